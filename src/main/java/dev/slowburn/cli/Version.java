@@ -1,0 +1,12 @@
+package dev.slowburn.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** Tells the version that the build wrote into the jar's manifest. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {"slowburn " + (version == null ? "(built from source)" : version)};
+    }
+}

@@ -1,0 +1,14 @@
+package dev.slowburn.domain;
+
+/** Why a record can't be counted and goes to the dead letters. The names are part of the records' headers. */
+public enum Rejection {
+    /** The bytes are not what their schema says, or carry no schema id at all. */
+    UNDECODABLE,
+    /** The registry says that there is no schema of that id. */
+    UNKNOWN_SCHEMA,
+    NO_SERVICE,
+    NEGATIVE_COUNT,
+    NEGATIVE_DURATION,
+    /** Further ahead of the wall clock than is believable. */
+    IN_THE_FUTURE
+}

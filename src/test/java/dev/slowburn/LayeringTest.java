@@ -1,0 +1,68 @@
+package dev.slowburn;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Data flows one way: each room may use only what is named here. */
+@AnalyzeClasses(packages = "dev.slowburn", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayeringTest {
+    @ArchTest
+    static final ArchRule domainKnowsOnlyJava = classes()
+            .that()
+            .resideInAPackage("dev.slowburn.domain..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.slowburn.domain..");
+
+    @ArchTest
+    static final ArchRule domainReadsNoClock = noClasses()
+            .that()
+            .resideInAnyPackage("dev.slowburn.domain..", "dev.slowburn.topology..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
+    static final ArchRule roomsUseOnlyWhatTheyMay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("domain")
+            .definedBy("dev.slowburn.domain..")
+            .layer("openslo")
+            .definedBy("dev.slowburn.openslo..")
+            .layer("schema")
+            .definedBy("dev.slowburn.schema..", "dev.slowburn.avro..")
+            .layer("topology")
+            .definedBy("dev.slowburn.topology..")
+            .layer("http")
+            .definedBy("dev.slowburn.http..")
+            .layer("runtime")
+            .definedBy("dev.slowburn.runtime..")
+            .layer("dev")
+            .definedBy("dev.slowburn.dev..")
+            .layer("cli")
+            .definedBy("dev.slowburn.cli..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("dev")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("runtime")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("openslo")
+            .mayOnlyBeAccessedByLayers("topology", "cli")
+            .whereLayer("schema")
+            .mayOnlyBeAccessedByLayers("topology", "runtime", "dev", "cli")
+            .whereLayer("topology")
+            .mayOnlyBeAccessedByLayers("runtime", "cli");
+}
