@@ -1,0 +1,118 @@
+package dev.slowburn.openslo;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * The identity of a definition: a digest over what its YAML means. The order of fields, comments, indentation, quotes and
+ * flow style, trailing blanks of a text and trailing zeros of a number make no difference; nor does it matter whether an
+ * SLI is written in place or referenced.
+ */
+final class Canonical {
+    private static final int HEX_DIGITS = 12;
+    /** Short enough for BigDecimal to be harmless; anything longer stands for itself. */
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(?=\\.?[0-9])[0-9]{0,30}(\\.[0-9]{0,30})?");
+
+    private Canonical() {}
+
+    /**
+     * The first 12 hexadecimal digits of the SHA-256 of an SLO.
+     *
+     * @param slo the document
+     * @param sli the document of the SLI that it references
+     */
+    static String revision(MappingNode slo, Optional<MappingNode> sli) {
+        TreeMap<String, String> document = fields(slo);
+        for (NodeTuple tuple : slo.getValue()) {
+            if (key(tuple).equals("spec") && tuple.getValueNode() instanceof MappingNode spec && sli.isPresent()) {
+                TreeMap<String, String> fields = fields(spec);
+                TreeMap<String, String> indicator = fields(sli.get());
+                indicator.remove("apiVersion");
+                indicator.remove("kind");
+                fields.remove("indicatorRef");
+                fields.put("indicator", text(indicator));
+                document.put("spec", text(fields));
+            }
+        }
+        return digest(text(document));
+    }
+
+    private static String text(Node node) {
+        if (node instanceof MappingNode mapping) {
+            return text(fields(mapping));
+        }
+        StringBuilder out = new StringBuilder();
+        if (node instanceof SequenceNode list) {
+            out.append('[');
+            list.getValue().forEach(item -> out.append(text(item)).append(','));
+            return out.append(']').toString();
+        }
+        ScalarNode scalar = (ScalarNode) node;
+        String value = value(scalar);
+        return out.append(scalar.getTag().getValue())
+                .append(' ')
+                .append(value.length())
+                .append(':')
+                .append(value)
+                .toString();
+    }
+
+    private static String value(ScalarNode scalar) {
+        Tag tag = scalar.getTag();
+        String value = scalar.getValue();
+        if (tag.equals(Tag.STR)) {
+            return value.strip();
+        }
+        if ((tag.equals(Tag.INT) || tag.equals(Tag.FLOAT))
+                && DECIMAL.matcher(value).matches()) {
+            return new BigDecimal(value).stripTrailingZeros().toPlainString();
+        }
+        return tag.equals(Tag.BOOL) ? value.toLowerCase(Locale.ROOT) : value;
+    }
+
+    private static TreeMap<String, String> fields(MappingNode mapping) {
+        TreeMap<String, String> fields = new TreeMap<>();
+        mapping.getValue().forEach(tuple -> fields.put(key(tuple), text(tuple.getValueNode())));
+        return fields;
+    }
+
+    private static String text(TreeMap<String, String> fields) {
+        StringBuilder out = new StringBuilder("{");
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            out.append(field.getKey().length())
+                    .append(':')
+                    .append(field.getKey())
+                    .append('=')
+                    .append(field.getValue())
+                    .append(',');
+        }
+        return out.append('}').toString();
+    }
+
+    private static String key(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : text(tuple.getKeyNode());
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.slowburn.openslo;
+
+/**
+ * A document whose kind and name are known.
+ *
+ * @param sound whether nothing was wrong with what all kinds have in common; if not, nothing is made of it
+ */
+record Document(Kind kind, String name, Section root, Section spec, boolean sound) {}

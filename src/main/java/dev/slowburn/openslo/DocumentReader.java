@@ -1,0 +1,80 @@
+package dev.slowburn.openslo;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what all kinds have in common: {@code apiVersion}, {@code kind}, {@code metadata}, {@code spec}. */
+final class DocumentReader {
+    private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
+    private static final Set<String> OTHER_VERSIONS =
+            Set.of("openslo/v1alpha", "openslo/v1beta1", "openslo/v2alpha", "openslo.com/v2alpha", "openslo/v2alpha1");
+
+    private final Problems problems;
+
+    DocumentReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The document; empty if its kind is not one to go on with, or if it lacks a name or spec. */
+    Optional<Document> read(Section root) {
+        int before = problems.reported();
+        Optional<Kind> kind = kind(root);
+        boolean versionKnown = version(root, kind);
+        if (kind.isPresent() && !kind.get().supported()) {
+            root.report(
+                    "kind", "not supported yet: documents of kind " + kind.get().text());
+            return Optional.empty();
+        }
+        if (kind.isEmpty() || !versionKnown) {
+            return Optional.empty();
+        }
+        root.only(FIELDS);
+        Optional<String> name =
+                root.requiredSection("metadata").flatMap(metadata -> new Metadata(metadata).requiredName());
+        Optional<Section> spec = root.requiredSection("spec");
+        boolean sound = problems.reported() == before;
+        return name.isEmpty() || spec.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Document(kind.get(), name.get(), root, spec.get(), sound));
+    }
+
+    private static Optional<Kind> kind(Section root) {
+        Optional<String> text = root.requiredText("kind");
+        Optional<Kind> kind = text.flatMap(Kind::named);
+        if (text.isPresent() && kind.isEmpty()) {
+            root.report("kind", "there is no kind '" + text.get() + "'" + Suggestion.of(text.get(), Kind.names()));
+        }
+        return kind;
+    }
+
+    private static boolean version(Section root, Optional<Kind> kind) {
+        Optional<String> version = root.requiredText("apiVersion");
+        if (version.isEmpty()) {
+            return false;
+        }
+        String written = version.get();
+        if (OTHER_VERSIONS.contains(written)) {
+            root.report("apiVersion", "not supported yet: version '" + written + "'; write it as " + Kind.OPENSLO);
+            return false;
+        }
+        List<String> known = List.of(Kind.OPENSLO, Kind.SLOWBURN);
+        if (!known.contains(written)) {
+            root.report(
+                    "apiVersion",
+                    "there is no version '" + written + "'"
+                            + (Suggestion.of(written, known).isEmpty()
+                                    ? "; it must be " + Kind.OPENSLO
+                                    : Suggestion.of(written, known)));
+            return false;
+        }
+        if (kind.isPresent() && !kind.get().apiVersion().equals(written)) {
+            root.report(
+                    "apiVersion",
+                    "must be " + kind.get().apiVersion() + " for a document of kind "
+                            + kind.get().text());
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.slowburn.openslo;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelVariableResolver;
+import dev.slowburn.domain.OutcomeField;
+import java.util.Set;
+
+/**
+ * A compiled CEL expression over an outcome. Safe for several threads.
+ *
+ * @param text the expression in CEL's own notation, whatever its author's spacing, quotes and superfluous parentheses
+ * @param reads the fields whose variables it names
+ */
+record Filter(String text, Set<OutcomeField> reads, CelRuntime.Program program) {
+    Filter {
+        reads = Set.copyOf(reads);
+    }
+
+    /** @throws CelEvaluationException if it has no answer for this outcome, such as null where it needs a number */
+    boolean matches(CelVariableResolver variables) throws CelEvaluationException {
+        return Boolean.TRUE.equals(program.eval(variables));
+    }
+}

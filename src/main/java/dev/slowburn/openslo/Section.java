@@ -1,0 +1,246 @@
+package dev.slowburn.openslo;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A mapping within a document, read field by field. What is wrong with a field is reported with its place, and the field
+ * then reads as absent, so that reading goes on and finds the other problems.
+ */
+final class Section {
+    private final Source source;
+    private final String path;
+    private final Mark start;
+    private final MappingNode node;
+    private final Map<String, NodeTuple> fields = new LinkedHashMap<>();
+    private final Problems problems;
+
+    private Section(Source source, String path, Mark start, MappingNode node, Problems problems) {
+        this.source = source;
+        this.path = path;
+        this.start = start;
+        this.node = node;
+        this.problems = problems;
+        for (NodeTuple tuple : node.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problems.add(at(tuple.getKeyNode(), path), "the name of a field must be plain text");
+            } else if (fields.putIfAbsent(key.getValue(), tuple) != null) {
+                problems.add(at(key, child(key.getValue())), "is written twice");
+            }
+        }
+    }
+
+    /** A document as a whole; empty, and reported, if it is not a mapping. */
+    static Optional<Section> document(Source source, Node root, Problems problems) {
+        return of(source, "", mark(root), root, problems);
+    }
+
+    private static Optional<Section> of(Source source, String path, Mark start, Node node, Problems problems) {
+        if (node instanceof MappingNode mapping && mapping.getTag().equals(Tag.MAP)) {
+            return Optional.of(new Section(source, path, start, mapping, problems));
+        }
+        problems.add(Place.of(source.name(), start, path), "must be a mapping of fields, but is " + kind(node));
+        return Optional.empty();
+    }
+
+    MappingNode node() {
+        return node;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    boolean has(String field) {
+        return fields.containsKey(field);
+    }
+
+    Collection<String> names() {
+        return fields.keySet();
+    }
+
+    /** Reports every field that is not among the known ones. */
+    void only(Set<String> known) {
+        for (Map.Entry<String, NodeTuple> field : fields.entrySet()) {
+            if (!known.contains(field.getKey())) {
+                problems.add(
+                        at(field.getValue().getKeyNode(), child(field.getKey())),
+                        "is not a field" + (path.isEmpty() ? " of a document" : " of " + path)
+                                + Suggestion.of(field.getKey(), known));
+            }
+        }
+    }
+
+    /** Reports those of the fields that are present as understood but not done by Slowburn yet. */
+    void notYet(Map<String, String> reasons) {
+        for (Map.Entry<String, NodeTuple> field : fields.entrySet()) {
+            String reason = reasons.get(field.getKey());
+            if (reason != null) {
+                problems.add(at(field.getValue().getKeyNode(), child(field.getKey())), "not supported yet: " + reason);
+            }
+        }
+    }
+
+    /** Reports a problem with a field, or with its absence. */
+    void report(String field, String reason) {
+        problems.add(place(field), reason);
+    }
+
+    /** Where a field's value stands; where this section starts if the field is absent. */
+    Place place(String field) {
+        NodeTuple tuple = fields.get(field);
+        if (tuple == null) {
+            return Place.of(source.name(), start, child(field));
+        }
+        Node value = tuple.getValueNode();
+        return at(value instanceof ScalarNode ? value : tuple.getKeyNode(), child(field));
+    }
+
+    Optional<String> text(String field) {
+        Optional<ScalarNode> scalar = scalar(field, "text");
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!scalar.get().getTag().equals(Tag.STR)) {
+            report(field, "must be text, but is " + kind(scalar.get()) + "; put it in quotes");
+            return Optional.empty();
+        }
+        if (scalar.get().getValue().isBlank()) {
+            report(field, "must not be empty");
+            return Optional.empty();
+        }
+        return scalar.map(ScalarNode::getValue);
+    }
+
+    Optional<String> requiredText(String field) {
+        requireField(field);
+        return text(field);
+    }
+
+    Optional<Boolean> flag(String field) {
+        Optional<ScalarNode> scalar = scalar(field, "true or false");
+        if (scalar.isPresent() && !scalar.get().getTag().equals(Tag.BOOL)) {
+            report(field, "must be true or false, but is " + kind(scalar.get()));
+            return Optional.empty();
+        }
+        return scalar.map(value -> Boolean.parseBoolean(value.getValue()));
+    }
+
+    /** The digits of a number as they are written, so that no decimal place is lost. */
+    Optional<String> number(String field) {
+        Optional<ScalarNode> scalar = scalar(field, "a number");
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        Tag tag = scalar.get().getTag();
+        if (!tag.equals(Tag.INT) && !tag.equals(Tag.FLOAT)) {
+            report(field, "must be a number, but is " + kind(scalar.get()));
+            return Optional.empty();
+        }
+        return scalar.map(ScalarNode::getValue);
+    }
+
+    Optional<Section> section(String field) {
+        NodeTuple tuple = fields.get(field);
+        if (tuple == null) {
+            return Optional.empty();
+        }
+        return of(source, child(field), mark(tuple.getKeyNode()), tuple.getValueNode(), problems);
+    }
+
+    Optional<Section> requiredSection(String field) {
+        requireField(field);
+        return section(field);
+    }
+
+    /** The items of a list of mappings; those that are not mappings are reported and left out. */
+    Optional<List<Section>> requiredSections(String field) {
+        requireField(field);
+        NodeTuple tuple = fields.get(field);
+        if (tuple == null) {
+            return Optional.empty();
+        }
+        if (!(tuple.getValueNode() instanceof SequenceNode list)) {
+            report(field, "must be a list, but is " + kind(tuple.getValueNode()));
+            return Optional.empty();
+        }
+        List<Section> items = new ArrayList<>();
+        for (int i = 0; i < list.getValue().size(); i++) {
+            Node item = list.getValue().get(i);
+            of(source, child(field) + "[" + i + "]", mark(item), item, problems).ifPresent(items::add);
+        }
+        return Optional.of(items);
+    }
+
+    /** The node of a field's value, for what is read in a way of its own. */
+    Optional<Node> value(String field) {
+        return Optional.ofNullable(fields.get(field)).map(NodeTuple::getValueNode);
+    }
+
+    private void requireField(String field) {
+        if (!has(field)) {
+            report(field, "is required");
+        }
+    }
+
+    private Optional<ScalarNode> scalar(String field, String wanted) {
+        NodeTuple tuple = fields.get(field);
+        if (tuple == null) {
+            return Optional.empty();
+        }
+        if (tuple.getValueNode() instanceof ScalarNode scalar
+                && !scalar.getTag().equals(Tag.NULL)) {
+            return Optional.of(scalar);
+        }
+        report(field, "must be " + wanted + ", but is " + kind(tuple.getValueNode()));
+        return Optional.empty();
+    }
+
+    private String child(String field) {
+        boolean plain = field.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
+        if (path.isEmpty()) {
+            return field;
+        }
+        return plain ? path + "." + field : path + "[" + field + "]";
+    }
+
+    private Place at(Node at, String field) {
+        return Place.of(source.name(), mark(at), field);
+    }
+
+    private static Mark mark(Node node) {
+        return node.getStartMark().orElseThrow(() -> new IllegalStateException("YAML was read without marks"));
+    }
+
+    private static String kind(Node node) {
+        if (node instanceof MappingNode) {
+            return "a mapping";
+        }
+        if (node instanceof SequenceNode) {
+            return "a list";
+        }
+        Tag tag = node.getTag();
+        if (tag.equals(Tag.NULL)) {
+            return "empty";
+        }
+        if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+            return "a number";
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return "true or false";
+        }
+        return tag.equals(Tag.STR) ? "text" : "of the type " + tag.getValue();
+    }
+}
