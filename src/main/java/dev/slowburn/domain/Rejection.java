@@ -9,6 +9,8 @@ public enum Rejection {
     NO_SERVICE,
     NEGATIVE_COUNT,
     NEGATIVE_DURATION,
+    /** More requests in one event than can be. */
+    IMPLAUSIBLE_COUNT,
     /** Further ahead of the wall clock than is believable. */
     IN_THE_FUTURE
 }

@@ -1,0 +1,11 @@
+package dev.slowburn.domain;
+
+/** What can happen to a budget. */
+public enum BudgetEventType {
+    /** Consumption reached one of the thresholds. */
+    THRESHOLD_CROSSED,
+    /** Nothing remains. */
+    EXHAUSTED,
+    /** After EXHAUSTED, consumption has fallen clearly below 100 %. */
+    RECOVERED
+}

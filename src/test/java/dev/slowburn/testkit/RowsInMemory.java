@@ -1,0 +1,29 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.domain.LedgerRows;
+import java.util.TreeMap;
+
+/** Rows of a ledger in a sorted map. */
+public final class RowsInMemory implements LedgerRows {
+    private final TreeMap<Long, byte[]> rows = new TreeMap<>();
+
+    @Override
+    public byte[] get(long hour) {
+        return rows.get(hour);
+    }
+
+    @Override
+    public void put(long hour, byte[] row) {
+        rows.put(hour, row);
+    }
+
+    @Override
+    public void scan(long fromHour, long toHour, RowVisitor visitor) {
+        rows.subMap(fromHour, true, toHour, true).forEach(visitor::row);
+    }
+
+    /** How many bytes all rows take. */
+    public long size() {
+        return rows.values().stream().mapToLong(row -> row.length).sum();
+    }
+}
