@@ -50,9 +50,7 @@ public record Consumption(Tally tally, Target target) {
 
     /** good ÷ total; empty without outcomes. For display. */
     public OptionalDouble sli() {
-        return tally.total() == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((double) tally.good() / tally.total());
+        return tally.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) tally.good() / tally.total());
     }
 
     /**

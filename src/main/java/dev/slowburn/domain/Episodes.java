@@ -63,8 +63,7 @@ public final class Episodes {
             } else if (active[i] && consumption.clearlyBelow(percent)) {
                 active[i] = false;
                 if (percent == EXHAUSTED) {
-                    transitions =
-                            with(transitions, new Transition(BudgetEventType.RECOVERED, EXHAUSTED, episode[i]));
+                    transitions = with(transitions, new Transition(BudgetEventType.RECOVERED, EXHAUSTED, episode[i]));
                 }
             }
         }

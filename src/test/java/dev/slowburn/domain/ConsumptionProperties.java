@@ -39,8 +39,7 @@ class ConsumptionProperties {
     private static void assertDecisions(long good, long bad, long target, int percent) {
         Consumption consumption = new Consumption(new Tally(good, bad), new Target(target));
         BigInteger used = BigInteger.valueOf(bad).multiply(ONE).multiply(BigInteger.valueOf(100));
-        BigInteger allowed =
-                BigInteger.valueOf(good + bad).multiply(ONE.subtract(BigInteger.valueOf(target)));
+        BigInteger allowed = BigInteger.valueOf(good + bad).multiply(ONE.subtract(BigInteger.valueOf(target)));
         assertThat(consumption.reached(percent))
                 .isEqualTo(bad > 0 && used.compareTo(allowed.multiply(BigInteger.valueOf(percent))) >= 0);
         assertThat(consumption.clearlyBelow(percent))

@@ -39,7 +39,8 @@ class ConsumptionTest {
         long total = 4_000_000_000_000_000_000L;
         long allowed = total / 1000;
         assertThat(consumption("0.999", total - allowed, allowed).exhausted()).isTrue();
-        assertThat(consumption("0.999", total - allowed + 1, allowed - 1).exhausted()).isFalse();
+        assertThat(consumption("0.999", total - allowed + 1, allowed - 1).exhausted())
+                .isFalse();
     }
 
     @Test

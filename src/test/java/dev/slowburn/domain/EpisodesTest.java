@@ -14,7 +14,11 @@ class EpisodesTest {
     @Test
     void crossingAllAtOnceTellsEachInOrder() {
         assertThat(tell(episodes, 1_000))
-                .containsExactly("THRESHOLD_CROSSED 50 #1", "THRESHOLD_CROSSED 75 #1", "THRESHOLD_CROSSED 90 #1", "EXHAUSTED 100 #1");
+                .containsExactly(
+                        "THRESHOLD_CROSSED 50 #1",
+                        "THRESHOLD_CROSSED 75 #1",
+                        "THRESHOLD_CROSSED 90 #1",
+                        "EXHAUSTED 100 #1");
     }
 
     @Test
@@ -60,7 +64,9 @@ class EpisodesTest {
     void anEmptyWindowRecovers() {
         tell(episodes, 1_000);
         Consumption nothing = new Consumption(Tally.NONE, Target.ofRatio(new BigDecimal("0.999")));
-        assertThat(episodes.update(nothing)).singleElement().hasToString("Transition[type=RECOVERED, percent=100, episode=1]");
+        assertThat(episodes.update(nothing))
+                .singleElement()
+                .hasToString("Transition[type=RECOVERED, percent=100, episode=1]");
     }
 
     @Test

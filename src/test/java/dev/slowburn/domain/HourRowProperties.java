@@ -20,7 +20,8 @@ class HourRowProperties {
                 Tuple.of(5, Arbitraries.longs().between(1, 100_000)),
                 Tuple.of(1, Arbitraries.longs().between(100_001, Long.MAX_VALUE / 2)));
         return Arbitraries.maps(
-                Arbitraries.integers().between(0, 59), Combinators.combine(counts, counts).as(Tally::new));
+                Arbitraries.integers().between(0, 59),
+                Combinators.combine(counts, counts).as(Tally::new));
     }
 
     @Property

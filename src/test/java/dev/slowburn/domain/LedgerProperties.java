@@ -89,7 +89,8 @@ class LedgerProperties {
         Collections.shuffle(shuffled, new Random(seed));
         Ledger inOrder = ledger(new RowsInMemory());
         Ledger outOfOrder = ledger(new RowsInMemory());
-        steps.forEach(step -> inOrder.add(START - Math.floorMod(step.behind(), 1_000L), step.good(), step.bad(), START));
+        steps.forEach(
+                step -> inOrder.add(START - Math.floorMod(step.behind(), 1_000L), step.good(), step.bad(), START));
         shuffled.forEach(
                 step -> outOfOrder.add(START - Math.floorMod(step.behind(), 1_000L), step.good(), step.bad(), START));
         inOrder.advance(START + passes);
@@ -118,7 +119,8 @@ class LedgerProperties {
     }
 
     @Property
-    void sumsMayArriveInAnyGrouping(@ForAll("steps") List<Step> steps, @ForAll @LongRange(min = 1, max = 9) long group) {
+    void sumsMayArriveInAnyGrouping(
+            @ForAll("steps") List<Step> steps, @ForAll @LongRange(min = 1, max = 9) long group) {
         Ledger single = ledger(new RowsInMemory());
         Ledger grouped = ledger(new RowsInMemory());
         TallyCell cell = new TallyCell();
