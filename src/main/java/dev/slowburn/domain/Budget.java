@@ -40,7 +40,7 @@ public record Budget(Slo slo, Objective objective) {
     /** Over which burn rates are told: an hour always, longer ones as far as they fit into the window. */
     List<LookBack> burnLookBacks() {
         return LookBack.FOR_BURN_RATES.stream()
-                .filter(lookBack -> lookBack == LookBack.HOUR || lookBack.minutes() <= windowMinutes())
+                .filter(lookBack -> lookBack.equals(LookBack.HOUR) || lookBack.minutes() <= windowMinutes())
                 .toList();
     }
 

@@ -95,7 +95,11 @@ public final class HourRow {
     /** Receives one minute of a row. */
     @FunctionalInterface
     public interface Visitor {
-        /** @param minute its place in the hour, 0 to 59 */
+        /**
+         * Takes good and bad of a minute.
+         *
+         * @param minute its place in the hour, 0 to 59
+         */
         void minute(int minute, long good, long bad);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -36,11 +37,11 @@ final class Canonical {
      * @param sli the document of the SLI that it references
      */
     static String revision(MappingNode slo, Optional<MappingNode> sli) {
-        TreeMap<String, String> document = fields(slo);
+        SortedMap<String, String> document = fields(slo);
         for (NodeTuple tuple : slo.getValue()) {
             if (key(tuple).equals("spec") && tuple.getValueNode() instanceof MappingNode spec && sli.isPresent()) {
-                TreeMap<String, String> fields = fields(spec);
-                TreeMap<String, String> indicator = fields(sli.get());
+                SortedMap<String, String> fields = fields(spec);
+                SortedMap<String, String> indicator = fields(sli.get());
                 indicator.remove("apiVersion");
                 indicator.remove("kind");
                 fields.remove("indicatorRef");
@@ -63,7 +64,9 @@ final class Canonical {
         }
         ScalarNode scalar = (ScalarNode) node;
         String value = value(scalar);
-        return out.append(scalar.getTag().getValue())
+        // A whole number and a decimal may be the same number: 99 and 99.0.
+        Tag tag = scalar.getTag().equals(Tag.INT) ? Tag.FLOAT : scalar.getTag();
+        return out.append(tag.getValue())
                 .append(' ')
                 .append(value.length())
                 .append(':')
@@ -84,13 +87,13 @@ final class Canonical {
         return tag.equals(Tag.BOOL) ? value.toLowerCase(Locale.ROOT) : value;
     }
 
-    private static TreeMap<String, String> fields(MappingNode mapping) {
-        TreeMap<String, String> fields = new TreeMap<>();
+    private static SortedMap<String, String> fields(MappingNode mapping) {
+        SortedMap<String, String> fields = new TreeMap<>();
         mapping.getValue().forEach(tuple -> fields.put(key(tuple), text(tuple.getValueNode())));
         return fields;
     }
 
-    private static String text(TreeMap<String, String> fields) {
+    private static String text(SortedMap<String, String> fields) {
         StringBuilder out = new StringBuilder("{");
         for (Map.Entry<String, String> field : fields.entrySet()) {
             out.append(field.getKey().length())

@@ -53,8 +53,13 @@ final class DefinitionFiles {
     }
 
     private static List<Path> within(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(path -> isDefinition(directory, path)).sorted().toList();
+        // A walk does not enter a directory that is itself a link, so it starts from what the link stands for.
+        Path real = directory.toRealPath();
+        try (Stream<Path> all = Files.walk(real)) {
+            return all.filter(path -> isDefinition(real, path))
+                    .map(path -> directory.resolve(real.relativize(path)))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -44,7 +44,7 @@ final class Metadata {
 
     /** Checks the name if there is one. */
     void optionalName() {
-        section.text("name").filter(this::isName);
+        section.text("name").ifPresent(this::isName);
     }
 
     private boolean isName(String name) {
@@ -63,12 +63,7 @@ final class Metadata {
             if (!KEY.matcher(key).matches()) {
                 labels.report(key, "the name of a label must be 1 to 63 letters, digits, '-', '_' or '.'");
             }
-            boolean isText = labels.value(key)
-                    .filter(value -> isText(value)
-                            || value instanceof SequenceNode list
-                                    && list.getValue().stream().allMatch(Metadata::isText))
-                    .isPresent();
-            if (!isText) {
+            if (labels.value(key).filter(Metadata::isTextOrTexts).isEmpty()) {
                 labels.report(key, "a label must be text or a list of texts; put other values in quotes");
             }
         }
@@ -82,8 +77,8 @@ final class Metadata {
             } else if (key.startsWith(PREFIX)) {
                 annotations.report(key, "Slowburn has no annotation of this name" + Suggestion.of(key, LATER));
             } else if (!KEY.matcher(key.substring(slash + 1)).matches()
-                    || slash >= 0
-                            && !KEY_PREFIX.matcher(key.substring(0, slash)).matches()) {
+                    || (slash >= 0
+                            && !KEY_PREFIX.matcher(key.substring(0, slash)).matches())) {
                 annotations.report(
                         key,
                         "the name of an annotation must be 1 to 63 letters, digits, '-', '_' or '.', "
@@ -91,6 +86,13 @@ final class Metadata {
             }
             annotations.text(key);
         }
+    }
+
+    private static boolean isTextOrTexts(Node node) {
+        if (node instanceof SequenceNode list && list.getTag().equals(Tag.SEQ)) {
+            return list.getValue().stream().allMatch(Metadata::isText);
+        }
+        return isText(node);
     }
 
     private static boolean isText(Node node) {

@@ -5,7 +5,10 @@ import dev.cel.runtime.CelVariableResolver;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeKind;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +19,7 @@ final class OutcomeVariables implements CelVariableResolver {
     private static final Optional<Object> NULL = Optional.of(NullValue.NULL_VALUE);
     private static final int KNOWN_CODES = 600;
     private static final List<Optional<Object>> CODES = codes();
-    private static final List<Optional<Object>> KINDS = kinds();
+    private static final Map<OutcomeKind, Optional<Object>> KINDS = kinds();
     private static final double MICROS_PER_MILLI = 1000.0;
 
     private final Outcome outcome;
@@ -30,7 +33,7 @@ final class OutcomeVariables implements CelVariableResolver {
         return switch (name) {
             case "service" -> Optional.of(outcome.service());
             case "operation" -> outcome.operation() == null ? NULL : Optional.of(outcome.operation());
-            case "outcome" -> KINDS.get(outcome.kind().ordinal());
+            case "outcome" -> KINDS.get(outcome.kind());
             case "status_code" -> outcome.hasStatusCode() ? code(outcome.statusCode()) : NULL;
             case "duration_ms" ->
                 outcome.hasDuration() ? Optional.of(outcome.durationMicros() / MICROS_PER_MILLI) : NULL;
@@ -52,11 +55,11 @@ final class OutcomeVariables implements CelVariableResolver {
         return List.copyOf(codes);
     }
 
-    private static List<Optional<Object>> kinds() {
-        List<Optional<Object>> kinds = new ArrayList<>();
+    private static Map<OutcomeKind, Optional<Object>> kinds() {
+        Map<OutcomeKind, Optional<Object>> kinds = new EnumMap<>(OutcomeKind.class);
         for (OutcomeKind kind : OutcomeKind.values()) {
-            kinds.add(Optional.of(kind.name()));
+            kinds.put(kind, Optional.of(kind.name()));
         }
-        return List.copyOf(kinds);
+        return Collections.unmodifiableMap(kinds);
     }
 }

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
  * A mapping within a document, read field by field. What is wrong with a field is reported with its place, and the field
@@ -131,7 +132,12 @@ final class Section {
 
     Optional<Boolean> flag(String field) {
         Optional<ScalarNode> scalar = scalar(field, "true or false");
-        if (scalar.isPresent() && !scalar.get().getTag().equals(Tag.BOOL)) {
+        // An explicit !!bool makes a BOOL of any text.
+        if (scalar.isPresent()
+                && !(scalar.get().getTag().equals(Tag.BOOL)
+                        && CoreScalarResolver.BOOL
+                                .matcher(scalar.get().getValue())
+                                .matches())) {
             report(field, "must be true or false, but is " + kind(scalar.get()));
             return Optional.empty();
         }
@@ -172,7 +178,8 @@ final class Section {
         if (tuple == null) {
             return Optional.empty();
         }
-        if (!(tuple.getValueNode() instanceof SequenceNode list)) {
+        if (!(tuple.getValueNode() instanceof SequenceNode list)
+                || !list.getTag().equals(Tag.SEQ)) {
             report(field, "must be a list, but is " + kind(tuple.getValueNode()));
             return Optional.empty();
         }
@@ -225,13 +232,13 @@ final class Section {
     }
 
     private static String kind(Node node) {
-        if (node instanceof MappingNode) {
+        Tag tag = node.getTag();
+        if (tag.equals(Tag.MAP)) {
             return "a mapping";
         }
-        if (node instanceof SequenceNode) {
+        if (tag.equals(Tag.SEQ)) {
             return "a list";
         }
-        Tag tag = node.getTag();
         if (tag.equals(Tag.NULL)) {
             return "empty";
         }

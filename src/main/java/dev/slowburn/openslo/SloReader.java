@@ -64,7 +64,7 @@ final class SloReader {
         spec.only(FIELDS);
         spec.notYet(Map.of("alertPolicies", "alert policies"));
         Descriptions.check(spec);
-        Optional<String> service = spec.requiredText("service");
+        Optional<String> service = service(spec);
         Optional<Sli> sli = sli(spec);
         Optional<Window> window = WindowReader.read(spec);
         Optional<BudgetingMethod> method = method(spec);
@@ -81,6 +81,17 @@ final class SloReader {
                 .map(sliDocument -> sliDocument.root().node());
         String revision = Canonical.revision(document.root().node(), referenced);
         return Optional.of(new Slo(document.name(), service.get(), objectives, revision));
+    }
+
+    /** Compared with what outcomes say letter by letter, so what nobody sees in it would make it another service. */
+    private static Optional<String> service(Section spec) {
+        Optional<String> service = spec.requiredText("service");
+        if (service.isPresent() && service.get().chars().anyMatch(Character::isISOControl)) {
+            spec.report("service", "must not hold control characters");
+        } else if (service.isPresent() && !service.get().strip().equals(service.get())) {
+            spec.report("service", "must not start or end with a blank");
+        }
+        return service;
     }
 
     private Optional<Sli> sli(Section spec) {

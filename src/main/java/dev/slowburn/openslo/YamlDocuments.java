@@ -7,56 +7,40 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * Reads YAML 1.2 text into trees that remember where each value stands. Builds no objects from tags. A text beyond {@link
- * #MAX_BYTES} or {@link YamlLimits} is refused as a whole; of a text with a syntax error the documents before it are
- * read, so that their problems are found too.
+ * Reads YAML 1.2 text into trees that remember where each value stands. Builds no objects from tags. A text that is beyond
+ * {@link #MAX_BYTES} or {@link YamlLimits}, or holds a character that YAML forbids, is refused as a whole; of a text with
+ * a syntax error the documents before it are read, so that their problems are found too.
  */
 final class YamlDocuments {
     static final int MAX_BYTES = 1 << 20;
-
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setSchema(new CoreSchema())
-            .setUseMarks(true)
-            .setParseComments(false)
-            .setCodePointLimit(MAX_BYTES)
-            .setMaxAliasesForCollections(YamlLimits.MAX_NODES)
-            .build();
 
     private YamlDocuments() {}
 
     /** Every document that is not empty. */
     static List<Node> read(Source source, Problems problems) {
-        List<Node> documents = new ArrayList<>();
         if (source.text().length() > MAX_BYTES) {
             problems.add(Place.ofFile(source.name()), "is larger than " + MAX_BYTES + " bytes");
-            return documents;
+            return List.of();
         }
-        try {
-            Optional<YamlLimits.Excess> excess = YamlLimits.exceeded(SETTINGS, source.text());
-            if (excess.isPresent()) {
-                problems.add(
-                        excess.get()
-                                .event()
-                                .getStartMark()
-                                .map(mark -> Place.of(source.name(), mark, ""))
-                                .orElse(Place.ofFile(source.name())),
-                        excess.get().reason());
-                return documents;
-            }
-        } catch (YamlEngineException e) {
-            // Composing the documents before the error meets it again, and reports it.
+        if (holdsForbidden(source, problems)) {
+            return List.of();
         }
+        LoadSettings settings = settings(source.text());
+        if (exceedsLimits(settings, source, problems)) {
+            return List.of();
+        }
+        List<Node> documents = new ArrayList<>();
         try {
             Iterator<Node> nodes =
-                    new Compose(SETTINGS).composeAllFromString(source.text()).iterator();
+                    new Compose(settings).composeAllFromString(source.text()).iterator();
             while (nodes.hasNext()) {
                 Node node = nodes.next();
                 if (!isEmpty(node)) {
@@ -67,6 +51,56 @@ final class YamlDocuments {
             problems.add(place(source, e), "is not YAML: " + reason(e));
         }
         return documents;
+    }
+
+    /**
+     * The buffer takes the text at one go: read in pieces, a long scalar costs the square of its length, and a character of
+     * two chars that falls between two pieces makes snakeyaml-engine 3.0.1 read beyond its buffer.
+     */
+    private static LoadSettings settings(String text) {
+        return LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setUseMarks(true)
+                .setParseComments(false)
+                .setBufferSize(text.length() + 2)
+                .setCodePointLimit(MAX_BYTES)
+                .setMaxAliasesForCollections(YamlLimits.MAX_NODES)
+                .build();
+    }
+
+    /** Looks for itself, because the reader of YAML does not tell the place. */
+    private static boolean holdsForbidden(Source source, Problems problems) {
+        String text = source.text();
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int c = text.codePointAt(i);
+            if (!StreamReader.isPrintable(c)) {
+                problems.add(
+                        new Place(source.name(), line, column, ""),
+                        String.format("is not YAML: the character U+%04X is not allowed", c));
+                return true;
+            }
+            line = c == '\n' ? line + 1 : line;
+            column = c == '\n' ? 1 : column + 1;
+        }
+        return false;
+    }
+
+    private static boolean exceedsLimits(LoadSettings settings, Source source, Problems problems) {
+        try {
+            Optional<YamlLimits.Excess> excess = YamlLimits.exceeded(settings, source.text());
+            excess.ifPresent(found -> problems.add(
+                    found.event()
+                            .getStartMark()
+                            .map(mark -> Place.of(source.name(), mark, ""))
+                            .orElse(Place.ofFile(source.name())),
+                    found.reason()));
+            return excess.isPresent();
+        } catch (YamlEngineException e) {
+            // Composing the documents before the error meets it again, and reports it.
+            return false;
+        }
     }
 
     private static boolean isEmpty(Node node) {
@@ -80,22 +114,12 @@ final class YamlDocuments {
                 && marked.getProblemMark().isPresent()) {
             return Place.of(source.name(), marked.getProblemMark().get(), "");
         }
-        if (e instanceof ReaderException reader) {
-            String before = source.text()
-                    .substring(0, Math.min(reader.getPosition(), source.text().length()));
-            int lineStart = before.lastIndexOf('\n') + 1;
-            int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-            return new Place(source.name(), line, before.length() - lineStart + 1, "");
-        }
         return Place.ofFile(source.name());
     }
 
     private static String reason(YamlEngineException e) {
         if (e instanceof MarkedYamlEngineException marked && marked.getProblem() != null) {
             return marked.getContext() == null ? marked.getProblem() : marked.getContext() + ", " + marked.getProblem();
-        }
-        if (e instanceof ReaderException reader) {
-            return String.format("the character U+%04X is not allowed", reader.getCodePoint());
         }
         return e.getMessage();
     }

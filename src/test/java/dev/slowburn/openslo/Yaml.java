@@ -1,0 +1,106 @@
+package dev.slowburn.openslo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.Slo;
+
+/** Texts of definitions that the tests vary, and what they read as. */
+final class Yaml {
+    /** Sound; the tests know its lines by number. */
+    static final String SLO = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata:
+              name: checkout-availability
+            spec:
+              service: checkout
+              indicator:
+                metadata:
+                  name: answered
+                spec:
+                  ratioMetric:
+                    good:
+                      metricSource:
+                        type: slowburn
+                        spec:
+                          filter: status_code < 500
+                    total:
+                      metricSource:
+                        type: slowburn
+                        spec: {}
+              timeWindow:
+                - duration: 28d
+                  isRolling: true
+              budgetingMethod: Occurrences
+              objectives:
+                - displayName: availability
+                  target: 0.999
+            """;
+
+    /** The indicator of {@link #SLO} as a document of its own. */
+    static final String SLI = """
+            apiVersion: openslo/v1
+            kind: SLI
+            metadata:
+              name: answered
+            spec:
+              ratioMetric:
+                good:
+                  metricSource:
+                    type: slowburn
+                    spec:
+                      filter: status_code < 500
+                total:
+                  metricSource:
+                    type: slowburn
+                    spec: {}
+            """;
+
+    private Yaml() {}
+
+    /** {@link #SLO} with one part replaced; in the replacement {@code \n} is a line break. */
+    static String slo(String part, String replacement) {
+        return replace(SLO, part, replacement);
+    }
+
+    /** {@link #SLO} with a reference to {@link #SLI} in the place of its indicator. */
+    static String referencing(String sliName) {
+        return SLO.substring(0, SLO.indexOf("  indicator:"))
+                + "  indicatorRef: " + sliName + "\n"
+                + SLO.substring(SLO.indexOf("  timeWindow:"));
+    }
+
+    /** {@link #SLO} with other filters; without one where the text is empty. */
+    static String withFilters(String part, String filter, String total) {
+        return slo("filter: status_code < 500", filter.isEmpty() ? "{}" : "filter: |-\\n                " + filter)
+                .replace("good:", part + ":")
+                .replace(
+                        "spec: {}",
+                        total.isEmpty() ? "spec: {}" : "spec:\n                filter: |-\n" + " ".repeat(18) + total);
+    }
+
+    static String replace(String yaml, String part, String replacement) {
+        assertThat(yaml).contains(part);
+        return yaml.replace(part, replacement.replace("\\n", "\n"));
+    }
+
+    static Loaded parse(String yaml) {
+        return Definitions.parse("slo.yaml", yaml);
+    }
+
+    /** The one SLO of a text without problems. */
+    static Slo onlySlo(String yaml) {
+        Loaded loaded = parse(yaml);
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.slos()).hasSize(1);
+        return loaded.slos().get(0);
+    }
+
+    /** The one problem of a text none of whose SLOs is sound. */
+    static Problem onlyProblem(String yaml) {
+        Loaded loaded = parse(yaml);
+        assertThat(loaded.problems()).hasSize(1);
+        assertThat(loaded.slos()).isEmpty();
+        return loaded.problems().get(0);
+    }
+}
