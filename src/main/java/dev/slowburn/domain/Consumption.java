@@ -40,12 +40,12 @@ public record Consumption(Tally tally, Target target) {
 
     /** Used share of the budget: 0 nothing, 1 all, more when overspent; 0 without outcomes. For display. */
     public double consumedRatio() {
-        return tally.total() == 0 ? 0 : (double) tally.bad() / tally.total() / allowedRatio();
+        return tally.total() == 0 ? 0 : used() / allowed();
     }
 
     /** Remaining share of the budget; negative when overspent. For display. */
     public double remainingRatio() {
-        return 1 - consumedRatio();
+        return tally.total() == 0 ? 1 : (allowed() - used()) / allowed();
     }
 
     /** good ÷ total; empty without outcomes. For display. */
@@ -61,8 +61,13 @@ public record Consumption(Tally tally, Target target) {
         return consumedRatio();
     }
 
-    private double allowedRatio() {
-        return (double) target.allowedBillionths() / Target.ONE;
+    /** Products first, in billionths: up to 2^53 they are exact, so that a quotient is the number a person would write. */
+    private double allowed() {
+        return (double) tally.total() * target.allowedBillionths();
+    }
+
+    private double used() {
+        return (double) tally.bad() * Target.ONE;
     }
 
     /** Compares a × b with c × d for numbers that are not negative. */

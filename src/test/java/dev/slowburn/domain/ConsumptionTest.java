@@ -34,6 +34,15 @@ class ConsumptionTest {
         assertThat(consumption.exhausted()).isEqualTo(exhausted);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.999, 10000, 3, 0.3, 0.7", "0.99, 10000, 220, 2.2, -1.2", "0.9, 0, 0, 0, 1", "0.5, 8, 1, 0.25, 0.75"})
+    void whatIsShownIsTheNumberAPersonWouldWrite(
+            String target, long total, long bad, double consumed, double remaining) {
+        Consumption consumption = consumption(target, total - bad, bad);
+        assertThat(consumption.consumedRatio()).isEqualTo(consumed);
+        assertThat(consumption.remainingRatio()).isEqualTo(remaining);
+    }
+
     @Test
     void sumsBeyondTheRangeOfDoublesAreComparedExactly() {
         long total = 4_000_000_000_000_000_000L;
