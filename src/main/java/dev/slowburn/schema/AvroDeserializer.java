@@ -1,0 +1,69 @@
+package dev.slowburn.schema;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Reads records into the generated class of their name, by Avro's rules for a reader newer or older than the writer. */
+final class AvroDeserializer implements Deserializer<SpecificRecord> {
+    private static final Headers NONE = new RecordHeaders();
+
+    private final SchemaSource schemas;
+    private final String header;
+    private final Map<String, Schema> readers = new ConcurrentHashMap<>();
+
+    AvroDeserializer(SchemaSource schemas, boolean isKey) {
+        this.schemas = schemas;
+        this.header = isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER;
+    }
+
+    @Override
+    public SpecificRecord deserialize(String topic, byte[] data) {
+        return deserialize(topic, NONE, data);
+    }
+
+    @Override
+    public SpecificRecord deserialize(String topic, Headers headers, byte[] data) {
+        if (data == null) {
+            return null;
+        }
+        UUID guid = WireFormat.guid(headers, header);
+        if (guid != null) {
+            return read(topic, schemas.schemaByGuid(guid), data, 0);
+        }
+        if (!WireFormat.hasPrefix(data)) {
+            throw new SerializationException(
+                    "a record of topic " + topic + " carries no schema id: it was not written with a schema registry");
+        }
+        return read(topic, schemas.schemaById(WireFormat.id(data)), data, WireFormat.PREFIX_LENGTH);
+    }
+
+    private SpecificRecord read(String topic, Schema writer, byte[] data, int offset) {
+        Schema reader = readers.computeIfAbsent(writer.getFullName(), name -> generated(writer));
+        try {
+            return new SpecificDatumReader<SpecificRecord>(writer, reader)
+                    .read(null, DecoderFactory.get().binaryDecoder(data, offset, data.length - offset, null));
+        } catch (IOException | AvroRuntimeException e) {
+            throw new SerializationException("a record of topic " + topic + " can't be read", e);
+        }
+    }
+
+    private static Schema generated(Schema writer) {
+        Class<?> type = SpecificData.get().getClass(writer);
+        if (type == null || !SpecificRecord.class.isAssignableFrom(type)) {
+            throw new SerializationException("there is no generated class for the schema " + writer.getFullName());
+        }
+        return SpecificData.get().getSchema(type);
+    }
+}

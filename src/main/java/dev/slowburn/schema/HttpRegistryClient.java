@@ -1,0 +1,170 @@
+package dev.slowburn.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/** The registry's REST interface: one method a call, each answer read into what was asked for. */
+final class HttpRegistryClient implements RegistryClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DEEPEST_REFERENCE = 16;
+
+    private final RegistryTransport transport;
+    private final boolean normalize;
+
+    HttpRegistryClient(RegistryConfig config) {
+        this(config, RegistryTransport::pauseAtRandom);
+    }
+
+    HttpRegistryClient(RegistryConfig config, RegistryTransport.Pause pause) {
+        this.transport = new RegistryTransport(config, pause);
+        this.normalize = config.normalize();
+    }
+
+    @Override
+    public Schema schemaById(int id) {
+        return schema("id " + id, "/schemas/ids/" + id + "?fetchMaxId=false");
+    }
+
+    @Override
+    public Schema schemaByGuid(UUID guid) {
+        return schema("GUID " + guid, "/schemas/guids/" + guid);
+    }
+
+    private Schema schema(String what, String path) {
+        JsonNode answer;
+        try {
+            answer = get(path);
+        } catch (RegistryException e) {
+            if (e.saysNotFound()) {
+                throw new UnusableSchemaException("the schema registry knows no schema of " + what);
+            }
+            throw e;
+        }
+        return parse(what, answer);
+    }
+
+    private Schema parse(String what, JsonNode answer) {
+        String type = answer.path("schemaType").asText("AVRO");
+        if (!type.equals("AVRO")) {
+            throw new UnusableSchemaException("the schema of " + what + " is " + type + ", not AVRO");
+        }
+        try {
+            // Defaults are the writer's business: a sloppy one does not keep its records from being read.
+            Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
+            addReferences(parser, answer.path("references"), new HashSet<>(), 0);
+            return parser.parse(answer.path("schema").asText());
+        } catch (SchemaParseException e) {
+            throw new UnusableSchemaException("the schema of " + what + " can't be read: " + e.getMessage());
+        }
+    }
+
+    /** Reads the named types that a schema refers to, deepest first, each once. */
+    private void addReferences(Schema.Parser parser, JsonNode references, Set<String> done, int depth) {
+        if (depth > DEEPEST_REFERENCE) {
+            throw new UnusableSchemaException("its references go deeper than " + DEEPEST_REFERENCE);
+        }
+        for (JsonNode reference : references) {
+            String subject = reference.path("subject").asText();
+            int version = reference.path("version").asInt();
+            if (done.add(subject + "/" + version)) {
+                JsonNode referred = get("/subjects/" + encode(subject) + "/versions/" + version);
+                addReferences(parser, referred.path("references"), done, depth + 1);
+                parser.parse(referred.path("schema").asText());
+            }
+        }
+    }
+
+    @Override
+    public int register(String subject, Schema schema) {
+        String path = "/subjects/" + encode(subject) + "/versions?normalize=" + normalize;
+        return post(path, schema).path("id").asInt();
+    }
+
+    @Override
+    public int lookUp(String subject, Schema schema) {
+        String path = "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false";
+        return post(path, schema).path("id").asInt();
+    }
+
+    @Override
+    public Registered latest(String subject) {
+        JsonNode answer = get("/subjects/" + encode(subject) + "/versions/latest");
+        return new Registered(answer.path("id").asInt(), parse("the subject " + subject, answer));
+    }
+
+    @Override
+    public Compatibility compatibility(String subject, Schema schema) {
+        JsonNode answer;
+        try {
+            answer = post("/compatibility/subjects/" + encode(subject) + "/versions/latest?verbose=true", schema);
+        } catch (RegistryException e) {
+            if (e.saysNotFound()) {
+                return new Compatibility(true, List.of());
+            }
+            throw e;
+        }
+        List<String> messages = new ArrayList<>();
+        answer.path("messages").forEach(message -> messages.add(message.asText()));
+        return new Compatibility(answer.path("is_compatible").asBoolean(), messages);
+    }
+
+    @Override
+    public void demandCompatibility(String subject, String level) {
+        ObjectNode body = JSON.createObjectNode().put("compatibility", level);
+        json(transport.ask("PUT", "/config/" + encode(subject), Optional.of(body.toString())));
+    }
+
+    private JsonNode get(String path) {
+        return json(transport.ask("GET", path, Optional.empty()));
+    }
+
+    private JsonNode post(String path, Schema schema) {
+        ObjectNode body = JSON.createObjectNode().put("schema", schema.toString());
+        return json(transport.ask("POST", path, Optional.of(body.toString())));
+    }
+
+    private static JsonNode json(RegistryTransport.Reply reply) {
+        Optional<JsonNode> body = tree(reply.body());
+        if (reply.status() / 100 == 2) {
+            return body.orElseThrow(() -> new RegistryException(
+                    "what answers at " + reply.url() + " is not a schema registry: its answer is not JSON", null));
+        }
+        int code = body.map(node -> node.path("error_code").asInt()).orElse(RegistryException.NONE);
+        String words = body.map(node -> node.path("message").asText("")).orElse("");
+        throw new RegistryException(sentence(reply, words), reply.status(), code);
+    }
+
+    private static String sentence(RegistryTransport.Reply reply, String words) {
+        String said = words.isEmpty() ? "" : ": " + words;
+        return switch (reply.status()) {
+            case 401, 403 ->
+                "the schema registry at " + reply.url() + " refuses the credentials (status " + reply.status() + ")"
+                        + said + "; see basic.auth.* and bearer.auth.*";
+            default -> "the schema registry at " + reply.url() + " answers with status " + reply.status() + said;
+        };
+    }
+
+    private static Optional<JsonNode> tree(String body) {
+        try {
+            return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

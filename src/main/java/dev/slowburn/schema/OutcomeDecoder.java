@@ -1,0 +1,110 @@
+package dev.slowburn.schema;
+
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.RejectedOutcomeException;
+import dev.slowburn.domain.Rejection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Decodes input records straight from their bytes, whatever schema they were written with: each writer's schema is resolved
+ * once into a {@link WriterPlan} that fills only what is looked at and skips the rest. Nothing is allocated for a record whose
+ * strings were seen before.
+ *
+ * <p>Keeps state between calls and hands out one reused outcome: each task needs a decoder of its own.
+ */
+public final class OutcomeDecoder {
+    private final SchemaSource schemas;
+    private final Set<OutcomeField> fields;
+    private final Map<Integer, WriterPlan> plansById = new HashMap<>();
+    private final Map<UUID, WriterPlan> plansByGuid = new HashMap<>();
+    private final AvroBytes in = new AvroBytes();
+    private final StringTable strings = new StringTable();
+    private final DecodedOutcome outcome = new DecodedOutcome();
+
+    private int lastId = -1;
+    private WriterPlan lastPlan;
+
+    /** @param fields what is looked at; the others may stay at their defaults */
+    public OutcomeDecoder(SchemaSource schemas, Set<OutcomeField> fields) {
+        this.schemas = schemas;
+        this.fields = Set.copyOf(fields);
+    }
+
+    /**
+     * @return valid until the next call
+     * @throws RejectedOutcomeException if the record can't be counted
+     * @throws RegistryException if the registry could not be asked; the record is none the worse for it
+     */
+    public Outcome decode(Headers headers, byte[] value) {
+        if (value == null) {
+            throw new RejectedOutcomeException(Rejection.UNDECODABLE, "the record has no value");
+        }
+        UUID guid = WireFormat.guid(headers, WireFormat.VALUE_HEADER);
+        if (guid != null) {
+            return read(planByGuid(guid), value, 0);
+        }
+        if (!WireFormat.hasPrefix(value)) {
+            throw new RejectedOutcomeException(
+                    Rejection.UNDECODABLE, "no schema id: the record was not written with a schema registry");
+        }
+        int id = WireFormat.id(value);
+        return read(id == lastId ? lastPlan : planById(id), value, WireFormat.PREFIX_LENGTH);
+    }
+
+    private WriterPlan planById(int id) {
+        WriterPlan plan = plansById.get(id);
+        if (plan == null) {
+            plan = compile("id " + id, () -> schemas.schemaById(id));
+            plansById.put(id, plan);
+        }
+        lastId = id;
+        lastPlan = plan;
+        return plan;
+    }
+
+    private WriterPlan planByGuid(UUID guid) {
+        WriterPlan plan = plansByGuid.get(guid);
+        if (plan == null) {
+            plan = compile("GUID " + guid, () -> schemas.schemaByGuid(guid));
+            plansByGuid.put(guid, plan);
+        }
+        return plan;
+    }
+
+    private WriterPlan compile(String what, Supplier<Schema> schema) {
+        try {
+            return WriterPlan.compile(schema.get(), fields);
+        } catch (UnusableSchemaException e) {
+            throw new RejectedOutcomeException(Rejection.UNKNOWN_SCHEMA, e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new RejectedOutcomeException(
+                    Rejection.UNDECODABLE, "the schema of " + what + " is not one of outcomes: " + e.getMessage());
+        }
+    }
+
+    private Outcome read(WriterPlan plan, byte[] value, int offset) {
+        in.reset(value, offset);
+        outcome.reset();
+        plan.read(in, strings, outcome);
+        if (in.left() > 0) {
+            throw AvroBytes.undecodable(in.left() + " bytes are left over: it was written with another schema");
+        }
+        if (outcome.service.isEmpty()) {
+            throw new RejectedOutcomeException(Rejection.NO_SERVICE, "service is empty");
+        }
+        if (outcome.count < 0) {
+            throw new RejectedOutcomeException(Rejection.NEGATIVE_COUNT, "count is negative");
+        }
+        if (outcome.durationMicros < 0) {
+            throw new RejectedOutcomeException(Rejection.NEGATIVE_DURATION, "duration_micros is negative");
+        }
+        return outcome;
+    }
+}

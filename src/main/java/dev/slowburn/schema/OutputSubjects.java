@@ -1,0 +1,81 @@
+package dev.slowburn.schema;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * Makes sure at the start that what is published can be written and that readers of older records get along with it: the
+ * subjects are held to BACKWARD_TRANSITIVE, and a schema that does not keep to it stops the start with the registry's own
+ * words.
+ */
+public final class OutputSubjects {
+    private static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
+
+    private final RegistryClient client;
+    private final WritingRules rules;
+
+    private OutputSubjects(RegistryClient client, WritingRules rules) {
+        this.client = client;
+        this.rules = rules;
+    }
+
+    /**
+     * Registers or finds the schema of each output topic.
+     *
+     * @param outputs topic → schema of its values
+     * @param config by Confluent's names
+     * @throws RegistryException saying what to do
+     */
+    public static void check(RegistryClient client, Map<String, Schema> outputs, Map<String, ?> config) {
+        OutputSubjects subjects = new OutputSubjects(client, WritingRules.of(config, false));
+        outputs.forEach(subjects::check);
+    }
+
+    private void check(String topic, Schema schema) {
+        String subject = rules.subject(topic, schema);
+        if (rules.register() && isNew(subject)) {
+            client.demandCompatibility(subject, COMPATIBILITY);
+        }
+        try {
+            rules.choose(client, topic, schema);
+        } catch (RegistryException e) {
+            if (e.saysIncompatible()) {
+                throw incompatible(subject, schema, e);
+            }
+            if (e.saysNotFound()) {
+                throw notRegistered(subject, e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean isNew(String subject) {
+        try {
+            client.latest(subject);
+            return false;
+        } catch (RegistryException e) {
+            if (e.saysNotFound()) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private RegistryException incompatible(String subject, Schema schema, RegistryException refusal) {
+        List<String> messages =
+                client.compatibility(subject, PublishedSchema.of(schema)).messages();
+        String words = messages.isEmpty() ? refusal.getMessage() : String.join("; ", messages);
+        return new RegistryException(
+                "the schema registry refuses the schema of " + subject + " as incompatible: " + words
+                        + ". Publish to another topic (topic.*), or mend the subject",
+                refusal);
+    }
+
+    private static RegistryException notRegistered(String subject, RegistryException refusal) {
+        return new RegistryException(
+                "the schema of " + subject + " is not registered (" + refusal.getMessage()
+                        + "); set auto.register.schemas=true, or register the file of its name in schemas/",
+                refusal);
+    }
+}

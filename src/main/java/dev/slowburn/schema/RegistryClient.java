@@ -1,0 +1,47 @@
+package dev.slowburn.schema;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * A schema registry that speaks Confluent's protocol. All methods may be called by several threads, wait for the answer, and
+ * throw {@link RegistryException} if there is none or if it is a refusal.
+ */
+public interface RegistryClient extends SchemaSource {
+    /** A schema and the id under which the registry knows it. */
+    record Registered(int id, Schema schema) {}
+
+    /** @param messages the registry's own words, if it has any */
+    record Compatibility(boolean compatible, List<String> messages) {}
+
+    /** Registers a schema unless it is there already, and returns its id. */
+    int register(String subject, Schema schema);
+
+    /** The id of a schema that is registered under the subject. */
+    int lookUp(String subject, Schema schema);
+
+    /** The newest schema of a subject. */
+    Registered latest(String subject);
+
+    /** Whether the schema might follow the subject's newest; an unknown subject takes any. */
+    Compatibility compatibility(String subject, Schema schema);
+
+    /** Demands a compatibility of all further schemas of the subject. */
+    void demandCompatibility(String subject, String level);
+
+    /**
+     * A client that remembers what it was told, for a registry at {@code schema.registry.url}: HTTP, or
+     * {@code mock://name} for one in memory that everybody who names it shares.
+     *
+     * @param config by Confluent's names
+     * @throws IllegalArgumentException if the configuration can't hold
+     */
+    static RegistryClient create(Map<String, ?> config) {
+        RegistryConfig registry = RegistryConfig.of(config);
+        RegistryClient client = registry.mockScope()
+                .<RegistryClient>map(MockRegistry::named)
+                .orElseGet(() -> new HttpRegistryClient(registry));
+        return new RememberingClient(client, registry.maxSchemasPerSubject());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.slowburn.schema;
+
+/** The schema registry refused, or could not be asked. The message is for whoever runs the instance. */
+public class RegistryException extends RuntimeException {
+    /** No answer, so there is no status. */
+    static final int NONE = 0;
+
+    private final int status;
+    private final int errorCode;
+
+    RegistryException(String message, Throwable cause) {
+        super(message, cause);
+        this.status = NONE;
+        this.errorCode = NONE;
+    }
+
+    RegistryException(String message, int status, int errorCode) {
+        super(message);
+        this.status = status;
+        this.errorCode = errorCode;
+    }
+
+    /** Whether the registry itself said that what was asked for does not exist; a stray 404 of a proxy is not that. */
+    boolean saysNotFound() {
+        return status == 404 && errorCode / 100 == 404;
+    }
+
+    boolean saysIncompatible() {
+        return status == 409;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.slowburn.schema;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+
+/**
+ * Asks any of a registry's URLs, and asks again what may pass: status 408, 429, 500, 502, 503, 504 and no answer at all.
+ * Between rounds over the URLs it waits a random time of at most {@code retries.wait.ms}, doubling up to
+ * {@code retries.max.wait.ms} ("full jitter", so that many instances don't come back at once). The URL that answered last is
+ * asked first.
+ */
+final class RegistryTransport {
+    private static final Set<Integer> MAY_PASS = Set.of(408, 429, 500, 502, 503, 504);
+    private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+
+    /** Waits between tries; a test takes its place. */
+    interface Pause {
+        void upTo(Duration longest) throws InterruptedException;
+    }
+
+    /** An answer, whatever it says. */
+    record Reply(String url, int status, String body) {}
+
+    private final RegistryConfig config;
+    private final Pause pause;
+    private final HttpClient http;
+    private final AtomicInteger preferred = new AtomicInteger();
+
+    RegistryTransport(RegistryConfig config, Pause pause) {
+        this.config = config;
+        this.pause = pause;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(config.connectTimeout());
+        config.proxy()
+                .ifPresent(proxy -> builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.host(), proxy.port()))));
+        if (!config.ssl().isEmpty()) {
+            builder.sslContext(tls(config.ssl()));
+        }
+        this.http = builder.build();
+    }
+
+    static void pauseAtRandom(Duration longest) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longest.toMillis() + 1));
+    }
+
+    /**
+     * @param path with its query, from the slash on
+     * @param body JSON, or empty
+     * @throws RegistryException if no URL gives an answer that counts
+     */
+    Reply ask(String method, String path, Optional<String> body) {
+        Duration longest = config.firstWait();
+        RegistryException last = null;
+        for (int round = 0; round <= config.maxRetries(); round++) {
+            if (round > 0) {
+                waitBefore(longest);
+                longest = longest.multipliedBy(2).compareTo(config.longestWait()) < 0
+                        ? longest.multipliedBy(2)
+                        : config.longestWait();
+            }
+            for (int i = 0; i < config.urls().size(); i++) {
+                int index = (preferred.get() + i) % config.urls().size();
+                String url = config.urls().get(index);
+                try {
+                    Reply reply = send(url, method, path, body);
+                    if (!MAY_PASS.contains(reply.status())) {
+                        preferred.set(index);
+                        return reply;
+                    }
+                    last = new RegistryException(
+                            "the schema registry at " + url + " answers with status " + reply.status(),
+                            reply.status(),
+                            RegistryException.NONE);
+                } catch (IOException e) {
+                    last = new RegistryException("the schema registry at " + url + " does not answer: " + words(e), e);
+                }
+            }
+        }
+        throw last;
+    }
+
+    private Reply send(String url, String method, String path, Optional<String> body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(config.readTimeout())
+                .header("Accept", CONTENT_TYPE)
+                .header("Content-Type", CONTENT_TYPE)
+                .method(
+                        method,
+                        body.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
+        config.authorization().ifPresent(value -> request.header("Authorization", value));
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Reply(url, response.statusCode(), response.body());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void waitBefore(Duration longest) {
+        try {
+            pause.upTo(longest);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static RegistryException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new RegistryException("interrupted while waiting for the schema registry", e);
+    }
+
+    /** The JDK leaves some of these without a message. */
+    private static String words(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static SSLContext tls(Map<String, Object> ssl) {
+        String check =
+                String.valueOf(ssl.getOrDefault(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, "https"));
+        if (!check.equalsIgnoreCase("https")) {
+            throw new IllegalArgumentException(
+                    "schema.registry.ssl.endpoint.identification.algorithm: only https is possible; give the registry a"
+                            + " certificate for the name it is reached by");
+        }
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(SslConfigs.SSL_PROTOCOL_CONFIG, SslConfigs.DEFAULT_SSL_PROTOCOL);
+        settings.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, SslConfigs.DEFAULT_SSL_KEYSTORE_TYPE);
+        settings.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, SslConfigs.DEFAULT_SSL_TRUSTSTORE_TYPE);
+        ssl.forEach((key, value) -> settings.put(key, typed(key, value)));
+        try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+            factory.configure(settings);
+            return factory.sslContext();
+        }
+    }
+
+    private static Object typed(String key, Object value) {
+        boolean secret = key.endsWith("password")
+                || key.endsWith(".key")
+                || key.endsWith(".chain")
+                || key.endsWith(".certificates");
+        if (secret) {
+            return new Password(value.toString());
+        }
+        boolean list =
+                key.equals(SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG) || key.equals(SslConfigs.SSL_CIPHER_SUITES_CONFIG);
+        return list ? List.of(value.toString().split("\\s*,\\s*")) : value;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.slowburn.schema;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.avro.Schema;
+
+/**
+ * Asks the registry once for what never changes: the schema of an id, and the id of a registered schema. While the registry
+ * is away, whatever was asked before is still known. That there is no schema of an id is remembered for some seconds only: it
+ * may be there by then, but a flood of records with a wrong id must not become a flood of requests.
+ */
+final class RememberingClient implements RegistryClient {
+    private static final long FORGET_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int MOST_REFUSALS = 1_000;
+
+    private record Refusal(UnusableSchemaException words, long atNanos) {}
+
+    private final RegistryClient registry;
+    private final int maxSchemasPerSubject;
+    private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
+    private final Map<UUID, Schema> byGuid = new ConcurrentHashMap<>();
+    private final Map<Object, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
+
+    RememberingClient(RegistryClient registry, int maxSchemasPerSubject) {
+        this.registry = registry;
+        this.maxSchemasPerSubject = maxSchemasPerSubject;
+    }
+
+    @Override
+    public Schema schemaById(int id) {
+        return remember(byId, id, asked -> unlessRefused(asked, registry::schemaById));
+    }
+
+    @Override
+    public Schema schemaByGuid(UUID guid) {
+        return remember(byGuid, guid, asked -> unlessRefused(asked, registry::schemaByGuid));
+    }
+
+    private <K> Schema unlessRefused(K key, Function<K, Schema> ask) {
+        Refusal refusal = refusals.get(key);
+        if (refusal != null && System.nanoTime() - refusal.atNanos() < FORGET_AFTER_NANOS) {
+            throw refusal.words();
+        }
+        try {
+            return ask.apply(key);
+        } catch (UnusableSchemaException e) {
+            if (refusals.size() >= MOST_REFUSALS) {
+                refusals.clear();
+            }
+            refusals.put(key, new Refusal(e, System.nanoTime()));
+            throw e;
+        }
+    }
+
+    @Override
+    public int register(String subject, Schema schema) {
+        return remember(idsOf(subject), schema, asked -> registry.register(subject, asked));
+    }
+
+    @Override
+    public int lookUp(String subject, Schema schema) {
+        return remember(idsOf(subject), schema, asked -> registry.lookUp(subject, asked));
+    }
+
+    private Map<Schema, Integer> idsOf(String subject) {
+        Map<Schema, Integer> known = ids.computeIfAbsent(subject, name -> new ConcurrentHashMap<>());
+        if (known.size() > maxSchemasPerSubject) {
+            throw new IllegalStateException("more than max.schemas.per.subject=" + maxSchemasPerSubject
+                    + " schemas were written under the subject " + subject);
+        }
+        return known;
+    }
+
+    /** Without a lock while the registry is asked: two threads may ask the same, and get the same answer. */
+    private static <K, V> V remember(Map<K, V> known, K key, Function<K, V> ask) {
+        V value = known.get(key);
+        if (value == null) {
+            value = ask.apply(key);
+            known.put(key, value);
+        }
+        return value;
+    }
+
+    @Override
+    public Registered latest(String subject) {
+        return registry.latest(subject);
+    }
+
+    @Override
+    public Compatibility compatibility(String subject, Schema schema) {
+        return registry.compatibility(subject, schema);
+    }
+
+    @Override
+    public void demandCompatibility(String subject, String level) {
+        registry.demandCompatibility(subject, level);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.slowburn.schema;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** Under which subject of the registry a schema stands: Confluent's three strategies. */
+enum SubjectNaming {
+    TOPIC_NAME("TopicNameStrategy"),
+    RECORD_NAME("RecordNameStrategy"),
+    TOPIC_RECORD_NAME("TopicRecordNameStrategy");
+
+    private final String strategy;
+
+    SubjectNaming(String strategy) {
+        this.strategy = strategy;
+    }
+
+    /** The strategy in force, named with or without Confluent's package. */
+    static SubjectNaming of(Map<String, ?> config, boolean isKey) {
+        String key = (isKey ? "key" : "value") + ".subject.name.strategy";
+        Object value = config.get(key);
+        if (value == null) {
+            return TOPIC_NAME;
+        }
+        String text = value instanceof Class<?> type ? type.getName() : value.toString();
+        String name = text.substring(text.lastIndexOf('.') + 1);
+        return Arrays.stream(values())
+                .filter(each -> each.strategy.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        key + ": must be TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy, was '" + text
+                                + "'"));
+    }
+
+    String subject(String topic, boolean isKey, Schema schema) {
+        return switch (this) {
+            case TOPIC_NAME -> topic + (isKey ? "-key" : "-value");
+            case RECORD_NAME -> schema.getFullName();
+            case TOPIC_RECORD_NAME -> topic + "-" + schema.getFullName();
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slowburn.schema;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaValidationException;
+import org.apache.avro.SchemaValidatorBuilder;
+
+/**
+ * Under which schema and id a record is written.
+ *
+ * @param register register schemas, rather than only look them up
+ * @param useLatest write with the subject's newest schema, if not registering
+ * @param strict with the newest: demand that it can read what the built-in one writes
+ */
+record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boolean useLatest, boolean strict) {
+    static WritingRules of(Map<String, ?> config, boolean isKey) {
+        return new WritingRules(
+                SubjectNaming.of(config, isKey),
+                isKey,
+                RegistryConfig.flag(config, "auto.register.schemas", true),
+                RegistryConfig.flag(config, "use.latest.version", false),
+                RegistryConfig.flag(config, "latest.compatibility.strict", true));
+    }
+
+    String subject(String topic, Schema schema) {
+        return naming.subject(topic, isKey, schema);
+    }
+
+    /** Finds the schema to write with; as Confluent's serializers do, registering goes before the newest. */
+    RegistryClient.Registered choose(RegistryClient client, String topic, Schema generated) {
+        Schema schema = PublishedSchema.of(generated);
+        String subject = subject(topic, schema);
+        if (register) {
+            return new RegistryClient.Registered(client.register(subject, schema), schema);
+        }
+        if (!useLatest) {
+            return new RegistryClient.Registered(client.lookUp(subject, schema), schema);
+        }
+        RegistryClient.Registered latest = client.latest(subject);
+        if (strict) {
+            demandReadable(subject, latest.schema(), schema);
+        }
+        return latest;
+    }
+
+    private static void demandReadable(String subject, Schema latest, Schema ours) {
+        try {
+            new SchemaValidatorBuilder().canReadStrategy().validateLatest().validate(latest, List.of(ours));
+        } catch (SchemaValidationException e) {
+            throw new RegistryException(
+                    "the newest schema of " + subject + " can't take what is written (" + e.getMessage()
+                            + "); register a compatible one or set use.latest.version=false",
+                    e);
+        }
+    }
+}
