@@ -1,0 +1,59 @@
+package dev.slowburn.topology;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs records that are not counted, with coordinates and without contents, at most {@value #PER_MINUTE} a minute of the
+ * wall clock and task: a flood of them must not become a flood of lines. The metrics count all of them.
+ */
+final class DropLog {
+    private static final Logger LOG = LoggerFactory.getLogger(DropLog.class);
+    private static final int PER_MINUTE = 10;
+    private static final long MINUTE = 60_000;
+
+    private long minuteStart = Long.MIN_VALUE / 2;
+    private int logged;
+    private long suppressed;
+
+    /** @param now wall clock, in epoch milliseconds */
+    void deadLetter(long now, String reason, String detail, String topic, int partition, long offset) {
+        if (mayLog(now)) {
+            LOG.warn(
+                    "dead letter reason={} detail=\"{}\" topic={} partition={} offset={}",
+                    reason,
+                    detail,
+                    topic,
+                    partition,
+                    offset);
+        }
+    }
+
+    /** @param now wall clock, in epoch milliseconds */
+    void expired(long now, String budgetId, long minute, long outcomes) {
+        if (mayLog(now)) {
+            LOG.warn(
+                    "expired: older than the ledger retains budget={} minute={} outcomes={}",
+                    budgetId,
+                    minute,
+                    outcomes);
+        }
+    }
+
+    private boolean mayLog(long now) {
+        if (now - minuteStart >= MINUTE) {
+            if (suppressed > 0) {
+                LOG.warn("{} more dropped records were not logged one by one; see the metrics", suppressed);
+            }
+            minuteStart = now;
+            logged = 0;
+            suppressed = 0;
+        }
+        if (logged < PER_MINUTE) {
+            logged++;
+            return true;
+        }
+        suppressed++;
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.slowburn.topology;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The state stores: their names, which are also part of the names of their changelog topics, and how they are built. */
+final class StateStores {
+    /** Nothing is ever in it: it exists to be told of commits. */
+    static final String BEFORE_COMMIT = "before-commit";
+    /** Ledger id and budget id, hour → packed row. */
+    static final String LEDGER = "ledger";
+    /** Budget id → episodes and sequence. */
+    static final String MEMORY = "budget-memory";
+    /** Input partition → how far it has been counted. */
+    static final String PROGRESS = "progress";
+
+    private static final Duration ROW = Duration.ofHours(1);
+
+    private StateStores() {}
+
+    /**
+     * Rows of an hour, kept two hours longer than the tallies in them: the store drops a row by the start of its hour,
+     * and measures from the newest row, which may be ahead by the allowed clock skew.
+     */
+    static StoreBuilder<?> ledger(Duration retention) {
+        return Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(LEDGER, retention.plus(ROW.multipliedBy(2)), ROW, false),
+                        Serdes.String(),
+                        Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    static StoreBuilder<?> memory() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(MEMORY), Serdes.String(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    /** A handful of entries, so in memory. */
+    static StoreBuilder<?> progress() {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(PROGRESS), Serdes.Integer(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+}

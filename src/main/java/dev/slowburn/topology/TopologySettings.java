@@ -1,0 +1,88 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.Slo;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the topology has to know.
+ *
+ * @param tallyPartitions partitions of the topic between the two stages: the most instances and threads that can share the
+ *     evaluation of budgets
+ * @param maxFutureSkew how far ahead of the wall clock an outcome may be
+ * @param staleness by how much the input may lag before snapshots say so
+ * @param retention how long tallies are kept; at least as long as the longest window
+ * @param snapshotInterval the least time between two snapshots of a budget
+ * @param snapshotHeartbeat the most time between two snapshots of a budget
+ * @param combineBuffer minutes with sums that may wait for the commit, over all budgets of a task
+ * @param thresholds in percent of the budget, each told when crossed
+ */
+public record TopologySettings(
+        Topics topics,
+        EvaluationClock clock,
+        int tallyPartitions,
+        Duration maxFutureSkew,
+        Duration staleness,
+        Duration retention,
+        Duration snapshotInterval,
+        Duration snapshotHeartbeat,
+        int combineBuffer,
+        List<Integer> thresholds) {
+
+    public static final TopologySettings DEFAULT = new TopologySettings(
+            Topics.DEFAULT,
+            EvaluationClock.WALL,
+            8,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofDays(35),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            50_000,
+            List.of(50, 75, 90));
+
+    public TopologySettings {
+        if (tallyPartitions < 1) {
+            throw new IllegalArgumentException("tally.partitions: must be at least 1, was " + tallyPartitions);
+        }
+        if (retention.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException("ledger.retention: must be at least 1h, was " + retention);
+        }
+        if (combineBuffer < 1) {
+            throw new IllegalArgumentException("combine.buffer: must be at least 1, was " + combineBuffer);
+        }
+        thresholds = List.copyOf(thresholds);
+    }
+
+    long retentionMinutes() {
+        return retention.toMinutes();
+    }
+
+    /** Refuses definitions whose window is longer than what is kept. */
+    void check(List<Slo> slos) {
+        for (Slo slo : slos) {
+            slo.objectives().forEach(objective -> {
+                Budget budget = new Budget(slo, objective);
+                if (budget.windowMinutes() > retentionMinutes()) {
+                    throw new IllegalArgumentException("budget " + budget.id() + " has a window of "
+                            + objective.window().text() + ", longer than ledger.retention; raise ledger.retention");
+                }
+            });
+        }
+    }
+
+    public TopologySettings withTopics(Topics other) {
+        return new TopologySettings(
+                other,
+                clock,
+                tallyPartitions,
+                maxFutureSkew,
+                staleness,
+                retention,
+                snapshotInterval,
+                snapshotHeartbeat,
+                combineBuffer,
+                thresholds);
+    }
+}

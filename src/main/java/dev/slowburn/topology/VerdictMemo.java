@@ -1,0 +1,67 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.Sli;
+import dev.slowburn.domain.Verdict;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * An SLI's verdicts on combinations of outcome kind, status code and operation that were seen before.
+ *
+ * <p>A verdict is a function of the fields that the SLI reads. Where these are only the ones above, which take few values,
+ * asking the filter again costs a hundred times what looking up costs. A direct-mapped table: a combination has one
+ * place, and whoever comes later takes it, so memory is bounded and nothing has to be evicted. One service, one task.
+ */
+final class VerdictMemo {
+    private static final Set<OutcomeField> FEW_VALUES =
+            EnumSet.of(OutcomeField.SERVICE, OutcomeField.OUTCOME, OutcomeField.STATUS_CODE, OutcomeField.OPERATION);
+    private static final int PLACES = 128;
+
+    private final Sli sli;
+    private final boolean byOperation;
+    private final long[] keys;
+    private final String[] operations;
+    private final Verdict[] verdicts;
+
+    VerdictMemo(Sli sli) {
+        this.sli = sli;
+        boolean useful = FEW_VALUES.containsAll(sli.reads());
+        byOperation = sli.reads().contains(OutcomeField.OPERATION);
+        keys = new long[useful ? PLACES : 0];
+        operations = new String[useful && byOperation ? PLACES : 0];
+        verdicts = new Verdict[useful ? PLACES : 0];
+    }
+
+    Verdict classify(Outcome outcome) {
+        if (keys.length == 0) {
+            return sli.classifier().classify(outcome);
+        }
+        long key = key(outcome);
+        String operation = byOperation ? outcome.operation() : null;
+        int hash = Long.hashCode(key * 0x9E3779B97F4A7C15L) ^ (operation == null ? 0 : operation.hashCode());
+        int place = (hash ^ hash >>> 16) & PLACES - 1;
+        Verdict known = verdicts[place];
+        if (known != null && keys[place] == key && (!byOperation || same(operations[place], operation))) {
+            return known;
+        }
+        Verdict verdict = sli.classifier().classify(outcome);
+        keys[place] = key;
+        verdicts[place] = verdict;
+        if (byOperation) {
+            operations[place] = operation;
+        }
+        return verdict;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // Packed for a comparison within one process, never written anywhere.
+    private static long key(Outcome outcome) {
+        long status = outcome.hasStatusCode() ? (outcome.statusCode() & 0xFFFFFFFFL) | 1L << 32 : 0;
+        return status << 3 | outcome.kind().ordinal();
+    }
+
+    private static boolean same(String one, String other) {
+        return one == null ? other == null : one.equals(other);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.domain.BudgetingMethod;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.Sli;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Target;
+import dev.slowburn.domain.Verdict;
+import dev.slowburn.domain.Window;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+
+/** Definitions for tests, without YAML. */
+public final class Slos {
+    private Slos() {}
+
+    /** One objective, good and bad by the outcome's kind. */
+    public static Slo availability(String service, String target, String window) {
+        return slo(service + "-availability", service, target, window, Sli.byOutcome());
+    }
+
+    /** One objective; good is a status below a bound, and an outcome without status makes the filter fail. */
+    public static Slo statusBelow(int bound, String service, String target, String window) {
+        Sli sli =
+                new Sli("status_code < " + bound, Set.of(OutcomeField.STATUS_CODE), outcome -> verdict(outcome, bound));
+        return slo(service + "-status-" + bound, service, target, window, sli);
+    }
+
+    private static Verdict verdict(Outcome outcome, int bound) {
+        if (!outcome.hasStatusCode()) {
+            return Verdict.UNCLASSIFIABLE;
+        }
+        return outcome.statusCode() < bound ? Verdict.GOOD : Verdict.BAD;
+    }
+
+    public static Slo slo(String name, String service, String target, String window, Sli sli) {
+        Objective objective = new Objective(
+                "objective-1",
+                sli,
+                Target.ofRatio(new BigDecimal(target)),
+                new Window.Rolling(window, minutes(window)),
+                BudgetingMethod.OCCURRENCES);
+        return new Slo(name, service, List.of(objective), "test");
+    }
+
+    private static long minutes(String window) {
+        long number = Long.parseLong(window.substring(0, window.length() - 1));
+        return switch (window.charAt(window.length() - 1)) {
+            case 'm' -> number;
+            case 'h' -> number * 60;
+            case 'd' -> number * 24 * 60;
+            default -> throw new IllegalArgumentException(window);
+        };
+    }
+}

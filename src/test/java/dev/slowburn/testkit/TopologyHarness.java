@@ -1,0 +1,163 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.OutcomeDecoder;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.DeadLetterHandler;
+import dev.slowburn.topology.TopologySettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology on Streams' own test driver: every record is a commit of its own, and the wall clock moves by hand. */
+public final class TopologyHarness implements AutoCloseable {
+    private final Serde<SpecificRecord> serde;
+    private final Path stateDir;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> outcomes;
+    private final TestOutputTopic<String, SpecificRecord> snapshots;
+    private final TestOutputTopic<String, SpecificRecord> events;
+    private final TestOutputTopic<byte[], byte[]> deadLetters;
+    private final TopologySettings settings;
+    private Instant wallClock;
+
+    public TopologyHarness(TopologySettings settings, List<Slo> slos, Instant start) {
+        this.settings = settings;
+        this.wallClock = start;
+        Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
+        RegistryClient client = RegistryClient.create(registry);
+        serde = AvroSerdes.forOutputs(client, registry);
+        try {
+            stateDir = Files.createTempDirectory("slowburn-harness");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, Object> config = new HashMap<>();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "harness");
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+        config.put(DeadLetterHandler.TOPIC_CONFIG, settings.topics().deadLetters());
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        Properties properties = new Properties();
+        properties.putAll(config);
+        BudgetTopology topology = new BudgetTopology(
+                settings, slos, () -> new OutcomeDecoder(client, BudgetTopology.fieldsRead(slos)), serde);
+        driver = new TopologyTestDriver(topology.build(config), properties, start);
+        outcomes = driver.createInputTopic(
+                settings.topics().requestOutcomes(), new ByteArraySerializer(), new ByteArraySerializer());
+        snapshots = driver.createOutputTopic(
+                settings.topics().budgetSnapshots(), new StringDeserializer(), serde.deserializer());
+        events = driver.createOutputTopic(
+                settings.topics().budgetEvents(), new StringDeserializer(), serde.deserializer());
+        deadLetters = driver.createOutputTopic(
+                settings.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Sends an outcome; its Kafka timestamp is the wall clock. */
+    public void send(RequestOutcome outcome) {
+        sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome));
+    }
+
+    public void sendBytes(byte[] value) {
+        sendBytes(value, wallClock);
+    }
+
+    public void sendBytes(byte[] value, Instant kafkaTimestamp) {
+        outcomes.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, kafkaTimestamp));
+    }
+
+    /** Sends an outcome that lay in Kafka since then. */
+    public void send(RequestOutcome outcome, Instant kafkaTimestamp) {
+        sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome), kafkaTimestamp);
+    }
+
+    /** Moves the wall clock, second by second, as a running instance would see it. */
+    public void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            wallClock = wallClock.plusSeconds(1);
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+        }
+    }
+
+    public Instant wallClock() {
+        return wallClock;
+    }
+
+    /** Snapshots since the last call. */
+    public List<BudgetSnapshot> snapshots() {
+        return snapshots.readValuesToList().stream()
+                .map(BudgetSnapshot.class::cast)
+                .toList();
+    }
+
+    /** The newest snapshot since the last call. */
+    public BudgetSnapshot lastSnapshot() {
+        List<BudgetSnapshot> all = snapshots();
+        return all.get(all.size() - 1);
+    }
+
+    /** Events since the last call. */
+    public List<BudgetEvent> events() {
+        return events.readValuesToList().stream().map(BudgetEvent.class::cast).toList();
+    }
+
+    /** Events since the last call, as type, threshold and episode. */
+    public List<String> eventsInShort() {
+        return events().stream()
+                .map(event -> event.getType() + (event.getThreshold() == null ? "" : " " + event.getThreshold()) + " #"
+                        + event.getEpisode())
+                .toList();
+    }
+
+    public List<TestRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters.readRecordsToList();
+    }
+
+    /** The sum of a counter over all its tags. */
+    public double metric(String name) {
+        return driver.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().group().equals("slowburn")
+                        && entry.getKey().name().equals(name))
+                .mapToDouble(entry -> (double) entry.getValue().metricValue())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        try (Stream<Path> files = Files.walk(stateDir)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

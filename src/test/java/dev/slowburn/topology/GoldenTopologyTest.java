@@ -1,0 +1,36 @@
+package dev.slowburn.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.RegistryClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+
+/** Names of nodes, stores and internal topics are part of what is stored in Kafka: a change of them loses state. */
+class GoldenTopologyTest {
+    @Test
+    void theTopologyIsTheOneThatRunsInProduction() throws IOException {
+        Map<String, Object> registry = Map.of("schema.registry.url", "mock://golden");
+        BudgetTopology topology = new BudgetTopology(
+                TopologySettings.DEFAULT,
+                List.of(),
+                () -> {
+                    throw new IllegalStateException("nothing is decoded here");
+                },
+                AvroSerdes.forOutputs(RegistryClient.create(registry), registry));
+        Map<String, Object> config = Map.of(
+                StreamsConfig.APPLICATION_ID_CONFIG, "slowburn",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1",
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        try (InputStream golden = getClass().getResourceAsStream("/topology.txt")) {
+            assertThat(topology.build(config).describe().toString().strip())
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+    }
+}

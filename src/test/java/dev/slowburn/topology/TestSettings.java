@@ -1,0 +1,31 @@
+package dev.slowburn.topology;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Settings for tests: everything in one partition, and a ledger of a day. */
+final class TestSettings {
+    private TestSettings() {}
+
+    static TopologySettings wallClock() {
+        return settings(EvaluationClock.WALL, Duration.ofDays(1));
+    }
+
+    static TopologySettings eventClock(Duration retention) {
+        return settings(EvaluationClock.EVENT, retention);
+    }
+
+    private static TopologySettings settings(EvaluationClock clock, Duration retention) {
+        return new TopologySettings(
+                Topics.DEFAULT,
+                clock,
+                1,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                retention,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                1_000,
+                List.of(50, 75, 90));
+    }
+}
