@@ -1,0 +1,121 @@
+package dev.slowburn.ingest;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.slowburn.avro.RequestOutcome;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.ZipException;
+
+/**
+ * Reads a stream line by line and hands each outcome to a sink; no line is dropped without being counted. For one stream
+ * and one thread. What the sink or the stream itself throws goes to the caller; what the bytes are never makes it throw.
+ */
+public final class Ingestion {
+    /** How many unreadable lines are remembered: enough to see what is wrong, whatever the file's size. */
+    private static final int REMEMBERED = 5;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final LineParser parser;
+    private final Consumer<RequestOutcome> sink;
+    private final long every;
+    private final Consumer<Counts> progress;
+    private final List<Unreadable> firstUnreadable = new ArrayList<>();
+    private long lines;
+    private long sent;
+    private long unreadable;
+    private long blank;
+
+    public Ingestion(LineParser parser, Consumer<RequestOutcome> sink) {
+        this(parser, sink, Long.MAX_VALUE, counts -> {});
+    }
+
+    /**
+     * An ingestion that tells how far it has come.
+     *
+     * @param every call {@code progress} each time that many lines have been read; blank ones are lines, too
+     * @throws IllegalArgumentException if {@code every} is not positive
+     */
+    public Ingestion(LineParser parser, Consumer<RequestOutcome> sink, long every, Consumer<Counts> progress) {
+        if (every < 1) {
+            throw new IllegalArgumentException("progress must be told every 1 line or more, not " + every);
+        }
+        this.parser = requireNonNull(parser, "parser");
+        this.sink = requireNonNull(sink, "sink");
+        this.every = every;
+        this.progress = requireNonNull(progress, "progress");
+    }
+
+    /**
+     * Reads to the end, and closes the stream: UTF-8, packed with gzip or not.
+     *
+     * @throws IOException if the stream can't be read; a packed one that is cut off or damaged is an unreadable line
+     */
+    public Counts read(InputStream in) throws IOException {
+        try (in;
+                InputStream unpacked = Unpacked.of(in)) {
+            LineReader reader = new LineReader(unpacked);
+            while (reader.next()) {
+                lines++;
+                take(reader);
+                tell();
+            }
+        } catch (ZipException | EOFException e) {
+            lines++;
+            leaveOut("the gzip data is cut off or damaged here, and nothing behind it can be read");
+            tell();
+        }
+        return counts();
+    }
+
+    public Counts counts() {
+        return new Counts(lines, sent, unreadable, blank);
+    }
+
+    /** The first few lines that could not be read, in their order. */
+    public List<Unreadable> firstUnreadable() {
+        return List.copyOf(firstUnreadable);
+    }
+
+    private void take(LineReader reader) {
+        if (reader.tooLong()) {
+            leaveOut("the line is longer than " + LineReader.MAX_BYTES + " bytes");
+            return;
+        }
+        String line = reader.text();
+        if (lines == 1 && line.startsWith(BYTE_ORDER_MARK)) {
+            line = line.substring(1);
+        }
+        if (line.isBlank()) {
+            blank++;
+            return;
+        }
+        RequestOutcome outcome;
+        try {
+            outcome = parser.parse(line);
+        } catch (UnreadableLineException e) {
+            leaveOut(e.getMessage());
+            return;
+        }
+        sink.accept(outcome);
+        sent++;
+    }
+
+    private void leaveOut(String reason) {
+        unreadable++;
+        if (firstUnreadable.size() < REMEMBERED) {
+            firstUnreadable.add(new Unreadable(lines, reason));
+        }
+    }
+
+    private void tell() {
+        if (lines % every == 0) {
+            progress.accept(counts());
+        }
+    }
+}

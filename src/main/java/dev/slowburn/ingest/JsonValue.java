@@ -1,0 +1,137 @@
+package dev.slowburn.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.slowburn.avro.Outcome;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads the value the parser stands on as the type that its field has, or says which field has the wrong one. */
+final class JsonValue {
+    /** As {@code strftime} writes a zone, without the colon: +0200. Strict, so a day that doesn't exist is refused. */
+    private static final DateTimeFormatter TIME_WITH_PLAIN_ZONE = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendOffset("+HHmm", "Z")
+            .toFormatter(Locale.ROOT)
+            .withChronology(IsoChronology.INSTANCE)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final Map<String, Outcome> OUTCOMES =
+            Arrays.stream(Outcome.values()).collect(Collectors.toUnmodifiableMap(Outcome::name, Function.identity()));
+
+    private static final String OUTCOME_WORDS =
+            Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining(", "));
+
+    private JsonValue() {}
+
+    static String text(JsonParser json, JsonField field) throws IOException, UnreadableLineException {
+        if (!json.hasToken(JsonToken.VALUE_STRING)) {
+            throw wrong(json, field, "a text");
+        }
+        return json.getText();
+    }
+
+    static String nonEmptyText(JsonParser json, JsonField field) throws IOException, UnreadableLineException {
+        String text = text(json, field);
+        if (text.isBlank()) {
+            throw new UnreadableLineException(field + " must not be empty");
+        }
+        return text;
+    }
+
+    static long notNegative(JsonParser json, JsonField field) throws IOException, UnreadableLineException {
+        long number = integer(json, field, "an integer, 0 or more");
+        if (number < 0) {
+            throw wrong(json, field, "an integer, 0 or more");
+        }
+        return number;
+    }
+
+    static int statusCode(JsonParser json) throws IOException, UnreadableLineException {
+        long number = integer(json, JsonField.STATUS_CODE, "an integer");
+        if (number != (int) number) {
+            throw wrong(json, JsonField.STATUS_CODE, "an integer of 32 bits");
+        }
+        return (int) number;
+    }
+
+    static Outcome outcome(JsonParser json) throws IOException, UnreadableLineException {
+        Outcome outcome = json.hasToken(JsonToken.VALUE_STRING) ? OUTCOMES.get(json.getText()) : null;
+        if (outcome == null) {
+            throw wrong(json, JsonField.OUTCOME, "one of " + OUTCOME_WORDS);
+        }
+        return outcome;
+    }
+
+    static Instant time(JsonParser json) throws IOException, UnreadableLineException {
+        String expected = "milliseconds since 1970 as an integer, or an ISO 8601 time with a zone";
+        if (!json.hasToken(JsonToken.VALUE_STRING)) {
+            return Instant.ofEpochMilli(integer(json, JsonField.OCCURRED_AT, expected));
+        }
+        try {
+            Instant time = offsetTime(json.getText()).toInstant();
+            // Years are written further than milliseconds reach; the schema's type would overflow when it is sent.
+            return Instant.ofEpochMilli(time.toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
+            throw wrong(json, JsonField.OCCURRED_AT, expected);
+        }
+    }
+
+    private static OffsetDateTime offsetTime(String text) {
+        boolean colon = text.length() > 3 && text.charAt(text.length() - 3) == ':';
+        return OffsetDateTime.parse(text, colon ? DateTimeFormatter.ISO_OFFSET_DATE_TIME : TIME_WITH_PLAIN_ZONE);
+    }
+
+    /** An object of texts; numbers and booleans become the text they are written as. */
+    static Map<String, String> texts(JsonParser json) throws IOException, UnreadableLineException {
+        if (!json.hasToken(JsonToken.START_OBJECT)) {
+            throw wrong(json, JsonField.ATTRIBUTES, "an object of texts");
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            if (!value.isScalarValue() || value == JsonToken.VALUE_NULL) {
+                throw new UnreadableLineException("in attributes, " + Excerpt.of(name)
+                        + " must be a text, a number or a boolean, found " + found(json));
+            }
+            if (texts.put(name, json.getText()) != null) {
+                throw new UnreadableLineException("attributes has " + Excerpt.of(name) + " twice");
+            }
+        }
+        return texts;
+    }
+
+    private static long integer(JsonParser json, JsonField field, String expected)
+            throws IOException, UnreadableLineException {
+        if (!json.hasToken(JsonToken.VALUE_NUMBER_INT) || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            throw wrong(json, field, expected);
+        }
+        return json.getLongValue();
+    }
+
+    private static UnreadableLineException wrong(JsonParser json, JsonField field, String expected) throws IOException {
+        return new UnreadableLineException(field + " must be " + expected + ", found " + found(json));
+    }
+
+    private static String found(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "the text " + Excerpt.of(json.getText());
+            default -> Excerpt.of(json.getText());
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package dev.slowburn.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slowburn.avro.RequestOutcome;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestionTest {
+    private final List<RequestOutcome> sent = new ArrayList<>();
+    private final List<Counts> progress = new ArrayList<>();
+    private final Ingestion ingestion = new Ingestion(LogFormat.JSONL.parser("shop"), sent::add, 2, progress::add);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void linesEndWithOneOrTwoCharactersAndTheLastNeedsNone(String end) throws IOException {
+        Counts counts = read(String.join(end, line("a"), line("b"), "", "  ", line("c")));
+        assertThat(counts).isEqualTo(new Counts(5, 3, 0, 2));
+        assertThat(sent).extracting(RequestOutcome::getOperation).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anEmptyStreamHasNoLine() throws IOException {
+        assertThat(read("")).isEqualTo(new Counts(0, 0, 0, 0));
+    }
+
+    @Test
+    void aLineEndAtTheEndBeginsNoLine() throws IOException {
+        assertThat(read(line("a") + "\n")).isEqualTo(new Counts(1, 1, 0, 0));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+        assertThat(read("\uFEFF" + line("a") + "\n\uFEFF" + line("b"))).isEqualTo(new Counts(2, 1, 1, 0));
+    }
+
+    @Test
+    void bytesThatAreNoCharacterAreReplaced() throws IOException {
+        byte[] bytes = line("a?b").getBytes(UTF_8);
+        bytes[new String(bytes, UTF_8).indexOf('?')] = (byte) 0xff;
+        ingestion.read(new ByteArrayInputStream(bytes));
+        assertThat(sent).extracting(RequestOutcome::getOperation).containsExactly("a\uFFFDb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void aLineOfAMebibyteIsReadAndOneByteMoreIsNot(String end) throws IOException {
+        String longest = " ".repeat((1 << 20) - line("a").length()) + line("a");
+        Counts counts = read(longest + end + " " + longest + end + line("b"));
+        assertThat(counts).isEqualTo(new Counts(3, 2, 1, 0));
+        assertThat(ingestion.firstUnreadable())
+                .containsExactly(new Unreadable(2, "the line is longer than 1048576 bytes"));
+    }
+
+    @Test
+    void aLineLongerThanTheMemoryIsCountedAndPassedBy() throws IOException {
+        InputStream moreThanAnArrayHolds = new Endless(Integer.MAX_VALUE + 1L);
+        assertThat(ingestion.read(moreThanAnArrayHolds)).isEqualTo(new Counts(1, 0, 1, 0));
+    }
+
+    @Test
+    void theFirstFiveUnreadableLinesAreRemembered() throws IOException {
+        Counts counts = read(line("a") + "\n\n" + "x\n".repeat(7));
+        assertThat(counts).isEqualTo(new Counts(9, 1, 7, 1));
+        assertThat(ingestion.firstUnreadable()).extracting(Unreadable::line).containsExactly(3L, 4L, 5L, 6L, 7L);
+        assertThat(ingestion.firstUnreadable())
+                .extracting(Unreadable::reason)
+                .allMatch(reason -> reason.contains("'x'"));
+    }
+
+    @Test
+    void progressIsToldAfterEachSoManyLines() throws IOException {
+        read(String.join("\n", line("a"), "", "x", line("b"), line("c")));
+        assertThat(progress).containsExactly(new Counts(2, 1, 0, 1), new Counts(4, 2, 1, 1));
+    }
+
+    @Test
+    void progressEveryNoLinesIsRefused() {
+        assertThatThrownBy(() -> new Ingestion(line -> null, outcome -> {}, 0, counts -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not 0");
+    }
+
+    @Test
+    void packedLinesAreUnpacked() throws IOException {
+        assertThat(ingestion.read(new ByteArrayInputStream(gzip(line("a") + "\n" + line("b")))))
+                .isEqualTo(new Counts(2, 2, 0, 0));
+    }
+
+    @Test
+    void packedFilesInARowAreReadToTheEndEvenFromAPipeThatHasNothingAtHand() throws IOException {
+        ByteArrayOutputStream row = new ByteArrayOutputStream();
+        row.write(gzip(line("a") + "\n"));
+        row.write(gzip(line("b") + "\n"));
+        row.write(gzip(line("c") + "\n"));
+        assertThat(ingestion.read(new Trickle(row.toByteArray()))).isEqualTo(new Counts(3, 3, 0, 0));
+    }
+
+    @Test
+    void aPackedFileThatIsCutOffIsAnUnreadableLine() throws IOException {
+        byte[] whole = gzip(line("a") + "\n" + line("b") + "\n");
+        Counts counts = ingestion.read(new ByteArrayInputStream(whole, 0, whole.length - 9));
+        assertThat(counts).isEqualTo(new Counts(3, 2, 1, 0));
+        assertThat(ingestion.firstUnreadable()).singleElement().satisfies(unreadable -> {
+            assertThat(unreadable.line()).isEqualTo(3);
+            assertThat(unreadable.reason()).contains("gzip data is cut off or damaged");
+        });
+    }
+
+    @Test
+    void theStreamIsClosedAndItsOwnFailureIsTheCallers() {
+        Failing failing = new Failing();
+        assertThatThrownBy(() -> ingestion.read(failing))
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk on fire");
+        assertThat(failing.closed).isTrue();
+    }
+
+    @Test
+    void whatTheSinkThrowsIsTheCallersAndIsNotCountedAsSent() {
+        Ingestion refused = new Ingestion(LogFormat.JSONL.parser("shop"), outcome -> {
+            throw new IllegalStateException("broker gone");
+        });
+        assertThatThrownBy(() -> refused.read(new ByteArrayInputStream(line("a").getBytes(UTF_8))))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(refused.counts()).isEqualTo(new Counts(1, 0, 0, 0));
+    }
+
+    private Counts read(String text) throws IOException {
+        return ingestion.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    }
+
+    private static String line(String operation) {
+        return "{\"occurred_at\":0,\"operation\":\"" + operation + "\"}";
+    }
+
+    private static byte[] gzip(String text) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    /** Gives a byte at a time and never says that there is another, as a slow pipe does. */
+    private static final class Trickle extends ByteArrayInputStream {
+        Trickle(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int count) {
+            return super.read(into, from, Math.min(1, count));
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
+    }
+
+    /** So many bytes without a line end, made up as they are read. */
+    private static final class Endless extends InputStream {
+        private long left;
+
+        Endless(long length) {
+            left = length;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 'x' : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int count) {
+            int now = (int) Math.min(count, left);
+            Arrays.fill(into, from, from + now, (byte) 'x');
+            left -= now;
+            return now > 0 ? now : -1;
+        }
+    }
+
+    private static final class Failing extends InputStream {
+        private boolean closed;
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException("disk on fire");
+        }
+
+        @Override
+        public int read(byte[] into, int from, int count) throws IOException {
+            return read();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.slowburn.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slowburn.avro.Outcome;
+import dev.slowburn.avro.RequestOutcome;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonLinesTest {
+    private static final Instant AT = Instant.parse("2015-05-17T08:05:03Z");
+
+    private final LineParser parser = LogFormat.JSONL.parser("shop");
+
+    @Test
+    void everyFieldIsRead() throws UnreadableLineException {
+        assertThat(parser.parse("{\"event_id\":\"e1\",\"service\":\"cart\",\"occurred_at\":" + AT.toEpochMilli()
+                        + ",\"operation\":\"GET /cart\",\"outcome\":\"REJECTED\",\"status_code\":429,"
+                        + "\"duration_micros\":1500,\"count\":3,\"attributes\":{\"region\":\"eu\"}}"))
+                .isEqualTo(RequestOutcome.newBuilder()
+                        .setEventId("e1")
+                        .setService("cart")
+                        .setOccurredAt(AT)
+                        .setOperation("GET /cart")
+                        .setOutcome(Outcome.REJECTED)
+                        .setStatusCode(429)
+                        .setDurationMicros(1500L)
+                        .setCount(3)
+                        .setAttributes(Map.of("region", "eu"))
+                        .build());
+    }
+
+    @Test
+    void theTimeAloneIsAnOutcomeWithTheSchemasDefaults() throws UnreadableLineException {
+        assertThat(parser.parse("{\"occurred_at\":\"2015-05-17T08:05:03Z\"}"))
+                .isEqualTo(RequestOutcome.newBuilder()
+                        .setService("shop")
+                        .setOccurredAt(AT)
+                        .setOutcome(Outcome.UNKNOWN)
+                        .build());
+    }
+
+    @Test
+    void theFieldsAreThoseOfTheSchema() {
+        assertThat(Arrays.stream(JsonField.values()).map(JsonField::toString))
+                .containsExactlyElementsOf(RequestOutcome.getClassSchema().getFields().stream()
+                        .map(Schema.Field::name)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1431849903000",
+                "\"2015-05-17T08:05:03Z\"",
+                "\"2015-05-17T08:05:03.000999Z\"",
+                "\"2015-05-17T10:05:03+02:00\"",
+                "\"2015-05-17T10:05:03+0200\"",
+                "\"2015-05-17T10:05:03+02\""
+            })
+    void aTimeMayBeWrittenInSeveralWays(String time) throws UnreadableLineException {
+        assertThat(parser.parse("{\"occurred_at\":" + time + "}").getOccurredAt())
+                .isEqualTo(AT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1431849903.5",
+                "1e12",
+                "99999999999999999999",
+                "null",
+                "true",
+                "[]",
+                "\"1431849903000\"",
+                "\"2015-05-17T08:05:03\"",
+                "\"2015-02-30T08:05:03Z\"",
+                "\"2015-05-17 08:05:03Z\"",
+                "\"2015-05-17\"",
+                "\"+999999999-05-17T08:05:03Z\""
+            })
+    void aTimeThatIsNoneNamesItsField(String time) {
+        assertUnreadable("{\"occurred_at\":" + time + "}", "occurred_at must be milliseconds");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, SUCCESS", "404, CLIENT_ERROR", "503, SERVER_ERROR", "504, TIMEOUT", "null, UNKNOWN"})
+    void anAbsentOutcomeIsDerivedFromTheStatus(String status, Outcome outcome) throws UnreadableLineException {
+        assertThat(parser.parse("{\"occurred_at\":0,\"status_code\":" + status + "}")
+                        .getOutcome())
+                .isEqualTo(outcome);
+    }
+
+    @Test
+    void aStatusOfAnotherProtocolNeedsAnOutcome() throws UnreadableLineException {
+        assertUnreadable("{\"occurred_at\":0,\"status_code\":14}", "status_code 14 is not from 100 to 599");
+        assertThat(parser.parse("{\"occurred_at\":0,\"status_code\":14,\"outcome\":\"SERVER_ERROR\"}")
+                        .getStatusCode())
+                .isEqualTo(14);
+    }
+
+    @Test
+    void anOutcomeIsBelievedWhateverTheStatus() throws UnreadableLineException {
+        assertThat(parser.parse("{\"occurred_at\":0,\"status_code\":200,\"outcome\":\"TIMEOUT\"}")
+                        .getOutcome())
+                .isEqualTo(Outcome.TIMEOUT);
+    }
+
+    @Test
+    void numbersAndBooleansInAttributesBecomeTheirText() throws UnreadableLineException {
+        assertThat(parser.parse("{\"occurred_at\":0,\"attributes\":{\"a\":1.50,\"b\":true,\"c\":-7,\"d\":\"x\"}}")
+                        .getAttributes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1.50", "b", "true", "c", "-7", "d", "x"));
+    }
+
+    @Test
+    void whatTheSchemaLetsBeNullMayBeNull() throws UnreadableLineException {
+        assertThat(parser.parse("{\"event_id\":null,\"occurred_at\":0,\"operation\":null,\"status_code\":null,"
+                        + "\"duration_micros\":null}"))
+                .isEqualTo(RequestOutcome.newBuilder()
+                        .setService("shop")
+                        .setOccurredAt(Instant.EPOCH)
+                        .setOutcome(Outcome.UNKNOWN)
+                        .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"event_id\":7|event_id must be a text, found '7'",
+                "\"service\":null|service must be a text, found 'null'",
+                "\"service\":\" \"|service must not be empty",
+                "\"operation\":{}|operation must be a text, found an object",
+                "\"outcome\":\"success\"|outcome must be one of SUCCESS, CLIENT_ERROR",
+                "\"outcome\":null|outcome must be one of",
+                "\"outcome\":0|outcome must be one of",
+                "\"status_code\":\"200\"|status_code must be an integer, found the text '200'",
+                "\"status_code\":200.0|status_code must be an integer, found '200.0'",
+                "\"status_code\":4294967496|status_code must be an integer of 32 bits",
+                "\"duration_micros\":-1|duration_micros must be an integer, 0 or more, found '-1'",
+                "\"duration_micros\":9223372036854775808|duration_micros must be an integer, 0 or more",
+                "\"count\":-1|count must be an integer, 0 or more, found '-1'",
+                "\"count\":null|count must be an integer, 0 or more, found 'null'",
+                "\"attributes\":[]|attributes must be an object of texts, found an array",
+                "\"attributes\":null|attributes must be an object of texts",
+                "\"attributes\":{\"a\":null}|in attributes, 'a' must be a text, a number or a boolean, found 'null'",
+                "\"attributes\":{\"a\":{\"b\":1}}|in attributes, 'a' must be a text",
+                "\"attributes\":{\"a\":[1]}|in attributes, 'a' must be a text",
+                "\"attributes\":{\"a\":1,\"a\":1}|attributes has 'a' twice",
+                "\"count\":1,\"count\":1|the line has count twice",
+                "\"statuscode\":200|unknown field 'statuscode'; the fields are event_id, service",
+                "\"Service\":\"x\"|unknown field 'Service'"
+            })
+    void aWrongFieldIsNamed(String fields, String reason) {
+        assertUnreadable("{\"occurred_at\":0," + fields + "}", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{}|the line has no occurred_at",
+                "[]|expected one JSON object, found '[]'",
+                "7|expected one JSON object",
+                "null|expected one JSON object",
+                "{\"occurred_at\":0|the line ends inside its JSON object",
+                "{\"occurred_at\"|the line ends inside its JSON object",
+                "{\"occurred_at\":0} {}|expected the end after the JSON object",
+                "{\"occurred_at\":0}}|what is not JSON at column 18",
+                "{'occurred_at':0}|what is not JSON at column 2",
+                "{\"occurred_at\":NaN}|what is not JSON at column",
+                "h - - [17/May/2015:10:05:03 +0200]|what is not JSON at column 1 of 'h - - ["
+            })
+    void aLineThatIsNotOneObjectSaysSo(String line, String reason) {
+        assertUnreadable(line, reason);
+    }
+
+    @Test
+    void aServiceMustComeFromSomewhere() throws UnreadableLineException {
+        LineParser unnamed = LogFormat.JSONL.parser(null);
+        assertThatThrownBy(() -> unnamed.parse("{\"occurred_at\":0}"))
+                .isInstanceOf(UnreadableLineException.class)
+                .hasMessageContaining("no service; name it in the line or with --service");
+        assertThat(unnamed.parse("{\"occurred_at\":0,\"service\":\"a\"}").getService())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void depthAndLengthHaveTheirLimits() {
+        assertUnreadable("{\"attributes\":{\"a\":\"" + "x".repeat(70_000) + "\"}}", "too long");
+        assertUnreadable("{\"" + "x".repeat(70_000) + "\":1}", "too long");
+        assertUnreadable("{\"occurred_at\":" + "1".repeat(70_000) + "}", "too long");
+        assertUnreadable("[".repeat(70_000), "expected one JSON object");
+        assertUnreadable("{\"attributes\":{\"a\":" + "[".repeat(70_000), "in attributes, 'a' must be a text");
+    }
+
+    @Test
+    void aReasonQuotesLittle() {
+        assertThatThrownBy(() -> parser.parse("{\"" + "\\u001b".repeat(100) + "\":1}"))
+                .isInstanceOf(UnreadableLineException.class)
+                .message()
+                .hasSizeLessThan(250)
+                .doesNotContain("\u001b");
+    }
+
+    private void assertUnreadable(String line, String reason) {
+        assertThatThrownBy(() -> parser.parse(line))
+                .isInstanceOf(UnreadableLineException.class)
+                .hasMessageContaining(reason);
+    }
+}
