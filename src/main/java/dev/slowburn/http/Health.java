@@ -1,0 +1,16 @@
+package dev.slowburn.http;
+
+import java.util.List;
+
+/**
+ * How an instance is, as of now.
+ *
+ * @param alive whether it works or may come to work by itself; if not, it has to be restarted
+ * @param ready whether it counts outcomes at this moment
+ * @param reasons why it is not alive or not ready, in sentences; empty when all is well
+ */
+public record Health(boolean alive, boolean ready, List<String> reasons) {
+    public Health {
+        reasons = List.copyOf(reasons);
+    }
+}

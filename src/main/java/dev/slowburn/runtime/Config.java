@@ -1,0 +1,137 @@
+package dev.slowburn.runtime;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The configuration in force: a properties file, overridden by {@code SLOWBURN_*} of the environment, overridden by the
+ * command line. Keys are those of {@link ConfigKeys}; any other is an error, because a misspelt key that is ignored is a
+ * setting that silently does not hold.
+ */
+public final class Config {
+    static final String ENVIRONMENT_PREFIX = "SLOWBURN_";
+    /** Variables of the start script, which say nothing to the program. */
+    private static final Set<String> OF_THE_SCRIPTS = Set.of("SLOWBURN_JAVA_OPTS");
+
+    private static final String OF_DEV = "SLOWBURN_DEV_";
+
+    private final Map<String, String> values;
+
+    private Config(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /**
+     * @param file a properties file, or null
+     * @param commandLine what was given there; the strongest
+     * @throws ConfigException naming the first key that is unknown, or the file that can't be read
+     */
+    public static Config load(Path file, Map<String, String> environment, Map<String, String> commandLine) {
+        Map<String, String> values = new HashMap<>();
+        if (file != null) {
+            read(file).forEach((key, value) -> values.put(known(key, file.toString()), value));
+        }
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(ENVIRONMENT_PREFIX)
+                    && !OF_THE_SCRIPTS.contains(variable)
+                    && !variable.startsWith(OF_DEV)) {
+                String key = variable.substring(ENVIRONMENT_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                values.put(known(key, "environment variable " + variable), value);
+            }
+        });
+        commandLine.forEach((key, value) -> values.put(known(key, "the command line"), value));
+        return new Config(values);
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException("can't read the configuration file " + file + ": " + e.getMessage());
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+
+    private static String known(String key, String where) {
+        boolean exists = ConfigKeys.ALL.stream().anyMatch(each -> each.name().equals(key))
+                || ConfigKeys.PREFIXES.stream()
+                        .anyMatch(prefix -> key.startsWith(prefix.name())
+                                && key.length() > prefix.name().length());
+        if (!exists) {
+            throw new ConfigException(
+                    "unknown key '" + key + "' in " + where
+                            + "; `slowburn run --help` says where the keys are listed, and settings of Kafka's clients begin with kafka. or streams.");
+        }
+        return key;
+    }
+
+    String text(ConfigKey key) {
+        return values.getOrDefault(key.name(), key.fallback());
+    }
+
+    String required(ConfigKey key) {
+        String value = text(key);
+        if (value == null || value.isBlank()) {
+            throw new ConfigException(key.name() + " is not set; give it in the configuration file, as "
+                    + key.variable() + " or with --set " + key.name() + "=…");
+        }
+        return value;
+    }
+
+    List<String> list(ConfigKey key) {
+        return Arrays.stream(required(key).split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    Duration duration(ConfigKey key) {
+        return Durations.parse(key.name(), required(key));
+    }
+
+    int number(ConfigKey key, int least, int most) {
+        String value = required(key);
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, in the same words as a number out of range.
+        }
+        throw new ConfigException(
+                key.name() + ": '" + value + "' is not a whole number between " + least + " and " + most);
+    }
+
+    /** What begins with a prefix, without it. */
+    Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
+    /** Where definitions are to be found. */
+    public List<Path> definitions() {
+        return list(ConfigKeys.DEFINITIONS).stream().map(Path::of).toList();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.slowburn.runtime;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Questions to the broker that are answered in seconds, or end in a sentence that says what to do. */
+public final class KafkaAdmin implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final String bootstrap;
+    private final Admin admin;
+
+    private KafkaAdmin(String bootstrap, Admin admin) {
+        this.bootstrap = bootstrap;
+        this.admin = admin;
+    }
+
+    /**
+     * @param settings of a Kafka client
+     * @throws StartupException if no broker answers
+     */
+    public static KafkaAdmin connect(Map<String, Object> settings) {
+        String bootstrap = String.valueOf(settings.get("bootstrap.servers"));
+        Map<String, Object> config = new HashMap<>(settings);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() / 2));
+        config.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
+        Admin admin;
+        try {
+            admin = Admin.create(config);
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartupException("can't use the Kafka settings: " + cause.getMessage(), e);
+        }
+        KafkaAdmin connected = new KafkaAdmin(bootstrap, admin);
+        try {
+            connected.clusterId();
+            return connected;
+        } catch (StartupException e) {
+            connected.close();
+            throw e;
+        }
+    }
+
+    String clusterId() {
+        return get(admin.describeCluster().clusterId(), "describe the cluster");
+    }
+
+    /** The topics among these that exist, with their descriptions. */
+    public Map<String, TopicDescription> describe(Collection<String> names) {
+        Map<String, TopicDescription> found = new TreeMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
+            try {
+                found.put(name, get(future, "describe topic " + name));
+            } catch (StartupException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
+        return found;
+    }
+
+    /** A topic's settings as the broker has them. */
+    public Config settings(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return get(
+                admin.describeConfigs(List.of(resource)).values().get(resource), "read the settings of topic " + topic);
+    }
+
+    /** Creates a topic with the broker's default replication, and waits until the brokers know of it. */
+    public void create(TopicPlan.Topic topic) {
+        NewTopic fresh =
+                new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.settings());
+        get(admin.createTopics(List.of(fresh)).all(), "create topic " + topic.name());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (describe(List.of(topic.name())).isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private <T> T get(KafkaFuture<T> future, String what) {
+        try {
+            return future.get(PATIENCE.toMillis() + 2_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw explain(e.getCause(), what);
+        } catch (TimeoutException e) {
+            throw explain(e, what);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupException("interrupted while asking the broker at " + bootstrap, e);
+        }
+    }
+
+    private StartupException explain(Throwable cause, String what) {
+        if (cause instanceof AuthenticationException) {
+            return new StartupException(
+                    "the broker at " + bootstrap + " does not accept the credentials (" + cause.getMessage()
+                            + "); check the kafka.sasl.* and kafka.ssl.* settings",
+                    cause);
+        }
+        if (cause instanceof AuthorizationException) {
+            return new StartupException(
+                    "no permission to " + what + " at " + bootstrap
+                            + "; grant it to the user that Slowburn connects as",
+                    cause);
+        }
+        if (cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            return new StartupException(
+                    "no broker answered at " + bootstrap + " within " + PATIENCE.toSeconds()
+                            + " s; check bootstrap.servers, and kafka.security.protocol if the listener wants TLS or SASL",
+                    cause);
+        }
+        return new StartupException(
+                "the broker at " + bootstrap + " refused to " + what + ": " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.slowburn.runtime;
+
+import dev.slowburn.topology.DeadLetterHandler;
+import dev.slowburn.topology.EvaluationClock;
+import dev.slowburn.topology.Topics;
+import dev.slowburn.topology.TopologySettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What each part of Slowburn gets of the configuration, in the words of that part. */
+public final class Settings {
+    private Settings() {}
+
+    public static Topics topics(Config config) {
+        return new Topics(
+                config.required(ConfigKeys.TOPIC_OUTCOMES),
+                config.required(ConfigKeys.TOPIC_SNAPSHOTS),
+                config.required(ConfigKeys.TOPIC_EVENTS),
+                config.required(ConfigKeys.TOPIC_DEAD_LETTERS));
+    }
+
+    public static TopologySettings topology(Config config) {
+        try {
+            return new TopologySettings(
+                    topics(config),
+                    clock(config),
+                    config.number(ConfigKeys.TALLY_PARTITIONS, 1, 10_000),
+                    config.duration(ConfigKeys.MAX_FUTURE_SKEW),
+                    config.duration(ConfigKeys.STALENESS),
+                    config.duration(ConfigKeys.LEDGER_RETENTION),
+                    config.duration(ConfigKeys.SNAPSHOT_INTERVAL),
+                    config.duration(ConfigKeys.SNAPSHOT_HEARTBEAT),
+                    config.number(ConfigKeys.COMBINE_BUFFER, 1, 100_000_000),
+                    thresholds(config));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        }
+    }
+
+    /** The topics as this configuration wants them. */
+    public static List<TopicPlan.Topic> topicPlan(Config config, int partitions) {
+        if (partitions < 1) {
+            throw new ConfigException("--partitions: must be at least 1, was " + partitions);
+        }
+        return TopicPlan.topics(topics(config), partitions, config.duration(ConfigKeys.LEDGER_RETENTION));
+    }
+
+    /** Where to answer over HTTP; port 0 is a free one. */
+    public record Http(String host, int port) {}
+
+    public static Http http(Config config) {
+        return new Http(config.required(ConfigKeys.HTTP_HOST), config.number(ConfigKeys.HTTP_PORT, 0, 65_535));
+    }
+
+    private static EvaluationClock clock(Config config) {
+        String clock = config.required(ConfigKeys.CLOCK);
+        return switch (clock.toLowerCase(Locale.ROOT)) {
+            case "wall" -> EvaluationClock.WALL;
+            case "event" -> EvaluationClock.EVENT;
+            default -> throw new ConfigException("clock: must be wall or event, was '" + clock + "'");
+        };
+    }
+
+    private static List<Integer> thresholds(Config config) {
+        if (config.text(ConfigKeys.THRESHOLDS).isBlank()) {
+            return List.of();
+        }
+        return config.list(ConfigKeys.THRESHOLDS).stream()
+                .map(text -> {
+                    if (!text.matches("[1-9][0-9]?")) {
+                        throw new ConfigException("thresholds: '" + text + "' is not a whole percentage from 1 to 99");
+                    }
+                    return Integer.valueOf(text);
+                })
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The registry client's and serdes' settings, by Confluent's names. */
+    public static Map<String, Object> registry(Config config) {
+        config.required(ConfigKeys.REGISTRY_URL);
+        Map<String, Object> settings = new HashMap<>(kafka(config));
+        ConfigKeys.registry().forEach(key -> {
+            String value = config.text(key);
+            if (value != null) {
+                settings.put(key.name(), value);
+            }
+        });
+        config.startingWith("schema.registry.ssl.")
+                .forEach((key, value) -> settings.put("schema.registry.ssl." + key, value));
+        settings.put(ConfigKeys.AVRO_SERDE_CLASS.name(), config.required(ConfigKeys.AVRO_SERDE_CLASS));
+        return settings;
+    }
+
+    /** Settings that any client of Kafka takes: where the brokers are and how to get in. */
+    public static Map<String, Object> kafka(Config config) {
+        Map<String, Object> settings = new HashMap<>(config.startingWith("kafka."));
+        settings.put("bootstrap.servers", config.required(ConfigKeys.BOOTSTRAP_SERVERS));
+        return settings;
+    }
+
+    /**
+     * Kafka Streams' settings: Slowburn's own, which the {@code kafka.} and {@code streams.} keys may override.
+     *
+     * @param stateDir this instance's own
+     */
+    public static Map<String, Object> streams(Config config, Path stateDir) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.required(ConfigKeys.APPLICATION_ID));
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                config.duration(ConfigKeys.COMMIT_INTERVAL).toMillis());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.number(ConfigKeys.THREADS, 1, 1_000));
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+        settings.put(DeadLetterHandler.TOPIC_CONFIG, config.required(ConfigKeys.TOPIC_DEAD_LETTERS));
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        settings.putAll(kafka(config));
+        settings.putAll(config.startingWith("streams."));
+        if ("classic".equals(settings.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"))) {
+            // How long nobody takes over from an instance that died; with the streams protocol the broker decides.
+            settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.slowburn.runtime;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.OutcomeDecoder;
+import dev.slowburn.schema.OutputSubjects;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.schema.RegistryException;
+import dev.slowburn.schema.WaitingSchemaSource;
+import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.Topics;
+import dev.slowburn.topology.TopologySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.Schema;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running instance, and the one owner of its life cycle: it checks, starts, watches and stops everything in one order.
+ *
+ * <p>An exception that nobody expected stops the instance: {@link #awaitEnd()} then returns {@link ExitCodes#FAILED}, and
+ * nothing was committed that the exception interrupted.
+ */
+public final class Slowburn implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Slowburn.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final StateDirectory stateDirectory;
+    private final RegistryWait registryWait = new RegistryWait();
+    private final KafkaStreams streams;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Slowburn(StateDirectory stateDirectory, Config config, List<Slo> slos, RegistryClient registry) {
+        this.stateDirectory = stateDirectory;
+        this.streams = build(config, slos, registry, stateDirectory.path());
+    }
+
+    /**
+     * Checks whatever can be checked beforehand, then starts.
+     *
+     * @throws ConfigException if the configuration can't hold
+     * @throws StartupException if the surroundings don't allow it; the message says what to do
+     */
+    public static Slowburn start(Config config, List<Slo> slos) {
+        TopologySettings settings = Settings.topology(config);
+        String cluster = Preflight.kafka(Settings.kafka(config), settings.topics());
+        RegistryClient registry = connect(Settings.registry(config), settings.topics());
+        StateDirectory directory = StateDirectory.take(config, cluster);
+        try {
+            Slowburn slowburn = new Slowburn(directory, config, slos, registry);
+            slowburn.streams.start();
+            LOG.info(
+                    "started application={} definitions={} clock={} state={}",
+                    config.required(ConfigKeys.APPLICATION_ID),
+                    slos.size(),
+                    settings.clock(),
+                    directory.path());
+            return slowburn;
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Finds out whether the registry is there and takes what will be published. */
+    private static RegistryClient connect(Map<String, Object> settings, Topics topics) {
+        Map<String, Schema> outputs = Map.of(
+                topics.budgetSnapshots(), BudgetSnapshot.getClassSchema(),
+                topics.budgetEvents(), BudgetEvent.getClassSchema());
+        try {
+            RegistryClient registry = RegistryClient.create(settings);
+            OutputSubjects.check(registry, outputs, settings);
+            return registry;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        } catch (RegistryException e) {
+            throw new StartupException(e.getMessage(), e);
+        }
+    }
+
+    private KafkaStreams build(Config config, List<Slo> slos, RegistryClient registry, Path stateDir) {
+        WaitingSchemaSource schemas = new WaitingSchemaSource(registry, registryWait);
+        BudgetTopology topology;
+        try {
+            topology = new BudgetTopology(
+                    Settings.topology(config),
+                    slos,
+                    () -> new OutcomeDecoder(schemas, BudgetTopology.fieldsRead(slos)),
+                    AvroSerdes.forOutputs(registry, Settings.registry(config)));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        }
+        Map<String, Object> settings = Settings.streams(config, stateDir);
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        KafkaStreams built = new KafkaStreams(topology.build(settings), properties);
+        built.setUncaughtExceptionHandler(this::fail);
+        built.setStateListener((now, before) -> {
+            LOG.info("state {} -> {}", before, now);
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                ended.countDown();
+            }
+        });
+        return built;
+    }
+
+    private StreamThreadExceptionResponse fail(Throwable cause) {
+        if (closed.get()) {
+            LOG.info("interrupted by the stop; nothing of it is committed: {}", cause.toString());
+        } else if (failure.compareAndSet(null, cause)) {
+            LOG.error("stopping because of an unexpected failure; nothing it interrupted is committed", cause);
+        }
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Whether it counts outcomes at this moment. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Whether something happened that it can't recover from by itself. */
+    public boolean hasFailed() {
+        return failure.get() != null || streams.state() == KafkaStreams.State.ERROR;
+    }
+
+    /** Why it does not count outcomes, in sentences; empty when all is well. */
+    public List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        if (failure.get() != null) {
+            troubles.add("stopping because of an unexpected failure: "
+                    + failure.get().getMessage());
+        } else if (!isRunning()) {
+            troubles.add("not running: Kafka Streams is in state " + streams.state());
+        }
+        registryWait.trouble().ifPresent(troubles::add);
+        return troubles;
+    }
+
+    /** Blocks until it was closed or has failed, and returns the exit code. */
+    public int awaitEnd() throws InterruptedException {
+        ended.await();
+        return failure.get() == null && streams.state() != KafkaStreams.State.ERROR ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+
+    /** Commits what is counted and leaves, within about {@code 10 s}; calling it again changes nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        registryWait.giveUp();
+        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                // Otherwise the others would wait for it until its session is over.
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (!inTime) {
+            LOG.warn(
+                    "did not stop within {} s; what was not committed will be counted again",
+                    CLOSE_TIMEOUT.toSeconds());
+        }
+        stateDirectory.close();
+        ended.countDown();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.slowburn.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A folder for local state that no other instance uses, so that several can run on one machine with the same settings and
+ * each finds its own again after a restart.
+ *
+ * <p>Below the configured folder there is one for each cluster, application, retention and instance number; an instance takes
+ * the first number that nobody holds a lock on. The cluster is part of the path because offsets of another one would be taken
+ * for this one's. So is the retention because Streams lays out windowed stores by it: with another one the old files could
+ * not be read, and state is rebuilt from Kafka instead.
+ */
+final class StateDirectory implements AutoCloseable {
+    private static final int MOST_INSTANCES = 1_000;
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private StateDirectory(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** @param cluster the Kafka cluster's id */
+    static StateDirectory take(Config config, String cluster) {
+        String configured = config.text(ConfigKeys.STATE_DIR);
+        Path base = configured == null
+                ? Path.of(System.getProperty("user.home"), ".local", "state", "slowburn")
+                : Path.of(configured);
+        Path shared = base.resolve(cluster)
+                .resolve(config.required(ConfigKeys.APPLICATION_ID) + "-"
+                        + config.duration(ConfigKeys.LEDGER_RETENTION).toMinutes() + "m");
+        try {
+            Files.createDirectories(shared);
+            for (int instance = 0; instance < MOST_INSTANCES; instance++) {
+                FileChannel channel = FileChannel.open(
+                        shared.resolve("instance-" + instance + ".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                if (lock(channel)) {
+                    Path own = Files.createDirectories(shared.resolve("instance-" + instance));
+                    return new StateDirectory(own, channel);
+                }
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new StartupException(
+                    "can't write to the state folder " + shared + " (" + e.getMessage()
+                            + "); set state.dir to a folder that is writable",
+                    e);
+        }
+        throw new StartupException("all " + MOST_INSTANCES + " places in the state folder " + shared + " are taken");
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            // Held by another instance in this process.
+            return false;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
