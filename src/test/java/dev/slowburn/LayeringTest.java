@@ -32,6 +32,20 @@ class LayeringTest {
             .callMethod(System.class, "nanoTime");
 
     @ArchTest
+    static final ArchRule ingestKnowsNoKafkaAndNoClock = noClasses()
+            .that()
+            .resideInAPackage("dev.slowburn.ingest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.slf4j..")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
     static final ArchRule roomsUseOnlyWhatTheyMay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
@@ -41,6 +55,8 @@ class LayeringTest {
             .definedBy("dev.slowburn.openslo..")
             .layer("schema")
             .definedBy("dev.slowburn.schema..", "dev.slowburn.avro..")
+            .layer("ingest")
+            .definedBy("dev.slowburn.ingest..")
             .layer("topology")
             .definedBy("dev.slowburn.topology..")
             .layer("http")
@@ -62,7 +78,9 @@ class LayeringTest {
             .whereLayer("openslo")
             .mayOnlyBeAccessedByLayers("topology", "cli")
             .whereLayer("schema")
-            .mayOnlyBeAccessedByLayers("topology", "runtime", "dev", "cli")
+            .mayOnlyBeAccessedByLayers("ingest", "topology", "runtime", "dev", "cli")
+            .whereLayer("ingest")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("runtime", "cli");
 }

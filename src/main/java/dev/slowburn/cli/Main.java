@@ -1,7 +1,11 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.runtime.ExitCodes;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Entry point of {@code slowburn}. */
 @Command(
@@ -16,16 +20,33 @@ import picocli.CommandLine.Command;
             "1:failed while running; the reason is on standard error",
             "2:wrong usage, configuration or definitions"
         },
-        subcommands = {})
-public final class Main {
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            DevCommand.class,
+            IngestCommand.class,
+            ValidateCommand.class,
+            TopicsCommand.class
+        })
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
 
+    /** Without a command there is nothing to do but to say what there is. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCodes.WRONG_INPUT;
+    }
+
     /** The whole command tree, as tests run it. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new Errors());
     }
 }

@@ -1,0 +1,196 @@
+package dev.slowburn.cli;
+
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.dev.SampleFeed;
+import dev.slowburn.dev.SampleTraffic;
+import dev.slowburn.dev.TemporaryFolder;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.Settings;
+import dev.slowburn.runtime.Slowburn;
+import dev.slowburn.runtime.StartupException;
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.RegistryClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The parts of a running demo, in the order in which they were started; closing goes the other way and leaves nothing behind.
+ * The evaluation clock is the events' own, so that a day passes in the time that its traffic takes.
+ */
+final class Demo implements AutoCloseable {
+    private static final String DEFINITIONS = "/examples/demo.yaml";
+    private static final int PARTITIONS = 4;
+    private static final int MINUTES_OF_A_DAY = 24 * 60;
+    /** How long a day takes when nobody says when to stop. */
+    private static final Duration LEISURELY_DAY = Duration.ofMinutes(3);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_TABLES_IN_A_FILE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(30);
+    /** Budgets that are right must stay right, or something is counted twice. */
+    private static final Duration STEADY = Duration.ofSeconds(2);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<Slo> slos = definitions();
+    private final Duration duration;
+    private final SampleTraffic traffic;
+    private Slowburn slowburn;
+    private SnapshotReader snapshots;
+    private OutcomeSender sender;
+    private SampleFeed feed;
+
+    private Demo(long seed, Duration duration) {
+        this.duration = duration;
+        // Yesterday's midnight, so that the hours of the sample's incidents are those of the clock.
+        this.traffic = new SampleTraffic(
+                seed, Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS));
+    }
+
+    /** @param duration how long it is to be shown; null if until it is stopped */
+    static Demo start(int kafkaPort, int registryPort, long seed, Duration duration, DemoScreen screen) {
+        Demo demo = new Demo(seed, duration);
+        try {
+            demo.start(kafkaPort, registryPort, screen);
+            return demo;
+        } catch (RuntimeException e) {
+            demo.close();
+            throw e;
+        }
+    }
+
+    private void start(int kafkaPort, int registryPort, DemoScreen screen) {
+        screen.say("starting a Kafka broker and a schema registry …");
+        DevCluster cluster = open(DevCluster.start(kafkaPort, registryPort));
+        screen.say("kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
+        DevCommand.createTopics(cluster, PARTITIONS);
+        Config config = config(cluster, open(new TemporaryFolder("demo")).path());
+        slowburn = open(Slowburn.start(config, slos));
+        Map<String, Object> registry = Settings.registry(config);
+        snapshots = open(new SnapshotReader(
+                Settings.topics(config).budgetSnapshots(),
+                Settings.kafka(config),
+                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer()));
+        sender = open(OutcomeSender.connect(config));
+        Duration day = duration == null ? LEISURELY_DAY : duration;
+        feed = open(new SampleFeed(traffic, day.dividedBy(MINUTES_OF_A_DAY), sender::send, sender::sendBytes));
+        feed.start();
+        screen.say("a day of eight services' traffic, in " + day.toSeconds() + " s");
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static Config config(DevCluster cluster, Path stateDir) {
+        return Config.load(
+                null,
+                Map.of(),
+                Map.of(
+                        "bootstrap.servers", cluster.bootstrap(),
+                        "schema.registry.url", cluster.registryUrl(),
+                        "application.id", "slowburn-demo",
+                        "clock", "event",
+                        "state.dir", stateDir.toString()));
+    }
+
+    private static List<Slo> definitions() {
+        try (InputStream in = Demo.class.getResourceAsStream(DEFINITIONS)) {
+            Loaded loaded = Definitions.parse("demo.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            if (!loaded.valid()) {
+                throw new IllegalStateException("the demo's own definitions are wrong: " + loaded.problems());
+            }
+            return loaded.slos();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Shows budgets as they come, until the time is over or it is stopped. */
+    void show(CountDownLatch stop, DemoScreen screen, boolean tables) throws InterruptedException {
+        long began = System.nanoTime();
+        long lastTable = began;
+        while (!isOver(began) && !stop.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+            demandHealth();
+            Collection<BudgetSnapshot> newest = snapshots.poll(Duration.ZERO).values();
+            boolean due = screen.isTerminal() || System.nanoTime() - lastTable > BETWEEN_TABLES_IN_A_FILE.toNanos();
+            if (tables && due && !newest.isEmpty()) {
+                lastTable = System.nanoTime();
+                screen.show(newest, status());
+            }
+        }
+    }
+
+    private boolean isOver(long began) {
+        return duration != null && System.nanoTime() - began >= duration.toNanos();
+    }
+
+    private String status() {
+        return "sample time " + traffic.nextMinute() + (duration == null ? " — Ctrl-C stops" : "");
+    }
+
+    private void demandHealth() throws InterruptedException {
+        if (slowburn.hasFailed()) {
+            throw new StartupException(String.join("; ", slowburn.troubles()));
+        }
+        if (!feed.isRunning()) {
+            feed.stop();
+        }
+    }
+
+    /** Stops the traffic and waits until all of it is counted and published, or it is clear that it won't be. */
+    List<DemoBudget> finish(DemoScreen screen) throws InterruptedException {
+        feed.stop();
+        sender.flush();
+        screen.say("comparing with what was sent …");
+        long deadline = System.nanoTime() + LONGEST_SETTLING.toNanos();
+        long exactSince = Long.MAX_VALUE;
+        List<DemoBudget> budgets = compare();
+        while (System.nanoTime() < deadline) {
+            budgets = compare();
+            boolean exact = budgets.size() == slos.size() && budgets.stream().allMatch(DemoBudget::isExact);
+            if (!exact) {
+                exactSince = Long.MAX_VALUE;
+            } else if (exactSince == Long.MAX_VALUE) {
+                exactSince = System.nanoTime();
+            } else if (System.nanoTime() - exactSince > STEADY.toNanos()) {
+                break;
+            }
+        }
+        return budgets;
+    }
+
+    private List<DemoBudget> compare() {
+        return snapshots.poll(BETWEEN_LOOKS).values().stream()
+                .map(snapshot -> DemoBudget.of(snapshot, traffic, slos))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("can't close a part of the demo", e);
+            }
+        }
+    }
+}

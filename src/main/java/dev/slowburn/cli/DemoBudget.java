@@ -1,0 +1,55 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.dev.SampleTraffic;
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.Slo;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A budget of the demo as it was published, beside what the generator counted of its own traffic.
+ *
+ * @param sentTotal requests that the generator says it sent in the window
+ * @param sentBad those among them that are bad by the objective's rule
+ */
+record DemoBudget(BudgetSnapshot snapshot, long sentTotal, long sentBad) {
+    /** The one SLO of the examples that is about durations. */
+    private static final String ABOUT_LATENCY = "media-latency";
+
+    static DemoBudget of(BudgetSnapshot snapshot, SampleTraffic traffic, List<Slo> slos) {
+        long minutes = slos.stream()
+                .flatMap(slo -> slo.objectives().stream().map(objective -> new Budget(slo, objective)))
+                .filter(budget -> budget.id().equals(snapshot.getBudgetId()))
+                .findFirst()
+                .orElseThrow()
+                .windowMinutes();
+        Instant end = traffic.watermark();
+        SampleTraffic.Sent sent = traffic.sent(snapshot.getService());
+        long bad = snapshot.getSlo().equals(ABOUT_LATENCY) ? sent.slow(minutes, end) : sent.failed(minutes, end);
+        return new DemoBudget(snapshot, sent.requests(minutes, end), bad);
+    }
+
+    boolean isExact() {
+        return snapshot.getTotal() == sentTotal && snapshot.getBad() == sentBad;
+    }
+
+    ObjectNode toJson() {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("budget", snapshot.getBudgetId())
+                .put("service", snapshot.getService())
+                .put("target", snapshot.getTarget())
+                .put("window", snapshot.getWindow())
+                .put("state", snapshot.getState().name())
+                .put("total", snapshot.getTotal())
+                .put("bad", snapshot.getBad())
+                .put("consumed_ratio", snapshot.getConsumedRatio())
+                .put("remaining_ratio", snapshot.getRemainingRatio())
+                .put("as_of", snapshot.getAsOf().toString())
+                .put("sent_total", sentTotal)
+                .put("sent_bad", sentBad);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.slowburn.cli;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.runtime.KafkaAdmin;
+import dev.slowburn.runtime.Settings;
+import dev.slowburn.runtime.TopicCheck;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slowburn dev}: a broker and a registry to try things out with, until it is stopped. */
+@Command(
+        name = "dev",
+        description = "Runs a Kafka broker and a schema registry for trying things out, with Slowburn's topics in it."
+                + " All of it is gone when it stops.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nWhen both answer it prints one line:%n",
+        footer = "  ready kafka=127.0.0.1:40001 registry=http://127.0.0.1:40002/apis/ccompat/v7",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:stopped by request", "1:the broker or the registry did not come up", "2:wrong usage"})
+final class DevCommand implements Callable<Integer> {
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Port of the broker. Default: a free one.")
+    private int kafkaPort;
+
+    @Option(
+            names = "--registry-port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Port of the schema registry. Default: a free one.")
+    private int registryPort;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Partitions of the input topic. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CountDownLatch stop = new CountDownLatch(1);
+        return OrderlyEnd.run(stop::countDown, () -> serve(stop));
+    }
+
+    private int serve(CountDownLatch stop) throws InterruptedException {
+        Logs.onlyErrors();
+        try (DevCluster cluster = DevCluster.start(kafkaPort, registryPort)) {
+            createTopics(cluster, partitions);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("ready kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
+            out.flush();
+            stop.await();
+        }
+        return ExitCodes.DONE;
+    }
+
+    /** Makes the topics that Slowburn needs. */
+    static void createTopics(DevCluster cluster, int partitions) {
+        Config config = Config.load(null, Map.of(), Map.of("bootstrap.servers", cluster.bootstrap()));
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            Settings.topicPlan(config, partitions).forEach(topic -> TopicCheck.of(admin, topic, true));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.ingest.Counts;
+import dev.slowburn.ingest.Ingestion;
+import dev.slowburn.ingest.LogFormat;
+import dev.slowburn.ingest.Unreadable;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.ConfigException;
+import dev.slowburn.runtime.ExitCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code slowburn ingest}: turns a web server's log, or JSON lines, into outcomes. */
+@Command(
+        name = "ingest",
+        description = "Reads an access log or JSON lines and sends an outcome for each line to the input topic.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  slowburn ingest --bootstrap-server kafka:9092 --schema-registry http://registry:8081 \\",
+            "                  --format combined --service shop /var/log/apache2/access.log.1.gz",
+            "  tail -F access.log | slowburn ingest … --format common --service shop -",
+            "",
+            "A status of 504 is a TIMEOUT, any other from 500 a SERVER_ERROR, from 400 a CLIENT_ERROR, below a SUCCESS.",
+            "Lines that can't be read are counted, and the first few are shown. JSON lines have the fields of",
+            "schemas/RequestOutcome.avsc; occurred_at is in milliseconds or ISO 8601."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all that could be read is in Kafka",
+            "1:the file, the broker or the registry failed; the reason is on standard error",
+            "2:wrong usage or configuration, or no line at all could be read"
+        })
+final class IngestCommand implements Callable<Integer> {
+    private static final long LINES_BETWEEN_PROGRESS = 10_000;
+    private static final String STANDARD_INPUT = "-";
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "combined, common (Apache's and nginx' access logs) or jsonl.")
+    private String format;
+
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "The service whose log it is. JSON lines may name their own.")
+    private String service;
+
+    @Option(names = "--json", description = "Print the summary as one line of JSON.")
+    private boolean json;
+
+    @Parameters(paramLabel = "FILE", description = "The log, plain or gzip; - reads standard input.")
+    private String file;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Logs.onlyErrors();
+        LogFormat known = LogFormat.ofWord(format)
+                .orElseThrow(
+                        () -> new ConfigException("--format: must be combined, common or jsonl, was '" + format + "'"));
+        if (known != LogFormat.JSONL && (service == null || service.isBlank())) {
+            throw new ConfigException("--service: name the service whose log this is");
+        }
+        Config config = options.load(Map.of());
+        try (InputStream in = open();
+                OutcomeSender sender = OutcomeSender.connect(config)) {
+            Ingestion ingestion =
+                    new Ingestion(known.parser(service), sender::send, LINES_BETWEEN_PROGRESS, progress());
+            Counts counts = ingestion.read(in);
+            sender.flush();
+            report(counts, ingestion);
+            return counts.sent() == 0 && counts.unreadable() > 0 ? ExitCodes.WRONG_INPUT : ExitCodes.DONE;
+        }
+    }
+
+    private InputStream open() throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            return System.in;
+        }
+        Path path = Path.of(file);
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new ConfigException("can't read " + file + ": there is no such file, or no permission to read it");
+        }
+        return Files.newInputStream(path);
+    }
+
+    private Consumer<Counts> progress() {
+        if (!Terminal.onErrors()) {
+            return counts -> {};
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        return counts -> {
+            err.printf(
+                    Locale.ROOT,
+                    "\r%,d lines, %,d sent, %,d not read",
+                    counts.lines(),
+                    counts.sent(),
+                    counts.unreadable());
+            err.flush();
+        };
+    }
+
+    private void report(Counts counts, Ingestion ingestion) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (Terminal.onErrors() && counts.lines() >= LINES_BETWEEN_PROGRESS) {
+            err.println();
+        }
+        for (Unreadable unreadable : ingestion.firstUnreadable()) {
+            err.println(file + ":" + unreadable.line() + ": " + unreadable.reason());
+        }
+        long more = counts.unreadable() - ingestion.firstUnreadable().size();
+        if (more > 0) {
+            err.printf(Locale.ROOT, "… and %,d more%n", more);
+        }
+        err.flush();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(summary(counts, ingestion));
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d lines: %,d outcomes sent, %,d lines not read, %,d blank%n",
+                    counts.lines(),
+                    counts.sent(),
+                    counts.unreadable(),
+                    counts.blank());
+        }
+        out.flush();
+    }
+
+    private static ObjectNode summary(Counts counts, Ingestion ingestion) {
+        ObjectNode summary = new ObjectMapper()
+                .createObjectNode()
+                .put("lines", counts.lines())
+                .put("sent", counts.sent())
+                .put("unreadable", counts.unreadable())
+                .put("blank", counts.blank());
+        var first = summary.putArray("first_unreadable");
+        for (Unreadable unreadable : ingestion.firstUnreadable()) {
+            first.addObject().put("line", unreadable.line()).put("reason", unreadable.reason());
+        }
+        return summary;
+    }
+}

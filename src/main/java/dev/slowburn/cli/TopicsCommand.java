@@ -1,0 +1,74 @@
+package dev.slowburn.cli;
+
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.runtime.KafkaAdmin;
+import dev.slowburn.runtime.Settings;
+import dev.slowburn.runtime.TopicCheck;
+import dev.slowburn.runtime.TopicPlan;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slowburn topics}: tells whether the topics are as they should be, or makes those that are missing. */
+@Command(
+        name = "topics",
+        description =
+                "Checks that the topics exist and fit the configuration; with --create makes those that are missing.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  slowburn topics --create --bootstrap-server kafka:9092 --partitions 12",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all topics exist and fit",
+            "1:a topic is missing or does not fit, or the broker can't be asked",
+            "2:wrong usage or configuration"
+        })
+final class TopicsCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(names = "--create", description = "Create what is missing. Existing topics are never changed.")
+    private boolean create;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "6",
+            description =
+                    "Partitions of the input topic when it is created: the most threads that can share the counting."
+                            + " The others get as many, six at most. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Config config = options.load(Map.of());
+        List<TopicPlan.Topic> plan = Settings.topicPlan(config, partitions);
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            List<TopicCheck> checks = plan.stream()
+                    .map(topic -> TopicCheck.of(admin, topic, create))
+                    .toList();
+            print(checks);
+            return checks.stream().allMatch(TopicCheck::fits) ? ExitCodes.DONE : ExitCodes.FAILED;
+        }
+    }
+
+    private void print(List<TopicCheck> checks) {
+        PrintWriter out = spec.commandLine().getOut();
+        int width =
+                checks.stream().mapToInt(check -> check.topic().length()).max().orElse(0);
+        for (TopicCheck check : checks) {
+            out.printf("%-" + width + "s  %s%n", check.topic(), check.verdict());
+        }
+        out.flush();
+    }
+}

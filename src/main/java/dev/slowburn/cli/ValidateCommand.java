@@ -1,0 +1,139 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.Problem;
+import dev.slowburn.runtime.ExitCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code slowburn validate}: reads definitions as the running processor would, and tells everything that is wrong with
+ * them. Needs no broker, so it fits into the pipeline of whoever writes definitions.
+ */
+@Command(
+        name = "validate",
+        description =
+                "Checks OpenSLO definitions and tells everything that is wrong with them, with file, line and field.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every definition is valid",
+            "1:standard input could not be read",
+            "2:wrong usage, or a definition is not valid"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  slowburn validate slos/",
+            "      all *.yaml and *.yml below a directory",
+            "  kustomize build . | slowburn validate --json - | jq .problems",
+            "      standard input, with the result as JSON"
+        })
+final class ValidateCommand implements Callable<Integer> {
+    private static final Path STANDARD_INPUT = Path.of("-");
+    private static final String STANDARD_INPUT_NAME = "stdin";
+
+    private final InputStream in;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "Files, and directories with all *.yaml and *.yml below them; '-' is standard input. "
+                    + "All of them may reference each other.")
+    private List<Path> paths;
+
+    ValidateCommand() {
+        this(System.in);
+    }
+
+    /** For tests: with another standard input. */
+    ValidateCommand(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        Loaded loaded;
+        try {
+            loaded = load();
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("standard input can't be read: " + e.getMessage());
+            return ExitCodes.FAILED;
+        }
+        if (json) {
+            spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(Result.of(loaded)));
+        } else {
+            print(loaded);
+        }
+        return loaded.valid() ? ExitCodes.DONE : ExitCodes.WRONG_INPUT;
+    }
+
+    private Loaded load() throws IOException {
+        List<Path> files =
+                paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
+        return paths.contains(STANDARD_INPUT)
+                ? Definitions.load(files, STANDARD_INPUT_NAME, in)
+                : Definitions.load(files);
+    }
+
+    private void print(Loaded loaded) {
+        PrintWriter err = spec.commandLine().getErr();
+        loaded.problems().forEach(err::println);
+        String verdict = loaded.valid() ? "valid" : counted(loaded.problems().size(), "problem");
+        spec.commandLine()
+                .getOut()
+                .println(counted(loaded.files(), "file") + ", " + counted(loaded.documents(), "document") + ", "
+                        + counted(loaded.slos().size(), "SLO") + ": " + verdict);
+    }
+
+    private static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** What {@code --json} prints; its fields are read by other people's scripts. */
+    private record Result(boolean valid, int files, int documents, List<SloLine> slos, List<ProblemLine> problems) {
+        static Result of(Loaded loaded) {
+            return new Result(
+                    loaded.valid(),
+                    loaded.files(),
+                    loaded.documents(),
+                    loaded.slos().stream().map(SloLine::of).toList(),
+                    loaded.problems().stream().map(ProblemLine::of).toList());
+        }
+    }
+
+    private record SloLine(String name, String service, List<String> objectives) {
+        static SloLine of(Slo slo) {
+            return new SloLine(
+                    slo.name(),
+                    slo.service(),
+                    slo.objectives().stream().map(Objective::name).toList());
+        }
+    }
+
+    private record ProblemLine(String file, int line, int column, String field, String reason) {
+        static ProblemLine of(Problem problem) {
+            return new ProblemLine(problem.file(), problem.line(), problem.column(), problem.field(), problem.reason());
+        }
+    }
+}

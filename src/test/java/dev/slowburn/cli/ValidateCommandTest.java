@@ -1,0 +1,184 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as a shell sees it: what it prints where, and its exit code. */
+class ValidateCommandTest {
+    private static final String SLO = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: {name: checkout-availability}
+            spec:
+              service: checkout
+              indicatorRef: answered
+              timeWindow: [{duration: 28d, isRolling: true}]
+              budgetingMethod: Occurrences
+              objectives:
+                - {displayName: availability, target: 0.999}
+                - {displayName: stretch, target: 0.9999}
+            """;
+    private static final String SLI = """
+            apiVersion: openslo/v1
+            kind: SLI
+            metadata: {name: answered}
+            spec:
+              ratioMetric:
+                good: {metricSource: {type: slowburn}}
+                total: {metricSource: {type: slowburn}}
+            """;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void validDefinitionsAreSummedUp() throws IOException {
+        Files.writeString(directory.resolve("slo.yaml"), SLO);
+        Files.writeString(directory.resolve("sli.yaml"), SLI);
+
+        int code = run(directory.toString());
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).isEqualToNormalizingNewlines("2 files, 2 documents, 1 SLO: valid\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void everyProblemIsALineOnStandardErrorAndTheSumIsOnStandardOutput() throws IOException {
+        Path slo = Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "28x"));
+        Path missing = directory.resolve("missing.yaml");
+
+        int code = run(slo.toString(), missing.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        missing + ": there is no such file or directory",
+                        slo + ":6:17: spec.indicatorRef: there is no SLI named 'answered'",
+                        slo
+                                + ":7:27: spec.timeWindow[0].duration: has an unknown unit 'x'; use m, h, d or w, such as 28d");
+        assertThat(out.toString()).isEqualToNormalizingNewlines("1 file, 1 document, 0 SLOs: 3 problems\n");
+    }
+
+    @Test
+    void jsonIsOneObjectOnStandardOutput() throws IOException {
+        Path slo = Files.writeString(directory.resolve("slo.yaml"), SLO);
+        Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI);
+
+        int code = run("--json", slo.toString(), sli.toString());
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("""
+                {"valid":true,"files":2,"documents":2,\
+                "slos":[{"name":"checkout-availability","service":"checkout","objectives":["availability","stretch"]}],\
+                "problems":[]}""");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void jsonTellsTheProblemsToo() throws IOException {
+        Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI.replace("total:", "totel:"));
+
+        int code = run("--json", sli.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).isEmpty();
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.get("valid").booleanValue()).isFalse();
+        assertThat(result.get("slos")).isEmpty();
+        assertThat(result.get("problems")).hasSize(2);
+        JsonNode problem = result.get("problems").get(1);
+        assertThat(problem.get("file").textValue()).isEqualTo(sli.toString());
+        assertThat(problem.get("line").intValue()).isEqualTo(7);
+        assertThat(problem.get("column").intValue()).isEqualTo(5);
+        assertThat(problem.get("field").textValue()).isEqualTo("spec.ratioMetric.totel");
+        assertThat(problem.get("reason").textValue())
+                .isEqualTo("is not a field of spec.ratioMetric; did you mean total?");
+    }
+
+    @Test
+    void aDashIsStandardInputNextToFiles() throws IOException {
+        Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI);
+
+        int code = runWith(SLO, "-", sli.toString());
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).startsWith("2 files, 2 documents, 1 SLO: valid");
+    }
+
+    @Test
+    void problemsOfStandardInputAreNamedStdin() {
+        int code = runWith("kind: SLO\n", "-");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("stdin:1:1: apiVersion: is required\n");
+    }
+
+    @Test
+    void standardInputThatFailsIsAFailureAndNotAVerdict() throws IOException {
+        InputStream broken = InputStream.nullInputStream();
+        broken.close();
+
+        int code = execute(new CommandLine(new ValidateCommand(broken)), "-");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("standard input can't be read: Stream closed\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void withoutFilesTheUsageIsWrong() {
+        int code = run();
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("FILE|DIR").contains("Usage: slowburn validate");
+    }
+
+    @Test
+    void helpShowsAnExampleAndTheExitCodes() {
+        int code = run("--help");
+
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains("slowburn validate slos/")
+                .contains("0   every definition is valid")
+                .contains("2   wrong usage, or a definition is not valid");
+    }
+
+    /** Through the whole command tree. */
+    private int run(String... args) {
+        List<String> all = new ArrayList<>(List.of("validate"));
+        all.addAll(List.of(args));
+        return execute(Main.commandLine(), all.toArray(String[]::new));
+    }
+
+    /** With a standard input. */
+    private int runWith(String in, String... args) {
+        InputStream stream = new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8));
+        return execute(new CommandLine(new ValidateCommand(stream)), args);
+    }
+
+    private int execute(CommandLine command, String... args) {
+        return command.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
