@@ -1,0 +1,194 @@
+package dev.slowburn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.OutcomeKind;
+import dev.slowburn.schema.OutcomeDecoder;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.testkit.SampleOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of how a service emits outcomes do what they show, each as its own process against a real broker. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ClientExamplesIT {
+    private static final Path EXAMPLES = Path.of("src/test/resources/clients").toAbsolutePath();
+    private static final Path SCHEMA = Path.of("schemas/RequestOutcome.avsc").toAbsolutePath();
+    private static final String TOPIC = "request-outcomes";
+    private static final List<TopicPartition> PARTITIONS =
+            List.of(new TopicPartition(TOPIC, 0), new TopicPartition(TOPIC, 1));
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static DevCluster cluster;
+
+    /** Where the processes work, so that what they leave goes with it. */
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        cluster = DevCluster.start(0, 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS.size(), (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void javaEmits() throws Exception {
+        Instant start = Instant.now();
+
+        run(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("slowburn.jar"),
+                EXAMPLES.resolve("Emit.java").toString(),
+                cluster.bootstrap(),
+                cluster.registryUrl());
+
+        assertSent("java-example", start);
+    }
+
+    @Test
+    void nodeEmits() throws Exception {
+        Instant start = Instant.now();
+        // Node looks for packages beside the program, and they do not belong among the sources.
+        for (String file : List.of("emit.mjs", "package.json", "package-lock.json")) {
+            Files.copy(EXAMPLES.resolve(file), folder.resolve(file));
+        }
+        run("npm", "install", "--no-audit", "--no-fund");
+
+        run("node", "emit.mjs", cluster.bootstrap(), cluster.registryUrl(), SCHEMA.toString());
+
+        assertSent("node-example", start);
+    }
+
+    @Test
+    void pythonEmits() throws Exception {
+        Instant start = Instant.now();
+
+        // Not the first python3 of the path: the libraries are the system's.
+        run("/usr/bin/python3", EXAMPLES.resolve("emit.py").toString(), cluster.bootstrap(), cluster.registryUrl());
+
+        assertSent("python-example", start);
+    }
+
+    @Test
+    void kcatEmits() throws Exception {
+        Instant start = Instant.now();
+
+        run("sh", EXAMPLES.resolve("emit-kcat.sh").toString(), cluster.bootstrap(), cluster.registryUrl());
+
+        assertSent("kcat-example", start);
+    }
+
+    private void run(String... command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "output", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = false;
+        try {
+            ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        assertThat(ended)
+                .as("%s ends; its output: %s", List.of(command), Files.readString(output))
+                .isTrue();
+        assertThat(process.exitValue())
+                .as("exit code of %s; its output: %s", List.of(command), Files.readString(output))
+                .isZero();
+    }
+
+    /** @param start of the test; one of the examples knows the time to the second only */
+    private static void assertSent(String service, Instant start) {
+        SampleOutcome good = new SampleOutcome(service, 0, "GET /cart", OutcomeKind.SUCCESS, 200, 12_000L, 1, Map.of());
+        SampleOutcome bad =
+                new SampleOutcome(service, 0, "GET /cart", OutcomeKind.SERVER_ERROR, 503, 12_000L, 1, Map.of());
+
+        List<SampleOutcome> sent = outcomesOf(service);
+
+        assertThat(sent)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("occurredAt")
+                .containsExactlyInAnyOrder(good, good, good, bad);
+        assertThat(sent)
+                .extracting(outcome -> Instant.ofEpochMilli(outcome.occurredAt()))
+                .allSatisfy(at -> assertThat(at).isBetween(start.truncatedTo(ChronoUnit.SECONDS), Instant.now()));
+    }
+
+    private static List<SampleOutcome> outcomesOf(String service) {
+        OutcomeDecoder decoder = new OutcomeDecoder(
+                RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl())),
+                EnumSet.allOf(OutcomeField.class));
+        return records()
+                .map(record -> keep(decoder.decode(record.headers(), record.value())))
+                .filter(outcome -> outcome.service().equals(service))
+                .toList();
+    }
+
+    /** All of the topic, from its start to where it ends now. */
+    private static Stream<ConsumerRecord<byte[], byte[]>> records() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", cluster.bootstrap()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(PARTITIONS);
+            consumer.seekToBeginning(PARTITIONS);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(PARTITIONS);
+            while (PARTITIONS.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+        }
+        return records.stream();
+    }
+
+    /** The decoder hands out one object again and again. */
+    private static SampleOutcome keep(Outcome outcome) {
+        return new SampleOutcome(
+                outcome.service(),
+                outcome.occurredAt(),
+                outcome.operation(),
+                outcome.kind(),
+                outcome.hasStatusCode() ? outcome.statusCode() : null,
+                outcome.hasDuration() ? outcome.durationMicros() : null,
+                outcome.count(),
+                outcome.attributes());
+    }
+}

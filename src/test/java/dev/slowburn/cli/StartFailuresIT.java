@@ -1,0 +1,161 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.SchemaBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps {@code run} from starting is said in a sentence, with an exit code, and without a stack trace. */
+@ExtendWith(RealCluster.class)
+class StartFailuresIT {
+    private static final String SLO = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: {name: checkout}
+            spec:
+              service: checkout
+              indicator:
+                metadata: {name: answered}
+                spec:
+                  ratioMetric:
+                    good: {metricSource: {type: slowburn}}
+                    total: {metricSource: {type: slowburn}}
+              timeWindow: [{duration: 7d, isRolling: true}]
+              budgetingMethod: Occurrences
+              objectives: [{displayName: all, target: %s}]
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter err = new StringWriter();
+    private Path definitions;
+
+    @BeforeEach
+    void write() throws IOException {
+        definitions = Files.writeString(folder.resolve("slo.yaml"), SLO.formatted("0.99"));
+    }
+
+    @Test
+    void noBroker(DevCluster cluster) throws IOException {
+        int nobody = unusedPort();
+        try (Scene scene = new Scene(cluster, 1)) {
+            int code = run(scene, Map.of("bootstrap.servers", "127.0.0.1:" + nobody));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("no broker answered at 127.0.0.1:" + nobody, "check bootstrap.servers");
+            assertOneSentence();
+        }
+    }
+
+    @Test
+    void aTopicIsMissing(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            int code = run(scene, Map.of("topic.budget.events", "nowhere"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("topic nowhere does not exist", "slowburn topics --create");
+            assertOneSentence();
+        }
+    }
+
+    @Test
+    void noRegistry(DevCluster cluster) throws IOException {
+        String nobody = "http://127.0.0.1:" + unusedPort();
+        try (Scene scene = new Scene(cluster, 1)) {
+            int code = run(scene, Map.of("schema.registry.url", nobody, "retries.wait.ms", "10"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("the schema registry at " + nobody + " does not answer");
+            assertOneSentence();
+        }
+    }
+
+    @Test
+    void theRegistryHoldsAnIncompatibleSchema(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            String subject = scene.topics().budgetSnapshots() + "-value";
+            RegistryClient registry = RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl()));
+            registry.register(
+                    subject,
+                    SchemaBuilder.record("dev.slowburn.avro.BudgetSnapshot")
+                            .fields()
+                            .requiredInt("good")
+                            .requiredBytes("target")
+                            .endRecord());
+            registry.demandCompatibility(subject, "BACKWARD_TRANSITIVE");
+
+            int code = run(scene, Map.of());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("refuses the schema of " + subject + " as incompatible: ");
+            assertThat(err.toString()).containsIgnoringCase("budget_id");
+        }
+    }
+
+    @Test
+    void aDefinitionIsWrong(DevCluster cluster) throws IOException {
+        Files.writeString(definitions, SLO.formatted("1.5"));
+        try (Scene scene = new Scene(cluster, 1)) {
+            int code = run(scene, Map.of());
+
+            assertThat(code).isEqualTo(2);
+            assertThat(err.toString()).contains(definitions + ":14:43: ", "spec.objectives[0].target");
+        }
+    }
+
+    @Test
+    void aSettingIsUnknown(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            int code = run(scene, Map.of("bootstrap.server", "typo:9092"));
+
+            assertThat(code).isEqualTo(2);
+            assertThat(err.toString()).contains("unknown key 'bootstrap.server'");
+            assertOneSentence();
+        }
+    }
+
+    @Test
+    void thePortIsTaken(DevCluster cluster) throws IOException {
+        try (Scene scene = new Scene(cluster, 1);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int code = run(scene, Map.of("http.port", String.valueOf(taken.getLocalPort())));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("can't listen on 127.0.0.1:" + taken.getLocalPort(), "http.port");
+        }
+    }
+
+    private void assertOneSentence() {
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.startsWith("slowburn: "));
+    }
+
+    private int run(Scene scene, Map<String, String> settings) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
+        arguments.addAll(scene.options(settings));
+        return Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments.toArray(String[]::new));
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

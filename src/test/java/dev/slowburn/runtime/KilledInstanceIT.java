@@ -1,0 +1,126 @@
+package dev.slowburn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Instances that end without a word, in the middle of work, with and without their state. */
+@ExtendWith(RealCluster.class)
+class KilledInstanceIT {
+    private static final String DEFINITIONS = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: {name: checkout}
+            spec:
+              service: checkout
+              indicator:
+                metadata: {name: answered}
+                spec:
+                  ratioMetric:
+                    good: {metricSource: {type: slowburn}}
+                    total: {metricSource: {type: slowburn}}
+              timeWindow: [{duration: 7d, isRolling: true}]
+              budgetingMethod: Occurrences
+              objectives: [{displayName: all, target: 0.99}]
+            """;
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+    private static final int BATCH = 20_000;
+
+    @TempDir
+    Path folder;
+
+    private final SplittableRandom random = new SplittableRandom(11);
+    private long good;
+    private long bad;
+
+    @Test
+    void totalsAreExactAndNoEventIsRepeated(DevCluster cluster) throws IOException {
+        Path definitions = Files.writeString(folder.resolve("slo.yaml"), DEFINITIONS);
+        Path lost = Files.createDirectory(folder.resolve("lost"));
+        try (Scene scene = new Scene(cluster, 4)) {
+            List<String> own = run(scene, definitions, Map.of());
+            List<String> withoutState = run(scene, definitions, Map.of("state.dir", lost.toString()));
+
+            killInMidStream(scene, own);
+            killInMidStream(scene, own);
+            killInMidStream(scene, withoutState);
+
+            try (InstanceProcess last = InstanceProcess.start(own)) {
+                scene.send(batch());
+                await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                    assertThat(last.isAlive()).as(last::output).isTrue();
+                    assertThat(total(scene)).isEqualTo(good + bad);
+                });
+                assertThat(scene.snapshots().get("checkout/all").getBad()).isEqualTo(bad);
+                last.interrupt();
+                assertThat(last.awaitEnd()).as(last.output()).isZero();
+            }
+            assertThat(total(scene)).isEqualTo(good + bad);
+            assertThat(scene.snapshots().get("checkout/all").getBad()).isEqualTo(bad);
+            assertThat(scene.events())
+                    .extracting(BudgetEvent::getEventId)
+                    .contains("checkout/all:EXHAUSTED:100:1")
+                    .doesNotHaveDuplicates();
+            assertThat(scene.deadLetters()).isEmpty();
+        }
+    }
+
+    private static List<String> run(Scene scene, Path definitions, Map<String, String> more) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
+        arguments.addAll(scene.options(more));
+        return arguments;
+    }
+
+    /** Kills it once some of what was sent is published, with more just sent and in work. */
+    private void killInMidStream(Scene scene, List<String> arguments) {
+        long before = good + bad;
+        scene.send(batch());
+        try (InstanceProcess instance = InstanceProcess.start(arguments)) {
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
+                assertThat(instance.isAlive()).as(instance::output).isTrue();
+                return total(scene) > before;
+            });
+            scene.send(batch());
+            instance.kill();
+        }
+        assertThat(total(scene)).isLessThan(good + bad + 1);
+    }
+
+    private static long total(Scene scene) {
+        BudgetSnapshot snapshot = scene.snapshots().get("checkout/all");
+        return snapshot == null ? 0 : snapshot.getTotal();
+    }
+
+    /** Outcomes over some hours, in any order, counted here as they are made. */
+    private List<RequestOutcome> batch() {
+        List<RequestOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            Instant at = START.plusSeconds(random.nextInt(6 * 3_600));
+            boolean fails = random.nextInt(100) < 2;
+            outcomes.add(fails ? Outcomes.bad("checkout", at, 1) : Outcomes.good("checkout", at, 1));
+            good += fails ? 0 : 1;
+            bad += fails ? 1 : 0;
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.slowburn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.Sli;
+import dev.slowburn.domain.Verdict;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Records that can't be counted, and a rule that breaks, on a real broker. */
+@ExtendWith(RealCluster.class)
+class PoisonIT {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int PARTITIONS = 3;
+
+    @Test
+    void poisonAtTheHeadOfEveryPartitionGoesToTheDeadLettersAndTheRestIsCounted(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, PARTITIONS)) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                scene.sendBytes(partition, "not Avro".getBytes(StandardCharsets.UTF_8));
+                scene.sendBytes(partition, new byte[] {0, 0x7f, 0, 0, 1, 2, 3});
+                scene.sendBytes(partition, null);
+                scene.sendBytes(partition, scene.bytes(Outcomes.good("", AT, 1)));
+                scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", AT, -1)));
+                scene.sendBytes(
+                        partition,
+                        scene.bytes(Outcomes.good("checkout", Instant.now().plus(Duration.ofDays(1)), 1)));
+            }
+            scene.flush();
+            scene.send(Collections.nCopies(100, Outcomes.good("checkout", AT, 1)));
+            scene.send(Collections.nCopies(5, Outcomes.good("a-service-without-an-slo", AT, 1)));
+
+            try (Slowburn slowburn =
+                    Slowburn.start(scene.config(Map.of()), List.of(Slos.availability("checkout", "0.9", "1d")))) {
+                await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                    assertThat(scene.snapshots()).containsKey("checkout-availability/objective-1");
+                    assertThat(scene.snapshots()
+                                    .get("checkout-availability/objective-1")
+                                    .getTotal())
+                            .isEqualTo(100);
+                    assertThat(scene.deadLetters()).hasSize(6 * PARTITIONS);
+                });
+                assertThat(slowburn.hasFailed()).isFalse();
+            }
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                String number = String.valueOf(partition);
+                assertThat(scene.deadLetters())
+                        .filteredOn(
+                                letter -> header(letter, "slowburn.partition").equals(number))
+                        .extracting(
+                                letter -> header(letter, "slowburn.offset") + " " + header(letter, "slowburn.reason"))
+                        .containsExactlyInAnyOrder(
+                                "0 UNDECODABLE",
+                                "1 UNKNOWN_SCHEMA",
+                                "2 UNDECODABLE",
+                                "3 NO_SERVICE",
+                                "4 NEGATIVE_COUNT",
+                                "5 IN_THE_FUTURE");
+            }
+        }
+    }
+
+    @Test
+    void aBugEndsTheInstanceWithAnExitCodeAndSkipsNothing(DevCluster cluster) throws InterruptedException {
+        Sli broken = new Sli("broken", Set.of(), PoisonIT::explode);
+        try (Scene scene = new Scene(cluster, 1)) {
+            scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+            try (Slowburn slowburn = Slowburn.start(
+                    scene.config(Map.of()), List.of(Slos.slo("broken", "checkout", "0.9", "1d", broken)))) {
+                assertThat(slowburn.awaitEnd()).isEqualTo(ExitCodes.FAILED);
+                assertThat(slowburn.hasFailed()).isTrue();
+                assertThat(slowburn.troubles()).anyMatch(trouble -> trouble.contains("unexpected failure"));
+            }
+            assertThat(scene.deadLetters()).isEmpty();
+
+            try (Slowburn mended =
+                    Slowburn.start(scene.config(Map.of()), List.of(Slos.availability("checkout", "0.9", "1d")))) {
+                await().atMost(Duration.ofMinutes(2))
+                        .untilAsserted(() ->
+                                assertThat(scene.snapshots().values()).anyMatch(snapshot -> snapshot.getTotal() == 1));
+                assertThat(mended.hasFailed()).isFalse();
+            }
+        }
+    }
+
+    private static Verdict explode(Outcome outcome) {
+        throw new IllegalStateException("a bug that met " + outcome.service());
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

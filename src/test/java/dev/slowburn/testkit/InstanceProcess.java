@@ -1,0 +1,96 @@
+package dev.slowburn.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code slowburn} as a process of its own, from the jar that is shipped; so that it can be killed. */
+public final class InstanceProcess implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private InstanceProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** @param arguments the command and its options */
+    public static InstanceProcess start(List<String> arguments) {
+        return start(Path.of(System.getProperty("java.io.tmpdir")), arguments);
+    }
+
+    /** @param temporary where it puts its temporary files */
+    public static InstanceProcess start(Path temporary, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dslowburn.dev.registry=" + System.getProperty("slowburn.dev.registry"),
+                "-cp",
+                System.getProperty("slowburn.jar") + ":" + System.getProperty("slowburn.dev.lib") + "/*",
+                "dev.slowburn.cli.Main"));
+        command.addAll(arguments);
+        try {
+            Path output = Files.createTempFile("slowburn-instance-", ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new InstanceProcess(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as a power cut would: nothing is closed, committed or told. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks it to stop, as Ctrl-C or an orchestrator does. */
+    public void interrupt() {
+        process.destroy();
+    }
+
+    /** Its exit code, once it has ended. */
+    public int awaitEnd() {
+        try {
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                throw new AssertionError("it did not end:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has printed so far. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitEnd();
+        try {
+            Files.delete(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.dev.TemporaryFolder;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.KafkaAdmin;
+import dev.slowburn.runtime.Settings;
+import dev.slowburn.runtime.TopicCheck;
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.topology.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * What one test has on a real broker: topics of its own, a folder for state, and eyes that read what was committed, as any
+ * other system would.
+ */
+public final class Scene implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final TemporaryFolder state = new TemporaryFolder("scene");
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Serde<SpecificRecord> serde;
+    private final Topics topics;
+
+    public Scene(DevCluster cluster, int partitions) {
+        this(cluster.bootstrap(), cluster.registryUrl(), partitions);
+    }
+
+    /** Makes the topics. */
+    public Scene(String bootstrap, String registryUrl, int partitions) {
+        String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        settings.put("bootstrap.servers", bootstrap);
+        settings.put("schema.registry.url", registryUrl);
+        settings.put("application.id", name);
+        settings.put("clock", "event");
+        settings.put("state.dir", state.path().toString());
+        settings.put("topic.request.outcomes", name + "-outcomes");
+        settings.put("topic.budget.snapshots", name + "-snapshots");
+        settings.put("topic.budget.events", name + "-events");
+        settings.put("topic.dead.letters", name + "-dead-letters");
+        Config config = config(Map.of());
+        topics = Settings.topics(config);
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            Settings.topicPlan(config, partitions).forEach(topic -> TopicCheck.of(admin, topic, true));
+        }
+        Map<String, Object> registry = Settings.registry(config);
+        serde = AvroSerdes.forOutputs(RegistryClient.create(registry), registry);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "linger.ms", 5),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** The settings of an instance of this scene. */
+    public Config config(Map<String, String> more) {
+        return Config.load(null, Map.of(), settings(more));
+    }
+
+    public Map<String, String> settings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return all;
+    }
+
+    /** The same settings as options of a command. */
+    public List<String> options(Map<String, String> more) {
+        List<String> options = new ArrayList<>();
+        settings(more).forEach((key, value) -> {
+            options.add("--set");
+            options.add(key + "=" + value);
+        });
+        return options;
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    /** Sends outcomes without a key and waits until they are in Kafka. */
+    public void send(Collection<RequestOutcome> outcomes) {
+        outcomes.forEach(outcome -> sendBytes(null, bytes(outcome)));
+        producer.flush();
+    }
+
+    public byte[] bytes(RequestOutcome outcome) {
+        return serde.serializer().serialize(topics.requestOutcomes(), outcome);
+    }
+
+    /** @param partition null for any */
+    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    public void sendBytes(Integer partition, byte[] value) {
+        producer.send(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value));
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
+    /** The newest snapshot of each budget. */
+    public Map<String, BudgetSnapshot> snapshots() {
+        Map<String, BudgetSnapshot> newest = new TreeMap<>();
+        committed(topics.budgetSnapshots()).forEach(record -> {
+            BudgetSnapshot snapshot = (BudgetSnapshot) serde.deserializer().deserialize(record.topic(), record.value());
+            newest.put(snapshot.getBudgetId(), snapshot);
+        });
+        return newest;
+    }
+
+    /** Every event, each budget's in order. */
+    public List<BudgetEvent> events() {
+        return committed(topics.budgetEvents()).stream()
+                .map(record -> (BudgetEvent) serde.deserializer().deserialize(record.topic(), record.value()))
+                .toList();
+    }
+
+    public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return committed(topics.deadLetters());
+    }
+
+    /** All committed records of a topic as of now. */
+    private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                settings.get("bootstrap.servers"),
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        state.close();
+    }
+}
