@@ -29,8 +29,7 @@ public class Emit {
             }
             sent.add(producer.send(record(Outcome.SERVER_ERROR, 503)));
         }
-        // Closing has sent everything; this only throws if something was not taken. A service that must not stop for
-        // its
+        // Closing has sent everything; this throws if something was not taken. A service that must not stop for its
         // outcomes gives send() a callback that counts failures instead.
         for (Future<?> each : sent) {
             each.get();

@@ -24,9 +24,9 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         footerHeading = "%nAt the end%n",
         footer = {
-            "  the published budgets are compared with what the generator counted of its own traffic, request by",
-            "  request. With --json each budget is a line of JSON with both: total and bad as published, sent_total",
-            "  and sent_bad as generated."
+            "  the published budgets are compared with what the generator counted of its own traffic, request by request.",
+            "  With --json each budget is a line of JSON with both: total and bad as published, sent_total and sent_bad as",
+            "  generated."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

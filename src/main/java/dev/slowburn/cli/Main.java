@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class
         })
 public final class Main implements Callable<Integer> {
+    private static final int HELP_WIDTH = 120;
+
     @Spec
     private CommandSpec spec;
 
@@ -47,6 +49,11 @@ public final class Main implements Callable<Integer> {
 
     /** The whole command tree, as tests run it. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(new Errors());
+        CommandLine commandLine = new CommandLine(new Main())
+                .setExecutionExceptionHandler(new Errors())
+                .setUsageHelpWidth(HELP_WIDTH);
+        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .versionProvider(new Version()));
+        return commandLine;
     }
 }
