@@ -47,7 +47,7 @@ final class Demo implements AutoCloseable {
     /** Budgets that are right must stay right, or something is counted twice. */
     private static final Duration STEADY = Duration.ofSeconds(2);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<Runnable> closing = new ArrayDeque<>();
     private final List<Slo> slos = definitions();
     private final Duration duration;
     private final SampleTraffic traffic;
@@ -77,26 +77,32 @@ final class Demo implements AutoCloseable {
 
     private void start(int kafkaPort, int registryPort, DemoScreen screen) {
         screen.say("starting a Kafka broker and a schema registry …");
-        DevCluster cluster = open(DevCluster.start(kafkaPort, registryPort));
+        DevCluster cluster = DevCluster.start(kafkaPort, registryPort);
+        closing.push(cluster::close);
         screen.say("kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
         DevCommand.createTopics(cluster, PARTITIONS);
-        Config config = config(cluster, open(new TemporaryFolder("demo")).path());
-        slowburn = open(Slowburn.start(config, slos));
-        Map<String, Object> registry = Settings.registry(config);
-        snapshots = open(new SnapshotReader(
-                Settings.topics(config).budgetSnapshots(),
-                Settings.kafka(config),
-                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer()));
-        sender = open(OutcomeSender.connect(config));
+        TemporaryFolder state = new TemporaryFolder("demo");
+        closing.push(state::close);
+        Config config = config(cluster, state.path());
+        slowburn = Slowburn.start(config, slos);
+        closing.push(slowburn::close);
+        snapshots = reader(config);
+        closing.push(snapshots::close);
+        sender = OutcomeSender.connect(config);
+        closing.push(sender::close);
         Duration day = duration == null ? LEISURELY_DAY : duration;
-        feed = open(new SampleFeed(traffic, day.dividedBy(MINUTES_OF_A_DAY), sender::send, sender::sendBytes));
+        feed = new SampleFeed(traffic, day.dividedBy(MINUTES_OF_A_DAY), sender::send, sender::sendBytes);
+        closing.push(feed::close);
         feed.start();
         screen.say("a day of eight services' traffic, in " + day.toSeconds() + " s");
     }
 
-    private <T extends AutoCloseable> T open(T part) {
-        parts.push(part);
-        return part;
+    private static SnapshotReader reader(Config config) {
+        Map<String, Object> registry = Settings.registry(config);
+        return new SnapshotReader(
+                Settings.topics(config).budgetSnapshots(),
+                Settings.kafka(config),
+                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer());
     }
 
     private static Config config(DevCluster cluster, Path stateDir) {
@@ -185,12 +191,8 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("can't close a part of the demo", e);
-            }
+        while (!closing.isEmpty()) {
+            closing.pop().run();
         }
     }
 }

@@ -50,7 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             broker.format();
             broker.restart();
             return broker;
-        } catch (Exception e) {
+        } catch (Exception e) { // The formatter declares no narrower one.
             LocalFiles.delete(broker.folder);
             throw new IllegalStateException("the broker did not start on port " + broker.port + ": " + words(e), e);
         }

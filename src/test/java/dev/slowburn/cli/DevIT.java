@@ -1,0 +1,54 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.runtime.KafkaAdmin;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.testkit.InstanceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker and a registry for scripts: one line tells where they are, and they are gone when told to stop. */
+class DevIT {
+    private static final Pattern READY = Pattern.compile("ready kafka=(\\S+) registry=(\\S+)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void bothAnswerUntilItIsStoppedAndNothingIsLeft() throws IOException {
+        try (InstanceProcess dev = InstanceProcess.start(folder, List.of("dev", "--partitions", "3"))) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> READY.matcher(dev.output()).find() || !dev.isAlive());
+            Matcher ready = READY.matcher(dev.output());
+            assertThat(ready.find()).as(dev.output()).isTrue();
+
+            try (KafkaAdmin admin = KafkaAdmin.connect(Map.of("bootstrap.servers", ready.group(1)))) {
+                assertThat(admin.describe(List.of("request-outcomes"))
+                                .get("request-outcomes")
+                                .partitions())
+                        .hasSize(3);
+            }
+            RegistryClient registry = RegistryClient.create(Map.of("schema.registry.url", ready.group(2)));
+            assertThat(registry.register("any-value", Schema.create(Schema.Type.STRING)))
+                    .isPositive();
+
+            dev.interrupt();
+            assertThat(dev.awaitEnd()).as(dev.output()).isZero();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+}
