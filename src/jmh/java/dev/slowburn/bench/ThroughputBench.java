@@ -144,7 +144,7 @@ public final class ThroughputBench {
     }
 
     private void produce() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.createTopics(List.of(
                             new NewTopic(TOPIC, PARTITIONS, (short) 1),
                             new NewTopic("budget-snapshots", 1, (short) 1),
@@ -158,7 +158,7 @@ public final class ThroughputBench {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
-                        broker.bootstrapServers(),
+                        broker.bootstrap(),
                         "linger.ms",
                         20,
                         "batch.size",
@@ -212,7 +212,7 @@ public final class ThroughputBench {
     private Map<String, Object> config(String application, Path stateDir) {
         Map<String, Object> config = new HashMap<>();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
@@ -231,7 +231,7 @@ public final class ThroughputBench {
         Path stateDir = Files.createTempDirectory("slowburn-bench");
         Properties properties = new Properties();
         properties.putAll(config(application, stateDir));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()));
                 KafkaStreams streams = new KafkaStreams(topology, properties)) {
             streams.start();
             long first = 0;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -54,7 +53,8 @@ final class AvroDeserializer implements Deserializer<SpecificRecord> {
         try {
             return new SpecificDatumReader<SpecificRecord>(writer, reader)
                     .read(null, DecoderFactory.get().binaryDecoder(data, offset, data.length - offset, null));
-        } catch (IOException | AvroRuntimeException e) {
+        } catch (IOException | RuntimeException e) {
+            // At bytes that are no record Avro throws all kinds of exceptions.
             throw new SerializationException("a record of topic " + topic + " can't be read", e);
         }
     }

@@ -18,13 +18,13 @@ public final class AvroSerdes {
     /**
      * @param client shares what it knows with the serde, unless that is another's
      * @param config by Confluent's names, and {@link #SERDE_CLASS}
-     * @throws IllegalArgumentException if there is no such class
+     * @throws IllegalArgumentException if there is no such class, or it is not a serde
      */
     public static Serde<SpecificRecord> forOutputs(RegistryClient client, Map<String, ?> config) {
-        GeneratedClasses.trust(); // For another's serde as well.
+        GeneratedClasses.trust();
         Map<String, Object> settings = new HashMap<>(config);
         settings.put("specific.avro.reader", true);
-        // What Confluent's serializer calls that which the one here always does: see PublishedSchema.
+        // What Confluent's serializer calls that which the one here always does: see GeneratedClasses.published.
         settings.put("avro.remove.java.properties", true);
         Serde<SpecificRecord> serde = create(client, settings.get(SERDE_CLASS));
         serde.configure(settings, false);
@@ -39,7 +39,7 @@ public final class AvroSerdes {
      */
     public static void prepare(Serializer<SpecificRecord> serializer, String topic, Schema schema) {
         if (serializer instanceof AvroSerializer own) {
-            own.choose(topic, schema);
+            own.prepare(topic, schema);
         }
     }
 
@@ -55,6 +55,8 @@ public final class AvroSerdes {
                     SERDE_CLASS + ": there is no class " + className
                             + "; Confluent's serde comes with a build by `mvn package -Pconfluent`",
                     e);
+        } catch (ClassCastException e) {
+            throw new IllegalArgumentException(SERDE_CLASS + ": " + className + " is not a serde", e);
         }
     }
 }

@@ -4,8 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -16,9 +22,12 @@ import org.apache.kafka.common.serialization.Serializer;
 final class AvroSerializer implements Serializer<SpecificRecord> {
     private record TopicAndSchema(String topic, Schema schema) {}
 
+    /** @param ours whether that is the schema of the generated class */
+    private record Chosen(RegistryClient.Registered as, boolean ours) {}
+
     private final RegistryClient client;
     private final WritingRules rules;
-    private final Map<TopicAndSchema, RegistryClient.Registered> chosen = new ConcurrentHashMap<>();
+    private final Map<TopicAndSchema, Chosen> chosen = new ConcurrentHashMap<>();
 
     AvroSerializer(RegistryClient client, WritingRules rules) {
         this.client = client;
@@ -30,25 +39,48 @@ final class AvroSerializer implements Serializer<SpecificRecord> {
         if (data == null) {
             return null;
         }
-        RegistryClient.Registered registered = choose(topic, data.getSchema());
+        Chosen chosen = chosen(topic, data.getSchema());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WireFormat.writePrefix(out, registered.id());
+        WireFormat.writePrefix(out, chosen.as().id());
         try {
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-            new SpecificDatumWriter<SpecificRecord>(registered.schema()).write(data, encoder);
-            encoder.flush();
-        } catch (IOException e) {
+            if (chosen.ours()) {
+                write(new SpecificDatumWriter<>(data.getSchema()), data, out);
+            } else {
+                Schema schema = chosen.as().schema();
+                write(new GenericDatumWriter<>(schema), translated(data, schema), out);
+            }
+        } catch (IOException | AvroRuntimeException e) {
             throw new SerializationException("can't write a record for topic " + topic, e);
         }
         return out.toByteArray();
     }
 
-    /** What a topic's records of that schema are written with; asks the registry the first time only. */
-    RegistryClient.Registered choose(String topic, Schema schema) {
+    private static <T> void write(DatumWriter<T> writer, T data, ByteArrayOutputStream out) throws IOException {
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        writer.write(data, encoder);
+        encoder.flush();
+    }
+
+    /** As a reader with another schema sees it. A writer goes by the places of fields, which may be others there. */
+    private static GenericRecord translated(SpecificRecord data, Schema schema) throws IOException {
+        ByteArrayOutputStream own = new ByteArrayOutputStream();
+        write(new SpecificDatumWriter<>(data.getSchema()), data, own);
+        return new GenericDatumReader<GenericRecord>(data.getSchema(), schema)
+                .read(null, DecoderFactory.get().binaryDecoder(own.toByteArray(), null));
+    }
+
+    /** Finds out what a topic's records of that schema are written with. */
+    void prepare(String topic, Schema schema) {
+        chosen(topic, schema);
+    }
+
+    /** Asks the registry the first time only. */
+    private Chosen chosen(String topic, Schema schema) {
         TopicAndSchema key = new TopicAndSchema(topic, schema);
-        RegistryClient.Registered known = chosen.get(key);
+        Chosen known = chosen.get(key);
         if (known == null) {
-            known = rules.choose(client, topic, schema);
+            RegistryClient.Registered as = rules.choose(client, topic, schema);
+            known = new Chosen(as, as.schema().equals(GeneratedClasses.published(schema)));
             chosen.put(key, known);
         }
         return known;

@@ -1,13 +1,21 @@
 package dev.slowburn.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.ClassSecurityValidator;
 
-/** The classes made of our schemas. Avro loads a class that a schema names only if its package is trusted. */
+/** What is peculiar to the classes that Avro generates of the schema files. */
 final class GeneratedClasses {
     private static final String PACKAGE = "dev.slowburn.avro";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     static {
-        // Avro asks this one validator whoever reads or writes, so others' trust has to stay.
+        // Avro loads classes that a schema names only from trusted packages, and it asks this one validator whoever
+        // reads or writes.
         ClassSecurityValidator.setGlobal(
                 ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
                         .equals(PACKAGE)));
@@ -15,8 +23,23 @@ final class GeneratedClasses {
 
     private GeneratedClasses() {}
 
-    /** To be called before a generated class is read or written; later calls do nothing. */
+    /** Lets Avro load them; whatever makes a serde has to see to it. */
     static void trust() {
-        // Loading this class has done it, once.
+        // Done once, when this class was loaded.
+    }
+
+    /**
+     * A class's schema as its file has it, without the marks that choose Java's class of strings: a registry compares texts,
+     * and to one where somebody has registered the file the marked schema would be another.
+     */
+    static Schema published(Schema generated) {
+        try {
+            JsonNode tree = JSON.readTree(generated.toString());
+            tree.findParents(GenericData.STRING_PROP)
+                    .forEach(marked -> ((ObjectNode) marked).remove(GenericData.STRING_PROP));
+            return new Schema.Parser().parse(tree.toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the schema " + generated.getFullName() + " is not JSON", e);
+        }
     }
 }

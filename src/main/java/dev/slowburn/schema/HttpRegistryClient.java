@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /** The registry's REST interface: one method a call, each answer read into what was asked for. */
 final class HttpRegistryClient implements RegistryClient {
@@ -60,18 +60,24 @@ final class HttpRegistryClient implements RegistryClient {
         if (!type.equals("AVRO")) {
             throw new UnusableSchemaException("the schema of " + what + " is " + type + ", not AVRO");
         }
+        // Defaults are the writer's business: a sloppy one does not keep its records from being read.
+        Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
+        addReferences(what, parser, answer.path("references"), new HashSet<>(), 0);
+        return parse(what, parser, answer);
+    }
+
+    /** At what is no schema Avro's parser throws all kinds of exceptions, a NullPointerException among them. */
+    private static Schema parse(String what, Schema.Parser parser, JsonNode answer) {
+        String schema = given(answer, "schema", JsonNode::isTextual).asText();
         try {
-            // Defaults are the writer's business: a sloppy one does not keep its records from being read.
-            Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
-            addReferences(parser, answer.path("references"), new HashSet<>(), 0);
-            return parser.parse(answer.path("schema").asText());
-        } catch (SchemaParseException e) {
+            return parser.parse(schema);
+        } catch (RuntimeException e) {
             throw new UnusableSchemaException("the schema of " + what + " can't be read: " + e.getMessage());
         }
     }
 
     /** Reads the named types that a schema refers to, deepest first, each once. */
-    private void addReferences(Schema.Parser parser, JsonNode references, Set<String> done, int depth) {
+    private void addReferences(String what, Schema.Parser parser, JsonNode references, Set<String> done, int depth) {
         if (depth > DEEPEST_REFERENCE) {
             throw new UnusableSchemaException("its references go deeper than " + DEEPEST_REFERENCE);
         }
@@ -79,29 +85,40 @@ final class HttpRegistryClient implements RegistryClient {
             String subject = reference.path("subject").asText();
             int version = reference.path("version").asInt();
             if (done.add(subject + "/" + version)) {
-                JsonNode referred = get("/subjects/" + encode(subject) + "/versions/" + version);
-                addReferences(parser, referred.path("references"), done, depth + 1);
-                parser.parse(referred.path("schema").asText());
+                JsonNode referred = referred(what, subject, version);
+                addReferences(what, parser, referred.path("references"), done, depth + 1);
+                parse(what, parser, referred);
             }
+        }
+    }
+
+    /** Deleted or not: what was written with a schema stays. */
+    private JsonNode referred(String what, String subject, int version) {
+        try {
+            return get("/subjects/" + encode(subject) + "/versions/" + version + "?deleted=true");
+        } catch (RegistryException e) {
+            if (e.saysNotFound()) {
+                throw new UnusableSchemaException("the schema of " + what + " refers to version " + version + " of "
+                        + subject + ", which the schema registry does not know");
+            }
+            throw e;
         }
     }
 
     @Override
     public int register(String subject, Schema schema) {
-        String path = "/subjects/" + encode(subject) + "/versions?normalize=" + normalize;
-        return post(path, schema).path("id").asInt();
+        return id(post("/subjects/" + encode(subject) + "/versions?normalize=" + normalize, schema));
     }
 
     @Override
     public int lookUp(String subject, Schema schema) {
-        String path = "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false";
-        return post(path, schema).path("id").asInt();
+        return id(post("/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false", schema));
     }
 
     @Override
     public Registered latest(String subject) {
         JsonNode answer = get("/subjects/" + encode(subject) + "/versions/latest");
-        return new Registered(answer.path("id").asInt(), parse("the subject " + subject, answer));
+        return new Registered(id(answer), parse("the subject " + subject, answer));
     }
 
     @Override
@@ -124,6 +141,21 @@ final class HttpRegistryClient implements RegistryClient {
     public void demandCompatibility(String subject, String level) {
         ObjectNode body = JSON.createObjectNode().put("compatibility", level);
         json(transport.ask("PUT", "/config/" + encode(subject), Optional.of(body.toString())));
+    }
+
+    private static int id(JsonNode answer) {
+        return given(answer, "id", JsonNode::isInt).asInt();
+    }
+
+    /** To take a default for what is not there would write records that nobody can read. */
+    private static JsonNode given(JsonNode answer, String field, Predicate<JsonNode> fits) {
+        JsonNode value = answer.path(field);
+        if (!fits.test(value)) {
+            throw new RegistryException(
+                    "what answers at " + RegistryConfig.URL + " is not a schema registry: its answer has no " + field,
+                    null);
+        }
+        return value;
     }
 
     private JsonNode get(String path) {

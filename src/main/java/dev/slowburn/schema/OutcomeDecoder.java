@@ -28,7 +28,9 @@ public final class OutcomeDecoder {
     private final StringTable strings = new StringTable();
     private final DecodedOutcome outcome = new DecodedOutcome();
 
-    private int lastId = -1;
+    /** Any id can come, so that only a plan tells that there was one. */
+    private int lastId;
+
     private WriterPlan lastPlan;
 
     /** @param fields what is looked at; the others may stay at their defaults */
@@ -55,7 +57,7 @@ public final class OutcomeDecoder {
                     Rejection.UNDECODABLE, "no schema id: the record was not written with a schema registry");
         }
         int id = WireFormat.id(value);
-        return read(id == lastId ? lastPlan : planById(id), value, WireFormat.PREFIX_LENGTH);
+        return read(lastPlan != null && id == lastId ? lastPlan : planById(id), value, WireFormat.PREFIX_LENGTH);
     }
 
     private WriterPlan planById(int id) {
@@ -84,8 +86,7 @@ public final class OutcomeDecoder {
         } catch (UnusableSchemaException e) {
             throw new RejectedOutcomeException(Rejection.UNKNOWN_SCHEMA, e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new RejectedOutcomeException(
-                    Rejection.UNDECODABLE, "the schema of " + what + " is not one of outcomes: " + e.getMessage());
+            return WriterPlan.refusing("the schema of " + what + " is not one of outcomes: " + e.getMessage());
         }
     }
 

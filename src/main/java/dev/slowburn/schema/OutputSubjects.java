@@ -63,8 +63,8 @@ public final class OutputSubjects {
     }
 
     private RegistryException incompatible(String subject, Schema schema, RegistryException refusal) {
-        List<String> messages =
-                client.compatibility(subject, PublishedSchema.of(schema)).messages();
+        List<String> messages = client.compatibility(subject, GeneratedClasses.published(schema))
+                .messages();
         String words = messages.isEmpty() ? refusal.getMessage() : String.join("; ", messages);
         return new RegistryException(
                 "the schema registry refuses the schema of " + subject + " as incompatible: " + words

@@ -4,6 +4,7 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.OutcomeKind;
 import dev.slowburn.schema.WriterPlan.Op;
 import dev.slowburn.schema.WriterPlan.Step;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -169,7 +170,7 @@ final class PlanCompiler {
             case FLOAT -> Step.of(Op.SKIP_FIXED, Float.BYTES);
             case DOUBLE -> Step.of(Op.SKIP_FIXED, Double.BYTES);
             case STRING, BYTES -> Step.of(Op.SKIP_LENGTH);
-            case FIXED -> Step.of(Op.SKIP_FIXED, type.getFixedSize());
+            case FIXED -> type.getFixedSize() == 0 ? NOTHING : Step.of(Op.SKIP_FIXED, type.getFixedSize());
             case ARRAY -> skipParts(type, Op.SKIP_ARRAY, List.of(type.getElementType()));
             case MAP -> skipParts(type, Op.SKIP_MAP, List.of(type.getValueType()));
             case UNION -> skipParts(type, Op.UNION, type.getTypes());
@@ -189,6 +190,11 @@ final class PlanCompiler {
         Step step = Step.of(op);
         skipped.put(type, step);
         step.children = parts.stream().map(this::skip).toArray(Step[]::new);
+        if (op == Op.RECORD && Arrays.stream(step.children).allMatch(part -> part == NOTHING)) {
+            // Records of nothing within each other may be more than can be walked through, in no bytes at all.
+            skipped.put(type, NOTHING);
+            return NOTHING;
+        }
         return step;
     }
 }

@@ -3,6 +3,7 @@ package dev.slowburn.schema;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
 
 /**
  * A schema registry that speaks Confluent's protocol. All methods may be called by several threads, wait for the answer, and
@@ -13,7 +14,17 @@ public interface RegistryClient extends SchemaSource {
     record Registered(int id, Schema schema) {}
 
     /** @param messages the registry's own words, if it has any */
-    record Compatibility(boolean compatible, List<String> messages) {}
+    record Compatibility(boolean compatible, List<String> messages) {
+        /** Whether a reader can read whatever the writers write, to the last symbol of an enum, in Avro's words. */
+        static Compatibility of(Schema reader, List<Schema> writers) {
+            List<String> messages = writers.stream()
+                    .map(writer -> SchemaCompatibility.checkReaderWriterCompatibility(reader, writer))
+                    .flatMap(pair -> pair.getResult().getIncompatibilities().stream())
+                    .map(each -> each.getType() + " " + each.getMessage() + " at " + each.getLocation())
+                    .toList();
+            return new Compatibility(messages.isEmpty(), messages);
+        }
+    }
 
     /** Registers a schema unless it is there already, and returns its id. */
     int register(String subject, Schema schema);

@@ -42,13 +42,13 @@ record RegistryConfig(
         return new RegistryConfig(
                 urls.stream().map(RegistryConfig::withoutCredentials).toList(),
                 RegistryCredentials.header(config, urls),
-                millis(config, "http.connect.timeout.ms", 60_000),
-                millis(config, "http.read.timeout.ms", 60_000),
-                number(config, "max.retries", 3),
-                millis(config, "retries.wait.ms", 1_000),
-                millis(config, "retries.max.wait.ms", 20_000),
+                millis(config, "http.connect.timeout.ms", 60_000, 1),
+                millis(config, "http.read.timeout.ms", 60_000, 1),
+                number(config, "max.retries", 3, 0),
+                millis(config, "retries.wait.ms", 1_000, 0),
+                millis(config, "retries.max.wait.ms", 20_000, 0),
                 flag(config, "normalize.schemas", false),
-                number(config, "max.schemas.per.subject", 1_000),
+                number(config, "max.schemas.per.subject", 1_000, 1),
                 proxy(config),
                 ssl(config));
     }
@@ -106,7 +106,7 @@ record RegistryConfig(
         if (host == null || host.isBlank()) {
             return Optional.empty();
         }
-        return Optional.of(new Proxy(host, number(config, "proxy.port", -1)));
+        return Optional.of(new Proxy(host, number(config, "proxy.port", -1, 1)));
     }
 
     private static Map<String, Object> ssl(Map<String, ?> config) {
@@ -136,23 +136,24 @@ record RegistryConfig(
         };
     }
 
-    private static int number(Map<String, ?> config, String key, int fallback) {
+    private static int number(Map<String, ?> config, String key, int fallback, int least) {
         String value = text(config, key);
         if (value == null && fallback >= 0) {
             return fallback;
         }
         try {
             int number = Integer.parseInt(String.valueOf(value));
-            if (number >= 0) {
+            if (number >= least) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, in the same words as a negative one.
+            // Said below, in the same words as one that is too small.
         }
-        throw new IllegalArgumentException(key + ": must be a whole number, not negative, was '" + value + "'");
+        throw new IllegalArgumentException(
+                key + ": must be a whole number of at least " + least + ", was '" + value + "'");
     }
 
-    private static Duration millis(Map<String, ?> config, String key, int fallback) {
-        return Duration.ofMillis(number(config, key, fallback));
+    private static Duration millis(Map<String, ?> config, String key, int fallback, int least) {
+        return Duration.ofMillis(number(config, key, fallback, least));
     }
 }

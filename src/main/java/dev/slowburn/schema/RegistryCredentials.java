@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
@@ -68,9 +69,8 @@ final class RegistryCredentials {
     /** The user and password that Kafka's clients log in with. */
     private static String inherited(Map<String, ?> config) {
         String because = BASIC_SOURCE + "=SASL_INHERIT";
-        Map<String, Object> sasl = new HashMap<>(config);
-        sasl.put(SaslConfigs.SASL_JAAS_CONFIG, new Password(required(config, SaslConfigs.SASL_JAAS_CONFIG, because)));
-        for (AppConfigurationEntry entry : JaasContext.loadClientContext(sasl).configurationEntries()) {
+        String jaas = required(config, SaslConfigs.SASL_JAAS_CONFIG, because);
+        for (AppConfigurationEntry entry : logins(config, jaas)) {
             Object user = entry.getOptions().get("username");
             Object password = entry.getOptions().get("password");
             if (user != null && password != null) {
@@ -79,5 +79,18 @@ final class RegistryCredentials {
         }
         throw new IllegalArgumentException(
                 SaslConfigs.SASL_JAAS_CONFIG + " holds no username and password, but " + because + " needs them");
+    }
+
+    private static List<AppConfigurationEntry> logins(Map<String, ?> config, String jaas) {
+        Map<String, Object> sasl = new HashMap<>(config);
+        sasl.put(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas));
+        try {
+            return JaasContext.loadClientContext(sasl).configurationEntries();
+        } catch (IllegalArgumentException | KafkaException e) {
+            // Kafka's words are not repeated: they may hold a part of the value.
+            throw new IllegalArgumentException(SaslConfigs.SASL_JAAS_CONFIG
+                    + ": must be a login module such as org.apache.kafka.common.security.plain.PlainLoginModule required"
+                    + " username=\"…\" password=\"…\";");
+        }
     }
 }

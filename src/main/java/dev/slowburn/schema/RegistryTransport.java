@@ -8,8 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +15,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
@@ -49,7 +49,8 @@ final class RegistryTransport {
         this.pause = pause;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                // The credentials are for the configured host alone.
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.connectTimeout());
         config.proxy()
                 .ifPresent(proxy -> builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.host(), proxy.port()))));
@@ -131,7 +132,8 @@ final class RegistryTransport {
 
     /** The JDK leaves some of these without a message. */
     private static String words(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e instanceof SSLException ? words + "; see schema.registry.ssl.*" : words;
     }
 
     private static SSLContext tls(Map<String, Object> ssl) {
@@ -142,27 +144,13 @@ final class RegistryTransport {
                     "schema.registry.ssl.endpoint.identification.algorithm: only https is possible; give the registry a"
                             + " certificate for the name it is reached by");
         }
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(SslConfigs.SSL_PROTOCOL_CONFIG, SslConfigs.DEFAULT_SSL_PROTOCOL);
-        settings.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, SslConfigs.DEFAULT_SSL_KEYSTORE_TYPE);
-        settings.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, SslConfigs.DEFAULT_SSL_TRUSTSTORE_TYPE);
-        ssl.forEach((key, value) -> settings.put(key, typed(key, value)));
+        ConfigDef settings = new ConfigDef();
+        SslConfigs.addClientSslSupport(settings);
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
-            factory.configure(settings);
+            factory.configure(settings.parse(ssl));
             return factory.sslContext();
+        } catch (KafkaException e) {
+            throw new IllegalArgumentException("schema.registry.ssl.*: " + e.getMessage(), e);
         }
-    }
-
-    private static Object typed(String key, Object value) {
-        boolean secret = key.endsWith("password")
-                || key.endsWith(".key")
-                || key.endsWith(".chain")
-                || key.endsWith(".certificates");
-        if (secret) {
-            return new Password(value.toString());
-        }
-        boolean list =
-                key.equals(SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG) || key.equals(SslConfigs.SSL_CIPHER_SUITES_CONFIG);
-        return list ? List.of(value.toString().split("\\s*,\\s*")) : value;
     }
 }

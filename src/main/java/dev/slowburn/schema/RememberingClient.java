@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 
 /**
@@ -20,14 +21,20 @@ final class RememberingClient implements RegistryClient {
 
     private final RegistryClient registry;
     private final int maxSchemasPerSubject;
+    private final LongSupplier nanos;
     private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
     private final Map<UUID, Schema> byGuid = new ConcurrentHashMap<>();
     private final Map<Object, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
 
     RememberingClient(RegistryClient registry, int maxSchemasPerSubject) {
+        this(registry, maxSchemasPerSubject, System::nanoTime);
+    }
+
+    RememberingClient(RegistryClient registry, int maxSchemasPerSubject, LongSupplier nanos) {
         this.registry = registry;
         this.maxSchemasPerSubject = maxSchemasPerSubject;
+        this.nanos = nanos;
     }
 
     @Override
@@ -42,7 +49,7 @@ final class RememberingClient implements RegistryClient {
 
     private <K> Schema unlessRefused(K key, Function<K, Schema> ask) {
         Refusal refusal = refusals.get(key);
-        if (refusal != null && System.nanoTime() - refusal.atNanos() < FORGET_AFTER_NANOS) {
+        if (refusal != null && nanos.getAsLong() - refusal.atNanos() < FORGET_AFTER_NANOS) {
             throw refusal.words();
         }
         try {
@@ -51,24 +58,24 @@ final class RememberingClient implements RegistryClient {
             if (refusals.size() >= MOST_REFUSALS) {
                 refusals.clear();
             }
-            refusals.put(key, new Refusal(e, System.nanoTime()));
+            refusals.put(key, new Refusal(e, nanos.getAsLong()));
             throw e;
         }
     }
 
     @Override
     public int register(String subject, Schema schema) {
-        return remember(idsOf(subject), schema, asked -> registry.register(subject, asked));
+        return remember(idsOf(subject, schema), schema, asked -> registry.register(subject, asked));
     }
 
     @Override
     public int lookUp(String subject, Schema schema) {
-        return remember(idsOf(subject), schema, asked -> registry.lookUp(subject, asked));
+        return remember(idsOf(subject, schema), schema, asked -> registry.lookUp(subject, asked));
     }
 
-    private Map<Schema, Integer> idsOf(String subject) {
+    private Map<Schema, Integer> idsOf(String subject, Schema schema) {
         Map<Schema, Integer> known = ids.computeIfAbsent(subject, name -> new ConcurrentHashMap<>());
-        if (known.size() > maxSchemasPerSubject) {
+        if (known.size() >= maxSchemasPerSubject && !known.containsKey(schema)) {
             throw new IllegalStateException("more than max.schemas.per.subject=" + maxSchemasPerSubject
                     + " schemas were written under the subject " + subject);
         }

@@ -3,8 +3,6 @@ package dev.slowburn.schema;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaValidationException;
-import org.apache.avro.SchemaValidatorBuilder;
 
 /**
  * Under which schema and id a record is written.
@@ -29,7 +27,7 @@ record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boole
 
     /** Finds the schema to write with; as Confluent's serializers do, registering goes before the newest. */
     RegistryClient.Registered choose(RegistryClient client, String topic, Schema generated) {
-        Schema schema = PublishedSchema.of(generated);
+        Schema schema = GeneratedClasses.published(generated);
         String subject = subject(topic, schema);
         if (register) {
             return new RegistryClient.Registered(client.register(subject, schema), schema);
@@ -45,13 +43,13 @@ record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boole
     }
 
     private static void demandReadable(String subject, Schema latest, Schema ours) {
-        try {
-            new SchemaValidatorBuilder().canReadStrategy().validateLatest().validate(latest, List.of(ours));
-        } catch (SchemaValidationException e) {
+        RegistryClient.Compatibility compatibility = RegistryClient.Compatibility.of(latest, List.of(ours));
+        if (!compatibility.compatible()) {
             throw new RegistryException(
-                    "the newest schema of " + subject + " can't take what is written (" + e.getMessage()
+                    "the newest schema of " + subject + " can't take what is written ("
+                            + String.join("; ", compatibility.messages())
                             + "); register a compatible one or set use.latest.version=false",
-                    e);
+                    null);
         }
     }
 }

@@ -1,0 +1,102 @@
+package dev.slowburn.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slowburn.avro.ReleaseDecision;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+class OutputSubjectsTest {
+    private static final Schema SCHEMA = ReleaseDecision.getClassSchema();
+    private static final Map<String, Schema> OUTPUTS = Map.of("decisions", SCHEMA);
+
+    private final String url = "mock://" + UUID.randomUUID();
+    private final RegistryClient registry = RegistryClient.create(Map.of("schema.registry.url", url));
+
+    @Test
+    void schemasAreRegisteredAsTheirFilesHaveThem() {
+        check(Map.of());
+        Schema registered = registry.latest("decisions-value").schema();
+        assertThat(registered).hasToString(Published.schema("ReleaseDecision").toString());
+    }
+
+    @Test
+    void whatIsRegisteredAlreadyIsFine() {
+        registry.register("decisions-value", Published.schema("ReleaseDecision"));
+        assertThatCode(() -> check(Map.of())).doesNotThrowAnyException();
+        assertThatCode(() -> check(Map.of("auto.register.schemas", "false"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anIncompatibleSchemaIsRefusedInTheRegistrysOwnWords() {
+        Schema published = Published.changed("ReleaseDecision", "\"name\":\"policy\"", "\"name\":\"rule\"");
+        registry.register("decisions-value", published);
+        assertThatThrownBy(() -> check(Map.of()))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageStartingWith("the schema registry refuses the schema of decisions-value as incompatible: "
+                        + "READER_FIELD_MISSING_DEFAULT_VALUE policy at /fields/3")
+                .hasMessageEndingWith(". Publish to another topic (topic.*), or mend the subject");
+    }
+
+    @Test
+    void aSchemaThatIsNotRegisteredAndMustNotBeTellsWhatToDo() {
+        String advice = "); set auto.register.schemas=true, or register the file of its name in schemas/";
+        assertThatThrownBy(() -> check(Map.of("auto.register.schemas", "false")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageStartingWith("the schema of decisions-value is not registered (")
+                .hasMessageEndingWith(advice);
+        assertThatThrownBy(() -> check(Map.of("auto.register.schemas", "false", "use.latest.version", "true")))
+                .hasMessageEndingWith(advice);
+    }
+
+    @Test
+    void theSubjectIsNamedByTheStrategy() {
+        check(Map.of("value.subject.name.strategy", "RecordNameStrategy"));
+        assertThat(registry.latest("dev.slowburn.avro.ReleaseDecision").id()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewSubjectIsHeldToCompatibilityAndOneThatIsThereIsLeftAlone() {
+        try (StandInRegistry http = StandInRegistry.start()) {
+            http.error(404, 40401, "Subject not found")
+                    .answer(200, "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}")
+                    .answer(200, "{\"id\":1}");
+            http.answer(200, "{\"id\":1,\"schema\":\"\\\"int\\\"\"}").answer(200, "{\"id\":2}");
+            Map<String, String> config = Map.of("schema.registry.url", http.url());
+
+            OutputSubjects.check(RegistryClient.create(config), OUTPUTS, config);
+            OutputSubjects.check(RegistryClient.create(config), OUTPUTS, config);
+
+            assertThat(http.calls())
+                    .containsExactly(
+                            "GET /subjects/decisions-value/versions/latest",
+                            "PUT /config/decisions-value",
+                            "POST /subjects/decisions-value/versions?normalize=false",
+                            "GET /subjects/decisions-value/versions/latest",
+                            "POST /subjects/decisions-value/versions?normalize=false");
+        }
+    }
+
+    @Test
+    void aRegistryThatRefusesCredentialsIsQuotedAsItIs() {
+        try (StandInRegistry http = StandInRegistry.start()) {
+            http.error(403, 40301, "Subject is not yours");
+            Map<String, String> config = Map.of("schema.registry.url", http.url());
+            assertThatThrownBy(() -> OutputSubjects.check(RegistryClient.create(config), OUTPUTS, config))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageContaining("refuses the credentials")
+                    .hasMessageContaining("Subject is not yours");
+        }
+    }
+
+    private void check(Map<String, String> settings) {
+        Map<String, String> config = new HashMap<>(settings);
+        config.put("schema.registry.url", url);
+        OutputSubjects.check(RegistryClient.create(config), OUTPUTS, config);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.slowburn.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryTlsTest {
+    private static final String PASSWORD = "hunter2-hunter2";
+
+    @TempDir
+    private static Path folder;
+
+    private static Path keys;
+    private static Path trusted;
+    private static Path certificate;
+
+    private StandInRegistry registry;
+
+    /** One key, that both the registry and its clients prove who they are with. */
+    @BeforeAll
+    static void makeCertificates() throws IOException, InterruptedException {
+        keys = folder.resolve("keys.p12");
+        trusted = folder.resolve("trusted.p12");
+        certificate = folder.resolve("certificate.pem");
+        String name = "CN=registry";
+        keytool(keys, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", name, "-ext", "SAN=ip:127.0.0.1");
+        keytool(keys, "-exportcert", "-alias", "a", "-rfc", "-file", certificate.toString());
+        keytool(trusted, "-importcert", "-alias", "a", "-noprompt", "-file", certificate.toString());
+    }
+
+    private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(process.waitFor())
+                .as(() -> read(folder.resolve("keytool.log")))
+                .isZero();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    @Test
+    void aRegistryWithATrustedCertificateIsAsked() throws Exception {
+        serve(false);
+        assertThat(ask("127.0.0.1", trust()).getName()).isEqualTo("int");
+    }
+
+    @Test
+    void aCertificateMayBeGivenAsPem() throws Exception {
+        serve(false);
+        Map<String, String> pem = Map.of(
+                "schema.registry.ssl.truststore.type",
+                "PEM",
+                "schema.registry.ssl.truststore.location",
+                certificate.toString());
+        assertThat(ask("127.0.0.1", pem).getName()).isEqualTo("int");
+    }
+
+    @Test
+    void protocolsMayBeListed() throws Exception {
+        serve(false);
+        Map<String, String> listed = new HashMap<>(trust());
+        listed.put("schema.registry.ssl.enabled.protocols", "TLSv1.3, TLSv1.2");
+        assertThat(ask("127.0.0.1", listed).getName()).isEqualTo("int");
+    }
+
+    @Test
+    void aRegistryWithAnUnknownCertificateIsNotAskedAndTheMessageTellsTheSettings() throws Exception {
+        serve(false);
+        assertThatThrownBy(() -> ask("127.0.0.1", Map.of()))
+                .isInstanceOf(RegistryException.class)
+                .isNotInstanceOf(UnusableSchemaException.class)
+                .hasMessageContaining("https://127.0.0.1:" + registry.port())
+                .hasMessageContaining("certification path")
+                .hasMessageEndingWith("; see schema.registry.ssl.*");
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void aCertificateOfAnotherNameIsRefused() throws Exception {
+        serve(false);
+        assertThatThrownBy(() -> ask("localhost", trust())).hasMessageContaining("No name matching localhost found");
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatAsksForACertificateGetsIt() throws Exception {
+        serve(true);
+        assertThat(ask("127.0.0.1", trustAndKey()).getName()).isEqualTo("int");
+    }
+
+    @Test
+    void withoutACertificateItRefuses() throws Exception {
+        serve(true);
+        assertThatThrownBy(() -> ask("127.0.0.1", trust())).isInstanceOf(RegistryException.class);
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void whatCanNotBeReadIsNamedWithoutThePassword() {
+        Map<String, String> missing = new HashMap<>(trust());
+        missing.put("schema.registry.ssl.truststore.location", "/nowhere/trusted.p12");
+        assertThatThrownBy(() -> client("https://x", missing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("schema.registry.ssl.")
+                .hasMessageContaining("/nowhere/trusted.p12")
+                .hasMessageNotContaining(PASSWORD);
+
+        Map<String, String> wrong = new HashMap<>(trust());
+        wrong.put("schema.registry.ssl.truststore.password", "hunter3-hunter3");
+        assertThatThrownBy(() -> client("https://x", wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("schema.registry.ssl.")
+                .hasMessageNotContaining("hunter3");
+    }
+
+    @Test
+    void theNameOfTheRegistryIsAlwaysChecked() {
+        Map<String, String> unchecked = new HashMap<>(trust());
+        unchecked.put("schema.registry.ssl.endpoint.identification.algorithm", "");
+        assertThatThrownBy(() -> client("https://x", unchecked))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "schema.registry.ssl.endpoint.identification.algorithm: only https is possible");
+    }
+
+    private static Map<String, String> trust() {
+        return Map.of(
+                "schema.registry.ssl.truststore.type",
+                "PKCS12",
+                "schema.registry.ssl.truststore.location",
+                trusted.toString(),
+                "schema.registry.ssl.truststore.password",
+                PASSWORD);
+    }
+
+    private static Map<String, String> trustAndKey() {
+        Map<String, String> config = new HashMap<>(trust());
+        config.put("schema.registry.ssl.keystore.type", "PKCS12");
+        config.put("schema.registry.ssl.keystore.location", keys.toString());
+        config.put("schema.registry.ssl.keystore.password", PASSWORD);
+        config.put("schema.registry.ssl.key.password", PASSWORD);
+        return config;
+    }
+
+    private Schema ask(String host, Map<String, String> settings) {
+        return client("https://" + host + ":" + registry.port(), settings).schemaById(1);
+    }
+
+    private static RegistryClient client(String url, Map<String, String> settings) {
+        Map<String, String> config = new HashMap<>(settings);
+        config.put("schema.registry.url", url);
+        config.put("max.retries", "0");
+        return new HttpRegistryClient(RegistryConfig.of(config), longest -> {});
+    }
+
+    private void serve(boolean askForCertificate) throws GeneralSecurityException, IOException {
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(store(keys), PASSWORD.toCharArray());
+        TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        others.init(store(trusted));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
+        registry = StandInRegistry.start(new Asking(context, askForCertificate)).schema("\"int\"");
+    }
+
+    private static KeyStore store(Path file) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        return store;
+    }
+
+    private static final class Asking extends HttpsConfigurator {
+        private final boolean askForCertificate;
+
+        Asking(SSLContext context, boolean askForCertificate) {
+            super(context);
+            this.askForCertificate = askForCertificate;
+        }
+
+        @Override
+        public void configure(HttpsParameters parameters) {
+            SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+            tls.setNeedClientAuth(askForCertificate);
+            parameters.setSSLParameters(tls);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.slowburn.schema;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Answers as it is told, one answer a request, and keeps what it was asked. */
+final class StandInRegistry implements AutoCloseable {
+    private static final String JSON = "application/vnd.schemaregistry.v1+json";
+
+    /** @param path with its query */
+    record Request(String method, String path, String body, String contentType, String accept, String authorization) {
+        String call() {
+            return method + " " + path;
+        }
+    }
+
+    private record Answer(int status, String contentType, String body) {}
+
+    private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+
+    private StandInRegistry(HttpServer server) {
+        this.server = server;
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    static StandInRegistry start() {
+        try {
+            return new StandInRegistry(HttpServer.create(anyPort(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static StandInRegistry start(HttpsConfigurator tls) {
+        try {
+            HttpsServer server = HttpsServer.create(anyPort(), 0);
+            server.setHttpsConfigurator(tls);
+            return new StandInRegistry(server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /** A URL at which nobody listens. */
+    static String nobody() {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + taken.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    StandInRegistry answer(int status, String body) {
+        answers.add(new Answer(status, JSON, body));
+        return this;
+    }
+
+    /** Answers with a page such as proxies give. */
+    StandInRegistry page(int status) {
+        answers.add(new Answer(status, "text/html", "<html><body>status " + status + "</body></html>"));
+        return this;
+    }
+
+    StandInRegistry error(int status, int code, String message) {
+        return answer(status, "{\"error_code\":" + code + ",\"message\":\"" + message + "\"}");
+    }
+
+    StandInRegistry schema(String schema) {
+        return answer(200, "{\"schema\":" + quoted(schema) + "}");
+    }
+
+    static String quoted(String text) {
+        try {
+            return new ObjectMapper().writeValueAsString(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<String> calls() {
+        return requests.stream().map(Request::call).toList();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            requests.add(new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                    exchange.getRequestHeaders().getFirst("Content-Type"),
+                    exchange.getRequestHeaders().getFirst("Accept"),
+                    exchange.getRequestHeaders().getFirst("Authorization")));
+            Answer answer = answers.poll();
+            if (answer == null) {
+                answer = new Answer(418, "text/plain", "nobody told me what to answer");
+            }
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
