@@ -7,12 +7,13 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.Settings;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.SchemaSource;
 import dev.slowburn.topology.BudgetTopology;
-import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.TopologySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +43,6 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -76,7 +75,7 @@ public final class ThroughputBench {
     }
 
     public static void main(String[] args) throws Exception {
-        long outcomes = args.length > 0 ? Long.parseLong(args[0]) : 2_000_000;
+        long outcomes = args.length > 0 ? Long.parseLong(args[0]) : 6_000_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             new ThroughputBench(broker, outcomes).run(rounds);
@@ -209,20 +208,11 @@ public final class ThroughputBench {
         return builder.build();
     }
 
+    /** The settings that an instance runs with. */
     private Map<String, Object> config(String application, Path stateDir) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
-        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
-        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-        config.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-        config.put(StreamsConfig.consumerPrefix("max.poll.records"), 5_000);
-        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-        config.put(DeadLetterHandler.TOPIC_CONFIG, "dead-letters");
-        config.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
-        return config;
+        Config config = Config.load(
+                null, Map.of(), Map.of("bootstrap.servers", broker.bootstrap(), "application.id", application));
+        return Settings.streams(config, stateDir);
     }
 
     /** Outcomes a second from the first commit to the last, so that starting up does not count. */

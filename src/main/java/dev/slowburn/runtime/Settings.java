@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.EvaluationClock;
 import dev.slowburn.topology.Topics;
@@ -36,6 +37,7 @@ public final class Settings {
                     config.duration(ConfigKeys.LEDGER_RETENTION),
                     config.duration(ConfigKeys.SNAPSHOT_INTERVAL),
                     config.duration(ConfigKeys.SNAPSHOT_HEARTBEAT),
+                    config.duration(ConfigKeys.COMMIT_INTERVAL),
                     config.number(ConfigKeys.COMBINE_BUFFER, 1, 100_000_000),
                     thresholds(config));
         } catch (IllegalArgumentException e) {
@@ -118,8 +120,11 @@ public final class Settings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                config.duration(ConfigKeys.COMMIT_INTERVAL).toMillis());
+                BudgetTopology.slowestCommit(config.duration(ConfigKeys.COMMIT_INTERVAL))
+                        .toMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.number(ConfigKeys.THREADS, 1, 1_000));
+        // Each stage reads one topic, so no partition has to wait for another; finding out would cost at each record.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
         settings.put(DeadLetterHandler.TOPIC_CONFIG, config.required(ConfigKeys.TOPIC_DEAD_LETTERS));

@@ -66,6 +66,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
             slo.objectives().forEach(objective -> hold(new Budget(slo, objective)));
         }
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        CommitPace.keep(context, settings.commitInterval(), progress::caughtUpTo);
     }
 
     private void hold(Budget budget) {

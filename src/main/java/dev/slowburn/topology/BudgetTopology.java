@@ -3,6 +3,7 @@ package dev.slowburn.topology;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.OutcomeDecoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +63,11 @@ public final class BudgetTopology {
         this.slos = List.copyOf(slos);
         this.decoders = decoders;
         this.outputs = outputs;
+    }
+
+    /** What to give Streams as its commit interval: the tasks themselves ask for more frequent ones while caught up. */
+    public static Duration slowestCommit(Duration interval) {
+        return interval.compareTo(CommitPace.SLOWEST) > 0 ? interval : CommitPace.SLOWEST;
     }
 
     /** What the definitions look at: a decoder need not decode anything else. */

@@ -40,6 +40,7 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     private long watermark;
     private long caughtUpTo;
     private long latestTimestamp;
+    private long reach;
     private int idleTicks;
 
     CombineProcessor(TopologySettings settings, Supplier<OutcomeDecoder> decoders, List<Slo> slos) {
@@ -61,14 +62,17 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
         watermark = Progress.NOTHING;
         caughtUpTo = Progress.NOTHING;
         latestTimestamp = Progress.NOTHING;
+        reach = Progress.NOTHING;
         idleTicks = 0;
         context.<BeforeCommit>getStateStore(StateStores.BEFORE_COMMIT).run(context, this::sendAll);
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        CommitPace.keep(context, settings.commitInterval(), () -> reach);
     }
 
     @Override
     public void process(Record<byte[], byte[]> source) {
         latestTimestamp = source.timestamp();
+        reach = latestTimestamp;
         Outcome outcome;
         try {
             outcome = decoder.decode(source.headers(), source.value());

@@ -7,6 +7,7 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.TallyCell;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  * budget: nothing that grows with the number of definitions or the length of a window. One task, one thread.
  */
 final class Combiner {
-    private final Map<String, List<Rule>> rulesByService = new HashMap<>();
+    private final Map<String, Rule[]> rulesByService = new HashMap<>();
     private final List<Sums> waiting = new ArrayList<>();
     private int minutesWaiting;
 
@@ -43,7 +44,8 @@ final class Combiner {
                     .computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
                     .add(new Sums(new Budget(slo, objective), partitions), unclassifiable));
         }
-        rules.forEach((service, byRule) -> rulesByService.put(service, List.copyOf(byRule.values())));
+        rules.forEach(
+                (service, byRule) -> rulesByService.put(service, byRule.values().toArray(Rule[]::new)));
     }
 
     /** What the definitions look at, so that nothing else has to be decoded. */
@@ -56,13 +58,12 @@ final class Combiner {
 
     /** Counts an outcome and says whether any definition knows its service, and whether any counted it. */
     Result count(Outcome outcome) {
-        List<Rule> rules = rulesByService.get(outcome.service());
+        Rule[] rules = rulesByService.get(outcome.service());
         if (rules == null) {
             return Result.UNMATCHED;
         }
         Result result = Result.UNCOUNTED;
-        for (int i = 0; i < rules.size(); i++) {
-            Rule rule = rules.get(i);
+        for (Rule rule : rules) {
             switch (rule.memo.classify(outcome)) {
                 case GOOD -> {
                     add(rule, outcome, outcome.count(), 0);
@@ -84,8 +85,7 @@ final class Combiner {
     private void add(Rule rule, Outcome outcome, long good, long bad) {
         long occurredAt = outcome.occurredAt();
         long minute = Minutes.of(occurredAt);
-        for (int i = 0; i < rule.budgets.size(); i++) {
-            Sums sums = rule.budgets.get(i);
+        for (Sums sums : rule.budgets) {
             if (sums.cell.size() == 0) {
                 waiting.add(sums);
                 sums.highest = occurredAt;
@@ -153,7 +153,7 @@ final class Combiner {
     /** An SLI of a service, with all budgets that count by it: the verdict is asked for once. */
     private static final class Rule {
         private final VerdictMemo memo;
-        private final List<Sums> budgets = new ArrayList<>();
+        private Sums[] budgets = {};
         private final Set<TaskMetrics.Counter> unclassifiable = new LinkedHashSet<>();
 
         private Rule(VerdictMemo memo) {
@@ -161,7 +161,8 @@ final class Combiner {
         }
 
         private void add(Sums sums, TaskMetrics.Counter counter) {
-            budgets.add(sums);
+            budgets = Arrays.copyOf(budgets, budgets.length + 1);
+            budgets[budgets.length - 1] = sums;
             unclassifiable.add(counter);
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param retention how long tallies are kept; at least as long as the longest window
  * @param snapshotInterval the least time between two snapshots of a budget
  * @param snapshotHeartbeat the most time between two snapshots of a budget
+ * @param commitInterval how often to commit while the input is caught up
  * @param combineBuffer minutes with sums that may wait for the commit, over all budgets of a task
  * @param thresholds in percent of the budget, each told when crossed
  */
@@ -27,6 +28,7 @@ public record TopologySettings(
         Duration retention,
         Duration snapshotInterval,
         Duration snapshotHeartbeat,
+        Duration commitInterval,
         int combineBuffer,
         List<Integer> thresholds) {
 
@@ -39,6 +41,7 @@ public record TopologySettings(
             Duration.ofDays(35),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
+            Duration.ofMillis(100),
             50_000,
             List.of(50, 75, 90));
 
@@ -51,6 +54,9 @@ public record TopologySettings(
         }
         if (combineBuffer < 1) {
             throw new IllegalArgumentException("combine.buffer: must be at least 1, was " + combineBuffer);
+        }
+        if (commitInterval.toMillis() < 1) {
+            throw new IllegalArgumentException("commit.interval: must be at least 1ms, was " + commitInterval);
         }
         thresholds = List.copyOf(thresholds);
     }
@@ -82,6 +88,7 @@ public record TopologySettings(
                 retention,
                 snapshotInterval,
                 snapshotHeartbeat,
+                commitInterval,
                 combineBuffer,
                 thresholds);
     }

@@ -11,13 +11,15 @@ import java.util.Set;
  * An SLI's verdicts on combinations of outcome kind, status code and operation that were seen before.
  *
  * <p>A verdict is a function of the fields that the SLI reads. Where these are only the ones above, which take few values,
- * asking the filter again costs a hundred times what looking up costs. A direct-mapped table: a combination has one
- * place, and whoever comes later takes it, so memory is bounded and nothing has to be evicted. One service, one task.
+ * asking the filter again costs a hundred times what looking up costs. A table where a combination has a few places, one
+ * after the other; when all are taken it takes the first, so memory is bounded and nothing has to be evicted. With one place
+ * alone, two frequent combinations that share it would drive each other out for ever. One service, one task.
  */
 final class VerdictMemo {
     private static final Set<OutcomeField> FEW_VALUES =
             EnumSet.of(OutcomeField.SERVICE, OutcomeField.OUTCOME, OutcomeField.STATUS_CODE, OutcomeField.OPERATION);
     private static final int PLACES = 128;
+    private static final int TRIES = 4;
 
     private final Sli sli;
     private final boolean byOperation;
@@ -41,10 +43,18 @@ final class VerdictMemo {
         long key = key(outcome);
         String operation = byOperation ? outcome.operation() : null;
         int hash = Long.hashCode(key * 0x9E3779B97F4A7C15L) ^ (operation == null ? 0 : operation.hashCode());
-        int place = (hash ^ hash >>> 16) & PLACES - 1;
-        Verdict known = verdicts[place];
-        if (known != null && keys[place] == key && (!byOperation || same(operations[place], operation))) {
-            return known;
+        int first = hash ^ hash >>> 16;
+        int place = first & PLACES - 1;
+        for (int i = 0; i < TRIES; i++) {
+            int next = first + i & PLACES - 1;
+            Verdict known = verdicts[next];
+            if (known == null) {
+                place = next;
+                break;
+            }
+            if (keys[next] == key && (!byOperation || same(operations[next], operation))) {
+                return known;
+            }
         }
         Verdict verdict = sli.classifier().classify(outcome);
         keys[place] = key;

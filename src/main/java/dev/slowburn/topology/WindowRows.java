@@ -3,6 +3,7 @@ package dev.slowburn.topology;
 import dev.slowburn.domain.LedgerRows;
 import dev.slowburn.domain.Minutes;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
@@ -19,7 +20,7 @@ final class WindowRows implements LedgerRows {
 
     /** Ledger id first, because its length is fixed: no two pairs give the same key. */
     static String key(long ledgerId, String budgetId) {
-        return String.format("%016x:%s", ledgerId, budgetId);
+        return HexFormat.of().toHexDigits(ledgerId) + ":" + budgetId;
     }
 
     @Override

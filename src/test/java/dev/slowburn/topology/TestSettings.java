@@ -25,6 +25,7 @@ final class TestSettings {
                 retention,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
+                Duration.ofMillis(100),
                 1_000,
                 List.of(50, 75, 90));
     }
