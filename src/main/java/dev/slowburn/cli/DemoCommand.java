@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,19 +46,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print nothing but one line of JSON for each budget, at the end.")
     private boolean json;
 
-    @Option(
-            names = "--kafka-port",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Port of the broker. Default: a free one.")
-    private int kafkaPort;
-
-    @Option(
-            names = "--registry-port",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Port of the schema registry. Default: a free one.")
-    private int registryPort;
+    @Mixin
+    private DevPorts ports;
 
     @Option(
             names = "--seed",
@@ -80,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         DemoScreen screen = new DemoScreen(json ? err : out, !json && Terminal.onOutput());
-        try (Demo demo = Demo.start(kafkaPort, registryPort, seed, duration, screen)) {
+        try (Demo demo = Demo.start(ports.kafka(), ports.registry(), seed, duration, screen)) {
             demo.show(stop, screen, !json);
             List<DemoBudget> budgets = demo.finish(screen);
             if (json) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,19 +27,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:stopped by request", "1:the broker or the registry did not come up", "2:wrong usage"})
 final class DevCommand implements Callable<Integer> {
-    @Option(
-            names = "--kafka-port",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Port of the broker. Default: a free one.")
-    private int kafkaPort;
-
-    @Option(
-            names = "--registry-port",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Port of the schema registry. Default: a free one.")
-    private int registryPort;
+    @Mixin
+    private DevPorts ports;
 
     @Option(
             names = "--partitions",
@@ -58,7 +48,7 @@ final class DevCommand implements Callable<Integer> {
 
     private int serve(CountDownLatch stop) throws InterruptedException {
         Logs.onlyErrors();
-        try (DevCluster cluster = DevCluster.start(kafkaPort, registryPort)) {
+        try (DevCluster cluster = DevCluster.start(ports.kafka(), ports.registry())) {
             createTopics(cluster, partitions);
             PrintWriter out = spec.commandLine().getOut();
             out.println("ready kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());

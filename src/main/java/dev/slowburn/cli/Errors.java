@@ -1,8 +1,12 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.dev.DevClusterException;
 import dev.slowburn.runtime.ConfigException;
 import dev.slowburn.runtime.ExitCodes;
 import dev.slowburn.runtime.StartupException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -14,7 +18,11 @@ final class Errors implements IExecutionExceptionHandler {
         if (e instanceof ConfigException) {
             return say(command, e, ExitCodes.WRONG_INPUT);
         }
-        if (e instanceof StartupException) {
+        if (e instanceof StartupException
+                || e instanceof DevClusterException
+                || e instanceof IOException
+                || e instanceof UncheckedIOException
+                || e instanceof KafkaException) {
             return say(command, e, ExitCodes.FAILED);
         }
         throw e;

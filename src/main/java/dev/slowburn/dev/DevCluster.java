@@ -17,7 +17,7 @@ public final class DevCluster implements AutoCloseable {
      *
      * @param kafkaPort 0 for a free one
      * @param registryPort 0 for a free one
-     * @throws IllegalStateException if one does not come up, or its libraries are not here
+     * @throws DevClusterException if one does not come up, or its libraries are not here
      */
     public static DevCluster start(int kafkaPort, int registryPort) {
         demandBroker();
@@ -28,7 +28,7 @@ public final class DevCluster implements AutoCloseable {
             try {
                 registry.awaitReady();
                 return cluster;
-            } catch (IllegalStateException e) {
+            } catch (DevClusterException e) {
                 broker.close();
                 throw e;
             }
@@ -43,7 +43,7 @@ public final class DevCluster implements AutoCloseable {
         try {
             Class.forName("kafka.server.KafkaConfig", false, DevCluster.class.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(
+            throw new DevClusterException(
                     "the Kafka broker for development is not here: start Slowburn by scripts/slowburn, which brings it",
                     e);
         }

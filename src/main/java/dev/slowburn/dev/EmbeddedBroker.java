@@ -45,14 +45,14 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param overrides broker settings other than these here
      */
     public static EmbeddedBroker start(int port, Map<String, String> overrides) {
-        EmbeddedBroker broker = new EmbeddedBroker(port == 0 ? LocalFiles.freePort() : port, overrides);
+        EmbeddedBroker broker = new EmbeddedBroker(LocalFiles.portOrFree(port), overrides);
         try {
             broker.format();
             broker.restart();
             return broker;
         } catch (Exception e) { // The formatter declares no narrower one.
             LocalFiles.delete(broker.folder);
-            throw new IllegalStateException("the broker did not start on port " + broker.port + ": " + words(e), e);
+            throw new DevClusterException("the broker did not start on port " + broker.port + ": " + words(e), e);
         }
     }
 

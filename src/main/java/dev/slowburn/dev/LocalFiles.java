@@ -32,6 +32,21 @@ final class LocalFiles {
         }
     }
 
+    /** @param wanted 0 for any that is free */
+    static int portOrFree(int wanted) {
+        if (wanted == 0) {
+            return freePort();
+        }
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new DevClusterException(
+                    "can't listen on port " + wanted + " (" + e.getMessage()
+                            + "); give another one, or none for one that is free",
+                    e);
+        }
+    }
+
     /** A port of the loopback address that nobody listens on now. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

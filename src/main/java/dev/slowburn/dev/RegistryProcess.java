@@ -49,10 +49,10 @@ public final class RegistryProcess implements AutoCloseable {
      * Starts one and returns at once; {@link #awaitReady()} tells when it answers.
      *
      * @param port to listen on, or 0 for a free one
-     * @throws IllegalStateException if the distribution is not where {@link #HOME} says
+     * @throws DevClusterException if the distribution is not where {@link #HOME} says
      */
     public static RegistryProcess launch(int port) {
-        RegistryProcess registry = new RegistryProcess(jar(), port == 0 ? LocalFiles.freePort() : port);
+        RegistryProcess registry = new RegistryProcess(jar(), LocalFiles.portOrFree(port));
         registry.restart();
         return registry;
     }
@@ -60,15 +60,15 @@ public final class RegistryProcess implements AutoCloseable {
     private static Path jar() {
         String home = System.getProperty(HOME);
         if (home == null) {
-            throw new IllegalStateException(
+            throw new DevClusterException(
                     "the schema registry for development is not here: start Slowburn by scripts/slowburn, which brings it");
         }
         try (Stream<Path> files = Files.list(Path.of(home).toAbsolutePath())) {
             return files.filter(file -> file.toString().endsWith("-runner.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no schema registry in " + home));
+                    .orElseThrow(() -> new DevClusterException("no schema registry in " + home));
         } catch (IOException e) {
-            throw new IllegalStateException("no schema registry in " + home + "; build with `mvn package`", e);
+            throw new DevClusterException("no schema registry in " + home + "; build with `mvn package`", e);
         }
     }
 
@@ -110,7 +110,7 @@ public final class RegistryProcess implements AutoCloseable {
             if (!process.isAlive()
                     || System.nanoTime() > deadline
                     || Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException(
+                throw new DevClusterException(
                         "the schema registry did not come up on port " + port + ":\n" + lastLines());
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());

@@ -5,7 +5,16 @@ import java.util.TreeMap;
 
 /** Rows of a ledger in a sorted map. */
 public final class RowsInMemory implements LedgerRows {
-    private final TreeMap<Long, byte[]> rows = new TreeMap<>();
+    private final TreeMap<Long, byte[]> rows;
+
+    public RowsInMemory() {
+        this.rows = new TreeMap<>();
+    }
+
+    /** Starts with the rows of another, and leaves those as they are. */
+    public RowsInMemory(RowsInMemory other) {
+        this.rows = new TreeMap<>(other.rows);
+    }
 
     @Override
     public byte[] get(long hour) {

@@ -6,18 +6,17 @@ import dev.slowburn.domain.Consumption;
 import dev.slowburn.domain.Episodes;
 import dev.slowburn.domain.HourRow;
 import dev.slowburn.domain.Ledger;
-import dev.slowburn.domain.LedgerRows;
 import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Tally;
 import dev.slowburn.domain.TallyCell;
 import dev.slowburn.testkit.NaiveLedger;
+import dev.slowburn.testkit.RowsInMemory;
 import dev.slowburn.testkit.Slos;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -74,16 +73,16 @@ class CommitReplayProperties {
     /** What Kafka holds after the last commit. */
     private static final class Committed {
         private int offset;
-        private TreeMap<Long, byte[]> rows = new TreeMap<>();
+        private RowsInMemory rows = new RowsInMemory();
         private byte[] memory;
         private final List<String> events = new ArrayList<>();
     }
 
     /** An instance between two crashes. */
-    private static final class Running implements LedgerRows {
+    private static final class Running {
         private final Committed committed;
         private final TallyCell cell = new TallyCell();
-        private final TreeMap<Long, byte[]> rows;
+        private final RowsInMemory rows;
         private final Episodes episodes;
         private final Ledger ledger;
         private final List<String> events = new ArrayList<>();
@@ -92,10 +91,10 @@ class CommitReplayProperties {
         private Running(Committed committed) {
             this.committed = committed;
             offset = committed.offset;
-            rows = new TreeMap<>(committed.rows);
+            rows = new RowsInMemory(committed.rows);
             episodes = new Episodes(
                     List.of(50), BudgetMemory.fromBytes(committed.memory).marks());
-            ledger = new Ledger(this, new HourRow(), 10 * LOOK_BACK, LOOK_BACK);
+            ledger = new Ledger(rows, new HourRow(), 10 * LOOK_BACK, LOOK_BACK);
         }
 
         private void read(List<Integer> outcomes, int atMost) {
@@ -117,7 +116,7 @@ class CommitReplayProperties {
                             ledger.over(0), SLO.objectives().get(0).target()))
                     .forEach(transition -> events.add(transition.toString()));
             committed.offset = offset;
-            committed.rows = new TreeMap<>(rows);
+            committed.rows = new RowsInMemory(rows);
             committed.memory = new BudgetMemory(0, episodes.marks()).toBytes();
             committed.events.addAll(events);
             events.clear();
@@ -126,21 +125,6 @@ class CommitReplayProperties {
         private Tally over(long now) {
             ledger.advance(now);
             return ledger.over(0);
-        }
-
-        @Override
-        public byte[] get(long hour) {
-            return rows.get(hour);
-        }
-
-        @Override
-        public void put(long hour, byte[] row) {
-            rows.put(hour, row);
-        }
-
-        @Override
-        public void scan(long fromHour, long toHour, RowVisitor visitor) {
-            rows.subMap(fromHour, true, toHour, true).forEach(visitor::row);
         }
     }
 }
