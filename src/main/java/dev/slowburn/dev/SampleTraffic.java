@@ -40,7 +40,6 @@ public final class SampleTraffic {
     private final Map<Integer, List<RequestOutcome>> later = new HashMap<>();
     private final Map<String, Sent> sent = new TreeMap<>();
     private int minute;
-    private long malformed;
 
     /** @param start when the first minute begins */
     public SampleTraffic(long seed, Instant start) {
@@ -79,7 +78,6 @@ public final class SampleTraffic {
             outcomes.addAll(late);
         }
         outcomes.forEach(outcome -> sent.get(outcome.getService()).add(outcome));
-        malformed += junk.size();
         minute++;
         return new Batch(outcomes, junk);
     }
@@ -117,11 +115,6 @@ public final class SampleTraffic {
             number++;
         }
         return number;
-    }
-
-    /** How many records nobody can read were handed out. */
-    public long malformed() {
-        return malformed;
     }
 
     /** What was handed out of a service, counted here and now, one by one. */

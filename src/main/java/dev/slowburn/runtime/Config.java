@@ -25,8 +25,6 @@ public final class Config {
     /** Variables of the start script, which say nothing to the program. */
     private static final Set<String> OF_THE_SCRIPTS = Set.of("SLOWBURN_JAVA_OPTS");
 
-    private static final String OF_DEV = "SLOWBURN_DEV_";
-
     private final Map<String, String> values;
 
     private Config(Map<String, String> values) {
@@ -44,9 +42,7 @@ public final class Config {
             read(file).forEach((key, value) -> values.put(known(key, file.toString()), value));
         }
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(ENVIRONMENT_PREFIX)
-                    && !OF_THE_SCRIPTS.contains(variable)
-                    && !variable.startsWith(OF_DEV)) {
+            if (variable.startsWith(ENVIRONMENT_PREFIX) && !OF_THE_SCRIPTS.contains(variable)) {
                 String key = variable.substring(ENVIRONMENT_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');

@@ -77,19 +77,4 @@ public record TopologySettings(
             });
         }
     }
-
-    public TopologySettings withTopics(Topics other) {
-        return new TopologySettings(
-                other,
-                clock,
-                tallyPartitions,
-                maxFutureSkew,
-                staleness,
-                retention,
-                snapshotInterval,
-                snapshotHeartbeat,
-                commitInterval,
-                combineBuffer,
-                thresholds);
-    }
 }

@@ -44,7 +44,7 @@ class ConfigTest {
 
     @Test
     void variablesOfTheScriptsAreNotConfiguration() {
-        Config.load(null, Map.of("SLOWBURN_JAVA_OPTS", "-Xmx1g", "SLOWBURN_DEV_REGISTRY", "/somewhere"), Map.of());
+        Config.load(null, Map.of("SLOWBURN_JAVA_OPTS", "-Xmx1g"), Map.of());
     }
 
     @Test
