@@ -20,14 +20,15 @@ import java.util.stream.Stream;
  * goes with it.
  *
  * <p>The process can't outlive this one, however this one ends: a shell between the two holds the reading end of a pipe and
- * ends the registry when the pipe breaks.
+ * ends the registry when the pipe breaks. Ctrl-C on a terminal, which goes to all processes, does not concern it: it is
+ * ended in its turn.
  */
 public final class RegistryProcess implements AutoCloseable {
     /** System property that names the folder with the unpacked distribution. */
     public static final String HOME = "slowburn.dev.registry";
 
     private static final String GUARD =
-            "exec 3<&0; \"$@\" & child=$!; { cat <&3 >/dev/null; kill -9 $child; } 2>/dev/null & wait $child";
+            "trap '' INT; exec 3<&0; \"$@\" & child=$!; { cat <&3 >/dev/null; kill -9 $child; } 2>/dev/null & wait $child";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int LINES_TO_SHOW = 20;
