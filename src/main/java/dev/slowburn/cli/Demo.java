@@ -165,13 +165,16 @@ final class Demo implements AutoCloseable {
     List<DemoBudget> finish(DemoScreen screen) throws InterruptedException {
         feed.stop();
         sender.flush();
+        if (traffic.watermark() == null) {
+            return List.of();
+        }
         screen.say("comparing with what was sent …");
         long deadline = System.nanoTime() + LONGEST_SETTLING.toNanos();
         long exactSince = Long.MAX_VALUE;
         List<DemoBudget> budgets = compare();
         while (System.nanoTime() < deadline) {
             budgets = compare();
-            boolean exact = budgets.size() == slos.size() && budgets.stream().allMatch(DemoBudget::isExact);
+            boolean exact = isComplete(budgets) && budgets.stream().allMatch(DemoBudget::isExact);
             if (!exact) {
                 exactSince = Long.MAX_VALUE;
             } else if (exactSince == Long.MAX_VALUE) {
@@ -181,6 +184,11 @@ final class Demo implements AutoCloseable {
             }
         }
         return budgets;
+    }
+
+    /** Whether each SLO's budget is among them; each has one objective. */
+    boolean isComplete(List<DemoBudget> budgets) {
+        return budgets.size() == slos.size();
     }
 
     private List<DemoBudget> compare() {

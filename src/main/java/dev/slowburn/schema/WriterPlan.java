@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
  * where it belongs or skipped. It does what Avro's resolver would do for a reader of {@code RequestOutcome}, but for
  * timestamps of micro- and nanoseconds, which become milliseconds instead of being taken for them.
  *
- * <p>A switch over steps instead of an object with a method for each: eight kinds of step would make the call megamorphic, on
+ * <p>A switch over steps instead of an object with a method for each: that many kinds of step would make the call megamorphic, on
  * the hottest path there is.
  */
 final class WriterPlan {
@@ -167,8 +167,7 @@ final class WriterPlan {
         if (depth > DEEPEST) {
             throw AvroBytes.undecodable("arrays and maps are nested deeper than " + DEEPEST);
         }
-        // Items without bytes end no loop by running out of them, however many a block claims: nothing is skipped at
-        // once.
+        // Items without bytes never run out of them, however many a block claims, and there is nothing to skip.
         boolean nothing = step.op == Op.SKIP_ARRAY && step.children[0].op == Op.SKIP_NOTHING;
         for (long items = blockItems(in); items != 0; items = blockItems(in)) {
             for (long i = 0; i < items && !nothing; i++) {

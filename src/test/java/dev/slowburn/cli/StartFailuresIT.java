@@ -6,6 +6,7 @@ import dev.slowburn.dev.DevCluster;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.testkit.RealCluster;
 import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,23 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What keeps {@code run} from starting is said in a sentence, with an exit code, and without a stack trace. */
 @ExtendWith(RealCluster.class)
 class StartFailuresIT {
-    private static final String SLO = """
-            apiVersion: openslo/v1
-            kind: SLO
-            metadata: {name: checkout}
-            spec:
-              service: checkout
-              indicator:
-                metadata: {name: answered}
-                spec:
-                  ratioMetric:
-                    good: {metricSource: {type: slowburn}}
-                    total: {metricSource: {type: slowburn}}
-              timeWindow: [{duration: 7d, isRolling: true}]
-              budgetingMethod: Occurrences
-              objectives: [{displayName: all, target: %s}]
-            """;
-
     @TempDir
     Path folder;
 
@@ -50,7 +34,7 @@ class StartFailuresIT {
 
     @BeforeEach
     void write() throws IOException {
-        definitions = Files.writeString(folder.resolve("slo.yaml"), SLO.formatted("0.99"));
+        definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
     }
 
     @Test
@@ -112,7 +96,7 @@ class StartFailuresIT {
 
     @Test
     void aDefinitionIsWrong(DevCluster cluster) throws IOException {
-        Files.writeString(definitions, SLO.formatted("1.5"));
+        Files.writeString(definitions, Slos.checkoutYaml("1.5"));
         try (Scene scene = new Scene(cluster, 1)) {
             int code = run(scene, Map.of());
 

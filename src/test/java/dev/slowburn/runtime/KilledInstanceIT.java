@@ -11,6 +11,7 @@ import dev.slowburn.testkit.InstanceProcess;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.RealCluster;
 import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,22 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Instances that end without a word, in the middle of work, with and without their state. */
 @ExtendWith(RealCluster.class)
 class KilledInstanceIT {
-    private static final String DEFINITIONS = """
-            apiVersion: openslo/v1
-            kind: SLO
-            metadata: {name: checkout}
-            spec:
-              service: checkout
-              indicator:
-                metadata: {name: answered}
-                spec:
-                  ratioMetric:
-                    good: {metricSource: {type: slowburn}}
-                    total: {metricSource: {type: slowburn}}
-              timeWindow: [{duration: 7d, isRolling: true}]
-              budgetingMethod: Occurrences
-              objectives: [{displayName: all, target: 0.99}]
-            """;
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final int BATCH = 20_000;
 
@@ -55,7 +40,7 @@ class KilledInstanceIT {
 
     @Test
     void totalsAreExactAndNoEventIsRepeated(DevCluster cluster) throws IOException {
-        Path definitions = Files.writeString(folder.resolve("slo.yaml"), DEFINITIONS);
+        Path definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
         Path lost = Files.createDirectory(folder.resolve("lost"));
         try (Scene scene = new Scene(cluster, 4)) {
             List<String> own = run(scene, definitions, Map.of());

@@ -13,9 +13,31 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
-/** Definitions for tests, without YAML. */
+/** Definitions for tests, most of them without YAML. */
 public final class Slos {
+    private static final String CHECKOUT = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: {name: checkout}
+            spec:
+              service: checkout
+              indicator:
+                metadata: {name: answered}
+                spec:
+                  ratioMetric:
+                    good: {metricSource: {type: slowburn}}
+                    total: {metricSource: {type: slowburn}}
+              timeWindow: [{duration: 7d, isRolling: true}]
+              budgetingMethod: Occurrences
+              objectives: [{displayName: all, target: %s}]
+            """;
+
     private Slos() {}
+
+    /** A file with one SLO, {@code checkout}, and one objective, {@code all}, for commands that read files. */
+    public static String checkoutYaml(String target) {
+        return CHECKOUT.formatted(target);
+    }
 
     /** One objective, good and bad by the outcome's kind. */
     public static Slo availability(String service, String target, String window) {
