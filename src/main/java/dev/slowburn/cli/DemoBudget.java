@@ -21,11 +21,11 @@ record DemoBudget(BudgetSnapshot snapshot, long sentTotal, long sentBad) {
 
     static DemoBudget of(BudgetSnapshot snapshot, SampleTraffic traffic, List<Slo> slos) {
         long minutes = slos.stream()
-                .flatMap(slo -> slo.objectives().stream().map(objective -> new Budget(slo, objective)))
+                .flatMap(slo -> slo.objectives().stream().map(objective -> Budget.of(slo, objective)))
                 .filter(budget -> budget.id().equals(snapshot.getBudgetId()))
                 .findFirst()
                 .orElseThrow()
-                .windowMinutes();
+                .longestMinutes();
         Instant end = traffic.watermark();
         SampleTraffic.Sent sent = traffic.sent(snapshot.getService());
         long bad = snapshot.getSlo().equals(ABOUT_LATENCY) ? sent.slow(minutes, end) : sent.failed(minutes, end);

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param watermark the highest event time counted, over the whole input
  * @param lagging whether the input is behind
  * @param tally over the window
- * @param burns over the look-backs of {@link Budget#burnLookBacks()}, in their order
+ * @param burns over the look-backs of {@link Budget#lookBacks()}, in their order
  */
 public record Assessment(Budget budget, long asOf, long watermark, boolean lagging, Tally tally, List<Burn> burns) {
 
@@ -20,7 +20,7 @@ public record Assessment(Budget budget, long asOf, long watermark, boolean laggi
 
     /** Reads a ledger that was built with the budget's look-backs and stands at {@code asOf}. */
     public static Assessment of(Budget budget, Ledger ledger, long asOf, long watermark, boolean lagging) {
-        List<LookBack> lookBacks = budget.burnLookBacks();
+        List<LookBack> lookBacks = budget.lookBacks();
         List<Burn> burns = new ArrayList<>(lookBacks.size());
         for (int i = 0; i < lookBacks.size(); i++) {
             burns.add(new Burn(lookBacks.get(i), ledger.over(i + 1)));
@@ -38,7 +38,11 @@ public record Assessment(Budget budget, long asOf, long watermark, boolean laggi
     }
 
     private Consumption lastHour() {
-        return consumption(burns.get(0));
+        return burns.stream()
+                .filter(burn -> burn.lookBack().equals(LookBack.HOUR))
+                .map(this::consumption)
+                .findFirst()
+                .orElseThrow();
     }
 
     public BudgetState state() {
@@ -54,9 +58,13 @@ public record Assessment(Budget budget, long asOf, long watermark, boolean laggi
         return lastHour().burnsFasterThanAllowed() ? BudgetState.BURNING : BudgetState.HEALTHY;
     }
 
+    private MinuteRange window() {
+        return budget.objective().window().at(Minutes.of(asOf));
+    }
+
     /** The first moment of the window, in epoch milliseconds. */
     public long windowStart() {
-        return Minutes.toMillis(Minutes.of(asOf) - budget.windowMinutes() + 1);
+        return Minutes.toMillis(window().from());
     }
 
     /** Remaining × window ÷ burn rate over the last hour; empty when nothing burns, 0 when nothing remains. */
@@ -68,8 +76,7 @@ public record Assessment(Budget budget, long asOf, long watermark, boolean laggi
         if (rate == 0) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(
-                Math.max(0, (long) (consumption().remainingRatio() * budget.windowMinutes() * 60 / rate)));
+        return OptionalLong.of(Math.max(0, (long) (consumption().remainingRatio() * window().minutes() * 60 / rate)));
     }
 
     /** Whether a reader would learn nothing new from this one, the time apart. */

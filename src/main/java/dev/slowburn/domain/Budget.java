@@ -4,50 +4,78 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
-/** What an objective allows to fail: the thing with an id, a ledger and a state. */
-public record Budget(Slo slo, Objective objective) {
+/**
+ * What an objective allows to fail: the thing with an id, a ledger and a state.
+ *
+ * @param service whose outcomes it counts
+ * @param group values of the grouping's attributes, in its order
+ */
+public record Budget(Slo slo, Objective objective, String service, List<String> group) {
+    public Budget {
+        group = List.copyOf(group);
+    }
 
-    /** SLO name / objective name. */
+    /** The budget of an objective that makes only one. */
+    public static Budget of(Slo slo, Objective objective) {
+        return new Budget(slo, objective, slo.service(), List.of());
+    }
+
     public String id() {
-        return slo.name() + "/" + objective.name();
+        return BudgetIds.of(slo, objective.name(), service, group);
     }
 
     /**
-     * Identity of the ledger: a digest of what decides good and bad (service and SLI) and of nothing else, so that a
-     * change of target or window keeps history, while tallies counted by two rules never meet in one ledger.
+     * Identity of the ledger: a digest of what decides good and bad (service, SLI and grouping) and of nothing else, so that
+     * a change of target or window keeps history, while tallies counted by two rules never meet in one ledger.
      */
     public long ledgerId() {
-        String counted = slo.service() + '\n' + objective.sli().rule();
+        return ledgerId(slo, objective);
+    }
+
+    /** The identity of the ledgers of all budgets of an objective. */
+    public static long ledgerId(Slo slo, Objective objective) {
+        StringBuilder counted = new StringBuilder();
+        counted.append(slo.grouping().allServices() ? "*" : slo.service()).append('\n');
+        slo.grouping().attributes().forEach(attribute -> counted.append(attribute)
+                .append('\n'));
+        counted.append(objective.sli().rule());
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(counted.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(counted.toString().getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.wrap(digest).getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    /** Every stretch over which the ledger keeps sums: the window first, then those of the burn rates, shortest first. */
+    /**
+     * Over which burn rates are told, shortest first: an hour always, those of Google's ladder as far as they are shorter
+     * than the window, and those that the alert rules look at.
+     */
     public List<LookBack> lookBacks() {
-        List<LookBack> all = new ArrayList<>();
-        all.add(new LookBack(objective.window().text(), windowMinutes()));
-        all.addAll(burnLookBacks());
-        return all;
-    }
-
-    /** Over which burn rates are told: an hour always, longer ones as far as they fit into the window. */
-    List<LookBack> burnLookBacks() {
-        return LookBack.FOR_BURN_RATES.stream()
-                .filter(lookBack -> lookBack.equals(LookBack.HOUR) || lookBack.minutes() <= windowMinutes())
-                .toList();
-    }
-
-    public long windowMinutes() {
-        if (objective.window() instanceof Window.Rolling rolling) {
-            return rolling.minutes();
+        TreeMap<Long, LookBack> byLength = new TreeMap<>();
+        long window = objective.window().longestMinutes();
+        for (LookBack lookBack : LookBack.FOR_BURN_RATES) {
+            if (lookBack.equals(LookBack.HOUR) || lookBack.minutes() <= window) {
+                byLength.put(lookBack.minutes(), lookBack);
+            }
         }
-        throw new IllegalStateException("a window is rolling");
+        for (AlertRule rule : objective.alertRules()) {
+            if (rule.condition() instanceof AlertRule.Burning burning) {
+                byLength.putIfAbsent(burning.longWindow().minutes(), burning.longWindow());
+                burning.shortWindow().ifPresent(shorter -> byLength.putIfAbsent(shorter.minutes(), shorter));
+            }
+        }
+        return List.copyOf(byLength.values());
+    }
+
+    /** How much of the past has to be kept for it. */
+    public long longestMinutes() {
+        return Math.max(
+                objective.window().longestMinutes(),
+                lookBacks().stream().mapToLong(LookBack::minutes).max().orElse(0));
     }
 }

@@ -3,62 +3,37 @@ package dev.slowburn.domain;
 import java.util.OptionalDouble;
 
 /**
- * How much of a budget is used, by the Occurrences method: {@code allowed = total × (1 − target)},
- * {@code consumed = bad ÷ allowed}.
+ * How much of one objective's budget is used: {@code allowed = total × (1 − target)}, {@code consumed = bad ÷ allowed}, be
+ * the tally of outcomes, of slices or of shares of slices.
  *
- * <p>Questions that decide something are answered by comparing whole numbers, with products of 128 bits; doubles exist
- * only in what is displayed. Source of the formulas: Google, The Site Reliability Workbook, chapter 2, "Implementing
- * SLOs", and OpenSLO v1, budgetingMethod Occurrences.
+ * <p>Source of the formulas: Google, The Site Reliability Workbook, chapter 2, "Implementing SLOs", and OpenSLO v1,
+ * {@code budgetingMethod}.
  */
-public record Consumption(Tally tally, Target target) {
-    private static final long PERCENT = 100L * Target.ONE;
-
-    /** Whether at least this share of the budget is used; never without a bad outcome. */
-    public boolean reached(int percent) {
-        return tally.bad() > 0 && compareTo(percent) >= 0;
+public record Consumption(Tally tally, Target target) implements Use {
+    @Override
+    public int compareShare(long numerator, long denominator) {
+        // bad × 10^9 × denominator against numerator × total × (10^9 − target × 10^9)
+        return compareProducts(
+                tally.bad(),
+                Math.multiplyExact(Target.ONE, denominator),
+                tally.total(),
+                Math.multiplyExact(numerator, target.allowedBillionths()));
     }
 
-    /** Whether nothing remains: bad &gt; 0 and bad ≥ allowed. */
-    public boolean exhausted() {
-        return reached(100);
-    }
-
-    /** Whether the use has fallen a whole percentage point below this share, so that an episode of it is over. */
-    public boolean clearlyBelow(int percent) {
-        return compareTo(percent - 1) <= 0;
-    }
-
-    /** Whether failures come faster than the target allows: burn rate above 1. */
-    public boolean burnsFasterThanAllowed() {
-        return compareTo(100) > 0;
-    }
-
-    /** Compares bad × 100 × 10^9 with percent × total × (10^9 − target × 10^9): consumed with percent, exactly. */
-    private int compareTo(int percent) {
-        return compareProducts(tally.bad(), PERCENT, tally.total(), percent * target.allowedBillionths());
-    }
-
-    /** Used share of the budget: 0 nothing, 1 all, more when overspent; 0 without outcomes. For display. */
+    @Override
     public double consumedRatio() {
         return tally.total() == 0 ? 0 : used() / allowed();
     }
 
-    /** Remaining share of the budget; negative when overspent. For display. */
+    @Override
     public double remainingRatio() {
         return tally.total() == 0 ? 1 : (allowed() - used()) / allowed();
     }
 
-    /** good ÷ total; empty without outcomes. For display. */
+    /** good ÷ total. */
+    @Override
     public OptionalDouble sli() {
         return tally.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) tally.good() / tally.total());
-    }
-
-    /**
-     * Bad ratio divided by (1 − target). The same number as {@link #consumedRatio()}, read as a speed when the tally is
-     * that of a look-back: 1 uses exactly the whole budget within one window.
-     */
-    public double burnRate() {
-        return consumedRatio();
     }
 
     /** Products first, in billionths: up to 2^53 they are exact, so that a quotient is the number a person would write. */

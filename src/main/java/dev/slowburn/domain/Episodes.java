@@ -48,11 +48,11 @@ public final class Episodes {
     }
 
     /** Takes note of the present consumption and returns what it begins or ends, lowest threshold first. */
-    public List<Transition> update(Consumption consumption) {
+    public List<Transition> update(Use use) {
         List<Transition> transitions = List.of();
         for (int i = 0; i < thresholds.length; i++) {
             int percent = thresholds[i];
-            if (!active[i] && consumption.reached(percent)) {
+            if (!active[i] && use.reached(percent)) {
                 active[i] = true;
                 episode[i]++;
                 transitions = with(
@@ -60,7 +60,7 @@ public final class Episodes {
                         percent == EXHAUSTED
                                 ? new Transition(BudgetEventType.EXHAUSTED, EXHAUSTED, episode[i])
                                 : new Transition(BudgetEventType.THRESHOLD_CROSSED, percent, episode[i]));
-            } else if (active[i] && consumption.clearlyBelow(percent)) {
+            } else if (active[i] && use.clearlyBelow(percent)) {
                 active[i] = false;
                 if (percent == EXHAUSTED) {
                     transitions = with(transitions, new Transition(BudgetEventType.RECOVERED, EXHAUSTED, episode[i]));

@@ -1,20 +1,13 @@
 package dev.slowburn.domain;
 
 /** The stretch of event time over which an objective holds. */
-public sealed interface Window permits Window.Rolling {
+public sealed interface Window permits RollingWindow, CalendarWindow {
     /** The length as the definition writes it, such as 28d. */
     String text();
 
-    /**
-     * The last {@code minutes} minutes, the current one included.
-     *
-     * @param text as the definition writes it
-     */
-    record Rolling(String text, long minutes) implements Window {
-        public Rolling {
-            if (minutes < 1) {
-                throw new IllegalArgumentException("window: must be at least one minute, was " + text);
-            }
-        }
-    }
+    /** The window as of a minute: it contains that minute, and may reach beyond it. */
+    MinuteRange at(long minute);
+
+    /** No window is longer than this; what has to be kept of the past. */
+    long longestMinutes();
 }

@@ -1,6 +1,6 @@
 package dev.slowburn.openslo;
 
-import dev.slowburn.domain.BudgetingMethod;
+import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Slo;
@@ -67,20 +67,21 @@ final class SloReader {
         Optional<String> service = service(spec);
         Optional<Sli> sli = sli(spec);
         Optional<Window> window = WindowReader.read(spec);
-        Optional<BudgetingMethod> method = method(spec);
+        Optional<Budgeting> method = method(spec);
         List<Goal> goals = goals(spec);
         boolean sound = document.sound() && problems.reported() == before;
         if (!sound || service.isEmpty() || sli.isEmpty() || window.isEmpty() || method.isEmpty()) {
             return Optional.empty();
         }
         List<Objective> objectives = goals.stream()
-                .map(goal -> new Objective(goal.name(), sli.get(), goal.target(), window.get(), method.get()))
+                .map(goal -> new Objective(
+                        goal.name(), sli.get(), goal.target(), window.get(), method.get(), Objective.WEIGHT, List.of()))
                 .toList();
         Optional<MappingNode> referenced = spec.text("indicatorRef")
                 .flatMap(catalog::sliDocument)
                 .map(sliDocument -> sliDocument.root().node());
         String revision = Canonical.revision(document.root().node(), referenced);
-        return Optional.of(new Slo(document.name(), service.get(), objectives, revision));
+        return Optional.of(Slo.of(document.name(), service.get(), objectives, revision));
     }
 
     /** Compared with what outcomes say letter by letter, so what nobody sees in it would make it another service. */
@@ -120,13 +121,13 @@ final class SloReader {
         return catalog.sli(name);
     }
 
-    private static Optional<BudgetingMethod> method(Section spec) {
+    private static Optional<Budgeting> method(Section spec) {
         Optional<String> text = spec.requiredText("budgetingMethod");
         if (text.isEmpty()) {
             return Optional.empty();
         }
         if (text.get().equals(OCCURRENCES)) {
-            return Optional.of(BudgetingMethod.OCCURRENCES);
+            return Optional.of(Budgeting.OCCURRENCES);
         }
         if (LATER_METHODS.contains(text.get())) {
             spec.report("budgetingMethod", "not supported yet: the method " + text.get() + "; use " + OCCURRENCES);

@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.RollingWindow;
 import dev.slowburn.domain.Window;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class WindowReader {
             fault = Optional.of("must be at most 366d, because its outcomes are kept for as long");
         }
         fault.ifPresent(reason -> window.report("duration", reason));
-        return fault.isPresent() ? Optional.empty() : Optional.of(new Window.Rolling(text, minutes(matcher)));
+        return fault.isPresent() ? Optional.empty() : Optional.of(new RollingWindow(text, minutes(matcher)));
     }
 
     private static long minutes(Matcher duration) {

@@ -35,7 +35,8 @@ public final class BudgetRecords {
                 .setObjective(budget.objective().name())
                 .setService(budget.slo().service())
                 .setGroup(Map.of())
-                .setMethod(BudgetingMethod.valueOf(budget.objective().method().name()))
+                .setMethod(BudgetingMethod.valueOf(
+                        budget.objective().budgeting().method().name()))
                 .setWindow(budget.objective().window().text())
                 .setWindowStart(Instant.ofEpochMilli(assessment.windowStart()))
                 .setAsOf(Instant.ofEpochMilli(assessment.asOf()))

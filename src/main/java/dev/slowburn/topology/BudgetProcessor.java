@@ -63,7 +63,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         budgets = new LinkedHashMap<>();
         unevaluated = new LinkedHashMap<>();
         for (Slo slo : slos) {
-            slo.objectives().forEach(objective -> hold(new Budget(slo, objective)));
+            slo.objectives().forEach(objective -> hold(Budget.of(slo, objective)));
         }
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitPace.keep(context, settings.commitInterval(), progress::caughtUpTo);

@@ -42,7 +42,7 @@ final class Combiner {
                     slo.name());
             slo.objectives().forEach(objective -> rules.computeIfAbsent(slo.service(), service -> new LinkedHashMap<>())
                     .computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
-                    .add(new Sums(new Budget(slo, objective), partitions), unclassifiable));
+                    .add(new Sums(Budget.of(slo, objective), partitions), unclassifiable));
         }
         rules.forEach(
                 (service, byRule) -> rulesByService.put(service, byRule.values().toArray(Rule[]::new)));

@@ -9,6 +9,7 @@ import dev.slowburn.domain.LedgerRows;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * A budget as its task holds it: definition, ledger, episodes, and what was last published.
@@ -38,7 +39,10 @@ final class LiveBudget {
                 rows,
                 scratch,
                 settings.retentionMinutes(),
-                budget.lookBacks().stream().mapToLong(LookBack::minutes).toArray());
+                LongStream.concat(
+                                LongStream.of(budget.objective().window().longestMinutes()),
+                                budget.lookBacks().stream().mapToLong(LookBack::minutes))
+                        .toArray());
         this.episodes = new Episodes(settings.thresholds(), memory.marks());
         this.sequence = memory.sequence();
     }

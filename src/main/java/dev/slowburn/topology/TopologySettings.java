@@ -69,8 +69,8 @@ public record TopologySettings(
     void check(List<Slo> slos) {
         for (Slo slo : slos) {
             slo.objectives().forEach(objective -> {
-                Budget budget = new Budget(slo, objective);
-                if (budget.windowMinutes() > retentionMinutes()) {
+                Budget budget = Budget.of(slo, objective);
+                if (budget.longestMinutes() > retentionMinutes()) {
                     throw new IllegalArgumentException("budget " + budget.id() + " has a window of "
                             + objective.window().text() + ", longer than ledger.retention; raise ledger.retention");
                 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.domain.BudgetingMethod;
 import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.RollingWindow;
 import dev.slowburn.domain.Slo;
-import dev.slowburn.domain.Window;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +31,8 @@ class DefinitionsTest {
         Objective objective = slo.objectives().get(0);
         assertThat(objective.name()).isEqualTo("availability");
         assertThat(objective.target().toDecimal()).isEqualTo("0.999");
-        assertThat(objective.window()).isEqualTo(new Window.Rolling("28d", 28 * 1_440));
-        assertThat(objective.method()).isEqualTo(BudgetingMethod.OCCURRENCES);
+        assertThat(objective.window()).isEqualTo(new RollingWindow("28d", 28 * 1_440));
+        assertThat(objective.budgeting().method()).isEqualTo(BudgetingMethod.OCCURRENCES);
         assertThat(objective.sli().rule()).isEqualTo("good: status_code < 500");
     }
 
@@ -129,7 +129,7 @@ class DefinitionsTest {
     void aRollingWindowIsMinutes(String written, long minutes) {
         Slo slo = Yaml.onlySlo(Yaml.slo("28d", written));
 
-        assertThat(slo.objectives().get(0).window()).isEqualTo(new Window.Rolling(written, minutes));
+        assertThat(slo.objectives().get(0).window()).isEqualTo(new RollingWindow(written, minutes));
     }
 
     @Test

@@ -149,6 +149,6 @@ class RevisionTest {
     }
 
     private static long ledger(Slo slo) {
-        return new Budget(slo, slo.objectives().get(0)).ledgerId();
+        return Budget.of(slo, slo.objectives().get(0)).ledgerId();
     }
 }

@@ -1,14 +1,14 @@
 package dev.slowburn.testkit;
 
-import dev.slowburn.domain.BudgetingMethod;
+import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.RollingWindow;
 import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Target;
 import dev.slowburn.domain.Verdict;
-import dev.slowburn.domain.Window;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -63,9 +63,11 @@ public final class Slos {
                 "objective-1",
                 sli,
                 Target.ofRatio(new BigDecimal(target)),
-                new Window.Rolling(window, minutes(window)),
-                BudgetingMethod.OCCURRENCES);
-        return new Slo(name, service, List.of(objective), "test");
+                new RollingWindow(window, minutes(window)),
+                Budgeting.OCCURRENCES,
+                Objective.WEIGHT,
+                List.of());
+        return Slo.of(name, service, List.of(objective), "test");
     }
 
     private static long minutes(String window) {

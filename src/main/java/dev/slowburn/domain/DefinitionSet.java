@@ -1,0 +1,24 @@
+package dev.slowburn.domain;
+
+import java.util.List;
+
+/** All definitions in force at a moment, each sound and all of them together. */
+public record DefinitionSet(
+        List<Slo> slos,
+        List<BudgetPolicy> policies,
+        List<BudgetCorrection> corrections,
+        List<ReleaseOverride> overrides) {
+    public static final DefinitionSet EMPTY = new DefinitionSet(List.of(), List.of(), List.of(), List.of());
+
+    public DefinitionSet {
+        slos = List.copyOf(slos);
+        policies = List.copyOf(policies);
+        corrections = List.copyOf(corrections);
+        overrides = List.copyOf(overrides);
+    }
+
+    /** SLOs alone. */
+    public static DefinitionSet of(List<Slo> slos) {
+        return new DefinitionSet(slos, List.of(), List.of(), List.of());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.slowburn.domain;
+
+import java.util.List;
+
+/**
+ * How one definition makes several budgets.
+ *
+ * @param attributes names of the attributes whose values set budgets apart, in the order of the budget's id
+ * @param maxGroups the most groups that a service has; later ones share the group {@link #OVERFLOW}
+ * @param allServices whether there is a budget for every service seen
+ */
+public record Grouping(List<String> attributes, int maxGroups, boolean allServices) {
+    public static final int DEFAULT_MAX_GROUPS = 1_000;
+    public static final Grouping NONE = new Grouping(List.of(), DEFAULT_MAX_GROUPS, false);
+    /** The value of all attributes of the group that takes what is beyond the cap. */
+    public static final String OVERFLOW = "__overflow__";
+    /** The value of an attribute that an outcome does not have. */
+    public static final String ABSENT = "__none__";
+
+    public Grouping {
+        attributes = List.copyOf(attributes);
+        if (maxGroups < 1) {
+            throw new IllegalArgumentException("max-groups: must be at least 1, was " + maxGroups);
+        }
+    }
+
+    public boolean isGrouped() {
+        return !attributes.isEmpty();
+    }
+}
