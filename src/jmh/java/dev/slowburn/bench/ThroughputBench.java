@@ -146,8 +146,11 @@ public final class ThroughputBench {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.createTopics(List.of(
                             new NewTopic(TOPIC, PARTITIONS, (short) 1),
+                            new NewTopic("slo-definitions", 1, (short) 1),
                             new NewTopic("budget-snapshots", 1, (short) 1),
                             new NewTopic("budget-events", 1, (short) 1),
+                            new NewTopic("burn-rate-alerts", 1, (short) 1),
+                            new NewTopic("release-decisions", 1, (short) 1),
                             new NewTopic("dead-letters", 1, (short) 1)))
                     .all()
                     .get();

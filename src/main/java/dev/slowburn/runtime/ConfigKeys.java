@@ -61,8 +61,13 @@ public final class ConfigKeys {
     static final ConfigKey HTTP_PORT =
             key("http.port", "0", "Port for `/healthz` and `/readyz`; 0 takes a free one and logs it.");
     static final ConfigKey TOPIC_OUTCOMES = key("topic.request.outcomes", "request-outcomes", "Input topic.");
+    static final ConfigKey TOPIC_DEFINITIONS =
+            key("topic.slo.definitions", "slo-definitions", "Topic of definitions that change while it runs.");
     static final ConfigKey TOPIC_SNAPSHOTS = key("topic.budget.snapshots", "budget-snapshots", "Topic of snapshots.");
     static final ConfigKey TOPIC_EVENTS = key("topic.budget.events", "budget-events", "Topic of budget events.");
+    static final ConfigKey TOPIC_ALERTS = key("topic.burn.rate.alerts", "burn-rate-alerts", "Topic of alerts.");
+    static final ConfigKey TOPIC_DECISIONS =
+            key("topic.release.decisions", "release-decisions", "Topic of release decisions.");
     static final ConfigKey TOPIC_DEAD_LETTERS =
             key("topic.dead.letters", "dead-letters", "Topic of what could not be counted.");
     static final ConfigKey AVRO_SERDE_CLASS = key(
@@ -137,8 +142,11 @@ public final class ConfigKeys {
                             HTTP_HOST,
                             HTTP_PORT,
                             TOPIC_OUTCOMES,
+                            TOPIC_DEFINITIONS,
                             TOPIC_SNAPSHOTS,
                             TOPIC_EVENTS,
+                            TOPIC_ALERTS,
+                            TOPIC_DECISIONS,
                             TOPIC_DEAD_LETTERS,
                             AVRO_SERDE_CLASS),
                     REGISTRY.stream())

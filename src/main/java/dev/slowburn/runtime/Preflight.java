@@ -17,7 +17,13 @@ final class Preflight {
      */
     static String kafka(Map<String, Object> clientSettings, Topics topics) {
         List<String> needed = List.of(
-                topics.requestOutcomes(), topics.budgetSnapshots(), topics.budgetEvents(), topics.deadLetters());
+                topics.requestOutcomes(),
+                topics.sloDefinitions(),
+                topics.budgetSnapshots(),
+                topics.budgetEvents(),
+                topics.burnRateAlerts(),
+                topics.releaseDecisions(),
+                topics.deadLetters());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
             Map<String, TopicDescription> found = admin.describe(needed);
             List<String> missing =

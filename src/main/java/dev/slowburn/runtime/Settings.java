@@ -21,8 +21,11 @@ public final class Settings {
     public static Topics topics(Config config) {
         return new Topics(
                 config.required(ConfigKeys.TOPIC_OUTCOMES),
+                config.required(ConfigKeys.TOPIC_DEFINITIONS),
                 config.required(ConfigKeys.TOPIC_SNAPSHOTS),
                 config.required(ConfigKeys.TOPIC_EVENTS),
+                config.required(ConfigKeys.TOPIC_ALERTS),
+                config.required(ConfigKeys.TOPIC_DECISIONS),
                 config.required(ConfigKeys.TOPIC_DEAD_LETTERS));
     }
 

@@ -2,6 +2,8 @@ package dev.slowburn.runtime;
 
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
@@ -81,7 +83,9 @@ public final class Slowburn implements AutoCloseable {
     private static RegistryClient connect(Map<String, Object> settings, Topics topics) {
         Map<String, Schema> outputs = Map.of(
                 topics.budgetSnapshots(), BudgetSnapshot.getClassSchema(),
-                topics.budgetEvents(), BudgetEvent.getClassSchema());
+                topics.budgetEvents(), BudgetEvent.getClassSchema(),
+                topics.burnRateAlerts(), BurnRateAlert.getClassSchema(),
+                topics.releaseDecisions(), ReleaseDecision.getClassSchema());
         try {
             RegistryClient registry = RegistryClient.create(settings);
             OutputSubjects.check(registry, outputs, settings);

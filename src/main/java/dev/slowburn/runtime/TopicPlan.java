@@ -15,6 +15,9 @@ public final class TopicPlan {
     private TopicPlan() {}
 
     /**
+     * Of definitions there are few, and in one partition a reader sees them in the order in which they were sent; any other
+     * number will do as well.
+     *
      * @param partitions of the input; the outputs need few, because what leaves is small
      * @param retention of the ledger: the input is kept as long, so that budgets can be derived from it anew
      */
@@ -23,8 +26,11 @@ public final class TopicPlan {
         int few = Math.min(partitions, 6);
         return List.of(
                 new Topic(names.requestOutcomes(), partitions, Map.of(CLEANUP, "delete", RETENTION, kept)),
+                new Topic(names.sloDefinitions(), 1, Map.of(CLEANUP, "compact")),
                 new Topic(names.budgetSnapshots(), few, Map.of(CLEANUP, "compact")),
                 new Topic(names.budgetEvents(), few, Map.of(CLEANUP, "delete", RETENTION, kept)),
+                new Topic(names.burnRateAlerts(), few, Map.of(CLEANUP, "delete", RETENTION, kept)),
+                new Topic(names.releaseDecisions(), few, Map.of(CLEANUP, "compact")),
                 new Topic(names.deadLetters(), few, Map.of(CLEANUP, "delete", RETENTION, kept)));
     }
 

@@ -57,8 +57,11 @@ public final class Scene implements AutoCloseable {
         settings.put("clock", "event");
         settings.put("state.dir", state.path().toString());
         settings.put("topic.request.outcomes", name + "-outcomes");
+        settings.put("topic.slo.definitions", name + "-definitions");
         settings.put("topic.budget.snapshots", name + "-snapshots");
         settings.put("topic.budget.events", name + "-events");
+        settings.put("topic.burn.rate.alerts", name + "-alerts");
+        settings.put("topic.release.decisions", name + "-decisions");
         settings.put("topic.dead.letters", name + "-dead-letters");
         Config config = config(Map.of());
         topics = Settings.topics(config);
