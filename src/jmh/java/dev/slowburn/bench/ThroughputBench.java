@@ -3,6 +3,7 @@ package dev.slowburn.bench;
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.dev.EmbeddedBroker;
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.openslo.Definitions;
@@ -190,8 +191,8 @@ public final class ThroughputBench {
     private Topology whole() {
         return new BudgetTopology(
                         TopologySettings.DEFAULT,
-                        slos,
-                        () -> new OutcomeDecoder(schemas, BudgetTopology.fieldsRead(slos)),
+                        DefinitionSet.of(slos),
+                        fields -> new OutcomeDecoder(schemas, fields),
                         serde)
                 .build(config("describe", Path.of("unused")));
     }

@@ -1,7 +1,7 @@
 package dev.slowburn.domain;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,77 +10,117 @@ import java.util.OptionalLong;
  * @param asOf the moment, in epoch milliseconds of the evaluation clock
  * @param watermark the highest event time counted, over the whole input
  * @param lagging whether the input is behind
- * @param tally over the window
+ * @param everCounted whether any outcome ever reached this budget
+ * @param window the minutes it is about; may reach beyond {@code asOf}
+ * @param outcomes good and bad outcomes in the window
+ * @param use what they use of the budget
+ * @param settled the same without the verdict on a time slice that is still open: what decisions are made of, because the
+ *     first failed request of a minute must not page anybody
+ * @param slices how many slices the window has; empty if the budget is not about slices
  * @param burns over the look-backs of {@link Budget#lookBacks()}, in their order
+ * @param contributors what most failures of the last hour have in common, most first; empty unless the budget burns
  */
-public record Assessment(Budget budget, long asOf, long watermark, boolean lagging, Tally tally, List<Burn> burns) {
+public record Assessment(
+        Subject subject,
+        long asOf,
+        long watermark,
+        boolean lagging,
+        boolean everCounted,
+        MinuteRange window,
+        Tally outcomes,
+        Use use,
+        Use settled,
+        Optional<SliceCount> slices,
+        List<Burn> burns,
+        List<Contributor> contributors) {
 
-    /** Good and bad over a look-back. */
-    public record Burn(LookBack lookBack, Tally tally) {}
+    /**
+     * The same over a look-back.
+     *
+     * @param use whose {@link Use#burnRate()} is the burn rate
+     */
+    public record Burn(LookBack lookBack, Tally outcomes, Use use, Use settled) {}
 
-    /** Reads a ledger that was built with the budget's look-backs and stands at {@code asOf}. */
-    public static Assessment of(Budget budget, Ledger ledger, long asOf, long watermark, boolean lagging) {
-        List<LookBack> lookBacks = budget.lookBacks();
-        List<Burn> burns = new ArrayList<>(lookBacks.size());
-        for (int i = 0; i < lookBacks.size(); i++) {
-            burns.add(new Burn(lookBacks.get(i), ledger.over(i + 1)));
+    public Assessment {
+        burns = List.copyOf(burns);
+        contributors = List.copyOf(contributors);
+    }
+
+    public Burn burn(LookBack lookBack) {
+        for (Burn burn : burns) {
+            if (burn.lookBack().minutes() == lookBack.minutes()) {
+                return burn;
+            }
         }
-        return new Assessment(budget, asOf, watermark, lagging, ledger.over(0), burns);
-    }
-
-    public Consumption consumption() {
-        return new Consumption(tally, budget.objective().target());
-    }
-
-    /** Consumption of a look-back, whose {@link Consumption#burnRate()} is the burn rate over it. */
-    public Consumption consumption(Burn burn) {
-        return new Consumption(burn.tally(), budget.objective().target());
-    }
-
-    private Consumption lastHour() {
-        return burns.stream()
-                .filter(burn -> burn.lookBack().equals(LookBack.HOUR))
-                .map(this::consumption)
-                .findFirst()
-                .orElseThrow();
+        throw new IllegalArgumentException("budget " + subject.id() + " has no look-back of " + lookBack.text());
     }
 
     public BudgetState state() {
         if (lagging) {
             return BudgetState.STALE;
         }
-        if (tally.total() == 0) {
+        if (outcomes.total() == 0 && use.tally().bad() == 0) {
             return BudgetState.NO_DATA;
         }
-        if (consumption().exhausted()) {
+        if (use.exhausted()) {
             return BudgetState.EXHAUSTED;
         }
-        return lastHour().burnsFasterThanAllowed() ? BudgetState.BURNING : BudgetState.HEALTHY;
+        return burnsFasterThanAllowed() ? BudgetState.BURNING : BudgetState.HEALTHY;
     }
 
-    private MinuteRange window() {
-        return budget.objective().window().at(Minutes.of(asOf));
+    /** Whether over the last hour failures came faster than the target allows. */
+    public boolean burnsFasterThanAllowed() {
+        return burn(LookBack.HOUR).use().burnsFasterThanAllowed();
+    }
+
+    /** Whether the budget is going or gone: whoever reads of it wants to know what fails. */
+    public boolean isBurning() {
+        return use.exhausted() || burnsFasterThanAllowed();
+    }
+
+    /** The same with what most failures have in common. */
+    public Assessment with(List<Contributor> top) {
+        return new Assessment(
+                subject, asOf, watermark, lagging, everCounted, window, outcomes, use, settled, slices, burns, top);
     }
 
     /** The first moment of the window, in epoch milliseconds. */
     public long windowStart() {
-        return Minutes.toMillis(window().from());
+        return Minutes.toMillis(window.from());
     }
 
     /** Remaining × window ÷ burn rate over the last hour; empty when nothing burns, 0 when nothing remains. */
     public OptionalLong secondsToExhaustion() {
-        if (consumption().exhausted()) {
+        if (use.exhausted()) {
             return OptionalLong.of(0);
         }
-        double rate = lastHour().burnRate();
+        double rate = burn(LookBack.HOUR).use().burnRate();
         if (rate == 0) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(Math.max(0, (long) (consumption().remainingRatio() * window().minutes() * 60 / rate)));
+        return OptionalLong.of(Math.max(0, (long) (use.remainingRatio() * window.minutes() * 60 / rate)));
+    }
+
+    /** Whether at the speed of the last hour nothing will remain within so many minutes; exact, and of what is settled. */
+    boolean exhaustedWithin(Fraction minutes) {
+        if (settled.exhausted()) {
+            return true;
+        }
+        Use hour = burn(LookBack.HOUR).settled();
+        // remaining × window <= minutes × rate, with the negative part on the other side: no speed, no exhaustion.
+        return hour.tally().bad() > 0
+                && Fraction.of(window.minutes(), 1)
+                                .compareTo(minutes.times(hour.share())
+                                        .plus(settled.share().times(window.minutes())))
+                        <= 0;
     }
 
     /** Whether a reader would learn nothing new from this one, the time apart. */
     public boolean saysTheSameAs(Assessment other) {
-        return tally.equals(other.tally) && burns.equals(other.burns) && lagging == other.lagging;
+        return outcomes.equals(other.outcomes)
+                && use.equals(other.use)
+                && burns.equals(other.burns)
+                && lagging == other.lagging
+                && contributors.equals(other.contributors);
     }
 }

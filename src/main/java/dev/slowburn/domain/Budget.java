@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * What an objective allows to fail: the thing with an id, a ledger and a state.
@@ -52,30 +52,18 @@ public record Budget(Slo slo, Objective objective, String service, List<String> 
     }
 
     /**
-     * Over which burn rates are told, shortest first: an hour always, those of Google's ladder as far as they are shorter
-     * than the window, and those that the alert rules look at.
+     * Over which burn rates are told, shortest first; those that the rules of the composite budget look at are among them.
      */
     public List<LookBack> lookBacks() {
-        TreeMap<Long, LookBack> byLength = new TreeMap<>();
-        long window = objective.window().longestMinutes();
-        for (LookBack lookBack : LookBack.FOR_BURN_RATES) {
-            if (lookBack.equals(LookBack.HOUR) || lookBack.minutes() <= window) {
-                byLength.put(lookBack.minutes(), lookBack);
-            }
-        }
-        for (AlertRule rule : objective.alertRules()) {
-            if (rule.condition() instanceof AlertRule.Burning burning) {
-                byLength.putIfAbsent(burning.longWindow().minutes(), burning.longWindow());
-                burning.shortWindow().ifPresent(shorter -> byLength.putIfAbsent(shorter.minutes(), shorter));
-            }
-        }
-        return List.copyOf(byLength.values());
+        List<AlertRule> rules = new ArrayList<>(objective.alertRules());
+        slo.composite().ifPresent(composite -> rules.addAll(composite.alertRules()));
+        return LookBack.all(objective.window(), rules);
     }
 
     /** How much of the past has to be kept for it. */
     public long longestMinutes() {
-        return Math.max(
-                objective.window().longestMinutes(),
-                lookBacks().stream().mapToLong(LookBack::minutes).max().orElse(0));
+        long slice = objective.budgeting() instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 1;
+        long lookBack = lookBacks().stream().mapToLong(LookBack::minutes).max().orElse(0);
+        return Math.max(slice, Math.max(objective.window().longestMinutes(), lookBack));
     }
 }

@@ -22,4 +22,17 @@ public record BudgetPolicy(String name, Set<String> services, Set<String> slos, 
                     + "caution, were " + cautionPercent + " % and " + freezePercent + " %");
         }
     }
+
+    /** What the use of one budget allows. */
+    public Decision decide(Use use) {
+        if (use.reached(freezePercent)) {
+            return Decision.FREEZE;
+        }
+        return use.reached(cautionPercent) ? Decision.CAUTION : Decision.PROCEED;
+    }
+
+    /** The share from which on it decides so, in percent. */
+    public int percentOf(Decision decision) {
+        return decision == Decision.FREEZE ? freezePercent : cautionPercent;
+    }
 }

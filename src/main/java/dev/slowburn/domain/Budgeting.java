@@ -50,6 +50,9 @@ public sealed interface Budgeting {
 
     /** The SLI is the mean of good ÷ total over the slices that have outcomes. */
     record RatioTimeslices(long sliceMinutes) implements Sliced {
+        /** The resolution of the method: units are 10^-12 of a slice. */
+        public static final long UNITS_PER_SLICE = 1_000_000_000_000L;
+
         public RatioTimeslices {
             checkSlice(sliceMinutes);
         }

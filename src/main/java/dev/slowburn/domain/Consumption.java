@@ -11,6 +11,13 @@ import java.util.OptionalDouble;
  */
 public record Consumption(Tally tally, Target target) implements Use {
     @Override
+    public Fraction share() {
+        return tally.total() == 0
+                ? Fraction.ZERO
+                : Fraction.of(tally.bad(), tally.total()).times(Fraction.of(Target.ONE, target.allowedBillionths()));
+    }
+
+    @Override
     public int compareShare(long numerator, long denominator) {
         // bad × 10^9 × denominator against numerator × total × (10^9 − target × 10^9)
         return compareProducts(

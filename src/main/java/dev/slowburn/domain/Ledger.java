@@ -1,15 +1,28 @@
 package dev.slowburn.domain;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * All tallies of one budget over its retention, with the sums of several look-backs kept running.
+ * All tallies of one budget over its retention, with sums over several spans kept running: the objective's window and its
+ * look-backs.
  *
- * <p>Subtract on evict: each look-back of D minutes holds the sum over the last D minutes, the current one included. When
- * time moves on by k minutes, the k that enter are added and the k that leave are subtracted, both read from the packed
- * rows; a late outcome is added to the sums that still cover its minute. So reading a sum is O(1) whatever the window's
- * length, a minute's step costs one row read a look-back, and only the first use (after a restart) and a jump longer than
- * a look-back sum up anew. Sums are longs and subtraction is exact: what leaves a window is exactly what entered it.
+ * <ul>
+ *   <li>A minute that an exclusion covers contributes nothing to any sum. The rows keep everything raw, so a ledger built from
+ *       them with other exclusions says what was, had they always been in force.
+ *   <li>Occurrences: the units are the outcomes. Otherwise they are slices, or shares of slices, as {@link Slicing} and
+ *       {@link Span} define them, and the outcomes of a span are those of its slices.
+ *   <li>The open slice is the one with the current minute. Settled units are without its verdict: it is good as long as it is
+ *       open, or, where a slice without outcomes is not in the total, left out. So the first failed request of a minute pages
+ *       nobody.
+ *   <li>Outcomes count in their own minute, whenever they come: late ones may change the verdict on a slice that is over, either
+ *       way; those ahead of now are kept and enter the sums when their minute comes.
+ * </ul>
+ *
+ * <p>Subtract on evict: when time moves on, what enters is added and what leaves is subtracted, read once more from the packed
+ * rows. All sums are integers: what leaves a span is exactly what entered it. Reading a sum is O(1) whatever the span's length;
+ * a minute's step costs a row read or two a span, or a slice's rows where one leaves; late outcomes cost the rows of their
+ * slice, unless it is the one that was touched last. Only the first use (after a restart), a jump longer than a span and a
+ * calendar boundary sum up anew.
  *
  * <p>Time never goes back: a moment before the last one is taken for the last one. Not safe for use by several threads.
  */
@@ -19,35 +32,63 @@ public final class Ledger {
     private static final long AHEAD = 24L * Minutes.PER_HOUR;
 
     private final LedgerRows rows;
-    private final long retention;
-    private final long[] lookBacks;
-    private final long[] good;
-    private final long[] bad;
     private final HourRow scratch;
+    private final long retention;
+    private final Exclusions exclusions;
+    private final Slicing slicing;
+    private final SliceReader reader;
+    private final Spans spans;
+
+    private final Slice open;
+    /** The slice that was changed last of those that are over. */
+    private final Slice touched;
+    /** What is over since the last step. */
+    private final SliceSums entered;
+
+    private final SliceReader.Sink toOpen;
+    private final SliceReader.Sink toTouched;
 
     private long now = NOWHERE;
     private long newest = NOWHERE;
-    private long rangeGood;
-    private long rangeBad;
+    private long since;
 
     /**
      * @param scratch space to work in, which ledgers of one thread share
      * @param retention minutes that are kept, the current one included
-     * @param lookBacks lengths in minutes, none longer than the retention
+     * @param exclusions minutes that don't count, of the past and the future
+     * @param since the first minute with an outcome that was ever counted, as remembered; Long.MAX_VALUE if there is none
+     * @param spans over which sums are kept, none longer than the retention; a ledger without any is only written to
      */
-    public Ledger(LedgerRows rows, HourRow scratch, long retention, long... lookBacks) {
-        for (long lookBack : lookBacks) {
-            if (lookBack < 1 || lookBack > retention) {
-                throw new IllegalArgumentException(
-                        "look-back: must be between 1 and the retention of " + retention + " min, was " + lookBack);
-            }
-        }
+    public Ledger(
+            LedgerRows rows,
+            HourRow scratch,
+            long retention,
+            Budgeting budgeting,
+            Exclusions exclusions,
+            long since,
+            List<Window> spans) {
         this.rows = rows;
         this.scratch = scratch;
         this.retention = retention;
-        this.lookBacks = lookBacks.clone();
-        this.good = new long[lookBacks.length];
-        this.bad = new long[lookBacks.length];
+        this.exclusions = exclusions;
+        this.since = since;
+        slicing = new Slicing(budgeting);
+        reader = new SliceReader(rows, slicing, exclusions);
+        open = new Slice(slicing);
+        touched = new Slice(slicing);
+        touched.become(NOWHERE);
+        entered = new SliceSums(slicing);
+        toOpen = (slice, good, bad) -> open.add(good, bad);
+        toTouched = (slice, good, bad) -> touched.add(good, bad);
+        this.spans = new Spans(slicing, reader, spans.stream().map(this::span).toList());
+    }
+
+    private Span span(Window window) {
+        if (Math.max(window.longestMinutes(), slicing.minutes()) > retention) {
+            throw new IllegalArgumentException("span: " + window.text() + " in slices of " + slicing.minutes()
+                    + " min needs more than the retention of " + retention + " min");
+        }
+        return new Span(window, slicing, exclusions, reader);
     }
 
     /**
@@ -56,102 +97,162 @@ public final class Ledger {
      * @param nowMinute the current minute
      * @return false if the minute is older than what is retained; then nothing is counted
      */
-    public boolean add(long minute, long moreGood, long moreBad, long nowMinute) {
+    public boolean add(long minute, long good, long bad, long nowMinute) {
         advance(nowMinute);
         if (minute <= now - retention) {
             return false;
         }
-        long hour = Minutes.hourOf(minute);
-        scratch.load(rows.get(hour));
-        scratch.add(Minutes.withinHour(minute), moreGood, moreBad);
-        rows.put(hour, scratch.pack());
-        newest = Math.max(newest, minute);
-        for (int i = 0; i < lookBacks.length; i++) {
-            if (minute <= now && minute > now - lookBacks[i]) {
-                good[i] += moreGood;
-                bad[i] += moreBad;
-            }
+        if ((good | bad) == 0) {
+            return true;
         }
+        boolean counts = minute <= now && !exclusions.covers(minute);
+        long slice = slicing.sliceOf(minute);
+        if (counts && slice < open.number()) {
+            revise(slice, good, bad);
+        } else if (counts) {
+            open.add(good, bad);
+        }
+        write(minute, good, bad);
         return true;
     }
 
-    /** Moves all look-backs to end with this minute. */
+    private void write(long minute, long good, long bad) {
+        long hour = Minutes.hourOf(minute);
+        scratch.load(rows.get(hour));
+        scratch.add(Minutes.withinHour(minute), good, bad);
+        rows.put(hour, scratch.pack());
+        newest = Math.max(newest, minute);
+        if (minute < since) {
+            since = minute;
+            spans.emptyCountSince(since);
+        }
+    }
+
+    /** Adds late outcomes to a slice that is over; before they are written, because it reads what the slice was. */
+    private void revise(long slice, long good, long bad) {
+        if (!spans.sumUp(slice)) {
+            return;
+        }
+        if (!slicing.isSliced()) {
+            spans.addOutcomes(slice, good, bad);
+            return;
+        }
+        if (touched.number() != slice) {
+            touched.become(slice);
+            reader.read(slicing.startOf(slice), slicing.startOf(slice + 1) - 1, toTouched);
+        }
+        if (touched.hasOutcomes()) {
+            spans.remove(touched);
+        }
+        touched.add(good, bad);
+        spans.add(touched);
+    }
+
+    /** Moves all spans to end with this minute. */
     public void advance(long nowMinute) {
         if (now == NOWHERE) {
             start(nowMinute);
-            return;
+        } else if (nowMinute > now) {
+            enter(nowMinute);
+            spans.moveTo(nowMinute, open.number(), entered);
         }
-        if (nowMinute <= now) {
-            return;
-        }
-        for (int i = 0; i < lookBacks.length; i++) {
-            if (nowMinute - now >= lookBacks[i]) {
-                sum(nowMinute - lookBacks[i] + 1, nowMinute);
-                good[i] = rangeGood;
-                bad[i] = rangeBad;
-                continue;
-            }
-            if (newest > now) {
-                sum(now + 1, nowMinute);
-                good[i] += rangeGood;
-                bad[i] += rangeBad;
-            }
-            if (good[i] != 0 || bad[i] != 0) {
-                sum(now - lookBacks[i] + 1, nowMinute - lookBacks[i]);
-                good[i] -= rangeGood;
-                bad[i] -= rangeBad;
-            }
-        }
-        now = nowMinute;
     }
 
     private void start(long nowMinute) {
         now = nowMinute;
-        long longest = Arrays.stream(lookBacks).max().orElse(1);
-        rows.scan(
-                Minutes.hourOf(nowMinute - longest + 1),
-                Minutes.hourOf(nowMinute + AHEAD),
-                (hour, row) -> HourRow.visit(row, (within, goodThen, badThen) -> {
-                    long minute = hour * Minutes.PER_HOUR + within;
-                    newest = Math.max(newest, minute);
-                    for (int i = 0; i < lookBacks.length; i++) {
-                        if (minute <= nowMinute && minute > nowMinute - lookBacks[i]) {
-                            good[i] += goodThen;
-                            bad[i] += badThen;
-                        }
-                    }
-                }));
-    }
-
-    /** Leaves the sums of these minutes, both included, in rangeGood and rangeBad. */
-    private void sum(long from, long to) {
-        rangeGood = 0;
-        rangeBad = 0;
-        long fromHour = Minutes.hourOf(from);
-        long toHour = Minutes.hourOf(to);
-        if (fromHour == toHour) {
-            addRange(fromHour, rows.get(fromHour), from, to);
-        } else {
-            rows.scan(fromHour, toHour, (hour, row) -> addRange(hour, row, from, to));
-        }
-    }
-
-    private void addRange(long hour, byte[] row, long from, long to) {
-        if (row == null) {
+        open.become(slicing.sliceOf(nowMinute));
+        if (spans.isEmpty()) {
             return;
         }
-        long start = hour * Minutes.PER_HOUR;
-        HourRow.visit(row, (within, goodThen, badThen) -> {
-            long minute = start + within;
-            if (minute >= from && minute <= to) {
-                rangeGood += goodThen;
-                rangeBad += badThen;
-            }
-        });
+        spans.start(nowMinute, open.number());
+        reader.read(slicing.startOf(open.number()), nowMinute, toOpen);
+        reader.read(nowMinute + 1, nowMinute + AHEAD, SliceReader.Sink.NOWHERE);
+        if (reader.latest() == NOWHERE) {
+            reader.read(nowMinute - retention + 1, nowMinute, SliceReader.Sink.NOWHERE);
+        }
+        newest = reader.latest();
+        since = Math.min(since, reader.earliest());
+        spans.emptyCountSince(since);
     }
 
-    /** The sum over a look-back, by its place in the constructor's list. */
-    public Tally over(int lookBack) {
-        return new Tally(good[lookBack], bad[lookBack]);
+    /** Leaves in entered what is over by now, and makes the slice of now the open one. */
+    private void enter(long nowMinute) {
+        long next = now + 1;
+        long nextOpen = slicing.sliceOf(nowMinute);
+        now = nowMinute;
+        entered.clear();
+        if (nextOpen != open.number()) {
+            long end = slicing.startOf(open.number() + 1);
+            readAhead(next, end - 1, toOpen);
+            if (open.hasOutcomes()) {
+                entered.slice(open.number(), open.good(), open.bad());
+            }
+            touched.become(open);
+            open.become(nextOpen);
+            next = slicing.startOf(nextOpen);
+            readAhead(end, next - 1, entered);
+        }
+        readAhead(next, nowMinute, toOpen);
+    }
+
+    /** Reads minutes that were ahead until now; mostly there are none with outcomes. */
+    private void readAhead(long from, long to, SliceReader.Sink into) {
+        if (newest >= from) {
+            reader.read(from, to, into);
+        }
+    }
+
+    /** Good and bad outcomes of a span, by its place in the constructor's list. */
+    public Tally outcomes(int span) {
+        return spans.get(span).outcomes(open);
+    }
+
+    /** Good and bad in the unit of the budgeting method: what consumption is computed of. */
+    public Tally units(int span) {
+        return slicing.isSliced() ? spans.get(span).units(open) : outcomes(span);
+    }
+
+    /** The units without the verdict on the open slice: what events and alerts are decided by. */
+    public Tally settled(int span) {
+        return slicing.isSliced() ? spans.get(span).settled() : outcomes(span);
+    }
+
+    /** How many slices a span holds. */
+    public SliceCount slices(int span) {
+        return slicing.isSliced() ? spans.get(span).slices(open) : SliceCount.NONE;
+    }
+
+    /** The window of a span as of the current minute, as the calendar or its length says it, whatever the slices. */
+    public MinuteRange range(int span) {
+        return spans.get(span).range(now);
+    }
+
+    /** The first minute with an outcome that was ever counted; Long.MAX_VALUE if there is none. */
+    public long since() {
+        return since;
+    }
+
+    /** The last minute with an outcome that is retained, be it excluded or ahead of now; Long.MIN_VALUE if there is none. */
+    public long newest() {
+        return newest;
+    }
+
+    /** The units of a window that is over, read from the rows as far as they reach back. */
+    public Tally unitsOf(MinuteRange range) {
+        Span span = standing(range);
+        return slicing.isSliced() ? span.units(open) : span.outcomes(open);
+    }
+
+    /** The outcomes of a window that is over; see {@link #unitsOf}. */
+    public Tally outcomesOf(MinuteRange range) {
+        return standing(range).outcomes(open);
+    }
+
+    private Span standing(MinuteRange range) {
+        Span span = new Span(range, slicing, exclusions, reader);
+        Spans alone = new Spans(slicing, reader, List.of(span));
+        alone.start(now, open.number());
+        alone.emptyCountSince(since);
+        return span;
     }
 }

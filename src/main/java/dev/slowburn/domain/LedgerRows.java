@@ -7,7 +7,7 @@ public interface LedgerRows {
 
     void put(long hour, byte[] row);
 
-    /** Shows all rows between two hours, both included. */
+    /** Shows all rows between two hours, both included, earliest first. */
     void scan(long fromHour, long toHour, RowVisitor visitor);
 
     /** Receives one row. */

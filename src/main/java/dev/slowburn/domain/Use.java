@@ -10,6 +10,9 @@ public sealed interface Use permits Consumption, WeightedUse {
     /** Good and bad, in the unit of the budgeting method. */
     Tally tally();
 
+    /** The used share; 0 without outcomes. */
+    Fraction share();
+
     /** Compares the used share with numerator ÷ denominator, both not negative: -1, 0 or 1. */
     int compareShare(long numerator, long denominator);
 

@@ -1,6 +1,5 @@
 package dev.slowburn.domain;
 
-import java.math.BigInteger;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -26,28 +25,19 @@ public record WeightedUse(List<Part> parts) implements Use {
     }
 
     @Override
-    public int compareShare(long numerator, long denominator) {
-        // Σ weight × bad × 10^9 ÷ (total × allowed) against numerator ÷ denominator × Σ weight, over a common
-        // denominator.
-        BigInteger sum = BigInteger.ZERO;
-        BigInteger common = BigInteger.ONE;
-        BigInteger weights = BigInteger.ZERO;
+    public Fraction share() {
+        Fraction sum = Fraction.ZERO;
+        long weights = 0;
         for (Part part : parts) {
-            weights = weights.add(BigInteger.valueOf(part.weight));
-            Tally tally = part.use.tally();
-            if (tally.total() == 0) {
-                continue;
-            }
-            BigInteger used = BigInteger.valueOf(part.weight)
-                    .multiply(BigInteger.valueOf(tally.bad()))
-                    .multiply(BigInteger.valueOf(Target.ONE));
-            BigInteger allowed = BigInteger.valueOf(tally.total())
-                    .multiply(BigInteger.valueOf(part.use.target().allowedBillionths()));
-            sum = sum.multiply(allowed).add(used.multiply(common));
-            common = common.multiply(allowed);
+            sum = sum.plus(part.use.share().times(part.weight));
+            weights += part.weight;
         }
-        return sum.multiply(BigInteger.valueOf(denominator))
-                .compareTo(BigInteger.valueOf(numerator).multiply(weights).multiply(common));
+        return sum.times(Fraction.of(1, weights));
+    }
+
+    @Override
+    public int compareShare(long numerator, long denominator) {
+        return share().compareTo(Fraction.of(numerator, denominator));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
@@ -103,8 +104,8 @@ public final class Slowburn implements AutoCloseable {
         try {
             topology = new BudgetTopology(
                     Settings.topology(config),
-                    slos,
-                    () -> new OutcomeDecoder(schemas, BudgetTopology.fieldsRead(slos)),
+                    DefinitionSet.of(slos),
+                    fields -> new OutcomeDecoder(schemas, fields),
                     AvroSerdes.forOutputs(registry, Settings.registry(config)));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());

@@ -6,13 +6,18 @@ import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
 import dev.slowburn.avro.BudgetingMethod;
 import dev.slowburn.avro.BurnRate;
+import dev.slowburn.avro.Contributor;
+import dev.slowburn.avro.SliceCount;
 import dev.slowburn.domain.Assessment;
-import dev.slowburn.domain.Budget;
-import dev.slowburn.domain.Consumption;
+import dev.slowburn.domain.CalendarWindow;
 import dev.slowburn.domain.Episodes;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Subject;
+import dev.slowburn.domain.Tally;
+import dev.slowburn.domain.Use;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -25,63 +30,118 @@ public final class BudgetRecords {
 
     /** @param sequence number of the snapshot within its budget */
     public static BudgetSnapshot snapshot(Assessment assessment, long sequence) {
-        Budget budget = assessment.budget();
-        Consumption consumption = assessment.consumption();
-        OptionalDouble sli = consumption.sli();
+        Subject subject = assessment.subject();
+        Use use = assessment.use();
+        Tally shown = shown(subject, assessment.outcomes(), use);
+        OptionalDouble sli = use.sli();
         OptionalLong exhaustion = assessment.secondsToExhaustion();
         return BudgetSnapshot.newBuilder()
-                .setBudgetId(budget.id())
-                .setSlo(budget.slo().name())
-                .setObjective(budget.objective().name())
-                .setService(budget.slo().service())
-                .setGroup(Map.of())
-                .setMethod(BudgetingMethod.valueOf(
-                        budget.objective().budgeting().method().name()))
-                .setWindow(budget.objective().window().text())
+                .setBudgetId(subject.id())
+                .setSlo(subject.slo().name())
+                .setObjective(subject.objective())
+                .setService(subject.service())
+                .setGroup(subject.groupByAttribute())
+                .setMethod(BudgetingMethod.valueOf(subject.method().name()))
+                .setWindow(subject.window().text())
                 .setWindowStart(Instant.ofEpochMilli(assessment.windowStart()))
+                .setWindowEnd(
+                        subject.window() instanceof CalendarWindow
+                                ? Instant.ofEpochMilli(
+                                        Minutes.toMillis(assessment.window().to()))
+                                : null)
                 .setAsOf(Instant.ofEpochMilli(assessment.asOf()))
                 .setWatermark(assessment.watermark() < 0 ? NEVER : Instant.ofEpochMilli(assessment.watermark()))
                 .setLagging(assessment.lagging())
-                .setTarget(budget.objective().target().toDecimal())
+                .setTarget(subject.target())
                 .setState(BudgetState.valueOf(assessment.state().name()))
-                .setGood(assessment.tally().good())
-                .setBad(assessment.tally().bad())
-                .setTotal(assessment.tally().total())
-                .setConsumedRatio(consumption.consumedRatio())
-                .setRemainingRatio(consumption.remainingRatio())
+                .setGood(shown.good())
+                .setBad(shown.bad())
+                .setTotal(shown.total())
+                .setConsumedRatio(use.consumedRatio())
+                .setRemainingRatio(use.remainingRatio())
                 .setSli(sli.isPresent() ? sli.getAsDouble() : null)
                 .setBurnRates(burnRates(assessment))
+                .setSlices(assessment.slices().map(BudgetRecords::slices).orElse(null))
+                .setContributors(contributors(assessment))
                 .setSecondsToExhaustion(exhaustion.isPresent() ? exhaustion.getAsLong() : null)
-                .setRevision(budget.slo().revision())
+                .setRevision(subject.slo().revision())
                 .setSequence(sequence)
                 .build();
     }
 
+    /** Shares of slices are no whole numbers of anything: by that method the outcomes are shown. */
+    static Tally shown(Subject subject, Tally outcomes, Use use) {
+        return switch (subject.method()) {
+            case OCCURRENCES, TIMESLICES -> use.tally();
+            case RATIO_TIMESLICES -> outcomes;
+        };
+    }
+
     private static List<BurnRate> burnRates(Assessment assessment) {
         return assessment.burns().stream()
-                .map(burn -> new BurnRate(
-                        burn.lookBack().text(), assessment.consumption(burn).burnRate()))
+                .map(burn -> new BurnRate(burn.lookBack().text(), burn.use().burnRate()))
+                .toList();
+    }
+
+    private static SliceCount slices(dev.slowburn.domain.SliceCount count) {
+        return new SliceCount(count.inWindow(), count.withOutcomes(), count.empty(), count.bad());
+    }
+
+    private static List<Contributor> contributors(Assessment assessment) {
+        return assessment.contributors().stream()
+                .map(each -> new Contributor(
+                        each.operation(), each.status(), each.kind().name(), each.count()))
                 .toList();
     }
 
     public static BudgetEvent event(Assessment assessment, Episodes.Transition transition) {
-        Budget budget = assessment.budget();
+        Subject subject = assessment.subject();
         boolean threshold = transition.type() == dev.slowburn.domain.BudgetEventType.THRESHOLD_CROSSED;
-        return BudgetEvent.newBuilder()
-                .setEventId(
-                        budget.id() + ':' + transition.type() + ':' + transition.percent() + ':' + transition.episode())
-                .setBudgetId(budget.id())
-                .setSlo(budget.slo().name())
-                .setObjective(budget.objective().name())
-                .setService(budget.slo().service())
+        Tally shown = shown(subject, assessment.outcomes(), assessment.settled());
+        return event(subject)
+                .setEventId(subject.id()
+                        + ':'
+                        + transition.type()
+                        + ':'
+                        + transition.percent()
+                        + ':'
+                        + transition.episode())
                 .setType(BudgetEventType.valueOf(transition.type().name()))
                 .setThreshold(threshold ? transition.percent() : null)
                 .setOccurredAt(Instant.ofEpochMilli(assessment.asOf()))
-                .setConsumedRatio(assessment.consumption().consumedRatio())
-                .setGood(assessment.tally().good())
-                .setBad(assessment.tally().bad())
-                .setTotal(assessment.tally().total())
+                .setConsumedRatio(assessment.settled().consumedRatio())
+                .setGood(shown.good())
+                .setBad(shown.bad())
+                .setTotal(shown.total())
                 .setEpisode(transition.episode())
                 .build();
+    }
+
+    /**
+     * The end of a calendar window.
+     *
+     * @param outcomes good and bad in it
+     * @param closing what they used
+     */
+    public static BudgetEvent reset(Subject subject, MinuteRange window, Tally outcomes, Use closing, long number) {
+        Tally shown = shown(subject, outcomes, closing);
+        return event(subject)
+                .setEventId(subject.id() + ':' + BudgetEventType.WINDOW_RESET + ':' + window.to())
+                .setType(BudgetEventType.WINDOW_RESET)
+                .setOccurredAt(Instant.ofEpochMilli(Minutes.toMillis(window.to())))
+                .setConsumedRatio(closing.consumedRatio())
+                .setGood(shown.good())
+                .setBad(shown.bad())
+                .setTotal(shown.total())
+                .setEpisode(number)
+                .build();
+    }
+
+    private static BudgetEvent.Builder event(Subject subject) {
+        return BudgetEvent.newBuilder()
+                .setBudgetId(subject.id())
+                .setSlo(subject.slo().name())
+                .setObjective(subject.objective())
+                .setService(subject.service());
     }
 }

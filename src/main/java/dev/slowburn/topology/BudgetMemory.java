@@ -1,49 +1,131 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Alerts;
 import dev.slowburn.domain.Episodes;
 import dev.slowburn.domain.Varint;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * What is remembered of a budget besides its ledger, so that neither a restart nor a move repeats an event.
  *
+ * @param id of the budget; empty before it was ever evaluated
  * @param sequence number of the last snapshot
+ * @param ledgerId of which ledger {@code since} speaks
+ * @param since first minute with an outcome; {@link Long#MAX_VALUE} before there was one
+ * @param window the calendar window it was in when it was last evaluated
+ * @param forgottenAt the minute when its definition went away; {@link #IN_USE} as long as there is one
  */
-record BudgetMemory(long sequence, List<Episodes.Mark> marks) {
-    static final BudgetMemory NONE = new BudgetMemory(0, List.of());
-    private static final byte FORMAT = 1;
+record BudgetMemory(
+        String id,
+        long sequence,
+        long ledgerId,
+        long since,
+        WindowMark window,
+        List<Episodes.Mark> marks,
+        List<Alerts.Mark> alerts,
+        long forgottenAt) {
+    static final long IN_USE = 0;
+    static final BudgetMemory NONE =
+            new BudgetMemory("", 0, 0, Long.MAX_VALUE, WindowMark.NONE, List.of(), List.of(), IN_USE);
+    private static final byte FORMAT = 2;
+    private static final Alerts.Phase[] PHASES = Alerts.Phase.values();
 
-    /** A format byte, then as {@link Varint}: sequence, number of marks, and of each percent, active, episode. */
-    byte[] toBytes() {
-        byte[] bytes = new byte[1 + (2 + 3 * marks.size()) * Varint.MAX_BYTES];
-        bytes[0] = FORMAT;
-        int end = Varint.write(sequence, bytes, 1);
-        end = Varint.write(marks.size(), bytes, end);
-        for (Episodes.Mark mark : marks) {
-            end = Varint.write(mark.percent(), bytes, end);
-            end = Varint.write(mark.active() ? 1 : 0, bytes, end);
-            end = Varint.write(mark.episode(), bytes, end);
-        }
-        return Arrays.copyOf(bytes, end);
+    BudgetMemory {
+        marks = List.copyOf(marks);
+        alerts = List.copyOf(alerts);
     }
 
-    /** @param bytes null for a budget that nothing is remembered of */
-    static BudgetMemory fromBytes(byte[] bytes) {
-        if (bytes == null) {
-            return NONE;
+    /**
+     * Where in its calendar windows a budget is.
+     *
+     * @param window which windows: another one begins no new episode, and is no reset
+     * @param from first minute of the window
+     * @param number how many there were so far, this one included
+     */
+    record WindowMark(String window, long from, long number) {
+        static final WindowMark NONE = new WindowMark("", 0, 0);
+    }
+
+    /** The same after its definition went away: nothing is on, but what is counted goes on where it was. */
+    BudgetMemory forgotten(long minute) {
+        return new BudgetMemory(
+                id,
+                sequence,
+                ledgerId,
+                since,
+                window,
+                marks.stream()
+                        .map(mark -> new Episodes.Mark(mark.percent(), false, mark.episode()))
+                        .toList(),
+                alerts.stream()
+                        .map(mark -> new Alerts.Mark(
+                                mark.rule(), mark.severity(), Alerts.Phase.IDLE, minute, mark.episode()))
+                        .toList(),
+                minute);
+    }
+
+    /** A format byte, then the key and all parts in their order, numbers as {@link Varint}. */
+    @SuppressWarnings("EnumOrdinal") // Written and read by this file alone, under its format byte.
+    byte[] toBytes(BudgetKey key) {
+        Bytes bytes = new Bytes();
+        bytes.raw(new byte[] {FORMAT});
+        bytes.raw(key.toBytes());
+        bytes.text(id);
+        bytes.number(sequence);
+        bytes.number(ledgerId);
+        bytes.number(since);
+        bytes.text(window.window);
+        bytes.number(window.from);
+        bytes.number(window.number);
+        bytes.number(marks.size());
+        for (Episodes.Mark mark : marks) {
+            bytes.number(mark.percent());
+            bytes.number(mark.active() ? 1 : 0);
+            bytes.number(mark.episode());
         }
+        bytes.number(alerts.size());
+        for (Alerts.Mark mark : alerts) {
+            bytes.text(mark.rule());
+            bytes.text(mark.severity());
+            bytes.number(mark.phase().ordinal());
+            bytes.number(mark.since());
+            bytes.number(mark.episode());
+        }
+        bytes.number(forgottenAt);
+        return bytes.toArray();
+    }
+
+    /** A row of the store. */
+    record Row(BudgetKey key, BudgetMemory memory) {}
+
+    static Row fromBytes(byte[] bytes) {
         if (bytes[0] != FORMAT) {
             throw new IllegalStateException("budget memory has format " + bytes[0] + ", this version reads " + FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, 1);
+        BudgetKey key = BudgetKey.read(reader);
+        String id = text(reader);
         long sequence = reader.next();
+        long ledgerId = reader.next();
+        long since = reader.next();
+        WindowMark window = new WindowMark(text(reader), reader.next(), reader.next());
         int count = reader.nextInt();
         List<Episodes.Mark> marks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             marks.add(new Episodes.Mark(reader.nextInt(), reader.next() == 1, reader.next()));
         }
-        return new BudgetMemory(sequence, marks);
+        int rules = reader.nextInt();
+        List<Alerts.Mark> alerts = new ArrayList<>(rules);
+        for (int i = 0; i < rules; i++) {
+            alerts.add(new Alerts.Mark(
+                    text(reader), text(reader), PHASES[reader.nextInt()], reader.next(), reader.next()));
+        }
+        return new Row(key, new BudgetMemory(id, sequence, ledgerId, since, window, marks, alerts, reader.next()));
+    }
+
+    private static String text(Varint.Reader reader) {
+        return new String(reader.nextBytes(reader.nextInt()), StandardCharsets.UTF_8);
     }
 }

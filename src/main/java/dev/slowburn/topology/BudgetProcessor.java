@@ -1,129 +1,166 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.domain.Assessment;
-import dev.slowburn.domain.Budget;
-import dev.slowburn.domain.Episodes;
-import dev.slowburn.domain.HourRow;
+import dev.slowburn.domain.Contributor;
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.Minutes;
-import dev.slowburn.domain.Slo;
-import dev.slowburn.schema.BudgetRecords;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * Second stage: adds sums to ledgers, evaluates budgets, and publishes snapshots and events.
+ * Second stage: adds sums to ledgers, evaluates budgets, and publishes what there is to tell.
  *
  * <p>Budgets that got sums are evaluated when the progress behind those sums arrives, so never on half of what one commit
  * of the first stage counted; all budgets are looked at once a second, because windows slide without traffic.
  */
 final class BudgetProcessor implements Processor<String, byte[], String, SpecificRecord>, TallyMessage.Receiver {
+    private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
+
     private final TopologySettings settings;
-    private final List<Slo> slos;
-    private final HourRow scratch = new HourRow();
+    private final LiveDefinitions definitions;
 
     private ProcessorContext<String, SpecificRecord> context;
-    private WindowStore<String, byte[]> ledgerStore;
-    private KeyValueStore<String, byte[]> memoryStore;
     private InputProgress progress;
-    private Map<String, LiveBudget> budgets;
-    private Map<String, LiveBudget> unevaluated;
+    private Ledgers ledgers;
+    private Memories memories;
+    private BudgetBook book;
+    private ReleaseDesk desk;
+    private Publisher publisher;
+    private DefinitionSet applied;
+    private Set<BudgetFamily> unevaluated;
+    private Set<String> undecided;
     private TaskMetrics metrics;
     private TaskMetrics.Counter expired;
     private DropLog dropLog;
+    private long tidiedAt;
 
-    private String budgetId;
-    private LiveBudget live;
-    private Ledger other;
+    private BudgetKey key;
+    private BudgetFamily family;
+    private Ledger unread;
 
-    BudgetProcessor(TopologySettings settings, List<Slo> slos) {
+    BudgetProcessor(TopologySettings settings, LiveDefinitions definitions) {
         this.settings = settings;
-        this.slos = slos;
+        this.definitions = definitions;
     }
 
     /** Builds all from the stores, also when a task is revived: what was in memory then may not have been committed. */
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
-        ledgerStore = context.getStateStore(StateStores.LEDGER);
-        memoryStore = context.getStateStore(StateStores.MEMORY);
         progress = new InputProgress(context.getStateStore(StateStores.PROGRESS));
+        ledgers = new Ledgers(
+                context.getStateStore(StateStores.LEDGER),
+                context.getStateStore(StateStores.CONTRIBUTORS),
+                settings.retentionMinutes());
+        memories = new Memories(context.getStateStore(StateStores.MEMORY), settings.retentionMinutes());
+        desk = new ReleaseDesk(context.getStateStore(StateStores.DECISIONS));
+        book = new BudgetBook(settings, context.taskId().partition(), ledgers, memories);
+        publisher = new Publisher(context);
         metrics = new TaskMetrics(context);
         expired = metrics.counter(
                 "outcomes-expired-total", "Outcomes not counted because they are older than the ledger retains");
         dropLog = new DropLog();
-        budgets = new LinkedHashMap<>();
-        unevaluated = new LinkedHashMap<>();
-        for (Slo slo : slos) {
-            slo.objectives().forEach(objective -> hold(Budget.of(slo, objective)));
-        }
+        unevaluated = new LinkedHashSet<>();
+        undecided = new LinkedHashSet<>();
+        tidiedAt = Long.MIN_VALUE / 2;
+        applied = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitPace.keep(context, settings.commitInterval(), progress::caughtUpTo);
     }
 
-    private void hold(Budget budget) {
-        String id = budget.id();
-        if (TallyPartitioner.ownerOf(id, settings.tallyPartitions())
-                == context.taskId().partition()) {
-            WindowRows rows = new WindowRows(ledgerStore, budget.ledgerId(), id);
-            BudgetMemory memory = BudgetMemory.fromBytes(memoryStore.get(id));
-            budgets.put(id, new LiveBudget(budget, rows, scratch, settings, memory));
+    /** Brings the budgets into line with the definitions, if these are others than before. */
+    @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
+    private void applyDefinitions() {
+        DefinitionSet current = definitions.current();
+        if (current == applied) {
+            return;
         }
+        List<BudgetKey> remembered = applied == null ? memories.inUse() : List.of();
+        applied = current;
+        desk.apply(current);
+        List<LiveBudget> gone = book.apply(current);
+        book.recall(remembered);
+        gone.forEach(budget -> end(budget.key(), budget.memory()));
+        remembered.stream().filter(budget -> !book.holds(budget)).forEach(budget -> end(budget, memories.of(budget)));
+        unevaluated.clear();
+        unevaluated.addAll(book.families());
+        services().forEach(undecided::add);
+    }
+
+    /** Tells that a budget is no more; what is remembered of it is kept, should its definition come back. */
+    private void end(BudgetKey budget, BudgetMemory memory) {
+        long wallClock = context.currentSystemTimeMs();
+        publisher.end(budget, memory, !book.isDefined(budget), now(), wallClock);
+        memories.forget(budget, memory, Minutes.of(wallClock));
+        undecided.add(budget.service());
     }
 
     @Override
     public void process(Record<String, byte[]> message) {
-        budgetId = message.key();
         TallyMessage.read(message.value(), this);
     }
 
     @Override
-    public void sums(long ledgerId, long highestEventTime) {
+    public void sums(long ledger, BudgetKey budget, long highestEventTime) {
+        applyDefinitions();
         progress.noteEventTime(highestEventTime);
-        live = budgets.get(budgetId);
-        other = null;
-        if (live == null || !live.keeps(ledgerId)) {
-            // Counted by an instance with another definition: kept, so that nothing is lost if that one comes to stay.
-            live = null;
-            other = new Ledger(new WindowRows(ledgerStore, ledgerId, budgetId), scratch, settings.retentionMinutes());
-        }
+        key = budget;
+        family = book.familyOf(ledger, budget);
+        // Counted by an instance with another definition: kept, so that nothing is lost if that one comes to stay.
+        unread = family == null ? ledgers.unread(ledger, budget) : null;
     }
 
     @Override
     public void minute(long minute, long good, long bad) {
-        boolean retained;
-        if (live != null) {
-            retained = live.add(minute, good, bad, now());
-            unevaluated.put(live.id(), live);
-        } else {
-            retained = other.add(minute, good, bad, Minutes.of(now()));
-        }
+        long nowMinute = Minutes.of(now());
+        boolean retained = family != null
+                ? family.add(key.objective(), minute, good, bad, nowMinute)
+                : unread.add(minute, good, bad, nowMinute);
         if (!retained) {
             expired.add(good + bad);
-            dropLog.expired(context.currentSystemTimeMs(), budgetId, minute, good + bad);
+            dropLog.expired(context.currentSystemTimeMs(), key, minute, good + bad);
+        }
+    }
+
+    @Override
+    public void contributor(long minute, Contributor contributor) {
+        if (family != null) {
+            family.add(key.objective(), minute, contributor);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (family != null) {
+            unevaluated.add(family);
         }
     }
 
     @Override
     public void progress(Progress news) {
+        applyDefinitions();
         progress.note(news);
-        if (!unevaluated.isEmpty()) {
-            unevaluated.values().forEach(this::evaluate);
-            unevaluated.clear();
-        }
+        evaluate(unevaluated);
     }
 
     private void tick(long wallClock) {
-        budgets.values().forEach(this::evaluate);
-        unevaluated.clear();
+        applyDefinitions();
+        evaluate(book.families());
+        undecided.addAll(desk.overridden());
+        decide(wallClock);
+        if (wallClock - tidiedAt >= TIDY_MILLIS) {
+            tidiedAt = wallClock;
+            tidy();
+        }
         metrics.publish();
     }
 
@@ -132,38 +169,81 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         return settings.clock() == EvaluationClock.EVENT ? progress.watermark() : context.currentSystemTimeMs();
     }
 
+    private boolean knowsTheTime() {
+        return progress.caughtUpTo() != Progress.NOTHING && now() != Progress.NOTHING;
+    }
+
     private boolean lagging(long wallClock) {
         return settings.clock() == EvaluationClock.WALL
                 && wallClock - progress.caughtUpTo() > settings.staleness().toMillis();
     }
 
-    private void evaluate(LiveBudget budget) {
-        if (progress.caughtUpTo() == Progress.NOTHING || now() == Progress.NOTHING) {
+    private void evaluate(Collection<BudgetFamily> families) {
+        if (!knowsTheTime()) {
             return;
         }
         long wallClock = context.currentSystemTimeMs();
         long now = now();
         boolean lagging = lagging(wallClock);
-        if (!budget.isDue(now, lagging, wallClock, settings)) {
+        for (BudgetFamily each : families) {
+            for (LiveBudget budget : each.budgets()) {
+                if (budget.isDue(now, lagging, wallClock, settings)) {
+                    evaluate(budget, budget.assess(now, progress.watermark(), lagging), wallClock);
+                }
+            }
+        }
+        unevaluated.clear();
+        decide(wallClock);
+    }
+
+    private void evaluate(LiveBudget budget, Assessment assessment, long wallClock) {
+        budget.resets(assessment).forEach(reset -> publisher.reset(assessment, reset, wallClock));
+        budget.transitions(assessment).forEach(transition -> publisher.event(assessment, transition, wallClock));
+        budget.alerts(assessment).forEach(transition -> publisher.alert(assessment, transition, wallClock));
+        if (budget.shouldPublish(assessment, wallClock, settings)) {
+            publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
+        }
+        memories.keepNews(budget);
+        undecided.add(assessment.subject().service());
+    }
+
+    private void decide(long wallClock) {
+        if (!knowsTheTime() || lagging(wallClock)) {
             return;
         }
-        Assessment assessment = budget.assess(now, progress.watermark(), lagging);
-        List<Episodes.Transition> transitions = budget.transitions(assessment);
-        for (Episodes.Transition transition : transitions) {
-            context.forward(
-                    new Record<>(budget.id(), BudgetRecords.event(assessment, transition), wallClock),
-                    BudgetTopology.EVENTS);
+        for (String each : undecided) {
+            if (book.isOwn(each)) {
+                if (!book.familiesOf(each).isEmpty() || desk.overridden().contains(each)) {
+                    desk.decide(each, book.familiesOf(each), now())
+                            .ifPresent(news -> publisher.decision(news, now(), wallClock));
+                } else if (desk.forget(each)) {
+                    publisher.noDecision(each, wallClock);
+                }
+            }
         }
-        boolean publish = budget.shouldPublish(assessment, wallClock, settings);
-        if (publish) {
-            long sequence = budget.published(assessment, wallClock);
-            context.forward(
-                    new Record<>(budget.id(), BudgetRecords.snapshot(assessment, sequence), wallClock),
-                    BudgetTopology.SNAPSHOTS);
+        undecided.clear();
+    }
+
+    /** Services that have budgets or once had some. */
+    private Set<String> services() {
+        Set<String> services = new LinkedHashSet<>(book.services());
+        services.addAll(desk.services());
+        return services;
+    }
+
+    /** Drops budgets that no outcome has reached for as long as a ledger is kept, and what is remembered of older ones. */
+    private void tidy() {
+        if (!knowsTheTime() || lagging(context.currentSystemTimeMs())) {
+            return;
         }
-        if (publish || !transitions.isEmpty()) {
-            memoryStore.put(budget.id(), budget.memory().toBytes());
+        for (BudgetFamily silent : book.silent(Minutes.of(now()))) {
+            book.remove(silent);
+            for (LiveBudget budget : silent.budgets()) {
+                end(budget.key(), budget.memory());
+                memories.delete(budget.key());
+            }
         }
+        memories.purge(Minutes.of(context.currentSystemTimeMs()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.OutcomeDecoder;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -28,8 +30,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * From outcomes to budgets in two stages with one shuffle between them.
  *
  * <pre>
- * request-outcomes ─► combine ─► [tallies, by budget id] ─► budget ─► budget-snapshots
- *                                                                 └─► budget-events
+ * request-outcomes ─► combine ─► [tallies, by service] ─► budget ─► budget-snapshots, budget-events,
+ *                                                                   burn-rate-alerts, release-decisions
  * </pre>
  *
  * Outcomes are summed up by budget and minute before the shuffle, so that it carries sums and a hot service is just
@@ -42,25 +44,28 @@ public final class BudgetTopology {
     static final String BUDGET = "budget";
     static final String SNAPSHOTS = "budget-snapshots";
     static final String EVENTS = "budget-events";
+    static final String ALERTS = "burn-rate-alerts";
+    static final String DECISIONS = "release-decisions";
 
     private final TopologySettings settings;
-    private final List<Slo> slos;
-    private final Supplier<OutcomeDecoder> decoders;
+    private final LiveDefinitions definitions;
+    private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final Serde<SpecificRecord> outputs;
 
     /**
-     * @param decoders gives each task a decoder of its own: it keeps state between calls
-     * @param outputs writes snapshots and events
+     * @param decoders gives each task a decoder of its own, because it keeps state between calls, for the fields that are
+     *     looked at
+     * @param outputs writes what is published
      * @throws IllegalArgumentException if a definition asks for what the settings don't allow
      */
     public BudgetTopology(
             TopologySettings settings,
-            List<Slo> slos,
-            Supplier<OutcomeDecoder> decoders,
+            DefinitionSet definitions,
+            Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             Serde<SpecificRecord> outputs) {
-        settings.check(slos);
+        settings.check(definitions.slos());
         this.settings = settings;
-        this.slos = List.copyOf(slos);
+        this.definitions = new LiveDefinitions(definitions);
         this.decoders = decoders;
         this.outputs = outputs;
     }
@@ -70,7 +75,7 @@ public final class BudgetTopology {
         return interval.compareTo(CommitPace.SLOWEST) > 0 ? interval : CommitPace.SLOWEST;
     }
 
-    /** What the definitions look at: a decoder need not decode anything else. */
+    /** What has to be decoded to count by definitions. */
     public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
         return Combiner.fieldsRead(slos);
     }
@@ -83,7 +88,7 @@ public final class BudgetTopology {
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(OUTCOMES))
                 .process(
                         stage(
-                                () -> new CombineProcessor(settings, decoders, slos),
+                                () -> new CombineProcessor(settings, decoders, definitions),
                                 BeforeCommit.builder(StateStores.BEFORE_COMMIT)),
                         Named.as(COMBINE))
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
@@ -92,9 +97,11 @@ public final class BudgetTopology {
                         .withStreamPartitioner(new TallyPartitioner()))
                 .process(
                         stage(
-                                () -> new BudgetProcessor(settings, slos),
+                                () -> new BudgetProcessor(settings, definitions),
                                 StateStores.ledger(settings.retention()),
+                                StateStores.contributors(),
                                 StateStores.memory(),
+                                StateStores.decisions(),
                                 StateStores.progress()),
                         Named.as(BUDGET));
         budgets.to(
@@ -103,6 +110,12 @@ public final class BudgetTopology {
         budgets.to(
                 settings.topics().budgetEvents(),
                 Produced.with(Serdes.String(), outputs).withName(EVENTS));
+        budgets.to(
+                settings.topics().burnRateAlerts(),
+                Produced.with(Serdes.String(), outputs).withName(ALERTS));
+        budgets.to(
+                settings.topics().releaseDecisions(),
+                Produced.with(Serdes.String(), outputs).withName(DECISIONS));
         return builder.build();
     }
 

@@ -1,14 +1,15 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.RejectedOutcomeException;
 import dev.slowburn.domain.Rejection;
-import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.OutcomeDecoder;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,11 +28,13 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     private static final int IDLE_TICKS = 3;
 
     private final TopologySettings settings;
-    private final Supplier<OutcomeDecoder> decoders;
-    private final List<Slo> slos;
+    private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
+    private final LiveDefinitions definitions;
     private final long maxFutureSkew;
 
     private ProcessorContext<String, byte[]> context;
+    private DefinitionSet applied;
+    private Set<OutcomeField> decoded;
     private OutcomeDecoder decoder;
     private Combiner combiner;
     private Meters meters;
@@ -43,10 +46,13 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     private long reach;
     private int idleTicks;
 
-    CombineProcessor(TopologySettings settings, Supplier<OutcomeDecoder> decoders, List<Slo> slos) {
+    CombineProcessor(
+            TopologySettings settings,
+            Function<Set<OutcomeField>, OutcomeDecoder> decoders,
+            LiveDefinitions definitions) {
         this.settings = settings;
         this.decoders = decoders;
-        this.slos = slos;
+        this.definitions = definitions;
         this.maxFutureSkew = settings.maxFutureSkew().toMillis();
     }
 
@@ -54,9 +60,10 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     @Override
     public void init(ProcessorContext<String, byte[]> processorContext) {
         context = processorContext;
-        decoder = decoders.get();
         meters = new Meters(new TaskMetrics(context));
-        combiner = new Combiner(slos, settings.tallyPartitions(), meters.metrics);
+        applied = null;
+        decoded = null;
+        applyDefinitions();
         dropLog = new DropLog();
         touched = new BitSet(settings.tallyPartitions());
         watermark = Progress.NOTHING;
@@ -67,6 +74,25 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
         context.<BeforeCommit>getStateStore(StateStores.BEFORE_COMMIT).run(context, this::sendAll);
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitPace.keep(context, settings.commitInterval(), () -> reach);
+    }
+
+    /** Counts by the definitions in force from now on; what waits was counted by those before, and goes on its way as such. */
+    @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
+    private void applyDefinitions() {
+        DefinitionSet current = definitions.current();
+        if (current == applied) {
+            return;
+        }
+        if (applied != null) {
+            sendSums();
+        }
+        applied = current;
+        combiner = new Combiner(current.slos(), meters.metrics);
+        Set<OutcomeField> needed = Combiner.fieldsRead(current.slos());
+        if (!needed.equals(decoded)) {
+            decoded = needed;
+            decoder = decoders.apply(needed);
+        }
     }
 
     @Override
@@ -123,14 +149,15 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     private void sendSums() {
         long now = context.currentSystemTimeMs();
         combiner.drain(sums -> {
-            touched.set(sums.partition());
-            context.forward(new Record<>(sums.budgetId(), sums.toMessage(), now));
+            touched.set(TallyPartitioner.ownerOf(sums.service(), settings.tallyPartitions()));
+            context.forward(new Record<>(sums.service(), sums.toMessage(), now));
         });
     }
 
     /** Before a commit: all sums, then to whom they went how far the input is counted. */
     private void sendAll() {
         sendSums();
+        applyDefinitions();
         if (!touched.isEmpty()) {
             caughtUpTo = Math.max(caughtUpTo, Math.min(latestTimestamp, context.currentSystemTimeMs()));
             touched.stream().forEach(this::sendProgress);
@@ -148,6 +175,7 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
             caughtUpTo = now;
         }
         sendSums();
+        applyDefinitions();
         touched.clear();
         sendProgress(-1);
     }

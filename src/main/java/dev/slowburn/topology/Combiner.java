@@ -2,10 +2,10 @@ package dev.slowburn.topology;
 
 import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
-import dev.slowburn.domain.TallyCell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -20,60 +20,103 @@ import java.util.function.Consumer;
 /**
  * Classifies outcomes and sums them up by budget and minute until they are drained.
  *
- * <p>An outcome costs one look-up of its service, one verdict for each SLI of that service, and one addition for each
- * budget: nothing that grows with the number of definitions or the length of a window. One task, one thread.
+ * <p>An outcome costs one look-up of its service, one verdict for each SLI of that service, and for each budget one addition
+ * and a look-up of each attribute that it is grouped by: nothing that grows with the number of definitions or the length of
+ * a window. One task, one thread.
  */
 final class Combiner {
-    private final Map<String, Rule[]> rulesByService = new HashMap<>();
-    private final List<Sums> waiting = new ArrayList<>();
-    private int minutesWaiting;
+    /** Services that no definition names are remembered up to so many: who invents services can't fill the memory. */
+    private static final int MAX_STRANGERS = 10_000;
 
-    /**
-     * @param partitions of the topic that sums are sent to
-     * @param metrics where outcomes that an SLI fails on are counted, by SLO
-     */
-    Combiner(List<Slo> slos, int partitions, TaskMetrics metrics) {
-        Map<String, Map<String, Rule>> rules = new LinkedHashMap<>();
+    private final TaskMetrics metrics;
+    private final Map<String, List<Slo>> slosByService = new HashMap<>();
+    private final List<Slo> slosForAll = new ArrayList<>();
+    private final Map<String, Rule[]> rulesByService = new HashMap<>();
+    private final Waiting waiting = new Waiting();
+
+    /** @param metrics where outcomes that an SLI fails on are counted, by SLO */
+    Combiner(List<Slo> slos, TaskMetrics metrics) {
+        this.metrics = metrics;
         for (Slo slo : slos) {
-            TaskMetrics.Counter unclassifiable = metrics.counter(
-                    "outcomes-unclassifiable-total",
-                    "Records on which the filter of this SLO failed, so that it does not count them",
-                    "slo",
-                    slo.name());
-            slo.objectives().forEach(objective -> rules.computeIfAbsent(slo.service(), service -> new LinkedHashMap<>())
-                    .computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
-                    .add(new Sums(Budget.of(slo, objective), partitions), unclassifiable));
+            if (slo.grouping().allServices()) {
+                slosForAll.add(slo);
+            } else {
+                slosByService
+                        .computeIfAbsent(slo.service(), service -> new ArrayList<>())
+                        .add(slo);
+            }
         }
-        rules.forEach(
-                (service, byRule) -> rulesByService.put(service, byRule.values().toArray(Rule[]::new)));
+        slosByService.keySet().forEach(service -> rulesByService.put(service, rules(service)));
     }
 
-    /** What the definitions look at, so that nothing else has to be decoded. */
+    /** What has to be decoded: what definitions look at, and what tells failures apart. */
     static Set<OutcomeField> fieldsRead(List<Slo> slos) {
-        Set<OutcomeField> fields = EnumSet.noneOf(OutcomeField.class);
-        slos.forEach(slo -> slo.objectives()
-                .forEach(objective -> fields.addAll(objective.sli().reads())));
+        Set<OutcomeField> fields = EnumSet.of(OutcomeField.OPERATION, OutcomeField.STATUS_CODE, OutcomeField.OUTCOME);
+        for (Slo slo : slos) {
+            slo.objectives().forEach(objective -> fields.addAll(objective.sli().reads()));
+            if (slo.grouping().isGrouped()) {
+                fields.add(OutcomeField.ATTRIBUTES);
+            }
+        }
         return fields;
+    }
+
+    private Rule[] rules(String service) {
+        Map<String, Rule> byRule = new LinkedHashMap<>();
+        slosByService.getOrDefault(service, List.of()).forEach(slo -> add(slo, service, byRule));
+        slosForAll.forEach(slo -> add(slo, service, byRule));
+        return byRule.values().toArray(Rule[]::new);
+    }
+
+    private void add(Slo slo, String service, Map<String, Rule> byRule) {
+        TaskMetrics.Counter unclassifiable = metrics.counter(
+                "outcomes-unclassifiable-total",
+                "Records on which the filter of this SLO failed, so that it does not count them",
+                "slo",
+                slo.name());
+        for (Objective objective : slo.objectives()) {
+            byRule.computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
+                    .add(place(slo, objective, service), unclassifiable);
+        }
+    }
+
+    private static Place place(Slo slo, Objective objective, String service) {
+        BudgetKey key = new BudgetKey(slo.name(), objective.name(), service, List.of());
+        long ledgerId = Budget.ledgerId(slo, objective);
+        return slo.grouping().isGrouped() ? new GroupedSums(ledgerId, key, slo.grouping()) : new Sums(ledgerId, key);
+    }
+
+    private Rule[] rulesOfStranger(String service) {
+        Rule[] rules = rules(service);
+        if (rulesByService.size() >= slosByService.size() + MAX_STRANGERS) {
+            // Sums that wait keep their places; only the way to them is found anew.
+            rulesByService.keySet().retainAll(slosByService.keySet());
+        }
+        rulesByService.put(service, rules);
+        return rules;
     }
 
     /** Counts an outcome and says whether any definition knows its service, and whether any counted it. */
     Result count(Outcome outcome) {
         Rule[] rules = rulesByService.get(outcome.service());
         if (rules == null) {
-            return Result.UNMATCHED;
+            if (slosForAll.isEmpty()) {
+                return Result.UNMATCHED;
+            }
+            rules = rulesOfStranger(outcome.service());
         }
         Result result = Result.UNCOUNTED;
         for (Rule rule : rules) {
             switch (rule.memo.classify(outcome)) {
                 case GOOD -> {
-                    add(rule, outcome, outcome.count(), 0);
+                    add(rule, outcome, true);
                     result = Result.COUNTED;
                 }
                 case BAD -> {
-                    add(rule, outcome, 0, outcome.count());
+                    add(rule, outcome, false);
                     result = Result.COUNTED;
                 }
-                case UNCLASSIFIABLE -> rule.unclassifiable.forEach(TaskMetrics.Counter::increment);
+                case UNCLASSIFIABLE -> rule.countUnclassifiable();
                 case UNCOUNTED -> {
                     // Outside of what this SLI measures.
                 }
@@ -82,35 +125,21 @@ final class Combiner {
         return result;
     }
 
-    private void add(Rule rule, Outcome outcome, long good, long bad) {
-        long occurredAt = outcome.occurredAt();
-        long minute = Minutes.of(occurredAt);
-        for (Sums sums : rule.budgets) {
-            if (sums.cell.size() == 0) {
-                waiting.add(sums);
-                sums.highest = occurredAt;
-            } else if (occurredAt > sums.highest) {
-                sums.highest = occurredAt;
-            }
-            if (sums.cell.add(minute, good, bad)) {
-                minutesWaiting++;
-            }
+    private void add(Rule rule, Outcome outcome, boolean good) {
+        long minute = Minutes.of(outcome.occurredAt());
+        for (Place place : rule.places) {
+            place.of(outcome).add(minute, outcome, good, waiting);
         }
     }
 
     /** How many sums wait, over all budgets. */
     int minutesWaiting() {
-        return minutesWaiting;
+        return waiting.minutes();
     }
 
     /** Shows all sums that wait, each once, and forgets them. */
     void drain(Consumer<Sums> send) {
-        for (Sums sums : waiting) {
-            send.accept(sums);
-            sums.cell.clear();
-        }
-        waiting.clear();
-        minutesWaiting = 0;
+        waiting.drain(send);
     }
 
     /** What became of an outcome. */
@@ -118,52 +147,33 @@ final class Combiner {
         COUNTED,
         /** All SLIs of its service leave it out. */
         UNCOUNTED,
-        /** No definition names its service. */
+        /** No definition is about its service. */
         UNMATCHED
     }
 
-    /** The sums of one budget that wait to be sent. */
-    static final class Sums {
-        private final TallyCell cell = new TallyCell();
-        private final String budgetId;
-        private final long ledgerId;
-        private final int partition;
-        private long highest;
-
-        private Sums(Budget budget, int partitions) {
-            budgetId = budget.id();
-            ledgerId = budget.ledgerId();
-            partition = TallyPartitioner.ownerOf(budgetId, partitions);
-        }
-
-        String budgetId() {
-            return budgetId;
-        }
-
-        /** To which they are sent. */
-        int partition() {
-            return partition;
-        }
-
-        byte[] toMessage() {
-            return TallyMessage.sums(ledgerId, highest, cell);
-        }
+    /** Where the outcomes of an objective are summed up. */
+    interface Place {
+        Sums of(Outcome outcome);
     }
 
-    /** An SLI of a service, with all budgets that count by it: the verdict is asked for once. */
+    /** An SLI of a service, with all places that count by it: the verdict is asked for once. */
     private static final class Rule {
         private final VerdictMemo memo;
-        private Sums[] budgets = {};
         private final Set<TaskMetrics.Counter> unclassifiable = new LinkedHashSet<>();
+        private Place[] places = {};
 
         private Rule(VerdictMemo memo) {
             this.memo = memo;
         }
 
-        private void add(Sums sums, TaskMetrics.Counter counter) {
-            budgets = Arrays.copyOf(budgets, budgets.length + 1);
-            budgets[budgets.length - 1] = sums;
+        private void add(Place place, TaskMetrics.Counter counter) {
+            places = Arrays.copyOf(places, places.length + 1);
+            places[places.length - 1] = place;
             unclassifiable.add(counter);
+        }
+
+        private void countUnclassifiable() {
+            unclassifiable.forEach(TaskMetrics.Counter::increment);
         }
     }
 }

@@ -30,11 +30,13 @@ final class DropLog {
     }
 
     /** @param now wall clock, in epoch milliseconds */
-    void expired(long now, String budgetId, long minute, long outcomes) {
+    void expired(long now, BudgetKey budget, long minute, long outcomes) {
         if (mayLog(now)) {
             LOG.warn(
-                    "expired: older than the ledger retains budget={} minute={} outcomes={}",
-                    budgetId,
+                    "expired: older than the ledger retains slo={} objective={} service={} minute={} outcomes={}",
+                    budget.slo(),
+                    budget.objective(),
+                    budget.service(),
                     minute,
                     outcomes);
         }

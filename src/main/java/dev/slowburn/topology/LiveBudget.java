@@ -1,64 +1,72 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Alerts;
 import dev.slowburn.domain.Assessment;
-import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.CalendarWindow;
 import dev.slowburn.domain.Episodes;
-import dev.slowburn.domain.HourRow;
-import dev.slowburn.domain.Ledger;
-import dev.slowburn.domain.LedgerRows;
-import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.MinuteRange;
 import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Subject;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
- * A budget as its task holds it: definition, ledger, episodes, and what was last published.
+ * A budget as its task holds it: whose numbers, where they come from, episodes, alerts, and what was last published.
  *
  * <p>Decides what there is to tell; who calls it knows the time and does the telling.
  */
 final class LiveBudget {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
-    private final Budget budget;
-    private final String id;
-    private final long ledgerId;
-    private final Ledger ledger;
+    private final Subject subject;
+    private final BudgetKey key;
+    private final Reading reading;
     private final Episodes episodes;
+    private final Alerts alerts;
+    private final String windowText;
 
+    private BudgetMemory.WindowMark window;
     private long sequence;
     private boolean changed = true;
     private long assessedMinute = NEVER;
+    private Assessment latest;
     private Assessment published;
     private long publishedAt = NEVER;
+    private BudgetMemory stored;
 
-    LiveBudget(Budget budget, LedgerRows rows, HourRow scratch, TopologySettings settings, BudgetMemory memory) {
-        this.budget = budget;
-        this.id = budget.id();
-        this.ledgerId = budget.ledgerId();
-        this.ledger = new Ledger(
-                rows,
-                scratch,
-                settings.retentionMinutes(),
-                LongStream.concat(
-                                LongStream.of(budget.objective().window().longestMinutes()),
-                                budget.lookBacks().stream().mapToLong(LookBack::minutes))
-                        .toArray());
-        this.episodes = new Episodes(settings.thresholds(), memory.marks());
+    LiveBudget(Subject subject, BudgetKey key, Reading reading, TopologySettings settings, BudgetMemory memory) {
+        this.subject = subject;
+        this.key = key;
+        this.reading = reading;
+        this.episodes = new Episodes(subject.slo().thresholds().orElse(settings.thresholds()), memory.marks());
+        this.alerts = new Alerts(subject.alertRules(), memory.alerts());
+        this.windowText =
+                subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
+        this.window = memory.window().window().equals(windowText) ? memory.window() : BudgetMemory.WindowMark.NONE;
         this.sequence = memory.sequence();
+        this.stored = memory;
     }
 
     String id() {
-        return id;
+        return subject.id();
     }
 
-    boolean keeps(long otherLedgerId) {
-        return ledgerId == otherLedgerId;
+    BudgetKey key() {
+        return key;
     }
 
-    /** Counts outcomes; false if they are older than what is retained. */
-    boolean add(long minute, long good, long bad, long now) {
+    Subject subject() {
+        return subject;
+    }
+
+    /** What was last assessed; null before the first time. */
+    Assessment latest() {
+        return latest;
+    }
+
+    /** Something was counted, or may otherwise have changed what an assessment says. */
+    void touch() {
         changed = true;
-        return ledger.add(minute, good, bad, Minutes.of(now));
     }
 
     /** Whether an assessment could say anything new, other than by a lapse of time that a snapshot waits for. */
@@ -70,16 +78,48 @@ final class LiveBudget {
                 || wallClock - publishedAt >= settings.snapshotHeartbeat().toMillis();
     }
 
-    /** Moves to a moment of the evaluation clock and reads the ledger. */
+    /** Moves to a moment of the evaluation clock and reads the numbers. */
     Assessment assess(long now, long watermark, boolean lagging) {
-        ledger.advance(Minutes.of(now));
+        latest = reading.assess(subject, now, watermark, lagging);
         assessedMinute = Minutes.of(now);
-        return Assessment.of(budget, ledger, now, watermark, lagging);
+        return latest;
     }
+
+    /** The calendar windows that are over since the last time, oldest first. Nothing while the input lags. */
+    List<Reset> resets(Assessment assessment) {
+        if (windowText.isEmpty() || assessment.lagging()) {
+            return List.of();
+        }
+        MinuteRange now = assessment.window();
+        if (window.number() == 0) {
+            window = new BudgetMemory.WindowMark(windowText, now.from(), 1);
+            return List.of();
+        }
+        List<Reset> resets = new ArrayList<>();
+        while (window.from() < now.from()) {
+            MinuteRange over = subject.window().at(window.from());
+            resets.add(new Reset(over, reading.closing(over), window.number()));
+            window = new BudgetMemory.WindowMark(windowText, over.to(), window.number() + 1);
+        }
+        return resets;
+    }
+
+    /**
+     * A calendar window that is over.
+     *
+     * @param closing what there was in it
+     * @param number rising from 1
+     */
+    record Reset(MinuteRange window, Reading.Closing closing, long number) {}
 
     /** What the assessment begins or ends. Nothing while the input lags: late data must not make or end an episode. */
     List<Episodes.Transition> transitions(Assessment assessment) {
-        return assessment.lagging() ? List.of() : episodes.update(assessment.consumption());
+        return assessment.lagging() ? List.of() : episodes.update(assessment.settled());
+    }
+
+    /** The alerts that the assessment begins or ends; likewise. */
+    List<Alerts.Transition> alerts(Assessment assessment) {
+        return assessment.lagging() ? List.of() : alerts.update(assessment);
     }
 
     /**
@@ -104,6 +144,22 @@ final class LiveBudget {
     }
 
     BudgetMemory memory() {
-        return new BudgetMemory(sequence, episodes.marks());
+        return new BudgetMemory(
+                subject.id(),
+                sequence,
+                reading.ledgerId(),
+                reading.since(),
+                window,
+                episodes.marks(),
+                alerts.marks(),
+                BudgetMemory.IN_USE);
+    }
+
+    /** Whether what has to be remembered is not what is stored; from now on it is. */
+    boolean takeUnstored() {
+        BudgetMemory now = memory();
+        boolean differs = !now.equals(stored);
+        stored = now;
+        return differs;
     }
 }

@@ -10,14 +10,20 @@ import org.apache.kafka.streams.state.Stores;
 final class StateStores {
     /** Nothing is ever in it: it exists to be told of commits. */
     static final String BEFORE_COMMIT = "before-commit";
-    /** Ledger id and budget id, hour → packed row. */
+    /** Ledger id and budget, hour → packed row. */
     static final String LEDGER = "ledger";
-    /** Budget id → episodes and sequence. */
+    /** Ledger id and budget, minute → what bad outcomes have in common. */
+    static final String CONTRIBUTORS = "contributors";
+    /** Budget → episodes, alerts and sequence. */
     static final String MEMORY = "budget-memory";
+    /** Service → what was last decided about its releases. */
+    static final String DECISIONS = "decisions";
     /** Input partition → how far it has been counted. */
     static final String PROGRESS = "progress";
 
     private static final Duration ROW = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration CONTRIBUTORS_KEPT = Duration.ofHours(3);
 
     private StateStores() {}
 
@@ -34,8 +40,26 @@ final class StateStores {
                 .withLoggingEnabled(Map.of());
     }
 
+    /** Only the last hour is asked for; the rest is for outcomes that are ahead. */
+    static StoreBuilder<?> contributors() {
+        return Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(CONTRIBUTORS, CONTRIBUTORS_KEPT, MINUTE, false),
+                        Serdes.String(),
+                        Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
     static StoreBuilder<?> memory() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(MEMORY), Serdes.String(), Serdes.ByteArray())
+        return keyValue(MEMORY);
+    }
+
+    static StoreBuilder<?> decisions() {
+        return keyValue(DECISIONS);
+    }
+
+    private static StoreBuilder<?> keyValue(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }

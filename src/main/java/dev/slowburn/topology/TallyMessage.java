@@ -1,5 +1,8 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Contributor;
+import dev.slowburn.domain.ContributorCell;
+import dev.slowburn.domain.ContributorRow;
 import dev.slowburn.domain.TallyCell;
 import dev.slowburn.domain.Varint;
 import java.util.Arrays;
@@ -11,27 +14,35 @@ import java.util.Arrays;
  * ledger. First a format byte, then a kind byte, then {@link Varint}s:
  *
  * <ul>
- *   <li>SUMS: ledger id, highest event time, number of minutes, then for each minute its distance from the one before,
- *       good and bad.
+ *   <li>SUMS: ledger id, {@link BudgetKey}, highest event time, number of minutes, then for each minute its distance from
+ *       the one before, good and bad; number of contributors, then for each its minute, likewise, and what
+ *       {@link ContributorRow} writes.
  *   <li>PROGRESS: partition of this topic it is meant for plus one (0: all), input partition, watermark, caught up to.
  * </ul>
  *
  * The first minute and event times may be negative and are zigzag-encoded.
  */
 final class TallyMessage {
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
     private static final byte SUMS = 1;
     private static final byte PROGRESS = 2;
     private static final int HEAD = 2;
 
     private TallyMessage() {}
 
-    /** @param highest the highest event time among what is in the cell */
-    static byte[] sums(long ledgerId, long highest, TallyCell cell) {
-        byte[] bytes = new byte[HEAD + (3 + 3 * cell.size()) * Varint.MAX_BYTES];
+    /**
+     * @param key as {@link BudgetKey#toBytes()} gives it
+     * @param highest the highest event time among what is in the cell
+     */
+    static byte[] sums(long ledgerId, byte[] key, long highest, TallyCell cell, ContributorCell contributors) {
+        int numbers = 4 + 3 * cell.size() + contributors.size();
+        byte[] bytes =
+                new byte[HEAD + key.length + numbers * Varint.MAX_BYTES + contributors.size() * ContributorRow.ROOM];
         bytes[0] = FORMAT;
         bytes[1] = SUMS;
         int end = Varint.write(ledgerId, bytes, HEAD);
+        System.arraycopy(key, 0, bytes, end, key.length);
+        end += key.length;
         end = Varint.write(zigzag(highest), bytes, end);
         end = Varint.write(cell.size(), bytes, end);
         long before = 0;
@@ -40,6 +51,12 @@ final class TallyMessage {
             end = Varint.write(cell.good(i), bytes, end);
             end = Varint.write(cell.bad(i), bytes, end);
             before = cell.minute(i);
+        }
+        end = Varint.write(contributors.size(), bytes, end);
+        for (int i = 0; i < contributors.size(); i++) {
+            end = Varint.write(zigzag(contributors.minute(i) - before), bytes, end);
+            end = ContributorRow.write(contributors.contributor(i), bytes, end);
+            before = contributors.minute(i);
         }
         return Arrays.copyOf(bytes, end);
     }
@@ -73,13 +90,20 @@ final class TallyMessage {
         Varint.Reader reader = new Varint.Reader(bytes, HEAD);
         switch (bytes[1]) {
             case SUMS -> {
-                receiver.sums(reader.next(), unzigzag(reader.next()));
+                long ledgerId = reader.next();
+                receiver.sums(ledgerId, BudgetKey.read(reader), unzigzag(reader.next()));
                 int minutes = reader.nextInt();
                 long minute = 0;
                 for (int i = 0; i < minutes; i++) {
                     minute += unzigzag(reader.next());
                     receiver.minute(minute, reader.next(), reader.next());
                 }
+                int contributors = reader.nextInt();
+                for (int i = 0; i < contributors; i++) {
+                    minute += unzigzag(reader.next());
+                    receiver.contributor(minute, ContributorRow.read(reader));
+                }
+                receiver.end();
             }
             case PROGRESS -> {
                 reader.next();
@@ -100,9 +124,14 @@ final class TallyMessage {
     /** Takes what a message says, in its order. */
     interface Receiver {
         /** Sums follow that belong to this ledger. */
-        void sums(long ledgerId, long highestEventTime);
+        void sums(long ledgerId, BudgetKey key, long highestEventTime);
 
         void minute(long minute, long good, long bad);
+
+        void contributor(long minute, Contributor contributor);
+
+        /** The sums are complete. */
+        void end();
 
         void progress(Progress progress);
     }

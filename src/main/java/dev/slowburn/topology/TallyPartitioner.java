@@ -8,18 +8,21 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
-/** Sends the sums of a budget to the partition that owns it, and progress to the partitions it is meant for. */
+/**
+ * Sends sums to the partition that owns their service, and progress to the partitions it is meant for. All budgets of a
+ * service are in one place, so that its groups can be counted and its releases decided there.
+ */
 final class TallyPartitioner implements StreamPartitioner<String, byte[]> {
 
-    /** The partition that owns a budget. */
-    static int ownerOf(String budgetId, int partitions) {
-        return Utils.toPositive(Utils.murmur2(budgetId.getBytes(StandardCharsets.UTF_8))) % partitions;
+    /** The partition that owns the budgets of a service. */
+    static int ownerOf(String service, int partitions) {
+        return Utils.toPositive(Utils.murmur2(service.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 
     @Override
-    public Optional<Set<Integer>> partitions(String topic, String budgetId, byte[] message, int partitions) {
+    public Optional<Set<Integer>> partitions(String topic, String service, byte[] message, int partitions) {
         if (!TallyMessage.isProgress(message)) {
-            return Optional.of(Set.of(ownerOf(budgetId, partitions)));
+            return Optional.of(Set.of(ownerOf(service, partitions)));
         }
         int target = TallyMessage.targetOf(message);
         return Optional.of(

@@ -13,14 +13,14 @@ final class WindowRows implements LedgerRows {
     private final WindowStore<String, byte[]> store;
     private final String key;
 
-    WindowRows(WindowStore<String, byte[]> store, long ledgerId, String budgetId) {
+    WindowRows(WindowStore<String, byte[]> store, long ledgerId, BudgetKey budget) {
         this.store = store;
-        this.key = key(ledgerId, budgetId);
+        this.key = key(ledgerId, budget);
     }
 
     /** Ledger id first, because its length is fixed: no two pairs give the same key. */
-    static String key(long ledgerId, String budgetId) {
-        return HexFormat.of().toHexDigits(ledgerId) + ":" + budgetId;
+    static String key(long ledgerId, BudgetKey budget) {
+        return HexFormat.of().toHexDigits(ledgerId) + ":" + budget.text();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.testkit.NaiveLedger;
 import dev.slowburn.testkit.RowsInMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,9 @@ class LedgerProperties {
     private static final long START = 29_000_000;
     private static final long RETENTION = 3_000;
     private static final long[] LOOK_BACKS = {1_500, 60, 7, 1};
+    private static final List<Window> SPANS = Arrays.stream(LOOK_BACKS)
+            .<Window>mapToObj(minutes -> new RollingWindow(minutes + "m", minutes))
+            .toList();
 
     /** Outcomes at some minute relative to now, after time moved on by some minutes. */
     record Step(long passes, long behind, long good, long bad) {}
@@ -77,7 +81,7 @@ class LedgerProperties {
             writer.advance(later);
             reader.advance(later);
             for (int i = 0; i < LOOK_BACKS.length; i++) {
-                assertThat(reader.over(i)).isEqualTo(writer.over(i));
+                assertThat(reader.outcomes(i)).isEqualTo(writer.outcomes(i));
             }
         }
     }
@@ -96,7 +100,7 @@ class LedgerProperties {
         inOrder.advance(START + passes);
         outOfOrder.advance(START + passes);
         for (int i = 0; i < LOOK_BACKS.length; i++) {
-            assertThat(outOfOrder.over(i)).isEqualTo(inOrder.over(i));
+            assertThat(outOfOrder.outcomes(i)).isEqualTo(inOrder.outcomes(i));
         }
     }
 
@@ -114,7 +118,7 @@ class LedgerProperties {
         }
         ledger.advance(now + longest + 5);
         for (int i = 0; i < LOOK_BACKS.length; i++) {
-            assertThat(ledger.over(i)).isEqualTo(Tally.NONE);
+            assertThat(ledger.outcomes(i)).isEqualTo(Tally.NONE);
         }
     }
 
@@ -136,7 +140,7 @@ class LedgerProperties {
         }
         pour(cell, grouped);
         for (int i = 0; i < LOOK_BACKS.length; i++) {
-            assertThat(grouped.over(i)).isEqualTo(single.over(i));
+            assertThat(grouped.outcomes(i)).isEqualTo(single.outcomes(i));
         }
     }
 
@@ -149,12 +153,13 @@ class LedgerProperties {
     }
 
     private static Ledger ledger(RowsInMemory rows) {
-        return new Ledger(rows, new HourRow(), RETENTION, LOOK_BACKS);
+        return new Ledger(
+                rows, new HourRow(), RETENTION, Budgeting.OCCURRENCES, Exclusions.NONE, Long.MAX_VALUE, SPANS);
     }
 
     private static void assertSameSums(Ledger ledger, NaiveLedger oracle, long now) {
         for (int i = 0; i < LOOK_BACKS.length; i++) {
-            assertThat(ledger.over(i)).as("over %s min", LOOK_BACKS[i]).isEqualTo(oracle.over(LOOK_BACKS[i], now));
+            assertThat(ledger.outcomes(i)).as("over %s min", LOOK_BACKS[i]).isEqualTo(oracle.over(LOOK_BACKS[i], now));
         }
     }
 }

@@ -2,7 +2,10 @@ package dev.slowburn.testkit;
 
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
@@ -21,7 +24,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,6 +48,8 @@ public final class TopologyHarness implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> outcomes;
     private final TestOutputTopic<String, SpecificRecord> snapshots;
     private final TestOutputTopic<String, SpecificRecord> events;
+    private final TestOutputTopic<String, SpecificRecord> alerts;
+    private final TestOutputTopic<String, SpecificRecord> decisions;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
     private final TopologySettings settings;
     private Instant wallClock;
@@ -69,7 +76,7 @@ public final class TopologyHarness implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(config);
         BudgetTopology topology = new BudgetTopology(
-                settings, slos, () -> new OutcomeDecoder(client, BudgetTopology.fieldsRead(slos)), serde);
+                settings, DefinitionSet.of(slos), fields -> new OutcomeDecoder(client, fields), serde);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(
                 settings.topics().requestOutcomes(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -77,6 +84,10 @@ public final class TopologyHarness implements AutoCloseable {
                 settings.topics().budgetSnapshots(), new StringDeserializer(), serde.deserializer());
         events = driver.createOutputTopic(
                 settings.topics().budgetEvents(), new StringDeserializer(), serde.deserializer());
+        alerts = driver.createOutputTopic(
+                settings.topics().burnRateAlerts(), new StringDeserializer(), serde.deserializer());
+        decisions = driver.createOutputTopic(
+                settings.topics().releaseDecisions(), new StringDeserializer(), serde.deserializer());
         deadLetters = driver.createOutputTopic(
                 settings.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -111,11 +122,38 @@ public final class TopologyHarness implements AutoCloseable {
         return wallClock;
     }
 
-    /** Snapshots since the last call. */
+    /** Snapshots since the last call, without those that were taken back. */
     public List<BudgetSnapshot> snapshots() {
         return snapshots.readValuesToList().stream()
+                .filter(Objects::nonNull)
                 .map(BudgetSnapshot.class::cast)
                 .toList();
+    }
+
+    /** The newest snapshot of each budget since the last call; null where it was taken back. */
+    public Map<String, BudgetSnapshot> newestSnapshots() {
+        Map<String, BudgetSnapshot> newest = new TreeMap<>();
+        snapshots.readKeyValuesToList().forEach(entry -> newest.put(entry.key, (BudgetSnapshot) entry.value));
+        return newest;
+    }
+
+    /** Alerts since the last call. */
+    public List<BurnRateAlert> alerts() {
+        return alerts.readValuesToList().stream().map(BurnRateAlert.class::cast).toList();
+    }
+
+    /** Alerts since the last call, as rule, state and episode. */
+    public List<String> alertsInShort() {
+        return alerts().stream()
+                .map(alert -> alert.getRule() + " " + alert.getState() + " #" + alert.getEpisode())
+                .toList();
+    }
+
+    /** The newest decision of each service since the last call; null where it was taken back. */
+    public Map<String, ReleaseDecision> newestDecisions() {
+        Map<String, ReleaseDecision> newest = new TreeMap<>();
+        decisions.readKeyValuesToList().forEach(entry -> newest.put(entry.key, (ReleaseDecision) entry.value));
+        return newest;
     }
 
     /** The newest snapshot since the last call. */

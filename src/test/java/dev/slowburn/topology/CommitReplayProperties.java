@@ -2,10 +2,13 @@ package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Consumption;
 import dev.slowburn.domain.Episodes;
+import dev.slowburn.domain.Exclusions;
 import dev.slowburn.domain.HourRow;
 import dev.slowburn.domain.Ledger;
+import dev.slowburn.domain.RollingWindow;
 import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Tally;
@@ -29,6 +32,7 @@ import net.jqwik.api.constraints.Size;
 class CommitReplayProperties {
     private static final long MINUTE = 29_000_000;
     private static final long LOOK_BACK = 60;
+    private static final BudgetKey KEY = new BudgetKey("replay", "objective-1", "cart", List.of());
     private static final Slo SLO = Slos.slo("replay", "cart", "0.9", "1h", Sli.byOutcome());
 
     @Property
@@ -92,9 +96,18 @@ class CommitReplayProperties {
             this.committed = committed;
             offset = committed.offset;
             rows = new RowsInMemory(committed.rows);
-            episodes = new Episodes(
-                    List.of(50), BudgetMemory.fromBytes(committed.memory).marks());
-            ledger = new Ledger(rows, new HourRow(), 10 * LOOK_BACK, LOOK_BACK);
+            BudgetMemory memory = committed.memory == null
+                    ? BudgetMemory.NONE
+                    : BudgetMemory.fromBytes(committed.memory).memory();
+            episodes = new Episodes(List.of(50), memory.marks());
+            ledger = new Ledger(
+                    rows,
+                    new HourRow(),
+                    10 * LOOK_BACK,
+                    Budgeting.OCCURRENCES,
+                    Exclusions.NONE,
+                    Long.MAX_VALUE,
+                    List.of(new RollingWindow("1h", LOOK_BACK)));
         }
 
         private void read(List<Integer> outcomes, int atMost) {
@@ -113,18 +126,30 @@ class CommitReplayProperties {
             cell.clear();
             ledger.advance(now);
             episodes.update(new Consumption(
-                            ledger.over(0), SLO.objectives().get(0).target()))
+                            ledger.outcomes(0), SLO.objectives().get(0).target()))
                     .forEach(transition -> events.add(transition.toString()));
             committed.offset = offset;
             committed.rows = new RowsInMemory(rows);
-            committed.memory = new BudgetMemory(0, episodes.marks()).toBytes();
+            committed.memory = memory().toBytes(KEY);
             committed.events.addAll(events);
             events.clear();
         }
 
+        private BudgetMemory memory() {
+            return new BudgetMemory(
+                    "replay/objective-1",
+                    0,
+                    0,
+                    ledger.since(),
+                    BudgetMemory.WindowMark.NONE,
+                    episodes.marks(),
+                    List.of(),
+                    BudgetMemory.IN_USE);
+        }
+
         private Tally over(long now) {
             ledger.advance(now);
-            return ledger.over(0);
+            return ledger.outcomes(0);
         }
     }
 }

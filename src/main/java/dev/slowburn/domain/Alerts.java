@@ -1,0 +1,191 @@
+package dev.slowburn.domain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Remembers which alerts of a budget are on, so that each beginning and each end is told once.
+ *
+ * <p>An alert begins when its condition has held for {@link AlertRule#alertAfterMinutes()} without a break, and ends when the
+ * condition no longer holds; with a short look-back the end depends on that one alone (Google, The Site Reliability Workbook,
+ * chapter 5, section 6). Episodes are numbered from 1 for each rule. The caller does not ask while the input lags: late data
+ * neither begins nor ends anything.
+ *
+ * <p>The {@link #marks()} are all that has to be stored. A rule that is gone while its alert is on ends it at the next update.
+ */
+public final class Alerts {
+    private static final Fraction LONGER = Fraction.of(11, 10);
+
+    private final List<AlertRule> rules;
+    private final Map<String, Mark> marks = new HashMap<>();
+    private final List<Mark> orphans = new ArrayList<>();
+
+    /** @param remembered what an earlier {@link #marks()} gave */
+    public Alerts(List<AlertRule> rules, List<Mark> remembered) {
+        this.rules = List.copyOf(rules);
+        for (AlertRule rule : rules) {
+            marks.put(rule.name(), new Mark(rule.name(), rule.severity(), Phase.IDLE, 0, 0));
+        }
+        for (Mark mark : remembered) {
+            if (marks.containsKey(mark.rule())) {
+                marks.put(mark.rule(), mark);
+            } else if (mark.isOn()) {
+                orphans.add(mark);
+            }
+        }
+    }
+
+    /** Takes note of an assessment of an input that does not lag, and returns what it begins or ends. */
+    public List<Transition> update(Assessment assessment) {
+        List<Transition> transitions = new ArrayList<>();
+        for (Mark orphan : orphans) {
+            transitions.add(new Transition(orphan, null, false, cause(orphan)));
+        }
+        orphans.clear();
+        long minute = Minutes.of(assessment.asOf());
+        for (AlertRule rule : rules) {
+            update(rule, assessment, minute, transitions);
+        }
+        return transitions;
+    }
+
+    private void update(AlertRule rule, Assessment assessment, long minute, List<Transition> transitions) {
+        Mark before = marks.get(rule.name());
+        Mark mark = before;
+        if (mark.isOn() && !goesOn(rule, mark.phase(), assessment)) {
+            mark = new Mark(rule.name(), rule.severity(), Phase.IDLE, minute, mark.episode());
+            if (rule.whenResolved()) {
+                transitions.add(new Transition(mark, rule, false, cause(before)));
+            }
+        }
+        if (!mark.isOn()) {
+            Cause cause = begins(rule, assessment);
+            if (cause == null) {
+                mark = new Mark(rule.name(), rule.severity(), Phase.IDLE, minute, mark.episode());
+            } else {
+                long since = mark.phase() == Phase.PENDING ? mark.since() : minute;
+                if (minute - since >= rule.alertAfterMinutes()) {
+                    Phase phase = cause == Cause.NO_DATA ? Phase.ON_WITHOUT_DATA : Phase.ON;
+                    mark = new Mark(rule.name(), rule.severity(), phase, minute, mark.episode() + 1);
+                    if (cause == Cause.NO_DATA || rule.whenBreaching()) {
+                        transitions.add(new Transition(mark, rule, true, cause));
+                    }
+                } else {
+                    mark = new Mark(rule.name(), rule.severity(), Phase.PENDING, since, mark.episode());
+                }
+            }
+        }
+        // Idle marks differ in nothing that matters: the moment says when something began.
+        if (mark.phase() != Phase.IDLE || before.phase() != Phase.IDLE) {
+            marks.put(rule.name(), mark);
+        }
+    }
+
+    private static Cause cause(Mark mark) {
+        return mark.phase() == Phase.ON_WITHOUT_DATA ? Cause.NO_DATA : Cause.CONDITION;
+    }
+
+    private static Cause begins(AlertRule rule, Assessment assessment) {
+        long outcomes = assessment.burn(longest(rule)).outcomes().total();
+        if (outcomes == 0) {
+            return rule.whenNoData() && assessment.everCounted() ? Cause.NO_DATA : null;
+        }
+        if (outcomes < rule.minEvents()) {
+            return null;
+        }
+        boolean holds;
+        if (rule.condition() instanceof AlertRule.Burning burning) {
+            holds = holds(burning, burning.longWindow(), assessment)
+                    && burning.shortWindow()
+                            .map(shorter -> holds(burning, shorter, assessment))
+                            .orElse(true);
+        } else {
+            AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();
+            holds = assessment.exhaustedWithin(Fraction.of(within.time().minutes(), 1));
+        }
+        return holds ? Cause.CONDITION : null;
+    }
+
+    private static boolean goesOn(AlertRule rule, Phase phase, Assessment assessment) {
+        if (phase == Phase.ON_WITHOUT_DATA) {
+            return rule.whenNoData()
+                    && assessment.burn(longest(rule)).outcomes().total() == 0;
+        }
+        if (rule.condition() instanceof AlertRule.Burning burning) {
+            return holds(burning, burning.shortWindow().orElse(burning.longWindow()), assessment);
+        }
+        // A tenth of distance, so that a forecast on the edge does not flap.
+        AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();
+        return assessment.exhaustedWithin(LONGER.times(within.time().minutes()));
+    }
+
+    private static boolean holds(AlertRule.Burning burning, LookBack lookBack, Assessment assessment) {
+        Assessment.Burn burn = assessment.burn(lookBack);
+        long window = assessment.window().minutes();
+        return burn.outcomes().total() > 0
+                && burning.comparison()
+                        .holds(burn.settled()
+                                .compareShare(
+                                        burning.factor().numerator(window),
+                                        burning.factor().denominator()));
+    }
+
+    private static LookBack longest(AlertRule rule) {
+        return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
+    }
+
+    /** What has to be remembered. */
+    public List<Mark> marks() {
+        List<Mark> all = new ArrayList<>(orphans);
+        for (AlertRule rule : rules) {
+            all.add(marks.get(rule.name()));
+        }
+        return all;
+    }
+
+    /** What ends when a budget is no more. */
+    public static List<Transition> end(List<Mark> marks) {
+        return marks.stream()
+                .filter(Mark::isOn)
+                .map(mark -> new Transition(mark, null, false, cause(mark)))
+                .toList();
+    }
+
+    /** Where an alert stands. */
+    public enum Phase {
+        IDLE,
+        /** The condition holds, but not for long enough yet. */
+        PENDING,
+        ON,
+        /** On because there are no outcomes. */
+        ON_WITHOUT_DATA
+    }
+
+    /** Why an alert is on. */
+    public enum Cause {
+        CONDITION,
+        NO_DATA
+    }
+
+    /**
+     * Where an alert stands.
+     *
+     * @param since the minute since which
+     * @param episode how many episodes there were, a running one included
+     */
+    public record Mark(String rule, String severity, Phase phase, long since, long episode) {
+        boolean isOn() {
+            return phase == Phase.ON || phase == Phase.ON_WITHOUT_DATA;
+        }
+    }
+
+    /**
+     * Something to tell.
+     *
+     * @param rule null if it is no longer defined
+     * @param fires whether the alert begins; it ends otherwise
+     */
+    public record Transition(Mark mark, AlertRule rule, boolean fires, Cause cause) {}
+}

@@ -1,0 +1,211 @@
+package dev.slowburn.domain;
+
+import java.util.function.LongFunction;
+
+/**
+ * A window as it moves over a ledger, with sums over the slices of it that are over.
+ *
+ * <p>A rolling window of D minutes holds the last {@code max(1, D ÷ S)} slices, the open one included. A calendar window
+ * holds all slices whose first minute is in it, also those still to come.
+ *
+ * <p>Subtract on evict: when the open slice moves on, the slices that are over by that are added, and those that the window
+ * leaves behind are read once more and subtracted. Where more would have to be subtracted than summed anew, as after a long
+ * jump or at a calendar boundary, the caller sums anew.
+ *
+ * <p>Where empty slices are bad, one is if it is over, is not before the slice of the budget's first outcome, and is not
+ * wholly excluded. How many are is not counted slice by slice but follows from three numbers: those that are over, less those
+ * with outcomes, less those wholly excluded.
+ */
+final class Span {
+    private final Slicing slicing;
+    private final Exclusions exclusions;
+    private final SliceReader reader;
+    private final LongFunction<MinuteRange> placing;
+    /** How many slices the window always holds; 0 if the calendar says it. */
+    private final long rolling;
+
+    private final SliceSums over;
+    private final SliceReader.Sink evict;
+
+    private MinuteRange range;
+    private long first;
+    private long end;
+    /** The first slice that {@link #over} sums up; the same as the end if the window holds none that is over. */
+    private long overFrom;
+    /** The end of what is summed up: the open slice, or the end of a window in the past. */
+    private long overTo;
+    /** The slice of the budget's first outcome. */
+    private long since = Long.MAX_VALUE;
+    /** Slices that would be bad if they were not wholly excluded. */
+    private long spared;
+
+    private boolean toSumAnew;
+
+    Span(Window window, Slicing slicing, Exclusions exclusions, SliceReader reader) {
+        this(
+                window::at,
+                window instanceof RollingWindow rolls ? Math.max(1, rolls.minutes() / slicing.minutes()) : 0,
+                slicing,
+                exclusions,
+                reader);
+    }
+
+    /** A span that stands still. */
+    Span(MinuteRange range, Slicing slicing, Exclusions exclusions, SliceReader reader) {
+        this(minute -> range, 0, slicing, exclusions, reader);
+    }
+
+    private Span(
+            LongFunction<MinuteRange> placing,
+            long rolling,
+            Slicing slicing,
+            Exclusions exclusions,
+            SliceReader reader) {
+        this.slicing = slicing;
+        this.exclusions = exclusions;
+        this.reader = reader;
+        this.placing = placing;
+        this.rolling = rolling;
+        over = new SliceSums(slicing);
+        evict = (slice, good, bad) -> over.remove(good, bad);
+    }
+
+    /** Begins at a minute; then it is to be summed anew. */
+    void start(long minute, long open) {
+        place(minute, open);
+        startAnew(open);
+    }
+
+    /**
+     * Moves on to a minute.
+     *
+     * @param entered the slices that are over now and were not before
+     */
+    void moveTo(long minute, long open, SliceSums entered) {
+        place(minute, open);
+        long nextFrom = Math.min(first, open);
+        if (nextFrom - overFrom > open - nextFrom) {
+            startAnew(open);
+            return;
+        }
+        over.add(entered);
+        spared += sparedIn(overTo, open) - sparedIn(overFrom, nextFrom);
+        if (nextFrom > overFrom && !over.isEmpty()) {
+            reader.read(slicing.startOf(overFrom), slicing.startOf(nextFrom) - 1, evict);
+        }
+        overFrom = nextFrom;
+        overTo = open;
+    }
+
+    private void place(long minute, long open) {
+        if (rolling > 0) {
+            first = open - rolling + 1;
+            end = open + 1;
+        } else if (range == null || !range.contains(minute)) {
+            range = placing.apply(minute);
+            first = slicing.firstFrom(range.from());
+            end = slicing.firstFrom(range.to());
+        }
+    }
+
+    private void startAnew(long open) {
+        over.clear();
+        overTo = Math.min(end, open);
+        overFrom = Math.min(first, overTo);
+        spared = sparedIn(overFrom, overTo);
+        toSumAnew = true;
+    }
+
+    /** Takes one of the slices that are summed anew; others it ignores. */
+    void sumAnew(long slice, long good, long bad) {
+        if (toSumAnew && isOver(slice)) {
+            over.slice(slice, good, bad);
+        }
+    }
+
+    /** Takes the sums as complete. */
+    void summedAnew() {
+        toSumAnew = false;
+    }
+
+    boolean isToSumAnew() {
+        return toSumAnew;
+    }
+
+    /** The first slice that is summed up, if any is. */
+    long overFrom() {
+        return overFrom;
+    }
+
+    long overTo() {
+        return overTo;
+    }
+
+    /** Whether a slice is summed up here. */
+    boolean isOver(long slice) {
+        return slice >= overFrom && slice < overTo;
+    }
+
+    /** The sums over slices that are over, to be changed when late outcomes come. */
+    SliceSums over() {
+        return over;
+    }
+
+    /** Tells the slice of the budget's first outcome; it can only move back. */
+    void emptyCountSince(long slice) {
+        spared += sparedIn(Math.max(overFrom, slice), Math.min(overTo, since), slice);
+        since = slice;
+    }
+
+    private long sparedIn(long from, long to) {
+        return sparedIn(from, to, since);
+    }
+
+    private long sparedIn(long from, long to, long countedSince) {
+        long counted = Math.max(from, countedSince);
+        return slicing.emptyIsBad() && counted < to ? exclusions.wholeSlices(counted, to, slicing.minutes()) : 0;
+    }
+
+    private long emptyAndBad() {
+        if (!slicing.emptyIsBad()) {
+            return 0;
+        }
+        long from = Math.min(overTo, Math.max(overFrom, since));
+        return overTo - from - spared - over.withOutcomes();
+    }
+
+    MinuteRange range(long now) {
+        return placing.apply(now);
+    }
+
+    Tally outcomes(Slice open) {
+        return holds(open)
+                ? new Tally(over.good() + open.good(), over.bad() + open.bad())
+                : new Tally(over.good(), over.bad());
+    }
+
+    Tally units(Slice open) {
+        long charged = over.charged() + emptyAndBad();
+        return holds(open) && open.hasOutcomes()
+                ? slicing.units(end - first, over.withOutcomes() + 1, charged + open.charge())
+                : slicing.units(end - first, over.withOutcomes(), charged);
+    }
+
+    Tally settled() {
+        return slicing.units(end - first, over.withOutcomes(), over.charged() + emptyAndBad());
+    }
+
+    SliceCount slices(Slice open) {
+        long begun = overTo - overFrom + (holds(open) ? 1 : 0);
+        long withOutcomes = over.withOutcomes() + (holds(open) && open.hasOutcomes() ? 1 : 0);
+        return new SliceCount(
+                end - first,
+                withOutcomes,
+                begun - withOutcomes,
+                slicing.whole(units(open).bad()));
+    }
+
+    private boolean holds(Slice open) {
+        return open.number() >= first && open.number() < end;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.slowburn.schema;
+
+import dev.slowburn.avro.AlertCause;
+import dev.slowburn.avro.AlertState;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.Alerts;
+import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.Subject;
+import dev.slowburn.domain.Tally;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What is published of alerts, as Avro records. */
+public final class AlertRecords {
+    private AlertRecords() {}
+
+    /** The alert of a budget by a rule: the key of its records. */
+    public static String id(String budgetId, String rule) {
+        return budgetId + ':' + rule;
+    }
+
+    public static BurnRateAlert alert(Assessment assessment, Alerts.Transition transition) {
+        Subject subject = assessment.subject();
+        AlertRule rule = transition.rule();
+        if (rule == null) {
+            return ended(
+                    subject.id(),
+                    subject.slo().name(),
+                    subject.objective(),
+                    subject.service(),
+                    transition.mark(),
+                    assessment.asOf());
+        }
+        AlertRule.Burning burning = rule.condition() instanceof AlertRule.Burning about ? about : null;
+        Assessment.Burn longBurn = assessment.burn(burning == null ? LookBack.HOUR : burning.longWindow());
+        Assessment.Burn shortBurn = burning == null
+                ? null
+                : burning.shortWindow().map(assessment::burn).orElse(null);
+        Tally shown = BudgetRecords.shown(subject, longBurn.outcomes(), longBurn.settled());
+        OptionalLong exhaustion = assessment.secondsToExhaustion();
+        return of(
+                        subject.id(),
+                        subject.slo().name(),
+                        subject.objective(),
+                        subject.service(),
+                        transition.mark(),
+                        transition.fires() ? AlertState.FIRING : AlertState.RESOLVED,
+                        assessment.asOf())
+                .setSeverity(rule.severity())
+                .setCause(AlertCause.valueOf(transition.cause().name()))
+                .setReason(reason(assessment, transition, longBurn))
+                .setFactor(
+                        burning == null
+                                ? 0
+                                : burning.factor().value(assessment.window().minutes()))
+                .setLongWindow(longBurn.lookBack().text())
+                .setLongBurnRate(longBurn.settled().burnRate())
+                .setShortWindow(shortBurn == null ? null : shortBurn.lookBack().text())
+                .setShortBurnRate(shortBurn == null ? null : shortBurn.settled().burnRate())
+                .setGood(shown.good())
+                .setBad(shown.bad())
+                .setTotal(shown.total())
+                .setExhaustionWithin(
+                        rule.condition() instanceof AlertRule.ExhaustedWithin within
+                                ? within.time().text()
+                                : null)
+                .setSecondsToExhaustion(exhaustion.isPresent() ? exhaustion.getAsLong() : null)
+                .setNotificationTargets(rule.targets())
+                .build();
+    }
+
+    /** The end of an alert whose rule or budget is no longer defined. */
+    public static BurnRateAlert ended(
+            String budgetId, String slo, String objective, String service, Alerts.Mark mark, long at) {
+        return of(budgetId, slo, objective, service, mark, AlertState.RESOLVED, at)
+                .setSeverity(mark.severity())
+                .setCause(AlertCause.CONDITION)
+                .setReason("it is no longer defined")
+                .setFactor(0)
+                .setLongWindow("")
+                .setLongBurnRate(0)
+                .setGood(0)
+                .setBad(0)
+                .setTotal(0)
+                .build();
+    }
+
+    private static BurnRateAlert.Builder of(
+            String budgetId,
+            String slo,
+            String objective,
+            String service,
+            Alerts.Mark mark,
+            AlertState state,
+            long at) {
+        String alertId = id(budgetId, mark.rule());
+        return BurnRateAlert.newBuilder()
+                .setAlertId(alertId)
+                .setEventId(alertId + ':' + mark.episode() + ':' + state)
+                .setBudgetId(budgetId)
+                .setSlo(slo)
+                .setObjective(objective)
+                .setService(service)
+                .setRule(mark.rule())
+                .setState(state)
+                .setOccurredAt(Instant.ofEpochMilli(at))
+                .setEpisode(mark.episode());
+    }
+
+    private static String reason(Assessment assessment, Alerts.Transition transition, Assessment.Burn burn) {
+        if (transition.cause() == Alerts.Cause.NO_DATA) {
+            return transition.fires()
+                    ? "no outcome was counted over " + burn.lookBack().text()
+                    : "outcomes are counted again";
+        }
+        if (transition.rule().condition() instanceof AlertRule.ExhaustedWithin within) {
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the budget remain; at the last hour's burn rate of %.2f they last %s than %s",
+                    100 * assessment.settled().remainingRatio(),
+                    burn.settled().burnRate(),
+                    transition.fires() ? "no longer" : "longer",
+                    within.time().text());
+        }
+        AlertRule.Burning burning = (AlertRule.Burning) transition.rule().condition();
+        StringBuilder reason = new StringBuilder(String.format(
+                Locale.ROOT,
+                "burn rate %.2f over %s",
+                burn.settled().burnRate(),
+                burn.lookBack().text()));
+        burning.shortWindow()
+                .map(assessment::burn)
+                .ifPresent(shortBurn -> reason.append(String.format(
+                        Locale.ROOT,
+                        " and %.2f over %s",
+                        shortBurn.settled().burnRate(),
+                        shortBurn.lookBack().text())));
+        return reason.append(String.format(
+                        Locale.ROOT,
+                        ", threshold %.4g",
+                        burning.factor().value(assessment.window().minutes())))
+                .toString();
+    }
+}

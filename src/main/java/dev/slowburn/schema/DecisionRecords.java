@@ -1,0 +1,52 @@
+package dev.slowburn.schema;
+
+import dev.slowburn.avro.Decision;
+import dev.slowburn.avro.DecisionCause;
+import dev.slowburn.avro.DecisionOverride;
+import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.domain.ReleaseOverride;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** What is published of release decisions, as Avro records. */
+public final class DecisionRecords {
+    private DecisionRecords() {}
+
+    /**
+     * @param at the evaluation clock, in epoch milliseconds
+     * @param sequence rising within the service
+     */
+    public static ReleaseDecision decision(dev.slowburn.domain.ReleaseDecision decision, long at, long sequence) {
+        return ReleaseDecision.newBuilder()
+                .setService(decision.service())
+                .setDecision(Decision.valueOf(decision.decision().name()))
+                .setDecidedAt(Instant.ofEpochMilli(at))
+                .setPolicy(decision.policy())
+                .setCauses(causes(decision))
+                .setOverride(decision.override().map(DecisionRecords::override).orElse(null))
+                .setSequence(sequence)
+                .build();
+    }
+
+    private static List<DecisionCause> causes(dev.slowburn.domain.ReleaseDecision decision) {
+        return decision.causes().stream()
+                .map(cause -> new DecisionCause(
+                        cause.budgetId(),
+                        Decision.valueOf(cause.decision().name()),
+                        cause.consumedRatio(),
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f %% of the budget is used; policy %s says %s from %d %% on",
+                                100 * cause.consumedRatio(),
+                                cause.policy().name(),
+                                cause.decision(),
+                                cause.policy().percentOf(cause.decision()))))
+                .toList();
+    }
+
+    private static DecisionOverride override(ReleaseOverride override) {
+        return new DecisionOverride(
+                override.name(), override.author(), override.reason(), Instant.ofEpochMilli(override.expires()));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.BudgetCorrection;
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Exclusions;
+import dev.slowburn.domain.Grouping;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Slo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which budgets one task holds: those that definitions name, and those of groups and services that outcomes brought.
+ *
+ * <p>A family whose definition has not changed is left alone, so a change costs what it changes. All families of a service
+ * are in one task, which is why the cap on groups is exact: the first {@code max-groups} to come have budgets of their own,
+ * all others share the group {@link Grouping#OVERFLOW}.
+ */
+final class BudgetBook {
+    private final TopologySettings settings;
+    private final int partition;
+    private final Ledgers ledgers;
+    private final Memories memories;
+    private final Map<BudgetFamily.Key, BudgetFamily> families = new LinkedHashMap<>();
+    private final Map<String, Set<BudgetFamily>> byService = new HashMap<>();
+    private final Map<Groups, Integer> groups = new HashMap<>();
+
+    private Map<String, Slo> slos = Map.of();
+    private Map<String, Corrections> corrections = Map.of();
+
+    /** The groups of an SLO that a service has. */
+    private record Groups(String slo, String service) {
+        static Groups of(BudgetFamily.Key family) {
+            return new Groups(family.slo(), family.service());
+        }
+    }
+
+    private record Corrections(String revision, Exclusions exclusions) {
+        static final Corrections NONE = new Corrections("", Exclusions.NONE);
+    }
+
+    BudgetBook(TopologySettings settings, int partition, Ledgers ledgers, Memories memories) {
+        this.settings = settings;
+        this.partition = partition;
+        this.ledgers = ledgers;
+        this.memories = memories;
+    }
+
+    /**
+     * Brings the families into line with definitions.
+     *
+     * @return the budgets that are no more
+     */
+    List<LiveBudget> apply(DefinitionSet definitions) {
+        slos = new LinkedHashMap<>();
+        definitions.slos().forEach(slo -> slos.put(slo.name(), slo));
+        corrections = corrections(definitions);
+        List<LiveBudget> gone = new ArrayList<>();
+        for (BudgetFamily family : List.copyOf(families.values())) {
+            Slo slo = slos.get(family.key().slo());
+            if (slo == null || !fits(slo, family.key())) {
+                remove(family);
+                gone.addAll(family.budgets());
+            } else if (!family.isOf(slo, correctionsOf(slo).revision())) {
+                family.budgets().forEach(memories::keep);
+                remove(family);
+                open(slo, family.key());
+                family.budgets().stream()
+                        .filter(budget -> !makes(slo, budget.key().objective()))
+                        .forEach(gone::add);
+            }
+        }
+        for (Slo slo : slos.values()) {
+            BudgetFamily.Key key = new BudgetFamily.Key(slo.name(), slo.service(), List.of());
+            if (isStatic(slo) && isOwn(slo.service()) && !families.containsKey(key)) {
+                open(slo, key);
+            }
+        }
+        return gone;
+    }
+
+    /** The budgets of groups and services that came before a restart. */
+    void recall(Collection<BudgetKey> remembered) {
+        for (BudgetKey budget : remembered) {
+            Slo slo = slos.get(budget.slo());
+            BudgetFamily.Key key = BudgetFamily.Key.of(budget);
+            if (slo != null && fits(slo, key) && !families.containsKey(key)) {
+                open(slo, key);
+            }
+        }
+    }
+
+    private Map<String, Corrections> corrections(DefinitionSet definitions) {
+        Map<String, List<BudgetCorrection>> bySlo = new HashMap<>();
+        for (BudgetCorrection correction : definitions.corrections()) {
+            correction.slos().forEach(slo -> bySlo.computeIfAbsent(slo, name -> new ArrayList<>())
+                    .add(correction));
+        }
+        Map<String, Corrections> all = new HashMap<>();
+        bySlo.forEach((slo, list) -> {
+            String revision = list.stream()
+                    .map(correction -> correction.name() + '@' + correction.revision())
+                    .sorted()
+                    .collect(Collectors.joining(","));
+            Corrections before = corrections.get(slo);
+            all.put(
+                    slo,
+                    before != null && before.revision.equals(revision)
+                            ? before
+                            : new Corrections(revision, Exclusions.of(list)));
+        });
+        return all;
+    }
+
+    private Corrections correctionsOf(Slo slo) {
+        return corrections.getOrDefault(slo.name(), Corrections.NONE);
+    }
+
+    private static boolean isStatic(Slo slo) {
+        return !slo.grouping().isGrouped() && !slo.grouping().allServices();
+    }
+
+    private static boolean fits(Slo slo, BudgetFamily.Key key) {
+        Grouping grouping = slo.grouping();
+        return key.group().size() == grouping.attributes().size()
+                && (grouping.allServices() || slo.service().equals(key.service()));
+    }
+
+    /** Whether the budgets of a service belong into this task. */
+    boolean isOwn(String service) {
+        return TallyPartitioner.ownerOf(service, settings.tallyPartitions()) == partition;
+    }
+
+    private BudgetFamily open(Slo slo, BudgetFamily.Key key) {
+        Corrections left = correctionsOf(slo);
+        BudgetFamily family = new BudgetFamily(
+                slo, key, left.revision(), settings, budget -> reading(budget, key, left.exclusions()), memories::of);
+        families.put(key, family);
+        byService
+                .computeIfAbsent(key.service(), service -> new LinkedHashSet<>())
+                .add(family);
+        if (!key.isOverflow()) {
+            groups.merge(Groups.of(key), 1, Integer::sum);
+        }
+        return family;
+    }
+
+    private LedgerReading reading(Budget budget, BudgetFamily.Key key, Exclusions exclusions) {
+        BudgetKey budgetKey = key.budget(budget.objective().name());
+        return ledgers.open(budget, budgetKey, exclusions, memories.of(budgetKey));
+    }
+
+    /** Takes a family away; what was remembered of it is the caller's to keep or forget. */
+    void remove(BudgetFamily family) {
+        families.remove(family.key());
+        Set<BudgetFamily> ofService = byService.get(family.key().service());
+        ofService.remove(family);
+        if (ofService.isEmpty()) {
+            byService.remove(family.key().service());
+        }
+        if (!family.key().isOverflow()) {
+            groups.computeIfPresent(Groups.of(family.key()), (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /**
+     * The family that sums belong to, made if outcomes have brought a new group or service; null if no definition known here
+     * counts by that ledger.
+     */
+    BudgetFamily familyOf(long ledgerId, BudgetKey budget) {
+        BudgetFamily family = families.get(BudgetFamily.Key.of(budget));
+        if (family == null) {
+            family = newcomer(ledgerId, budget);
+        }
+        return family != null && family.counts(budget.objective(), ledgerId) ? family : null;
+    }
+
+    private BudgetFamily newcomer(long ledgerId, BudgetKey budget) {
+        Slo slo = slos.get(budget.slo());
+        BudgetFamily.Key key = BudgetFamily.Key.of(budget);
+        if (slo == null || isStatic(slo) || !fits(slo, key) || !counts(slo, budget.objective(), ledgerId)) {
+            return null;
+        }
+        if (slo.grouping().isGrouped()
+                && groups.getOrDefault(Groups.of(key), 0) >= slo.grouping().maxGroups()) {
+            List<String> overflow =
+                    Collections.nCopies(slo.grouping().attributes().size(), Grouping.OVERFLOW);
+            key = new BudgetFamily.Key(budget.slo(), budget.service(), overflow);
+        }
+        BudgetFamily known = families.get(key);
+        return known != null ? known : open(slo, key);
+    }
+
+    private static boolean counts(Slo slo, String objective, long ledgerId) {
+        for (Objective each : slo.objectives()) {
+            if (each.name().equals(objective)) {
+                return Budget.ledgerId(slo, each) == ledgerId;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this task has the budget. */
+    boolean holds(BudgetKey budget) {
+        BudgetFamily family = families.get(BudgetFamily.Key.of(budget));
+        return family != null
+                && family.budgets().stream().anyMatch(held -> held.key().equals(budget));
+    }
+
+    /** Whether a definition in force makes a budget of the same id, be it in this task or in another. */
+    boolean isDefined(BudgetKey budget) {
+        Slo slo = slos.get(budget.slo());
+        return slo != null && isStatic(slo) && budget.group().isEmpty() && makes(slo, budget.objective());
+    }
+
+    private static boolean makes(Slo slo, String objective) {
+        return (slo.composite().isPresent() && objective.equals(Composite.NAME))
+                || slo.objectives().stream().anyMatch(each -> each.name().equals(objective));
+    }
+
+    Collection<BudgetFamily> families() {
+        return families.values();
+    }
+
+    Collection<BudgetFamily> familiesOf(String service) {
+        return byService.getOrDefault(service, Set.of());
+    }
+
+    Set<String> services() {
+        return byService.keySet();
+    }
+
+    /** The families of groups and services that no outcome has reached for a whole retention. */
+    List<BudgetFamily> silent(long nowMinute) {
+        return families.values().stream()
+                .filter(family -> !isStatic(family.slo()) && family.newest() <= nowMinute - ledgers.retentionMinutes())
+                .toList();
+    }
+}

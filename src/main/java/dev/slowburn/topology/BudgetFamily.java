@@ -1,0 +1,129 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.Contributor;
+import dev.slowburn.domain.Grouping;
+import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Subject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The budgets that one SLO makes for one service and one group: of each objective, and of all together if the SLO is
+ * composite. They come and go together.
+ */
+final class BudgetFamily {
+    private final Slo slo;
+    private final Key key;
+    private final String correctionsRevision;
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final List<LiveBudget> budgets = new ArrayList<>();
+
+    /** Which family: its SLO, service and group. */
+    record Key(String slo, String service, List<String> group) {
+        Key {
+            group = List.copyOf(group);
+        }
+
+        /** Whether it takes what is beyond the cap on groups. */
+        boolean isOverflow() {
+            return group.contains(Grouping.OVERFLOW);
+        }
+
+        static Key of(BudgetKey budget) {
+            return new Key(budget.slo(), budget.service(), budget.group());
+        }
+
+        BudgetKey budget(String objective) {
+            return new BudgetKey(slo, objective, service, group);
+        }
+    }
+
+    private record Member(LedgerReading reading, List<LiveBudget> dependents) {}
+
+    /**
+     * @param correctionsRevision of the corrections that the readings leave out
+     * @param readings makes the reading of a budget
+     * @param memories what is remembered, {@link BudgetMemory#NONE} if nothing
+     */
+    BudgetFamily(
+            Slo slo,
+            Key key,
+            String correctionsRevision,
+            TopologySettings settings,
+            Function<Budget, LedgerReading> readings,
+            Function<BudgetKey, BudgetMemory> memories) {
+        this.slo = slo;
+        this.key = key;
+        this.correctionsRevision = correctionsRevision;
+        for (Objective objective : slo.objectives()) {
+            BudgetKey budgetKey = key.budget(objective.name());
+            LedgerReading reading = readings.apply(new Budget(slo, objective, key.service(), key.group()));
+            LiveBudget budget =
+                    new LiveBudget(reading.subject(), budgetKey, reading, settings, memories.apply(budgetKey));
+            members.put(objective.name(), new Member(reading, new ArrayList<>(List.of(budget))));
+            budgets.add(budget);
+        }
+        slo.composite().ifPresent(composite -> addComposite(composite, settings, memories));
+    }
+
+    private void addComposite(
+            Composite composite, TopologySettings settings, Function<BudgetKey, BudgetMemory> memories) {
+        Subject subject = Subject.ofComposite(slo, key.service(), key.group());
+        BudgetKey budgetKey = key.budget(Composite.NAME);
+        CompositeReading reading = new CompositeReading(
+                members.values().stream().map(Member::reading).toList(),
+                LookBack.all(subject.window(), composite.alertRules()));
+        LiveBudget budget = new LiveBudget(subject, budgetKey, reading, settings, memories.apply(budgetKey));
+        members.values().forEach(member -> member.dependents().add(budget));
+        budgets.add(budget);
+    }
+
+    /** Whether these budgets are computed by this definition with these corrections. */
+    boolean isOf(Slo other, String otherCorrectionsRevision) {
+        return slo.revision().equals(other.revision()) && correctionsRevision.equals(otherCorrectionsRevision);
+    }
+
+    Key key() {
+        return key;
+    }
+
+    Slo slo() {
+        return slo;
+    }
+
+    List<LiveBudget> budgets() {
+        return budgets;
+    }
+
+    /** Whether sums of this ledger belong to an objective of this family. */
+    boolean counts(String objective, long ledgerId) {
+        Member member = members.get(objective);
+        return member != null && member.reading().ledgerId() == ledgerId;
+    }
+
+    /** Counts outcomes of an objective; false if they are older than what is retained. */
+    boolean add(String objective, long minute, long good, long bad, long nowMinute) {
+        Member member = members.get(objective);
+        member.dependents().forEach(LiveBudget::touch);
+        return member.reading().add(minute, good, bad, nowMinute);
+    }
+
+    void add(String objective, long minute, Contributor contributor) {
+        members.get(objective).reading().add(minute, contributor);
+    }
+
+    /** The newest minute with an outcome; {@link Long#MIN_VALUE} if there is none. */
+    long newest() {
+        return members.values().stream()
+                .mapToLong(member -> member.reading().newest())
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+}

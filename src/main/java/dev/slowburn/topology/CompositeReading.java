@@ -1,0 +1,97 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.Contributor;
+import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.RecentContributors;
+import dev.slowburn.domain.Subject;
+import dev.slowburn.domain.Tally;
+import dev.slowburn.domain.Use;
+import dev.slowburn.domain.WeightedUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The numbers of the budget that all objectives of an SLO make together. */
+final class CompositeReading implements Reading {
+    private final List<LedgerReading> members;
+    private final List<LookBack> lookBacks;
+
+    /** @param lookBacks of which all members have the sums */
+    CompositeReading(List<LedgerReading> members, List<LookBack> lookBacks) {
+        this.members = List.copyOf(members);
+        this.lookBacks = List.copyOf(lookBacks);
+    }
+
+    @Override
+    public Assessment assess(Subject subject, long asOf, long watermark, boolean lagging) {
+        List<Assessment> parts = members.stream()
+                .map(member -> member.assess(member.subject(), asOf, watermark, lagging))
+                .toList();
+        List<Assessment.Burn> burns = new ArrayList<>(lookBacks.size());
+        for (LookBack lookBack : lookBacks) {
+            burns.add(new Assessment.Burn(
+                    lookBack,
+                    sum(parts, part -> part.burn(lookBack).outcomes()),
+                    weigh(parts, part -> part.burn(lookBack).use()),
+                    weigh(parts, part -> part.burn(lookBack).settled())));
+        }
+        Assessment plain = new Assessment(
+                subject,
+                asOf,
+                watermark,
+                lagging,
+                parts.stream().anyMatch(Assessment::everCounted),
+                parts.get(0).window(),
+                sum(parts, Assessment::outcomes),
+                weigh(parts, Assessment::use),
+                weigh(parts, Assessment::settled),
+                Optional.empty(),
+                burns,
+                List.of());
+        return plain.isBurning() ? plain.with(topContributors(parts)) : plain;
+    }
+
+    private static List<Contributor> topContributors(List<Assessment> parts) {
+        return RecentContributors.topOf(
+                parts.stream().flatMap(part -> part.contributors().stream()).toList());
+    }
+
+    private static Tally sum(List<Assessment> parts, Function<Assessment, Tally> tally) {
+        return parts.stream().map(tally).reduce(Tally.NONE, Tally::plus);
+    }
+
+    private WeightedUse weigh(List<Assessment> parts, Function<Assessment, Use> use) {
+        List<WeightedUse.Part> weighed = new ArrayList<>(parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            LedgerReading member = members.get(i);
+            weighed.add(new WeightedUse.Part(LedgerReading.consumption(use.apply(parts.get(i))), member.weight()));
+        }
+        return new WeightedUse(weighed);
+    }
+
+    @Override
+    public Closing closing(MinuteRange window) {
+        Tally outcomes = Tally.NONE;
+        List<WeightedUse.Part> parts = new ArrayList<>(members.size());
+        for (LedgerReading member : members) {
+            Closing closing = member.closing(window);
+            outcomes = outcomes.plus(closing.outcomes());
+            parts.add(new WeightedUse.Part(LedgerReading.consumption(closing.use()), member.weight()));
+        }
+        return new Closing(outcomes, new WeightedUse(parts));
+    }
+
+    /** It has none of its own: its members' decide. */
+    @Override
+    public long ledgerId() {
+        return members.stream().mapToLong(LedgerReading::ledgerId).reduce(0, (one, other) -> 31 * one + other);
+    }
+
+    @Override
+    public long since() {
+        return members.stream().mapToLong(LedgerReading::since).min().orElse(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.Consumption;
+import dev.slowburn.domain.Contributor;
+import dev.slowburn.domain.Exclusions;
+import dev.slowburn.domain.HourRow;
+import dev.slowburn.domain.Ledger;
+import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.RecentContributors;
+import dev.slowburn.domain.RollingWindow;
+import dev.slowburn.domain.Subject;
+import dev.slowburn.domain.Tally;
+import dev.slowburn.domain.Use;
+import dev.slowburn.domain.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The numbers of one objective's budget: its ledger, and what its failures have in common. */
+final class LedgerReading implements Reading {
+    private final Budget budget;
+    private final long ledgerId;
+    private final List<LookBack> lookBacks;
+    private final Ledger ledger;
+    private final Exclusions exclusions;
+    private final ContributorRows contributorRows;
+
+    /** Read when first needed: few budgets burn. */
+    private RecentContributors contributors;
+
+    LedgerReading(
+            Budget budget,
+            WindowRows rows,
+            ContributorRows contributorRows,
+            HourRow scratch,
+            long retentionMinutes,
+            Exclusions exclusions,
+            BudgetMemory memory) {
+        this.budget = budget;
+        this.ledgerId = budget.ledgerId();
+        this.lookBacks = budget.lookBacks();
+        this.exclusions = exclusions;
+        this.contributorRows = contributorRows;
+        List<Window> spans = new ArrayList<>();
+        spans.add(budget.objective().window());
+        lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
+        this.ledger = new Ledger(
+                rows,
+                scratch,
+                retentionMinutes,
+                budget.objective().budgeting(),
+                exclusions,
+                memory.ledgerId() == ledgerId ? memory.since() : Long.MAX_VALUE,
+                spans);
+    }
+
+    /** Counts outcomes; false if they are older than what is retained. */
+    boolean add(long minute, long good, long bad, long nowMinute) {
+        return ledger.add(minute, good, bad, nowMinute);
+    }
+
+    void add(long minute, Contributor contributor) {
+        byte[] row = contributorRows.add(minute, contributor);
+        if (contributors != null) {
+            contributors.put(minute, row);
+        }
+    }
+
+    @Override
+    public Assessment assess(Subject subject, long asOf, long watermark, boolean lagging) {
+        long minute = Minutes.of(asOf);
+        ledger.advance(minute);
+        List<Assessment.Burn> burns = new ArrayList<>(lookBacks.size());
+        for (int i = 0; i < lookBacks.size(); i++) {
+            burns.add(new Assessment.Burn(
+                    lookBacks.get(i), ledger.outcomes(i + 1), use(ledger.units(i + 1)), use(ledger.settled(i + 1))));
+        }
+        Assessment plain = new Assessment(
+                subject,
+                asOf,
+                watermark,
+                lagging,
+                ledger.since() != Long.MAX_VALUE,
+                ledger.range(0),
+                ledger.outcomes(0),
+                use(ledger.units(0)),
+                use(ledger.settled(0)),
+                budget.objective().budgeting() instanceof Budgeting.Sliced
+                        ? Optional.of(ledger.slices(0))
+                        : Optional.empty(),
+                burns,
+                List.of());
+        return plain.isBurning() ? plain.with(topContributors(minute)) : plain;
+    }
+
+    private List<Contributor> topContributors(long minute) {
+        if (contributors == null) {
+            contributors = contributorRows.load(minute);
+        }
+        return contributors.top(minute, exclusions::covers);
+    }
+
+    private Use use(Tally units) {
+        return new Consumption(units, budget.objective().target());
+    }
+
+    /** What such a reading tells of a use is never anything else. */
+    static Consumption consumption(Use use) {
+        return (Consumption) use;
+    }
+
+    @Override
+    public Closing closing(MinuteRange window) {
+        return new Closing(ledger.outcomesOf(window), use(ledger.unitsOf(window)));
+    }
+
+    @Override
+    public long ledgerId() {
+        return ledgerId;
+    }
+
+    @Override
+    public long since() {
+        return ledger.since();
+    }
+
+    long newest() {
+        return ledger.newest();
+    }
+
+    long weight() {
+        return budget.objective().weight();
+    }
+
+    Subject subject() {
+        return Subject.of(budget);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Alerts;
+import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.Episodes;
+import dev.slowburn.schema.AlertRecords;
+import dev.slowburn.schema.BudgetRecords;
+import dev.slowburn.schema.DecisionRecords;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends what there is to tell to the topics that it belongs to. Timestamps of records are the wall clock's. */
+final class Publisher {
+    private final ProcessorContext<String, SpecificRecord> context;
+
+    Publisher(ProcessorContext<String, SpecificRecord> context) {
+        this.context = context;
+    }
+
+    void snapshot(Assessment assessment, long sequence, long wallClock) {
+        send(
+                BudgetTopology.SNAPSHOTS,
+                assessment.subject().id(),
+                BudgetRecords.snapshot(assessment, sequence),
+                wallClock);
+    }
+
+    void event(Assessment assessment, Episodes.Transition transition, long wallClock) {
+        send(BudgetTopology.EVENTS, assessment.subject().id(), BudgetRecords.event(assessment, transition), wallClock);
+    }
+
+    void reset(Assessment assessment, LiveBudget.Reset reset, long wallClock) {
+        send(
+                BudgetTopology.EVENTS,
+                assessment.subject().id(),
+                BudgetRecords.reset(
+                        assessment.subject(),
+                        reset.window(),
+                        reset.closing().outcomes(),
+                        reset.closing().use(),
+                        reset.number()),
+                wallClock);
+    }
+
+    void alert(Assessment assessment, Alerts.Transition transition, long wallClock) {
+        String budgetId = assessment.subject().id();
+        send(
+                BudgetTopology.ALERTS,
+                AlertRecords.id(budgetId, transition.mark().rule()),
+                AlertRecords.alert(assessment, transition),
+                wallClock);
+    }
+
+    void decision(ReleaseDesk.News news, long now, long wallClock) {
+        send(
+                BudgetTopology.DECISIONS,
+                news.decision().service(),
+                DecisionRecords.decision(news.decision(), now, news.sequence()),
+                wallClock);
+    }
+
+    void noDecision(String service, long wallClock) {
+        send(BudgetTopology.DECISIONS, service, null, wallClock);
+    }
+
+    /**
+     * Tells that a budget is no more: its alerts end, and its snapshot is taken back.
+     *
+     * @param takeBack false if another task goes on with a budget of the same id
+     */
+    void end(BudgetKey key, BudgetMemory memory, boolean takeBack, long now, long wallClock) {
+        if (memory.id().isEmpty()) {
+            return;
+        }
+        for (Alerts.Transition transition : Alerts.end(memory.alerts())) {
+            send(
+                    BudgetTopology.ALERTS,
+                    AlertRecords.id(memory.id(), transition.mark().rule()),
+                    AlertRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition.mark(), now),
+                    wallClock);
+        }
+        if (takeBack) {
+            send(BudgetTopology.SNAPSHOTS, memory.id(), null, wallClock);
+        }
+    }
+
+    private void send(String sink, String key, SpecificRecord value, long wallClock) {
+        context.forward(new Record<>(key, value, wallClock), sink);
+    }
+}

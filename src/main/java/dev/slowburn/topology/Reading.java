@@ -1,0 +1,30 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.Subject;
+import dev.slowburn.domain.Tally;
+import dev.slowburn.domain.Use;
+
+/** Where a budget's numbers come from: a ledger, or those of several objectives. */
+interface Reading {
+    /** Moves to a moment of the evaluation clock and tells what is then. */
+    Assessment assess(Subject subject, long asOf, long watermark, boolean lagging);
+
+    /** What there was in a window that is over. */
+    Closing closing(MinuteRange window);
+
+    /**
+     * What there was in a window that is over.
+     *
+     * @param outcomes good and bad
+     * @param use what they used
+     */
+    record Closing(Tally outcomes, Use use) {}
+
+    /** Identity of what is counted. */
+    long ledgerId();
+
+    /** The first minute with an outcome; {@link Long#MAX_VALUE} before there was one. */
+    long since();
+}

@@ -1,0 +1,140 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.BudgetPolicies;
+import dev.slowburn.domain.BudgetPolicy;
+import dev.slowburn.domain.Decision;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.ReleaseDecision;
+import dev.slowburn.domain.ReleaseOverride;
+import dev.slowburn.domain.Varint;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Decides about the releases of the services whose budgets one task holds, and tells a decision only when it is another. */
+final class ReleaseDesk {
+    private static final byte FORMAT = 1;
+    /** Of overrides that name the same service, the strictest. */
+    private static final Comparator<ReleaseOverride> STRICTEST =
+            Comparator.comparing(ReleaseOverride::decision).thenComparing(ReleaseOverride::name);
+
+    private final KeyValueStore<String, byte[]> store;
+    private BudgetPolicies policies = new BudgetPolicies(List.of());
+    private List<ReleaseOverride> overrides = List.of();
+
+    /**
+     * A decision that is another than the last.
+     *
+     * @param sequence rising within its service
+     */
+    record News(ReleaseDecision decision, long sequence) {}
+
+    ReleaseDesk(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+    }
+
+    void apply(DefinitionSet definitions) {
+        policies = new BudgetPolicies(definitions.policies());
+        overrides = definitions.overrides();
+    }
+
+    /** The services that somebody overrides: their decision may change by the clock alone. */
+    Set<String> overridden() {
+        Set<String> services = new HashSet<>();
+        overrides.forEach(override -> services.addAll(override.services()));
+        return services;
+    }
+
+    /**
+     * Decides about a service by what was last assessed of its budgets.
+     *
+     * @param now the evaluation clock
+     * @return empty if it is the decision that was last told, or if a budget was never assessed
+     */
+    Optional<News> decide(String service, Collection<BudgetFamily> families, long now) {
+        List<ReleaseDecision.Cause> causes = new ArrayList<>();
+        for (BudgetFamily family : families) {
+            for (LiveBudget budget : family.budgets()) {
+                Assessment assessment = budget.latest();
+                if (assessment == null || assessment.lagging()) {
+                    return Optional.empty();
+                }
+                cause(service, assessment).ifPresent(causes::add);
+            }
+        }
+        ReleaseDecision decision = ReleaseDecision.of(service, causes, override(service, now));
+        String gist = decision.gist();
+        Told told = told(service);
+        if (told.gist.equals(gist)) {
+            return Optional.empty();
+        }
+        Told next = new Told(told.sequence + 1, gist);
+        store.put(service, next.toBytes());
+        return Optional.of(new News(decision, next.sequence));
+    }
+
+    private Optional<ReleaseDecision.Cause> cause(String service, Assessment assessment) {
+        BudgetPolicy policy = policies.of(service, assessment.subject().slo().name());
+        Decision decision = policy.decide(assessment.settled());
+        return decision == Decision.PROCEED
+                ? Optional.empty()
+                : Optional.of(new ReleaseDecision.Cause(
+                        assessment.subject().id(),
+                        decision,
+                        policy,
+                        assessment.settled().consumedRatio()));
+    }
+
+    private Optional<ReleaseOverride> override(String service, long now) {
+        return overrides.stream()
+                .filter(override -> override.services().contains(service) && now < override.expires())
+                .max(STRICTEST);
+    }
+
+    /** Forgets a service that has no budget any more; false if nothing was ever told about it. */
+    boolean forget(String service) {
+        return store.delete(service) != null;
+    }
+
+    /** Services that something was told about. */
+    Set<String> services() {
+        Set<String> services = new HashSet<>();
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            all.forEachRemaining(entry -> services.add(entry.key));
+        }
+        return services;
+    }
+
+    private Told told(String service) {
+        byte[] row = store.get(service);
+        return row == null ? new Told(0, "") : Told.fromBytes(row);
+    }
+
+    /** A format byte, the sequence, and the gist of what was told. */
+    private record Told(long sequence, String gist) {
+        byte[] toBytes() {
+            Bytes bytes = new Bytes();
+            bytes.raw(new byte[] {FORMAT});
+            bytes.number(sequence);
+            bytes.text(gist);
+            return bytes.toArray();
+        }
+
+        static Told fromBytes(byte[] row) {
+            if (row[0] != FORMAT) {
+                throw new IllegalStateException("decision has format " + row[0] + ", this version reads " + FORMAT);
+            }
+            Varint.Reader reader = new Varint.Reader(row, 1);
+            long sequence = reader.next();
+            return new Told(sequence, new String(reader.nextBytes(reader.nextInt()), StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.ContributorCell;
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.TallyCell;
+
+/** The sums of one budget that wait to be sent, and what its failures have in common. */
+final class Sums implements Combiner.Place {
+    private final long ledgerId;
+    private final BudgetKey key;
+    private final byte[] keyBytes;
+    private final TallyCell cell = new TallyCell();
+    private final ContributorCell contributors = new ContributorCell();
+    private long highest;
+
+    Sums(long ledgerId, BudgetKey key) {
+        this.ledgerId = ledgerId;
+        this.key = key;
+        this.keyBytes = key.toBytes();
+    }
+
+    @Override
+    public Sums of(Outcome outcome) {
+        return this;
+    }
+
+    void add(long minute, Outcome outcome, boolean good, Waiting waiting) {
+        long occurredAt = outcome.occurredAt();
+        if (cell.size() == 0) {
+            waiting.add(this);
+            highest = occurredAt;
+        } else if (occurredAt > highest) {
+            highest = occurredAt;
+        }
+        long count = outcome.count();
+        if (cell.add(minute, good ? count : 0, good ? 0 : count)) {
+            waiting.addMinute();
+        }
+        if (!good) {
+            contributors.add(minute, outcome, count);
+        }
+    }
+
+    /** Decides to which partition they are sent. */
+    String service() {
+        return key.service();
+    }
+
+    byte[] toMessage() {
+        return TallyMessage.sums(ledgerId, keyBytes, highest, cell, contributors);
+    }
+
+    void clear() {
+        cell.clear();
+        contributors.clear();
+    }
+}
