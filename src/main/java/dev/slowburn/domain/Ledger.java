@@ -30,6 +30,8 @@ public final class Ledger {
     private static final long NOWHERE = Long.MIN_VALUE;
     /** How far ahead of now minutes with outcomes may lie; more than any believable clock skew. */
     private static final long AHEAD = 24L * Minutes.PER_HOUR;
+    /** How much longer than the retention rows are kept at least, so that what leaves the longest span can still be read. */
+    private static final long GRACE = 30;
 
     private final LedgerRows rows;
     private final HourRow scratch;
@@ -54,7 +56,7 @@ public final class Ledger {
 
     /**
      * @param scratch space to work in, which ledgers of one thread share
-     * @param retention minutes that are kept, the current one included
+     * @param retention minutes that are counted, the current one included; their rows are kept for half an hour more
      * @param exclusions minutes that don't count, of the past and the future
      * @param since the first minute with an outcome that was ever counted, as remembered; Long.MAX_VALUE if there is none
      * @param spans over which sums are kept, none longer than the retention; a ledger without any is only written to
@@ -154,7 +156,7 @@ public final class Ledger {
             start(nowMinute);
         } else if (nowMinute > now) {
             enter(nowMinute);
-            spans.moveTo(nowMinute, open.number(), entered);
+            spans.moveTo(nowMinute, open.number(), entered, nowMinute - retention - GRACE);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
  *
  * <p>Subtract on evict: when the open slice moves on, the slices that are over by that are added, and those that the window
  * leaves behind are read once more and subtracted. Where more would have to be subtracted than summed anew, as after a long
- * jump or at a calendar boundary, the caller sums anew.
+ * jump or at a calendar boundary, or where what is to be subtracted may have been forgotten, the caller sums anew.
  *
  * <p>Where empty slices are bad, one is if it is over, is not before the slice of the budget's first outcome, and is not
  * wholly excluded. How many are is not counted slice by slice but follows from three numbers: those that are over, less those
@@ -80,17 +80,19 @@ final class Span {
      * Moves on to a minute.
      *
      * @param entered the slices that are over now and were not before
+     * @param oldest no row of an earlier minute can be relied upon
      */
-    void moveTo(long minute, long open, SliceSums entered) {
+    void moveTo(long minute, long open, SliceSums entered, long oldest) {
         place(minute, open);
         long nextFrom = Math.min(first, open);
-        if (nextFrom - overFrom > open - nextFrom) {
+        boolean leaves = nextFrom > overFrom;
+        if (nextFrom - overFrom > open - nextFrom || (leaves && slicing.startOf(overFrom) < oldest)) {
             startAnew(open);
             return;
         }
         over.add(entered);
         spared += sparedIn(overTo, open) - sparedIn(overFrom, nextFrom);
-        if (nextFrom > overFrom && !over.isEmpty()) {
+        if (leaves && !over.isEmpty()) {
             reader.read(slicing.startOf(overFrom), slicing.startOf(nextFrom) - 1, evict);
         }
         overFrom = nextFrom;

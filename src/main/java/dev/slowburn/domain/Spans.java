@@ -34,10 +34,11 @@ final class Spans {
      * Moves all on to a minute.
      *
      * @param entered the slices that are over now and were not before
+     * @param oldest no row of an earlier minute can be relied upon
      */
-    void moveTo(long minute, long open, SliceSums entered) {
+    void moveTo(long minute, long open, SliceSums entered, long oldest) {
         for (Span span : spans) {
-            span.moveTo(minute, open, entered);
+            span.moveTo(minute, open, entered, oldest);
         }
         sumAnew();
     }

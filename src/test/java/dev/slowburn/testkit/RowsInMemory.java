@@ -31,6 +31,11 @@ public final class RowsInMemory implements LedgerRows {
         rows.subMap(fromHour, true, toHour, true).forEach(visitor::row);
     }
 
+    /** Drops the rows of earlier hours, as a store does after its retention. */
+    public void forgetBefore(long hour) {
+        rows.headMap(hour).clear();
+    }
+
     /** How many bytes all rows take. */
     public long size() {
         return rows.values().stream().mapToLong(row -> row.length).sum();

@@ -1,0 +1,179 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.CalendarWindow;
+import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.RollingWindow;
+import dev.slowburn.domain.SliceCount;
+import dev.slowburn.domain.Tally;
+import dev.slowburn.domain.Window;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.function.LongPredicate;
+
+/**
+ * The oracle of budgets: an array of minutes, and every answer by looking at each minute of each slice. Written from the
+ * definitions; of the code under test it takes only where a calendar window lies, which has tests of its own.
+ */
+public final class NaiveBudget {
+    private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000);
+    private static final BigDecimal UNITS = BigDecimal.TEN.pow(12);
+
+    private final long base;
+    private final long[] good;
+    private final long[] bad;
+    private final Budgeting budgeting;
+    private final LongPredicate excluded;
+    private final boolean[] isExcluded;
+    private long since;
+
+    /** What is asked of a window. */
+    public record Reading(Tally outcomes, Tally units, Tally settled, SliceCount slices) {}
+
+    /**
+     * @param base the earliest minute that can have outcomes
+     * @param minutes how many can
+     */
+    public NaiveBudget(long base, int minutes, Budgeting budgeting, LongPredicate excluded, long since) {
+        this.base = base;
+        this.good = new long[minutes];
+        this.bad = new long[minutes];
+        this.budgeting = budgeting;
+        this.excluded = excluded;
+        this.isExcluded = new boolean[minutes];
+        for (int i = 0; i < minutes; i++) {
+            isExcluded[i] = excluded.test(base + i);
+        }
+        this.since = since;
+    }
+
+    public void add(long minute, long moreGood, long moreBad) {
+        good[(int) (minute - base)] += moreGood;
+        bad[(int) (minute - base)] += moreBad;
+        if (moreGood + moreBad > 0) {
+            since = Math.min(since, minute);
+        }
+    }
+
+    public long since() {
+        return since;
+    }
+
+    public Reading over(Window window, long now) {
+        long slice = slice();
+        if (window instanceof CalendarWindow calendar) {
+            return over(calendar.at(now), now);
+        }
+        long slices = Math.max(1, ((RollingWindow) window).minutes() / slice);
+        long openStart = now - Math.floorMod(now, slice);
+        return count(openStart - (slices - 1) * slice, slices, now);
+    }
+
+    /** Over the slices whose first minute is in a range. */
+    public Reading over(MinuteRange range, long now) {
+        long slice = slice();
+        long start = range.from();
+        while (start % slice != 0) {
+            start++;
+        }
+        long slices = 0;
+        for (long first = start; first < range.to(); first += slice) {
+            slices++;
+        }
+        return count(start, slices, now);
+    }
+
+    private long slice() {
+        return budgeting instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 1;
+    }
+
+    private boolean isExcluded(long minute) {
+        long place = minute - base;
+        return place >= 0 && place < isExcluded.length ? isExcluded[(int) place] : excluded.test(minute);
+    }
+
+    private Reading count(long start, long slices, long now) {
+        long slice = slice();
+        Sums sums = new Sums();
+        for (long first = start; first < start + slices * slice; first += slice) {
+            long sliceGood = 0;
+            long sliceBad = 0;
+            boolean whollyExcluded = true;
+            for (long minute = first; minute < first + slice; minute++) {
+                if (isExcluded(minute)) {
+                    continue;
+                }
+                whollyExcluded = false;
+                if (minute <= now && minute >= base) {
+                    sliceGood += good[(int) (minute - base)];
+                    sliceBad += bad[(int) (minute - base)];
+                }
+            }
+            boolean over = first + slice <= now;
+            boolean open = first <= now && now < first + slice;
+            boolean beforeAll = first + slice <= since;
+            sums.take(sliceGood, sliceBad, over || open, open, over && !beforeAll && !whollyExcluded);
+        }
+        return sums.reading();
+    }
+
+    private final class Sums {
+        private long goodOutcomes;
+        private long badOutcomes;
+        private long slices;
+        private long withOutcomes;
+        private long empty;
+        private long total;
+        private long charged;
+        private long settledTotal;
+        private long settledCharged;
+
+        void take(long sliceGood, long sliceBad, boolean begun, boolean open, boolean missed) {
+            slices++;
+            goodOutcomes += sliceGood;
+            badOutcomes += sliceBad;
+            boolean isEmpty = sliceGood + sliceBad == 0;
+            withOutcomes += isEmpty ? 0 : 1;
+            empty += isEmpty && begun ? 1 : 0;
+            if (budgeting instanceof Budgeting.Timeslices timeslices) {
+                boolean left = timeslices.emptySlices() == EmptySlices.IGNORE;
+                boolean isBad = isEmpty
+                        ? missed && timeslices.emptySlices() == EmptySlices.BAD
+                        : isBelow(sliceGood, sliceBad, timeslices.sliceTarget());
+                total += left && isEmpty ? 0 : 1;
+                settledTotal += left && (isEmpty || open) ? 0 : 1;
+                charged += isBad ? 1 : 0;
+                settledCharged += isBad && !open ? 1 : 0;
+            } else if (budgeting instanceof Budgeting.RatioTimeslices && !isEmpty) {
+                long share = BigDecimal.valueOf(sliceBad)
+                        .multiply(UNITS)
+                        .divide(BigDecimal.valueOf(sliceGood + sliceBad), 0, RoundingMode.HALF_UP)
+                        .longValueExact();
+                total += UNITS.longValueExact();
+                charged += share;
+                settledTotal += open ? 0 : UNITS.longValueExact();
+                settledCharged += open ? 0 : share;
+            }
+        }
+
+        private boolean isBelow(long sliceGood, long sliceBad, long target) {
+            BigInteger wanted = BigInteger.valueOf(target).multiply(BigInteger.valueOf(sliceGood + sliceBad));
+            return BigInteger.valueOf(sliceGood).multiply(BILLION).compareTo(wanted) < 0;
+        }
+
+        Reading reading() {
+            Tally outcomes = new Tally(goodOutcomes, badOutcomes);
+            if (!(budgeting instanceof Budgeting.Sliced)) {
+                return new Reading(outcomes, outcomes, outcomes, new SliceCount(0, 0, 0, 0));
+            }
+            boolean whole = budgeting instanceof Budgeting.Timeslices;
+            return new Reading(
+                    outcomes,
+                    new Tally(total - charged, charged),
+                    new Tally(settledTotal - settledCharged, settledCharged),
+                    new SliceCount(slices, withOutcomes, empty, whole ? charged : 0));
+        }
+    }
+}
