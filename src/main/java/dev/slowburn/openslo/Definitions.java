@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -19,6 +20,8 @@ public final class Definitions {
 
     private final Problems problems = new Problems();
     private final List<Source> sources = new ArrayList<>();
+    private final List<Source> base = new ArrayList<>();
+    private final Set<String> replaced = new HashSet<>();
 
     private Definitions() {}
 
@@ -53,9 +56,22 @@ public final class Definitions {
         return definitions.read();
     }
 
+    /** Reads documents of which those of {@code over} take the place of those of {@code base} that are named alike. */
+    public static Loaded combine(List<Source> base, List<Source> over) {
+        Definitions above = new Definitions();
+        above.sources.addAll(over);
+        Definitions all = new Definitions();
+        all.sources.addAll(over);
+        all.sources.addAll(base);
+        all.base.addAll(base);
+        above.read().held().forEach(held -> all.replaced.add(held.kind() + "/" + held.name()));
+        return all.read();
+    }
+
     private Loaded read() {
         Catalog catalog = new Catalog();
         DocumentReader reader = new DocumentReader(problems);
+        List<Loaded.Held> held = new ArrayList<>();
         int documents = 0;
         for (Source source : sources) {
             int before = problems.reported();
@@ -65,7 +81,15 @@ public final class Definitions {
             }
             documents += roots.size();
             for (Node root : roots) {
-                Section.document(source, root, problems).flatMap(reader::read).ifPresent(catalog::add);
+                Section.document(source, root, problems)
+                        .flatMap(reader::read)
+                        .filter(document -> !base.contains(source)
+                                || !replaced.contains(document.kind().text() + "/" + document.name()))
+                        .ifPresent(document -> {
+                            held.add(new Loaded.Held(
+                                    source.name(), document.kind().text(), document.name()));
+                            catalog.add(document);
+                        });
             }
         }
         SliReader slis = new SliReader(COMPILER, problems);
@@ -75,7 +99,7 @@ public final class Definitions {
         List<Slo> sound = catalog.all(Kind.SLO).stream()
                 .flatMap(document -> slos.read(document).stream())
                 .toList();
-        return new Loaded(sound, problems.sorted(), sources.size(), documents);
+        return new Loaded(sound, problems.sorted(), sources.size(), documents, sources, held);
     }
 
     private static void checkService(Section spec) {
