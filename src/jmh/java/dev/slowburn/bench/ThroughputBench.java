@@ -3,7 +3,6 @@ package dev.slowburn.bench;
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.dev.EmbeddedBroker;
-import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.openslo.Definitions;
@@ -15,6 +14,7 @@ import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.SchemaSource;
 import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.TopologySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,8 +191,8 @@ public final class ThroughputBench {
     private Topology whole() {
         return new BudgetTopology(
                         TopologySettings.DEFAULT,
-                        DefinitionSet.of(slos),
-                        fields -> new OutcomeDecoder(schemas, fields),
+                        Catalogue.of(slos),
+                        decoded -> new OutcomeDecoder(schemas, decoded),
                         serde)
                 .build(config("describe", Path.of("unused")));
     }

@@ -1,6 +1,5 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.domain.Slo;
 import dev.slowburn.http.Health;
 import dev.slowburn.http.HealthServer;
 import dev.slowburn.openslo.Definitions;
@@ -11,6 +10,7 @@ import dev.slowburn.runtime.ExitCodes;
 import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.StartupException;
+import dev.slowburn.topology.Catalogue;
 import io.javalin.util.JavalinBindException;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +52,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--definitions",
             paramLabel = "FILE|DIR",
-            description = "OpenSLO files, or folders of them; can be repeated, or comma-separated.",
+            description =
+                    "OpenSLO files, or folders of them; can be repeated, or comma-separated. Without any, definitions"
+                            + " come from the topic alone; see `slowburn apply`.",
             split = ",")
     private List<String> definitions;
 
@@ -71,11 +73,11 @@ final class RunCommand implements Callable<Integer> {
             }
             return ExitCodes.WRONG_INPUT;
         }
-        return run(config, loaded.slos());
+        return run(config, Catalogue.ofSources(loaded.sources()));
     }
 
-    private static int run(Config config, List<Slo> slos) throws Exception {
-        try (Slowburn slowburn = Slowburn.start(config, slos);
+    private static int run(Config config, Catalogue catalogue) throws Exception {
+        try (Slowburn slowburn = Slowburn.start(config, catalogue);
                 HealthServer http = serve(config, slowburn)) {
             LOG.info("listening on {}:{}", Settings.http(config).host(), http.port());
             return OrderlyEnd.run(slowburn::close, slowburn::awaitEnd);

@@ -1,6 +1,6 @@
 package dev.slowburn.domain;
 
-/** Why a record can't be counted and goes to the dead letters. The names are part of the records' headers. */
+/** Why a record can't be counted, or put in force, and goes to the dead letters. The names are part of the records' headers. */
 public enum Rejection {
     /** The bytes are not what their schema says, or carry no schema id at all. */
     UNDECODABLE,
@@ -12,5 +12,7 @@ public enum Rejection {
     /** More requests in one event than can be. */
     IMPLAUSIBLE_COUNT,
     /** Further ahead of the wall clock than is believable. */
-    IN_THE_FUTURE
+    IN_THE_FUTURE,
+    /** A definition that is not sound, or not together with the others; the one before it stays in force. */
+    REFUSED_DEFINITION
 }

@@ -126,8 +126,11 @@ public final class Config {
         return found;
     }
 
-    /** Where definitions are to be found. */
+    /** Where definitions are to be found besides the topic; empty if nowhere. */
     public List<Path> definitions() {
-        return list(ConfigKeys.DEFINITIONS).stream().map(Path::of).toList();
+        String paths = text(ConfigKeys.DEFINITIONS);
+        return paths == null || paths.isBlank()
+                ? List.of()
+                : list(ConfigKeys.DEFINITIONS).stream().map(Path::of).toList();
     }
 }

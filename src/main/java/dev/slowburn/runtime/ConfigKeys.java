@@ -14,7 +14,7 @@ public final class ConfigKeys {
     static final ConfigKey DEFINITIONS = key(
             "definitions",
             null,
-            "OpenSLO files, or folders of `*.yaml` and `*.yml`, comma-separated. Required by `run`.");
+            "OpenSLO files, or folders of `*.yaml` and `*.yml`, comma-separated. Definitions of the topic replace those of the same kind and name.");
     static final ConfigKey CLOCK = key(
             "clock",
             "wall",

@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Questions to the broker that are answered in seconds, or end in a sentence that says what to do. */
@@ -90,11 +91,20 @@ public final class KafkaAdmin implements AutoCloseable {
                 admin.describeConfigs(List.of(resource)).values().get(resource), "read the settings of topic " + topic);
     }
 
-    /** Creates a topic with the broker's default replication, and waits until the brokers know of it. */
+    /**
+     * Creates a topic with the broker's default replication, and waits until the brokers know of it. If another creates it at
+     * the same moment, that one's is taken.
+     */
     public void create(TopicPlan.Topic topic) {
         NewTopic fresh =
                 new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.settings());
-        get(admin.createTopics(List.of(fresh)).all(), "create topic " + topic.name());
+        try {
+            get(admin.createTopics(List.of(fresh)).all(), "create topic " + topic.name());
+        } catch (StartupException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (describe(List.of(topic.name())).isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());

@@ -10,12 +10,13 @@ final class Preflight {
     private Preflight() {}
 
     /**
-     * Checks that a broker answers and that all topics are there.
+     * Checks that a broker answers and that all topics are there, and makes the one that is Slowburn's own.
      *
+     * @param own made if it is missing
      * @return the cluster's id
      * @throws StartupException saying what to do
      */
-    static String kafka(Map<String, Object> clientSettings, Topics topics) {
+    static String kafka(Map<String, Object> clientSettings, Topics topics, TopicPlan.Topic own) {
         List<String> needed = List.of(
                 topics.requestOutcomes(),
                 topics.sloDefinitions(),
@@ -33,7 +34,24 @@ final class Preflight {
                         + (missing.size() == 1 ? " does" : " do")
                         + " not exist; create with `slowburn topics --create` or set topic.* to existing ones");
             }
+            demand(admin, own);
             return admin.clusterId();
+        }
+    }
+
+    private static void demand(KafkaAdmin admin, TopicPlan.Topic own) {
+        TopicCheck check;
+        try {
+            check = TopicCheck.of(admin, own, true);
+        } catch (StartupException e) {
+            throw new StartupException(
+                    "topic " + own.name() + ", which keeps the definitions in force, is missing and can't be created: "
+                            + e.getMessage()
+                            + "; or let somebody else create it with `slowburn topics --create`",
+                    e);
+        }
+        if (!check.fits()) {
+            throw new StartupException("topic " + check.topic() + " " + check.verdict());
         }
     }
 }

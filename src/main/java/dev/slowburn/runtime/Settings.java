@@ -6,6 +6,7 @@ import dev.slowburn.topology.EvaluationClock;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,15 @@ public final class Settings {
         if (partitions < 1) {
             throw new ConfigException("--partitions: must be at least 1, was " + partitions);
         }
-        return TopicPlan.topics(topics(config), partitions, config.duration(ConfigKeys.LEDGER_RETENTION));
+        List<TopicPlan.Topic> plan = new ArrayList<>(
+                TopicPlan.topics(topics(config), partitions, config.duration(ConfigKeys.LEDGER_RETENTION)));
+        plan.add(definitionsInForce(config));
+        return plan;
+    }
+
+    /** The topic that Slowburn makes for itself if nobody else has. */
+    static TopicPlan.Topic definitionsInForce(Config config) {
+        return TopicPlan.definitionsInForce(config.required(ConfigKeys.APPLICATION_ID));
     }
 
     /** Where to answer over HTTP; port 0 is a free one. */

@@ -4,7 +4,6 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.ReleaseDecision;
-import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
@@ -13,6 +12,7 @@ import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.RegistryException;
 import dev.slowburn.schema.WaitingSchemaSource;
 import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.nio.file.Path;
@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +49,9 @@ public final class Slowburn implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Slowburn(StateDirectory stateDirectory, Config config, List<Slo> slos, RegistryClient registry) {
+    private Slowburn(StateDirectory stateDirectory, Config config, Catalogue catalogue, RegistryClient registry) {
         this.stateDirectory = stateDirectory;
-        this.streams = build(config, slos, registry, stateDirectory.path());
+        this.streams = build(config, catalogue, registry, stateDirectory.path());
     }
 
     /**
@@ -60,23 +61,41 @@ public final class Slowburn implements AutoCloseable {
      * @throws StartupException if the surroundings don't allow it; the message says what to do
      */
     public static Slowburn start(Config config, List<Slo> slos) {
+        return start(config, Catalogue.of(slos));
+    }
+
+    /** As {@link #start(Config, List)}, by definitions that the topic of definitions can replace. */
+    public static Slowburn start(Config config, Catalogue catalogue) {
         TopologySettings settings = Settings.topology(config);
-        String cluster = Preflight.kafka(Settings.kafka(config), settings.topics());
+        String cluster =
+                Preflight.kafka(Settings.kafka(config), settings.topics(), Settings.definitionsInForce(config));
         RegistryClient registry = connect(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, cluster);
         try {
-            Slowburn slowburn = new Slowburn(directory, config, slos, registry);
-            slowburn.streams.start();
+            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry);
+            slowburn.startStreams();
             LOG.info(
-                    "started application={} definitions={} clock={} state={}",
+                    "started application={} clock={} state={}",
                     config.required(ConfigKeys.APPLICATION_ID),
-                    slos.size(),
                     settings.clock(),
                     directory.path());
             return slowburn;
         } catch (RuntimeException e) {
             directory.close();
             throw e;
+        }
+    }
+
+    /** Returns when the definitions in force are read. */
+    private void startStreams() {
+        try {
+            streams.start();
+        } catch (StreamsException e) {
+            closed.set(true);
+            streams.close(CLOSE_TIMEOUT);
+            throw new StartupException(
+                    "can't read the definitions in force: " + (e.getCause() == null ? e : e.getCause()).getMessage(),
+                    e);
         }
     }
 
@@ -98,13 +117,13 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    private KafkaStreams build(Config config, List<Slo> slos, RegistryClient registry, Path stateDir) {
+    private KafkaStreams build(Config config, Catalogue catalogue, RegistryClient registry, Path stateDir) {
         WaitingSchemaSource schemas = new WaitingSchemaSource(registry, registryWait);
         BudgetTopology topology;
         try {
             topology = new BudgetTopology(
                     Settings.topology(config),
-                    DefinitionSet.of(slos),
+                    catalogue,
                     fields -> new OutcomeDecoder(schemas, fields),
                     AvroSerdes.forOutputs(registry, Settings.registry(config)));
         } catch (IllegalArgumentException e) {

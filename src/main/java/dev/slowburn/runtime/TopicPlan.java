@@ -34,6 +34,11 @@ public final class TopicPlan {
                 new Topic(names.deadLetters(), few, Map.of(CLEANUP, "delete", RETENTION, kept)));
     }
 
+    /** Where an application keeps which definitions are in force: for ever, so it must be compacted. */
+    static Topic definitionsInForce(String applicationId) {
+        return new Topic(Topics.definitionsInForce(applicationId), 1, Map.of(CLEANUP, "compact"));
+    }
+
     /** One topic and its settings. */
     public record Topic(String name, int partitions, Map<String, String> settings) {}
 }

@@ -5,6 +5,7 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.OutcomeDecoder;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +28,13 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * From outcomes to budgets in two stages with one shuffle between them.
+ * From outcomes to budgets in two stages with one shuffle between them, by definitions that can change meanwhile.
  *
  * <pre>
  * request-outcomes ─► combine ─► [tallies, by service] ─► budget ─► budget-snapshots, budget-events,
  *                                                                   burn-rate-alerts, release-decisions
+ * slo-definitions ─► locate ─► [definitions, one partition] ─► admit ─► definitions-in-force ─► every instance
+ *                                                                   └─► dead-letters
  * </pre>
  *
  * Outcomes are summed up by budget and minute before the shuffle, so that it carries sums and a hot service is just
@@ -47,25 +50,36 @@ public final class BudgetTopology {
     static final String ALERTS = "burn-rate-alerts";
     static final String DECISIONS = "release-decisions";
 
+    static final String DEFINITIONS = "slo-definitions";
+    static final String LOCATE = "locate";
+    static final String UNDECIDED = "definitions";
+    static final String ADMIT = "admit";
+    static final String ADMITTED = "definitions-admitted";
+    static final String REFUSED = "definitions-refused";
+    static final String IN_FORCE = "definitions-in-force";
+
     private final TopologySettings settings;
+    private final DefinitionReader reader;
     private final LiveDefinitions definitions;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final Serde<SpecificRecord> outputs;
 
     /**
-     * @param decoders gives each task a decoder of its own, because it keeps state between calls, for the fields that are
-     *     looked at
-     * @param outputs writes what is published
+     * @param catalogue what is defined from the start
+     * @param decoders gives each task a decoder of its own, because it keeps state between calls, for the fields that the
+     *     definitions look at
+     * @param outputs writes snapshots and events
      * @throws IllegalArgumentException if a definition asks for what the settings don't allow
      */
     public BudgetTopology(
             TopologySettings settings,
-            DefinitionSet definitions,
+            Catalogue catalogue,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             Serde<SpecificRecord> outputs) {
-        settings.check(definitions.slos());
+        settings.check(catalogue.with(List.of()).slos());
         this.settings = settings;
-        this.definitions = new LiveDefinitions(definitions);
+        this.reader = new DefinitionReader(catalogue, settings);
+        this.definitions = new LiveDefinitions(reader);
         this.decoders = decoders;
         this.outputs = outputs;
     }
@@ -80,9 +94,22 @@ public final class BudgetTopology {
         return Combiner.fieldsRead(slos);
     }
 
+    /** What is in force on this instance at this moment: another object after each change. */
+    public DefinitionSet definitions() {
+        return definitions.current();
+    }
+
     /** @param config of Kafka Streams; names of stores and topics are demanded whatever it says */
     public Topology build(Map<String, Object> config) {
-        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
+        StreamsConfig streamsConfig = new StreamsConfig(config);
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(streamsConfig));
+        budgets(builder);
+        // Behind the budgets, whose tasks keep their numbers by that, and so their folders.
+        definitions(builder, Topics.definitionsInForce(streamsConfig.getString(StreamsConfig.APPLICATION_ID_CONFIG)));
+        return builder.build();
+    }
+
+    private void budgets(StreamsBuilder builder) {
         KStream<String, SpecificRecord> budgets = builder.stream(
                         settings.topics().requestOutcomes(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(OUTCOMES))
@@ -116,7 +143,31 @@ public final class BudgetTopology {
         budgets.to(
                 settings.topics().releaseDecisions(),
                 Produced.with(Serdes.String(), outputs).withName(DECISIONS));
-        return builder.build();
+    }
+
+    /** One task decides and writes down what is in force; all instances read that. */
+    private void definitions(StreamsBuilder builder, String inForce) {
+        Serde<byte[]> bytes = Serdes.ByteArray();
+        KStream<byte[], byte[]> decided = builder.stream(
+                        settings.topics().sloDefinitions(),
+                        Consumed.with(bytes, bytes).withName(DEFINITIONS))
+                .process(stage(() -> new LocateProcessor(settings)), Named.as(LOCATE))
+                .repartition(
+                        Repartitioned.with(bytes, bytes).withName(UNDECIDED).withNumberOfPartitions(1))
+                .process(
+                        stage(
+                                () -> new AdmitProcessor(settings, reader),
+                                BeforeCommit.builder(StateStores.ADMIT_BEFORE_COMMIT),
+                                StateStores.admitted(),
+                                StateStores.waiting()),
+                        Named.as(ADMIT));
+        decided.to(inForce, Produced.with(bytes, bytes).withName(ADMITTED));
+        decided.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REFUSED));
+        builder.addGlobalStore(
+                StateStores.inForce(),
+                inForce,
+                Consumed.with(Serdes.String(), Serdes.String()).withName(IN_FORCE),
+                () -> new InForceProcessor(definitions));
     }
 
     private static <K, V, L, W> ProcessorSupplier<K, V, L, W> stage(
@@ -129,7 +180,8 @@ public final class BudgetTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(stores);
+                // In this order, which is also that in which they are flushed: Set.of has another in each process.
+                return new LinkedHashSet<>(List.of(stores));
             }
         };
     }

@@ -1,12 +1,10 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.domain.RejectedOutcomeException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,13 +18,6 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     /** Configuration key for the name of the topic. */
     public static final String TOPIC_CONFIG = "slowburn.dead.letters.topic";
 
-    static final String REASON = "slowburn.reason";
-    static final String DETAIL = "slowburn.detail";
-    static final String TOPIC = "slowburn.topic";
-    static final String PARTITION = "slowburn.partition";
-    static final String OFFSET = "slowburn.offset";
-    static final String TIMESTAMP = "slowburn.timestamp";
-
     private String topic;
 
     @Override
@@ -39,18 +30,12 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
         if (!(exception instanceof RejectedOutcomeException rejected)) {
             return Response.fail();
         }
-        Headers headers = new RecordHeaders(context.headers());
-        add(headers, REASON, rejected.rejection().name());
-        add(headers, DETAIL, rejected.getMessage());
-        add(headers, TOPIC, context.topic());
-        add(headers, PARTITION, Integer.toString(context.partition()));
-        add(headers, OFFSET, Long.toString(context.offset()));
-        add(headers, TIMESTAMP, Long.toString(context.timestamp()));
+        Headers headers = SourceCoordinates.add(
+                context.headers(), context.topic(), context.partition(), context.offset(), context.timestamp());
+        SourceCoordinates.set(
+                headers, SourceCoordinates.REASON, rejected.rejection().name());
+        SourceCoordinates.set(headers, SourceCoordinates.DETAIL, rejected.getMessage());
         return Response.resume(List.of(
                 new ProducerRecord<>(topic, null, null, context.sourceRawKey(), context.sourceRawValue(), headers)));
-    }
-
-    private static void add(Headers headers, String key, String value) {
-        headers.add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -21,6 +21,15 @@ final class StateStores {
     /** Input partition → how far it has been counted. */
     static final String PROGRESS = "progress";
 
+    /** As {@link #BEFORE_COMMIT}, of the task that admits definitions. */
+    static final String ADMIT_BEFORE_COMMIT = "admit-before-commit";
+    /** Key → the text that was admitted last, with the task that admits. */
+    static final String ADMITTED = "definitions-admitted";
+    /** Key → the change that was refused last. */
+    static final String WAITING = "definitions-waiting";
+    /** Key → text in force, on every instance. */
+    static final String IN_FORCE = "definitions-in-force";
+
     private static final Duration ROW = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration CONTRIBUTORS_KEPT = Duration.ofHours(3);
@@ -62,6 +71,27 @@ final class StateStores {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
+    }
+
+    /** Without a cache, which might be flushed before the commit's last decision. */
+    static StoreBuilder<?> admitted() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ADMITTED), Serdes.String(), Serdes.String())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    /** As {@link #admitted()}. */
+    static StoreBuilder<?> waiting() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WAITING), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    /** Read from its topic at each start, as it has to be compiled anyway; the topic is its log. */
+    static StoreBuilder<?> inForce() {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(IN_FORCE), Serdes.String(), Serdes.String())
+                .withCachingDisabled()
+                .withLoggingDisabled();
     }
 
     /** A handful of entries, so in memory. */

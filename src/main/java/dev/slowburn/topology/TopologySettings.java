@@ -4,6 +4,7 @@ import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.Slo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the topology has to know.
@@ -65,16 +66,21 @@ public record TopologySettings(
         return retention.toMinutes();
     }
 
-    /** Refuses definitions whose window is longer than what is kept. */
+    /** Refuses definitions that {@link #refusal} has something against. */
     void check(List<Slo> slos) {
-        for (Slo slo : slos) {
-            slo.objectives().forEach(objective -> {
-                Budget budget = Budget.of(slo, objective);
-                if (budget.longestMinutes() > retentionMinutes()) {
-                    throw new IllegalArgumentException("budget " + budget.id() + " has a window of "
-                            + objective.window().text() + ", longer than ledger.retention; raise ledger.retention");
-                }
-            });
-        }
+        slos.forEach(slo -> refusal(slo).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        }));
+    }
+
+    /** Why these settings don't allow a definition: its window is longer than what is kept. Empty if they do. */
+    Optional<String> refusal(Slo slo) {
+        return slo.objectives().stream()
+                .map(objective -> Budget.of(slo, objective))
+                .filter(budget -> budget.longestMinutes() > retentionMinutes())
+                .findFirst()
+                .map(budget -> "budget " + budget.id() + " has a window of "
+                        + budget.objective().window().text()
+                        + ", longer than ledger.retention; raise ledger.retention");
     }
 }

@@ -11,7 +11,9 @@ import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.DeadLetterHandler;
+import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -44,7 +48,10 @@ import org.apache.kafka.streams.test.TestRecord;
 public final class TopologyHarness implements AutoCloseable {
     private final Serde<SpecificRecord> serde;
     private final Path stateDir;
+    private final BudgetTopology topology;
     private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> definitions;
+    private final TestInputTopic<String, String> inForce;
     private final TestInputTopic<byte[], byte[]> outcomes;
     private final TestOutputTopic<String, SpecificRecord> snapshots;
     private final TestOutputTopic<String, SpecificRecord> events;
@@ -55,6 +62,10 @@ public final class TopologyHarness implements AutoCloseable {
     private Instant wallClock;
 
     public TopologyHarness(TopologySettings settings, List<Slo> slos, Instant start) {
+        this(settings, Catalogue.of(slos), start);
+    }
+
+    public TopologyHarness(TopologySettings settings, Catalogue catalogue, Instant start) {
         this.settings = settings;
         this.wallClock = start;
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
@@ -75,11 +86,14 @@ public final class TopologyHarness implements AutoCloseable {
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         Properties properties = new Properties();
         properties.putAll(config);
-        BudgetTopology topology = new BudgetTopology(
-                settings, DefinitionSet.of(slos), fields -> new OutcomeDecoder(client, fields), serde);
+        topology = new BudgetTopology(settings, catalogue, fields -> new OutcomeDecoder(client, fields), serde);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(
                 settings.topics().requestOutcomes(), new ByteArraySerializer(), new ByteArraySerializer());
+        definitions = driver.createInputTopic(
+                settings.topics().sloDefinitions(), new ByteArraySerializer(), new ByteArraySerializer());
+        inForce = driver.createInputTopic(
+                Topics.definitionsInForce("harness"), new StringSerializer(), new StringSerializer());
         snapshots = driver.createOutputTopic(
                 settings.topics().budgetSnapshots(), new StringDeserializer(), serde.deserializer());
         events = driver.createOutputTopic(
@@ -108,6 +122,34 @@ public final class TopologyHarness implements AutoCloseable {
     /** Sends an outcome that lay in Kafka since then. */
     public void send(RequestOutcome outcome, Instant kafkaTimestamp) {
         sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome), kafkaTimestamp);
+    }
+
+    /** Sends a definition; a text of null removes what the key names. */
+    public void define(String key, String text) {
+        defineBytes(
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void defineBytes(byte[] key, byte[] value) {
+        definitions.pipeInput(new TestRecord<>(key, value, wallClock));
+    }
+
+    /** Puts in force what was admitted before a restart. */
+    public void restoreDefinition(String key, String text) {
+        inForce.pipeInput(key, text);
+    }
+
+    /** The definitions in force, as the tasks see them. */
+    public DefinitionSet definitions() {
+        return topology.definitions();
+    }
+
+    /** What was written of the definitions in force since the last call, as key and text. */
+    public List<KeyValue<String, String>> putInForce() {
+        return driver.createOutputTopic(
+                        Topics.definitionsInForce("harness"), new StringDeserializer(), new StringDeserializer())
+                .readKeyValuesToList();
     }
 
     /** Moves the wall clock, second by second, as a running instance would see it. */

@@ -2,12 +2,12 @@ package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class GoldenTopologyTest {
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://golden");
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
-                DefinitionSet.EMPTY,
+                Catalogue.of(List.of()),
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");
                 },

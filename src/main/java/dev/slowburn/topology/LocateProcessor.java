@@ -1,0 +1,82 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.RejectedOutcomeException;
+import dev.slowburn.domain.Rejection;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Sends each definition on to the one task that admits them, with where it came from in its headers. What is not even text,
+ * or has no key, ends here.
+ */
+final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private final TopologySettings settings;
+    private final DropLog dropLog = new DropLog();
+
+    private ProcessorContext<byte[], byte[]> context;
+    private boolean uncommitted;
+
+    LocateProcessor(TopologySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        uncommitted = false;
+        context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, this::hurry);
+    }
+
+    /** A definition should not have to wait until Streams thinks of committing. */
+    private void hurry(long now) {
+        if (uncommitted) {
+            uncommitted = false;
+            context.commit();
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> source) {
+        uncommitted = true;
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        try {
+            demandKey(source.key());
+            if (source.value() != null) {
+                demandText("the record's value", source.value());
+            }
+        } catch (RejectedOutcomeException e) {
+            dropLog.deadLetter(
+                    context.currentSystemTimeMs(),
+                    e.rejection().name(),
+                    e.getMessage(),
+                    at.topic(),
+                    at.partition(),
+                    at.offset());
+            throw e;
+        }
+        context.forward(source.withHeaders(
+                SourceCoordinates.add(source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp())));
+    }
+
+    private static void demandKey(byte[] key) {
+        if (key == null || key.length == 0) {
+            throw new RejectedOutcomeException(
+                    Rejection.REFUSED_DEFINITION, "the record's key is missing; it must be the name of the document");
+        }
+        demandText("the record's key", key);
+    }
+
+    private static void demandText(String what, byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw new RejectedOutcomeException(Rejection.REFUSED_DEFINITION, what + " is not text in UTF-8");
+        }
+    }
+}
