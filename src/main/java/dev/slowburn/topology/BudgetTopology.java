@@ -103,13 +103,17 @@ public final class BudgetTopology {
     public Topology build(Map<String, Object> config) {
         StreamsConfig streamsConfig = new StreamsConfig(config);
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(streamsConfig));
-        budgets(builder);
+        StateStores stores = new StateStores(streamsConfig);
+        budgets(builder, stores);
         // Behind the budgets, whose tasks keep their numbers by that, and so their folders.
-        definitions(builder, Topics.definitionsInForce(streamsConfig.getString(StreamsConfig.APPLICATION_ID_CONFIG)));
+        definitions(
+                builder,
+                stores,
+                Topics.definitionsInForce(streamsConfig.getString(StreamsConfig.APPLICATION_ID_CONFIG)));
         return builder.build();
     }
 
-    private void budgets(StreamsBuilder builder) {
+    private void budgets(StreamsBuilder builder, StateStores stores) {
         KStream<String, SpecificRecord> budgets = builder.stream(
                         settings.topics().requestOutcomes(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(OUTCOMES))
@@ -125,10 +129,10 @@ public final class BudgetTopology {
                 .process(
                         stage(
                                 () -> new BudgetProcessor(settings, definitions),
-                                StateStores.ledger(settings.retention()),
-                                StateStores.contributors(),
-                                StateStores.memory(),
-                                StateStores.decisions(),
+                                stores.ledger(settings.retention()),
+                                stores.contributors(),
+                                stores.memory(),
+                                stores.decisions(),
                                 StateStores.progress()),
                         Named.as(BUDGET));
         budgets.to(
@@ -146,7 +150,7 @@ public final class BudgetTopology {
     }
 
     /** One task decides and writes down what is in force; all instances read that. */
-    private void definitions(StreamsBuilder builder, String inForce) {
+    private void definitions(StreamsBuilder builder, StateStores stores, String inForce) {
         Serde<byte[]> bytes = Serdes.ByteArray();
         KStream<byte[], byte[]> decided = builder.stream(
                         settings.topics().sloDefinitions(),
@@ -158,8 +162,8 @@ public final class BudgetTopology {
                         stage(
                                 () -> new AdmitProcessor(settings, reader),
                                 BeforeCommit.builder(StateStores.ADMIT_BEFORE_COMMIT),
-                                StateStores.admitted(),
-                                StateStores.waiting()),
+                                stores.admitted(),
+                                stores.waiting()),
                         Named.as(ADMIT));
         decided.to(inForce, Produced.with(bytes, bytes).withName(ADMITTED));
         decided.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REFUSED));

@@ -3,6 +3,9 @@ package dev.slowburn.topology;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -34,57 +37,66 @@ final class StateStores {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration CONTRIBUTORS_KEPT = Duration.ofHours(3);
 
-    private StateStores() {}
+    private final boolean inMemory;
+
+    /** By Streams' own setting for stores, {@code dsl.store.suppliers.class}: on disk, unless it asks for memory. */
+    StateStores(StreamsConfig config) {
+        inMemory = BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class.equals(
+                config.getClass(StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG));
+    }
 
     /**
      * Rows of an hour, kept two hours longer than the tallies in them: the store drops a row by the start of its hour,
      * and measures from the newest row, which may be ahead by the allowed clock skew.
      */
-    static StoreBuilder<?> ledger(Duration retention) {
-        return Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(LEDGER, retention.plus(ROW.multipliedBy(2)), ROW, false),
-                        Serdes.String(),
-                        Serdes.ByteArray())
-                .withCachingEnabled()
-                .withLoggingEnabled(Map.of());
+    StoreBuilder<?> ledger(Duration retention) {
+        return windows(LEDGER, retention.plus(ROW.multipliedBy(2)), ROW);
     }
 
     /** Only the last hour is asked for; the rest is for outcomes that are ahead. */
-    static StoreBuilder<?> contributors() {
+    StoreBuilder<?> contributors() {
+        return windows(CONTRIBUTORS, CONTRIBUTORS_KEPT, MINUTE);
+    }
+
+    private StoreBuilder<?> windows(String name, Duration retention, Duration window) {
         return Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(CONTRIBUTORS, CONTRIBUTORS_KEPT, MINUTE, false),
+                        inMemory
+                                ? Stores.inMemoryWindowStore(name, retention, window, false)
+                                : Stores.persistentWindowStore(name, retention, window, false),
                         Serdes.String(),
                         Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }
 
-    static StoreBuilder<?> memory() {
-        return keyValue(MEMORY);
+    StoreBuilder<?> memory() {
+        return Stores.keyValueStoreBuilder(keyValues(MEMORY), Serdes.String(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
     }
 
-    static StoreBuilder<?> decisions() {
-        return keyValue(DECISIONS);
-    }
-
-    private static StoreBuilder<?> keyValue(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+    StoreBuilder<?> decisions() {
+        return Stores.keyValueStoreBuilder(keyValues(DECISIONS), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }
 
     /** Without a cache, which might be flushed before the commit's last decision. */
-    static StoreBuilder<?> admitted() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ADMITTED), Serdes.String(), Serdes.String())
+    StoreBuilder<?> admitted() {
+        return Stores.keyValueStoreBuilder(keyValues(ADMITTED), Serdes.String(), Serdes.String())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }
 
     /** As {@link #admitted()}. */
-    static StoreBuilder<?> waiting() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WAITING), Serdes.String(), Serdes.ByteArray())
+    StoreBuilder<?> waiting() {
+        return Stores.keyValueStoreBuilder(keyValues(WAITING), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
+    }
+
+    private KeyValueBytesStoreSupplier keyValues(String name) {
+        return inMemory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
     }
 
     /** Read from its topic at each start, as it has to be compiled anyway; the topic is its log. */
