@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,14 +65,14 @@ public final class Definitions {
         all.sources.addAll(over);
         all.sources.addAll(base);
         all.base.addAll(base);
-        above.read().held().forEach(held -> all.replaced.add(held.kind() + "/" + held.name()));
+        above.read().named().forEach(held -> all.replaced.add(held.kind() + "/" + held.name()));
         return all.read();
     }
 
     private Loaded read() {
         Catalog catalog = new Catalog();
         DocumentReader reader = new DocumentReader(problems);
-        List<Loaded.Held> held = new ArrayList<>();
+        List<Loaded.Named> held = new ArrayList<>();
         int documents = 0;
         for (Source source : sources) {
             int before = problems.reported();
@@ -86,7 +87,7 @@ public final class Definitions {
                         .filter(document -> !base.contains(source)
                                 || !replaced.contains(document.kind().text() + "/" + document.name()))
                         .ifPresent(document -> {
-                            held.add(new Loaded.Held(
+                            held.add(new Loaded.Named(
                                     source.name(), document.kind().text(), document.name()));
                             catalog.add(document);
                         });
@@ -99,7 +100,7 @@ public final class Definitions {
         List<Slo> sound = catalog.all(Kind.SLO).stream()
                 .flatMap(document -> slos.read(document).stream())
                 .toList();
-        return new Loaded(sound, problems.sorted(), sources.size(), documents, sources, held);
+        return new Loaded(DefinitionSet.of(sound), problems.sorted(), List.of(), sources, documents, held);
     }
 
     private static void checkService(Section spec) {

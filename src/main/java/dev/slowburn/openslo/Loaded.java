@@ -1,31 +1,52 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import java.util.List;
 
 /**
  * What was read from definitions.
  *
- * @param slos every SLO that is sound, in the order of its name
- * @param problems everything that is wrong, in the order of file and line
- * @param files how many files were read
- * @param documents how many YAML documents they hold
+ * @param definitions all that are sound, each kind in the order of its names
+ * @param problems everything that is wrong, in the order of source and line
+ * @param warnings what is sound but may not be what its author meant, in the same order
  * @param sources the texts that were read
- * @param held which documents they hold
+ * @param documents how many YAML documents they hold
+ * @param named the documents among them whose kind and name are known, in the order of reading, sound or not
  */
 public record Loaded(
-        List<Slo> slos, List<Problem> problems, int files, int documents, List<Source> sources, List<Held> held) {
+        DefinitionSet definitions,
+        List<Problem> problems,
+        List<Problem> warnings,
+        List<Source> sources,
+        int documents,
+        List<Named> named) {
+    /**
+     * A document that was read.
+     *
+     * @param source name of the text it stands in
+     * @param kind as documents write it, such as SLO
+     */
+    public record Named(String source, String kind, String name) {}
+
     public Loaded {
-        slos = List.copyOf(slos);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
         sources = List.copyOf(sources);
-        held = List.copyOf(held);
+        named = List.copyOf(named);
     }
 
-    /** A document and the name of the source in which it stands. */
-    public record Held(String source, String kind, String name) {}
-
+    /** Whether nothing is wrong; there may be warnings. */
     public boolean valid() {
         return problems.isEmpty();
+    }
+
+    public List<Slo> slos() {
+        return definitions.slos();
+    }
+
+    /** How many files or other texts were read. */
+    public int files() {
+        return sources.size();
     }
 }
