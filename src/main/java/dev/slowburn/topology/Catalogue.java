@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
@@ -34,6 +35,13 @@ public interface Catalogue {
         Set<String> replaced = over.slos().stream().map(Slo::name).collect(Collectors.toSet());
         List<Slo> all = Stream.concat(base.stream().filter(slo -> !replaced.contains(slo.name())), over.slos().stream())
                 .toList();
-        return new Loaded(all, over.problems(), over.files(), over.documents(), over.sources(), over.held());
+        DefinitionSet definitions = over.definitions();
+        return new Loaded(
+                new DefinitionSet(all, definitions.policies(), definitions.corrections(), definitions.overrides()),
+                over.problems(),
+                over.warnings(),
+                over.sources(),
+                over.documents(),
+                over.named());
     }
 }

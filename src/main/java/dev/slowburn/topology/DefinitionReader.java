@@ -47,12 +47,13 @@ final class DefinitionReader {
         List<Flaw> flaws = problems.stream()
                 .map(problem -> new Flaw(Optional.ofNullable(keys.get(problem.file())), problem))
                 .toList();
-        return new Reading(DefinitionSet.of(slos), flaws);
+        DefinitionSet all = loaded.definitions();
+        return new Reading(new DefinitionSet(slos, all.policies(), all.corrections(), all.overrides()), flaws);
     }
 
     /** A key that named nothing could not be found again by who wants to change or remove it. */
     private static Optional<Problem> misnamed(Loaded loaded, String source, String key) {
-        List<Loaded.Held> held = loaded.held().stream()
+        List<Loaded.Named> held = loaded.named().stream()
                 .filter(document -> document.source().equals(source))
                 .toList();
         boolean named = held.isEmpty()
@@ -73,11 +74,12 @@ final class DefinitionReader {
     }
 
     private static String sourceOf(Loaded loaded, Slo slo) {
-        return loaded.held().stream()
+        return loaded.named().stream()
                 .filter(document -> document.kind().equals(DefinitionKeys.SLO)
                         && document.name().equals(slo.name()))
-                .map(Loaded.Held::source)
-                .findFirst()
+                .map(Loaded.Named::source)
+                // The last, as what replaces others is read after them.
+                .reduce((first, second) -> second)
                 .orElse("");
     }
 
