@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
@@ -192,6 +193,8 @@ public final class ThroughputBench {
         return new BudgetTopology(
                         TopologySettings.DEFAULT,
                         Catalogue.of(slos),
+                        // It is never idle.
+                        partition -> Optional.empty(),
                         decoded -> new OutcomeDecoder(schemas, decoded),
                         serde)
                 .build(config("describe", Path.of("unused")));

@@ -14,10 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -109,6 +115,53 @@ public final class KafkaAdmin implements AutoCloseable {
         while (describe(List.of(topic.name())).isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
+    }
+
+    List<TopicPartition> partitions(String topic) {
+        TopicDescription found = describe(List.of(topic)).get(topic);
+        if (found == null) {
+            throw new StartupException("topic " + topic + " does not exist");
+        }
+        return found.partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    /** The offsets behind the last records that readers of committed records may see. */
+    Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, spec));
+        Map<TopicPartition, Long> found = new HashMap<>();
+        get(
+                        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                                .all(),
+                        "list offsets")
+                .forEach((partition, offset) -> found.put(partition, offset.offset()));
+        return found;
+    }
+
+    /** The offsets that a group has committed; a partition without one is left out. */
+    Map<TopicPartition, Long> groupOffsets(String group, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = get(
+                admin.listConsumerGroupOffsets(
+                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
+                        .partitionsToOffsetAndMetadata(group),
+                "list the offsets of group " + group);
+        Map<TopicPartition, Long> found = new HashMap<>();
+        committed.forEach((partition, offset) -> {
+            if (offset != null) {
+                found.put(partition, offset.offset());
+            }
+        });
+        return found;
     }
 
     private <T> T get(KafkaFuture<T> future, String what) {

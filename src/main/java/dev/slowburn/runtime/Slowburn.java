@@ -16,6 +16,7 @@ import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,21 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final StateDirectory stateDirectory;
+    private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Slowburn(StateDirectory stateDirectory, Config config, Catalogue catalogue, RegistryClient registry) {
+    private Slowburn(
+            StateDirectory stateDirectory,
+            InputEndsPoller inputEnds,
+            Config config,
+            Catalogue catalogue,
+            RegistryClient registry) {
         this.stateDirectory = stateDirectory;
+        this.inputEnds = inputEnds;
         this.streams = build(config, catalogue, registry, stateDirectory.path());
     }
 
@@ -71,8 +79,10 @@ public final class Slowburn implements AutoCloseable {
                 Preflight.kafka(Settings.kafka(config), settings.topics(), Settings.definitionsInForce(config));
         RegistryClient registry = connect(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, cluster);
+        InputEndsPoller inputEnds = poller(config);
         try {
-            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry);
+            Slowburn slowburn = new Slowburn(directory, inputEnds, config, catalogue, registry);
+            inputEnds.start();
             slowburn.startStreams();
             LOG.info(
                     "started application={} clock={} state={}",
@@ -81,9 +91,18 @@ public final class Slowburn implements AutoCloseable {
                     directory.path());
             return slowburn;
         } catch (RuntimeException e) {
+            inputEnds.close();
             directory.close();
             throw e;
         }
+    }
+
+    private static InputEndsPoller poller(Config config) {
+        BrokerOffsets offsets = new BrokerOffsets(
+                Settings.kafka(config),
+                config.required(ConfigKeys.APPLICATION_ID),
+                Settings.topics(config).requestOutcomes());
+        return new InputEndsPoller(offsets, Clock.systemUTC());
     }
 
     /** Returns when the definitions in force are read. */
@@ -124,6 +143,7 @@ public final class Slowburn implements AutoCloseable {
             topology = new BudgetTopology(
                     Settings.topology(config),
                     catalogue,
+                    inputEnds,
                     fields -> new OutcomeDecoder(schemas, fields),
                     AvroSerdes.forOutputs(registry, Settings.registry(config)));
         } catch (IllegalArgumentException e) {
@@ -196,6 +216,7 @@ public final class Slowburn implements AutoCloseable {
                     "did not stop within {} s; what was not committed will be counted again",
                     CLOSE_TIMEOUT.toSeconds());
         }
+        inputEnds.close();
         stateDirectory.close();
         ended.countDown();
     }

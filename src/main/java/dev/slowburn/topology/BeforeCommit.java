@@ -22,6 +22,7 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
     private final String name;
     private boolean open;
     private Runnable action = BeforeCommit::nothing;
+    private Runnable position = BeforeCommit::nothing;
 
     private BeforeCommit(String name) {
         this.name = name;
@@ -35,6 +36,7 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
     void run(ProcessorContext<?, ?> context, Runnable sendAll) {
         InternalProcessorContext<?, ?> internal = (InternalProcessorContext<?, ?>) context;
         ProcessorNode<?, ?, ?, ?> own = internal.currentNode();
+        position = () -> internal.processorMetadata().setNeedsCommit(true);
         action = () -> {
             ProcessorNode<?, ?, ?, ?> previous = internal.currentNode();
             internal.setCurrentNode(own);
@@ -44,6 +46,15 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
                 internal.setCurrentNode(previous);
             }
         };
+    }
+
+    /**
+     * Lets the next commit tell how far the input was read even if no record came of it: markers of transactions and aborted
+     * records take up offsets, and whether the input is read to its end could not be told otherwise. Streams does so by
+     * itself only from the first record on.
+     */
+    void commitPosition() {
+        position.run();
     }
 
     @Override
@@ -78,6 +89,7 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
     public void close() {
         open = false;
         action = BeforeCommit::nothing;
+        position = BeforeCommit::nothing;
     }
 
     @Override

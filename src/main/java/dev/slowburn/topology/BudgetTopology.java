@@ -61,11 +61,13 @@ public final class BudgetTopology {
     private final TopologySettings settings;
     private final DefinitionReader reader;
     private final LiveDefinitions definitions;
+    private final InputEnds ends;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final Serde<SpecificRecord> outputs;
 
     /**
      * @param catalogue what is defined from the start
+     * @param ends of the input's partitions
      * @param decoders gives each task a decoder of its own, because it keeps state between calls, for the fields that the
      *     definitions look at
      * @param outputs writes snapshots and events
@@ -74,12 +76,14 @@ public final class BudgetTopology {
     public BudgetTopology(
             TopologySettings settings,
             Catalogue catalogue,
+            InputEnds ends,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             Serde<SpecificRecord> outputs) {
         settings.check(catalogue.with(List.of()).slos());
         this.settings = settings;
         this.reader = new DefinitionReader(catalogue, settings);
         this.definitions = new LiveDefinitions(reader);
+        this.ends = ends;
         this.decoders = decoders;
         this.outputs = outputs;
     }
@@ -119,7 +123,7 @@ public final class BudgetTopology {
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(OUTCOMES))
                 .process(
                         stage(
-                                () -> new CombineProcessor(settings, decoders, definitions),
+                                () -> new CombineProcessor(settings, decoders, definitions, ends),
                                 BeforeCommit.builder(StateStores.BEFORE_COMMIT)),
                         Named.as(COMBINE))
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())

@@ -24,12 +24,11 @@ import org.apache.kafka.streams.processor.api.Record;
 final class CombineProcessor implements Processor<byte[], byte[], String, byte[]> {
     /** A number of requests in one event that can only be a mistake; it keeps sums far from the range of a long. */
     private static final long MAX_COUNT = 1_000_000_000_000L;
-    /** Seconds without a record after which the partition counts as read to its end. */
-    private static final int IDLE_TICKS = 3;
 
     private final TopologySettings settings;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final LiveDefinitions definitions;
+    private final InputEnds ends;
     private final long maxFutureSkew;
 
     private ProcessorContext<String, byte[]> context;
@@ -41,18 +40,19 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     private DropLog dropLog;
     private BitSet touched;
     private long watermark;
-    private long caughtUpTo;
-    private long latestTimestamp;
+    private BeforeCommit beforeCommit;
+    private CaughtUp caughtUp;
     private long reach;
-    private int idleTicks;
 
     CombineProcessor(
             TopologySettings settings,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
-            LiveDefinitions definitions) {
+            LiveDefinitions definitions,
+            InputEnds ends) {
         this.settings = settings;
         this.decoders = decoders;
         this.definitions = definitions;
+        this.ends = ends;
         this.maxFutureSkew = settings.maxFutureSkew().toMillis();
     }
 
@@ -67,11 +67,10 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
         dropLog = new DropLog();
         touched = new BitSet(settings.tallyPartitions());
         watermark = Progress.NOTHING;
-        caughtUpTo = Progress.NOTHING;
-        latestTimestamp = Progress.NOTHING;
+        caughtUp = new CaughtUp();
         reach = Progress.NOTHING;
-        idleTicks = 0;
-        context.<BeforeCommit>getStateStore(StateStores.BEFORE_COMMIT).run(context, this::sendAll);
+        beforeCommit = context.getStateStore(StateStores.BEFORE_COMMIT);
+        beforeCommit.run(context, this::sendAll);
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitPace.keep(context, settings.commitInterval(), () -> reach);
     }
@@ -97,8 +96,8 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
 
     @Override
     public void process(Record<byte[], byte[]> source) {
-        latestTimestamp = source.timestamp();
-        reach = latestTimestamp;
+        reach = source.timestamp();
+        caughtUp.record(reach);
         Outcome outcome;
         try {
             outcome = decoder.decode(source.headers(), source.value());
@@ -159,28 +158,23 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
         sendSums();
         applyDefinitions();
         if (!touched.isEmpty()) {
-            caughtUpTo = Math.max(caughtUpTo, Math.min(latestTimestamp, context.currentSystemTimeMs()));
-            touched.stream().forEach(this::sendProgress);
+            long upTo = caughtUp.upTo(context.currentSystemTimeMs());
+            touched.stream().forEach(partition -> sendProgress(partition, upTo));
             touched.clear();
         }
         meters.metrics.publish();
     }
 
     private void tick(long now) {
-        if (latestTimestamp != Progress.NOTHING) {
-            idleTicks = 0;
-            caughtUpTo = Math.max(caughtUpTo, Math.min(latestTimestamp, now));
-            latestTimestamp = Progress.NOTHING;
-        } else if (++idleTicks >= IDLE_TICKS) {
-            caughtUpTo = now;
-        }
+        beforeCommit.commitPosition();
+        long upTo = caughtUp.upTo(now, ends.of(context.taskId().partition()));
         sendSums();
         applyDefinitions();
         touched.clear();
-        sendProgress(-1);
+        sendProgress(-1, upTo);
     }
 
-    private void sendProgress(int partition) {
+    private void sendProgress(int partition, long caughtUpTo) {
         Progress progress = new Progress(context.taskId().partition(), watermark, caughtUpTo);
         context.forward(new Record<>("", TallyMessage.progress(partition, progress), context.currentSystemTimeMs()));
     }

@@ -13,6 +13,7 @@ import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.DeadLetterHandler;
+import dev.slowburn.topology.InputEnds;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -61,6 +63,9 @@ public final class TopologyHarness implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> deadLetters;
     private final TopologySettings settings;
     private Instant wallClock;
+    private long sent;
+    private long backlog;
+    private boolean brokerAnswers = true;
 
     public TopologyHarness(TopologySettings settings, List<Slo> slos, Instant start) {
         this(settings, Catalogue.of(slos), start);
@@ -90,7 +95,8 @@ public final class TopologyHarness implements AutoCloseable {
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         Properties properties = new Properties();
         properties.putAll(config);
-        topology = new BudgetTopology(settings, catalogue, fields -> new OutcomeDecoder(client, fields), serde);
+        topology = new BudgetTopology(
+                settings, catalogue, this::ends, fields -> new OutcomeDecoder(client, fields), serde);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(
                 settings.topics().requestOutcomes(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -120,12 +126,30 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public void sendBytes(byte[] value, Instant kafkaTimestamp) {
+        sent++;
+        backlog = Math.max(0, backlog - 1);
         outcomes.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, kafkaTimestamp));
     }
 
     /** Sends an outcome that lay in Kafka since then. */
     public void send(RequestOutcome outcome, Instant kafkaTimestamp) {
         sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome), kafkaTimestamp);
+    }
+
+    /** From now on Kafka holds so many outcomes that have not come yet; those that are sent are taken to be of them. */
+    public void backlog(long outcomesWaiting) {
+        backlog = outcomesWaiting;
+    }
+
+    /** Whether the broker tells how many outcomes it holds; it does from the start. */
+    public void brokerAnswers(boolean answers) {
+        brokerAnswers = answers;
+    }
+
+    private Optional<InputEnds.Known> ends(int partition) {
+        return brokerAnswers
+                ? Optional.of(new InputEnds.Known(wallClock.toEpochMilli(), sent + backlog, sent))
+                : Optional.empty();
     }
 
     /** Sends a definition; a text of null removes what the key names. */
@@ -162,6 +186,12 @@ public final class TopologyHarness implements AutoCloseable {
             wallClock = wallClock.plusSeconds(1);
             driver.advanceWallClockTime(Duration.ofSeconds(1));
         }
+    }
+
+    /** Moves the wall clock at one go, as an instance sees it that was stopped meanwhile. */
+    public void sleep(Duration time) {
+        wallClock = wallClock.plus(time);
+        driver.advanceWallClockTime(time);
     }
 
     public Instant wallClock() {

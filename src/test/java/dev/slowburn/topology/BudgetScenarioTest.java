@@ -145,6 +145,7 @@ class BudgetScenarioTest {
     @Test
     void whileTheInputLagsSnapshotsAreStaleAndNothingIsToldUntilItHasCaughtUp() {
         Instant fortyMinutesAgo = START.minus(Duration.ofMinutes(40));
+        harness.backlog(3);
         harness.send(bad("checkout", fortyMinutesAgo, 100), fortyMinutesAgo);
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
         harness.send(good("checkout", START, 9_950), START.minus(Duration.ofMinutes(3)));
@@ -166,6 +167,42 @@ class BudgetScenarioTest {
         harness.send(bad("checkout", longAgo, 100), longAgo);
         harness.pass(Duration.ofSeconds(5));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
+    }
+
+    @Test
+    void aBacklogWhoseFirstRecordComesLateIsNotTakenForAnEmptyInput() {
+        harness.send(bad("checkout", START, 20));
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
+        harness.events();
+        harness.snapshots();
+
+        // Slowburn is away for longer than the window, while failures go on; and then Kafka is slow.
+        harness.backlog(2);
+        harness.sleep(Duration.ofHours(3));
+        Instant back = harness.wallClock();
+        harness.pass(Duration.ofMinutes(5));
+        assertThat(harness.snapshots())
+                .isNotEmpty()
+                .allMatch(snapshot -> snapshot.getState() == BudgetState.STALE && snapshot.getLagging());
+
+        harness.send(bad("checkout", back.minus(Duration.ofHours(1)), 20), back.minus(Duration.ofHours(1)));
+        harness.pass(Duration.ofMinutes(5));
+        harness.send(good("checkout", back, 20), back);
+        harness.pass(Duration.ofSeconds(5));
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
+    }
+
+    @Test
+    void asLongAsTheBrokerDoesNotAnswerNothingIsBelieved() {
+        harness.brokerAnswers(false);
+        harness.pass(Duration.ofMinutes(10));
+        assertThat(harness.snapshots()).isEmpty();
+
+        harness.brokerAnswers(true);
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.NO_DATA);
     }
 
     @Test

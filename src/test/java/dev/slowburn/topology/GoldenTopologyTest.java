@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class GoldenTopologyTest {
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
                 Catalogue.of(List.of()),
+                partition -> Optional.empty(),
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");
                 },
