@@ -5,4 +5,4 @@ package dev.slowburn.openslo;
  *
  * @param sound whether nothing was wrong with what all kinds have in common; if not, nothing is made of it
  */
-record Document(Kind kind, String name, Section root, Section spec, boolean sound) {}
+record Document(Kind kind, String name, Section root, Section spec, Annotations annotations, boolean sound) {}

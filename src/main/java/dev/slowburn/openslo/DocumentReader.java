@@ -30,13 +30,15 @@ final class DocumentReader {
             return Optional.empty();
         }
         root.only(FIELDS);
-        Optional<String> name =
-                root.requiredSection("metadata").flatMap(metadata -> new Metadata(metadata).requiredName());
+        Optional<Metadata> metadata =
+                root.requiredSection("metadata").map(section -> new Metadata(section, kind.get()));
+        Optional<String> name = metadata.flatMap(Metadata::requiredName);
         Optional<Section> spec = root.requiredSection("spec");
         boolean sound = problems.reported() == before;
         return name.isEmpty() || spec.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Document(kind.get(), name.get(), root, spec.get(), sound));
+                : Optional.of(new Document(
+                        kind.get(), name.get(), root, spec.get(), metadata.get().annotations(), sound));
     }
 
     private static Optional<Kind> kind(Section root) {

@@ -10,32 +10,32 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads and checks a {@code metadata} section: name, display name, labels and annotations. */
 final class Metadata {
-    /** What Slowburn's own annotations start with; of these, unknown ones are refused. */
-    static final String PREFIX = "slowburn.dev/";
-
     private static final Set<String> FIELDS = Set.of("name", "displayName", "labels", "annotations");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
     private static final Pattern KEY_PREFIX =
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
-    private static final Set<String> LATER = Set.of(
-            PREFIX + "group-by",
-            PREFIX + "max-groups",
-            PREFIX + "min-events",
-            PREFIX + "short-window",
-            PREFIX + "thresholds",
-            PREFIX + "empty-slices",
-            PREFIX + "all-services");
-
     private final Section section;
 
-    /** Checks everything but the name. */
-    Metadata(Section section) {
+    private final Annotations annotations;
+
+    /**
+     * Checks everything but the name.
+     *
+     * @param kind of what it describes, be it a document or written within another one
+     */
+    Metadata(Section section, Kind kind) {
         this.section = section;
         section.only(FIELDS);
-        section.text("displayName");
+        section.anyText("displayName");
         section.section("labels").ifPresent(Metadata::checkLabels);
-        section.section("annotations").ifPresent(Metadata::checkAnnotations);
+        Optional<Section> written = section.section("annotations");
+        written.ifPresent(found -> checkAnnotations(found, kind));
+        annotations = new Annotations(written);
+    }
+
+    Annotations annotations() {
+        return annotations;
     }
 
     Optional<String> requiredName() {
@@ -69,13 +69,18 @@ final class Metadata {
         }
     }
 
-    private static void checkAnnotations(Section annotations) {
+    private static void checkAnnotations(Section annotations, Kind kind) {
         for (String key : annotations.names()) {
             int slash = key.indexOf('/');
-            if (LATER.contains(key)) {
-                annotations.report(key, "not supported yet: the annotation " + key);
-            } else if (key.startsWith(PREFIX)) {
-                annotations.report(key, "Slowburn has no annotation of this name" + Suggestion.of(key, LATER));
+            Optional<Annotation> own = Annotation.of(key);
+            if (own.isPresent() && !own.get().belongsTo(kind)) {
+                annotations.report(
+                        key,
+                        "has no meaning on a document of kind " + kind.text() + "; it belongs into "
+                                + own.get().home());
+            } else if (own.isEmpty() && key.startsWith(Annotation.PREFIX)) {
+                annotations.report(
+                        key, "Slowburn has no annotation of this name" + Suggestion.of(key, Annotation.keys()));
             } else if (!KEY.matcher(key.substring(slash + 1)).matches()
                     || (slash >= 0
                             && !KEY_PREFIX.matcher(key.substring(0, slash)).matches())) {
@@ -84,7 +89,7 @@ final class Metadata {
                         "the name of an annotation must be 1 to 63 letters, digits, '-', '_' or '.', "
                                 + "with a DNS name and '/' in front of it if it has a prefix");
             }
-            annotations.text(key);
+            annotations.anyText(key);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.openslo.Problem.Category;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,17 +16,49 @@ final class Problems {
 
     private final Set<Problem> kept = new HashSet<>();
     private final Map<String, Integer> perFile = new HashMap<>();
+    private final Set<Problem> warnings = new HashSet<>();
+    private final Map<String, Integer> warningsPerFile = new HashMap<>();
     private int reported;
 
+    /** Something breaks a rule. */
     void add(Place place, String reason) {
+        add(place, reason, Category.INVALID);
+    }
+
+    /** Something is as OpenSLO wants it, but can't be done. */
+    void unsupported(Place place, String reason) {
+        add(place, reason, Category.UNSUPPORTED);
+    }
+
+    /** Something is sound, but its author should know; does not count as reported. */
+    void warn(Place place, String reason) {
+        keep(warnings, warningsPerFile, problem(place, reason, Category.WARNING), "warnings");
+    }
+
+    /** What was found before, by another one of these. */
+    void addAll(List<Problem> problems) {
+        reported += problems.size();
+        problems.forEach(problem -> keep(kept, perFile, problem, "problems"));
+    }
+
+    private void add(Place place, String reason, Category category) {
         reported++;
-        int count = perFile.merge(place.file(), 1, Integer::sum);
+        keep(kept, perFile, problem(place, reason, category), "problems");
+    }
+
+    private static void keep(Set<Problem> among, Map<String, Integer> counts, Problem problem, String noun) {
+        int count = counts.merge(problem.file(), 1, Integer::sum);
         if (count <= MAX_PER_FILE) {
-            kept.add(new Problem(
-                    place.file(), place.line(), place.column(), printable(place.field()), printable(reason)));
+            among.add(problem);
         } else if (count == MAX_PER_FILE + 1) {
-            kept.add(new Problem(place.file(), 0, 0, "", "has more problems than the " + MAX_PER_FILE + " shown"));
+            String reason = "has more " + noun + " than the " + MAX_PER_FILE + " shown";
+            among.add(new Problem(problem.file(), 0, 0, "", reason, problem.category()));
         }
+    }
+
+    private static Problem problem(Place place, String reason, Category category) {
+        return new Problem(
+                place.file(), place.line(), place.column(), printable(place.field()), printable(reason), category);
     }
 
     /** One line of bounded length, without anything that a terminal obeys. */
@@ -49,7 +82,16 @@ final class Problems {
 
     /** In the order of file, line and column. */
     List<Problem> sorted() {
-        List<Problem> sorted = new ArrayList<>(kept);
+        return sorted(kept);
+    }
+
+    /** In the same order. */
+    List<Problem> warnings() {
+        return sorted(warnings);
+    }
+
+    private static List<Problem> sorted(Set<Problem> problems) {
+        List<Problem> sorted = new ArrayList<>(problems);
         sorted.sort(null);
         return List.copyOf(sorted);
     }

@@ -99,6 +99,16 @@ final class Section {
         problems.add(place(field), reason);
     }
 
+    /** Reports that a field says what OpenSLO allows and Slowburn can't do. */
+    void unsupported(String field, String reason) {
+        problems.unsupported(place(field), reason);
+    }
+
+    /** Tells something about a field that is no problem but may not be what its author meant. */
+    void warn(String field, String reason) {
+        problems.warn(place(field), reason);
+    }
+
     /** Where a field's value stands; where this section starts if the field is absent. */
     Place place(String field) {
         NodeTuple tuple = fields.get(field);
@@ -110,16 +120,19 @@ final class Section {
     }
 
     Optional<String> text(String field) {
-        Optional<ScalarNode> scalar = scalar(field, "text");
-        if (scalar.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!scalar.get().getTag().equals(Tag.STR)) {
-            report(field, "must be text, but is " + kind(scalar.get()) + "; put it in quotes");
-            return Optional.empty();
-        }
-        if (scalar.get().getValue().isBlank()) {
+        Optional<String> text = anyText(field);
+        if (text.isPresent() && text.get().isBlank()) {
             report(field, "must not be empty");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /** Text that may be empty. */
+    Optional<String> anyText(String field) {
+        Optional<ScalarNode> scalar = scalar(field, "text");
+        if (scalar.isPresent() && !scalar.get().getTag().equals(Tag.STR)) {
+            report(field, "must be text, but is " + kind(scalar.get()) + "; put it in quotes");
             return Optional.empty();
         }
         return scalar.map(ScalarNode::getValue);

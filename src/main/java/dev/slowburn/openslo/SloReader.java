@@ -108,7 +108,7 @@ final class SloReader {
             spec.report("indicator", "is required, unless indicatorRef is given");
         }
         indicator.ifPresent(section -> section.only(INDICATOR_FIELDS));
-        indicator.flatMap(section -> section.section("metadata")).ifPresent(metadata -> new Metadata(metadata)
+        indicator.flatMap(section -> section.section("metadata")).ifPresent(metadata -> new Metadata(metadata, Kind.SLI)
                 .optionalName());
         return indicator.flatMap(section -> section.requiredSection("spec")).flatMap(slis::read);
     }

@@ -42,42 +42,6 @@ class NotSupportedYetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "group-by",
-                "max-groups",
-                "min-events",
-                "short-window",
-                "thresholds",
-                "empty-slices",
-                "all-services"
-            })
-    void anAnnotationOfSlowburnIsRefusedOnAnSloAndOnItsIndicator(String annotation) {
-        String field = "metadata.annotations[slowburn.dev/" + annotation + "]";
-        String reason = "not supported yet: the annotation slowburn.dev/" + annotation;
-        String annotations = "annotations: {slowburn.dev/" + annotation + ": \"1\"}";
-
-        Problem ofSlo = Yaml.onlyProblem(Yaml.slo("metadata:\n  name", "metadata:\\n  " + annotations + "\\n  name"));
-        Problem ofSli = Yaml.onlyProblem(Yaml.slo("      name: answered", "      " + annotations));
-
-        assertThat(ofSlo).hasToString("slo.yaml:4:" + column(annotation) + ": " + field + ": " + reason);
-        assertThat(ofSli.field()).isEqualTo("spec.indicator." + field);
-        assertThat(ofSli.reason()).isEqualTo(reason);
-    }
-
-    private static int column(String annotation) {
-        return ("  annotations: {slowburn.dev/" + annotation + ": ").length() + 1;
-    }
-
-    @Test
-    void anUnknownAnnotationOfSlowburnIsRefusedWithTheNameThatWasMeant() {
-        String yaml = Yaml.slo("metadata:\n  name", "metadata:\\n  annotations: {slowburn.dev/groupby: x}\\n  name");
-
-        assertThat(Yaml.onlyProblem(yaml).reason())
-                .isEqualTo("Slowburn has no annotation of this name; did you mean slowburn.dev/group-by?");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
                 "isRolling: false\\n      calendar: {startTime: 2026-01-01 00:00:00, timeZone: UTC}",
                 "calendar: {startTime: 2026-01-01 00:00:00, timeZone: UTC}",
                 "isRolling: false"

@@ -63,6 +63,11 @@ final class Yaml {
         return replace(SLO, part, replacement);
     }
 
+    /** {@link #SLO} with an annotation, on line 4. */
+    static String annotated(String annotation) {
+        return slo("metadata:\n  name", "metadata:\\n  annotations: {" + annotation + "}\\n  name");
+    }
+
     /** {@link #SLO} with a reference to {@link #SLI} in the place of its indicator. */
     static String referencing(String sliName) {
         return SLO.substring(0, SLO.indexOf("  indicator:"))
