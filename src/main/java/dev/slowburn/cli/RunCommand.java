@@ -73,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
             }
             return ExitCodes.WRONG_INPUT;
         }
+        loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
         return run(config, Catalogue.ofSources(loaded.sources()));
     }
 

@@ -99,6 +99,7 @@ final class ValidateCommand implements Callable<Integer> {
     private void print(Loaded loaded) {
         PrintWriter err = spec.commandLine().getErr();
         loaded.problems().forEach(err::println);
+        loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         String verdict = loaded.valid() ? "valid" : counted(loaded.problems().size(), "problem");
         spec.commandLine()
                 .getOut()
@@ -111,14 +112,21 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** What {@code --json} prints; its fields are read by other people's scripts. */
-    private record Result(boolean valid, int files, int documents, List<SloLine> slos, List<ProblemLine> problems) {
+    private record Result(
+            boolean valid,
+            int files,
+            int documents,
+            List<SloLine> slos,
+            List<ProblemLine> problems,
+            List<ProblemLine> warnings) {
         static Result of(Loaded loaded) {
             return new Result(
                     loaded.valid(),
                     loaded.files(),
                     loaded.documents(),
                     loaded.slos().stream().map(SloLine::of).toList(),
-                    loaded.problems().stream().map(ProblemLine::of).toList());
+                    loaded.problems().stream().map(ProblemLine::of).toList(),
+                    loaded.warnings().stream().map(ProblemLine::of).toList());
         }
     }
 
@@ -131,9 +139,16 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private record ProblemLine(String file, int line, int column, String field, String reason) {
+    private record ProblemLine(
+            String file, int line, int column, String field, String reason, Problem.Category category) {
         static ProblemLine of(Problem problem) {
-            return new ProblemLine(problem.file(), problem.line(), problem.column(), problem.field(), problem.reason());
+            return new ProblemLine(
+                    problem.file(),
+                    problem.line(),
+                    problem.column(),
+                    problem.field(),
+                    problem.reason(),
+                    problem.category());
         }
     }
 }

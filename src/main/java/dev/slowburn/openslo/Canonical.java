@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,39 +22,31 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * The identity of a definition: a digest over what its YAML means. The order of fields, comments, indentation, quotes and
- * flow style, trailing blanks of a text and trailing zeros of a number make no difference; nor does it matter whether an
- * SLI is written in place or referenced.
+ * flow style, trailing blanks of a text and trailing zeros of a number make no difference. A document that it references
+ * is part of it, as if it were written in place.
  */
 final class Canonical {
     private static final int HEX_DIGITS = 12;
+    /** What the names of fields end with that name another document. */
+    private static final String REFERENCE = "Ref";
     /** Short enough for BigDecimal to be harmless; anything longer stands for itself. */
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(?=\\.?[0-9])[0-9]{0,30}(\\.[0-9]{0,30})?");
 
-    private Canonical() {}
+    private final Catalog catalog;
+    /** The kinds of the documents that the text is in at the moment, so that a document in itself ends. */
+    private final Set<Kind> entered = EnumSet.noneOf(Kind.class);
 
-    /**
-     * The first 12 hexadecimal digits of the SHA-256 of an SLO.
-     *
-     * @param slo the document
-     * @param sli the document of the SLI that it references
-     */
-    static String revision(MappingNode slo, Optional<MappingNode> sli) {
-        SortedMap<String, String> document = fields(slo);
-        for (NodeTuple tuple : slo.getValue()) {
-            if (key(tuple).equals("spec") && tuple.getValueNode() instanceof MappingNode spec && sli.isPresent()) {
-                SortedMap<String, String> fields = fields(spec);
-                SortedMap<String, String> indicator = fields(sli.get());
-                indicator.remove("apiVersion");
-                indicator.remove("kind");
-                fields.remove("indicatorRef");
-                fields.put("indicator", text(indicator));
-                document.put("spec", text(fields));
-            }
-        }
+    /** @param catalog where references lead to */
+    Canonical(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The first 12 hexadecimal digits of the SHA-256 of a document. */
+    String revision(MappingNode document) {
         return digest(text(document));
     }
 
-    private static String text(Node node) {
+    private String text(Node node) {
         if (node instanceof MappingNode mapping) {
             return text(fields(mapping));
         }
@@ -87,10 +81,34 @@ final class Canonical {
         return tag.equals(Tag.BOOL) ? value.toLowerCase(Locale.ROOT) : value;
     }
 
-    private static SortedMap<String, String> fields(MappingNode mapping) {
+    private SortedMap<String, String> fields(MappingNode mapping) {
         SortedMap<String, String> fields = new TreeMap<>();
-        mapping.getValue().forEach(tuple -> fields.put(key(tuple), text(tuple.getValueNode())));
+        for (NodeTuple tuple : mapping.getValue()) {
+            String field = key(tuple);
+            Optional<Document> referenced = referenced(field, tuple.getValueNode());
+            if (referenced.isPresent()) {
+                fields.put(field.substring(0, field.length() - REFERENCE.length()), inPlace(referenced.get()));
+            } else {
+                fields.put(field, text(tuple.getValueNode()));
+            }
+        }
         return fields;
+    }
+
+    private Optional<Document> referenced(String field, Node value) {
+        return value instanceof ScalarNode name && field.endsWith(REFERENCE)
+                ? catalog.referenced(field, name.getValue()).filter(document -> !entered.contains(document.kind()))
+                : Optional.empty();
+    }
+
+    /** A document as it would be written within another one. */
+    private String inPlace(Document document) {
+        entered.add(document.kind());
+        SortedMap<String, String> fields = fields(document.root().node());
+        entered.remove(document.kind());
+        fields.remove("apiVersion");
+        fields.remove("kind");
+        return text(fields);
     }
 
     private static String text(SortedMap<String, String> fields) {
@@ -106,7 +124,7 @@ final class Canonical {
         return out.append('}').toString();
     }
 
-    private static String key(NodeTuple tuple) {
+    private String key(NodeTuple tuple) {
         return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : text(tuple.getKeyNode());
     }
 

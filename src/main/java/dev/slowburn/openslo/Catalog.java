@@ -1,25 +1,28 @@
 package dev.slowburn.openslo;
 
-import dev.slowburn.domain.Sli;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** All documents by kind and name, for references in any order and across files. */
 final class Catalog {
+    private static final Map<String, Kind> REFERENCES = Map.of(
+            "indicatorRef", Kind.SLI,
+            "metricSourceRef", Kind.DATA_SOURCE,
+            "alertPolicyRef", Kind.ALERT_POLICY,
+            "conditionRef", Kind.ALERT_CONDITION,
+            "targetRef", Kind.ALERT_NOTIFICATION_TARGET);
+
     private final Map<Kind, Map<String, Document>> documents = new EnumMap<>(Kind.class);
-    private final Map<String, Optional<Sli>> slis = new HashMap<>();
+    private final Map<String, Optional<Indicator>> slis = new HashMap<>();
 
     /** Keeps a document; one whose name is taken is reported and left out. */
     void add(Document document) {
-        Document first = documents
-                .computeIfAbsent(document.kind(), kind -> new TreeMap<>())
-                .putIfAbsent(document.name(), document);
+        Document first = named(document.kind()).putIfAbsent(document.name(), document);
         if (first == null) {
             return;
         }
@@ -33,29 +36,42 @@ final class Catalog {
                                 + ":" + place.line());
     }
 
+    private Map<String, Document> named(Kind kind) {
+        return documents.computeIfAbsent(kind, absent -> new TreeMap<>());
+    }
+
+    /** Takes over all documents of another catalog, in the place of those with the same kind and name. */
+    void replaceBy(Catalog other) {
+        other.documents.forEach((kind, byName) -> named(kind).putAll(byName));
+    }
+
     /** The documents of a kind, in the order of their names. */
     List<Document> all(Kind kind) {
-        return List.copyOf(documents.getOrDefault(kind, Map.of()).values());
+        return List.copyOf(named(kind).values());
+    }
+
+    Optional<Document> find(Kind kind, String name) {
+        return Optional.ofNullable(named(kind).get(name));
+    }
+
+    Collection<String> names(Kind kind) {
+        return named(kind).keySet();
+    }
+
+    /** The document that a field such as {@code indicatorRef} names. */
+    Optional<Document> referenced(String field, String name) {
+        return Optional.ofNullable(REFERENCES.get(field)).flatMap(kind -> find(kind, name));
     }
 
     /** Reads every SLI once, whether an SLO references it or not. */
     void readSlis(SliReader reader) {
         for (Document document : all(Kind.SLI)) {
-            Optional<Sli> sli = reader.read(document.spec());
-            slis.put(document.name(), document.sound() ? sli : Optional.empty());
+            Optional<Indicator> sli = reader.read(document.spec());
+            slis.put(document.name(), document.sound() ? sli : sli.map(Indicator::unsound));
         }
     }
 
-    Optional<Document> sliDocument(String name) {
-        return Optional.ofNullable(documents.getOrDefault(Kind.SLI, Map.of()).get(name));
-    }
-
-    /** A sound SLI. */
-    Optional<Sli> sli(String name) {
+    Optional<Indicator> sli(String name) {
         return slis.getOrDefault(name, Optional.empty());
-    }
-
-    Collection<String> sliNames() {
-        return Set.copyOf(documents.getOrDefault(Kind.SLI, Map.of()).keySet());
     }
 }

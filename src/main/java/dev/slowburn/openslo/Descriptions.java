@@ -7,9 +7,10 @@ final class Descriptions {
     private Descriptions() {}
 
     static void check(Section spec) {
-        spec.text("description")
-                .filter(text -> text.length() > MAX_LENGTH)
-                .ifPresent(text -> spec.report(
-                        "description", "must have at most " + MAX_LENGTH + " characters, but has " + text.length()));
+        spec.anyText("description")
+                .map(text -> text.codePointCount(0, text.length()))
+                .filter(length -> length > MAX_LENGTH)
+                .ifPresent(length -> spec.report(
+                        "description", "must have at most " + MAX_LENGTH + " characters, but has " + length));
     }
 }

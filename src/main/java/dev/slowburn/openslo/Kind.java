@@ -13,7 +13,7 @@ enum Kind {
     ALERT_POLICY("AlertPolicy", Kind.OPENSLO, false),
     ALERT_CONDITION("AlertCondition", Kind.OPENSLO, false),
     ALERT_NOTIFICATION_TARGET("AlertNotificationTarget", Kind.OPENSLO, false),
-    DATA_SOURCE("DataSource", Kind.OPENSLO, false),
+    DATA_SOURCE("DataSource", Kind.OPENSLO, true),
     BUDGET_POLICY("BudgetPolicy", Kind.SLOWBURN, false),
     BUDGET_CORRECTION("BudgetCorrection", Kind.SLOWBURN, false);
 

@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.Composite;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,14 +17,25 @@ final class ObjectiveNames {
     private static final int MAX_LENGTH = 63;
 
     private final Set<String> taken = new HashSet<>();
+    private final boolean composite;
     private int count;
+
+    /** @param composite whether the objectives make a budget together, which has a name too */
+    ObjectiveNames(boolean composite) {
+        this.composite = composite;
+    }
 
     /** The name of the next objective; one that is taken is reported. */
     String next(Section objective) {
         count++;
         String name =
-                objective.text("displayName").flatMap(ObjectiveNames::derive).orElse("objective-" + count);
-        if (!taken.add(name)) {
+                objective.anyText("displayName").flatMap(ObjectiveNames::derive).orElse("objective-" + count);
+        if (composite && name.equals(Composite.NAME)) {
+            objective.report(
+                    "displayName",
+                    "makes the name '" + name + "', which is that of the budget that all objectives make together; "
+                            + "give it another display name");
+        } else if (!taken.add(name)) {
             objective.report(
                     "displayName",
                     "makes the name '" + name + "', which another objective of this SLO has; "

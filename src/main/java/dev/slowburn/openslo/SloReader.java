@@ -1,17 +1,14 @@
 package dev.slowburn.openslo;
 
-import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.Grouping;
 import dev.slowburn.domain.Objective;
-import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Slo;
-import dev.slowburn.domain.Target;
 import dev.slowburn.domain.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** Makes an {@link Slo} of a document of kind SLO. */
 final class SloReader {
@@ -24,64 +21,45 @@ final class SloReader {
             "budgetingMethod",
             "objectives",
             "alertPolicies");
-    private static final Set<String> INDICATOR_FIELDS = Set.of("metadata", "spec");
-    private static final Set<String> OBJECTIVE_FIELDS = Set.of(
-            "displayName",
-            "op",
-            "value",
-            "target",
-            "targetPercent",
-            "timeSliceTarget",
-            "timeSliceWindow",
-            "indicator",
-            "indicatorRef",
-            "compositeWeight");
-    private static final Map<String, String> OBJECTIVE_LATER = Map.of(
-            "op", "a threshold to compare with",
-            "value", "a threshold to compare with",
-            "timeSliceTarget", "budgets by time slices",
-            "timeSliceWindow", "budgets by time slices",
-            "indicator", "an SLI for a single objective; give it in spec.indicator",
-            "indicatorRef", "an SLI for a single objective; give it in spec.indicatorRef",
-            "compositeWeight", "composite SLOs");
-    private static final String OCCURRENCES = "Occurrences";
-    private static final Set<String> LATER_METHODS = Set.of("Timeslices", "RatioTimeslices");
 
     private final Catalog catalog;
-    private final SliReader slis;
+    private final IndicatorReader indicators;
     private final Problems problems;
 
-    SloReader(Catalog catalog, SliReader slis, Problems problems) {
+    SloReader(Catalog catalog, IndicatorReader indicators, Problems problems) {
         this.catalog = catalog;
-        this.slis = slis;
+        this.indicators = indicators;
         this.problems = problems;
     }
 
-    /** The SLO; empty if anything is wrong with it or with an SLI that it references. */
+    /** The SLO; empty if anything is wrong with it or with a document that it references. */
     Optional<Slo> read(Document document) {
         int before = problems.reported();
         Section spec = document.spec();
         spec.only(FIELDS);
-        spec.notYet(Map.of("alertPolicies", "alert policies"));
         Descriptions.check(spec);
         Optional<String> service = service(spec);
-        Optional<Sli> sli = sli(spec);
         Optional<Window> window = WindowReader.read(spec);
-        Optional<Budgeting> method = method(spec);
-        List<Goal> goals = goals(spec);
+        Grouping grouping = GroupingReader.read(document.annotations());
+        Optional<List<Integer>> thresholds = document.annotations().percents(Annotation.THRESHOLDS);
+        AlertRules alerts = new AlertRules(document);
+        BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
+        List<Section> sections = sections(spec);
+        boolean composite = isComposite(sections);
+        List<Objective> objectives =
+                objectives(spec, sections, composite, new ObjectiveReader(window, budgeting, alerts));
         boolean sound = document.sound() && problems.reported() == before;
-        if (!sound || service.isEmpty() || sli.isEmpty() || window.isEmpty() || method.isEmpty()) {
+        if (!sound || service.isEmpty() || objectives.isEmpty() || objectives.size() < sections.size()) {
             return Optional.empty();
         }
-        List<Objective> objectives = goals.stream()
-                .map(goal -> new Objective(
-                        goal.name(), sli.get(), goal.target(), window.get(), method.get(), Objective.WEIGHT, List.of()))
-                .toList();
-        Optional<MappingNode> referenced = spec.text("indicatorRef")
-                .flatMap(catalog::sliDocument)
-                .map(sliDocument -> sliDocument.root().node());
-        String revision = Canonical.revision(document.root().node(), referenced);
-        return Optional.of(Slo.of(document.name(), service.get(), objectives, revision));
+        return Optional.of(new Slo(
+                document.name(),
+                service.get(),
+                grouping,
+                objectives,
+                composite ? Optional.of(new Composite(alerts.alertRules(objectives))) : Optional.empty(),
+                thresholds,
+                new Canonical(catalog).revision(document.root().node())));
     }
 
     /** Compared with what outcomes say letter by letter, so what nobody sees in it would make it another service. */
@@ -95,68 +73,43 @@ final class SloReader {
         return service;
     }
 
-    private Optional<Sli> sli(Section spec) {
-        if (spec.has("indicator") && spec.has("indicatorRef")) {
-            spec.report("indicatorRef", "must not be given together with indicator: use one of them");
-            return Optional.empty();
-        }
-        if (spec.has("indicatorRef")) {
-            return spec.text("indicatorRef").flatMap(name -> referenced(spec, name));
-        }
-        Optional<Section> indicator = spec.section("indicator");
-        if (!spec.has("indicator")) {
-            spec.report("indicator", "is required, unless indicatorRef is given");
-        }
-        indicator.ifPresent(section -> section.only(INDICATOR_FIELDS));
-        indicator.flatMap(section -> section.section("metadata")).ifPresent(metadata -> new Metadata(metadata, Kind.SLI)
-                .optionalName());
-        return indicator.flatMap(section -> section.requiredSection("spec")).flatMap(slis::read);
-    }
-
-    private Optional<Sli> referenced(Section spec, String name) {
-        if (catalog.sliDocument(name).isEmpty()) {
-            spec.report(
-                    "indicatorRef", "there is no SLI named '" + name + "'" + Suggestion.of(name, catalog.sliNames()));
-        }
-        return catalog.sli(name);
-    }
-
-    private static Optional<Budgeting> method(Section spec) {
-        Optional<String> text = spec.requiredText("budgetingMethod");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        if (text.get().equals(OCCURRENCES)) {
-            return Optional.of(Budgeting.OCCURRENCES);
-        }
-        if (LATER_METHODS.contains(text.get())) {
-            spec.report("budgetingMethod", "not supported yet: the method " + text.get() + "; use " + OCCURRENCES);
-        } else {
-            spec.report(
-                    "budgetingMethod",
-                    "there is no method '" + text.get() + "'" + Suggestion.of(text.get(), Set.of(OCCURRENCES)));
-        }
-        return Optional.empty();
-    }
-
-    private static List<Goal> goals(Section spec) {
-        List<Goal> goals = new ArrayList<>();
+    private static List<Section> sections(Section spec) {
         Optional<List<Section>> sections = spec.requiredSections("objectives");
-        if (sections.isEmpty()) {
-            return goals;
-        }
-        if (sections.get().isEmpty()) {
+        if (sections.isPresent() && sections.get().isEmpty()) {
             spec.report("objectives", "must have at least one item");
         }
-        ObjectiveNames names = new ObjectiveNames();
-        for (Section section : sections.get()) {
-            section.only(OBJECTIVE_FIELDS);
-            section.notYet(OBJECTIVE_LATER);
-            String name = names.next(section);
-            TargetReader.read(section).ifPresent(target -> goals.add(new Goal(name, target)));
-        }
-        return goals;
+        return sections.orElse(List.of());
     }
 
-    private record Goal(String name, Target target) {}
+    /** Whether the objectives make a budget together: they measure different things, or are weighed against each other. */
+    private static boolean isComposite(List<Section> objectives) {
+        return objectives.stream().filter(IndicatorReader::isGiven).count() > 1
+                || objectives.stream().anyMatch(objective -> objective.has("compositeWeight"));
+    }
+
+    private List<Objective> objectives(
+            Section spec, List<Section> sections, boolean composite, ObjectiveReader reader) {
+        boolean shared = IndicatorReader.isGiven(spec);
+        boolean some = sections.stream().anyMatch(IndicatorReader::isGiven);
+        if (!shared && !some) {
+            spec.report("indicator", "is required, unless indicatorRef is given");
+        }
+        Optional<Indicator> ofSlo = indicators.read(spec);
+        ObjectiveNames names = new ObjectiveNames(composite);
+        List<Objective> objectives = new ArrayList<>();
+        for (Section section : sections) {
+            boolean own = IndicatorReader.isGiven(section);
+            if (own && shared) {
+                section.report(
+                        section.has("indicator") ? "indicator" : "indicatorRef",
+                        "must not be given together with one in spec: give one for the SLO, or one for each objective");
+            } else if (!own && !shared && some) {
+                section.report(
+                        "indicator", "is required, because other objectives have one of their own and spec has none");
+            }
+            Optional<Indicator> ofObjective = indicators.read(section);
+            reader.read(names.next(section), section, own ? ofObjective : ofSlo).ifPresent(objectives::add);
+        }
+        return objectives;
+    }
 }

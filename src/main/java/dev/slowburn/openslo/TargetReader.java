@@ -3,13 +3,9 @@ package dev.slowburn.openslo;
 import dev.slowburn.domain.Target;
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads an objective's {@code target} or {@code targetPercent}, exactly as it is written. */
 final class TargetReader {
-    /** No exponents, and short enough to compute with. */
-    private static final Pattern DECIMAL = Pattern.compile("[-+]?(?=\\.?[0-9])[0-9]{0,20}(\\.[0-9]{0,40})?");
-
     private static final int RATIO_PLACES = 9;
     private static final int PERCENT_PLACES = 7;
 
@@ -30,24 +26,14 @@ final class TargetReader {
     }
 
     private static Optional<BigDecimal> decimal(Section objective, String field, BigDecimal limit, int places) {
-        Optional<String> text = objective.number(field);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!DECIMAL.matcher(text.get()).matches()) {
-            objective.report(field, "must be a plain decimal such as 0.999 or, for targetPercent, 99.9");
-            return Optional.empty();
-        }
-        BigDecimal value = new BigDecimal(text.get());
-        if (value.signum() < 0 || value.compareTo(limit) >= 0) {
+        Optional<BigDecimal> value = Decimals.read(objective, field, places);
+        if (value.isPresent() && (value.get().signum() < 0 || value.get().compareTo(limit) >= 0)) {
             objective.report(
-                    field, "must be at least 0 and less than " + limit.toPlainString() + ", but is " + text.get());
+                    field,
+                    "must be at least 0 and less than " + limit.toPlainString() + ", but is "
+                            + value.get().toPlainString());
             return Optional.empty();
         }
-        if (value.stripTrailingZeros().scale() > places) {
-            objective.report(field, "must have at most " + places + " decimal places, but is " + text.get());
-            return Optional.empty();
-        }
-        return Optional.of(value);
+        return value;
     }
 }

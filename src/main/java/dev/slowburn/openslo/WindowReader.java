@@ -1,21 +1,21 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.CalendarUnit;
 import dev.slowburn.domain.RollingWindow;
 import dev.slowburn.domain.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads {@code spec.timeWindow}. */
 final class WindowReader {
     private static final Set<String> FIELDS = Set.of("duration", "isRolling", "calendar");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([A-Za-z])");
-    private static final Map<String, Long> MINUTES = Map.of("m", 1L, "h", 60L, "d", 1_440L, "w", 10_080L);
-    private static final Set<String> CALENDAR_UNITS = Set.of("M", "Q", "Y");
-    private static final long MAX_MINUTES = 366 * 1_440L;
+    private static final long DAY = 1_440;
+    private static final long MAX_DAYS = 366;
+    /** What a unit whose length differs stands for in a window that rolls. */
+    private static final Map<CalendarUnit, Integer> ROLLING_DAYS =
+            Map.of(CalendarUnit.MONTH, 30, CalendarUnit.QUARTER, 90, CalendarUnit.YEAR, 365);
 
     private WindowReader() {}
 
@@ -36,41 +36,50 @@ final class WindowReader {
 
     private static Optional<Window> window(Section window) {
         window.only(FIELDS);
-        Optional<String> duration = window.requiredText("duration");
+        Optional<Shorthand> duration = window.requiredText("duration")
+                .flatMap(text -> Shorthand.any(window, "duration", text, Shorthand.SOME));
         Optional<Boolean> rolling = window.flag("isRolling");
+        Optional<Section> calendar = window.section("calendar");
         if (window.has("calendar")) {
-            window.notYet(Map.of("calendar", "windows aligned to the calendar; use isRolling: true"));
+            if (rolling.orElse(false)) {
+                window.report("isRolling", "must be false or left out: a window with a calendar does not roll");
+            }
+            Optional<Shorthand> length = duration.filter(written -> isKept(window, written));
+            Optional<Window> aligned = calendar.flatMap(section -> CalendarReader.read(section, length));
+            return rolling.orElse(false) ? Optional.empty() : aligned;
+        }
+        if (rolling.isEmpty() && window.has("isRolling")) {
             return Optional.empty();
         }
         if (!rolling.orElse(false)) {
-            window.report(
-                    "isRolling",
-                    "must be true: a window that does not roll needs calendar, " + "which is not supported yet");
+            window.report("calendar", "is required, unless isRolling is true");
             return Optional.empty();
         }
-        return duration.flatMap(text -> rolling(window, text));
+        return duration.filter(length -> isKept(window, length)).map(length -> rolling(window, length));
     }
 
-    private static Optional<Window> rolling(Section window, String text) {
-        Matcher matcher = DURATION.matcher(text);
-        Optional<String> fault = Optional.empty();
-        if (!matcher.matches()) {
-            fault = Optional.of("must be a whole number and a unit, such as 28d, but is '" + text + "'");
-        } else if (CALENDAR_UNITS.contains(matcher.group(2))) {
-            fault = Optional.of("a rolling window can't be measured in months, quarters or years, which differ in "
-                    + "length; use m, h, d or w, such as 30d");
-        } else if (!MINUTES.containsKey(matcher.group(2))) {
-            fault = Optional.of("has an unknown unit '" + matcher.group(2) + "'; use m, h, d or w, such as 28d");
-        } else if (Long.parseLong(matcher.group(1)) < 1) {
-            fault = Optional.of("must be longer than nothing");
-        } else if (minutes(matcher) > MAX_MINUTES) {
-            fault = Optional.of("must be at most 366d, because its outcomes are kept for as long");
+    /** Whether outcomes are kept for as long; 12M, 4Q and 1Y are, if a month is taken as 30 days. */
+    private static boolean isKept(Section window, Shorthand length) {
+        boolean kept = minutes(length) <= MAX_DAYS * DAY;
+        if (!kept) {
+            window.unsupported(
+                    "duration", "must be at most 366d, or a year, because its outcomes are kept for as long");
         }
-        fault.ifPresent(reason -> window.report("duration", reason));
-        return fault.isPresent() ? Optional.empty() : Optional.of(new RollingWindow(text, minutes(matcher)));
+        return kept;
     }
 
-    private static long minutes(Matcher duration) {
-        return Long.parseLong(duration.group(1)) * MINUTES.get(duration.group(2));
+    private static long minutes(Shorthand length) {
+        return length.isFixed() ? length.minutes() : (long) length.count() * ROLLING_DAYS.get(length.unit()) * DAY;
+    }
+
+    private static Window rolling(Section window, Shorthand length) {
+        long minutes = minutes(length);
+        if (!length.isFixed()) {
+            window.warn(
+                    "duration",
+                    "a window that rolls has a fixed length, so " + length.text() + " is taken as " + minutes / DAY
+                            + "d; give a calendar for windows of the calendar");
+        }
+        return new RollingWindow(length.text(), minutes);
     }
 }

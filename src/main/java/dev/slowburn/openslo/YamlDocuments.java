@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -24,7 +25,7 @@ final class YamlDocuments {
 
     private YamlDocuments() {}
 
-    /** Every document that is not empty. */
+    /** Every document that is not empty; a list at the root counts as many as it has items. */
     static List<Node> read(Source source, Problems problems) {
         if (source.text().length() > MAX_BYTES) {
             problems.add(Place.ofFile(source.name()), "is larger than " + MAX_BYTES + " bytes");
@@ -43,7 +44,9 @@ final class YamlDocuments {
                     new Compose(settings).composeAllFromString(source.text()).iterator();
             while (nodes.hasNext()) {
                 Node node = nodes.next();
-                if (!isEmpty(node)) {
+                if (node instanceof SequenceNode list && list.getTag().equals(Tag.SEQ)) {
+                    documents.addAll(list.getValue());
+                } else if (!isEmpty(node)) {
                     documents.add(node);
                 }
             }

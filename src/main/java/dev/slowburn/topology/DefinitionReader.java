@@ -42,7 +42,9 @@ final class DefinitionReader {
         for (Slo slo : loaded.slos()) {
             Optional<String> refusal = settings.refusal(slo);
             refusal.ifPresentOrElse(
-                    reason -> problems.add(new Problem(sourceOf(loaded, slo), 0, 0, "", reason)), () -> slos.add(slo));
+                    reason -> problems.add(
+                            new Problem(sourceOf(loaded, slo), 0, 0, "", reason, Problem.Category.UNSUPPORTED)),
+                    () -> slos.add(slo));
         }
         List<Flaw> flaws = problems.stream()
                 .map(problem -> new Flaw(Optional.ofNullable(keys.get(problem.file())), problem))
@@ -70,7 +72,8 @@ final class DefinitionReader {
                         "the record's key must be the name of its document, or kind/name, such as "
                                 + DefinitionKeys.of(
                                         held.get(0).kind(), held.get(0).name()) + ", but is '" + key
-                                + "'"));
+                                + "'",
+                        Problem.Category.INVALID));
     }
 
     private static String sourceOf(Loaded loaded, Slo slo) {

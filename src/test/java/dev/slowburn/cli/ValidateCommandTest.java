@@ -74,7 +74,7 @@ class ValidateCommandTest {
                         missing + ": there is no such file or directory",
                         slo + ":6:17: spec.indicatorRef: there is no SLI named 'answered'",
                         slo
-                                + ":7:27: spec.timeWindow[0].duration: has an unknown unit 'x'; use m, h, d or w, such as 28d");
+                                + ":7:27: spec.timeWindow[0].duration: has an unknown unit 'x'; use m, h, d, w, M (months), Q (quarters) or Y (years), such as 28d");
         assertThat(out.toString()).isEqualToNormalizingNewlines("1 file, 1 document, 0 SLOs: 3 problems\n");
     }
 
@@ -89,7 +89,7 @@ class ValidateCommandTest {
         assertThat(out.toString()).isEqualToIgnoringNewLines("""
                 {"valid":true,"files":2,"documents":2,\
                 "slos":[{"name":"checkout-availability","service":"checkout","objectives":["availability","stretch"]}],\
-                "problems":[]}""");
+                "problems":[],"warnings":[]}""");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -112,6 +112,48 @@ class ValidateCommandTest {
         assertThat(problem.get("field").textValue()).isEqualTo("spec.ratioMetric.totel");
         assertThat(problem.get("reason").textValue())
                 .isEqualTo("is not a field of spec.ratioMetric; did you mean total?");
+        assertThat(problem.get("category").textValue()).isEqualTo("INVALID");
+    }
+
+    @Test
+    void soundOpenSloThatSlowburnCannotDoIsAProblemOfItsOwnCategory() throws IOException {
+        Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI.replace("type: slowburn", "type: Prometheus"));
+
+        int code = run("--json", sli.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(out.toString()).get("problems"))
+                .hasSize(2)
+                .allSatisfy(problem ->
+                        assertThat(problem.get("category").textValue()).isEqualTo("UNSUPPORTED"));
+    }
+
+    @Test
+    void warningsAreToldAndChangeNothing() throws IOException {
+        Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "1M"));
+        Files.writeString(directory.resolve("sli.yaml"), SLI);
+        String warning = directory.resolve("slo.yaml") + ":7:27: spec.timeWindow[0].duration: a window that rolls has";
+
+        int code = run(directory.toString());
+
+        assertThat(code).isZero();
+        assertThat(err.toString()).startsWith("warning: " + warning).hasLineCount(1);
+        assertThat(out.toString()).isEqualToNormalizingNewlines("2 files, 2 documents, 1 SLO: valid\n");
+    }
+
+    @Test
+    void jsonTellsTheWarningsInTheShapeOfProblems() throws IOException {
+        Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "1M"));
+        Files.writeString(directory.resolve("sli.yaml"), SLI);
+
+        int code = run("--json", directory.toString());
+
+        assertThat(code).isZero();
+        assertThat(err.toString()).isEmpty();
+        JsonNode warnings = new ObjectMapper().readTree(out.toString()).get("warnings");
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0).get("line").intValue()).isEqualTo(7);
+        assertThat(warnings.get(0).get("category").textValue()).isEqualTo("WARNING");
     }
 
     @Test

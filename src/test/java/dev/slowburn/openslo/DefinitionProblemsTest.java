@@ -59,8 +59,8 @@ class DefinitionProblemsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             target: 1             | 27:15: spec.objectives[0].target        | less than 1, but is 1
             target: -0.1          | 27:15: spec.objectives[0].target        | must be at least 0
-            target: 9e-1          | 27:15: spec.objectives[0].target        | must be a plain decimal
-            target: .nan          | 27:15: spec.objectives[0].target        | must be a plain decimal
+            target: 9e-1000       | 27:15: spec.objectives[0].target        | must be a decimal such as 0.999
+            target: .nan          | 27:15: spec.objectives[0].target        | must be a decimal such as 0.999
             target: "0.999"       | 27:15: spec.objectives[0].target        | must be a number, but is text
             target:               | 27:14: spec.objectives[0].target       | must be a number, but is empty
             target: 0.9999999999  | 27:15: spec.objectives[0].target        | at most 9 decimal places
@@ -84,9 +84,12 @@ class DefinitionProblemsTest {
             28 days | must be a whole number and a unit, such as 28d
             1d12h   | must be a whole number and a unit, such as 28d
             28x     | has an unknown unit 'x'
-            1M      | can't be measured in months
+            1y      | has an unknown unit 'y'; use m, h, d, w, M (months), Q (quarters) or Y (years)
+            -1d     | must be a whole number and a unit
             0d      | must be longer than nothing
             367d    | must be at most 366d
+            13M     | must be at most 366d, or a year
+            999999999Y | must be at most 366d, or a year
             """)
     void aWindowThatIsNoneIsReported(String duration, String reason) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("28d", duration));
@@ -190,13 +193,15 @@ class DefinitionProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"just text, text", "[a], a list", "~, empty"})
-    void aDocumentThatIsNoMappingIsReported(String yaml, String kind) {
-        assertThat(Yaml.onlyProblem(yaml)).hasToString("slo.yaml:1:1: must be a mapping of fields, but is " + kind);
+    @CsvSource({"just text, 1, text", "[a], 2, text", "[[a]], 2, a list", "~, 1, empty"})
+    void aDocumentThatIsNoMappingIsReported(String yaml, int column, String kind) {
+        assertThat(Yaml.onlyProblem(yaml))
+                .hasToString("slo.yaml:1:" + column + ": must be a mapping of fields, but is " + kind);
     }
 
     @Test
     void aTextWithoutDocumentsIsReported() {
         assertThat(Yaml.onlyProblem("# nothing\n")).hasToString("slo.yaml: holds no document");
+        assertThat(Yaml.onlyProblem("[]\n")).hasToString("slo.yaml: holds no document");
     }
 }

@@ -104,6 +104,71 @@ class RevisionTest {
         assertThat(after.revision()).isNotEqualTo(before.revision());
     }
 
+    @Test
+    void anSliOfAnObjectiveIsPartOfTheRevision() {
+        String own = Yaml.referencing("answered").replace("  indicatorRef: answered\n", "")
+                + "      indicatorRef: answered\n";
+        String renamed = Yaml.replace(Yaml.SLI, "name: answered", "name: answered\\n  displayName: Answered");
+
+        assertThat(Yaml.onlySlo(own + "---\n" + renamed).revision())
+                .isNotEqualTo(Yaml.onlySlo(own + "---\n" + Yaml.SLI).revision());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDataSourceIsPartOfTheRevisionWhoeverReferencesIt(boolean inPlace) {
+        String slo = inPlace ? Yaml.SLO : Yaml.referencing("answered") + "---\n" + Yaml.SLI;
+        String source = "---\napiVersion: openslo/v1\nkind: DataSource\nmetadata: {name: s}\nspec: {type: slowburn}\n";
+        String referencing = slo.replace("type: slowburn", "metricSourceRef: s") + source;
+
+        Slo before = Yaml.onlySlo(referencing);
+        Slo after =
+                Yaml.onlySlo(referencing.replace("{type: slowburn}", "{type: slowburn, connectionDetails: {a: b}}"));
+
+        assertThat(after.revision()).isNotEqualTo(before.revision());
+        assertThat(ledger(after)).isEqualTo(ledger(before));
+    }
+
+    @Test
+    void aReferenceWithinItselfEnds() {
+        String source = """
+                ---
+                apiVersion: openslo/v1
+                kind: DataSource
+                metadata: {name: s}
+                spec: {type: slowburn, connectionDetails: {metricSourceRef: s}}
+                """;
+
+        assertThat(Yaml.onlySlo(Yaml.SLO.replace("type: slowburn", "metricSourceRef: s") + source)
+                        .revision())
+                .matches("[0-9a-f]{12}");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            op: lt             | op: lte
+            value: 300         | value: 301
+            value: 300         | value: 300.0001
+            field: duration_ms | field: count
+            field: duration_ms | field: duration_ms\\n            filter: count > 1
+            """)
+    void aChangeOfAThresholdChangesLedgerAndRevision(String part, String replacement) {
+        String yaml = Yaml.threshold("op: lt\\nvalue: 300\\ntarget: 0.9");
+        Slo before = Yaml.onlySlo(yaml);
+        Slo after = Yaml.onlySlo(Yaml.replace(yaml, part, replacement));
+
+        assertThat(ledger(after)).isNotEqualTo(ledger(before));
+        assertThat(after.revision()).isNotEqualTo(before.revision());
+    }
+
+    @Test
+    void howTheNumberOfAThresholdIsWrittenKeepsTheLedger() {
+        Slo written = Yaml.onlySlo(Yaml.threshold("op: lt\\nvalue: 3.0e2\\ntarget: 0.9"));
+        Slo plain = Yaml.onlySlo(Yaml.threshold("op: lt\\nvalue: 300\\ntarget: 0.9"));
+
+        assertThat(ledger(written)).isEqualTo(ledger(plain));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"status_code<500", "( status_code < 500 )", "status_code\\n                  < 500 // why"})
     void theSpacingOfAFilterKeepsTheLedger(String filter) {

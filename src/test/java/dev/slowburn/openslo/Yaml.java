@@ -101,6 +101,19 @@ final class Yaml {
         return loaded.slos().get(0);
     }
 
+    /** {@link #SLO} by a threshold on the duration; its objective has these fields, with {@code \n} between. */
+    static String threshold(String objective) {
+        String ratio = SLO.substring(SLO.indexOf("      ratioMetric:"), SLO.indexOf("  timeWindow:"));
+        String threshold = """
+                thresholdMetric:
+                  metricSource:
+                    type: slowburn
+                    spec:
+                      field: duration_ms
+                """.indent(6);
+        return SLO.replace(ratio, threshold).replace("target: 0.999", objective.replace("\\n", "\n      "));
+    }
+
     /** The one problem of a text none of whose SLOs is sound. */
     static Problem onlyProblem(String yaml) {
         Loaded loaded = parse(yaml);

@@ -1,0 +1,97 @@
+package dev.slowburn.openslo;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a {@code metricSource}: where numbers come from, which for Slowburn is always the stream of outcomes. */
+final class MetricSourceReader {
+    private static final Set<String> PART_FIELDS = Set.of("metricSource");
+    private static final Set<String> SOURCE_FIELDS = Set.of("metricSourceRef", "type", "spec");
+    private static final String SLOWBURN = "slowburn";
+
+    private final FilterMemory filters;
+    private final DataSources dataSources;
+    private final Problems problems;
+
+    MetricSourceReader(FilterMemory filters, DataSources dataSources, Problems problems) {
+        this.filters = filters;
+        this.dataSources = dataSources;
+        this.problems = problems;
+    }
+
+    /**
+     * What stands below a part's metric source.
+     *
+     * @param spec empty if it gives none
+     */
+    record Found(Optional<Section> spec) {}
+
+    /** The source of a metric or part of one; empty if anything is wrong with it or with a DataSource that it references. */
+    Optional<Found> read(Section part) {
+        part.only(PART_FIELDS);
+        Optional<Section> source = part.requiredSection("metricSource");
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        source.get().only(SOURCE_FIELDS);
+        Optional<Section> spec = source.get().section("spec");
+        boolean specFine = spec.isPresent() || !source.get().has("spec");
+        return isSlowburn(source.get()) && specFine ? Optional.of(new Found(spec)) : Optional.empty();
+    }
+
+    private boolean isSlowburn(Section source) {
+        if (!source.has("metricSourceRef")) {
+            return source.requiredText("type")
+                    .filter(type -> isSlowburn(source, "type", type))
+                    .isPresent();
+        }
+        Optional<String> written = source.text("type");
+        Optional<String> name = source.text("metricSourceRef");
+        if (name.isPresent() && !dataSources.has(name.get())) {
+            source.report(
+                    "metricSourceRef",
+                    "there is no DataSource named '" + name.get() + "'"
+                            + Suggestion.of(name.get(), dataSources.names()));
+            return false;
+        }
+        Optional<String> referenced = name.flatMap(dataSources::type);
+        if (referenced.isEmpty()) {
+            return false;
+        }
+        if (written.isPresent() && !written.equals(referenced)) {
+            source.report(
+                    "type",
+                    "must be " + referenced.get() + " or left out: that is the type of the DataSource '" + name.get()
+                            + "'");
+            return false;
+        }
+        return isSlowburn(source, written.isPresent() ? "type" : "metricSourceRef", referenced.get());
+    }
+
+    private static boolean isSlowburn(Section source, String field, String type) {
+        if (type.equals(SLOWBURN)) {
+            return true;
+        }
+        source.unsupported(
+                field,
+                "must be " + (field.equals("type") ? "" : "a DataSource of type ") + SLOWBURN
+                        + ": Slowburn counts the outcomes that services send, and asks no other source such as '" + type
+                        + "'");
+        return false;
+    }
+
+    /** The {@code filter} of a source's spec; empty, and reported if it is wrong. */
+    Optional<Filter> filter(Section spec) {
+        Optional<String> text = spec.text("filter");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(filters.compile(text.get()));
+        } catch (FilterException e) {
+            FilterPlaces places = new FilterPlaces(spec, "filter");
+            e.faults().forEach(fault -> problems.add(places.of(fault), places.prefix(fault) + fault.reason()));
+            return Optional.empty();
+        }
+    }
+}

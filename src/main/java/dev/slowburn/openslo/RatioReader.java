@@ -1,0 +1,96 @@
+package dev.slowburn.openslo;
+
+import dev.slowburn.openslo.MetricSourceReader.Found;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a {@code ratioMetric}. */
+final class RatioReader {
+    private static final Set<String> FIELDS = Set.of("counter", "good", "bad", "total", "raw", "rawType");
+    private static final Set<String> RAW_TYPES = Set.of("success", "failure");
+    private static final Set<String> SPEC_FIELDS = Set.of("filter", "field");
+
+    private final MetricSourceReader sources;
+
+    RatioReader(MetricSourceReader sources) {
+        this.sources = sources;
+    }
+
+    /** The ratio, without an SLI if anything is wrong. */
+    Indicator read(Section ratio) {
+        ratio.only(FIELDS);
+        boolean counter = ratio.flag("counter").orElse(false);
+        rawType(ratio);
+        if (ratio.has("raw")) {
+            raw(ratio);
+            return new Indicator.Ratio(Optional.empty());
+        }
+        if (counter) {
+            ratio.unsupported(
+                    "counter",
+                    "must be false or left out: it says that a number only ever grows, and Slowburn counts single "
+                            + "outcomes, which are no such numbers");
+        }
+        boolean isGood = ratio.has("good");
+        if (isGood && ratio.has("bad")) {
+            ratio.report("bad", "must not be given together with good: one of them says all");
+        }
+        if (!isGood && !ratio.has("bad")) {
+            ratio.report("good", "is required, unless bad is given");
+        }
+        if (!ratio.has("total")) {
+            ratio.report("total", "is required");
+        }
+        Optional<Part> total = ratio.section("total").flatMap(this::part);
+        Optional<Part> good = ratio.section("good").flatMap(this::part);
+        Optional<Part> bad = ratio.section("bad").flatMap(this::part);
+        Optional<Part> numerator = isGood ? good : bad;
+        return new Indicator.Ratio(
+                numerator.flatMap(part -> total.map(all -> RatioClassifier.sli(all.filter(), part.filter(), isGood))));
+    }
+
+    private static void rawType(Section ratio) {
+        Optional<String> type = ratio.text("rawType");
+        if (ratio.has("rawType") && !ratio.has("raw")) {
+            ratio.report("rawType", "belongs to raw, which is not given");
+        } else if (!ratio.has("rawType") && ratio.has("raw")) {
+            ratio.report("rawType", "is required with raw");
+        } else if (type.isPresent() && !RAW_TYPES.contains(type.get())) {
+            ratio.report(
+                    "rawType",
+                    "must be success or failure, but is '" + type.get() + "'" + Suggestion.of(type.get(), RAW_TYPES));
+        }
+    }
+
+    private void raw(Section ratio) {
+        for (String field : List.of("good", "bad", "total")) {
+            if (ratio.has(field)) {
+                ratio.report(field, "must not be given together with raw, which is a ratio already");
+            }
+        }
+        ratio.section("raw").ifPresent(sources::read);
+        ratio.unsupported(
+                "raw",
+                "a ratio computed elsewhere can't be counted exactly: Slowburn counts outcomes, "
+                        + "so give good or bad, and total");
+    }
+
+    private Optional<Part> part(Section part) {
+        Optional<Found> source = sources.read(part);
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Section> spec = source.get().spec();
+        spec.ifPresent(fields -> fields.only(SPEC_FIELDS));
+        spec.filter(fields -> fields.has("field"))
+                .ifPresent(fields -> fields.report(
+                        "field",
+                        "belongs to a thresholdMetric, whose objectives say what it is compared with; "
+                                + "in a ratioMetric write a filter, such as duration_ms < 300"));
+        return Optional.of(new Part(spec.flatMap(sources::filter)));
+    }
+
+    /** One of good, bad and total. */
+    private record Part(Optional<Filter> filter) {}
+}

@@ -1,0 +1,34 @@
+package dev.slowburn.openslo;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.slowburn.domain.Classifier;
+import dev.slowburn.domain.Comparison;
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.Verdict;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a {@code thresholdMetric} says of an outcome, in integers. An outcome that the filter does not match is not counted;
+ * one without the number, or for which the filter has no answer, is unclassifiable.
+ *
+ * @param threshold in the unit of {@link Measure#of}
+ */
+record ThresholdClassifier(Measure measure, Optional<Filter> filter, Comparison comparison, Threshold threshold)
+        implements Classifier {
+    @Override
+    public Verdict classify(Outcome outcome) {
+        try {
+            if (filter.isPresent() && !filter.get().matches(new OutcomeVariables(outcome))) {
+                return Verdict.UNCOUNTED;
+            }
+        } catch (CelEvaluationException e) {
+            return Verdict.UNCLASSIFIABLE;
+        }
+        OptionalLong value = measure.of(outcome);
+        if (value.isEmpty()) {
+            return Verdict.UNCLASSIFIABLE;
+        }
+        return comparison.holds(threshold.compare(value.getAsLong())) ? Verdict.GOOD : Verdict.BAD;
+    }
+}

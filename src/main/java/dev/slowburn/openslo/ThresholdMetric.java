@@ -1,0 +1,35 @@
+package dev.slowburn.openslo;
+
+import dev.slowburn.domain.Comparison;
+import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.Sli;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A {@code thresholdMetric}: a number that outcomes have.
+ *
+ * @param filter which outcomes count; all without one
+ */
+record ThresholdMetric(Measure measure, Optional<Filter> filter) {
+    /** The SLI that calls an outcome good if its number compares like this with a threshold, and bad if not. */
+    Sli sli(Comparison comparison, BigDecimal threshold) {
+        Set<OutcomeField> reads = EnumSet.of(measure.variable().field());
+        filter.ifPresent(compiled -> reads.addAll(compiled.reads()));
+        Threshold scaled = Threshold.of(threshold.multiply(BigDecimal.valueOf(measure.scale())));
+        return new Sli(
+                rule(comparison, threshold), reads, new ThresholdClassifier(measure, filter, comparison, scaled));
+    }
+
+    /** CEL has no ';' outside of quotes, and no rule of a ratio starts like this. */
+    private String rule(Comparison comparison, BigDecimal threshold) {
+        String number =
+                threshold.signum() == 0 ? "0" : threshold.stripTrailingZeros().toPlainString();
+        String own =
+                "value: " + measure.variable().text() + " " + comparison.name().toLowerCase(Locale.ROOT) + " " + number;
+        return own + filter.map(compiled -> "; total: " + compiled.text()).orElse("");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.slowburn.openslo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.EmptySlices;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The three budgeting methods and what each asks of an objective. */
+class BudgetingTest {
+    @ParameterizedTest
+    @CsvSource({"1m, 1", "5, 5", "90m, 90", "2h, 120", "1d, 1440", "1w, 10080", "28d, 40320"})
+    void aSliceIsANumberOfMinutesWithOrWithoutAUnit(String written, long minutes) {
+        assertThat(budgeting("Timeslices", "timeSliceTarget: 0.95\\n      timeSliceWindow: " + written))
+                .isEqualTo(new Budgeting.Timeslices(minutes, 950_000_000, EmptySlices.GOOD));
+        assertThat(budgeting("RatioTimeslices", "timeSliceWindow: " + written))
+                .isEqualTo(new Budgeting.RatioTimeslices(minutes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1000000000", "1.0, 1000000000", "0.123456789, 123456789", "5e-1, 500000000"})
+    void theTargetOfASliceIsReadAsItIsWritten(String written, long billionths) {
+        assertThat(budgeting("Timeslices", "timeSliceWindow: 1m\\n      timeSliceTarget: " + written))
+                .isEqualTo(new Budgeting.Timeslices(1, billionths, EmptySlices.GOOD));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"good, GOOD", "bad, BAD", "ignore, IGNORE"})
+    void whatEmptySlicesAreIsAnAnnotation(String written, EmptySlices empty) {
+        String yaml = sliced(
+                Yaml.annotated("slowburn.dev/empty-slices: " + written),
+                "Timeslices",
+                "timeSliceTarget: 0.95\\n      timeSliceWindow: 1m");
+
+        assertThat(Yaml.onlySlo(yaml).objectives().get(0).budgeting())
+                .isEqualTo(new Budgeting.Timeslices(1, 950_000_000, empty));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Timeslices | timeSliceWindow: 1m       | 26:7: spec.objectives[0].timeSliceTarget | is required with budgetingMethod T
+            Timeslices | timeSliceTarget: 0.9      | 26:7: spec.objectives[0].timeSliceWindow | is required with budgetingMethod T
+            RatioTimeslices | value:               | 26:7: spec.objectives[0].timeSliceWindow | required with budgetingMethod R
+            Occurrences | timeSliceTarget: 0.9     | 27:24: spec.objectives[0].timeSliceTarget | belongs to budgetingMethod Timesl
+            Occurrences | timeSliceWindow: 5       | 27:24: spec.objectives[0].timeSliceWindow | Timeslices or RatioTimeslices
+            RatioTimeslices | timeSliceWindow: 5\\n      timeSliceTarget: 0.9 \
+            | 28:24: spec.objectives[0].timeSliceTarget | belongs to budgetingMethod Timeslices; with RatioTimeslices it
+            Timeslices | timeSliceWindow: 5\\n      timeSliceTarget: 1.1 \
+            | 28:24: spec.objectives[0].timeSliceTarget | must be at least 0 and at most 1, but is 1.1
+            Timeslices | timeSliceWindow: 5\\n      timeSliceTarget: -0.1 \
+            | 28:24: spec.objectives[0].timeSliceTarget | must be at least 0
+            Timeslices | timeSliceWindow: 5\\n      timeSliceTarget: 0.1234567891 \
+            | 28:24: spec.objectives[0].timeSliceTarget | at most 9 decimal places
+            RatioTimeslices | timeSliceWindow: 0    | 27:24: spec.objectives[0].timeSliceWindow | a whole number of minutes
+            RatioTimeslices | timeSliceWindow: 1.5  | 27:24: spec.objectives[0].timeSliceWindow | but is 1.5
+            RatioTimeslices | timeSliceWindow: 0m   | 27:24: spec.objectives[0].timeSliceWindow | longer than nothing
+            RatioTimeslices | timeSliceWindow: 1M   | 27:24: spec.objectives[0].timeSliceWindow | can't be measured in months
+            RatioTimeslices | timeSliceWindow: 5s   | 27:24: spec.objectives[0].timeSliceWindow | has an unknown unit 's'
+            RatioTimeslices | timeSliceWindow: true | 27:24: spec.objectives[0].timeSliceWindow | must be text
+            RatioTimeslices | timeSliceWindow: 29d  | 27:24: spec.objectives[0].timeSliceWindow | longer than the time window
+            """)
+    void whatAnObjectiveLacksOrHasTooMuchIsReported(String method, String fields, String place, String reason) {
+        String yaml = sliced(Yaml.SLO, method, fields.equals("value:") ? "compositeWeight: 1" : fields);
+
+        assertThat(Yaml.onlyProblem(yaml).toString())
+                .startsWith("slo.yaml:" + place + ": ")
+                .contains(reason);
+    }
+
+    @Test
+    void emptySlicesBelongToMethodsThatHaveSlices() {
+        String annotated = Yaml.annotated("slowburn.dev/empty-slices: good");
+        String ratio = sliced(annotated, "RatioTimeslices", "timeSliceWindow: 1m");
+
+        assertThat(Yaml.onlyProblem(annotated).reason()).startsWith("belongs to budgetingMethod Timeslices");
+        assertThat(Yaml.onlyProblem(ratio).reason()).startsWith("must be ignore or left out: RatioTimeslices");
+        assertThat(Yaml.onlySlo(ratio.replace("slices: good", "slices: ignore")).objectives())
+                .hasSize(1);
+    }
+
+    private static Budgeting budgeting(String method, String fields) {
+        return Yaml.onlySlo(sliced(Yaml.SLO, method, fields))
+                .objectives()
+                .get(0)
+                .budgeting();
+    }
+
+    private static String sliced(String yaml, String method, String fields) {
+        return Yaml.replace(
+                Yaml.replace(yaml, "Occurrences", method), "      target:", "      " + fields + "\\n      target:");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.slowburn.openslo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Slo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several objectives of an SLO, with an SLI for all of them or one for each, alone or weighed against each other. */
+class ObjectivesTest {
+    private static final String OWN = Yaml.referencing("answered")
+            .replace("  indicatorRef: answered\n", "")
+            .replace("target: 0.999", "target: 0.999\n      indicatorRef: answered");
+    private static final String FAST = """
+            - displayName: fast
+              target: 0.9
+              op: lt
+              value: 300
+              indicator:
+                spec:
+                  thresholdMetric: {metricSource: {type: slowburn, spec: {field: duration_ms}}}
+            """.indent(4);
+
+    @Test
+    void anObjectiveMayHaveAnSliOfItsOwn() {
+        Slo slo = Yaml.onlySlo(OWN + "---\n" + Yaml.SLI);
+
+        assertThat(slo.objectives().get(0).sli().rule()).isEqualTo("good: status_code < 500");
+        assertThat(slo.composite()).isEmpty();
+    }
+
+    @Test
+    void objectivesWithSlisOfTheirOwnMakeABudgetTogether() {
+        Slo slo = Yaml.onlySlo(OWN + FAST + "---\n" + Yaml.SLI);
+
+        assertThat(slo.objectives())
+                .extracting(objective -> objective.sli().rule())
+                .containsExactly("good: status_code < 500", "value: duration_ms lt 300");
+        assertThat(slo.objectives()).extracting(Objective::weight).containsOnly(Objective.WEIGHT);
+        assertThat(slo.composite().orElseThrow().alertRules())
+                .extracting(AlertRule::name)
+                .containsExactly("burn-1h", "burn-6h", "burn-1d", "burn-3d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2000000", "0.5, 500000", "0.000001, 1", "20.0, 20000000", "999999999999.9999, 999999999999999900"})
+    void weightsMakeABudgetToo(String written, long millionths) {
+        Slo slo = Yaml.onlySlo(Yaml.SLO + "    - {displayName: b, target: 0.9, compositeWeight: " + written + "}\n");
+
+        assertThat(slo.composite()).isPresent();
+        assertThat(slo.objectives()).extracting(Objective::weight).containsExactly(Objective.WEIGHT, millionths);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0             | must be above 0 and at most 1000000000000, but is 0
+            -2            | must be above 0
+            1000000000001 | at most 1000000000000, but is 1000000000001
+            0.0000001     | at most 6 decimal places
+            heavy         | must be a number, but is text
+            """)
+    void aWeightThatIsNoneIsReported(String written, String reason) {
+        assertThat(Yaml.onlyProblem(Yaml.slo("target: 0.999", "target: 0.999\\n      compositeWeight: " + written))
+                        .toString())
+                .startsWith("slo.yaml:28:24: spec.objectives[0].compositeWeight: ")
+                .contains(reason);
+    }
+
+    @Test
+    void theNameOfTheCommonBudgetIsTakenOnlyWhereThereIsOne() {
+        String named = Yaml.slo("displayName: availability", "displayName: Composite");
+
+        assertThat(Yaml.onlySlo(named).objectives().get(0).name()).isEqualTo("composite");
+        assertThat(Yaml.onlyProblem(named + "      compositeWeight: 1\n").toString())
+                .startsWith(
+                        "slo.yaml:26:20: spec.objectives[0].displayName: makes the name 'composite', which is that of");
+    }
+
+    @Test
+    void anSliForTheSloAndOneForAnObjectiveExcludeEachOther() {
+        assertThat(Yaml.onlyProblem(Yaml.SLO + FAST).toString())
+                .startsWith("slo.yaml:32:7: spec.objectives[1].indicator: must not be given together with one in spec");
+    }
+
+    @Test
+    void eitherAllObjectivesHaveAnSliOrNone() {
+        assertThat(Yaml.onlyProblem(OWN + "    - {displayName: b, target: 0.9}\n---\n" + Yaml.SLI))
+                .hasToString("slo.yaml:15:7: spec.objectives[1].indicator: is required, because other objectives have "
+                        + "one of their own and spec has none");
+        assertThat(Yaml.onlyProblem(Yaml.referencing("x").replace("  indicatorRef: x\n", "")))
+                .hasToString("slo.yaml:5:1: spec.indicator: is required, unless indicatorRef is given");
+    }
+
+    @Test
+    void aReferenceOfAnObjectiveIsChecked() {
+        assertThat(Yaml.onlyProblem(OWN.replace("Ref: answered", "Ref: answerd") + "---\n" + Yaml.SLI))
+                .hasToString("slo.yaml:14:21: spec.objectives[0].indicatorRef: there is no SLI named 'answerd'; "
+                        + "did you mean answered?");
+    }
+
+    @Test
+    void rungsOfTheLadderThatCanNotBurnAreLeftOutWithAWarning() {
+        Loaded loaded = Yaml.parse(Yaml.slo("target: 0.999", "targetPercent: 90"));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.slos().get(0).objectives().get(0).alertRules())
+                .extracting(AlertRule::name)
+                .containsExactly("burn-6h", "burn-1d", "burn-3d");
+        assertThat(loaded.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
+                .startsWith("slo.yaml:27:22: spec.objectives[0].targetPercent: the default alerts leave out the "
+                        + "one for burns over 1h: with a target of 0.9 no burn rate reaches"));
+    }
+}
