@@ -4,6 +4,7 @@ import dev.slowburn.domain.Assessment;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Ledger;
+import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import java.time.Duration;
 import java.util.Collection;
@@ -133,7 +134,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
 
     @Override
     public void contributor(long minute, Contributor contributor) {
-        if (family != null) {
+        if (family != null && minute > Minutes.of(now()) - LookBack.HOUR.minutes()) {
             family.add(key.objective(), minute, contributor);
         }
     }

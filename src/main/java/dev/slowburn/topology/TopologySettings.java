@@ -81,6 +81,6 @@ public record TopologySettings(
                 .findFirst()
                 .map(budget -> "budget " + budget.id() + " has a window of "
                         + budget.objective().window().text()
-                        + ", longer than ledger.retention; raise ledger.retention");
+                        + ", or looks back longer for its alerts, than ledger.retention; raise ledger.retention");
     }
 }

@@ -73,10 +73,18 @@ public record BudgetScenario(
     }
 
     public Ledger ledger(LedgerRows rows, List<Closure> with, long first) {
-        List<BudgetCorrection> corrections = with.stream()
+        return new Ledger(rows, new HourRow(), retention(), budgeting, Exclusions.of(corrections(with)), first, spans);
+    }
+
+    /** The closures as an SLO named slo knows them. */
+    public List<BudgetCorrection> corrections() {
+        return corrections(closures);
+    }
+
+    private List<BudgetCorrection> corrections(List<Closure> with) {
+        return with.stream()
                 .map(closure -> new BudgetCorrection("closed", Set.of("slo"), closure.schedule(start), "1"))
                 .toList();
-        return new Ledger(rows, new HourRow(), retention(), budgeting, Exclusions.of(corrections), first, spans);
     }
 
     public NaiveBudget oracle() {
@@ -84,8 +92,17 @@ public record BudgetScenario(
     }
 
     public NaiveBudget oracle(List<Closure> with) {
+        return oracle(with, since);
+    }
+
+    /** An oracle of a budget that had no outcome before. */
+    public NaiveBudget oracleFromNothing() {
+        return oracle(closures, Long.MAX_VALUE);
+    }
+
+    private NaiveBudget oracle(List<Closure> with, long first) {
         int minutes = (int) (BEFORE + LONGEST + 100);
-        return new NaiveBudget(start - BEFORE, minutes, budgeting, minute -> anyCovers(with, minute - start), since);
+        return new NaiveBudget(start - BEFORE, minutes, budgeting, minute -> anyCovers(with, minute - start), first);
     }
 
     private static boolean anyCovers(List<Closure> closures, long sinceStart) {

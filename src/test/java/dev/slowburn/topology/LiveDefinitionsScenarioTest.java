@@ -180,7 +180,8 @@ class LiveDefinitionsScenarioTest {
         harness.define("cart", slo("cart", "0.99", "2d"));
 
         assertThat(header(onlyLetter(), SourceCoordinates.DETAIL))
-                .isEqualTo("budget cart/all has a window of 2d, longer than ledger.retention; raise ledger.retention");
+                .isEqualTo("budget cart/all has a window of 2d, or looks back longer for its alerts, than "
+                        + "ledger.retention; raise ledger.retention");
         assertThat(targets()).containsExactly("search 0.9");
     }
 

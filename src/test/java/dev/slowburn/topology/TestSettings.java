@@ -11,6 +11,10 @@ final class TestSettings {
         return settings(EvaluationClock.WALL, Duration.ofDays(1));
     }
 
+    static TopologySettings wallClock(Duration retention) {
+        return settings(EvaluationClock.WALL, retention);
+    }
+
     static TopologySettings eventClock(Duration retention) {
         return settings(EvaluationClock.EVENT, retention);
     }

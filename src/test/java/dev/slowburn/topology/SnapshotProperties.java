@@ -1,0 +1,181 @@
+package dev.slowburn.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.Consumption;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Grouping;
+import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.RollingWindow;
+import dev.slowburn.domain.Sli;
+import dev.slowburn.domain.SliceCount;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Tally;
+import dev.slowburn.domain.Target;
+import dev.slowburn.domain.Window;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.testkit.BudgetScenario;
+import dev.slowburn.testkit.BudgetScenario.Step;
+import dev.slowburn.testkit.BudgetScenarios;
+import dev.slowburn.testkit.NaiveBudget;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.TopologyHarness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * The whole topology against the oracle: random definitions, random outcomes (late, ahead, out of order, around changes to
+ * daylight saving, month ends and leap days), and every snapshot that is published on the way.
+ */
+class SnapshotProperties {
+    private static final String SERVICE = "cart";
+    /** What the input takes in one event at most. */
+    private static final long MAX_COUNT = 1_000_000_000_000L;
+
+    @Provide
+    Arbitrary<BudgetScenario> scenarios() {
+        return BudgetScenarios.any();
+    }
+
+    @Provide
+    Arbitrary<Target> targets() {
+        return Arbitraries.oneOf(
+                Arbitraries.of(0L, 500_000_000L, 900_000_000L, 990_000_000L, 999_000_000L, 999_999_999L)
+                        .map(Target::new),
+                Arbitraries.longs().between(0, Target.ONE - 1).map(Target::new));
+    }
+
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    void everySnapshotEqualsTheOraclesNumbers(
+            @ForAll("scenarios") BudgetScenario scenario,
+            @ForAll("targets") Target strict,
+            @ForAll("targets") Target loose) {
+        Slo slo = slo(scenario, strict, loose);
+        NaiveBudget oracle = scenario.oracleFromNothing();
+        Instant start = Instant.ofEpochMilli(Minutes.toMillis(scenario.start()));
+        TopologySettings settings = TestSettings.wallClock(retention(scenario));
+        long retention = settings.retentionMinutes();
+        try (TopologyHarness harness = new TopologyHarness(settings, catalogue(scenario, slo), start)) {
+            long passed = 0;
+            int seen = 0;
+            for (Step step : scenario.steps()) {
+                long before = passed;
+                passed = BudgetScenario.passed(passed, step);
+                harness.sleep(Duration.ofMinutes(passed - before));
+                seen += check(harness, slo, oracle);
+                Instant at = harness.wallClock().minus(Duration.ofMinutes(step.behind()));
+                long good = Math.min(step.good(), MAX_COUNT);
+                long bad = Math.min(step.bad(), MAX_COUNT);
+                boolean retained = step.behind() < retention;
+                if (retained) {
+                    oracle.add(Minutes.of(at.toEpochMilli()), good, 0);
+                }
+                harness.send(Outcomes.good(SERVICE, at, good));
+                seen += check(harness, slo, oracle);
+                if (retained) {
+                    oracle.add(Minutes.of(at.toEpochMilli()), 0, bad);
+                }
+                harness.send(Outcomes.bad(SERVICE, at, bad));
+                harness.pass(Duration.ofSeconds(1));
+                seen += check(harness, slo, oracle);
+            }
+            assertThat(seen).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    private static int check(TopologyHarness harness, Slo slo, NaiveBudget oracle) {
+        List<BudgetSnapshot> snapshots = harness.snapshots();
+        for (BudgetSnapshot snapshot : snapshots) {
+            if (snapshot.getObjective().equals(Composite.NAME)) {
+                checkComposite(snapshot, slo, oracle);
+            } else {
+                checkObjective(snapshot, slo, oracle);
+            }
+        }
+        return snapshots.size();
+    }
+
+    private static void checkObjective(BudgetSnapshot snapshot, Slo slo, NaiveBudget oracle) {
+        long minute = Minutes.of(snapshot.getAsOf().toEpochMilli());
+        Objective objective = slo.objectives().stream()
+                .filter(each -> each.name().equals(snapshot.getObjective()))
+                .findFirst()
+                .orElseThrow();
+        NaiveBudget.Reading expected = oracle.over(objective.window(), minute);
+        boolean shares = objective.budgeting() instanceof Budgeting.RatioTimeslices;
+        Tally shown = shares ? expected.outcomes() : expected.units();
+        Consumption use = new Consumption(expected.units(), objective.target());
+
+        assertThat(new Tally(snapshot.getGood(), snapshot.getBad())).isEqualTo(shown);
+        assertThat(snapshot.getTotal()).isEqualTo(shown.total());
+        assertThat(snapshot.getConsumedRatio()).isEqualTo(use.consumedRatio());
+        assertThat(snapshot.getRemainingRatio()).isEqualTo(use.remainingRatio());
+        assertThat(snapshot.getWindowStart())
+                .isEqualTo(Instant.ofEpochMilli(
+                        Minutes.toMillis(objective.window().at(minute).from())));
+        if (objective.budgeting() instanceof Budgeting.Sliced) {
+            dev.slowburn.avro.SliceCount slices = snapshot.getSlices();
+            assertThat(new SliceCount(
+                            slices.getInWindow(), slices.getWithOutcomes(), slices.getEmpty(), slices.getBad()))
+                    .isEqualTo(expected.slices());
+        }
+        List<LookBack> lookBacks = LookBack.all(objective.window(), List.of());
+        for (int i = 0; i < lookBacks.size(); i++) {
+            Window lookBack = new RollingWindow("", lookBacks.get(i).minutes());
+            Consumption burn = new Consumption(oracle.over(lookBack, minute).units(), objective.target());
+            assertThat(snapshot.getBurnRates().get(i).getRate()).isEqualTo(burn.burnRate());
+        }
+    }
+
+    private static void checkComposite(BudgetSnapshot snapshot, Slo slo, NaiveBudget oracle) {
+        long minute = Minutes.of(snapshot.getAsOf().toEpochMilli());
+        double weighed = 0;
+        double weights = 0;
+        for (Objective objective : slo.objectives()) {
+            Tally units = oracle.over(objective.window(), minute).units();
+            weighed += objective.weight() * new Consumption(units, objective.target()).consumedRatio();
+            weights += objective.weight();
+        }
+        assertThat(snapshot.getConsumedRatio()).isEqualTo(weighed / weights);
+    }
+
+    private static Duration retention(BudgetScenario scenario) {
+        return Duration.ofMinutes(Math.max(60, scenario.retention()));
+    }
+
+    private static Slo slo(BudgetScenario scenario, Target strict, Target loose) {
+        List<Objective> objectives = new ArrayList<>();
+        Window window = scenario.spans().get(0);
+        objectives.add(new Objective(
+                "strict", Sli.byOutcome(), strict, window, scenario.budgeting(), Objective.WEIGHT, List.of()));
+        objectives.add(
+                new Objective("loose", Sli.byOutcome(), loose, window, scenario.budgeting(), 2_500_000, List.of()));
+        return new Slo(
+                "slo",
+                SERVICE,
+                Grouping.NONE,
+                objectives,
+                Optional.of(new Composite(List.of())),
+                Optional.empty(),
+                "test");
+    }
+
+    private static Catalogue catalogue(BudgetScenario scenario, Slo slo) {
+        DefinitionSet definitions = new DefinitionSet(List.of(slo), List.of(), scenario.corrections(), List.of());
+        return over -> new Loaded(definitions, List.of(), List.of(), List.of(), 0, List.of());
+    }
+}
