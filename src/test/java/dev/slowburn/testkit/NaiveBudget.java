@@ -91,7 +91,7 @@ public final class NaiveBudget {
 
     private boolean isExcluded(long minute) {
         long place = minute - base;
-        return place >= 0 && place < isExcluded.length ? isExcluded[(int) place] : excluded.test(minute);
+        return (place >= 0 && place < isExcluded.length) ? isExcluded[(int) place] : excluded.test(minute);
     }
 
     private Reading count(long start, long slices, long now) {

@@ -1,0 +1,119 @@
+package dev.slowburn.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlertLadderTest {
+    private static final long DAY = 1_440;
+
+    @Test
+    void aMonthHasAllFourRungs() {
+        AlertLadder ladder = AlertLadder.of(days(30), target("0.999"), 0);
+        assertThat(tell(ladder, 30 * DAY))
+                .containsExactly(
+                        "burn-1h page 14.4 over 1h and 5m",
+                        "burn-6h page 6.0 over 6h and 30m",
+                        "burn-1d ticket 3.0 over 1d and 2h",
+                        "burn-3d ticket 1.0 over 3d and 6h");
+        assertThat(ladder.leftOut()).isEmpty();
+    }
+
+    @Test
+    void fourWeeksHaveThemAtTheirOwnFactors() {
+        assertThat(tell(AlertLadder.of(days(28), target("0.999"), 0), 28 * DAY))
+                .containsExactly(
+                        "burn-1h page 13.44 over 1h and 5m",
+                        "burn-6h page 5.6 over 6h and 30m",
+                        "burn-1d ticket 2.8 over 1d and 2h",
+                        "burn-3d ticket 0.9333333333333333 over 3d and 6h");
+    }
+
+    @Test
+    void aWeekHasThemAtAQuarterOfThose() {
+        assertThat(tell(AlertLadder.of(days(7), target("0.999"), 0), 7 * DAY))
+                .containsExactly(
+                        "burn-1h page 3.36 over 1h and 5m",
+                        "burn-6h page 1.4 over 6h and 30m",
+                        "burn-1d ticket 0.7 over 1d and 2h",
+                        "burn-3d ticket 0.23333333333333334 over 3d and 6h");
+    }
+
+    @Test
+    void aWindowOfADayHasNoRungAsLongAsItself() {
+        AlertLadder ladder = AlertLadder.of(days(1), target("0.999"), 0);
+        assertThat(tell(ladder, DAY))
+                .containsExactly("burn-1h page 0.48 over 1h and 5m", "burn-6h page 0.2 over 6h and 30m");
+        assertThat(ladder.leftOut())
+                .containsExactly(
+                        "burns over 1d: the window of 1d is no longer than that",
+                        "burns over 3d: the window of 1d is no longer than that");
+    }
+
+    @Test
+    void aWindowOfTwoHoursHasOne() {
+        AlertLadder ladder = AlertLadder.of(new RollingWindow("2h", 120), target("0.999"), 0);
+        assertThat(tell(ladder, 120)).containsExactly("burn-1h page 0.04 over 1h and 5m");
+        assertThat(ladder.leftOut()).hasSize(3);
+    }
+
+    /** With 90 % nothing burns faster than 10, so 14.4 would never fire; with 80 %, nothing faster than 5. */
+    @Test
+    void aLooseTargetLeavesOutWhatNoBurnRateReaches() {
+        AlertLadder loose = AlertLadder.of(days(30), target("0.9"), 0);
+        assertThat(loose.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
+        assertThat(loose.leftOut()).containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 14.4");
+        assertThat(AlertLadder.of(days(30), target("0.8"), 0).rules())
+                .extracting(AlertRule::name)
+                .containsExactly("burn-1d", "burn-3d");
+    }
+
+    @Test
+    void aCompositeKeepsWhatAnyOfItsObjectivesReaches() {
+        AlertLadder ladder = AlertLadder.of(List.of(objective("0.9"), objective("0.999")), 0);
+        assertThat(ladder.rules()).hasSize(4);
+        AlertLadder loose = AlertLadder.of(List.of(objective("0.9"), objective("0.8")), 0);
+        assertThat(loose.leftOut())
+                .containsExactly("burns over 1h: with a target of all objectives no burn rate reaches 14.4");
+    }
+
+    @Test
+    void eachRuleNeedsItsEvents() {
+        assertThat(AlertLadder.of(days(30), target("0.999"), 25).rules())
+                .extracting(AlertRule::minEvents)
+                .containsOnly(25L);
+    }
+
+    private static Window days(long days) {
+        return new RollingWindow(days + "d", days * DAY);
+    }
+
+    private static Target target(String ratio) {
+        return Target.ofRatio(new BigDecimal(ratio));
+    }
+
+    private static Objective objective(String target) {
+        return new Objective(
+                "of-" + target,
+                Sli.byOutcome(),
+                target(target),
+                days(30),
+                Budgeting.OCCURRENCES,
+                Objective.WEIGHT,
+                List.of());
+    }
+
+    private static List<String> tell(AlertLadder ladder, long windowMinutes) {
+        return ladder.rules().stream().map(rule -> tell(rule, windowMinutes)).toList();
+    }
+
+    private static String tell(AlertRule rule, long windowMinutes) {
+        AlertRule.Burning burning = (AlertRule.Burning) rule.condition();
+        assertThat(burning.comparison()).isEqualTo(Comparison.GTE);
+        return rule.name() + " " + rule.severity() + " " + burning.factor().value(windowMinutes) + " over "
+                + burning.longWindow().text() + " and "
+                + burning.shortWindow().orElseThrow().text();
+    }
+}
