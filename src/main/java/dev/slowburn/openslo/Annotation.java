@@ -33,8 +33,9 @@ enum Annotation {
     private List<Kind> kinds() {
         return switch (this) {
             case GROUP_BY, MAX_GROUPS, ALL_SERVICES, THRESHOLDS, EMPTY_SLICES -> List.of(Kind.SLO);
-            case MIN_EVENTS, EXHAUSTION_WITHIN -> List.of(Kind.SLO, Kind.ALERT_POLICY, Kind.ALERT_CONDITION);
-            case SHORT_WINDOW -> List.of(Kind.ALERT_POLICY, Kind.ALERT_CONDITION);
+            case MIN_EVENTS -> List.of(Kind.SLO, Kind.ALERT_POLICY, Kind.ALERT_CONDITION);
+            case EXHAUSTION_WITHIN -> List.of(Kind.SLO, Kind.ALERT_CONDITION);
+            case SHORT_WINDOW -> List.of(Kind.ALERT_CONDITION);
         };
     }
 

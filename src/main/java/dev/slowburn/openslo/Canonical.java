@@ -88,11 +88,25 @@ final class Canonical {
             Optional<Document> referenced = referenced(field, tuple.getValueNode());
             if (referenced.isPresent()) {
                 fields.put(field.substring(0, field.length() - REFERENCE.length()), inPlace(referenced.get()));
+            } else if (field.equals("alertPolicies") && tuple.getValueNode() instanceof SequenceNode list) {
+                fields.put(field, policies(list));
             } else {
                 fields.put(field, text(tuple.getValueNode()));
             }
         }
         return fields;
+    }
+
+    /** A policy named by a text alone is the same as one named by a field. */
+    private String policies(SequenceNode list) {
+        StringBuilder out = new StringBuilder("[");
+        for (Node item : list.getValue()) {
+            Optional<Document> policy = referenced("alertPolicyRef", item);
+            String text = policy.map(document -> text(new TreeMap<>(Map.of("alertPolicy", inPlace(document)))))
+                    .orElseGet(() -> text(item));
+            out.append(text).append(',');
+        }
+        return out.append(']').toString();
     }
 
     private Optional<Document> referenced(String field, Node value) {

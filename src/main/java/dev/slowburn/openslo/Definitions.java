@@ -118,7 +118,8 @@ public final class Definitions {
         SliReader slis = new SliReader(new MetricSourceReader(FILTERS, dataSources, problems), problems);
         catalog.readSlis(slis);
         catalog.all(Kind.SERVICE).forEach(service -> checkService(service.spec()));
-        SloReader reader = new SloReader(catalog, new IndicatorReader(catalog, slis), problems);
+        SloReader reader = new SloReader(
+                catalog, new IndicatorReader(catalog, slis), new AlertsReader(catalog, problems), problems);
         List<Slo> slos = catalog.all(Kind.SLO).stream()
                 .flatMap(document -> reader.read(document).stream())
                 .toList();

@@ -10,9 +10,9 @@ enum Kind {
     SLI("SLI", Kind.OPENSLO, true),
     /** Says more about a service; nothing that is computed depends on it. */
     SERVICE("Service", Kind.OPENSLO, true),
-    ALERT_POLICY("AlertPolicy", Kind.OPENSLO, false),
-    ALERT_CONDITION("AlertCondition", Kind.OPENSLO, false),
-    ALERT_NOTIFICATION_TARGET("AlertNotificationTarget", Kind.OPENSLO, false),
+    ALERT_POLICY("AlertPolicy", Kind.OPENSLO, true),
+    ALERT_CONDITION("AlertCondition", Kind.OPENSLO, true),
+    ALERT_NOTIFICATION_TARGET("AlertNotificationTarget", Kind.OPENSLO, true),
     DATA_SOURCE("DataSource", Kind.OPENSLO, true),
     BUDGET_POLICY("BudgetPolicy", Kind.SLOWBURN, false),
     BUDGET_CORRECTION("BudgetCorrection", Kind.SLOWBURN, false);

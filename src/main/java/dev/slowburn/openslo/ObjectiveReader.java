@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Comparison;
 import dev.slowburn.domain.Objective;
@@ -7,6 +8,7 @@ import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Target;
 import dev.slowburn.domain.Window;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,9 +34,9 @@ final class ObjectiveReader {
 
     private final Optional<Window> window;
     private final BudgetingReader budgeting;
-    private final AlertRules alerts;
+    private final Optional<Alerts> alerts;
 
-    ObjectiveReader(Optional<Window> window, BudgetingReader budgeting, AlertRules alerts) {
+    ObjectiveReader(Optional<Window> window, BudgetingReader budgeting, Optional<Alerts> alerts) {
         this.window = window;
         this.budgeting = budgeting;
         this.alerts = alerts;
@@ -54,14 +56,9 @@ final class ObjectiveReader {
         if (sli.isEmpty() || target.isEmpty() || charged.isEmpty() || window.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Objective(
-                name,
-                sli.get(),
-                target.get(),
-                window.get(),
-                charged.get(),
-                weight,
-                alerts.alertRules(objective, window.get(), target.get())));
+        List<AlertRule> rules = alerts.map(read -> read.of(name, objective, window.get(), target.get()))
+                .orElse(List.of());
+        return Optional.of(new Objective(name, sli.get(), target.get(), window.get(), charged.get(), weight, rules));
     }
 
     private static Optional<Sli> sli(Section objective, Optional<Indicator> indicator) {

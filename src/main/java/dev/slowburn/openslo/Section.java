@@ -22,16 +22,16 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
  */
 final class Section {
     private final Source source;
+    private final Place start;
     private final String path;
-    private final Mark start;
     private final MappingNode node;
     private final Map<String, NodeTuple> fields = new LinkedHashMap<>();
     private final Problems problems;
 
-    private Section(Source source, String path, Mark start, MappingNode node, Problems problems) {
+    private Section(Source source, Place start, MappingNode node, Problems problems) {
         this.source = source;
-        this.path = path;
         this.start = start;
+        this.path = start.field();
         this.node = node;
         this.problems = problems;
         for (NodeTuple tuple : node.getValue()) {
@@ -45,14 +45,15 @@ final class Section {
 
     /** A document as a whole; empty, and reported, if it is not a mapping. */
     static Optional<Section> document(Source source, Node root, Problems problems) {
-        return of(source, "", mark(root), root, problems);
+        return of(source, Place.of(source.name(), mark(root), ""), root, problems);
     }
 
-    private static Optional<Section> of(Source source, String path, Mark start, Node node, Problems problems) {
+    /** @param place of what is to be read, with its path */
+    static Optional<Section> of(Source source, Place place, Node node, Problems problems) {
         if (node instanceof MappingNode mapping && mapping.getTag().equals(Tag.MAP)) {
-            return Optional.of(new Section(source, path, start, mapping, problems));
+            return Optional.of(new Section(source, place, mapping, problems));
         }
-        problems.add(Place.of(source.name(), start, path), "must be a mapping of fields, but is " + kind(node));
+        problems.add(place, "must be a mapping of fields, but is " + kind(node));
         return Optional.empty();
     }
 
@@ -113,7 +114,7 @@ final class Section {
     Place place(String field) {
         NodeTuple tuple = fields.get(field);
         if (tuple == null) {
-            return Place.of(source.name(), start, child(field));
+            return new Place(start.file(), start.line(), start.column(), child(field));
         }
         Node value = tuple.getValueNode();
         return at(value instanceof ScalarNode ? value : tuple.getKeyNode(), child(field));
@@ -176,7 +177,7 @@ final class Section {
         if (tuple == null) {
             return Optional.empty();
         }
-        return of(source, child(field), mark(tuple.getKeyNode()), tuple.getValueNode(), problems);
+        return of(source, at(tuple.getKeyNode(), child(field)), tuple.getValueNode(), problems);
     }
 
     Optional<Section> requiredSection(String field) {
@@ -186,7 +187,18 @@ final class Section {
 
     /** The items of a list of mappings; those that are not mappings are reported and left out. */
     Optional<List<Section>> requiredSections(String field) {
+        return requiredItems(field)
+                .map(items ->
+                        items.stream().flatMap(item -> item.section().stream()).toList());
+    }
+
+    Optional<List<Item>> requiredItems(String field) {
         requireField(field);
+        return items(field);
+    }
+
+    /** The items of a list, whatever each is; empty, and reported, if it is no list. */
+    Optional<List<Item>> items(String field) {
         NodeTuple tuple = fields.get(field);
         if (tuple == null) {
             return Optional.empty();
@@ -196,10 +208,9 @@ final class Section {
             report(field, "must be a list, but is " + kind(tuple.getValueNode()));
             return Optional.empty();
         }
-        List<Section> items = new ArrayList<>();
-        for (int i = 0; i < list.getValue().size(); i++) {
-            Node item = list.getValue().get(i);
-            of(source, child(field) + "[" + i + "]", mark(item), item, problems).ifPresent(items::add);
+        List<Item> items = new ArrayList<>();
+        for (Node item : list.getValue()) {
+            items.add(new Item(source, at(item, child(field) + "[" + items.size() + "]"), item, problems));
         }
         return Optional.of(items);
     }
@@ -244,7 +255,8 @@ final class Section {
         return node.getStartMark().orElseThrow(() -> new IllegalStateException("YAML was read without marks"));
     }
 
-    private static String kind(Node node) {
+    /** What a value is, in words. */
+    static String kind(Node node) {
         Tag tag = node.getTag();
         if (tag.equals(Tag.MAP)) {
             return "a mapping";

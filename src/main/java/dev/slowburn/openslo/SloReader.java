@@ -24,11 +24,13 @@ final class SloReader {
 
     private final Catalog catalog;
     private final IndicatorReader indicators;
+    private final AlertsReader alerts;
     private final Problems problems;
 
-    SloReader(Catalog catalog, IndicatorReader indicators, Problems problems) {
+    SloReader(Catalog catalog, IndicatorReader indicators, AlertsReader alerts, Problems problems) {
         this.catalog = catalog;
         this.indicators = indicators;
+        this.alerts = alerts;
         this.problems = problems;
     }
 
@@ -42,14 +44,18 @@ final class SloReader {
         Optional<Window> window = WindowReader.read(spec);
         Grouping grouping = GroupingReader.read(document.annotations());
         Optional<List<Integer>> thresholds = document.annotations().percents(Annotation.THRESHOLDS);
-        AlertRules alerts = new AlertRules(document);
+        Optional<Alerts> rules = alerts.read(spec, document.annotations());
         BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
         List<Section> sections = sections(spec);
         boolean composite = isComposite(sections);
         List<Objective> objectives =
-                objectives(spec, sections, composite, new ObjectiveReader(window, budgeting, alerts));
+                objectives(spec, sections, composite, new ObjectiveReader(window, budgeting, rules));
         boolean sound = document.sound() && problems.reported() == before;
         if (!sound || service.isEmpty() || objectives.isEmpty() || objectives.size() < sections.size()) {
+            return Optional.empty();
+        }
+        if (rules.isEmpty()) {
+            // A document that it names is wrong, which is told there.
             return Optional.empty();
         }
         return Optional.of(new Slo(
@@ -57,19 +63,14 @@ final class SloReader {
                 service.get(),
                 grouping,
                 objectives,
-                composite ? Optional.of(new Composite(alerts.alertRules(objectives))) : Optional.empty(),
+                composite ? Optional.of(new Composite(rules.get().ofComposite(objectives))) : Optional.empty(),
                 thresholds,
                 new Canonical(catalog).revision(document.root().node())));
     }
 
-    /** Compared with what outcomes say letter by letter, so what nobody sees in it would make it another service. */
     private static Optional<String> service(Section spec) {
         Optional<String> service = spec.requiredText("service");
-        if (service.isPresent() && service.get().chars().anyMatch(Character::isISOControl)) {
-            spec.report("service", "must not hold control characters");
-        } else if (service.isPresent() && !service.get().strip().equals(service.get())) {
-            spec.report("service", "must not start or end with a blank");
-        }
+        service.flatMap(Names::faultOfService).ifPresent(fault -> spec.report("service", fault));
         return service;
     }
 

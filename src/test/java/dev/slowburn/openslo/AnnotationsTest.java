@@ -30,7 +30,7 @@ class AnnotationsTest {
         Problem ofSli = Yaml.onlyProblem(Yaml.slo("      name: answered", "      " + annotations));
 
         assertThat(ofSlo.toString()).startsWith("slo.yaml:4:44: metadata.annotations[slowburn.dev/short-window]: ");
-        assertThat(ofSlo.reason()).endsWith("it belongs into the metadata of an AlertPolicy or AlertCondition");
+        assertThat(ofSlo.reason()).endsWith("it belongs into the metadata of an AlertCondition");
         assertThat(ofSli.field()).isEqualTo("spec.indicator.metadata.annotations[slowburn.dev/short-window]");
     }
 

@@ -1,0 +1,13 @@
+package dev.slowburn.openslo;
+
+import dev.slowburn.domain.AlertRule;
+import java.util.Optional;
+
+/**
+ * What a document of kind AlertCondition says.
+ *
+ * @param minEvents empty for what the policy or the SLO says
+ * @param threshold where the threshold stands, or what stands for it
+ */
+record AlertCondition(
+        String severity, AlertRule.Condition condition, long alertAfter, Optional<Long> minEvents, Place threshold) {}

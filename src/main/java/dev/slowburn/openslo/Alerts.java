@@ -1,0 +1,87 @@
+package dev.slowburn.openslo;
+
+import dev.slowburn.domain.AlertLadder;
+import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Target;
+import dev.slowburn.domain.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The alerts of an SLO: those of its policies or, without any, the default ladder of each budget, and besides these one on
+ * the time to exhaustion if an annotation asks for it.
+ */
+final class Alerts {
+    private static final String EXHAUSTION_SEVERITY = "page";
+
+    private final List<Policy> policies;
+    private final Optional<LookBack> exhaustion;
+    private final long minEvents;
+    private final Section spec;
+    private final Problems problems;
+
+    /** @param place where the SLO names it; empty if it is written in place */
+    record Policy(String name, AlertPolicy says, Optional<Place> place) {}
+
+    Alerts(List<Policy> policies, Optional<LookBack> exhaustion, long minEvents, Section spec, Problems problems) {
+        this.policies = List.copyOf(policies);
+        this.exhaustion = exhaustion;
+        this.minEvents = minEvents;
+        this.spec = spec;
+        this.problems = problems;
+    }
+
+    /** The rules of an objective's budget; thresholds out of the target's reach are reported. */
+    List<AlertRule> of(String name, Section objective, Window window, Target target) {
+        policies.forEach(policy -> checkReach(policy, name, target));
+        String field = objective.has("targetPercent") ? "targetPercent" : "target";
+        return rules(AlertLadder.of(window, target, minEvents), reason -> objective.warn(field, reason));
+    }
+
+    /** The rules of the budget that objectives make together. What each of them can reach, their mean can. */
+    List<AlertRule> ofComposite(List<Objective> objectives) {
+        return rules(AlertLadder.of(objectives, minEvents), reason -> spec.warn("objectives", reason));
+    }
+
+    private List<AlertRule> rules(AlertLadder ladder, Consumer<String> warning) {
+        List<AlertRule> rules = new ArrayList<>();
+        if (policies.isEmpty()) {
+            ladder.leftOut().forEach(rung -> warning.accept("the default alerts leave out the one for " + rung));
+            rules.addAll(ladder.rules());
+        }
+        policies.forEach(policy -> rules.add(policy.says().rule(policy.name(), minEvents)));
+        exhaustion.ifPresent(time -> rules.add(exhaustion(time)));
+        return List.copyOf(rules);
+    }
+
+    private void checkReach(Policy policy, String objective, Target target) {
+        if (policy.says().condition().condition() instanceof AlertRule.Burning burning) {
+            Reach.fault(burning, target)
+                    .ifPresent(fault -> problems.add(
+                            policy.place().orElse(policy.says().threshold()),
+                            "the condition of the AlertPolicy '" + policy.name() + "' " + fault + " (objective '"
+                                    + objective + "')"));
+        }
+    }
+
+    static String exhaustionName(LookBack time) {
+        return "exhaustion-within-" + time.text();
+    }
+
+    private AlertRule exhaustion(LookBack time) {
+        return new AlertRule(
+                exhaustionName(time),
+                EXHAUSTION_SEVERITY,
+                new AlertRule.ExhaustedWithin(time),
+                0,
+                minEvents,
+                true,
+                true,
+                false,
+                List.of());
+    }
+}

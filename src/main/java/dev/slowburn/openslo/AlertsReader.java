@@ -1,0 +1,54 @@
+package dev.slowburn.openslo;
+
+import dev.slowburn.domain.LookBack;
+import dev.slowburn.openslo.Parts.Part;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what SLOs say about alerts, having read the documents of all kinds of alerts. */
+final class AlertsReader {
+    private final Parts<AlertPolicy> policies;
+    private final Problems problems;
+
+    AlertsReader(Catalog catalog, Problems problems) {
+        this.problems = problems;
+        Parts<AlertCondition> conditions =
+                new Parts<>(Kind.ALERT_CONDITION, "conditionRef", catalog, new AlertConditionReader(problems));
+        Parts<String> targets =
+                new Parts<>(Kind.ALERT_NOTIFICATION_TARGET, "targetRef", catalog, new AlertTargetReader(problems));
+        this.policies = new Parts<>(
+                Kind.ALERT_POLICY, "alertPolicyRef", catalog, new AlertPolicyReader(conditions, targets, problems));
+    }
+
+    /** The alerts of an SLO; empty if anything is wrong with them or with a document that they name. */
+    Optional<Alerts> read(Section spec, Annotations annotations) {
+        int before = problems.reported();
+        Optional<LookBack> exhaustion = AlertTimes.exhaustionWithin(annotations);
+        long minEvents = AlertTimes.minEvents(annotations).orElse(0L);
+        Set<String> names = new HashSet<>();
+        exhaustion.map(Alerts::exhaustionName).ifPresent(names::add);
+        List<Alerts.Policy> read = new ArrayList<>();
+        List<Item> items = spec.items("alertPolicies").orElse(List.of());
+        for (Item item : items) {
+            Optional<Part<AlertPolicy>> part = policy(item);
+            if (part.isPresent() && !names.add(part.get().name())) {
+                problems.add(
+                        part.get().place().orElse(item.place()),
+                        "this SLO has an alert named '" + part.get().name() + "' already");
+            }
+            part.map(found -> new Alerts.Policy(found.name(), found.value(), found.place()))
+                    .ifPresent(read::add);
+        }
+        return problems.reported() == before && read.size() == items.size()
+                ? Optional.of(new Alerts(read, exhaustion, minEvents, spec, problems))
+                : Optional.empty();
+    }
+
+    /** Older documents write nothing but the name. */
+    private Optional<Part<AlertPolicy>> policy(Item item) {
+        return item.isMapping() ? item.section().flatMap(section -> policies.of(section)) : policies.named(item);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.slowburn.openslo;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The things of one kind that other documents use, either by their names or by writing them in place. Each document is read
+ * once, whether anything uses it or not.
+ */
+final class Parts<T> {
+    private static final List<String> IN_PLACE = List.of("kind", "metadata", "spec");
+    /** The version says nothing new within a document, but does no harm either. */
+    private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
+
+    private final Kind kind;
+    private final String reference;
+    private final Reader<T> reader;
+    private final Catalog catalog;
+    private final Map<String, Optional<T>> read = new HashMap<>();
+
+    /** Makes something of a name, a spec and annotations; empty, having reported why, if it can't. */
+    interface Reader<T> {
+        Optional<T> read(String name, Section spec, Annotations annotations);
+    }
+
+    /**
+     * A use of one of them.
+     *
+     * @param place where it is named; empty if it is written in place
+     */
+    record Part<T>(String name, T value, Optional<Place> place) {}
+
+    /** @param reference the field that names one, such as {@code conditionRef} */
+    Parts(Kind kind, String reference, Catalog catalog, Reader<T> reader) {
+        this.kind = kind;
+        this.reference = reference;
+        this.catalog = catalog;
+        this.reader = reader;
+        for (Document document : catalog.all(kind)) {
+            Optional<T> value = reader.read(document.name(), document.spec(), document.annotations());
+            read.put(document.name(), document.sound() ? value : Optional.empty());
+        }
+    }
+
+    /**
+     * The one that an item names or is; empty if it is none, or one with which something is wrong.
+     *
+     * @param besides fields that may stand beside the name and are none of this reader's business
+     */
+    Optional<Part<T>> of(Section item, String... besides) {
+        if (!item.has(reference)) {
+            return inPlace(item);
+        }
+        IN_PLACE.stream()
+                .filter(item::has)
+                .findFirst()
+                .ifPresent(field -> item.report(
+                        field, "must not be given together with " + reference + ": name it, or write it in place"));
+        Set<String> known = new HashSet<>(FIELDS);
+        known.add(reference);
+        known.addAll(Set.of(besides));
+        item.only(known);
+        return item.text(reference).flatMap(name -> named(name, item.place(reference), item::report));
+    }
+
+    /** The one that a text names. */
+    Optional<Part<T>> named(Item item) {
+        return item.text().flatMap(name -> named(name, item.place(), (field, reason) -> item.report(reason)));
+    }
+
+    private Optional<Part<T>> named(String name, Place place, Report report) {
+        if (catalog.find(kind, name).isEmpty()) {
+            report.of(
+                    reference,
+                    "there is no " + kind.text() + " named '" + name + "'" + Suggestion.of(name, catalog.names(kind)));
+        }
+        return read.getOrDefault(name, Optional.empty()).map(value -> new Part<>(name, value, Optional.of(place)));
+    }
+
+    private Optional<Part<T>> inPlace(Section item) {
+        if (IN_PLACE.stream().noneMatch(item::has)) {
+            item.only(Set.of(reference, "kind", "metadata", "spec"));
+            item.report(reference, "is required, unless kind, metadata and spec are given in place");
+            return Optional.empty();
+        }
+        item.only(FIELDS);
+        item.text("apiVersion")
+                .filter(version -> !version.equals(kind.apiVersion()))
+                .ifPresent(version -> item.report("apiVersion", "must be " + kind.apiVersion() + ", or left out"));
+        item.requiredText("kind")
+                .filter(text -> !text.equals(kind.text()))
+                .ifPresent(text -> item.report("kind", "must be " + kind.text() + " here, but is '" + text + "'"));
+        Optional<Metadata> metadata = item.requiredSection("metadata").map(section -> new Metadata(section, kind));
+        Optional<String> name = metadata.flatMap(Metadata::requiredName);
+        Optional<Section> spec = item.requiredSection("spec");
+        if (spec.isEmpty()) {
+            return Optional.empty();
+        }
+        // Read even without a name, so that all that is wrong is told at once.
+        Annotations annotations =
+                metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty()));
+        Optional<T> value = reader.read(name.orElse(""), spec.get(), annotations);
+        return name.flatMap(known -> value.map(found -> new Part<>(known, found, Optional.empty())));
+    }
+
+    private interface Report {
+        void of(String field, String reason);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slowburn.openslo;
+
+import dev.slowburn.domain.AlertRule.Burning;
+import dev.slowburn.domain.Target;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/**
+ * Whether a condition on the burn rate can both hold and not hold. With a target t, burn rates reach from 0, with nothing bad,
+ * to 1 ÷ (1 − t), with everything bad; a threshold outside is a mistake, and mostly one by a factor of ten or a hundred.
+ */
+final class Reach {
+    private static final BigDecimal ALL = BigDecimal.valueOf(Target.ONE);
+    private static final int SHOWN_PLACES = 6;
+
+    private Reach() {}
+
+    /** What is wrong with a condition for a target, in words that go on after "it ..."; empty if nothing is. */
+    static Optional<String> fault(Burning burning, Target target) {
+        BigDecimal allowed = BigDecimal.valueOf(target.allowedBillionths());
+        BigDecimal threshold = BigDecimal.valueOf(burning.factor().numerator());
+        BigDecimal one = BigDecimal.valueOf(burning.factor().denominator());
+        int toHighest = threshold.multiply(allowed).compareTo(one.multiply(ALL));
+        boolean atLowest = threshold.signum() == 0;
+        String highest = "with a target of " + target.toDecimal() + " the highest burn rate is "
+                + plain(ALL.divide(allowed, SHOWN_PLACES, RoundingMode.DOWN));
+        return switch (burning.comparison()) {
+            case GTE ->
+                atLowest
+                        ? Optional.of("always holds: no burn rate is below 0")
+                        : Optional.of("can never hold: " + highest).filter(never -> toHighest > 0);
+            case GT -> Optional.of("can never hold: " + highest).filter(never -> toHighest >= 0);
+            case LT ->
+                atLowest
+                        ? Optional.of("can never hold: no burn rate is below 0")
+                        : Optional.of("always holds: " + highest).filter(always -> toHighest > 0);
+            case LTE -> Optional.of("always holds: " + highest).filter(always -> toHighest >= 0);
+        };
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
+    }
+}
