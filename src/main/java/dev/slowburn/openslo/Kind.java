@@ -14,8 +14,9 @@ enum Kind {
     ALERT_CONDITION("AlertCondition", Kind.OPENSLO, true),
     ALERT_NOTIFICATION_TARGET("AlertNotificationTarget", Kind.OPENSLO, true),
     DATA_SOURCE("DataSource", Kind.OPENSLO, true),
-    BUDGET_POLICY("BudgetPolicy", Kind.SLOWBURN, false),
-    BUDGET_CORRECTION("BudgetCorrection", Kind.SLOWBURN, false);
+    BUDGET_POLICY("BudgetPolicy", Kind.SLOWBURN, true),
+    BUDGET_CORRECTION("BudgetCorrection", Kind.SLOWBURN, true),
+    RELEASE_OVERRIDE("ReleaseOverride", Kind.SLOWBURN, true);
 
     static final String OPENSLO = "openslo/v1";
     static final String SLOWBURN = "slowburn.dev/v1";
