@@ -7,9 +7,6 @@ import java.util.Set;
 /** Reads what all kinds have in common: {@code apiVersion}, {@code kind}, {@code metadata}, {@code spec}. */
 final class DocumentReader {
     private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
-    private static final Set<String> OTHER_VERSIONS =
-            Set.of("openslo/v1alpha", "openslo/v1beta1", "openslo/v2alpha", "openslo.com/v2alpha", "openslo/v2alpha1");
-
     private final Problems problems;
 
     DocumentReader(Problems problems) {
@@ -50,14 +47,15 @@ final class DocumentReader {
         return kind;
     }
 
-    private static boolean version(Section root, Optional<Kind> kind) {
+    private boolean version(Section root, Optional<Kind> kind) {
         Optional<String> version = root.requiredText("apiVersion");
         if (version.isEmpty()) {
             return false;
         }
         String written = version.get();
-        if (OTHER_VERSIONS.contains(written)) {
-            root.report("apiVersion", "not supported yet: version '" + written + "'; write it as " + Kind.OPENSLO);
+        Optional<OtherVersion> other = OtherVersion.of(written);
+        if (other.isPresent()) {
+            other.get().refuse(root, problems);
             return false;
         }
         List<String> known = List.of(Kind.OPENSLO, Kind.SLOWBURN);
