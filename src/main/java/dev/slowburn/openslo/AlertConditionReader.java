@@ -99,9 +99,7 @@ final class AlertConditionReader implements Parts.Reader<AlertCondition> {
     }
 
     private static Optional<BurnFactor> threshold(Section condition) {
-        if (!condition.has("threshold")) {
-            condition.report("threshold", "is required");
-        }
+        condition.require("threshold");
         Optional<BigDecimal> value = Decimals.read(condition, "threshold", PLACES);
         if (value.isPresent() && (value.get().signum() < 0 || value.get().compareTo(MOST) > 0)) {
             condition.report(

@@ -20,8 +20,12 @@ final class CorrectionReader {
     private static final Set<String> FIELDS =
             Set.of("description", "slos", "start", "end", "duration", "timeZone", "recurrence", "reason");
     private static final long MAX_MINUTES = 366 * 1_440L;
-    /** The years that {@link LocalTimes} allows end before. */
-    private static final LocalDateTime END_OF_TIME = LocalDateTime.of(2400, 1, 1, 0, 0);
+    /** Within these years all arithmetic is safe, and rules that never match are found out. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 2199;
+    /** A rule that has not happened by then never does: the calendar repeats itself every 400 years. */
+    private static final LocalDateTime END_OF_TIME = LocalDateTime.of(LAST_YEAR + 401, 1, 1, 0, 0);
 
     private final Catalog catalog;
     private final Problems problems;
@@ -38,13 +42,10 @@ final class CorrectionReader {
         spec.only(FIELDS);
         Descriptions.check(spec);
         spec.text("reason");
-        for (String field : List.of("slos", "start")) {
-            if (!spec.has(field)) {
-                spec.report(field, "is required");
-            }
-        }
+        spec.require("slos");
+        spec.require("start");
         Set<String> named = Names.slos(spec, "slos", catalog.names(Kind.SLO));
-        Optional<LocalDateTime> start = LocalTimes.minute(spec, "start");
+        Optional<LocalDateTime> start = time(spec, "start");
         Optional<ZoneId> zone = spec.has("timeZone") ? LocalTimes.zone(spec, "timeZone") : Optional.of(ZoneOffset.UTC);
         Optional<Length> length = length(spec);
         Optional<RecurrenceText> rule = rule(spec);
@@ -60,6 +61,14 @@ final class CorrectionReader {
                 : Optional.empty();
     }
 
+    private static Optional<LocalDateTime> time(Section spec, String field) {
+        Optional<LocalDateTime> time = LocalTimes.minute(spec, field);
+        if (time.isPresent() && (time.get().getYear() < FIRST_YEAR || time.get().getYear() > LAST_YEAR)) {
+            spec.report(field, "must be between the years " + FIRST_YEAR + " and " + LAST_YEAR);
+        }
+        return time;
+    }
+
     private static Optional<Length> length(Section spec) {
         if (spec.has("end") && spec.has("duration")) {
             spec.report("duration", "must not be given together with end: use one of them");
@@ -69,7 +78,7 @@ final class CorrectionReader {
             spec.report("duration", "is required, unless end is given");
             return Optional.empty();
         }
-        Optional<LocalDateTime> end = LocalTimes.minute(spec, "end");
+        Optional<LocalDateTime> end = time(spec, "end");
         Optional<Long> duration = spec.text("duration")
                 .flatMap(text -> Shorthand.fixed(spec, "duration", text, Shorthand.SOME))
                 .map(LookBack::minutes);

@@ -18,11 +18,6 @@ final class DocumentReader {
         int before = problems.reported();
         Optional<Kind> kind = kind(root);
         boolean versionKnown = version(root, kind);
-        if (kind.isPresent() && !kind.get().supported()) {
-            root.report(
-                    "kind", "not supported yet: documents of kind " + kind.get().text());
-            return Optional.empty();
-        }
         if (kind.isEmpty() || !versionKnown) {
             return Optional.empty();
         }

@@ -4,31 +4,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The kinds of document there are, with what Slowburn does with them. */
+/** The kinds of document there are, each with the version it belongs to. */
 enum Kind {
-    SLO("SLO", Kind.OPENSLO, true),
-    SLI("SLI", Kind.OPENSLO, true),
+    SLO("SLO", Kind.OPENSLO),
+    SLI("SLI", Kind.OPENSLO),
     /** Says more about a service; nothing that is computed depends on it. */
-    SERVICE("Service", Kind.OPENSLO, true),
-    ALERT_POLICY("AlertPolicy", Kind.OPENSLO, true),
-    ALERT_CONDITION("AlertCondition", Kind.OPENSLO, true),
-    ALERT_NOTIFICATION_TARGET("AlertNotificationTarget", Kind.OPENSLO, true),
-    DATA_SOURCE("DataSource", Kind.OPENSLO, true),
-    BUDGET_POLICY("BudgetPolicy", Kind.SLOWBURN, true),
-    BUDGET_CORRECTION("BudgetCorrection", Kind.SLOWBURN, true),
-    RELEASE_OVERRIDE("ReleaseOverride", Kind.SLOWBURN, true);
+    SERVICE("Service", Kind.OPENSLO),
+    ALERT_POLICY("AlertPolicy", Kind.OPENSLO),
+    ALERT_CONDITION("AlertCondition", Kind.OPENSLO),
+    ALERT_NOTIFICATION_TARGET("AlertNotificationTarget", Kind.OPENSLO),
+    DATA_SOURCE("DataSource", Kind.OPENSLO),
+    BUDGET_POLICY("BudgetPolicy", Kind.SLOWBURN),
+    BUDGET_CORRECTION("BudgetCorrection", Kind.SLOWBURN),
+    RELEASE_OVERRIDE("ReleaseOverride", Kind.SLOWBURN);
 
     static final String OPENSLO = "openslo/v1";
     static final String SLOWBURN = "slowburn.dev/v1";
 
     private final String text;
     private final String apiVersion;
-    private final boolean supported;
 
-    Kind(String text, String apiVersion, boolean supported) {
+    Kind(String text, String apiVersion) {
         this.text = text;
         this.apiVersion = apiVersion;
-        this.supported = supported;
     }
 
     String text() {
@@ -37,10 +35,6 @@ enum Kind {
 
     String apiVersion() {
         return apiVersion;
-    }
-
-    boolean supported() {
-        return supported;
     }
 
     static Optional<Kind> named(String text) {

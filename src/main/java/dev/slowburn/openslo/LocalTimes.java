@@ -1,68 +1,63 @@
 package dev.slowburn.openslo;
 
-import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads local times and the time zones in which they are meant. */
 final class LocalTimes {
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-    /** Within these all arithmetic is safe, and rules that never match are found out. */
-    private static final int FIRST_YEAR = 1970;
-
-    private static final int LAST_YEAR = 2199;
+    /** Zones of the IANA database that Java knows only by these offsets. */
+    private static final Map<String, String> OFFSETS = Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
 
     private LocalTimes() {}
 
-    /** A whole minute such as {@code 2026-03-01 02:00:00}; empty, and reported, if it is none. */
+    /** A whole minute such as {@code 2026-03-01 02:00:00}; empty, and reported, if what is there is none. */
     static Optional<LocalDateTime> minute(Section section, String field) {
         Optional<String> text = section.text(field);
         if (text.isEmpty()) {
             return Optional.empty();
         }
+        LocalDateTime time;
         try {
-            LocalDateTime time = LocalDateTime.parse(text.get(), FORM);
-            Optional<String> fault = fault(time);
-            fault.ifPresent(reason -> section.report(field, reason));
-            return fault.isPresent() ? Optional.empty() : Optional.of(time);
+            time = LocalDateTime.parse(text.get(), FORM);
         } catch (DateTimeParseException e) {
             section.report(
                     field,
-                    "must be a local time such as 2026-03-01 02:00:00, without a zone, but is '" + text.get() + "'");
+                    "must be a date and time of day without a zone, such as 2026-01-31 00:00:00, but is '" + text.get()
+                            + "'");
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> fault(LocalDateTime time) {
         if (time.getSecond() != 0) {
-            return Optional.of("must be a whole minute, because outcomes are counted by minutes");
+            section.unsupported(
+                    field, "must be a whole minute, because outcomes are counted by the minute, but is " + text.get());
+            return Optional.empty();
         }
-        return time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR
-                ? Optional.of("must be between the years " + FIRST_YEAR + " and " + LAST_YEAR)
-                : Optional.empty();
+        return Optional.of(time);
     }
 
-    /** A zone by its name in the IANA Time Zone Database; empty, and reported, if there is none of that name. */
+    /** A zone by its name in the IANA database; empty, and reported, if there is none of that name. */
     static Optional<ZoneId> zone(Section section, String field) {
         Optional<String> text = section.text(field);
-        if (text.isPresent() && !ZoneId.getAvailableZoneIds().contains(text.get())) {
-            section.report(
-                    field,
-                    "there is no time zone '" + text.get() + "'"
-                            + Suggestion.of(text.get(), ZoneId.getAvailableZoneIds())
-                            + "; use a name such as Europe/Berlin");
+        if (text.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return text.map(ZoneId::of);
-        } catch (DateTimeException e) {
-            throw new IllegalStateException("a zone that is listed must be there: " + text.get(), e);
+        String name = OFFSETS.getOrDefault(text.get(), text.get());
+        Set<String> known = ZoneId.getAvailableZoneIds();
+        if (name.equals(text.get()) && !known.contains(name)) {
+            section.report(
+                    field,
+                    "there is no time zone '" + name + "' in the IANA database" + Suggestion.of(name, known)
+                            + (Suggestion.of(name, known).isEmpty() ? "; use one such as Europe/Berlin or UTC" : ""));
+            return Optional.empty();
         }
+        return Optional.of(ZoneId.of(name));
     }
 }

@@ -32,9 +32,7 @@ final class OverrideReader {
         Section spec = document.spec();
         spec.only(FIELDS);
         Descriptions.check(spec);
-        if (!spec.has("services")) {
-            spec.report("services", "is required");
-        }
+        spec.require("services");
         Set<String> services = Names.services(spec, "services");
         Optional<Decision> decision = decision(spec);
         Optional<Long> expires = expires(spec);

@@ -60,9 +60,7 @@ final class PolicyReader {
         }
         level.get().only(LEVEL_FIELDS);
         Optional<String> percent = level.get().number("consumedPercent");
-        if (!level.get().has("consumedPercent")) {
-            level.get().report("consumedPercent", "is required");
-        }
+        level.get().require("consumedPercent");
         Optional<Integer> whole =
                 percent.filter(text -> text.matches("[0-9]{1,5}")).map(Integer::valueOf);
         if (percent.isPresent() && whole.filter(PolicyReader::isPercent).isEmpty()) {

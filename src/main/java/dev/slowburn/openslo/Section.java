@@ -85,16 +85,6 @@ final class Section {
         }
     }
 
-    /** Reports those of the fields that are present as understood but not done by Slowburn yet. */
-    void notYet(Map<String, String> reasons) {
-        for (Map.Entry<String, NodeTuple> field : fields.entrySet()) {
-            String reason = reasons.get(field.getKey());
-            if (reason != null) {
-                problems.add(at(field.getValue().getKeyNode(), child(field.getKey())), "not supported yet: " + reason);
-            }
-        }
-    }
-
     /** Reports a problem with a field, or with its absence. */
     void report(String field, String reason) {
         problems.add(place(field), reason);
@@ -140,7 +130,7 @@ final class Section {
     }
 
     Optional<String> requiredText(String field) {
-        requireField(field);
+        require(field);
         return text(field);
     }
 
@@ -181,7 +171,7 @@ final class Section {
     }
 
     Optional<Section> requiredSection(String field) {
-        requireField(field);
+        require(field);
         return section(field);
     }
 
@@ -193,7 +183,7 @@ final class Section {
     }
 
     Optional<List<Item>> requiredItems(String field) {
-        requireField(field);
+        require(field);
         return items(field);
     }
 
@@ -220,7 +210,8 @@ final class Section {
         return Optional.ofNullable(fields.get(field)).map(NodeTuple::getValueNode);
     }
 
-    private void requireField(String field) {
+    /** Reports a field that is not there. */
+    void require(String field) {
         if (!has(field)) {
             report(field, "is required");
         }

@@ -205,6 +205,20 @@ class AlertsTest {
     }
 
     @Test
+    void theBudgetThatObjectivesMakeTogetherHasTheRulesOrTheLadderAsWell() {
+        String two =
+                "      target: 0.999\\n      compositeWeight: 1\\n    - target: 0.99\\n      compositeWeight: 2\\n";
+
+        Slo explicit = Yaml.onlySlo(AlertYaml.all("      target: 0.999\\n", two));
+        Slo byDefault = Yaml.onlySlo(Yaml.replace(Yaml.SLO, "      target: 0.999\n", two));
+
+        assertThat(explicit.composite().orElseThrow().alertRules())
+                .isEqualTo(explicit.objectives().get(0).alertRules())
+                .hasSize(1);
+        assertThat(byDefault.composite().orElseThrow().alertRules()).hasSize(4);
+    }
+
+    @Test
     void aPolicyThatTellsNothingIsReadWithAWarning() {
         Loaded loaded = Yaml.parse(AlertYaml.all("alertWhenBreaching: true", "alertWhenBreaching: false")
                 .replace("alertWhenNoData: true", "alertWhenNoData: false"));

@@ -37,8 +37,8 @@ class OwnKindProblemsTest {
 
     @ParameterizedTest(name = "{2}: {3}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            start: 2026-03-01 02:00:00 | start: 2026-03-01T02:00:00Z | 8:10: spec.start   | must be a local time such as 2026-03-01 02:00:00, without a zone
-            start: 2026-03-01 02:00:00 | start: 2026-02-30 02:00:00  | 8:10: spec.start   | must be a local time such as
+            start: 2026-03-01 02:00:00 | start: 2026-03-01T02:00:00Z | 8:10: spec.start   | must be a date and time of day without a zone
+            start: 2026-03-01 02:00:00 | start: 2026-02-30 02:00:00  | 8:10: spec.start   | must be a date and time of day
             start: 2026-03-01 02:00:00 | start: 2026-03-01 02:00:30  | 8:10: spec.start   | must be a whole minute
             start: 2026-03-01 02:00:00 | start: 1969-03-01 02:00:00  | 8:10: spec.start   | must be between the years 1970 and 2199
             start: 2026-03-01 02:00:00 | begin: 2026-03-01 02:00:00  | 5:1: spec.start    | is required
@@ -52,7 +52,7 @@ class OwnKindProblemsTest {
             end: 2026-03-01 04:30:00 | duration: 1M             | 9:13: spec.duration       | can't be measured in months
             end: 2026-03-01 04:30:00 | end: 2026-03-01 04:30:00\\n  duration: 1h | 10:13: spec.duration | must not be given together with end
             end: 2026-03-01 04:30:00\\n | ``                     | 5:1: spec.duration        | is required, unless end is given
-            Europe/Berlin            | Europe/Berlim            | 10:13: spec.timeZone      | there is no time zone 'Europe/Berlim'; did you mean Europe/Berlin?
+            Europe/Berlin            | Europe/Berlim            | 10:13: spec.timeZone      | there is no time zone 'Europe/Berlim' in the IANA database; did you mean Europe/Berlin?
             Europe/Berlin            | +01:00                   | 10:13: spec.timeZone      | there is no time zone '+01:00'
             reason:                  | recurrence: FREQ=SECONDLY\\n  reason: | 11:15: spec.recurrence | FREQ must be MINUTELY or rarer
             reason:                  | recurrence: weekly\\n  reason: | 11:15: spec.recurrence | must be parts such as FREQ=WEEKLY;BYDAY=SU
