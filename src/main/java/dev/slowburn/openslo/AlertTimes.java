@@ -21,7 +21,7 @@ final class AlertTimes {
                 .flatMap(text -> Shorthand.fixed(section, field, text, least))
                 .filter(time -> {
                     if (time.minutes() > MAX_MINUTES) {
-                        section.report(field, TOO_LONG);
+                        section.unsupported(field, TOO_LONG);
                     }
                     return time.minutes() <= MAX_MINUTES;
                 });

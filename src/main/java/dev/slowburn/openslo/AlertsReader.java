@@ -7,9 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads what SLOs say about alerts, having read the documents of all kinds of alerts. */
 final class AlertsReader {
+    private static final String FIELD = "alertPolicies";
+
     private final Parts<AlertPolicy> policies;
     private final Problems problems;
 
@@ -31,7 +34,7 @@ final class AlertsReader {
         Set<String> names = new HashSet<>();
         exhaustion.map(Alerts::exhaustionName).ifPresent(names::add);
         List<Alerts.Policy> read = new ArrayList<>();
-        List<Item> items = spec.items("alertPolicies").orElse(List.of());
+        List<Item> items = items(spec);
         for (Item item : items) {
             Optional<Part<AlertPolicy>> part = policy(item);
             if (part.isPresent() && !names.add(part.get().name())) {
@@ -45,6 +48,14 @@ final class AlertsReader {
         return problems.reported() == before && read.size() == items.size()
                 ? Optional.of(new Alerts(read, exhaustion, minEvents, spec, problems))
                 : Optional.empty();
+    }
+
+    /** Left without a value, as OpenSLO's own examples have it, the field is the same as not there. */
+    private static List<Item> items(Section spec) {
+        boolean blank = spec.value(FIELD)
+                .filter(value -> value.getTag().equals(Tag.NULL))
+                .isPresent();
+        return blank ? List.of() : spec.items(FIELD).orElse(List.of());
     }
 
     /** Older documents write nothing but the name. */

@@ -56,7 +56,7 @@ record Shorthand(String text, int count, CalendarUnit unit) {
     static Optional<LookBack> fixed(Section section, String field, String text, int least) {
         Optional<Shorthand> shorthand = any(section, field, text, least);
         if (shorthand.isPresent() && !shorthand.get().isFixed()) {
-            section.report(
+            section.unsupported(
                     field,
                     "can't be measured in months, quarters or years, which differ in length; use m, h, d or w, "
                             + "such as 30d");

@@ -134,6 +134,20 @@ class AlertProblemsTest {
                 .contains(reason));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "lookbackWindow: 1h, lookbackWindow: 1M, UNSUPPORTED",
+        "lookbackWindow: 1h, lookbackWindow: 367d, UNSUPPORTED",
+        "threshold: 14.4, threshold: 14.0000001, UNSUPPORTED",
+        "threshold: 14.4, threshold: 5000, INVALID",
+        "op: gt, op: over, INVALID"
+    })
+    void whatIsSoundButCannotBeDoneIsToldApartFromWhatIsWrong(
+            String part, String replacement, Problem.Category category) {
+        assertThat(Yaml.onlyProblem(AlertYaml.all(part, replacement)).category())
+                .isEqualTo(category);
+    }
+
     @Test
     void apiVersionMayBeRepeatedInPlace() {
         String yaml = AlertYaml.IN_PLACE.replace(

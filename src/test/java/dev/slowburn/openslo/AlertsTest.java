@@ -137,7 +137,7 @@ class AlertsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  alertPolicies: []\n"})
+    @ValueSource(strings = {"", "  alertPolicies: []\n", "  alertPolicies:\n"})
     void anSloWithoutPoliciesHasTheDefaultLadder(String policies) {
         assertThat(rules(Yaml.SLO + policies))
                 .extracting(rule -> rule.name() + " " + rule.severity())
