@@ -27,9 +27,11 @@ final class Metadata {
     Metadata(Section section, Kind kind) {
         this.section = section;
         section.only(FIELDS);
-        section.anyText("displayName");
-        section.section("labels").ifPresent(Metadata::checkLabels);
-        Optional<Section> written = section.section("annotations");
+        if (!section.isBlank("displayName")) {
+            section.anyText("displayName");
+        }
+        section.optionalSection("labels").ifPresent(Metadata::checkLabels);
+        Optional<Section> written = section.optionalSection("annotations");
         written.ifPresent(found -> checkAnnotations(found, kind));
         annotations = new Annotations(written);
     }

@@ -34,8 +34,9 @@ final class MetricSourceReader {
             return Optional.empty();
         }
         source.get().only(SOURCE_FIELDS);
-        Optional<Section> spec = source.get().section("spec");
-        boolean specFine = spec.isPresent() || !source.get().has("spec");
+        Optional<Section> spec = source.get().optionalSection("spec");
+        boolean specFine =
+                spec.isPresent() || !source.get().has("spec") || source.get().isBlank("spec");
         return isSlowburn(source.get()) && specFine ? Optional.of(new Found(spec)) : Optional.empty();
     }
 
@@ -47,6 +48,11 @@ final class MetricSourceReader {
         }
         Optional<String> written = source.text("type");
         Optional<String> name = source.text("metricSourceRef");
+        if (written.filter(type -> !type.equals(SLOWBURN)).isPresent()
+                && name.filter(dataSources::has).isEmpty()) {
+            // Whatever the reference leads to, it is nothing that Slowburn could use.
+            return isSlowburn(source, "type", written.get());
+        }
         if (name.isPresent() && !dataSources.has(name.get())) {
             source.report(
                     "metricSourceRef",

@@ -69,6 +69,11 @@ final class Section {
         return fields.containsKey(field);
     }
 
+    /** Whether a field is there without a value, as OpenSLO's own examples have it for what may be left out. */
+    boolean isBlank(String field) {
+        return value(field).filter(value -> value.getTag().equals(Tag.NULL)).isPresent();
+    }
+
     Collection<String> names() {
         return fields.keySet();
     }
@@ -168,6 +173,11 @@ final class Section {
             return Optional.empty();
         }
         return of(source, at(tuple.getKeyNode(), child(field)), tuple.getValueNode(), problems);
+    }
+
+    /** A section that may be left out or be left without a value. */
+    Optional<Section> optionalSection(String field) {
+        return isBlank(field) ? Optional.empty() : section(field);
     }
 
     Optional<Section> requiredSection(String field) {

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /**
  * Reads YAML 1.2 text into trees that remember where each value stands. Builds no objects from tags. A text that is beyond
@@ -22,6 +23,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  */
 final class YamlDocuments {
     static final int MAX_BYTES = 1 << 20;
+    /** Does not change once it is made, and making it compiles a dozen regular expressions. */
+    private static final Schema SCHEMA = new CoreSchema();
 
     private YamlDocuments() {}
 
@@ -62,7 +65,7 @@ final class YamlDocuments {
      */
     private static LoadSettings settings(String text) {
         return LoadSettings.builder()
-                .setSchema(new CoreSchema())
+                .setSchema(SCHEMA)
                 .setUseMarks(true)
                 .setParseComments(false)
                 .setBufferSize(text.length() + 2)

@@ -31,6 +31,8 @@ class MetricSourceTest {
             metricSourceRef: cloud   | metricSourceRef | UNSUPPORTED | must be a DataSource of type slowburn
             metricSourceRef: cloud\\n            type: CloudWatch | type | UNSUPPORTED | must be slowburn: Slowburn counts
             metricSourceRef: cloud\\n            type: slowburn   | type | INVALID | must be CloudWatch or left out
+            metricSourceRef: none\\n            type: Datadog | type | UNSUPPORTED | no other source such as 'Datadog'
+            metricSourceRef: none\\n            type: slowburn | metricSourceRef | INVALID | there is no DataSource named 'none'
             type: prometheus         | type            | UNSUPPORTED | no other source such as 'prometheus'
             sort: slowburn           | type            | INVALID | is required
             """)
