@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             IngestCommand.class,
             ValidateCommand.class,
+            ApplyCommand.class,
+            DeleteCommand.class,
             TopicsCommand.class
         })
 public final class Main implements Callable<Integer> {

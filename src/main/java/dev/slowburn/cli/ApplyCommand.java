@@ -1,0 +1,177 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.Problem;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.runtime.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slowburn apply}: puts definitions in force while Slowburn runs. */
+@Command(
+        name = "apply",
+        description = "Sends OpenSLO definitions to the topic of definitions. Running instances follow within seconds.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  slowburn apply -f slos/ --bootstrap-server kafka:9092",
+            "  slowburn apply -f checkout.yaml --dry-run",
+            "      what would be sent, without a broker",
+            "",
+            "Each document is a record of its own: an SLO under its name, anything else under kind/name. They replace what",
+            "has the same kind and name, on the topic or in the files of the instances. They are checked before anything",
+            "is sent; what instances refuse all the same, because of what else is in force, goes to the dead letters."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all definitions are in Kafka, or would be",
+            "1:the broker or standard input failed; the reason is on standard error",
+            "2:wrong usage or configuration, or a definition is not valid; nothing is sent"
+        })
+final class ApplyCommand implements Callable<Integer> {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    private final InputStream in;
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(
+            names = {"-f", "--file"},
+            required = true,
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "Files, and directories with all *.yaml and *.yml below them; '-' is standard input.")
+    private List<Path> paths;
+
+    @Option(names = "--dry-run", description = "Check, and print what would be sent.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--unchecked",
+            description = "Send without a check: for definitions that refer to others which are in force already.")
+    private boolean unchecked;
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    ApplyCommand() {
+        this(System.in);
+    }
+
+    /** For tests: with another standard input. */
+    ApplyCommand(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logs.onlyErrors();
+        Config config = options.load(Map.of());
+        Loaded loaded = load();
+        List<DefinitionRecord> records =
+                loaded.valid() || unchecked ? DefinitionRecord.of(loaded.sources()) : List.of();
+        if (records.isEmpty() || !(loaded.valid() || unchecked)) {
+            refuse(loaded);
+            return ExitCodes.WRONG_INPUT;
+        }
+        String topic = Settings.topics(config).sloDefinitions();
+        if (dryRun) {
+            report(topic, records, List.of());
+            return ExitCodes.DONE;
+        }
+        try (DefinitionSender sender = DefinitionSender.connect(config)) {
+            report(topic, records, send(sender, records));
+        }
+        return ExitCodes.DONE;
+    }
+
+    private Loaded load() throws IOException {
+        List<Path> files =
+                paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
+        return paths.contains(STANDARD_INPUT) ? Definitions.load(files, "stdin", in) : Definitions.load(files);
+    }
+
+    private static List<RecordMetadata> send(DefinitionSender sender, List<DefinitionRecord> records)
+            throws InterruptedException {
+        List<Future<RecordMetadata>> pending = new ArrayList<>();
+        for (DefinitionRecord record : records) {
+            pending.add(sender.send(record.key(), record.text()));
+        }
+        List<RecordMetadata> sent = new ArrayList<>();
+        for (Future<RecordMetadata> future : pending) {
+            sent.add(sender.await(future));
+        }
+        return sent;
+    }
+
+    private void refuse(Loaded loaded) {
+        if (json) {
+            ObjectNode result = new ObjectMapper().createObjectNode().put("valid", false);
+            ArrayNode problems = result.putArray("problems");
+            for (Problem problem : loaded.problems()) {
+                problems.addObject()
+                        .put("file", problem.file())
+                        .put("line", problem.line())
+                        .put("column", problem.column())
+                        .put("field", problem.field())
+                        .put("reason", problem.reason());
+            }
+            spec.commandLine().getOut().println(result);
+            return;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        loaded.problems().forEach(err::println);
+        err.println("nothing is sent");
+    }
+
+    /** @param sent where each record is; empty if none was sent */
+    private void report(String topic, List<DefinitionRecord> records, List<RecordMetadata> sent) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode result = new ObjectMapper()
+                    .createObjectNode()
+                    .put("valid", true)
+                    .put("topic", topic)
+                    .put("sent", !sent.isEmpty());
+            ArrayNode definitions = result.putArray("definitions");
+            for (int i = 0; i < records.size(); i++) {
+                ObjectNode definition = definitions.addObject();
+                definition
+                        .put("key", records.get(i).key())
+                        .put("file", records.get(i).file());
+                if (!sent.isEmpty()) {
+                    definition
+                            .put("partition", sent.get(i).partition())
+                            .put("offset", sent.get(i).offset());
+                }
+            }
+            out.println(result);
+            return;
+        }
+        for (DefinitionRecord record : records) {
+            out.println(record.key() + (sent.isEmpty() ? "  would be sent to " : "  sent to ") + topic);
+        }
+    }
+}
