@@ -4,6 +4,7 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
@@ -46,6 +47,7 @@ public final class Slowburn implements AutoCloseable {
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
+    private final BudgetTopology topology;
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -59,7 +61,8 @@ public final class Slowburn implements AutoCloseable {
             RegistryClient registry) {
         this.stateDirectory = stateDirectory;
         this.inputEnds = inputEnds;
-        this.streams = build(config, catalogue, registry, stateDirectory.path());
+        this.topology = topology(config, catalogue, registry);
+        this.streams = build(config, stateDirectory.path());
     }
 
     /**
@@ -136,11 +139,10 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    private KafkaStreams build(Config config, Catalogue catalogue, RegistryClient registry, Path stateDir) {
+    private BudgetTopology topology(Config config, Catalogue catalogue, RegistryClient registry) {
         WaitingSchemaSource schemas = new WaitingSchemaSource(registry, registryWait);
-        BudgetTopology topology;
         try {
-            topology = new BudgetTopology(
+            return new BudgetTopology(
                     Settings.topology(config),
                     catalogue,
                     inputEnds,
@@ -149,6 +151,9 @@ public final class Slowburn implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
         }
+    }
+
+    private KafkaStreams build(Config config, Path stateDir) {
         Map<String, Object> settings = Settings.streams(config, stateDir);
         Properties properties = new Properties();
         properties.putAll(settings);
@@ -170,6 +175,11 @@ public final class Slowburn implements AutoCloseable {
             LOG.error("stopping because of an unexpected failure; nothing it interrupted is committed", cause);
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** The definitions in force at this moment: another object after each change. */
+    public DefinitionSet definitions() {
+        return topology.definitions();
     }
 
     /** Whether it counts outcomes at this moment. */

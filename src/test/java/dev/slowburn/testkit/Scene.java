@@ -12,6 +12,7 @@ import dev.slowburn.runtime.TopicCheck;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,6 +116,35 @@ public final class Scene implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
     public void sendBytes(Integer partition, byte[] value) {
         producer.send(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value));
+    }
+
+    /** Sends outcomes in a transaction that is aborted: they take up offsets and are never seen. */
+    @SuppressWarnings("FutureReturnValueIgnored") // They are given up anyway.
+    public void sendAborted(Collection<RequestOutcome> outcomes) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                settings.get("bootstrap.servers"),
+                "transactional.id",
+                UUID.randomUUID().toString());
+        try (KafkaProducer<byte[], byte[]> transactional =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            outcomes.forEach(
+                    outcome -> transactional.send(new ProducerRecord<>(topics.requestOutcomes(), bytes(outcome))));
+            transactional.flush();
+            transactional.abortTransaction();
+        }
+    }
+
+    /** Sends a definition and waits until it is in Kafka; a text of null removes what the key names. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    public void define(String key, String text) {
+        producer.send(new ProducerRecord<>(
+                topics.sloDefinitions(),
+                key.getBytes(StandardCharsets.UTF_8),
+                text == null ? null : text.getBytes(StandardCharsets.UTF_8)));
+        producer.flush();
     }
 
     public void flush() {

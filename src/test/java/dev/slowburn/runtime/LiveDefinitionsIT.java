@@ -1,0 +1,126 @@
+package dev.slowburn.runtime;
+
+import static dev.slowburn.testkit.Yamls.slo;
+import static dev.slowburn.testkit.Yamls.sloOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Yamls;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Definitions by the topic, on a real broker. */
+@ExtendWith(RealCluster.class)
+class LiveDefinitionsIT {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    void whatIsSoundIsInForceWithinSecondsAndTheRestIsInTheDeadLetters(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 2);
+                Slowburn slowburn = Slowburn.start(scene.config(Map.of()), List.of())) {
+            await().atMost(PATIENCE).until(slowburn::isRunning);
+            scene.define("cart", slo("cart", "0.99"));
+            scene.define("shop", sloOf("answered", "shop", "0.9"));
+            scene.define("search", slo("search", "0.9"));
+            awaitNames(slowburn, "cart", "search");
+
+            scene.define("SLI/answered", Yamls.sli("answered", "status_code < 500"));
+            awaitNames(slowburn, "cart", "search", "shop");
+            scene.define("cart", null);
+            awaitNames(slowburn, "search", "shop");
+            assertThat(scene.deadLetters())
+                    .extracting(LiveDefinitionsIT::key)
+                    .as("dead letters, of which there is none if the two came to be decided on together")
+                    .isSubsetOf("shop");
+
+            assertThat(quickestChange(scene, slowburn)).isLessThan(SOON);
+        }
+    }
+
+    /** Of several, as this machine may have other things to do. */
+    private static Duration quickestChange(Scene scene, Slowburn slowburn) {
+        Duration quickest = PATIENCE;
+        for (int i = 0; i < 10; i++) {
+            String target = "0.9" + i + "1";
+            long start = System.nanoTime();
+            scene.define("search", slo("search", target));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> targets(slowburn)
+                    .contains(target));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        }
+        return quickest;
+    }
+
+    private static List<String> targets(Slowburn slowburn) {
+        return slowburn.definitions().slos().stream()
+                .map(slo -> slo.objectives().get(0).target().toDecimal())
+                .toList();
+    }
+
+    private static void awaitNames(Slowburn slowburn, String... names) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(names(slowburn)).containsExactly(names));
+    }
+
+    @Test
+    void killedAndStartedAgainItKeepsWhatIsInForceAndRepeatsNoDeadLetter(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 2)) {
+            List<String> arguments = new ArrayList<>(List.of("run"));
+            arguments.addAll(scene.options(Map.of()));
+            for (int round = 0; round < 3; round++) {
+                int expected = round;
+                try (InstanceProcess instance = InstanceProcess.start(arguments)) {
+                    // Some before it is there, some while it works, and then it is gone in mid-stream.
+                    for (int i = 0; i < 20; i++) {
+                        scene.define("round-" + round + "-" + i, slo("round-" + round + "-" + i, "0.99"));
+                        scene.define("bad-" + round + "-" + i, slo("bad-" + round + "-" + i, "1.5"));
+                    }
+                    await().atMost(PATIENCE).until(() -> {
+                        assertThat(instance.isAlive()).as(instance::output).isTrue();
+                        return scene.deadLetters().size() > 20 * expected;
+                    });
+                    instance.kill();
+                }
+            }
+            try (Slowburn last = Slowburn.start(scene.config(Map.of()), List.of())) {
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(names(last)).hasSize(60);
+                    assertThat(scene.deadLetters()).hasSize(60);
+                });
+            }
+            assertThat(scene.deadLetters())
+                    .extracting(LiveDefinitionsIT::key)
+                    .doesNotHaveDuplicates()
+                    .allMatch(key -> key.startsWith("bad-"));
+            assertThat(scene.deadLetters())
+                    .extracting(letter -> header(letter, "slowburn.topic") + header(letter, "slowburn.partition") + " "
+                            + header(letter, "slowburn.offset"))
+                    .doesNotHaveDuplicates()
+                    .allMatch(at -> at.startsWith(scene.topics().sloDefinitions() + "0 "));
+        }
+    }
+
+    private static List<String> names(Slowburn slowburn) {
+        return slowburn.definitions().slos().stream().map(Slo::name).sorted().toList();
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> letter) {
+        return new String(letter.key(), StandardCharsets.UTF_8);
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
