@@ -65,8 +65,8 @@ final class BudgetingReader {
         }
         return switch (method.get()) {
             case OCCURRENCES -> {
-                refuse(objective, "timeSliceTarget", "Timeslices");
-                refuse(objective, "timeSliceWindow", "Timeslices or RatioTimeslices");
+                idle(objective, "timeSliceTarget", "Timeslices");
+                idle(objective, "timeSliceWindow", "Timeslices or RatioTimeslices");
                 yield Optional.of(Budgeting.OCCURRENCES);
             }
             case TIMESLICES -> {
@@ -76,7 +76,7 @@ final class BudgetingReader {
                         share -> minutes.map(length -> new Budgeting.Timeslices(length, share, emptySlices)));
             }
             case RATIO_TIMESLICES -> {
-                refuse(objective, "timeSliceTarget", "Timeslices");
+                idle(objective, "timeSliceTarget", "Timeslices");
                 require(objective, "timeSliceWindow");
                 yield minutes.map(Budgeting.RatioTimeslices::new);
             }
@@ -89,9 +89,10 @@ final class BudgetingReader {
         }
     }
 
-    private void refuse(Section objective, String field, String home) {
+    /** OpenSLO says when a field is needed, and not that it must be absent otherwise. */
+    private void idle(Section objective, String field, String home) {
         if (objective.has(field)) {
-            objective.report(
+            objective.warn(
                     field, "belongs to budgetingMethod " + home + "; with " + methodText() + " it decides nothing");
         }
     }

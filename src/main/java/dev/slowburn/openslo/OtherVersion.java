@@ -48,7 +48,10 @@ enum OtherVersion {
                     false),
             new Change("conditions|and|or", "and|or", "is not there: a policy has exactly one condition", false));
 
+    @SuppressWarnings("ImmutableEnumChecker") // Both are made by Set.of and List.of.
     private final Set<String> texts;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Change> changes;
 
     OtherVersion(Set<String> texts, Change... changes) {

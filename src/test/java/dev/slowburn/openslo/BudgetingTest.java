@@ -39,14 +39,24 @@ class BudgetingTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Occurrences | timeSliceTarget: 0.9     | 27:24: spec.objectives[0].timeSliceTarget
+            Occurrences | timeSliceWindow: 5       | 27:24: spec.objectives[0].timeSliceWindow
+            RatioTimeslices | timeSliceWindow: 5\\n      timeSliceTarget: 0.9 | 28:24: spec.objectives[0].timeSliceTarget
+            """)
+    void whatDecidesNothingByTheMethodIsWarnedOf(String method, String fields, String place) {
+        Loaded loaded = Yaml.parse(sliced(Yaml.SLO, method, fields));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).anySatisfy(warning -> assertThat(warning.toString())
+                .startsWith("slo.yaml:" + place + ": belongs to budgetingMethod "));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Timeslices | timeSliceWindow: 1m       | 26:7: spec.objectives[0].timeSliceTarget | is required with budgetingMethod T
             Timeslices | timeSliceTarget: 0.9      | 26:7: spec.objectives[0].timeSliceWindow | is required with budgetingMethod T
             RatioTimeslices | value:               | 26:7: spec.objectives[0].timeSliceWindow | required with budgetingMethod R
-            Occurrences | timeSliceTarget: 0.9     | 27:24: spec.objectives[0].timeSliceTarget | belongs to budgetingMethod Timesl
-            Occurrences | timeSliceWindow: 5       | 27:24: spec.objectives[0].timeSliceWindow | Timeslices or RatioTimeslices
-            RatioTimeslices | timeSliceWindow: 5\\n      timeSliceTarget: 0.9 \
-            | 28:24: spec.objectives[0].timeSliceTarget | belongs to budgetingMethod Timeslices; with RatioTimeslices it
             Timeslices | timeSliceWindow: 5\\n      timeSliceTarget: 1.1 \
             | 28:24: spec.objectives[0].timeSliceTarget | must be at least 0 and at most 1, but is 1.1
             Timeslices | timeSliceWindow: 5\\n      timeSliceTarget: -0.1 \
