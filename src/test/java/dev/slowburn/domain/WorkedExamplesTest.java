@@ -41,7 +41,7 @@ class WorkedExamplesTest {
         assertThat(use(ledger, "0.97").exhausted()).isTrue();
     }
 
-    /** SRW, chapter 5: "if your SLO is 99.9 % over 30 days", an error rate of 0.1 % uses exactly the whole budget. */
+    /** SRW, chapter 5: with 99.9 % over 30 days, a constant error rate of 0.1 % is a burn rate of 1 and uses the whole budget. */
     @Test
     void occurrencesAtABurnRateOfOne() {
         Ledger ledger = ledger(Budgeting.OCCURRENCES, MONTH);
@@ -53,7 +53,10 @@ class WorkedExamplesTest {
         assertThat(use(ledger, "0.999").exhausted()).isTrue();
     }
 
-    /** 30 days have 43,200 minutes; 99.9 % allows a thousandth to be bad, 43.2. 43 are 99.537 % of that, 44 are 101.85 %. */
+    /**
+     * Google, Site Reliability Engineering, appendix A, "Availability Table": 99.9 % allows 43.2 minutes in 30 days, a
+     * thousandth of 43,200. 43 are 99.537 % of that, 44 are 101.85 %.
+     */
     @ParameterizedTest
     @CsvSource({"43, 99, false", "44, 101, true"})
     void timeslicesOfAMinuteAllow43MinutesAndAFifthInAMonth(long badMinutes, int percent, boolean exhausted) {
