@@ -90,8 +90,9 @@ final class Admission {
         Map<String, Optional<String>> first = new LinkedHashMap<>();
         Map<String, Optional<String>> second = new LinkedHashMap<>();
         changes.forEach((key, change) -> (first.size() < changes.size() / 2 ? first : second).put(key, change));
-        boolean any = settle(first);
-        return settle(second) | any;
+        boolean ofFirst = settle(first);
+        boolean ofSecond = settle(second);
+        return ofFirst || ofSecond;
     }
 
     /** What the changes make wrong that is not wrong without them. */
