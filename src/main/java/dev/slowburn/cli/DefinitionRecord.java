@@ -24,7 +24,8 @@ record DefinitionRecord(String key, String kind, String file, String text) {
             "AlertPolicy",
             "SLO",
             "BudgetPolicy",
-            "BudgetCorrection");
+            "BudgetCorrection",
+            "ReleaseOverride");
 
     /** All documents of the texts that have a kind and a name, in the order in which to send them. */
     static List<DefinitionRecord> of(List<Source> sources) {

@@ -23,11 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Definitions by the topic, on a real broker. */
 @ExtendWith(RealCluster.class)
 class LiveDefinitionsIT {
-    private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
-    void whatIsSoundIsInForceWithinSecondsAndTheRestIsInTheDeadLetters(DevCluster cluster) {
+    void whatIsSoundIsInForceAndTheRestIsInTheDeadLetters(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 2);
                 Slowburn slowburn = Slowburn.start(scene.config(Map.of()), List.of())) {
             await().atMost(PATIENCE).until(slowburn::isRunning);
@@ -44,30 +43,7 @@ class LiveDefinitionsIT {
                     .extracting(LiveDefinitionsIT::key)
                     .as("dead letters, of which there is none if the two came to be decided on together")
                     .isSubsetOf("shop");
-
-            assertThat(quickestChange(scene, slowburn)).isLessThan(SOON);
         }
-    }
-
-    /** Of several, as this machine may have other things to do. */
-    private static Duration quickestChange(Scene scene, Slowburn slowburn) {
-        Duration quickest = PATIENCE;
-        for (int i = 0; i < 10; i++) {
-            String target = "0.9" + i + "1";
-            long start = System.nanoTime();
-            scene.define("search", slo("search", target));
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> targets(slowburn)
-                    .contains(target));
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            quickest = took.compareTo(quickest) < 0 ? took : quickest;
-        }
-        return quickest;
-    }
-
-    private static List<String> targets(Slowburn slowburn) {
-        return slowburn.definitions().slos().stream()
-                .map(slo -> slo.objectives().get(0).target().toDecimal())
-                .toList();
     }
 
     private static void awaitNames(Slowburn slowburn, String... names) {

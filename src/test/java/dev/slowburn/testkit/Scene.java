@@ -154,11 +154,16 @@ public final class Scene implements AutoCloseable {
     /** The newest snapshot of each budget. */
     public Map<String, BudgetSnapshot> snapshots() {
         Map<String, BudgetSnapshot> newest = new TreeMap<>();
-        committed(topics.budgetSnapshots()).forEach(record -> {
-            BudgetSnapshot snapshot = (BudgetSnapshot) serde.deserializer().deserialize(record.topic(), record.value());
-            newest.put(snapshot.getBudgetId(), snapshot);
-        });
+        allSnapshots().forEach(snapshot -> newest.put(snapshot.getBudgetId(), snapshot));
         return newest;
+    }
+
+    /** Every snapshot that was not taken back, each budget's in order. */
+    public List<BudgetSnapshot> allSnapshots() {
+        return committed(topics.budgetSnapshots()).stream()
+                .filter(record -> record.value() != null)
+                .map(record -> (BudgetSnapshot) serde.deserializer().deserialize(record.topic(), record.value()))
+                .toList();
     }
 
     /** Every event, each budget's in order. */
