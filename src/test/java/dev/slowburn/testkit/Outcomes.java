@@ -3,6 +3,8 @@ package dev.slowburn.testkit;
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Request outcomes for tests. */
 public final class Outcomes {
@@ -25,5 +27,19 @@ public final class Outcomes {
                 .setStatusCode(status)
                 .setCount(count)
                 .build();
+    }
+
+    /** The same of an operation. */
+    public static RequestOutcome of(RequestOutcome outcome, String operation) {
+        return RequestOutcome.newBuilder(outcome).setOperation(operation).build();
+    }
+
+    /** The same with attributes: name, value, name, value and so on. */
+    public static RequestOutcome with(RequestOutcome outcome, String... attributes) {
+        Map<String, String> map = new HashMap<>();
+        for (int i = 0; i < attributes.length; i += 2) {
+            map.put(attributes[i], attributes[i + 1]);
+        }
+        return RequestOutcome.newBuilder(outcome).setAttributes(map).build();
     }
 }

@@ -63,14 +63,18 @@ public final class Slos {
                 "objective-1",
                 sli,
                 Target.ofRatio(new BigDecimal(target)),
-                new RollingWindow(window, minutes(window)),
+                rolling(window),
                 Budgeting.OCCURRENCES,
                 Objective.WEIGHT,
                 List.of());
         return Slo.of(name, service, List.of(objective), "test");
     }
 
-    private static long minutes(String window) {
+    static RollingWindow rolling(String window) {
+        return new RollingWindow(window, minutes(window));
+    }
+
+    static long minutes(String window) {
         long number = Long.parseLong(window.substring(0, window.length() - 1));
         return switch (window.charAt(window.length() - 1)) {
             case 'm' -> number;

@@ -7,6 +7,8 @@ import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.Source;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
@@ -45,10 +47,13 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology on Streams' own test driver: every record is a commit of its own, and the wall clock moves by hand. */
 public final class TopologyHarness implements AutoCloseable {
+    static final String APPLICATION = "harness";
+
     private final Serde<SpecificRecord> serde;
     private final Path stateDir;
     private final BudgetTopology topology;
@@ -62,6 +67,8 @@ public final class TopologyHarness implements AutoCloseable {
     private final TestOutputTopic<String, SpecificRecord> decisions;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
     private final TopologySettings settings;
+    private final Told told;
+    private DefinitionSet defined;
     private Instant wallClock;
     private long sent;
     private long backlog;
@@ -72,7 +79,19 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public TopologyHarness(TopologySettings settings, Catalogue catalogue, Instant start) {
+        this(settings, catalogue, DefinitionSet.EMPTY, start, new Told());
+    }
+
+    /** By definitions that stand in no file; see {@link #define(DefinitionSet)}. */
+    public TopologyHarness(TopologySettings settings, DefinitionSet defined, Instant start) {
+        this(settings, null, defined, start, new Told());
+    }
+
+    private TopologyHarness(
+            TopologySettings settings, Catalogue catalogue, DefinitionSet defined, Instant start, Told told) {
         this.settings = settings;
+        this.told = told;
+        this.defined = defined;
         this.wallClock = start;
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
         RegistryClient client = RegistryClient.create(registry);
@@ -83,7 +102,7 @@ public final class TopologyHarness implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "harness");
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         config.put(
@@ -96,14 +115,18 @@ public final class TopologyHarness implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(config);
         topology = new BudgetTopology(
-                settings, catalogue, this::ends, fields -> new OutcomeDecoder(client, fields), serde);
+                settings,
+                catalogue == null ? this::defined : catalogue,
+                this::ends,
+                fields -> new OutcomeDecoder(client, fields),
+                serde);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(
                 settings.topics().requestOutcomes(), new ByteArraySerializer(), new ByteArraySerializer());
         definitions = driver.createInputTopic(
                 settings.topics().sloDefinitions(), new ByteArraySerializer(), new ByteArraySerializer());
         inForce = driver.createInputTopic(
-                Topics.definitionsInForce("harness"), new StringSerializer(), new StringSerializer());
+                Topics.definitionsInForce(APPLICATION), new StringSerializer(), new StringSerializer());
         snapshots = driver.createOutputTopic(
                 settings.topics().budgetSnapshots(), new StringDeserializer(), serde.deserializer());
         events = driver.createOutputTopic(
@@ -114,6 +137,39 @@ public final class TopologyHarness implements AutoCloseable {
                 settings.topics().releaseDecisions(), new StringDeserializer(), serde.deserializer());
         deadLetters = driver.createOutputTopic(
                 settings.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Ends this instance and starts another on what it has stored, a while later; what it had in memory alone is gone. Only for
+     * definitions that stand in no file.
+     */
+    public TopologyHarness restart(Duration outage) {
+        return restart(outage, defined);
+    }
+
+    /** As {@link #restart(Duration)}, with other definitions. */
+    public TopologyHarness restart(Duration outage, DefinitionSet definedThen) {
+        alerts();
+        events();
+        TopologyHarness next = new TopologyHarness(settings, null, definedThen, wallClock.plus(outage), told);
+        Stores.copy(driver, next.driver);
+        close();
+        return next;
+    }
+
+    /** Replaces all definitions, of a harness that was given such. */
+    public void define(DefinitionSet others) {
+        defined = others;
+        // A change of what is in force makes everybody look again, whatever it is.
+        inForce.pipeInput("changed", UUID.randomUUID().toString());
+    }
+
+    private Loaded defined(List<Source> over) {
+        return new Loaded(defined, List.of(), List.of(), over, 0, List.of());
+    }
+
+    public void define(Slo... slos) {
+        define(DefinitionSet.of(List.of(slos)));
     }
 
     /** Sends an outcome; its Kafka timestamp is the wall clock. */
@@ -176,15 +232,22 @@ public final class TopologyHarness implements AutoCloseable {
     /** What was written of the definitions in force since the last call, as key and text. */
     public List<KeyValue<String, String>> putInForce() {
         return driver.createOutputTopic(
-                        Topics.definitionsInForce("harness"), new StringDeserializer(), new StringDeserializer())
+                        Topics.definitionsInForce(APPLICATION), new StringDeserializer(), new StringDeserializer())
                 .readKeyValuesToList();
     }
 
     /** Moves the wall clock, second by second, as a running instance would see it. */
     public void pass(Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
-            wallClock = wallClock.plusSeconds(1);
-            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            sleep(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Moves the wall clock to the same second of later minutes, with a look at all budgets in each. */
+    public void minutes(long count) {
+        for (long minute = 0; minute < count; minute++) {
+            sleep(Duration.ofSeconds(59));
+            sleep(Duration.ofSeconds(1));
         }
     }
 
@@ -215,7 +278,11 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Alerts since the last call. */
     public List<BurnRateAlert> alerts() {
-        return alerts.readValuesToList().stream().map(BurnRateAlert.class::cast).toList();
+        List<BurnRateAlert> news = alerts.readValuesToList().stream()
+                .map(BurnRateAlert.class::cast)
+                .toList();
+        told.alerts(news);
+        return news;
     }
 
     /** Alerts since the last call, as rule, state and episode. */
@@ -240,7 +307,10 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Events since the last call. */
     public List<BudgetEvent> events() {
-        return events.readValuesToList().stream().map(BudgetEvent.class::cast).toList();
+        List<BudgetEvent> news =
+                events.readValuesToList().stream().map(BudgetEvent.class::cast).toList();
+        told.events(news);
+        return news;
     }
 
     /** Events since the last call, as type, threshold and episode. */
@@ -262,6 +332,25 @@ public final class TopologyHarness implements AutoCloseable {
                         && entry.getKey().name().equals(name))
                 .mapToDouble(entry -> (double) entry.getValue().metricValue())
                 .sum();
+    }
+
+    /** How many keys a store of the budgets' task has. */
+    public long keysIn(String store) {
+        try (KeyValueIterator<Object, Object> all =
+                driver.getKeyValueStore(store).all()) {
+            long keys = 0;
+            for (; all.hasNext(); all.next()) {
+                keys++;
+            }
+            return keys;
+        }
+    }
+
+    /** All that was told and read so far, also before restarts. */
+    public Told told() {
+        alerts();
+        events();
+        return told;
     }
 
     @Override

@@ -1,0 +1,84 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.BurnFactor;
+import dev.slowburn.domain.Comparison;
+import dev.slowburn.domain.LookBack;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Alert rules for tests. */
+public final class Rules {
+    private Rules() {}
+
+    /** Burns at a factor or faster over one look-back such as 1h. */
+    public static AlertRule burning(String name, String factor, String longWindow) {
+        return rule(
+                name, new AlertRule.Burning(Comparison.GTE, factor(factor), lookBack(longWindow), Optional.empty()));
+    }
+
+    /** Likewise over two. */
+    public static AlertRule burning(String name, String factor, String longWindow, String shortWindow) {
+        return rule(
+                name,
+                new AlertRule.Burning(
+                        Comparison.GTE, factor(factor), lookBack(longWindow), Optional.of(lookBack(shortWindow))));
+    }
+
+    public static AlertRule exhaustedWithin(String name, String time) {
+        return rule(name, new AlertRule.ExhaustedWithin(lookBack(time)));
+    }
+
+    public static AlertRule after(AlertRule rule, long minutes) {
+        return new AlertRule(
+                rule.name(),
+                rule.severity(),
+                rule.condition(),
+                minutes,
+                rule.minEvents(),
+                rule.whenBreaching(),
+                rule.whenResolved(),
+                rule.whenNoData(),
+                rule.targets());
+    }
+
+    public static AlertRule minEvents(AlertRule rule, long events) {
+        return new AlertRule(
+                rule.name(),
+                rule.severity(),
+                rule.condition(),
+                rule.alertAfterMinutes(),
+                events,
+                rule.whenBreaching(),
+                rule.whenResolved(),
+                rule.whenNoData(),
+                rule.targets());
+    }
+
+    /** When it tells something. */
+    public static AlertRule tells(AlertRule rule, boolean whenBreaching, boolean whenResolved, boolean whenNoData) {
+        return new AlertRule(
+                rule.name(),
+                rule.severity(),
+                rule.condition(),
+                rule.alertAfterMinutes(),
+                rule.minEvents(),
+                whenBreaching,
+                whenResolved,
+                whenNoData,
+                rule.targets());
+    }
+
+    private static AlertRule rule(String name, AlertRule.Condition condition) {
+        return new AlertRule(name, "page", condition, 0, 0, true, true, false, List.of("on-call"));
+    }
+
+    private static BurnFactor factor(String text) {
+        return BurnFactor.of(new BigDecimal(text).movePointRight(6).longValueExact());
+    }
+
+    private static LookBack lookBack(String text) {
+        return new LookBack(text, Slos.minutes(text));
+    }
+}

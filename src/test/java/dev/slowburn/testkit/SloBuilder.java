@@ -1,0 +1,152 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.domain.AlertLadder;
+import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.CalendarUnit;
+import dev.slowburn.domain.CalendarWindow;
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.domain.Grouping;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Sli;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Target;
+import dev.slowburn.domain.Window;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Builds definitions step by step; an SLO of one objective {@code all} of 99 % over two hours if nothing else is said. What an
+ * objective takes over is what was said before it. The revision follows from all that was said.
+ */
+public final class SloBuilder {
+    private final String name;
+    private String service;
+    private Sli sli = Sli.byOutcome();
+    private Window window = Slos.rolling("2h");
+    private Budgeting budgeting = Budgeting.OCCURRENCES;
+    private Grouping grouping = Grouping.NONE;
+    private List<AlertRule> rules = List.of();
+    private Optional<Composite> composite = Optional.empty();
+    private Optional<List<Integer>> thresholds = Optional.of(List.of());
+    private final List<Objective> objectives = new ArrayList<>();
+    private String target = "0.99";
+
+    /** An SLO that is named like its service. */
+    public SloBuilder(String name) {
+        this.name = name;
+        this.service = name;
+    }
+
+    public SloBuilder service(String other) {
+        service = other;
+        return this;
+    }
+
+    public SloBuilder sli(Sli other) {
+        sli = other;
+        return this;
+    }
+
+    public SloBuilder target(String ratio) {
+        target = ratio;
+        return this;
+    }
+
+    /** A rolling window such as 30d. */
+    public SloBuilder window(String text) {
+        window = Slos.rolling(text);
+        return this;
+    }
+
+    public SloBuilder calendar(int count, CalendarUnit unit, String start, String zone) {
+        window = new CalendarWindow(count + unit.name(), LocalDateTime.parse(start), ZoneId.of(zone), count, unit);
+        return this;
+    }
+
+    public SloBuilder timeslices(long minutes, String sliceTarget, EmptySlices empty) {
+        budgeting = new Budgeting.Timeslices(
+                minutes, new BigDecimal(sliceTarget).movePointRight(9).longValueExact(), empty);
+        return this;
+    }
+
+    public SloBuilder ratioTimeslices(long minutes) {
+        budgeting = new Budgeting.RatioTimeslices(minutes);
+        return this;
+    }
+
+    /** The alerts of a definition that names none. */
+    public SloBuilder ladder(long minEvents) {
+        rules = AlertLadder.of(window, Target.ofRatio(new BigDecimal(target)), minEvents)
+                .rules();
+        return this;
+    }
+
+    public SloBuilder alerts(AlertRule... others) {
+        rules = List.of(others);
+        return this;
+    }
+
+    public SloBuilder groupBy(int maxGroups, String... attributes) {
+        grouping = new Grouping(List.of(attributes), maxGroups, grouping.allServices());
+        return this;
+    }
+
+    public SloBuilder allServices() {
+        grouping = new Grouping(grouping.attributes(), grouping.maxGroups(), true);
+        return this;
+    }
+
+    public SloBuilder composite(AlertRule... itsRules) {
+        composite = Optional.of(new Composite(List.of(itsRules)));
+        return this;
+    }
+
+    public SloBuilder thresholds(Integer... percents) {
+        thresholds = Optional.of(List.of(percents));
+        return this;
+    }
+
+    /** An objective of all that was said so far. */
+    public SloBuilder objective(String itsName, long weight) {
+        objectives.add(new Objective(
+                itsName,
+                sli,
+                Target.ofRatio(new BigDecimal(target)),
+                window,
+                budgeting,
+                weight * Objective.WEIGHT,
+                rules));
+        return this;
+    }
+
+    public Slo build() {
+        if (objectives.isEmpty()) {
+            objective("all", 1);
+        }
+        StringBuilder said =
+                new StringBuilder(service).append(grouping).append(composite).append(thresholds);
+        for (Objective each : objectives) {
+            said.append(each.name())
+                    .append(each.sli().rule())
+                    .append(each.target())
+                    .append(each.window())
+                    .append(each.budgeting())
+                    .append(each.weight())
+                    .append(each.alertRules());
+        }
+        return new Slo(
+                name,
+                service,
+                grouping,
+                objectives,
+                composite,
+                thresholds,
+                Integer.toHexString(said.toString().hashCode()));
+    }
+}
