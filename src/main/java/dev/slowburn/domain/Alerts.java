@@ -1,7 +1,7 @@
 package dev.slowburn.domain;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,51 +11,63 @@ import java.util.Map;
  * <p>An alert begins when its condition has held for {@link AlertRule#alertAfterMinutes()} without a break, and ends when the
  * condition no longer holds; with a short look-back the end depends on that one alone (Google, The Site Reliability Workbook,
  * chapter 5, section 6). Episodes are numbered from 1 for each rule. The caller does not ask while the input lags: late data
- * neither begins nor ends anything.
+ * neither begins nor ends anything, and the wait for {@link AlertRule#alertAfterMinutes()} stands still.
  *
  * <p>The {@link #marks()} are all that has to be stored. A rule that is gone while its alert is on ends it at the next update.
+ * How many episodes it had stays known, so that their numbers go on should it come back.
  */
 public final class Alerts {
     private static final Fraction LONGER = Fraction.of(11, 10);
 
     private final List<AlertRule> rules;
-    private final Map<String, Mark> marks = new HashMap<>();
-    private final List<Mark> orphans = new ArrayList<>();
+    /** By the name of the rule: those in force, then those that once were. */
+    private final Map<String, Mark> marks = new LinkedHashMap<>();
+
+    private boolean onHold;
 
     /** @param remembered what an earlier {@link #marks()} gave */
     public Alerts(List<AlertRule> rules, List<Mark> remembered) {
         this.rules = List.copyOf(rules);
         for (AlertRule rule : rules) {
-            marks.put(rule.name(), new Mark(rule.name(), rule.severity(), Phase.IDLE, 0, 0));
+            marks.put(rule.name(), Mark.idle(rule.name(), rule.severity(), 0, 0));
         }
         for (Mark mark : remembered) {
-            if (marks.containsKey(mark.rule())) {
+            if (marks.containsKey(mark.rule()) || mark.episode() > 0) {
                 marks.put(mark.rule(), mark);
-            } else if (mark.isOn()) {
-                orphans.add(mark);
             }
         }
+    }
+
+    /** Takes note that the input lags: whether a condition holds is not known. */
+    public void hold() {
+        onHold = true;
     }
 
     /** Takes note of an assessment of an input that does not lag, and returns what it begins or ends. */
     public List<Transition> update(Assessment assessment) {
         List<Transition> transitions = new ArrayList<>();
-        for (Mark orphan : orphans) {
-            transitions.add(new Transition(orphan, null, false, cause(orphan)));
-        }
-        orphans.clear();
         long minute = Minutes.of(assessment.asOf());
+        if (marks.size() > rules.size()) {
+            endOrphans(minute, transitions);
+        }
         for (AlertRule rule : rules) {
             update(rule, assessment, minute, transitions);
         }
+        onHold = false;
         return transitions;
+    }
+
+    private void endOrphans(long minute, List<Transition> transitions) {
+        List<Mark> orphans = new ArrayList<>(marks.values()).subList(rules.size(), marks.size());
+        transitions.addAll(end(orphans));
+        orphans.stream().filter(Mark::isOn).forEach(orphan -> marks.put(orphan.rule(), orphan.ended(minute)));
     }
 
     private void update(AlertRule rule, Assessment assessment, long minute, List<Transition> transitions) {
         Mark before = marks.get(rule.name());
         Mark mark = before;
         if (mark.isOn() && !goesOn(rule, mark.phase(), assessment)) {
-            mark = new Mark(rule.name(), rule.severity(), Phase.IDLE, minute, mark.episode());
+            mark = Mark.idle(rule.name(), rule.severity(), minute, mark.episode());
             if (rule.whenResolved()) {
                 transitions.add(new Transition(mark, rule, false, cause(before)));
             }
@@ -63,17 +75,24 @@ public final class Alerts {
         if (!mark.isOn()) {
             Cause cause = begins(rule, assessment);
             if (cause == null) {
-                mark = new Mark(rule.name(), rule.severity(), Phase.IDLE, minute, mark.episode());
+                mark = Mark.idle(rule.name(), rule.severity(), minute, mark.episode());
             } else {
-                long since = mark.phase() == Phase.PENDING ? mark.since() : minute;
+                long since = pendingSince(mark, minute);
                 if (minute - since >= rule.alertAfterMinutes()) {
                     Phase phase = cause == Cause.NO_DATA ? Phase.ON_WITHOUT_DATA : Phase.ON;
-                    mark = new Mark(rule.name(), rule.severity(), phase, minute, mark.episode() + 1);
+                    mark = new Mark(
+                            rule.name(),
+                            rule.severity(),
+                            phase,
+                            minute,
+                            minute,
+                            mark.episode() + 1,
+                            rule.whenResolved());
                     if (cause == Cause.NO_DATA || rule.whenBreaching()) {
                         transitions.add(new Transition(mark, rule, true, cause));
                     }
                 } else {
-                    mark = new Mark(rule.name(), rule.severity(), Phase.PENDING, since, mark.episode());
+                    mark = new Mark(rule.name(), rule.severity(), Phase.PENDING, since, minute, mark.episode(), false);
                 }
             }
         }
@@ -83,16 +102,23 @@ public final class Alerts {
         }
     }
 
+    private long pendingSince(Mark mark, long minute) {
+        if (mark.phase() != Phase.PENDING) {
+            return minute;
+        }
+        return onHold ? mark.since() + Math.max(0, minute - mark.seen() - 1) : mark.since();
+    }
+
     private static Cause cause(Mark mark) {
         return mark.phase() == Phase.ON_WITHOUT_DATA ? Cause.NO_DATA : Cause.CONDITION;
     }
 
     private static Cause begins(AlertRule rule, Assessment assessment) {
-        long outcomes = assessment.burn(longest(rule)).outcomes().total();
-        if (outcomes == 0) {
+        Assessment.Burn longest = assessment.burn(longest(rule));
+        if (longest.isWithoutData()) {
             return rule.whenNoData() && assessment.everCounted() ? Cause.NO_DATA : null;
         }
-        if (outcomes < rule.minEvents()) {
+        if (longest.outcomes().total() < rule.minEvents()) {
             return null;
         }
         boolean holds;
@@ -110,8 +136,7 @@ public final class Alerts {
 
     private static boolean goesOn(AlertRule rule, Phase phase, Assessment assessment) {
         if (phase == Phase.ON_WITHOUT_DATA) {
-            return rule.whenNoData()
-                    && assessment.burn(longest(rule)).outcomes().total() == 0;
+            return rule.whenNoData() && assessment.burn(longest(rule)).isWithoutData();
         }
         if (rule.condition() instanceof AlertRule.Burning burning) {
             return holds(burning, burning.shortWindow().orElse(burning.longWindow()), assessment);
@@ -124,7 +149,7 @@ public final class Alerts {
     private static boolean holds(AlertRule.Burning burning, LookBack lookBack, Assessment assessment) {
         Assessment.Burn burn = assessment.burn(lookBack);
         long window = assessment.window().minutes();
-        return burn.outcomes().total() > 0
+        return burn.isSettled()
                 && burning.comparison()
                         .holds(burn.settled()
                                 .compareShare(
@@ -138,17 +163,13 @@ public final class Alerts {
 
     /** What has to be remembered. */
     public List<Mark> marks() {
-        List<Mark> all = new ArrayList<>(orphans);
-        for (AlertRule rule : rules) {
-            all.add(marks.get(rule.name()));
-        }
-        return all;
+        return List.copyOf(marks.values());
     }
 
-    /** What ends when a budget is no more. */
+    /** What ends when a budget or its rules are no more. */
     public static List<Transition> end(List<Mark> marks) {
         return marks.stream()
-                .filter(Mark::isOn)
+                .filter(mark -> mark.isOn() && mark.tellsEnd())
                 .map(mark -> new Transition(mark, null, false, cause(mark)))
                 .toList();
     }
@@ -172,10 +193,22 @@ public final class Alerts {
     /**
      * Where an alert stands.
      *
-     * @param since the minute since which
+     * @param since the minute since which; while pending, later by as long as the input lagged
+     * @param seen the last minute in which a pending one was looked at
      * @param episode how many episodes there were, a running one included
+     * @param tellsEnd whether RESOLVED is told even if the rule should be gone by then
      */
-    public record Mark(String rule, String severity, Phase phase, long since, long episode) {
+    public record Mark(
+            String rule, String severity, Phase phase, long since, long seen, long episode, boolean tellsEnd) {
+        static Mark idle(String rule, String severity, long since, long episode) {
+            return new Mark(rule, severity, Phase.IDLE, since, since, episode, false);
+        }
+
+        /** The same when its rule is no more. */
+        public Mark ended(long minute) {
+            return idle(rule, severity, minute, episode);
+        }
+
         boolean isOn() {
             return phase == Phase.ON || phase == Phase.ON_WITHOUT_DATA;
         }

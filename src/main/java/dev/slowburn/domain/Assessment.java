@@ -39,7 +39,17 @@ public record Assessment(
      *
      * @param use whose {@link Use#burnRate()} is the burn rate
      */
-    public record Burn(LookBack lookBack, Tally outcomes, Use use, Use settled) {}
+    public record Burn(LookBack lookBack, Tally outcomes, Use use, Use settled) {
+        /** Whether there is nothing to judge: neither an outcome nor a time slice that is bad without one. */
+        boolean isWithoutData() {
+            return outcomes.total() == 0 && settled.tally().bad() == 0;
+        }
+
+        /** Whether there is a burn rate to decide by: a slice that is still open has none. */
+        boolean isSettled() {
+            return !isWithoutData() && settled.tally().total() > 0;
+        }
+    }
 
     public Assessment {
         burns = List.copyOf(burns);

@@ -20,10 +20,12 @@ public final class Episodes {
     private final int[] thresholds;
     private final boolean[] active;
     private final long[] episode;
+    /** Thresholds that are not asked for now, as they were when they last were. */
+    private final List<Mark> resting = new ArrayList<>();
 
     /**
      * @param percents thresholds in percent, from 1 to 99; 100 is always there
-     * @param remembered what an earlier {@link #marks()} gave; thresholds that are no longer asked for are forgotten
+     * @param remembered what an earlier {@link #marks()} gave; thresholds that are no longer asked for rest until they are
      */
     public Episodes(List<Integer> percents, List<Mark> remembered) {
         thresholds = new int[percents.size() + 1];
@@ -43,6 +45,8 @@ public final class Episodes {
             if (i >= 0) {
                 active[i] = mark.active();
                 episode[i] = mark.episode();
+            } else if (mark.episode() > 0) {
+                resting.add(mark);
             }
         }
     }
@@ -77,12 +81,13 @@ public final class Episodes {
         return longer;
     }
 
-    /** What has to be remembered, lowest threshold first. */
+    /** What has to be remembered, lowest threshold first, those that rest at the end. */
     public List<Mark> marks() {
-        List<Mark> marks = new ArrayList<>(thresholds.length);
+        List<Mark> marks = new ArrayList<>(thresholds.length + resting.size());
         for (int i = 0; i < thresholds.length; i++) {
             marks.add(new Mark(thresholds[i], active[i], episode[i]));
         }
+        marks.addAll(resting);
         return marks;
     }
 

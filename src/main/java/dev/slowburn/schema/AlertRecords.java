@@ -99,7 +99,9 @@ public final class AlertRecords {
         String alertId = id(budgetId, mark.rule());
         return BurnRateAlert.newBuilder()
                 .setAlertId(alertId)
-                .setEventId(alertId + ':' + mark.episode() + ':' + state)
+                // The service, too: a budget whose SLO moves to another keeps its id, but not the numbers of its
+                // episodes.
+                .setEventId(alertId + ':' + service + ':' + mark.episode() + ':' + state)
                 .setBudgetId(budgetId)
                 .setSlo(slo)
                 .setObjective(objective)

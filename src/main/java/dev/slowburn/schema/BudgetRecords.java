@@ -96,17 +96,12 @@ public final class BudgetRecords {
 
     public static BudgetEvent event(Assessment assessment, Episodes.Transition transition) {
         Subject subject = assessment.subject();
-        boolean threshold = transition.type() == dev.slowburn.domain.BudgetEventType.THRESHOLD_CROSSED;
+        BudgetEventType type = BudgetEventType.valueOf(transition.type().name());
+        boolean threshold = type == BudgetEventType.THRESHOLD_CROSSED;
         Tally shown = shown(subject, assessment.outcomes(), assessment.settled());
         return event(subject)
-                .setEventId(subject.id()
-                        + ':'
-                        + transition.type()
-                        + ':'
-                        + transition.percent()
-                        + ':'
-                        + transition.episode())
-                .setType(BudgetEventType.valueOf(transition.type().name()))
+                .setEventId(eventId(subject, type) + transition.percent() + ':' + transition.episode())
+                .setType(type)
                 .setThreshold(threshold ? transition.percent() : null)
                 .setOccurredAt(Instant.ofEpochMilli(assessment.asOf()))
                 .setConsumedRatio(assessment.settled().consumedRatio())
@@ -126,7 +121,7 @@ public final class BudgetRecords {
     public static BudgetEvent reset(Subject subject, MinuteRange window, Tally outcomes, Use closing, long number) {
         Tally shown = shown(subject, outcomes, closing);
         return event(subject)
-                .setEventId(subject.id() + ':' + BudgetEventType.WINDOW_RESET + ':' + window.to())
+                .setEventId(eventId(subject, BudgetEventType.WINDOW_RESET) + window.to())
                 .setType(BudgetEventType.WINDOW_RESET)
                 .setOccurredAt(Instant.ofEpochMilli(Minutes.toMillis(window.to())))
                 .setConsumedRatio(closing.consumedRatio())
@@ -135,6 +130,11 @@ public final class BudgetRecords {
                 .setTotal(shown.total())
                 .setEpisode(number)
                 .build();
+    }
+
+    /** With the service, because a budget whose SLO moves to another keeps its id, but not the numbers of its episodes. */
+    private static String eventId(Subject subject, BudgetEventType type) {
+        return subject.id() + ':' + subject.service() + ':' + type + ':';
     }
 
     private static BudgetEvent.Builder event(Subject subject) {

@@ -29,7 +29,7 @@ record BudgetMemory(
     static final long IN_USE = 0;
     static final BudgetMemory NONE =
             new BudgetMemory("", 0, 0, Long.MAX_VALUE, WindowMark.NONE, List.of(), List.of(), IN_USE);
-    private static final byte FORMAT = 2;
+    private static final byte FORMAT = 3;
     private static final Alerts.Phase[] PHASES = Alerts.Phase.values();
 
     BudgetMemory {
@@ -40,29 +40,43 @@ record BudgetMemory(
     /**
      * Where in its calendar windows a budget is.
      *
-     * @param window which windows: another one begins no new episode, and is no reset
-     * @param from first minute of the window
+     * @param window which windows: to change to another is no reset
+     * @param from first minute of the window; {@link #NOT_BEGUN} if it is not known yet
      * @param number how many there were so far, this one included
      */
     record WindowMark(String window, long from, long number) {
-        static final WindowMark NONE = new WindowMark("", 0, 0);
+        static final long NOT_BEGUN = 0;
+        static final WindowMark NONE = new WindowMark("", NOT_BEGUN, 0);
+
+        /** The same in windows of that kind; where they are others than before, only the numbers go on. */
+        WindowMark of(String kind) {
+            return window.equals(kind) ? this : new WindowMark(kind, NOT_BEGUN, number);
+        }
+
+        boolean isBegun() {
+            return from != NOT_BEGUN;
+        }
+
+        WindowMark next(long nextFrom) {
+            return new WindowMark(window, nextFrom, number + 1);
+        }
+
+        /** Boundaries that pass while there is no definition are nobody's. */
+        WindowMark paused() {
+            return new WindowMark(window, NOT_BEGUN, number);
+        }
     }
 
-    /** The same after its definition went away: nothing is on, but what is counted goes on where it was. */
+    /** The same after its definition went away: no alert is on; all else goes on where it was should it come back. */
     BudgetMemory forgotten(long minute) {
         return new BudgetMemory(
                 id,
                 sequence,
                 ledgerId,
                 since,
-                window,
-                marks.stream()
-                        .map(mark -> new Episodes.Mark(mark.percent(), false, mark.episode()))
-                        .toList(),
-                alerts.stream()
-                        .map(mark -> new Alerts.Mark(
-                                mark.rule(), mark.severity(), Alerts.Phase.IDLE, minute, mark.episode()))
-                        .toList(),
+                window.paused(),
+                marks,
+                alerts.stream().map(mark -> mark.ended(minute)).toList(),
                 minute);
     }
 
@@ -91,7 +105,9 @@ record BudgetMemory(
             bytes.text(mark.severity());
             bytes.number(mark.phase().ordinal());
             bytes.number(mark.since());
+            bytes.number(mark.seen());
             bytes.number(mark.episode());
+            bytes.number(mark.tellsEnd() ? 1 : 0);
         }
         bytes.number(forgottenAt);
         return bytes.toArray();
@@ -120,7 +136,13 @@ record BudgetMemory(
         List<Alerts.Mark> alerts = new ArrayList<>(rules);
         for (int i = 0; i < rules; i++) {
             alerts.add(new Alerts.Mark(
-                    text(reader), text(reader), PHASES[reader.nextInt()], reader.next(), reader.next()));
+                    text(reader),
+                    text(reader),
+                    PHASES[reader.nextInt()],
+                    reader.next(),
+                    reader.next(),
+                    reader.next(),
+                    reader.next() == 1));
         }
         return new Row(key, new BudgetMemory(id, sequence, ledgerId, since, window, marks, alerts, reader.next()));
     }

@@ -42,7 +42,7 @@ final class LiveBudget {
         this.alerts = new Alerts(subject.alertRules(), memory.alerts());
         this.windowText =
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
-        this.window = memory.window().window().equals(windowText) ? memory.window() : BudgetMemory.WindowMark.NONE;
+        this.window = memory.window().of(windowText);
         this.sequence = memory.sequence();
         this.stored = memory;
     }
@@ -91,15 +91,15 @@ final class LiveBudget {
             return List.of();
         }
         MinuteRange now = assessment.window();
-        if (window.number() == 0) {
-            window = new BudgetMemory.WindowMark(windowText, now.from(), 1);
+        if (!window.isBegun()) {
+            window = window.next(now.from());
             return List.of();
         }
         List<Reset> resets = new ArrayList<>();
         while (window.from() < now.from()) {
             MinuteRange over = subject.window().at(window.from());
             resets.add(new Reset(over, reading.closing(over), window.number()));
-            window = new BudgetMemory.WindowMark(windowText, over.to(), window.number() + 1);
+            window = window.next(over.to());
         }
         return resets;
     }
@@ -119,7 +119,11 @@ final class LiveBudget {
 
     /** The alerts that the assessment begins or ends; likewise. */
     List<Alerts.Transition> alerts(Assessment assessment) {
-        return assessment.lagging() ? List.of() : alerts.update(assessment);
+        if (assessment.lagging()) {
+            alerts.hold();
+            return List.of();
+        }
+        return alerts.update(assessment);
     }
 
     /**
