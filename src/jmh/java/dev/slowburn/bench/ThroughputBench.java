@@ -15,6 +15,7 @@ import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.SchemaSource;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
+import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,9 @@ import org.apache.kafka.streams.processor.api.Record;
  * records, same settings, in turn. Run by {@code scripts/throughput}.
  */
 public final class ThroughputBench {
+    /** The application that the topology is described for; each round runs it as another. */
+    private static final String DESCRIBED = "describe";
+
     private static final String TOPIC = "request-outcomes";
     private static final int PARTITIONS = 4;
     private static final int SERVICES = 200;
@@ -149,6 +153,7 @@ public final class ThroughputBench {
             admin.createTopics(List.of(
                             new NewTopic(TOPIC, PARTITIONS, (short) 1),
                             new NewTopic("slo-definitions", 1, (short) 1),
+                            new NewTopic(Topics.definitionsInForce(DESCRIBED), 1, (short) 1),
                             new NewTopic("budget-snapshots", 1, (short) 1),
                             new NewTopic("budget-events", 1, (short) 1),
                             new NewTopic("burn-rate-alerts", 1, (short) 1),
@@ -197,7 +202,7 @@ public final class ThroughputBench {
                         partition -> Optional.empty(),
                         decoded -> new OutcomeDecoder(schemas, decoded),
                         serde)
-                .build(config("describe", Path.of("unused")));
+                .build(config(DESCRIBED, Path.of("unused")));
     }
 
     private Topology decodeOnly() {
