@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changes.
  */
 class SchemaEvolutionTest {
-    private static final List<Path> VERSIONS = List.of(Path.of("src/test/resources/schemas/v1"));
+    private static final List<Path> VERSIONS =
+            List.of(Path.of("src/test/resources/schemas/v1"), Path.of("src/test/resources/schemas/v2"));
 
     static Stream<String> names() {
         return Published.files(Published.FOLDER).stream()
