@@ -34,16 +34,31 @@ public record ReleaseDecision(
         return new ReleaseDecision(service, decision, policy, worstFirst, override);
     }
 
-    /** All that makes it another decision; how much of a budget is used is not, as long as the budgets allow the same. */
+    /**
+     * All that makes it another decision; how much of a budget is used is not, as long as the budgets allow the same. The same
+     * text in every process, as it is compared with what an earlier one stored: no set must be in it.
+     */
     public String gist() {
         StringBuilder gist = new StringBuilder(decision.name());
-        override.ifPresent(word -> gist.append('|').append(word));
-        causes.stream().sorted(Comparator.comparing(Cause::budgetId)).forEach(cause -> gist.append('|')
-                .append(cause.budgetId())
-                .append(':')
-                .append(cause.decision())
-                .append(':')
-                .append(cause.policy()));
+        override.ifPresent(
+                word -> append(gist, word.name(), word.decision(), word.expires(), word.author(), word.reason()));
+        causes.stream()
+                .sorted(Comparator.comparing(Cause::budgetId))
+                .forEach(cause -> append(
+                        gist,
+                        cause.budgetId(),
+                        cause.decision(),
+                        cause.policy().name(),
+                        cause.policy().cautionPercent(),
+                        cause.policy().freezePercent()));
         return gist.toString();
+    }
+
+    private static void append(StringBuilder gist, Object... parts) {
+        char before = '|';
+        for (Object part : parts) {
+            gist.append(before).append(part);
+            before = ':';
+        }
     }
 }

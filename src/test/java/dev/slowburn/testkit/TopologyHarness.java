@@ -292,6 +292,13 @@ public final class TopologyHarness implements AutoCloseable {
                 .toList();
     }
 
+    /** Decisions since the last call; null where one was taken back. */
+    public List<ReleaseDecision> decisions() {
+        return decisions.readValuesToList().stream()
+                .map(ReleaseDecision.class::cast)
+                .toList();
+    }
+
     /** The newest decision of each service since the last call; null where it was taken back. */
     public Map<String, ReleaseDecision> newestDecisions() {
         Map<String, ReleaseDecision> newest = new TreeMap<>();
