@@ -81,6 +81,15 @@ public final class ContributorCell {
         return size;
     }
 
+    /** The most bytes that all of them may need when {@link ContributorRow#write} writes them. */
+    public int room() {
+        int room = 0;
+        for (int i = 0; i < size; i++) {
+            room += ContributorRow.room(operations[i]);
+        }
+        return room;
+    }
+
     public long minute(int i) {
         return minutes[i];
     }

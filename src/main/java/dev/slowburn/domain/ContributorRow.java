@@ -17,8 +17,7 @@ public final class ContributorRow {
     private static final byte FORMAT = 1;
     private static final OutcomeKind[] KINDS = OutcomeKind.values();
     private static final int MAX_OPERATION = 256;
-    /** The most bytes that {@link #write} may need. */
-    public static final int ROOM = 4 * Varint.MAX_BYTES + 3 * MAX_OPERATION;
+    private static final int BYTES_PER_CHAR = 3;
 
     private ContributorRow() {}
 
@@ -53,13 +52,23 @@ public final class ContributorRow {
     }
 
     private static byte[] pack(List<Contributor> contributors) {
-        byte[] bytes = new byte[1 + contributors.size() * ROOM];
+        int room = 1;
+        for (Contributor contributor : contributors) {
+            room += room(contributor.operation());
+        }
+        byte[] bytes = new byte[room];
         bytes[0] = FORMAT;
         int end = 1;
         for (Contributor contributor : contributors) {
             end = write(contributor, bytes, end);
         }
         return Arrays.copyOf(bytes, end);
+    }
+
+    /** The most bytes that {@link #write} may need for an operation; null for none. */
+    public static int room(String operation) {
+        int chars = operation == null ? 0 : Math.min(operation.length(), MAX_OPERATION);
+        return 4 * Varint.MAX_BYTES + BYTES_PER_CHAR * chars;
     }
 
     /** Writes one contributor and returns the position after it. */

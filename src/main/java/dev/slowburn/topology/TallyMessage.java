@@ -36,8 +36,7 @@ final class TallyMessage {
      */
     static byte[] sums(long ledgerId, byte[] key, long highest, TallyCell cell, ContributorCell contributors) {
         int numbers = 4 + 3 * cell.size() + contributors.size();
-        byte[] bytes =
-                new byte[HEAD + key.length + numbers * Varint.MAX_BYTES + contributors.size() * ContributorRow.ROOM];
+        byte[] bytes = new byte[HEAD + key.length + numbers * Varint.MAX_BYTES + contributors.room()];
         bytes[0] = FORMAT;
         bytes[1] = SUMS;
         int end = Varint.write(ledgerId, bytes, HEAD);
