@@ -33,7 +33,7 @@ final class BudgetFamily {
 
         /** Whether it takes what is beyond the cap on groups. */
         boolean isOverflow() {
-            return group.contains(Grouping.OVERFLOW);
+            return !group.isEmpty() && group.stream().allMatch(Grouping.OVERFLOW::equals);
         }
 
         static Key of(BudgetKey budget) {
@@ -119,7 +119,7 @@ final class BudgetFamily {
         members.get(objective).reading().add(minute, contributor);
     }
 
-    /** The newest minute with an outcome; {@link Long#MIN_VALUE} if there is none. */
+    /** The newest minute with an outcome, by whatever rule it was counted; {@link Long#MIN_VALUE} if there is none. */
     long newest() {
         return members.values().stream()
                 .mapToLong(member -> member.reading().newest())

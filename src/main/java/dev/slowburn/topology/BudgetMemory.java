@@ -14,6 +14,7 @@ import java.util.List;
  * @param sequence number of the last snapshot
  * @param ledgerId of which ledger {@code since} speaks
  * @param since first minute with an outcome; {@link Long#MAX_VALUE} before there was one
+ * @param newest last minute with an outcome, be it of an earlier ledger; {@link Long#MIN_VALUE} before there was one
  * @param window the calendar window it was in when it was last evaluated
  * @param forgottenAt the minute when its definition went away; {@link #IN_USE} as long as there is one
  */
@@ -22,13 +23,14 @@ record BudgetMemory(
         long sequence,
         long ledgerId,
         long since,
+        long newest,
         WindowMark window,
         List<Episodes.Mark> marks,
         List<Alerts.Mark> alerts,
         long forgottenAt) {
     static final long IN_USE = 0;
     static final BudgetMemory NONE =
-            new BudgetMemory("", 0, 0, Long.MAX_VALUE, WindowMark.NONE, List.of(), List.of(), IN_USE);
+            new BudgetMemory("", 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, WindowMark.NONE, List.of(), List.of(), IN_USE);
     private static final byte FORMAT = 3;
     private static final Alerts.Phase[] PHASES = Alerts.Phase.values();
 
@@ -74,6 +76,7 @@ record BudgetMemory(
                 sequence,
                 ledgerId,
                 since,
+                newest,
                 window.paused(),
                 marks,
                 alerts.stream().map(mark -> mark.ended(minute)).toList(),
@@ -90,6 +93,7 @@ record BudgetMemory(
         bytes.number(sequence);
         bytes.number(ledgerId);
         bytes.number(since);
+        bytes.number(newest);
         bytes.text(window.window);
         bytes.number(window.from);
         bytes.number(window.number);
@@ -126,6 +130,7 @@ record BudgetMemory(
         long sequence = reader.next();
         long ledgerId = reader.next();
         long since = reader.next();
+        long newest = reader.next();
         WindowMark window = new WindowMark(text(reader), reader.next(), reader.next());
         int count = reader.nextInt();
         List<Episodes.Mark> marks = new ArrayList<>(count);
@@ -144,7 +149,8 @@ record BudgetMemory(
                     reader.next(),
                     reader.next() == 1));
         }
-        return new Row(key, new BudgetMemory(id, sequence, ledgerId, since, window, marks, alerts, reader.next()));
+        return new Row(
+                key, new BudgetMemory(id, sequence, ledgerId, since, newest, window, marks, alerts, reader.next()));
     }
 
     private static String text(Varint.Reader reader) {

@@ -73,6 +73,11 @@ final class CompositeReading implements Reading {
     }
 
     @Override
+    public boolean isOver(MinuteRange window, long minute) {
+        return members.stream().allMatch(member -> member.isOver(window, minute));
+    }
+
+    @Override
     public Closing closing(MinuteRange window) {
         Tally outcomes = Tally.NONE;
         List<WeightedUse.Part> parts = new ArrayList<>(members.size());
@@ -93,5 +98,10 @@ final class CompositeReading implements Reading {
     @Override
     public long since() {
         return members.stream().mapToLong(LedgerReading::since).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public long newest() {
+        return members.stream().mapToLong(LedgerReading::newest).max().orElse(Long.MIN_VALUE);
     }
 }

@@ -30,7 +30,9 @@ final class LedgerReading implements Reading {
     private final Exclusions exclusions;
     private final ContributorRows contributorRows;
 
-    /** Read when first needed: few budgets burn. */
+    private final long newestBefore;
+
+    /** Read when the budget begins to burn, which few do, and forgotten when it no longer does. */
     private RecentContributors contributors;
 
     LedgerReading(
@@ -46,6 +48,7 @@ final class LedgerReading implements Reading {
         this.lookBacks = budget.lookBacks();
         this.exclusions = exclusions;
         this.contributorRows = contributorRows;
+        this.newestBefore = memory.newest();
         List<Window> spans = new ArrayList<>();
         spans.add(budget.objective().window());
         lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
@@ -95,7 +98,11 @@ final class LedgerReading implements Reading {
                         : Optional.empty(),
                 burns,
                 List.of());
-        return plain.isBurning() ? plain.with(topContributors(minute)) : plain;
+        if (!plain.isBurning()) {
+            contributors = null;
+            return plain;
+        }
+        return plain.with(topContributors(minute));
     }
 
     private List<Contributor> topContributors(long minute) {
@@ -115,6 +122,12 @@ final class LedgerReading implements Reading {
     }
 
     @Override
+    public boolean isOver(MinuteRange window, long minute) {
+        long slice = budget.objective().budgeting() instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 1;
+        return Math.floorDiv(minute, slice) > Math.floorDiv(window.to() - 1, slice);
+    }
+
+    @Override
     public Closing closing(MinuteRange window) {
         return new Closing(ledger.outcomesOf(window), use(ledger.unitsOf(window)));
     }
@@ -129,8 +142,9 @@ final class LedgerReading implements Reading {
         return ledger.since();
     }
 
-    long newest() {
-        return ledger.newest();
+    @Override
+    public long newest() {
+        return Math.max(newestBefore, ledger.newest());
     }
 
     long weight() {

@@ -85,7 +85,10 @@ final class LiveBudget {
         return latest;
     }
 
-    /** The calendar windows that are over since the last time, oldest first. Nothing while the input lags. */
+    /**
+     * The calendar windows that are over since the last time, oldest first, each once the last of its time slices is over as
+     * well. Nothing while the input lags.
+     */
     List<Reset> resets(Assessment assessment) {
         if (windowText.isEmpty() || assessment.lagging()) {
             return List.of();
@@ -98,6 +101,9 @@ final class LiveBudget {
         List<Reset> resets = new ArrayList<>();
         while (window.from() < now.from()) {
             MinuteRange over = subject.window().at(window.from());
+            if (!reading.isOver(over, Minutes.of(assessment.asOf()))) {
+                break;
+            }
             resets.add(new Reset(over, reading.closing(over), window.number()));
             window = window.next(over.to());
         }
@@ -153,6 +159,7 @@ final class LiveBudget {
                 sequence,
                 reading.ledgerId(),
                 reading.since(),
+                reading.newest(),
                 window,
                 episodes.marks(),
                 alerts.marks(),

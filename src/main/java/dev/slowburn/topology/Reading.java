@@ -11,6 +11,9 @@ interface Reading {
     /** Moves to a moment of the evaluation clock and tells what is then. */
     Assessment assess(Subject subject, long asOf, long watermark, boolean lagging);
 
+    /** Whether by a minute all of a window is over, also the last of its time slices, which may end later than the window. */
+    boolean isOver(MinuteRange window, long minute);
+
     /** What there was in a window that is over. */
     Closing closing(MinuteRange window);
 
@@ -27,4 +30,7 @@ interface Reading {
 
     /** The first minute with an outcome; {@link Long#MAX_VALUE} before there was one. */
     long since();
+
+    /** The last minute with an outcome, be it of an earlier ledger; {@link Long#MIN_VALUE} before there was one. */
+    long newest();
 }

@@ -30,7 +30,7 @@ public final class Outcomes {
     }
 
     /** The same of an operation. */
-    public static RequestOutcome of(RequestOutcome outcome, String operation) {
+    public static RequestOutcome ofOperation(RequestOutcome outcome, String operation) {
         return RequestOutcome.newBuilder(outcome).setOperation(operation).build();
     }
 

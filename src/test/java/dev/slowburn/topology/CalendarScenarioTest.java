@@ -152,6 +152,27 @@ class CalendarScenarioTest {
     }
 
     @Test
+    void aWindowThatEndsWithinASliceClosesWithThatSlice() {
+        // A day in Kolkata ends at 18:30; the slice from 18:00 to 19:00 is its last.
+        SloBuilder kolkata = new SloBuilder("cart")
+                .target("0.5")
+                .calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "Asia/Kolkata")
+                .timeslices(60, "0.9", EmptySlices.IGNORE);
+        given("2026-03-01T17:50:30Z", kolkata);
+        now(10, 0);
+        harness.minutes(35);
+        now(10, 0);
+        harness.minutes(20);
+        now(0, 10);
+        harness.minutes(14);
+        assertThat(resets()).isEmpty();
+        harness.minutes(1);
+        assertThat(resets()).containsExactly("2026-03-01T18:30:00Z #1 1/1");
+        harness.minutes(60);
+        assertThat(resets()).isEmpty();
+    }
+
+    @Test
     void aMonthEndsWithItsLastDay() {
         given(
                 "2026-02-28T23:58:30Z",

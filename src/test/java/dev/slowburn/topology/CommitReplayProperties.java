@@ -141,6 +141,7 @@ class CommitReplayProperties {
                     0,
                     0,
                     ledger.since(),
+                    ledger.newest(),
                     BudgetMemory.WindowMark.NONE,
                     episodes.marks(),
                     List.of(),
