@@ -30,9 +30,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** The whole topology against an oracle that keeps every outcome. Few tries: each opens stores on disk. */
+/** The whole topology against an oracle that keeps every outcome. */
 class TopologyProperties {
-    private static final int TRIES = 60;
+    private static final int TRIES = 1_000;
     private static final long WINDOW_MINUTES = 6 * 60;
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final List<String> SERVICES = List.of("cart", "search", "unknown");
