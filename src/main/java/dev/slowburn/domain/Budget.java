@@ -1,9 +1,5 @@
 package dev.slowburn.domain;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,13 +38,7 @@ public record Budget(Slo slo, Objective objective, String service, List<String> 
         slo.grouping().attributes().forEach(attribute -> counted.append(attribute)
                 .append('\n'));
         counted.append(objective.sli().rule());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(counted.toString().getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.of(counted.toString());
     }
 
     /**

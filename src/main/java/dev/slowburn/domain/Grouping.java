@@ -1,5 +1,6 @@
 package dev.slowburn.domain;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ public record Grouping(List<String> attributes, int maxGroups, boolean allServic
     public static final Grouping NONE = new Grouping(List.of(), DEFAULT_MAX_GROUPS, false);
     /** The value of all attributes of the group that takes what is beyond the cap. */
     public static final String OVERFLOW = "__overflow__";
+    /** More of a value is not kept. */
+    private static final int LONGEST_VALUE = 200;
     /** The value of an attribute that an outcome does not have. */
     public static final String ABSENT = "__none__";
 
@@ -22,6 +25,23 @@ public record Grouping(List<String> attributes, int maxGroups, boolean allServic
         if (maxGroups < 1) {
             throw new IllegalArgumentException("max-groups: must be at least 1, was " + maxGroups);
         }
+    }
+
+    /**
+     * What an attribute's value is in a group. Values come from outside and are part of keys: what is longer than
+     * {@value #LONGEST_VALUE} characters is cut, with a digest of the rest, so that different values stay different.
+     *
+     * @param value null if the outcome does not have the attribute
+     */
+    public static String valueOf(String value) {
+        if (value == null) {
+            return ABSENT;
+        }
+        if (value.length() <= LONGEST_VALUE) {
+            return value;
+        }
+        int end = Character.isHighSurrogate(value.charAt(LONGEST_VALUE - 1)) ? LONGEST_VALUE - 1 : LONGEST_VALUE;
+        return value.substring(0, end) + '~' + HexFormat.of().toHexDigits(Digest.of(value));
     }
 
     public boolean isGrouped() {

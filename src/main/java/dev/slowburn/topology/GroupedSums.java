@@ -63,8 +63,7 @@ final class GroupedSums implements Combiner.Place {
     }
 
     private String value(Outcome outcome, int attribute) {
-        String value = outcome.attributes().get(attributes.get(attribute));
-        return value == null ? Grouping.ABSENT : value;
+        return Grouping.valueOf(outcome.attributes().get(attributes.get(attribute)));
     }
 
     private static final class Node {
