@@ -1,29 +1,21 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.dev.DevCluster;
 import dev.slowburn.dev.SampleFeed;
 import dev.slowburn.dev.SampleTraffic;
 import dev.slowburn.dev.TemporaryFolder;
-import dev.slowburn.domain.Slo;
-import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.StartupException;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.slowburn.topology.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +27,6 @@ import java.util.concurrent.TimeUnit;
  * The evaluation clock is the events' own, so that a day passes in the time that its traffic takes.
  */
 final class Demo implements AutoCloseable {
-    private static final String DEFINITIONS = "/examples/demo.yaml";
     private static final int PARTITIONS = 4;
     private static final int MINUTES_OF_A_DAY = 24 * 60;
     /** How long a day takes when nobody says when to stop. */
@@ -48,11 +39,11 @@ final class Demo implements AutoCloseable {
     private static final Duration STEADY = Duration.ofSeconds(2);
 
     private final Deque<Runnable> closing = new ArrayDeque<>();
-    private final List<Slo> slos = definitions();
+    private final DemoDefinitions definitions = new DemoDefinitions();
     private final Duration duration;
     private final SampleTraffic traffic;
     private Slowburn slowburn;
-    private SnapshotReader snapshots;
+    private DemoOutputs outputs;
     private OutcomeSender sender;
     private SampleFeed feed;
 
@@ -84,10 +75,10 @@ final class Demo implements AutoCloseable {
         TemporaryFolder state = new TemporaryFolder("demo");
         closing.push(state::close);
         Config config = config(cluster, state.path());
-        slowburn = Slowburn.start(config, slos);
+        slowburn = Slowburn.start(config, Catalogue.ofSources(definitions.sources()));
         closing.push(slowburn::close);
-        snapshots = reader(config);
-        closing.push(snapshots::close);
+        outputs = outputs(config);
+        closing.push(outputs::close);
         sender = OutcomeSender.connect(config);
         closing.push(sender::close);
         Duration day = duration == null ? LEISURELY_DAY : duration;
@@ -97,10 +88,10 @@ final class Demo implements AutoCloseable {
         screen.say("a day of eight services' traffic, in " + day.toSeconds() + " s");
     }
 
-    private static SnapshotReader reader(Config config) {
+    private static DemoOutputs outputs(Config config) {
         Map<String, Object> registry = Settings.registry(config);
-        return new SnapshotReader(
-                Settings.topics(config).budgetSnapshots(),
+        return new DemoOutputs(
+                Settings.topics(config),
                 Settings.kafka(config),
                 AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer());
     }
@@ -117,31 +108,29 @@ final class Demo implements AutoCloseable {
                         "state.dir", stateDir.toString()));
     }
 
-    private static List<Slo> definitions() {
-        try (InputStream in = Demo.class.getResourceAsStream(DEFINITIONS)) {
-            Loaded loaded = Definitions.parse("demo.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            if (!loaded.valid()) {
-                throw new IllegalStateException("the demo's own definitions are wrong: " + loaded.problems());
-            }
-            return loaded.slos();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Shows budgets as they come, until the time is over or it is stopped. */
     void show(CountDownLatch stop, DemoScreen screen, boolean tables) throws InterruptedException {
         long began = System.nanoTime();
         long lastTable = began;
         while (!isOver(began) && !stop.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
             demandHealth();
-            Collection<BudgetSnapshot> newest = snapshots.poll(Duration.ZERO).values();
+            outputs.poll(Duration.ZERO);
             boolean due = screen.isTerminal() || System.nanoTime() - lastTable > BETWEEN_TABLES_IN_A_FILE.toNanos();
-            if (tables && due && !newest.isEmpty()) {
+            if (tables && due && !outputs.snapshots().isEmpty()) {
                 lastTable = System.nanoTime();
-                screen.show(newest, status());
+                show(screen, status());
             }
         }
+    }
+
+    private void show(DemoScreen screen, String status) {
+        screen.show(outputs, definitions.compared().keySet(), status);
+    }
+
+    /** Shows the last table, and whether it is what was sent. */
+    void showResult(DemoScreen screen, List<DemoBudget> budgets) {
+        show(screen, "");
+        screen.result(budgets);
     }
 
     private boolean isOver(long began) {
@@ -186,14 +175,17 @@ final class Demo implements AutoCloseable {
         return budgets;
     }
 
-    /** Whether each SLO's budget is among them; each has one objective. */
+    /** Whether the budget of each SLO that is to be compared is among them; each has one. */
     boolean isComplete(List<DemoBudget> budgets) {
-        return budgets.size() == slos.size();
+        return budgets.size() == definitions.compared().size();
     }
 
     private List<DemoBudget> compare() {
-        return snapshots.poll(BETWEEN_LOOKS).values().stream()
-                .map(snapshot -> DemoBudget.of(snapshot, traffic, slos))
+        outputs.poll(BETWEEN_LOOKS);
+        return outputs.snapshots().stream()
+                .filter(snapshot -> definitions.compared().containsKey(snapshot.getSlo()))
+                .map(snapshot ->
+                        DemoBudget.of(snapshot, traffic, definitions.compared().get(snapshot.getSlo())))
                 .toList();
     }
 

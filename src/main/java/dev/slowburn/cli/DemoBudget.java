@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.dev.SampleTraffic;
-import dev.slowburn.domain.Budget;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Objective;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A budget of the demo as it was published, beside what the generator counted of its own traffic.
@@ -16,16 +14,12 @@ import java.util.List;
  * @param sentBad those among them that are bad by the objective's rule
  */
 record DemoBudget(BudgetSnapshot snapshot, long sentTotal, long sentBad) {
-    /** The one SLO of the examples that is about durations. */
+    /** The one SLO among them that is about durations. */
     private static final String ABOUT_LATENCY = "media-latency";
 
-    static DemoBudget of(BudgetSnapshot snapshot, SampleTraffic traffic, List<Slo> slos) {
-        long minutes = slos.stream()
-                .flatMap(slo -> slo.objectives().stream().map(objective -> Budget.of(slo, objective)))
-                .filter(budget -> budget.id().equals(snapshot.getBudgetId()))
-                .findFirst()
-                .orElseThrow()
-                .longestMinutes();
+    /** @param objective whose budget it is */
+    static DemoBudget of(BudgetSnapshot snapshot, SampleTraffic traffic, Objective objective) {
+        long minutes = objective.window().longestMinutes();
         Instant end = traffic.watermark();
         SampleTraffic.Sent sent = traffic.sent(snapshot.getService());
         long bad = snapshot.getSlo().equals(ABOUT_LATENCY) ? sent.slow(minutes, end) : sent.failed(minutes, end);

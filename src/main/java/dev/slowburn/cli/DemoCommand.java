@@ -25,13 +25,13 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         footerHeading = "%nAt the end%n",
         footer = {
-            "  the published budgets are compared with what the generator counted of its own traffic, request by request.",
-            "  With --json each budget is a line of JSON with both: total and bad as published, sent_total and sent_bad as",
+            "  the first eight budgets are compared with what the generator counted of its own traffic, request by request.",
+            "  With --json each of them is a line of JSON with both: total and bad as published, sent_total and sent_bad as",
             "  generated."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped by request or at the end of --for, with all budgets exact",
+            "0:stopped by request or at the end of --for, with these budgets exact",
             "1:something did not start, or a budget was not exact",
             "2:wrong usage"
         })
@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
                 budgets.forEach(budget -> out.println(budget.toJson()));
                 out.flush();
             } else {
-                screen.result(budgets);
+                demo.showResult(screen, budgets);
             }
             // Whoever stops it early may do so before every budget has a snapshot; nobody else may miss one.
             boolean complete = stop.getCount() == 0 || demo.isComplete(budgets);

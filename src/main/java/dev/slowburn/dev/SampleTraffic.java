@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * Traffic of eight services, minute by minute: one that burns fast for an hour, one that burns slowly all day, one with an
  * outage it recovers from, a busy one that aggregates, a quiet one, one whose outcomes arrive late, one that also sends
- * what nobody can read, and one that gets slow in the evening.
+ * what nobody can read, and one that gets slow in the evening. Each outcome says its operation and its region.
  *
  * <p>The same seed gives the same traffic. Keeps a count of its own of all that it handed out, to compare budgets with.
  */
@@ -90,12 +90,29 @@ public final class SampleTraffic {
         return RequestOutcome.newBuilder()
                 .setService(service.name())
                 .setOccurredAt(nextMinute().plusMillis(random.nextLong(MINUTE_MILLIS)))
-                .setOperation("GET /" + service.name())
+                .setOperation(operation(service))
                 .setOutcome(failed ? Outcome.SERVER_ERROR : Outcome.SUCCESS)
                 .setStatusCode(failed ? 503 : 200)
                 .setDurationMicros(millis * 1_000L)
                 .setCount(service.countPerEvent())
+                .setAttributes(Map.of("region", region(failed)))
                 .build();
+    }
+
+    private String operation(SampleService service) {
+        if (!service.name().equals("checkout")) {
+            return "GET /" + service.name();
+        }
+        return random.nextInt(3) == 0 ? "POST /orders" : "GET /cart";
+    }
+
+    /** Most failures are in the region that has the least traffic, as only whoever looks at regions will notice. */
+    private String region(boolean failed) {
+        double place = random.nextDouble();
+        if (place < (failed ? 0.1 : 0.5)) {
+            return "eu-west";
+        }
+        return place < (failed ? 0.3 : 0.85) ? "us-east" : "ap-south";
     }
 
     private byte[] junk() {
