@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real broker, an input counts as read to its end if it is, whatever takes up its offsets. */
 @ExtendWith(RealCluster.class)
@@ -23,11 +25,12 @@ class CaughtUpIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String BUDGET = "checkout-availability/objective-1";
 
-    @Test
-    void anInputThatHoldsOnlyAbortedRecordsIsReadToItsEnd(DevCluster cluster) {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "streams"})
+    void anInputThatHoldsOnlyAbortedRecordsIsReadToItsEnd(String groupProtocol, DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             scene.sendAborted(List.of(Outcomes.bad("checkout", Instant.now(), 1)));
-            try (Slowburn slowburn = start(scene)) {
+            try (Slowburn slowburn = start(scene, groupProtocol)) {
                 await().atMost(PATIENCE).until(() -> scene.snapshots().containsKey(BUDGET));
                 assertThat(slowburn.hasFailed()).isFalse();
             }
@@ -41,13 +44,13 @@ class CaughtUpIT {
     void afterARestartItIsReadToItsEndBehindTheMarkersOfTransactions(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
-            try (Slowburn slowburn = start(scene)) {
+            try (Slowburn slowburn = start(scene, "classic")) {
                 await().atMost(PATIENCE).until(() -> scene.snapshots().containsKey(BUDGET));
                 assertThat(slowburn.hasFailed()).isFalse();
             }
             scene.sendAborted(List.of(Outcomes.bad("checkout", Instant.now(), 1)));
             Instant restart = Instant.now();
-            try (Slowburn slowburn = start(scene)) {
+            try (Slowburn slowburn = start(scene, "classic")) {
                 await().atMost(PATIENCE)
                         .until(() -> scene.snapshots().get(BUDGET).getAsOf().isAfter(restart)
                                 && !scene.snapshots().get(BUDGET).getLagging());
@@ -58,9 +61,13 @@ class CaughtUpIT {
     }
 
     /** By the wall clock, with a bound that an input is soon behind if nobody knows that it is not. */
-    private static Slowburn start(Scene scene) {
+    private static Slowburn start(Scene scene, String groupProtocol) {
         return Slowburn.start(
-                scene.config(Map.of("clock", "wall", "staleness", "5s", "snapshot.heartbeat", "2s")),
+                scene.config(Map.of(
+                        "clock", "wall",
+                        "staleness", "5s",
+                        "snapshot.heartbeat", "2s",
+                        "streams.group.protocol", groupProtocol)),
                 List.of(Slos.availability("checkout", "0.9", "1d")));
     }
 }
