@@ -64,7 +64,7 @@ class KilledInstanceIT {
             assertThat(scene.snapshots().get("checkout/all").getBad()).isEqualTo(bad);
             assertThat(scene.events())
                     .extracting(BudgetEvent::getEventId)
-                    .contains("checkout/all:EXHAUSTED:100:1")
+                    .contains("checkout/all:checkout:EXHAUSTED:100:1")
                     .doesNotHaveDuplicates();
             assertThat(scene.deadLetters()).isEmpty();
         }
