@@ -1,5 +1,5 @@
 /**
- * The Kafka Streams topology: topics, stores and thin processors that call the domain. Keeps Streams' interfaces, public
- * and internal, from everybody else.
+ * The Kafka Streams topology: topics, stores and thin processors that call the domain, by definitions that change while it
+ * runs. Keeps Streams' interfaces, public and internal, from everybody else.
  */
 package dev.slowburn.topology;
