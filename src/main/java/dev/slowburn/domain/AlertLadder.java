@@ -9,6 +9,9 @@ import java.util.function.Predicate;
  * The alerts of a budget whose definition names none: 2 % of the budget in an hour or 5 % in six page, 10 % in a day or in
  * three are a ticket. Each looks at a short look-back of a twelfth as well, so that it ends soon after the failures do.
  *
+ * <p>The open slice of a budget by slices has no verdict. Its short look-backs are therefore as many whole slices as are
+ * needed for the others alone to reach the factor, two at least.
+ *
  * <p>Source: Google, The Site Reliability Workbook, chapter 5, "Alerting on SLOs", section 6. The factors follow the window:
  * those of the book (14.4, 6, 3 and 1) are for 30 days.
  */
@@ -27,9 +30,13 @@ public final class AlertLadder {
      *
      * @param minEvents no alert begins below so many outcomes in its look-back
      */
-    public static AlertLadder of(Window window, Target target, long minEvents) {
+    public static AlertLadder of(Window window, Target target, Budgeting budgeting, long minEvents) {
         return new AlertLadder(
-                window, minEvents, factor -> factor.reachable(target, window.longestMinutes()), target.toDecimal());
+                window,
+                sliceMinutes(budgeting),
+                minEvents,
+                factor -> factor.reachable(target, window.longestMinutes()),
+                target.toDecimal());
     }
 
     /** The ladder of the budget that objectives make together; they have the same window. */
@@ -38,25 +45,39 @@ public final class AlertLadder {
         // The mean of what is reachable lies below the highest, so this leaves out no rung that could fire.
         return new AlertLadder(
                 window,
+                objectives.stream()
+                        .mapToLong(objective -> sliceMinutes(objective.budgeting()))
+                        .max()
+                        .orElseThrow(),
                 minEvents,
                 factor -> objectives.stream()
                         .anyMatch(objective -> factor.reachable(objective.target(), window.longestMinutes())),
                 "all objectives");
     }
 
-    private AlertLadder(Window window, long minEvents, Predicate<BurnFactor> reachable, String target) {
+    private AlertLadder(
+            Window window, long sliceMinutes, long minEvents, Predicate<BurnFactor> reachable, String target) {
         for (Rung rung : RUNGS) {
             BurnFactor factor = BurnFactor.ofShare(rung.percent, rung.longWindow.minutes());
+            Optional<LookBack> shortWindow = rung.shortWindow(factor, sliceMinutes, reachable);
             if (rung.longWindow.minutes() >= window.longestMinutes()) {
                 leftOut.add("burns over " + rung.longWindow.text() + ": the window of " + window.text()
                         + " is no longer than that");
             } else if (!reachable.test(factor)) {
                 leftOut.add("burns over " + rung.longWindow.text() + ": with a target of " + target
                         + " no burn rate reaches " + factor.value(window.longestMinutes()));
+            } else if (shortWindow.isEmpty()) {
+                leftOut.add("burns over " + rung.longWindow.text() + ": of slices of " + sliceMinutes
+                        + " min too few are over in less time than that");
             } else {
-                rules.add(rung.rule(factor, minEvents));
+                rules.add(rung.rule(factor, shortWindow.get(), minEvents));
             }
         }
+    }
+
+    /** 0 without slices. */
+    private static long sliceMinutes(Budgeting budgeting) {
+        return budgeting instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 0;
     }
 
     public List<AlertRule> rules() {
@@ -69,11 +90,28 @@ public final class AlertLadder {
     }
 
     private record Rung(int percent, LookBack longWindow, LookBack shortWindow, String severity) {
-        AlertRule rule(BurnFactor factor, long minEvents) {
+        /** The short look-back; empty if none that is shorter than the long one can reach the factor. */
+        Optional<LookBack> shortWindow(BurnFactor factor, long sliceMinutes, Predicate<BurnFactor> reachable) {
+            if (sliceMinutes == 0) {
+                return Optional.of(shortWindow);
+            }
+            long slices = Math.max(2, -Math.floorDiv(-shortWindow.minutes(), sliceMinutes));
+            while (slices * sliceMinutes < longWindow.minutes()) {
+                if (reachable.test(factor.times(slices, slices - 1))) {
+                    long minutes = slices * sliceMinutes;
+                    return Optional.of(
+                            minutes == shortWindow.minutes() ? shortWindow : new LookBack(minutes + "m", minutes));
+                }
+                slices++;
+            }
+            return Optional.empty();
+        }
+
+        AlertRule rule(BurnFactor factor, LookBack shortest, long minEvents) {
             return new AlertRule(
                     "burn-" + longWindow.text(),
                     severity,
-                    new AlertRule.Burning(Comparison.GTE, factor, longWindow, Optional.of(shortWindow)),
+                    new AlertRule.Burning(Comparison.GTE, factor, longWindow, Optional.of(shortest)),
                     0,
                     minEvents,
                     true,

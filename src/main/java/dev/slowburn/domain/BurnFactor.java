@@ -27,6 +27,11 @@ public record BurnFactor(long numerator, long denominator, boolean ofWindow) {
         return new BurnFactor(percent, 100 * lookBackMinutes, true);
     }
 
+    /** The factor times a fraction. */
+    BurnFactor times(long by, long dividedBy) {
+        return new BurnFactor(Math.multiplyExact(numerator, by), Math.multiplyExact(denominator, dividedBy), ofWindow);
+    }
+
     /** The numerator for a window of so many minutes. */
     public long numerator(long windowMinutes) {
         return ofWindow ? Math.multiplyExact(numerator, windowMinutes) : numerator;

@@ -2,6 +2,7 @@ package dev.slowburn.openslo;
 
 import dev.slowburn.domain.AlertLadder;
 import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Target;
@@ -35,11 +36,11 @@ final class Alerts {
         this.problems = problems;
     }
 
-    /** The rules of an objective's budget; thresholds out of the target's reach are reported. */
-    List<AlertRule> of(String name, Section objective, Window window, Target target) {
-        policies.forEach(policy -> checkReach(policy, name, target));
+    /** The rules of an objective's budget; what could never tell anything is reported. */
+    List<AlertRule> of(String name, Section objective, Window window, Target target, Budgeting budgeting) {
+        policies.forEach(policy -> checkReach(policy, name, target, budgeting));
         String field = objective.has("targetPercent") ? "targetPercent" : "target";
-        return rules(AlertLadder.of(window, target, minEvents), reason -> objective.warn(field, reason));
+        return rules(AlertLadder.of(window, target, budgeting, minEvents), reason -> objective.warn(field, reason));
     }
 
     /** The rules of the budget that objectives make together. What each of them can reach, their mean can. */
@@ -58,9 +59,10 @@ final class Alerts {
         return List.copyOf(rules);
     }
 
-    private void checkReach(Policy policy, String objective, Target target) {
+    private void checkReach(Policy policy, String objective, Target target, Budgeting budgeting) {
         if (policy.says().condition().condition() instanceof AlertRule.Burning burning) {
             Reach.fault(burning, target)
+                    .or(() -> Reach.fault(burning, budgeting))
                     .ifPresent(fault -> problems.add(
                             policy.place().orElse(policy.says().threshold()),
                             "the condition of the AlertPolicy '" + policy.name() + "' " + fault + " (objective '"

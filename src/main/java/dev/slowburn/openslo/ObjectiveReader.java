@@ -56,7 +56,7 @@ final class ObjectiveReader {
         if (sli.isEmpty() || target.isEmpty() || charged.isEmpty() || window.isEmpty()) {
             return Optional.empty();
         }
-        List<AlertRule> rules = alerts.map(read -> read.of(name, objective, window.get(), target.get()))
+        List<AlertRule> rules = alerts.map(read -> read.of(name, objective, window.get(), target.get(), charged.get()))
                 .orElse(List.of());
         return Optional.of(new Objective(name, sli.get(), target.get(), window.get(), charged.get(), weight, rules));
     }

@@ -1,6 +1,8 @@
 package dev.slowburn.openslo;
 
 import dev.slowburn.domain.AlertRule.Burning;
+import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Target;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -37,6 +39,17 @@ final class Reach {
                         : Optional.of("always holds: " + highest).filter(always -> toHighest > 0);
             case LTE -> Optional.of("always holds: " + highest).filter(always -> toHighest >= 0);
         };
+    }
+
+    /** The open slice has no verdict, so a look-back that holds no other one says nothing. */
+    static Optional<String> fault(Burning burning, Budgeting budgeting) {
+        LookBack shortest = burning.shortWindow().orElse(burning.longWindow());
+        if (budgeting instanceof Budgeting.Sliced sliced && shortest.minutes() < 2 * sliced.sliceMinutes()) {
+            return Optional.of(
+                    "says nothing: its look-back of " + shortest.text() + " holds only the slice that is open;"
+                            + " it must be at least two slices, which are " + 2 * sliced.sliceMinutes() + "m");
+        }
+        return Optional.empty();
     }
 
     private static String plain(BigDecimal value) {

@@ -11,7 +11,7 @@ class AlertLadderTest {
 
     @Test
     void aMonthHasAllFourRungs() {
-        AlertLadder ladder = AlertLadder.of(days(30), target("0.999"), 0);
+        AlertLadder ladder = AlertLadder.of(days(30), target("0.999"), Budgeting.OCCURRENCES, 0);
         assertThat(tell(ladder, 30 * DAY))
                 .containsExactly(
                         "burn-1h page 14.4 over 1h and 5m",
@@ -23,7 +23,7 @@ class AlertLadderTest {
 
     @Test
     void fourWeeksHaveThemAtTheirOwnFactors() {
-        assertThat(tell(AlertLadder.of(days(28), target("0.999"), 0), 28 * DAY))
+        assertThat(tell(AlertLadder.of(days(28), target("0.999"), Budgeting.OCCURRENCES, 0), 28 * DAY))
                 .containsExactly(
                         "burn-1h page 13.44 over 1h and 5m",
                         "burn-6h page 5.6 over 6h and 30m",
@@ -33,7 +33,7 @@ class AlertLadderTest {
 
     @Test
     void aWeekHasThemAtAQuarterOfThose() {
-        assertThat(tell(AlertLadder.of(days(7), target("0.999"), 0), 7 * DAY))
+        assertThat(tell(AlertLadder.of(days(7), target("0.999"), Budgeting.OCCURRENCES, 0), 7 * DAY))
                 .containsExactly(
                         "burn-1h page 3.36 over 1h and 5m",
                         "burn-6h page 1.4 over 6h and 30m",
@@ -43,7 +43,7 @@ class AlertLadderTest {
 
     @Test
     void aWindowOfADayHasNoRungAsLongAsItself() {
-        AlertLadder ladder = AlertLadder.of(days(1), target("0.999"), 0);
+        AlertLadder ladder = AlertLadder.of(days(1), target("0.999"), Budgeting.OCCURRENCES, 0);
         assertThat(tell(ladder, DAY))
                 .containsExactly("burn-1h page 0.48 over 1h and 5m", "burn-6h page 0.2 over 6h and 30m");
         assertThat(ladder.leftOut())
@@ -54,7 +54,7 @@ class AlertLadderTest {
 
     @Test
     void aWindowOfTwoHoursHasOne() {
-        AlertLadder ladder = AlertLadder.of(new RollingWindow("2h", 120), target("0.999"), 0);
+        AlertLadder ladder = AlertLadder.of(new RollingWindow("2h", 120), target("0.999"), Budgeting.OCCURRENCES, 0);
         assertThat(tell(ladder, 120)).containsExactly("burn-1h page 0.04 over 1h and 5m");
         assertThat(ladder.leftOut()).hasSize(3);
     }
@@ -62,10 +62,11 @@ class AlertLadderTest {
     /** With 90 % nothing burns faster than 10, so 14.4 would never fire; with 80 %, nothing faster than 5. */
     @Test
     void aLooseTargetLeavesOutWhatNoBurnRateReaches() {
-        AlertLadder loose = AlertLadder.of(days(30), target("0.9"), 0);
+        AlertLadder loose = AlertLadder.of(days(30), target("0.9"), Budgeting.OCCURRENCES, 0);
         assertThat(loose.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
         assertThat(loose.leftOut()).containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 14.4");
-        assertThat(AlertLadder.of(days(30), target("0.8"), 0).rules())
+        assertThat(AlertLadder.of(days(30), target("0.8"), Budgeting.OCCURRENCES, 0)
+                        .rules())
                 .extracting(AlertRule::name)
                 .containsExactly("burn-1d", "burn-3d");
     }
@@ -79,9 +80,36 @@ class AlertLadderTest {
                 .containsExactly("burns over 1h: with a target of all objectives no burn rate reaches 14.4");
     }
 
+    /** The open slice has no verdict: of two slices of 5 min one has, so at most half of the highest burn rate is seen. */
+    @Test
+    void aShortLookBackHoldsAsManySlicesAsItTakes() {
+        assertThat(tell(AlertLadder.of(days(30), target("0.99"), slices(5), 0), 30 * DAY))
+                .containsExactly(
+                        "burn-1h page 14.4 over 1h and 10m",
+                        "burn-6h page 6.0 over 6h and 30m",
+                        "burn-1d ticket 3.0 over 1d and 2h",
+                        "burn-3d ticket 1.0 over 3d and 6h");
+        assertThat(tell(AlertLadder.of(days(30), target("0.95"), slices(5), 0), 30 * DAY))
+                .as("3 of 4 slices of 20 ÷ 1 reach 14.4, 2 of 3 don't")
+                .contains("burn-1h page 14.4 over 1h and 20m");
+    }
+
+    @Test
+    void aRungIsLeftOutWhereTooFewSlicesAreOver() {
+        AlertLadder ladder = AlertLadder.of(days(30), target("0.99"), slices(60), 0);
+        assertThat(ladder.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
+        assertThat(ladder.leftOut())
+                .containsExactly("burns over 1h: of slices of 60 min too few are over in less time than that");
+    }
+
+    private static Budgeting slices(long minutes) {
+        return new Budgeting.Timeslices(minutes, 950_000_000, EmptySlices.GOOD);
+    }
+
     @Test
     void eachRuleNeedsItsEvents() {
-        assertThat(AlertLadder.of(days(30), target("0.999"), 25).rules())
+        assertThat(AlertLadder.of(days(30), target("0.999"), Budgeting.OCCURRENCES, 25)
+                        .rules())
                 .extracting(AlertRule::minEvents)
                 .containsOnly(25L);
     }

@@ -98,6 +98,24 @@ class AlertProblemsTest {
         assertThat(Yaml.onlySlo(yaml).objectives().get(0).alertRules()).hasSize(1);
     }
 
+    /** The open slice has no verdict, so of two slices one has. */
+    @ParameterizedTest(name = "slices of {0}")
+    @CsvSource({"31m, false", "30m, true"})
+    void aLookBackHoldsTwoSlicesAtLeast(String slice, boolean sound) {
+        String yaml = AlertYaml.ALL
+                .replace("budgetingMethod: Occurrences", "budgetingMethod: Timeslices")
+                .replaceFirst("(\\n +)target: 0.999", "$0$1timeSliceTarget: 0.95$1timeSliceWindow: " + slice);
+
+        Loaded loaded = Yaml.parse(yaml);
+
+        assertThat(loaded.valid()).isEqualTo(sound);
+        assertThat(loaded.problems())
+                .extracting(Problem::reason)
+                .allMatch(reason -> reason.contains(
+                        "says nothing: its look-back of 1h holds only the slice that is open; it must be at least two slices,"
+                                + " which are 62m"));
+    }
+
     @Test
     void aThresholdInPlaceIsReportedWhereItStands() {
         assertThat(Yaml.onlyProblem(AlertYaml.IN_PLACE.replace("threshold: 1", "threshold: 1001"))

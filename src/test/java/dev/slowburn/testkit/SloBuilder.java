@@ -82,7 +82,7 @@ public final class SloBuilder {
 
     /** The alerts of a definition that names none. */
     public SloBuilder ladder(long minEvents) {
-        rules = AlertLadder.of(window, Target.ofRatio(new BigDecimal(target)), minEvents)
+        rules = AlertLadder.of(window, Target.ofRatio(new BigDecimal(target)), budgeting, minEvents)
                 .rules();
         return this;
     }
