@@ -1,0 +1,100 @@
+package dev.slowburn.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures all sections on one broker and reports; run by {@code scripts/bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures Slowburn beside its peers, in turn, on the same broker and the same records.",
+        footer = "%nSee src/jmh/README.md for what is measured and how to read it.")
+public final class Bench implements Callable<Integer> {
+
+    /** How thorough. */
+    enum Extent {
+        FULL,
+        QUICK
+    }
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            defaultValue = "full",
+            description = "quick: under 5 minutes; full: under 40. Default: ${DEFAULT-VALUE}.")
+    private Extent extent;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "SECTION",
+            description = "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all.",
+            completionCandidates = SectionNames.class)
+    private List<String> only = new ArrayList<>();
+
+    @Option(names = "--outcomes", description = "Outcomes of a round. Default: 4,000,000, or 1,000,000 if quick.")
+    private Long outcomes;
+
+    @Option(names = "--rounds", description = "Rounds that count. Default: 5, or 3 if quick.")
+    private Integer rounds;
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTIONS",
+            description = "Options of the JVM of everybody that is measured. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "-Xms2g -Xmx2g -XX:+UseParallelGC")
+    private String options;
+
+    @Option(names = "--out", description = "Folder for results and logs. Default: ${DEFAULT-VALUE}.")
+    private Path folder = Path.of("target", "bench");
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    /** What can be asked for alone. */
+    static final class SectionNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        SectionNames() {
+            super(Section.names());
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        boolean quick = extent == Extent.QUICK;
+        Files.createDirectories(folder);
+        Plan plan = new Plan(
+                quick,
+                outcomes != null ? outcomes : quick ? 1_000_000 : 4_000_000,
+                quick ? 1 : 2,
+                rounds != null ? rounds : quick ? 3 : 5,
+                folder,
+                Arrays.asList(options.split(" ")));
+        List<Section> sections = only.isEmpty()
+                ? List.of(Section.values())
+                : only.stream().map(Section::named).toList();
+        Figures figures = new Figures();
+        try (Cluster cluster = Cluster.start()) {
+            for (Section section : sections) {
+                System.out.println();
+                System.out.println("== " + section.title());
+                section.run(cluster, plan, figures);
+            }
+        }
+        Report.print(figures, System.out);
+        Report.write(figures, folder.resolve("results.json"));
+        return 0;
+    }
+}

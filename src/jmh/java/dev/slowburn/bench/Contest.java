@@ -1,0 +1,121 @@
+package dev.slowburn.bench;
+
+import dev.slowburn.bench.peer.Peer;
+import dev.slowburn.bench.peer.Peers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several contestants that take turns, round by round, so that whatever else the machine does hits all of them. Each has a process
+ * of its own, or several, which stay for all rounds. The first rounds warm up and do not count.
+ */
+final class Contest {
+    private final Cluster cluster;
+    private final Plan plan;
+    private final Figures figures;
+
+    Contest(Cluster cluster, Plan plan, Figures figures) {
+        this.cluster = cluster;
+        this.plan = plan;
+        this.figures = figures;
+    }
+
+    /**
+     * Who takes part, as what.
+     *
+     * @param name of its figures
+     * @param services that have definitions, two each
+     * @param instances processes at once
+     * @param threads of each
+     * @param settings of Slowburn, other than its defaults
+     */
+    record Contestant(
+            String name,
+            Peers peer,
+            Input input,
+            int services,
+            int instances,
+            int threads,
+            Map<String, String> settings) {
+        static Contestant of(Peers peer, Input input) {
+            return new Contestant(peer.label(), peer, input, input.services(), 1, 1, Map.of());
+        }
+
+        Contestant as(String other) {
+            return new Contestant(other, peer, input, services, instances, threads, settings);
+        }
+
+        Contestant with(int manyInstances, int manyThreads) {
+            return new Contestant(name, peer, input, services, manyInstances, manyThreads, settings);
+        }
+
+        Contestant definitions(int ofServices) {
+            return new Contestant(name, peer, input, ofServices, instances, threads, settings);
+        }
+
+        Peer.Job job(String application, Cluster cluster) {
+            return new Peer.Job(application, cluster.bootstrap(), input.topic(), services, threads, settings);
+        }
+    }
+
+    /**
+     * Runs all rounds. Figures: {@code NAME}, outcomes a second; {@code NAME cpu}, nanoseconds an outcome; and for each pair of
+     * contestants that is asked for, {@code ONE / OTHER} by round.
+     *
+     * @param ratios pairs of names
+     */
+    void run(List<Contestant> contestants, List<List<String>> ratios) throws IOException, InterruptedException {
+        List<List<PeerProcess>> processes = new ArrayList<>();
+        try {
+            for (Contestant each : contestants) {
+                processes.add(processes(each));
+            }
+            for (int round = 1 - plan.warmUps(); round <= plan.rounds(); round++) {
+                round(round, contestants, processes, ratios);
+            }
+        } finally {
+            processes.forEach(each -> each.forEach(PeerProcess::close));
+        }
+    }
+
+    private List<PeerProcess> processes(Contestant contestant) throws IOException {
+        List<PeerProcess> processes = new ArrayList<>();
+        for (int i = 0; i < contestant.instances(); i++) {
+            processes.add(PeerProcess.start(
+                    contestant.peer(),
+                    plan.options(),
+                    plan.log(contestant.peer().label())));
+        }
+        return processes;
+    }
+
+    private void round(
+            int round, List<Contestant> contestants, List<List<PeerProcess>> processes, List<List<String>> ratios)
+            throws IOException, InterruptedException {
+        Figures thisRound = new Figures();
+        for (int i = 0; i < contestants.size(); i++) {
+            Contestant each = contestants.get(i);
+            String application = "bench-" + each.name().replaceAll("[^a-z0-9]+", "-") + '-' + (round + plan.warmUps());
+            Race.Result result =
+                    new Race(cluster).run(processes.get(i), each.job(application, cluster), each.input(), each.peer());
+            System.out.printf(
+                    "%s %-40s %12s outcomes/s %8s ns of processor an outcome%n",
+                    round > 0 ? "round " + round : "warm-up",
+                    each.name(),
+                    Report.number(result.perSecond()),
+                    Report.number(result.cpuNanos()));
+            thisRound.add(each.name(), "outcomes/s", result.perSecond());
+            thisRound.add(each.name() + " cpu", "ns/outcome", result.cpuNanos());
+        }
+        for (List<String> pair : ratios) {
+            double one = thisRound.get(pair.get(0)).median();
+            double other = thisRound.get(pair.get(1)).median();
+            thisRound.add(pair.get(0) + " / " + pair.get(1), "ratio", one / other);
+        }
+        if (round > 0) {
+            thisRound.figures().forEach(each -> figures.add(each.name(), each.unit(), each.median()));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.slowburn.bench;
+
+import dev.slowburn.bench.peer.Peer;
+import dev.slowburn.bench.peer.Peers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One contestant in one round: it reads the whole input once, and what it counted has to be right. */
+final class Race {
+    private static final long POLL_MILLIS = 20;
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final Cluster cluster;
+
+    Race(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * What a round gave.
+     *
+     * @param perSecond outcomes a second from the first commit to the last, so that starting up does not count
+     * @param cpuNanos that the peer's process used for an outcome
+     */
+    record Result(double perSecond, double cpuNanos) {}
+
+    Result run(List<PeerProcess> processes, Peer.Job job, Input input, Peers peer)
+            throws IOException, InterruptedException {
+        cluster.create(job.output(), 1);
+        for (PeerProcess process : processes) {
+            process.start(job);
+        }
+        Result result = measure(processes, job.application(), input);
+        try (Published published = new Published(cluster, job, peer.make().output())) {
+            published.check(input);
+        }
+        for (PeerProcess process : processes) {
+            process.stop();
+        }
+        cluster.drop(job.application());
+        return result;
+    }
+
+    private Result measure(List<PeerProcess> processes, String application, Input input)
+            throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long first = 0;
+        long firstAt = 0;
+        Duration firstCpu = Duration.ZERO;
+        while (System.nanoTime() < deadline) {
+            long committed = cluster.committed(application, input.topic());
+            long now = System.nanoTime();
+            if (first == 0 && committed > 0) {
+                first = committed;
+                firstAt = now;
+                firstCpu = cpu(processes);
+            }
+            if (committed >= input.outcomes()) {
+                double outcomes = committed - first;
+                return new Result(
+                        outcomes / ((now - firstAt) / 1e9),
+                        cpu(processes).minus(firstCpu).toNanos() / outcomes);
+            }
+            // Nobody calls back after another's commit; asking often would cost what is measured.
+            Thread.sleep(POLL_MILLIS);
+        }
+        throw new IOException(application + " did not read all of its input within "
+                + TimeUnit.NANOSECONDS.toMinutes(PATIENCE_NANOS) + " min");
+    }
+
+    private static Duration cpu(List<PeerProcess> processes) {
+        return processes.stream().map(PeerProcess::cpu).reduce(Duration.ZERO, Duration::plus);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.slowburn.bench.peer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A plain consumer that throws away what it gets: as fast as records can be had. */
+final class ConsumerPeer implements Peer {
+    private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    @Override
+    public Output output() {
+        return Output.NONE;
+    }
+
+    @Override
+    public AutoCloseable start(Job job) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread thread = new Thread(() -> consume(job, stopped), "consumer");
+        thread.start();
+        return () -> {
+            stopped.set(true);
+            thread.join();
+        };
+    }
+
+    private static void consume(Job job, AtomicBoolean stopped) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                job.bootstrap(),
+                "group.id",
+                job.application(),
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false,
+                "max.poll.records",
+                5_000);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(job.input()));
+            long committedAt = System.nanoTime();
+            boolean uncommitted = false;
+            while (!stopped.get()) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
+                uncommitted |= !records.isEmpty();
+                boolean due = records.isEmpty() || System.nanoTime() - committedAt >= COMMIT_NANOS;
+                if (uncommitted && due) {
+                    consumer.commitSync(); // Often, because from the first commit to the last is what is measured.
+                    committedAt = System.nanoTime();
+                    uncommitted = false;
+                }
+            }
+        }
+    }
+}

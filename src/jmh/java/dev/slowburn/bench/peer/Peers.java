@@ -1,0 +1,26 @@
+package dev.slowburn.bench.peer;
+
+import java.util.function.Supplier;
+
+/** All peers, by the names that tables use. */
+public enum Peers {
+    CONSUMER("consumer", ConsumerPeer::new),
+    NO_OP("no-op", NoOpPeer::new),
+    SLOWBURN("slowburn", SlowburnPeer::new);
+
+    private final String label;
+    private final Supplier<Peer> maker;
+
+    Peers(String label, Supplier<Peer> maker) {
+        this.label = label;
+        this.maker = maker;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public Peer make() {
+        return maker.get();
+    }
+}
