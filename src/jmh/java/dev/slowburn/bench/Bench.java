@@ -1,10 +1,15 @@
 package dev.slowburn.bench;
 
+import dev.slowburn.bench.peer.Peers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,8 +45,18 @@ public final class Bench implements Callable<Integer> {
             completionCandidates = SectionNames.class)
     private List<String> only = new ArrayList<>();
 
+    @Option(
+            names = "--peers",
+            split = ",",
+            paramLabel = "PEER",
+            description = "Whom to measure throughput beside: ${COMPLETION-CANDIDATES}. Default: all.")
+    private Set<Peers> peers = EnumSet.allOf(Peers.class);
+
     @Option(names = "--outcomes", description = "Outcomes of a round. Default: 4,000,000, or 1,000,000 if quick.")
     private Long outcomes;
+
+    @Option(names = "--warm-ups", description = "Rounds before those that count. Default: 2, or 1 if quick.")
+    private Integer warmUps;
 
     @Option(names = "--rounds", description = "Rounds that count. Default: 5, or 3 if quick.")
     private Integer rounds;
@@ -52,6 +67,12 @@ public final class Bench implements Callable<Integer> {
             description = "Options of the JVM of everybody that is measured. Default: ${DEFAULT-VALUE}.",
             defaultValue = "-Xms2g -Xmx2g -XX:+UseParallelGC")
     private String options;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of Slowburn, and of the no-op topology with it, other than its default.")
+    private Map<String, String> settings = new HashMap<>();
 
     @Option(names = "--out", description = "Folder for results and logs. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("target", "bench");
@@ -78,8 +99,10 @@ public final class Bench implements Callable<Integer> {
         Plan plan = new Plan(
                 quick,
                 outcomes != null ? outcomes : quick ? 1_000_000 : 4_000_000,
-                quick ? 1 : 2,
+                warmUps != null ? warmUps : quick ? 1 : 2,
                 rounds != null ? rounds : quick ? 3 : 5,
+                peers,
+                settings,
                 folder,
                 Arrays.asList(options.split(" ")));
         List<Section> sections = only.isEmpty()

@@ -4,6 +4,7 @@ import dev.slowburn.bench.peer.Peer;
 import dev.slowburn.bench.peer.Peers;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,8 +56,10 @@ final class Contest {
             return new Contestant(name, peer, input, ofServices, instances, threads, settings);
         }
 
-        Peer.Job job(String application, Cluster cluster) {
-            return new Peer.Job(application, cluster.bootstrap(), input.topic(), services, threads, settings);
+        Peer.Job job(String application, Cluster cluster, Plan plan) {
+            Map<String, String> all = new HashMap<>(plan.settings());
+            all.putAll(settings);
+            return new Peer.Job(application, cluster.bootstrap(), input.topic(), services, threads, all);
         }
     }
 
@@ -99,7 +102,7 @@ final class Contest {
             Contestant each = contestants.get(i);
             String application = "bench-" + each.name().replaceAll("[^a-z0-9]+", "-") + '-' + (round + plan.warmUps());
             Race.Result result =
-                    new Race(cluster).run(processes.get(i), each.job(application, cluster), each.input(), each.peer());
+                    new Race(cluster).run(processes.get(i), each.job(application, cluster, plan), each.input(), each.peer());
             System.out.printf(
                     "%s %-40s %12s outcomes/s %8s ns of processor an outcome%n",
                     round > 0 ? "round " + round : "warm-up",

@@ -54,7 +54,11 @@ final class PeerProcess implements AutoCloseable {
     private void order(String order) throws IOException {
         orders.println(order);
         String answer = answers.readLine();
-        if (!"ok".equals(answer)) {
+        // A profiler's agent may have something to say, too.
+        while (answer != null && !answer.equals("ok")) {
+            answer = answers.readLine();
+        }
+        if (answer == null) {
             throw new IOException(peer.label() + " failed; see the log in target/bench");
         }
     }

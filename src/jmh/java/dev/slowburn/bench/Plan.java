@@ -1,7 +1,10 @@
 package dev.slowburn.bench;
 
+import dev.slowburn.bench.peer.Peers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How much is measured.
@@ -9,10 +12,12 @@ import java.util.List;
  * @param outcomes of the input of a round
  * @param warmUps rounds that don't count, in which the JVMs compile
  * @param rounds that count, after those
+ * @param peers whom to measure throughput beside
+ * @param settings of Slowburn, other than its defaults
  * @param folder for logs and results
  * @param options of the JVM of everybody that is measured
  */
-record Plan(boolean quick, long outcomes, int warmUps, int rounds, Path folder, List<String> options) {
+record Plan(boolean quick, long outcomes, int warmUps, int rounds, Set<Peers> peers, Map<String, String> settings, Path folder, List<String> options) {
     Path log(String who) {
         return folder.resolve(who + ".log");
     }

@@ -5,24 +5,37 @@ import dev.slowburn.bench.peer.Peers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How fast a backlog is worked off on one thread, by Slowburn and by its peers. */
 final class ThroughputSection {
     private static final int SERVICES = 200;
 
+    /** How many times the throughput of a peer Slowburn is to have. */
+    private static final Map<Peers, Double> LEAST = Map.of(Peers.NO_OP, 0.8);
+
     private ThroughputSection() {}
+
+    private static void target(List<String> pair, Figures figures) {
+        Double least = LEAST.get(Peers.labelled(pair.get(1)));
+        if (least != null) {
+            figures.atLeast(pair.get(0) + " / " + pair.get(1), least);
+        }
+    }
 
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         Input input = Input.produce(cluster, "throughput-input", plan.outcomes(), SERVICES);
         List<Contestant> contestants = new ArrayList<>();
         List<List<String>> ratios = new ArrayList<>();
         for (Peers peer : Peers.values()) {
-            contestants.add(Contestant.of(peer, input));
-            if (peer != Peers.SLOWBURN) {
+            if (peer == Peers.SLOWBURN || plan.peers().contains(peer)) {
+                contestants.add(Contestant.of(peer, input));
+            }
+            if (peer != Peers.SLOWBURN && plan.peers().contains(peer)) {
                 ratios.add(List.of(Peers.SLOWBURN.label(), peer.label()));
             }
         }
         new Contest(cluster, plan, figures).run(contestants, ratios);
-        figures.atLeast("slowburn / no-op", 0.8);
+        ratios.forEach(pair -> target(pair, figures));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,6 +29,8 @@ final class NoOpPeer implements Peer {
                 .process(Decode::new);
         Properties properties = new Properties();
         properties.putAll(SlowburnPeer.streamsSettings(job, state));
+        // As often as Slowburn's tasks ask for it while they are behind.
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
         KafkaStreams streams = new KafkaStreams(builder.build(), properties);
         streams.start();
         return () -> {

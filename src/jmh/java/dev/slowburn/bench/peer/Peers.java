@@ -1,5 +1,6 @@
 package dev.slowburn.bench.peer;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** All peers, by the names that tables use. */
@@ -18,6 +19,13 @@ public enum Peers {
 
     public String label() {
         return label;
+    }
+
+    public static Peers labelled(String label) {
+        return Arrays.stream(values())
+                .filter(each -> each.label.equals(label))
+                .findFirst()
+                .orElseThrow();
     }
 
     public Peer make() {
