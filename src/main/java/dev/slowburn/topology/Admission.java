@@ -71,15 +71,24 @@ final class Admission {
                 return settleHalves(rest, flaws);
             }
             for (String key : atFault) {
-                blame(
-                        key,
-                        flaws.stream()
-                                .filter(flaw -> flaw.key().equals(Optional.of(key)))
-                                .toList());
+                blame(key, flawsIn(key, flaws));
             }
-            rest.keySet().removeAll(atFault);
+            Set<String> beyondDoubt = new LinkedHashSet<>(atFault);
+            beyondDoubt.removeIf(key -> flawsIn(key, flaws).stream().allMatch(Admission::isOfName));
+            // A name may be taken only by one that is refused itself: those get another try without it.
+            rest.keySet().removeAll(beyondDoubt.isEmpty() ? atFault : beyondDoubt);
         }
         return false;
+    }
+
+    private static List<Flaw> flawsIn(String key, List<Flaw> flaws) {
+        return flaws.stream()
+                .filter(flaw -> flaw.key().equals(Optional.of(key)))
+                .toList();
+    }
+
+    private static boolean isOfName(Flaw flaw) {
+        return flaw.problem().field().equals("metadata.name");
     }
 
     private boolean settleHalves(Map<String, Optional<String>> changes, List<Flaw> flaws) {

@@ -49,6 +49,17 @@ class AdmissionTest {
     }
 
     @Test
+    void aNameIsNotTakenByWhatIsRefusedItself() {
+        change("misnamed", slo("cart", "0.9"));
+        change("cart", slo("cart", "0.99"));
+
+        Admission.Verdict verdict = decide();
+
+        assertThat(verdict.accepted()).containsOnlyKeys("cart");
+        assertThat(verdict.refused()).containsOnlyKeys("misnamed");
+    }
+
+    @Test
     void amongManyRemovalsTheOneThatLeavesAReferenceDanglingIsFound() {
         inForce.put("SLI/answered", SLI);
         inForce.put("cart", sloOf("answered", "cart", "0.99"));
