@@ -198,7 +198,14 @@ final class BudgetBook {
             key = new BudgetFamily.Key(budget.slo(), budget.service(), overflow);
         }
         BudgetFamily known = families.get(key);
-        return known != null ? known : open(slo, key);
+        return known != null ? known : welcome(slo, key);
+    }
+
+    /** Remembers at once that there is such a family: a commit may come between its first sums and its first evaluation. */
+    private BudgetFamily welcome(Slo slo, BudgetFamily.Key key) {
+        BudgetFamily family = open(slo, key);
+        family.budgets().forEach(memories::keep);
+        return family;
     }
 
     private static boolean counts(Slo slo, String objective, long ledgerId) {
