@@ -1,0 +1,90 @@
+package dev.slowburn.testkit.simulation;
+
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.OutcomeDecoder;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.Catalogue;
+import dev.slowburn.topology.DeadLetterHandler;
+import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.TopologySettings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
+
+/** What all instances of all simulations have in common: settings, the registry, and the numbers of the stages. */
+public final class Application {
+    public static final String ID = "simulated";
+    static final int COMBINE = 0;
+    static final int BUDGET = 1;
+    static final int LOCATE = 2;
+    static final int ADMIT = 3;
+
+    private final TopologySettings settings;
+    private final Catalogue catalogue;
+    private final RegistryClient registry;
+    private final Serde<SpecificRecord> serde;
+    private final StreamsConfig config;
+
+    public Application(TopologySettings settings, Catalogue catalogue) {
+        this.settings = settings;
+        this.catalogue = catalogue;
+        Map<String, Object> registryConfig = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
+        registry = RegistryClient.create(registryConfig);
+        serde = AvroSerdes.forOutputs(registry, registryConfig);
+        config = new StreamsConfig(streams());
+    }
+
+    private Map<String, Object> streams() {
+        Map<String, Object> all = new HashMap<>();
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, ID);
+        all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        all.put(
+                StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
+                BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
+        all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+        all.put(DeadLetterHandler.TOPIC_CONFIG, settings.topics().deadLetters());
+        all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        return all;
+    }
+
+    public TopologySettings settings() {
+        return settings;
+    }
+
+    /** Writes outcomes and reads what is told. */
+    public Serde<SpecificRecord> serde() {
+        return serde;
+    }
+
+    StreamsConfig config() {
+        return config;
+    }
+
+    /** The input topic of each stage. */
+    Map<Integer, String> inputs() {
+        return Map.of(
+                COMBINE, settings.topics().requestOutcomes(),
+                BUDGET, tallies(),
+                LOCATE, settings.topics().sloDefinitions(),
+                ADMIT, ID + "-definitions-repartition");
+    }
+
+    /** The topic between the stages. */
+    public static String tallies() {
+        return ID + "-tallies-repartition";
+    }
+
+    public static String changelog(String store) {
+        return ID + "-" + store + "-changelog";
+    }
+
+    BudgetTopology topology(InputEnds ends) {
+        return new BudgetTopology(settings, catalogue, ends, fields -> new OutcomeDecoder(registry, fields), serde);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slowburn.testkit.simulation;
+
+/** What happened in a simulation, to see that it did. */
+public final class Faults {
+    int crashesBeforeCommit;
+    int crashesAfterCommit;
+    int revivals;
+    int fenced;
+    int moves;
+    int changes;
+    long restored;
+    long discarded;
+    long processedAgain;
+
+    /** All of both together. */
+    public Faults plus(Faults other) {
+        Faults sum = new Faults();
+        sum.crashesBeforeCommit = crashesBeforeCommit + other.crashesBeforeCommit;
+        sum.crashesAfterCommit = crashesAfterCommit + other.crashesAfterCommit;
+        sum.revivals = revivals + other.revivals;
+        sum.fenced = fenced + other.fenced;
+        sum.moves = moves + other.moves;
+        sum.changes = changes + other.changes;
+        sum.restored = restored + other.restored;
+        sum.discarded = discarded + other.discarded;
+        sum.processedAgain = processedAgain + other.processedAgain;
+        return sum;
+    }
+
+    /** Whether there was some of each kind. */
+    public boolean ofEachKind() {
+        return crashesBeforeCommit > 0
+                && crashesAfterCommit > 0
+                && revivals > 0
+                && fenced > 0
+                && moves > 0
+                && changes > 0
+                && restored > 0
+                && discarded > 0
+                && processedAgain > 0;
+    }
+
+    @Override
+    public String toString() {
+        return "crashes before commit %d, after %d; revivals %d; fenced %d; moves %d; changed definitions %d; restored %d; discarded %d; processed again %d"
+                .formatted(
+                        crashesBeforeCommit,
+                        crashesAfterCommit,
+                        revivals,
+                        fenced,
+                        moves,
+                        changes,
+                        restored,
+                        discarded,
+                        processedAgain);
+    }
+}

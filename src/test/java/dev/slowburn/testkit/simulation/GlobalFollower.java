@@ -1,0 +1,69 @@
+package dev.slowburn.testkit.simulation;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.apache.kafka.streams.processor.internals.GlobalProcessorContextImpl;
+import org.apache.kafka.streams.processor.internals.GlobalStateManagerImpl;
+import org.apache.kafka.streams.processor.internals.GlobalStateUpdateTask;
+import org.apache.kafka.streams.processor.internals.ProcessorTopology;
+
+/** Follows the definitions in force on one instance: all of them when it starts, later ones when it comes to it. */
+final class GlobalFollower {
+    private final SimulatedKafka kafka;
+    private final TopicPartition partition;
+    private final GlobalStateUpdateTask task;
+    private long position;
+
+    GlobalFollower(ProcessorTopology topology, Surroundings around) {
+        kafka = around.kafka();
+        partition = new TopicPartition(topology.sourceTopics().iterator().next(), 0);
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+        consumer.updatePartitions(
+                partition.topic(), List.of(new PartitionInfo(partition.topic(), 0, null, null, null)));
+        consumer.updateBeginningOffsets(Map.of(partition, 0L));
+        consumer.updateEndOffsets(Map.of(partition, 0L));
+        LogContext logContext = new LogContext("global ");
+        GlobalStateManagerImpl stores = new GlobalStateManagerImpl(
+                logContext, around.clock(), topology, consumer, around.directory(), new Unheard(), around.config());
+        GlobalProcessorContextImpl context = new GlobalProcessorContextImpl(
+                around.config(), stores, around.metrics(), around.cache(), around.clock());
+        stores.setGlobalProcessorContext(context);
+        task = new GlobalStateUpdateTask(
+                logContext,
+                topology,
+                context,
+                stores,
+                new LogAndFailExceptionHandler(),
+                null,
+                around.clock(),
+                Long.MAX_VALUE);
+        task.initialize();
+        follow(Integer.MAX_VALUE - 1);
+    }
+
+    void follow(int atMost) {
+        for (ConsumerRecord<byte[], byte[]> record : kafka.read(partition, position, atMost)) {
+            task.update(record);
+            position = record.offset() + 1;
+        }
+    }
+
+    /** There is nothing to restore: what is in force is followed from the beginning. */
+    private static final class Unheard implements StateRestoreListener {
+        @Override
+        public void onRestoreStart(TopicPartition topicPartition, String store, long from, long to) {}
+
+        @Override
+        public void onBatchRestored(TopicPartition topicPartition, String store, long end, long restored) {}
+
+        @Override
+        public void onRestoreEnd(TopicPartition topicPartition, String store, long restored) {}
+    }
+}

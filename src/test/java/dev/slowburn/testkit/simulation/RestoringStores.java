@@ -1,0 +1,63 @@
+package dev.slowburn.testkit.simulation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.streams.processor.CommitCallback;
+import org.apache.kafka.streams.processor.StateRestoreCallback;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.internals.ProcessorStateManager;
+import org.apache.kafka.streams.processor.internals.ProcessorTopology;
+import org.apache.kafka.streams.processor.internals.StateDirectory;
+import org.apache.kafka.streams.processor.internals.StateRestoreCallbackAdapter;
+import org.apache.kafka.streams.processor.internals.Task;
+
+/** The stores of a task, which can be filled from their changelogs. */
+final class RestoringStores extends ProcessorStateManager {
+    private final SimulatedKafka kafka;
+    private final Map<String, StateRestoreCallback> restorers = new LinkedHashMap<>();
+
+    RestoringStores(
+            SimulatedKafka kafka,
+            TaskId task,
+            LogContext logContext,
+            StateDirectory directory,
+            ProcessorTopology topology,
+            TopicPartition input) {
+        super(
+                task,
+                Task.TaskType.ACTIVE,
+                true,
+                logContext,
+                directory,
+                topology.storeToChangelogTopic(),
+                List.of(input));
+        this.kafka = kafka;
+    }
+
+    @Override
+    public void registerStore(StateStore store, StateRestoreCallback restorer, CommitCallback commitCallback) {
+        super.registerStore(store, restorer, commitCallback);
+        if (changelogFor(store.name()) != null) {
+            restorers.put(store.name(), restorer);
+        }
+    }
+
+    /** Fills all stores with what is committed, and returns how many records that took. */
+    int restore() {
+        int restored = 0;
+        for (Map.Entry<String, StateRestoreCallback> store : restorers.entrySet()) {
+            List<ConsumerRecord<byte[], byte[]>> changelog =
+                    kafka.read(registeredChangelogPartitionFor(store.getKey()), 0, Integer.MAX_VALUE - 1);
+            if (!changelog.isEmpty()) {
+                StateRestoreCallbackAdapter.adapt(store.getValue()).restoreBatch(changelog);
+                restored += changelog.size();
+            }
+        }
+        return restored;
+    }
+}

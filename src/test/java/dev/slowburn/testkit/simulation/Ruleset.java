@@ -1,0 +1,152 @@
+package dev.slowburn.testkit.simulation;
+
+import dev.slowburn.domain.Slo;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.Source;
+import dev.slowburn.topology.Catalogue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The definitions of simulations: those that are there from the start, and what they are changed to.
+ *
+ * <p>Of {@link #STEADY}, {@link #GROUPED} and {@link #CALENDAR} only such things change as keep a ledger; {@link #SHIFTING}
+ * changes its rule, and {@link #PASSING} comes and goes.
+ */
+public final class Ruleset implements Catalogue {
+    public static final String STEADY = "cart";
+    public static final String GROUPED = "search";
+    public static final String CALENDAR = "checkout";
+    public static final String SHIFTING = "cart-status";
+    public static final String PASSING = "cart-passing";
+
+    private static final String SLO = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: {name: %s, annotations: {%s}}
+            spec:
+              service: %s
+              indicator: {metadata: {name: own}, spec: {ratioMetric: {good: {metricSource: {type: slowburn%s}}, \
+            total: {metricSource: {type: slowburn}}}}}
+              timeWindow: [%s]
+              budgetingMethod: Occurrences
+              objectives: [{displayName: all, target: %s}]
+            """;
+    private static final String ROLLING = "{duration: %s, isRolling: true}";
+    private static final String TEN_MINUTES =
+            "{duration: 10m, calendar: {startTime: 2026-01-01 00:00:00, timeZone: UTC}}";
+
+    private static final List<Change> CHANGES = List.of(
+            sound(STEADY, steady("0.9", "2h")),
+            sound(STEADY, steady("0.5", "2h")),
+            sound(STEADY, steady("0.99", "3h")),
+            sound(STEADY, null),
+            sound(GROUPED, grouped("0.8")),
+            sound(GROUPED, null),
+            sound(SHIFTING, shifting(400)),
+            sound(SHIFTING, shifting(500)),
+            sound(SHIFTING, null),
+            sound(PASSING, passing()),
+            sound(PASSING, null),
+            unsound(STEADY, steady("1.5", "2h")),
+            unsound("other", steady("0.9", "2h")),
+            unsound("nonsense", "{"),
+            new Change(bytes("binary"), new byte[] {(byte) 0xff}, false),
+            new Change(null, bytes(passing()), false));
+
+    private final List<Source> files = List.of(
+            new Source("steady.yaml", steady("0.9", "3h")),
+            new Source("grouped.yaml", grouped("0.9")),
+            new Source("calendar.yaml", slo(CALENDAR, CALENDAR, "", "", TEN_MINUTES, "0.9")),
+            new Source("shifting.yaml", shifting(500)));
+    private final Map<List<Source>, Loaded> known = new ConcurrentHashMap<>();
+
+    /** A record for the topic of definitions. */
+    static final class Change {
+        private final byte[] key;
+        private final byte[] value;
+        private final boolean isSound;
+
+        private Change(byte[] key, byte[] value, boolean isSound) {
+            this.key = key;
+            this.value = value;
+            this.isSound = isSound;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        byte[] value() {
+            return value;
+        }
+
+        boolean isSound() {
+            return isSound;
+        }
+    }
+
+    private static Change sound(String key, String text) {
+        return new Change(bytes(key), text == null ? null : bytes(text), true);
+    }
+
+    private static Change unsound(String key, String text) {
+        return new Change(bytes(key), bytes(text), false);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String steady(String target, String window) {
+        return slo(STEADY, STEADY, "", "", ROLLING.formatted(window), target);
+    }
+
+    private static String grouped(String target) {
+        return slo(GROUPED, GROUPED, "slowburn.dev/group-by: region", "", ROLLING.formatted("2h"), target);
+    }
+
+    private static String shifting(int bound) {
+        String filter = ", spec: {filter: \"status_code < " + bound + "\"}";
+        return slo(SHIFTING, STEADY, "", filter, ROLLING.formatted("2h"), "0.7");
+    }
+
+    private static String passing() {
+        return slo(PASSING, STEADY, "", ", spec: {filter: \"status_code != 500\"}", ROLLING.formatted("2h"), "0.9");
+    }
+
+    private static String slo(
+            String name, String service, String annotations, String filter, String window, String target) {
+        return SLO.formatted(name, annotations, service, filter, window, target);
+    }
+
+    static Change change(Random random) {
+        return CHANGES.get(random.nextInt(CHANGES.size()));
+    }
+
+    /** Reads each combination once; any number of simulations may ask. */
+    @Override
+    public Loaded with(List<Source> over) {
+        return known.computeIfAbsent(List.copyOf(over), sources -> Definitions.combine(files, sources));
+    }
+
+    /** Each form that an SLO is ever given. */
+    public List<Slo> formsOf(String name) {
+        List<Slo> forms = new ArrayList<>();
+        with(List.of()).slos().stream().filter(slo -> slo.name().equals(name)).forEach(forms::add);
+        for (Change change : CHANGES) {
+            if (change.isSound && change.value != null) {
+                Source source = new Source("form", new String(change.value, StandardCharsets.UTF_8));
+                with(List.of(source)).slos().stream()
+                        .filter(slo -> slo.name().equals(name))
+                        .forEach(forms::add);
+            }
+        }
+        return forms;
+    }
+}

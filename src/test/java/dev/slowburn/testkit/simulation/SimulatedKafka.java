@@ -1,0 +1,146 @@
+package dev.slowburn.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Topics as readers of committed records see them, and the group's offsets.
+ *
+ * <p>Uncommitted records are kept by the transaction that they belong to and appended when it commits: that is when such
+ * readers get to see them. Offsets have holes, where a real log has markers and aborted records.
+ */
+public final class SimulatedKafka {
+    private final SimulatedClock clock;
+    private final Guarantee guarantee;
+    private final Map<String, Integer> partitions;
+    private final Map<TopicPartition, Log> logs = new TreeMap<>(SimulatedKafka::inOrder);
+    private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private int generation;
+
+    private static final class Log {
+        private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        private long end;
+    }
+
+    /** @param partitions of each topic that has more than one */
+    public SimulatedKafka(SimulatedClock clock, Guarantee guarantee, Map<String, Integer> partitions) {
+        this.clock = clock;
+        this.guarantee = guarantee;
+        this.partitions = Map.copyOf(partitions);
+    }
+
+    private static int inOrder(TopicPartition left, TopicPartition right) {
+        int byTopic = left.topic().compareTo(right.topic());
+        return byTopic != 0 ? byTopic : Integer.compare(left.partition(), right.partition());
+    }
+
+    Guarantee guarantee() {
+        return guarantee;
+    }
+
+    int partitionsOf(String topic) {
+        return partitions.getOrDefault(topic, 1);
+    }
+
+    /** Makes a record visible, and returns its offset. */
+    long append(ProducerRecord<byte[], byte[]> record) {
+        int partition = record.partition() != null ? record.partition() : partitionOf(record);
+        Log log = log(new TopicPartition(record.topic(), partition));
+        long offset = log.end++;
+        log.records.add(new ConsumerRecord<>(
+                record.topic(),
+                partition,
+                offset,
+                record.timestamp() == null ? clock.milliseconds() : record.timestamp(),
+                TimestampType.CREATE_TIME,
+                record.key() == null ? ConsumerRecord.NULL_SIZE : record.key().length,
+                record.value() == null ? ConsumerRecord.NULL_SIZE : record.value().length,
+                record.key(),
+                record.value(),
+                new RecordHeaders(record.headers()),
+                Optional.empty()));
+        return offset;
+    }
+
+    private int partitionOf(ProducerRecord<byte[], byte[]> record) {
+        return record.key() == null ? 0 : Utils.toPositive(Utils.murmur2(record.key())) % partitionsOf(record.topic());
+    }
+
+    /** Takes up an offset that no reader gets to see, as a marker does. */
+    void skip(TopicPartition partition) {
+        log(partition).end++;
+    }
+
+    private Log log(TopicPartition partition) {
+        return logs.computeIfAbsent(partition, unused -> new Log());
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, long from, int atMost) {
+        List<ConsumerRecord<byte[], byte[]>> records = log(partition).records;
+        int first = firstFrom(records, from);
+        return records.subList(first, Math.min(records.size(), first + atMost));
+    }
+
+    /** Binary search, as offsets have holes. */
+    private static int firstFrom(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
+        int low = 0;
+        int high = records.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (records.get(middle).offset() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The offset behind the last record. */
+    long end(TopicPartition partition) {
+        return log(partition).end;
+    }
+
+    /** All records of a topic, those of each partition in their order. */
+    public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        logs.forEach((partition, log) -> {
+            if (partition.topic().equals(topic)) {
+                all.addAll(log.records);
+            }
+        });
+        return all;
+    }
+
+    Optional<OffsetAndMetadata> committed(TopicPartition partition) {
+        return Optional.ofNullable(offsets.get(partition));
+    }
+
+    long committedOffset(TopicPartition partition) {
+        return committed(partition).map(OffsetAndMetadata::offset).orElse(0L);
+    }
+
+    void commitOffset(TopicPartition partition, OffsetAndMetadata offset) {
+        offsets.put(partition, offset);
+    }
+
+    /** Tasks have been given out anew; who does not know this generation has none. */
+    int nextGeneration() {
+        return ++generation;
+    }
+
+    boolean isCurrent(int memberGeneration) {
+        return memberGeneration == generation;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.slowburn.testkit.simulation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.streams.TopologyConfig.TaskConfig;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.internals.ProcessorContextImpl;
+import org.apache.kafka.streams.processor.internals.ProcessorTopology;
+import org.apache.kafka.streams.processor.internals.StreamTask;
+import org.apache.kafka.streams.processor.internals.Task;
+
+/** A task of Streams' own, with one input partition, as an instance holds it. */
+final class SimulatedTask {
+    private final Surroundings around;
+    private final SimulatedKafka kafka;
+    private final TopicPartition input;
+    private final RestoringStores stores;
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final StreamTask task;
+    private long position;
+    private long processed;
+
+    SimulatedTask(TaskId id, String topic, ProcessorTopology topology, TaskConfig config, Surroundings around) {
+        this.around = around;
+        this.kafka = around.kafka();
+        input = new TopicPartition(topic, id.partition());
+        LogContext logContext = new LogContext(id + " ");
+        stores = new RestoringStores(kafka, id, logContext, around.directory(), topology, input);
+        consumer.assign(List.of(input));
+        consumer.updateBeginningOffsets(Map.of(input, 0L));
+        task = new StreamTask(
+                id,
+                Set.of(input),
+                topology,
+                consumer,
+                config,
+                around.metrics(),
+                around.directory(),
+                around.cache(),
+                around.clock(),
+                stores,
+                new TransactionCollector(kafka, around.transaction()),
+                new ProcessorContextImpl(id, around.config(), stores, around.metrics(), around.cache()),
+                logContext,
+                false);
+    }
+
+    TaskId id() {
+        return task.id();
+    }
+
+    /** Restores and begins where the group has committed; returns how many records were restored. */
+    int start() {
+        task.initializeIfNeeded();
+        int restored = stores.restore();
+        position = kafka.committedOffset(input);
+        consumer.commitSync(
+                kafka.committed(input).map(offset -> Map.of(input, offset)).orElse(Map.of()));
+        task.completeRestoration(this::reset);
+        moveTo(position);
+        return restored;
+    }
+
+    /** Where nothing is committed it begins at the beginning. */
+    private void reset(Set<TopicPartition> withoutOffset) {
+        withoutOffset.forEach(partition -> consumer.seek(partition, 0));
+    }
+
+    private void moveTo(long offset) {
+        position = offset;
+        consumer.seek(input, offset);
+        task.updateNextOffsets(input, new OffsetAndMetadata(offset));
+    }
+
+    /** Takes in records that wait in Kafka. */
+    void poll(int atMost) {
+        List<ConsumerRecord<byte[], byte[]>> records = kafka.read(input, position, atMost);
+        task.addRecords(input, records);
+        moveTo(
+                records.size() < atMost
+                        ? kafka.end(input)
+                        : records.get(records.size() - 1).offset() + 1);
+        if (kafka.guarantee() == Guarantee.AT_MOST_ONCE) {
+            kafka.commitOffset(input, new OffsetAndMetadata(position));
+        }
+        task.resumePollingForPartitionsWithAvailableSpace();
+    }
+
+    /** Processes records that it has taken in, and returns how many. */
+    int process(int atMost) {
+        int count = 0;
+        while (count < atMost && task.process(around.clock().milliseconds())) {
+            count++;
+        }
+        processed += count;
+        return count;
+    }
+
+    /** How many records it has processed and not committed. */
+    long uncommitted() {
+        return processed;
+    }
+
+    void punctuate() {
+        task.maybePunctuateSystemTime();
+    }
+
+    boolean commitNeeded() {
+        return task.commitNeeded();
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> prepareCommit() {
+        return task.prepareCommit(true);
+    }
+
+    void committed() {
+        task.postCommit(false);
+        processed = 0;
+    }
+
+    void closeClean() {
+        task.suspend();
+        task.postCommit(true);
+        task.closeClean();
+    }
+
+    /** Leaves it as a crash of the task does, and not of its instance: nothing of it is taken over. */
+    void closeDirty() {
+        if (task.state() == Task.State.CLOSED) {
+            return;
+        }
+        task.prepareCommit(false);
+        task.suspend();
+        task.closeDirty();
+    }
+
+    /** Begins again with the same processors, as Streams does after a transaction that came to nothing. */
+    int revive() {
+        closeDirty();
+        task.addPartitionsForOffsetReset(new HashSet<>(task.inputPartitions()));
+        task.revive();
+        processed = 0;
+        return start();
+    }
+}

@@ -1,0 +1,262 @@
+package dev.slowburn.testkit.simulation;
+
+import dev.slowburn.topology.InputEnds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.TaskId;
+
+/**
+ * One schedule, all of it decided by a seed: traffic, work, the passing of time, commits, and everything that goes wrong with
+ * them. In the end everything is left to settle, so that what was told and stored can be held against what was sent.
+ */
+public final class Simulation {
+    public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+    private static final int TALLY_PARTITIONS = 2;
+    private static final int INSTANCES = 2;
+    private static final int STEPS = 50;
+    private static final int SETTLING_ROUNDS = 18;
+    private static final int MOST = 1_000;
+
+    private final Random random;
+    private final SimulatedClock clock = new SimulatedClock(START);
+    private final Application application;
+    private final SimulatedKafka kafka;
+    private final Traffic traffic;
+    private final Faults faults = new Faults();
+    private final List<SimulatedInstance> members = new ArrayList<>();
+    /** Without tasks as everybody but they know. */
+    private final List<SimulatedInstance> zombies = new ArrayList<>();
+
+    public Simulation(long seed, Guarantee guarantee, Application application) {
+        this.application = application;
+        random = new Random(seed);
+        kafka = new SimulatedKafka(
+                clock,
+                guarantee,
+                Map.of(
+                        application.settings().topics().requestOutcomes(),
+                        Traffic.PARTITIONS,
+                        Application.tallies(),
+                        TALLY_PARTITIONS));
+        traffic = new Traffic(random, clock, kafka, application);
+    }
+
+    public SimulatedKafka kafka() {
+        return kafka;
+    }
+
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The wall clock. */
+    public long now() {
+        return clock.milliseconds();
+    }
+
+    public Simulation run() {
+        for (int i = 0; i < INSTANCES; i++) {
+            members.add(newInstance());
+        }
+        assign();
+        for (int i = 0; i < STEPS; i++) {
+            step();
+        }
+        settle();
+        return this;
+    }
+
+    private SimulatedInstance newInstance() {
+        return new SimulatedInstance(kafka, clock, application.topology(this::ends), application, faults);
+    }
+
+    private Optional<InputEnds.Known> ends(int partition) {
+        TopicPartition input =
+                new TopicPartition(application.settings().topics().requestOutcomes(), partition);
+        return Optional.of(new InputEnds.Known(clock.milliseconds(), kafka.end(input), kafka.committedOffset(input)));
+    }
+
+    private void step() {
+        switch (random.nextInt(16)) {
+            case 0, 1, 2, 3 -> send();
+            case 4, 5, 6, 7 -> work(anybody());
+            case 8, 9, 10 -> pass();
+            case 11, 12, 13 -> commit(members.get(random.nextInt(members.size())));
+            case 14 -> failingCommit(random.nextInt(members.size()));
+            default -> rebalance();
+        }
+    }
+
+    private void send() {
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            traffic.sendOutcome();
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> traffic.sendExpired();
+            case 1 -> traffic.sendMalformed();
+            case 2 -> {
+                traffic.sendDefinition();
+                faults.changes++;
+            }
+            default -> {
+                // Nothing else.
+            }
+        }
+    }
+
+    private SimulatedInstance anybody() {
+        int i = random.nextInt(members.size() + zombies.size());
+        return i < members.size() ? members.get(i) : zombies.get(i - members.size());
+    }
+
+    private void work(SimulatedInstance instance) {
+        if (random.nextBoolean()) {
+            instance.follow(random.nextInt(3));
+        }
+        instance.poll(1 + random.nextInt(12));
+        instance.process(random.nextInt(12));
+    }
+
+    private void pass() {
+        clock.pass(random.nextInt(8) == 0 ? random.nextInt(400_000) : random.nextInt(20_000));
+        members.forEach(SimulatedInstance::punctuate);
+    }
+
+    private void commit(SimulatedInstance member) {
+        if (!member.commit()) {
+            throw new IllegalStateException("a member can't be fenced");
+        }
+    }
+
+    private void failingCommit(int place) {
+        SimulatedInstance member = members.get(place);
+        switch (random.nextInt(6)) {
+            case 0 -> {
+                faults.crashesBeforeCommit++;
+                replace(place);
+            }
+            case 1 -> {
+                faults.crashesBeforeCommit++;
+                member.prepareCommit();
+                replace(place);
+            }
+            case 2 -> {
+                faults.crashesAfterCommit++;
+                member.commitTransaction(member.prepareCommit());
+                replace(place);
+            }
+            case 3 -> {
+                faults.revivals++;
+                member.revive();
+            }
+            case 4 -> {
+                faults.revivals++;
+                member.commitTransaction(member.prepareCommit());
+                member.revive();
+            }
+            default -> freeze(place);
+        }
+    }
+
+    /** A crash: another starts in its place, and tasks are given out anew. */
+    private void replace(int place) {
+        SimulatedInstance dead = members.get(place);
+        dead.crash();
+        members.set(place, newInstance());
+        assign();
+    }
+
+    /** A pause that is longer than its session: others take its tasks, and it wakes without knowing. */
+    private void freeze(int place) {
+        zombies.add(members.get(place));
+        members.set(place, newInstance());
+        assign();
+    }
+
+    private void rebalance() {
+        if (!zombies.isEmpty()) {
+            wake(zombies.get(random.nextInt(zombies.size())));
+            return;
+        }
+        members.forEach(this::commit);
+        assign();
+    }
+
+    /** Goes on with what it believes to be its tasks, and is fenced when it commits. */
+    private void wake(SimulatedInstance zombie) {
+        zombie.punctuate();
+        work(zombie);
+        Map<TopicPartition, OffsetAndMetadata> offsets = zombie.prepareCommit();
+        if (zombie.commitTransaction(offsets)) {
+            zombie.crash();
+        } else {
+            faults.fenced++;
+            zombie.loseAll();
+        }
+        zombies.remove(zombie);
+    }
+
+    /** Gives every task to a member; those that move away from a member that lives are committed by it first. */
+    private void assign() {
+        Set<TaskId> free = allTasks();
+        for (SimulatedInstance member : members) {
+            Set<TaskId> held = member.tasks();
+            free.removeAll(held);
+            held.removeIf(task -> random.nextInt(6) != 0);
+            if (!held.isEmpty()) {
+                commit(member);
+                held.forEach(member::give);
+                free.addAll(held);
+                faults.moves += held.size();
+            }
+        }
+        int generation = kafka.nextGeneration();
+        members.forEach(member -> member.join(generation));
+        free.forEach(task -> members.get(random.nextInt(members.size())).take(task));
+    }
+
+    private static Set<TaskId> allTasks() {
+        Set<TaskId> all = new TreeSet<>();
+        for (int partition = 0; partition < Traffic.PARTITIONS; partition++) {
+            all.add(new TaskId(Application.COMBINE, partition));
+        }
+        for (int partition = 0; partition < TALLY_PARTITIONS; partition++) {
+            all.add(new TaskId(Application.BUDGET, partition));
+        }
+        all.add(new TaskId(Application.LOCATE, 0));
+        all.add(new TaskId(Application.ADMIT, 0));
+        return all;
+    }
+
+    /** No more traffic and no more faults, for longer than any snapshot waits. */
+    private void settle() {
+        List.copyOf(zombies).forEach(this::wake);
+        for (int round = 0; round < SETTLING_ROUNDS; round++) {
+            clock.pass(
+                    round < 5
+                            ? Duration.ofSeconds(1).toMillis()
+                            : Duration.ofSeconds(5).toMillis());
+            for (SimulatedInstance member : members) {
+                member.follow(MOST);
+                member.poll(MOST);
+                member.process(MOST);
+                member.punctuate();
+                commit(member);
+            }
+        }
+    }
+}

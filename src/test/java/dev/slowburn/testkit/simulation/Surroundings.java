@@ -1,0 +1,16 @@
+package dev.slowburn.testkit.simulation;
+
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.internals.StateDirectory;
+import org.apache.kafka.streams.processor.internals.metrics.StreamsMetricsImpl;
+import org.apache.kafka.streams.state.internals.ThreadCache;
+
+/** What the tasks of an instance share. */
+record Surroundings(
+        SimulatedKafka kafka,
+        SimulatedClock clock,
+        StreamsConfig config,
+        StreamsMetricsImpl metrics,
+        StateDirectory directory,
+        ThreadCache cache,
+        Transaction transaction) {}

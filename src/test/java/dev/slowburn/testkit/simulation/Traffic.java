@@ -1,0 +1,133 @@
+package dev.slowburn.testkit.simulation;
+
+import dev.slowburn.avro.Outcome;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.topology.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Sends outcomes and definitions, sound ones and others, and remembers what came of none of it but what was sent. */
+public final class Traffic {
+    static final int PARTITIONS = 2;
+
+    private static final List<String> SERVICES = List.of(Ruleset.STEADY, Ruleset.GROUPED, Ruleset.CALENDAR, "stranger");
+    private static final List<Integer> STATUSES = List.of(200, 200, 200, 404, 500);
+    private static final int MOST_LATE_MINUTES = 90;
+
+    private final Random random;
+    private final SimulatedClock clock;
+    private final SimulatedKafka kafka;
+    private final Application application;
+    private final Topics topics;
+    private final List<Sent> sent = new ArrayList<>();
+    private final TreeSet<String> unsound = new TreeSet<>();
+    private final Map<String, String> lastSound = new TreeMap<>();
+
+    /** An outcome that has to be counted. */
+    public record Sent(String service, long minute, boolean good, int status, String region, long count) {}
+
+    Traffic(Random random, SimulatedClock clock, SimulatedKafka kafka, Application application) {
+        this.random = random;
+        this.clock = clock;
+        this.kafka = kafka;
+        this.application = application;
+        this.topics = application.settings().topics();
+    }
+
+    void sendOutcome() {
+        long late = random.nextInt(4) == 0 ? random.nextInt(MOST_LATE_MINUTES) * 60_000L : random.nextInt(30_000);
+        Instant at = Instant.ofEpochMilli(clock.milliseconds() - late);
+        String service = SERVICES.get(random.nextInt(SERVICES.size()));
+        int status = STATUSES.get(random.nextInt(STATUSES.size()));
+        long count = 1L + random.nextInt(3);
+        RequestOutcome outcome = Outcomes.outcome(service, at, outcomeOf(status), status, count);
+        int place = random.nextInt(4);
+        String region = place == 0 ? "__none__" : "region-" + place;
+        send(bytes(place == 0 ? outcome : Outcomes.with(outcome, "region", region)));
+        sent.add(new Sent(service, Minutes.of(at.toEpochMilli()), status < 500, status, region, count));
+    }
+
+    private static Outcome outcomeOf(int status) {
+        return switch (status) {
+            case 200 -> Outcome.SUCCESS;
+            case 404 -> Outcome.CLIENT_ERROR;
+            default -> Outcome.SERVER_ERROR;
+        };
+    }
+
+    /** Older than any ledger reaches: counted as expired, and nowhere else. */
+    void sendExpired() {
+        Instant at = Instant.ofEpochMilli(clock.milliseconds())
+                .minus(application.settings().retention().multipliedBy(2));
+        send(bytes(Outcomes.bad(Ruleset.STEADY, at, 1)));
+    }
+
+    void sendMalformed() {
+        switch (random.nextInt(3)) {
+            case 0 -> unsound("UNDECODABLE", send("not Avro".getBytes(StandardCharsets.UTF_8)));
+            case 1 -> unsound("NO_SERVICE", send(bytes(Outcomes.good("", now(), 1))));
+            default ->
+                unsound("IN_THE_FUTURE", send(bytes(Outcomes.good(Ruleset.STEADY, now().plus(Duration.ofDays(9)), 1))));
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.milliseconds());
+    }
+
+    private byte[] bytes(RequestOutcome outcome) {
+        return application.serde().serializer().serialize(topics.requestOutcomes(), outcome);
+    }
+
+    private String send(byte[] value) {
+        int partition = random.nextInt(PARTITIONS);
+        long offset = kafka.append(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value));
+        return topics.requestOutcomes() + "-" + partition + "@" + offset;
+    }
+
+    void sendDefinition() {
+        Ruleset.Change change = Ruleset.change(random);
+        long offset = kafka.append(new ProducerRecord<>(topics.sloDefinitions(), 0, change.key(), change.value()));
+        if (!change.isSound()) {
+            unsound("REFUSED_DEFINITION", topics.sloDefinitions() + "-0@" + offset);
+        } else if (change.value() == null) {
+            lastSound.remove(text(change.key()));
+        } else {
+            lastSound.put(text(change.key()), text(change.value()));
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void unsound(String reason, String place) {
+        unsound.add(reason + " " + place);
+    }
+
+    /** What has to be counted. */
+    public List<Sent> sent() {
+        return sent;
+    }
+
+    /** What has to be in the dead letters: reason, topic, partition and offset of each. */
+    public Set<String> unsound() {
+        return unsound;
+    }
+
+    /** What has to be in force of the topic in the end: key → text. */
+    public Map<String, String> lastSound() {
+        return lastSound;
+    }
+}
