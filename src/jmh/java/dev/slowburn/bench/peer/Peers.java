@@ -7,14 +7,23 @@ import java.util.function.Supplier;
 public enum Peers {
     CONSUMER("consumer", ConsumerPeer::new),
     NO_OP("no-op", NoOpPeer::new),
-    SLOWBURN("slowburn", SlowburnPeer::new);
+    SLOWBURN("slowburn", SlowburnPeer::new),
+    DSL("dsl", DslPeer::new),
+    FLINK_HEAP("flink, heap", FlinkPeer::heap),
+    FLINK_ROCKSDB("flink, rocksdb", FlinkPeer::rocksdb);
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Constructors.
     private final Supplier<Peer> maker;
 
     Peers(String label, Supplier<Peer> maker) {
         this.label = label;
         this.maker = maker;
+    }
+
+    public boolean isFlink() {
+        return this == FLINK_HEAP || this == FLINK_ROCKSDB;
     }
 
     public String label() {

@@ -1,0 +1,109 @@
+package dev.slowburn.bench.peer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Apache Flink in a local cluster: {@link FlinkJob} with one of two state backends.
+ *
+ * <p>Tuned as its documentation says:
+ *
+ * <ul>
+ *   <li><em>Memory Tuning Guide</em>: no managed memory for the heap backend; much of it for RocksDB, outside of the JVM's heap.
+ *   <li><em>Network Buffer Tuning</em>: the number and size of buffers are the defaults, as for the best throughput.
+ *   <li><em>Checkpointing under Backpressure</em>: barriers are aligned, as checkpoints take milliseconds.
+ *   <li><em>Tuning Checkpoints and Large State</em>, <em>State Backends</em>: RocksDB's checkpoints are incremental; its timers are
+ *       on the heap, because there are few.
+ *   <li><em>Execution Configuration</em>: objects are reused.
+ *   <li><em>Data Types &amp; Serialization</em>: the one type that is exchanged writes itself; types that Kryo would have to serialize
+ *       are refused.
+ *   <li><em>Apache Kafka Connector</em>: exactly-once, with transactions that outlive any checkpoint; large polls.
+ * </ul>
+ *
+ * <p>A checkpoint a second is what a commit a second is elsewhere: it commits what was published and then the offsets, which is
+ * what is measured. The source reads up to what the topic holds at its start, but is not bounded in Flink's sense: a bounded one
+ * commits its last offsets only while the job is taken down, if it comes to that; and one that waits for more records commits
+ * what it has read last only when a poll of up to ten seconds is over. The last record of each partition ends event time, so
+ * that all windows fire.
+ */
+final class FlinkPeer implements Peer {
+    private final Configuration backend;
+
+    private FlinkPeer(Configuration backend) {
+        this.backend = backend;
+    }
+
+    static FlinkPeer heap() {
+        Configuration backend = new Configuration();
+        backend.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        backend.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
+        return new FlinkPeer(backend);
+    }
+
+    static FlinkPeer rocksdb() {
+        Configuration backend = new Configuration();
+        backend.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        backend.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
+        backend.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        backend.set(RocksDBOptions.TIMER_SERVICE_FACTORY, EmbeddedRocksDBStateBackend.PriorityQueueStateType.HEAP);
+        return new FlinkPeer(backend);
+    }
+
+    @Override
+    public Output output() {
+        return Output.COUNTS;
+    }
+
+    @Override
+    public AutoCloseable start(Job job) throws Exception {
+        Path folder = Files.createTempDirectory("slowburn-bench");
+        Configuration settings = settings(job, folder);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        FlinkJob.build(environment, job);
+        JobGraph graph = environment.getStreamGraph().getJobGraph();
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(job.threads())
+                .build());
+        cluster.start();
+        cluster.submitJob(graph).get();
+        return () -> {
+            cluster.cancelJob(graph.getJobID()).get();
+            cluster.close();
+            SlowburnPeer.delete(folder);
+        };
+    }
+
+    private Configuration settings(Job job, Path folder) {
+        Configuration settings = new Configuration(backend);
+        settings.set(CoreOptions.DEFAULT_PARALLELISM, job.threads());
+        settings.set(CoreOptions.TMP_DIRS, folder.toString());
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+        settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        settings.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
+        settings.set(PipelineOptions.GENERIC_TYPES, false);
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        settings.set(RestOptions.PORT, 0);
+        return settings;
+    }
+}

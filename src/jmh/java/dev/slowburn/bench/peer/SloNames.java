@@ -1,0 +1,22 @@
+package dev.slowburn.bench.peer;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The SLOs of each service, made into strings once. Each thread needs its own. */
+final class SloNames {
+    private final Map<String, Names> byService = new HashMap<>();
+
+    /** The names of a service's two SLOs. */
+    record Names(String availability, String api) {}
+
+    Names of(String service) {
+        Names names = byService.get(service);
+        if (names == null) {
+            String number = service.substring(Workload.SERVICE.length());
+            names = new Names(Workload.AVAILABILITY + number, Workload.API + number);
+            byService.put(service, names);
+        }
+        return names;
+    }
+}
