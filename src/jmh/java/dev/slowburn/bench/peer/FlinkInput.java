@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** From a record of the input to its verdicts; after the last record of each partition comes {@link Verdict#end()}. */
+/** From a record of the input to its verdicts; after the last record of each partition comes {@link Verdict#end}. */
 final class FlinkInput implements KafkaRecordDeserializationSchema<Verdict> {
     private static final long serialVersionUID = 1;
 
@@ -53,22 +53,24 @@ final class FlinkInput implements KafkaRecordDeserializationSchema<Verdict> {
         Outcome outcome = decoder.decode(source.headers(), source.value());
         SloNames.Names slos = names.of(outcome.service());
         if (Workload.isInAvailability(outcome)) {
-            out.collect(Verdict.of(
-                    slos.availability(),
-                    Workload.isGoodForAvailability(outcome),
-                    outcome.count(),
-                    outcome.occurredAt()));
+            out.collect(verdict(slos.availability(), Workload.isGoodForAvailability(outcome), outcome, source));
         }
         if (Workload.isInApi(outcome)) {
-            out.collect(Verdict.of(slos.api(), Workload.isGoodForApi(outcome), outcome.count(), outcome.occurredAt()));
+            out.collect(verdict(slos.api(), Workload.isGoodForApi(outcome), outcome, source));
         }
         if (source.offset() == lastOffsets[source.partition()]) {
-            out.collect(Verdict.end());
+            out.collect(Verdict.end(source.partition(), source.offset()));
         }
+    }
+
+    private static Verdict verdict(String slo, boolean good, Outcome outcome, ConsumerRecord<byte[], byte[]> source) {
+        long count = outcome.count();
+        return new Verdict(
+                slo, good ? count : 0, good ? 0 : count, outcome.occurredAt(), source.partition(), source.offset());
     }
 
     @Override
     public TypeInformation<Verdict> getProducedType() {
-        return TypeInformation.of(Verdict.class);
+        return new VerdictType();
     }
 }

@@ -35,7 +35,7 @@ final class FlinkJob {
     static void build(StreamExecutionEnvironment environment, Peer.Job job) {
         environment
                 .fromSource(source(job), watermarks(), "outcomes")
-                .filter(verdict -> !verdict.isEnd())
+                .filter(new FlinkProgress(job))
                 .name("verdicts")
                 .keyBy(Verdict::slo, Types.STRING)
                 .window(TumblingEventTimeWindows.of(WINDOW))
@@ -51,9 +51,9 @@ final class FlinkJob {
                 .setTopics(job.input())
                 .setGroupId(job.application())
                 .setStartingOffsets(OffsetsInitializer.earliest())
-                .setUnbounded(OffsetsInitializer.latest())
                 .setDeserializer(FlinkInput.upToNow(job))
                 .setProperty("max.poll.records", "5000")
+                .setProperty("commit.offsets.on.checkpoint", "false") // FlinkProgress does.
                 .build();
     }
 

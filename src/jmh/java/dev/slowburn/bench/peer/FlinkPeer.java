@@ -31,16 +31,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   <li><em>Tuning Checkpoints and Large State</em>, <em>State Backends</em>: RocksDB's checkpoints are incremental; its timers are
  *       on the heap, because there are few.
  *   <li><em>Execution Configuration</em>: objects are reused.
- *   <li><em>Data Types &amp; Serialization</em>: the one type that is exchanged writes itself; types that Kryo would have to serialize
+ *   <li><em>Data Types &amp; Serialization</em>: the one type that is exchanged has a serializer of its own; types that Kryo would have to serialize
  *       are refused.
  *   <li><em>Apache Kafka Connector</em>: exactly-once, with transactions that outlive any checkpoint; large polls.
  * </ul>
  *
- * <p>A checkpoint a second is what a commit a second is elsewhere: it commits what was published and then the offsets, which is
- * what is measured. The source reads up to what the topic holds at its start, but is not bounded in Flink's sense: a bounded one
- * commits its last offsets only while the job is taken down, if it comes to that; and one that waits for more records commits
- * what it has read last only when a poll of up to ten seconds is over. The last record of each partition ends event time, so
- * that all windows fire.
+ * <p>A checkpoint a second is what a commit a second is elsewhere: it commits what was published, and the offsets, by which the
+ * speed is measured ({@link FlinkProgress}). The source is not bounded, as in production: a bounded one commits its last offsets
+ * only while the job is taken down, if it comes to that. The last record of each partition ends event time instead, so that all
+ * windows fire.
  */
 final class FlinkPeer implements Peer {
     private final Configuration backend;
