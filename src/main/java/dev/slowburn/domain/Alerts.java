@@ -109,7 +109,8 @@ public final class Alerts {
         return onHold ? mark.since() + Math.max(0, minute - mark.seen() - 1) : mark.since();
     }
 
-    private static Cause cause(Mark mark) {
+    /** Why an alert is on, by its mark. */
+    public static Cause cause(Mark mark) {
         return mark.phase() == Phase.ON_WITHOUT_DATA ? Cause.NO_DATA : Cause.CONDITION;
     }
 
@@ -209,7 +210,7 @@ public final class Alerts {
             return idle(rule, severity, minute, episode);
         }
 
-        boolean isOn() {
+        public boolean isOn() {
             return phase == Phase.ON || phase == Phase.ON_WITHOUT_DATA;
         }
     }

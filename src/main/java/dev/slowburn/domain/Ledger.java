@@ -160,6 +160,12 @@ public final class Ledger {
         }
     }
 
+    /** Begins at a minute of the past: rows may have outcomes up to another, further ahead than any clock could be. */
+    void startInThePast(long nowMinute, long upToMinute) {
+        start(nowMinute);
+        newest = Math.max(newest, upToMinute);
+    }
+
     private void start(long nowMinute) {
         now = nowMinute;
         open.become(slicing.sliceOf(nowMinute));

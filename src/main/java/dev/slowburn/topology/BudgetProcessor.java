@@ -28,6 +28,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
 
     private final TopologySettings settings;
     private final LiveDefinitions definitions;
+    private final Standings allStandings;
 
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
@@ -36,6 +37,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     private BudgetBook book;
     private ReleaseDesk desk;
     private Publisher publisher;
+    private TaskStandings standings;
     private DefinitionSet applied;
     private Set<BudgetFamily> unevaluated;
     private Set<String> undecided;
@@ -48,9 +50,10 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     private BudgetFamily family;
     private Ledger unread;
 
-    BudgetProcessor(TopologySettings settings, LiveDefinitions definitions) {
+    BudgetProcessor(TopologySettings settings, LiveDefinitions definitions, Standings standings) {
         this.settings = settings;
         this.definitions = definitions;
+        this.allStandings = standings;
     }
 
     /** Builds all from the stores, also when a task is revived: what was in memory then may not have been committed. */
@@ -63,7 +66,8 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
                 context.getStateStore(StateStores.CONTRIBUTORS),
                 settings.retentionMinutes());
         memories = new Memories(context.getStateStore(StateStores.MEMORY), settings.retentionMinutes());
-        desk = new ReleaseDesk(context.getStateStore(StateStores.DECISIONS));
+        standings = allStandings.begin(context.taskId().partition());
+        desk = new ReleaseDesk(context.getStateStore(StateStores.DECISIONS), standings);
         book = new BudgetBook(settings, context.taskId().partition(), ledgers, memories);
         publisher = new Publisher(context);
         metrics = new TaskMetrics(context);
@@ -101,6 +105,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     private void end(BudgetKey budget, BudgetMemory memory) {
         long wallClock = context.currentSystemTimeMs();
         publisher.end(budget, memory, !book.isDefined(budget), now(), wallClock);
+        standings.remove(memory.id());
         memories.forget(budget, memory, Minutes.of(wallClock));
         undecided.add(budget.service());
     }
@@ -195,6 +200,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         }
         unevaluated.clear();
         decide(wallClock);
+        standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
     }
 
     private void evaluate(LiveBudget budget, Assessment assessment, long wallClock) {
@@ -204,7 +210,9 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         if (budget.shouldPublish(assessment, wallClock, settings)) {
             publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
         }
-        memories.keepNews(budget);
+        if (memories.keepNews(budget)) {
+            standings.show(budget);
+        }
         undecided.add(assessment.subject().service());
     }
 
@@ -250,5 +258,6 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     @Override
     public void close() {
         metrics.close();
+        standings.end();
     }
 }

@@ -61,6 +61,7 @@ public final class BudgetTopology {
     private final TopologySettings settings;
     private final DefinitionReader reader;
     private final LiveDefinitions definitions;
+    private final Standings standings;
     private final InputEnds ends;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final Serde<SpecificRecord> outputs;
@@ -83,6 +84,7 @@ public final class BudgetTopology {
         this.settings = settings;
         this.reader = new DefinitionReader(catalogue, settings);
         this.definitions = new LiveDefinitions(reader);
+        this.standings = new Standings(settings.tallyPartitions());
         this.ends = ends;
         this.decoders = decoders;
         this.outputs = outputs;
@@ -101,6 +103,11 @@ public final class BudgetTopology {
     /** What is in force on this instance at this moment: another object after each change. */
     public DefinitionSet definitions() {
         return definitions.current();
+    }
+
+    /** Where the budgets of this instance stand. */
+    public Standings standings() {
+        return standings;
     }
 
     /** @param config of Kafka Streams; names of stores and topics are demanded whatever it says */
@@ -132,7 +139,7 @@ public final class BudgetTopology {
                         .withStreamPartitioner(new TallyPartitioner()))
                 .process(
                         stage(
-                                () -> new BudgetProcessor(settings, definitions),
+                                () -> new BudgetProcessor(settings, definitions, standings),
                                 stores.ledger(settings.retention()),
                                 stores.contributors(),
                                 stores.memory(),

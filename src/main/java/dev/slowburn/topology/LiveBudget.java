@@ -9,6 +9,7 @@ import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A budget as its task holds it: whose numbers, where they come from, episodes, alerts, and what was last published.
@@ -151,6 +152,11 @@ final class LiveBudget {
         published = assessment;
         publishedAt = wallClock;
         return ++sequence;
+    }
+
+    /** What was published last, and the alerts; empty before the first time. */
+    Optional<Standing> standing() {
+        return published == null ? Optional.empty() : Optional.of(new Standing(published, sequence, alerts.marks()));
     }
 
     BudgetMemory memory() {

@@ -42,11 +42,13 @@ final class Memories {
         put(budget.key(), budget.memory());
     }
 
-    /** Keeps what is new, if anything is. */
-    void keepNews(LiveBudget budget) {
-        if (budget.takeUnstored()) {
+    /** Keeps what is new; false if nothing is. */
+    boolean keepNews(LiveBudget budget) {
+        boolean news = budget.takeUnstored();
+        if (news) {
             keep(budget);
         }
+        return news;
     }
 
     /** The definition went away. */

@@ -27,6 +27,7 @@ final class ReleaseDesk {
             Comparator.comparing(ReleaseOverride::decision).thenComparing(ReleaseOverride::name);
 
     private final KeyValueStore<String, byte[]> store;
+    private final TaskStandings standings;
     private BudgetPolicies policies = new BudgetPolicies(List.of());
     private List<ReleaseOverride> overrides = List.of();
 
@@ -37,8 +38,9 @@ final class ReleaseDesk {
      */
     record News(ReleaseDecision decision, long sequence) {}
 
-    ReleaseDesk(KeyValueStore<String, byte[]> store) {
+    ReleaseDesk(KeyValueStore<String, byte[]> store, TaskStandings standings) {
         this.store = store;
+        this.standings = standings;
     }
 
     void apply(DefinitionSet definitions) {
@@ -74,10 +76,12 @@ final class ReleaseDesk {
         String gist = decision.gist();
         Told told = told(service);
         if (told.gist.equals(gist)) {
+            standings.decided(decision, now, told.sequence);
             return Optional.empty();
         }
         Told next = new Told(told.sequence + 1, gist);
         store.put(service, next.toBytes());
+        standings.decided(decision, now, next.sequence);
         return Optional.of(new News(decision, next.sequence));
     }
 
@@ -101,6 +105,7 @@ final class ReleaseDesk {
 
     /** Forgets a service that has no budget any more; false if nothing was ever told about it. */
     boolean forget(String service) {
+        standings.undecide(service);
         return store.delete(service) != null;
     }
 

@@ -16,7 +16,10 @@ import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.Standings;
+import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.Topics;
+import dev.slowburn.topology.TopologyParts;
 import dev.slowburn.topology.TopologySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -227,6 +230,16 @@ public final class TopologyHarness implements AutoCloseable {
     /** The definitions in force, as the tasks see them. */
     public DefinitionSet definitions() {
         return topology.definitions();
+    }
+
+    /** Where budgets stand, as readers outside of the tasks see them. */
+    public Standings standings() {
+        return topology.standings();
+    }
+
+    /** The ledgers, likewise. */
+    public StoredLedgers ledgers() {
+        return TopologyParts.ledgers(driver, settings);
     }
 
     /** What was written of the definitions in force since the last call, as key and text. */

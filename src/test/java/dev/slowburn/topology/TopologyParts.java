@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** What the test kit needs of this room and nobody else does. */
@@ -16,6 +17,14 @@ public final class TopologyParts {
     public static byte[] progressMessage(KeyValueStore<Integer, byte[]> store) {
         InputProgress progress = new InputProgress(store);
         return TallyMessage.progress(-1, new Progress(0, progress.watermark(), progress.caughtUpTo()));
+    }
+
+    /** The ledgers of a test driver, of whose store there is one partition. */
+    public static StoredLedgers ledgers(TopologyTestDriver driver, TopologySettings settings) {
+        return new StoredLedgers(
+                partition -> driver.getWindowStore(StateStores.LEDGER),
+                partition -> driver.getKeyValueStore(StateStores.MEMORY),
+                settings.retentionMinutes());
     }
 
     /** The name of the topic between the stages. */

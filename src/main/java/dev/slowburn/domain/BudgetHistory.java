@@ -1,0 +1,157 @@
+package dev.slowburn.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a budget was, step by step, computed from the rows of its ledgers by the definition in force: had it always been so.
+ *
+ * <p>A {@link Ledger} of its own walks over the rows from the first step to the last, so the numbers of the window as of a step
+ * are those that the snapshot of that moment would have told. Cost: each row of the range is read two or three times, once as
+ * it enters the window, once as it leaves, once for its step, however long the window is.
+ */
+public final class BudgetHistory {
+    /** More than any window and the range before it: all rows that are asked for are there, or were never kept. */
+    private static final long UNLIMITED = 4L * 366 * 24 * Minutes.PER_HOUR;
+
+    private final List<Member> members;
+    private final boolean composite;
+    private final long retainedFrom;
+
+    /**
+     * An objective whose numbers the budget is made of.
+     *
+     * @param rows of its ledger, at least from the longest window before the first step on
+     * @param since the first minute with an outcome, as remembered; Long.MAX_VALUE if nobody knows one
+     */
+    public record Member(Objective objective, LedgerRows rows, long since, Exclusions exclusions) {}
+
+    /**
+     * One step.
+     *
+     * @param outcomes good and bad in it
+     * @param use what they used, as a speed: its {@link Use#burnRate()} is the burn rate over the step
+     * @param window the use of the objective's window as of the step's end; empty where the window reaches back to minutes
+     *     that are no longer kept
+     * @param burned the part of the last step's window that was used up to this step's end, of all that it allows; empty
+     *     before that window. It goes from nothing to what the window as of the last step has used
+     */
+    public record Step(MinuteRange minutes, Tally outcomes, Use use, Optional<Use> window, Optional<Use> burned) {}
+
+    /**
+     * @param members the objectives; one, unless the budget is composite
+     * @param retainedFrom the first minute that is kept
+     */
+    public BudgetHistory(List<Member> members, boolean composite, long retainedFrom) {
+        this.members = List.copyOf(members);
+        this.composite = composite;
+        this.retainedFrom = retainedFrom;
+    }
+
+    /** The length of a step that is at least so long and holds whole slices of all objectives. */
+    public static long fittingStep(long stepMinutes, List<Objective> objectives) {
+        long step = stepMinutes;
+        for (Objective objective : objectives) {
+            long slice = new Slicing(objective.budgeting()).minutes();
+            step = -Math.floorDiv(-step, slice) * slice;
+        }
+        return step;
+    }
+
+    /** Steps whose boundaries are multiples of their length since the epoch; the first and the last may be shorter. */
+    public List<Step> steps(MinuteRange range, long stepMinutes) {
+        List<List<Part>> walked =
+                members.stream().map(member -> walk(member, range, stepMinutes)).toList();
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < walked.get(0).size(); i++) {
+            int step = i;
+            steps.add(merge(walked.stream().map(parts -> parts.get(step)).toList()));
+        }
+        return steps;
+    }
+
+    /** A step of one objective, in tallies. */
+    private record Part(MinuteRange minutes, Tally outcomes, Tally units, Tally window, Tally burned) {}
+
+    private List<Part> walk(Member member, MinuteRange range, long stepMinutes) {
+        Objective objective = member.objective();
+        Ledger ledger = new Ledger(
+                member.rows(),
+                new HourRow(),
+                UNLIMITED,
+                objective.budgeting(),
+                member.exclusions(),
+                member.since(),
+                List.of(objective.window()));
+        List<MinuteRange> steps = cut(range, stepMinutes);
+        ledger.startInThePast(steps.get(0).to() - 1, range.to());
+        List<Tally> windows = new ArrayList<>(steps.size());
+        for (MinuteRange step : steps) {
+            ledger.advance(step.to() - 1);
+            windows.add(isKept(ledger.range(0), ledger.since()) ? ledger.units(0) : null);
+        }
+        return parts(ledger, steps, windows);
+    }
+
+    private static List<MinuteRange> cut(MinuteRange range, long stepMinutes) {
+        List<MinuteRange> steps = new ArrayList<>();
+        for (long from = range.from(); from < range.to(); ) {
+            long to = Math.min(range.to(), (Math.floorDiv(from, stepMinutes) + 1) * stepMinutes);
+            steps.add(new MinuteRange(from, to));
+            from = to;
+        }
+        return steps;
+    }
+
+    /** What was in each step, as of the last one: by then slices are over that were open at the end of theirs. */
+    private static List<Part> parts(Ledger ledger, List<MinuteRange> steps, List<Tally> windows) {
+        long burnsFrom = ledger.range(0).from();
+        long total = ledger.units(0).total();
+        long firstFrom = steps.get(0).from();
+        long burnt = burnsFrom < firstFrom
+                ? ledger.unitsOf(new MinuteRange(burnsFrom, firstFrom)).bad()
+                : 0;
+        List<Part> parts = new ArrayList<>(steps.size());
+        for (int i = 0; i < steps.size(); i++) {
+            MinuteRange step = steps.get(i);
+            Tally units = ledger.unitsOf(step);
+            Tally burned = null;
+            if (step.to() > burnsFrom) {
+                burnt += step.from() >= burnsFrom
+                        ? units.bad()
+                        : ledger.unitsOf(new MinuteRange(burnsFrom, step.to())).bad();
+                burned = new Tally(Math.max(0, total - burnt), burnt);
+            }
+            parts.add(new Part(step, ledger.outcomesOf(step), units, windows.get(i), burned));
+        }
+        return parts;
+    }
+
+    private boolean isKept(MinuteRange window, long since) {
+        return window.from() >= retainedFrom || since >= retainedFrom;
+    }
+
+    private Step merge(List<Part> parts) {
+        Tally outcomes = parts.stream().map(Part::outcomes).reduce(Tally.NONE, Tally::plus);
+        return new Step(
+                parts.get(0).minutes,
+                outcomes,
+                use(parts.stream().map(Part::units).toList()),
+                useIfAll(parts.stream().map(Part::window).toList()),
+                useIfAll(parts.stream().map(Part::burned).toList()));
+    }
+
+    private Optional<Use> useIfAll(List<Tally> tallies) {
+        return tallies.contains(null) ? Optional.empty() : Optional.of(use(tallies));
+    }
+
+    private Use use(List<Tally> tallies) {
+        List<WeightedUse.Part> weighed = new ArrayList<>(tallies.size());
+        for (int i = 0; i < tallies.size(); i++) {
+            Objective objective = members.get(i).objective();
+            weighed.add(new WeightedUse.Part(new Consumption(tallies.get(i), objective.target()), objective.weight()));
+        }
+        return composite ? new WeightedUse(weighed) : weighed.get(0).use();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.slowburn.query;
+
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.BudgetIds;
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Slo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which budget an id means, by the definitions in force; every instance knows them, so every instance can tell whose service it
+ * is.
+ *
+ * @param objective the objective's name, or {@link Composite#NAME}
+ */
+public record BudgetAddress(String id, Slo slo, String objective, String service, List<String> group) {
+    public BudgetAddress {
+        group = List.copyOf(group);
+    }
+
+    /** Empty if no definition makes such a budget. */
+    public static Optional<BudgetAddress> of(DefinitionSet definitions, String id) {
+        return BudgetIds.parse(id).flatMap(parts -> definitions.slos().stream()
+                .filter(slo -> slo.name().equals(parts.slo()))
+                .findFirst()
+                .flatMap(slo -> of(slo, id, parts)));
+    }
+
+    private static Optional<BudgetAddress> of(Slo slo, String id, BudgetIds.Parts parts) {
+        int services = slo.grouping().allServices() ? 1 : 0;
+        List<String> values = parts.values();
+        if (!makes(slo, parts.objective())
+                || values.size() != services + slo.grouping().attributes().size()) {
+            return Optional.empty();
+        }
+        String service = services == 1 ? values.get(0) : slo.service();
+        return Optional.of(
+                new BudgetAddress(id, slo, parts.objective(), service, values.subList(services, values.size())));
+    }
+
+    private static boolean makes(Slo slo, String objective) {
+        return isComposite(slo, objective)
+                || slo.objectives().stream().anyMatch(each -> each.name().equals(objective));
+    }
+
+    private static boolean isComposite(Slo slo, String objective) {
+        return slo.composite().isPresent() && objective.equals(Composite.NAME);
+    }
+
+    boolean isComposite() {
+        return isComposite(slo, objective);
+    }
+
+    /** Whether the definition alone makes it, whatever outcomes come. */
+    boolean isStatic() {
+        return !slo.grouping().allServices() && !slo.grouping().isGrouped();
+    }
+
+    /** The objectives whose ledgers it is computed from. */
+    List<Objective> objectives() {
+        return slo.objectives().stream()
+                .filter(each -> isComposite() || each.name().equals(objective))
+                .toList();
+    }
+
+    Budget budget(Objective of) {
+        return new Budget(slo, of, service, group);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.slowburn.query;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Orders of budgets, by the names of what they are ordered by; those that are equal in it are in the order of their ids. */
+public final class BudgetOrder {
+    public static final Comparator<BudgetView> BY_ID = Comparator.comparing(BudgetView::budgetId);
+
+    private static final Map<String, Comparator<BudgetView>> BY_NAME = Map.of(
+            "budget_id", BY_ID,
+            "service", Comparator.comparing(BudgetView::service),
+            "slo", Comparator.comparing(BudgetView::slo),
+            "state", Comparator.comparing(BudgetView::state),
+            "consumed_ratio", Comparator.comparingDouble(BudgetView::consumedRatio),
+            "remaining_ratio", Comparator.comparingDouble(BudgetView::remainingRatio),
+            "burn_rate", Comparator.comparingDouble(BudgetView::burnRate),
+            "bad", Comparator.comparingLong(BudgetView::bad),
+            "total", Comparator.comparingLong(BudgetView::total),
+            "seconds_to_exhaustion", Comparator.comparingLong(BudgetOrder::secondsLeft));
+
+    private BudgetOrder() {}
+
+    /** What never ends comes last. */
+    private static long secondsLeft(BudgetView budget) {
+        return budget.secondsToExhaustion() == null ? Long.MAX_VALUE : budget.secondsToExhaustion();
+    }
+
+    /** @param name with {@code -} before it, the other way round; empty if there is no such order */
+    public static Optional<Comparator<BudgetView>> of(String name) {
+        boolean descending = name.startsWith("-");
+        return Optional.ofNullable(BY_NAME.get(descending ? name.substring(1) : name))
+                .map(order -> (descending ? order.reversed() : order).thenComparing(BY_ID));
+    }
+
+    public static String names() {
+        return String.join(", ", new TreeSet<>(BY_NAME.keySet()));
+    }
+}

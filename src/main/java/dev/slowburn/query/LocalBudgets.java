@@ -1,0 +1,169 @@
+package dev.slowburn.query;
+
+import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.Alerts;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.schema.AlertRecords;
+import dev.slowburn.schema.BudgetRecords;
+import dev.slowburn.schema.DecisionRecords;
+import dev.slowburn.topology.Decided;
+import dev.slowburn.topology.Standing;
+import dev.slowburn.topology.Standings;
+import dev.slowburn.topology.TaskStandings;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The budgets of this instance, their alerts and what they allow to be released: what its tasks last published, read from
+ * {@link Standings} at the price of a look into a map.
+ */
+public final class LocalBudgets {
+    private final Standings standings;
+    private final Supplier<DefinitionSet> definitions;
+
+    public LocalBudgets(Standings standings, Supplier<DefinitionSet> definitions) {
+        this.standings = standings;
+        this.definitions = definitions;
+    }
+
+    public DefinitionSet definitions() {
+        return definitions.get();
+    }
+
+    /**
+     * Which budget an id means.
+     *
+     * @throws UnknownException if no definition makes such a budget
+     */
+    public BudgetAddress address(String id) {
+        return BudgetAddress.of(definitions.get(), id)
+                .orElseThrow(() -> new UnknownException("no definition in force makes a budget " + id));
+    }
+
+    /** The partitions whose budgets are here and have been evaluated. */
+    public Set<Integer> partitions() {
+        return standings.evaluated();
+    }
+
+    /** How many partitions share the budgets, over all instances. */
+    public int partitionCount() {
+        return standings.partitions();
+    }
+
+    /** The partition that holds all budgets of a service. */
+    int partitionOf(String service) {
+        return standings.partitionOf(service);
+    }
+
+    /** Whether this instance is the one that answers for a service. */
+    public boolean holds(String service) {
+        return standings.taskOf(service).isPresent();
+    }
+
+    public Stream<BudgetView> budgets() {
+        return all().map(LocalBudgets::view);
+    }
+
+    /** The alerts that are on. */
+    public Stream<AlertView> alerts() {
+        return all().flatMap(LocalBudgets::alertsOf);
+    }
+
+    private Stream<Standing> all() {
+        return standings.tasks().stream().flatMap(task -> task.budgets().stream());
+    }
+
+    /**
+     * Where a budget of this instance stands.
+     *
+     * @throws UnknownException if no outcome has made it yet
+     * @throws UnavailableException if it is not here, or has not been evaluated yet
+     */
+    Standing standing(BudgetAddress address) {
+        Optional<Standing> standing = task(address.service()).budget(address.id());
+        if (standing.isEmpty() && !address.isStatic()) {
+            throw new UnknownException("no outcome has come for a budget " + address.id());
+        }
+        return standing.orElseThrow(
+                () -> new UnavailableException("budget " + address.id() + " has not been evaluated yet"));
+    }
+
+    /** As {@link #standing}. */
+    public BudgetView budget(BudgetAddress address) {
+        return view(standing(address));
+    }
+
+    /** When a budget alerts; as {@link #standing}. */
+    public List<AlertRuleView> alertRules(BudgetAddress address) {
+        Standing standing = standing(address);
+        long window = standing.assessment().window().minutes();
+        return standing.assessment().subject().alertRules().stream()
+                .map(rule -> AlertRuleView.of(rule, window))
+                .toList();
+    }
+
+    /** The alerts of a budget that are on; as {@link #standing}. */
+    public List<AlertView> alerts(BudgetAddress address) {
+        return alertsOf(standing(address)).toList();
+    }
+
+    /** What is decided about releases, for each service of this instance. */
+    public Stream<DecisionView> decisions() {
+        return standings.tasks().stream()
+                .flatMap(task -> task.decisions().stream())
+                .map(LocalBudgets::view);
+    }
+
+    /**
+     * What is decided about the releases of a service of this instance.
+     *
+     * @throws UnknownException if the service has no budget
+     * @throws UnavailableException if it is not here, or nothing could be decided yet
+     */
+    public DecisionView decision(String service) {
+        TaskStandings task = task(service);
+        Optional<Decided> decided = task.decision(service);
+        if (decided.isPresent()) {
+            return view(decided.get());
+        }
+        if (task.budgets().stream()
+                .noneMatch(standing -> standing.assessment().subject().service().equals(service))) {
+            throw new UnknownException("service " + service + " has no budget");
+        }
+        throw new UnavailableException("nothing can be decided about service " + service
+                + " while its input lags or its budgets have not been evaluated");
+    }
+
+    private TaskStandings task(String service) {
+        return standings
+                .taskOf(service)
+                .orElseThrow(() -> new UnavailableException("the budgets of service " + service + " are not here"));
+    }
+
+    private static BudgetView view(Standing standing) {
+        return BudgetView.of(BudgetRecords.snapshot(standing.assessment(), standing.sequence()));
+    }
+
+    private static DecisionView view(Decided decided) {
+        return DecisionView.of(DecisionRecords.decision(decided.decision(), decided.at(), decided.sequence()));
+    }
+
+    private static Stream<AlertView> alertsOf(Standing standing) {
+        return standing.alerts().stream()
+                .filter(Alerts.Mark::isOn)
+                .flatMap(mark -> standing.assessment().subject().alertRules().stream()
+                        .filter(rule -> rule.name().equals(mark.rule()))
+                        .map(rule -> alert(standing, mark, rule)));
+    }
+
+    private static AlertView alert(Standing standing, Alerts.Mark mark, AlertRule rule) {
+        Alerts.Transition told = new Alerts.Transition(mark, rule, true, Alerts.cause(mark));
+        Instant began = Instant.ofEpochMilli(Minutes.toMillis(mark.since()));
+        return AlertView.since(AlertRecords.alert(standing.assessment(), told), began);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.slowburn.query;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What some partitions have of a list: the first so many in its order, and how many there are.
+ *
+ * @param total how many there are, be they among the items or not
+ * @param partitions whose budgets have been looked at
+ */
+public record Part<T>(List<T> items, long total, Set<Integer> partitions) {
+    public Part {
+        items = List.copyOf(items);
+        partitions = Set.copyOf(partitions);
+    }
+
+    /** @param most so many of them, at most */
+    public static <T> Part<T> of(Stream<T> all, Comparator<T> order, int most, Set<Integer> partitions) {
+        List<T> sorted = all.sorted(order).toList();
+        return new Part<>(sorted.subList(0, Math.min(most, sorted.size())), sorted.size(), partitions);
+    }
+
+    /**
+     * Puts several together. What lies in a partition that two of them have looked at, because it moved meanwhile, may be there
+     * twice; that is for the caller to see from {@code partitions}.
+     */
+    public static <T> Part<T> merge(List<Part<T>> parts, Comparator<T> order, int most) {
+        Set<Integer> partitions = new TreeSet<>();
+        parts.forEach(part -> partitions.addAll(part.partitions()));
+        List<T> sorted = parts.stream()
+                .flatMap(part -> part.items().stream())
+                .sorted(order)
+                .distinct()
+                .limit(most)
+                .toList();
+        return new Part<>(sorted, parts.stream().mapToLong(Part::total).sum(), partitions);
+    }
+}

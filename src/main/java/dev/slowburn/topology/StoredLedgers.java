@@ -1,0 +1,102 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.BudgetHistory;
+import dev.slowburn.domain.Exclusions;
+import dev.slowburn.domain.HourRows;
+import dev.slowburn.domain.LedgerRows;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.Minutes;
+import java.time.Instant;
+import java.util.function.IntFunction;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/**
+ * Reads ledgers in threads other than those of the tasks: copies of their rows, which is what stores allow at any time. What
+ * is read may be ahead of the last commit.
+ */
+public final class StoredLedgers {
+    /** By whose metadata it is known which instance holds a budget. */
+    public static final String STORE = StateStores.LEDGER;
+
+    private final IntFunction<ReadOnlyWindowStore<String, byte[]>> ledgers;
+    private final IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories;
+    private final long retentionMinutes;
+
+    StoredLedgers(
+            IntFunction<ReadOnlyWindowStore<String, byte[]>> ledgers,
+            IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories,
+            long retentionMinutes) {
+        this.ledgers = ledgers;
+        this.memories = memories;
+        this.retentionMinutes = retentionMinutes;
+    }
+
+    /** Those of a running instance, by partition. */
+    public static StoredLedgers of(KafkaStreams streams, TopologySettings settings) {
+        return new StoredLedgers(
+                partition -> streams.store(StoreQueryParameters.fromNameAndType(
+                                StateStores.LEDGER, QueryableStoreTypes.<String, byte[]>windowStore())
+                        .withPartition(partition)),
+                partition -> streams.store(StoreQueryParameters.fromNameAndType(
+                                StateStores.MEMORY, QueryableStoreTypes.<String, byte[]>keyValueStore())
+                        .withPartition(partition)),
+                settings.retentionMinutes());
+    }
+
+    /** How many minutes are kept, the current one included. */
+    public long retentionMinutes() {
+        return retentionMinutes;
+    }
+
+    /**
+     * All that a history of a budget needs: the rows that lie in these minutes.
+     *
+     * @param partition that holds the budget's service
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if the store is not here, or is moving
+     */
+    public BudgetHistory.Member member(int partition, Budget budget, Exclusions exclusions, MinuteRange minutes) {
+        BudgetKey key = new BudgetKey(budget.slo().name(), budget.objective().name(), budget.service(), budget.group());
+        long ledgerId = budget.ledgerId();
+        LedgerRows stored = new StoredRows(ledgers.apply(partition), WindowRows.key(ledgerId, key));
+        byte[] row = memories.apply(partition).get(key.text());
+        BudgetMemory memory =
+                row == null ? BudgetMemory.NONE : BudgetMemory.fromBytes(row).memory();
+        return new BudgetHistory.Member(
+                budget.objective(),
+                HourRows.copy(stored, Minutes.hourOf(minutes.from()), Minutes.hourOf(minutes.to())),
+                memory.ledgerId() == ledgerId ? memory.since() : Long.MAX_VALUE,
+                exclusions);
+    }
+
+    /** The rows of one ledger, to be read only. */
+    private record StoredRows(ReadOnlyWindowStore<String, byte[]> store, String key) implements LedgerRows {
+        @Override
+        public byte[] get(long hour) {
+            return store.fetch(key, Minutes.hourToMillis(hour));
+        }
+
+        @Override
+        public void put(long hour, byte[] row) {
+            throw new UnsupportedOperationException("rows belong to the task");
+        }
+
+        @Override
+        public void scan(long fromHour, long toHour, RowVisitor visitor) {
+            Instant from = Instant.ofEpochMilli(Math.max(0, Minutes.hourToMillis(fromHour)));
+            Instant to = Instant.ofEpochMilli(Math.max(0, Minutes.hourToMillis(toHour)));
+            try (WindowStoreIterator<byte[]> rows = store.fetch(key, from, to)) {
+                while (rows.hasNext()) {
+                    KeyValue<Long, byte[]> row = rows.next();
+                    visitor.row(Minutes.hourOf(Minutes.of(row.key)), row.value);
+                }
+            }
+        }
+    }
+}

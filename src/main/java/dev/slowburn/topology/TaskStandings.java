@@ -1,0 +1,82 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.ReleaseDecision;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Where the budgets of one task stand; written by its thread, read by others. See {@link Standings}. */
+public final class TaskStandings {
+    private final Map<String, Standing> budgets = new ConcurrentHashMap<>();
+    private final Map<String, Decided> decisions = new ConcurrentHashMap<>();
+    private final InputAge inputAge;
+    private final Consumer<TaskStandings> onEnd;
+    private volatile Clock clock;
+
+    /**
+     * How far the task has come.
+     *
+     * @param watermark the highest event time counted, in epoch milliseconds; negative before the first
+     * @param caughtUpTo all that was in the input at this moment of the wall clock has been counted
+     */
+    public record Clock(long watermark, long caughtUpTo) {}
+
+    TaskStandings(InputAge inputAge, Consumer<TaskStandings> onEnd) {
+        this.inputAge = inputAge;
+        this.onEnd = onEnd;
+    }
+
+    void show(LiveBudget budget) {
+        budget.standing().ifPresent(standing -> budgets.put(budget.id(), standing));
+    }
+
+    void remove(String budgetId) {
+        budgets.remove(budgetId);
+    }
+
+    void decided(ReleaseDecision decision, long at, long sequence) {
+        decisions.put(decision.service(), new Decided(decision, at, sequence));
+    }
+
+    void undecide(String service) {
+        decisions.remove(service);
+    }
+
+    /** Budgets were evaluated by all that the input had at a moment. */
+    void evaluated(long watermark, long caughtUpTo, long wallClock) {
+        inputAge.observe(wallClock - caughtUpTo);
+        clock = new Clock(watermark, caughtUpTo);
+    }
+
+    void end() {
+        onEnd.accept(this);
+    }
+
+    boolean isEvaluated() {
+        return clock != null;
+    }
+
+    /** How far it has come; empty before it has evaluated anything. */
+    public Optional<Clock> clock() {
+        return Optional.ofNullable(clock);
+    }
+
+    public Collection<Standing> budgets() {
+        return budgets.values();
+    }
+
+    public Optional<Standing> budget(String id) {
+        return Optional.ofNullable(budgets.get(id));
+    }
+
+    public Collection<Decided> decisions() {
+        return decisions.values();
+    }
+
+    /** What holds for a service; empty if it has no budget, or if nothing could be decided since this task began. */
+    public Optional<Decided> decision(String service) {
+        return Optional.ofNullable(decisions.get(service));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slowburn.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.testkit.BudgetScenario;
+import dev.slowburn.testkit.BudgetScenarios;
+import dev.slowburn.testkit.NaiveBudget;
+import dev.slowburn.testkit.RowsInMemory;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+/** Histories of every kind of budget, against an oracle that looks at every minute. */
+class BudgetHistoryProperties {
+    private static final Target TARGET = new Target(990_000_000);
+
+    @Provide
+    Arbitrary<BudgetScenario> scenarios() {
+        return BudgetScenarios.any();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void everyStepSaysWhatTheOracleSaysOfThatMoment(
+            @ForAll("scenarios") BudgetScenario scenario,
+            @ForAll @LongRange(min = 1, max = 3_000) long length,
+            @ForAll @LongRange(min = 1, max = 200) long about) {
+        RowsInMemory rows = new RowsInMemory();
+        NaiveBudget oracle = scenario.oracle();
+        Ledger writer = scenario.ledger(rows);
+        long now = write(scenario, writer, oracle);
+        Objective objective = objective(scenario);
+        long step = BudgetHistory.fittingStep(about, List.of(objective));
+        MinuteRange range = new MinuteRange(Math.floorDiv(now - length, step) * step, now + 1);
+
+        List<BudgetHistory.Step> steps =
+                history(scenario, rows, objective, writer.since(), 0).steps(range, step);
+
+        long next = range.from();
+        for (BudgetHistory.Step each : steps) {
+            MinuteRange minutes = each.minutes();
+            assertThat(minutes.from()).isEqualTo(next);
+            NaiveBudget.Reading inStep = oracle.over(minutes, now);
+            assertThat(each.outcomes()).isEqualTo(inStep.outcomes());
+            assertThat(each.use().tally()).isEqualTo(inStep.units());
+            assertThat(each.window().orElseThrow().tally())
+                    .isEqualTo(oracle.over(objective.window(), minutes.to() - 1).units());
+            next = minutes.to();
+        }
+        assertThat(next).isEqualTo(range.to());
+        MinuteRange window = objective.window().at(now);
+        assertThat(steps.get(steps.size() - 1).burned().orElseThrow().tally().bad())
+                .isEqualTo(oracle.over(new MinuteRange(window.from(), now + 1), now)
+                        .units()
+                        .bad());
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)
+    void theWindowIsToldOnlyWhereAllOfItIsKept(
+            @ForAll("scenarios") BudgetScenario scenario, @ForAll @LongRange(max = 3_000) long kept) {
+        RowsInMemory rows = new RowsInMemory();
+        Ledger writer = scenario.ledger(rows);
+        long now = write(scenario, writer, scenario.oracle());
+        Objective objective = objective(scenario);
+        long retainedFrom = now - kept;
+        MinuteRange range = new MinuteRange(now - 100, now + 1);
+        long step = BudgetHistory.fittingStep(1, List.of(objective));
+
+        for (BudgetHistory.Step each :
+                history(scenario, rows, objective, writer.since(), retainedFrom).steps(range, step)) {
+            long from = objective.window().at(each.minutes().to() - 1).from();
+            assertThat(each.window().isPresent()).isEqualTo(from >= retainedFrom || writer.since() >= retainedFrom);
+        }
+    }
+
+    private static long write(BudgetScenario scenario, Ledger ledger, NaiveBudget oracle) {
+        long passed = 0;
+        for (BudgetScenario.Step step : scenario.steps()) {
+            passed = BudgetScenario.passed(passed, step);
+            long now = scenario.start() + passed;
+            if (ledger.add(now - step.behind(), step.good(), step.bad(), now)) {
+                oracle.add(now - step.behind(), step.good(), step.bad());
+            }
+        }
+        return scenario.start() + passed;
+    }
+
+    private static Objective objective(BudgetScenario scenario) {
+        return new Objective(
+                "all",
+                Sli.byOutcome(),
+                TARGET,
+                scenario.spans().get(0),
+                scenario.budgeting(),
+                Objective.WEIGHT,
+                List.of());
+    }
+
+    private static BudgetHistory history(
+            BudgetScenario scenario, LedgerRows rows, Objective objective, long since, long retainedFrom) {
+        HourRows copy = HourRows.copy(rows, 0, Long.MAX_VALUE);
+        Exclusions exclusions = Exclusions.of(scenario.corrections());
+        return new BudgetHistory(
+                List.of(new BudgetHistory.Member(objective, copy, since, exclusions)), false, retainedFrom);
+    }
+}

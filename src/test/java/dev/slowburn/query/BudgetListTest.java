@@ -1,0 +1,98 @@
+package dev.slowburn.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.Views;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists of four budgets, of which the third has used most and the last has no outcome. */
+class BudgetListTest {
+    private final Views views = Views.of(DefinitionSet.of(List.of(
+            new SloBuilder("a").service("cart").build(),
+            new SloBuilder("b").service("pay").groupBy(10, "region").build(),
+            new SloBuilder("c").service("idle").build())));
+
+    @BeforeEach
+    void send() {
+        views.now("cart", 1_000, 2);
+        for (String region : List.of("eu", "us")) {
+            views.harness()
+                    .send(Outcomes.with(
+                            Outcomes.bad("pay", views.harness().wallClock(), region.equals("us") ? 9 : 1),
+                            "region",
+                            region));
+            views.harness()
+                    .send(Outcomes.with(Outcomes.good("pay", views.harness().wallClock(), 100), "region", region));
+        }
+        views.harness().pass(Duration.ofSeconds(2));
+    }
+
+    @AfterEach
+    void close() {
+        views.close();
+    }
+
+    private List<String> ids(String order) {
+        return ids(BudgetFilter.ALL, order, 100);
+    }
+
+    private List<String> ids(BudgetFilter filter, String order, int most) {
+        return Part.of(
+                        views.budgets().budgets().filter(filter::fits),
+                        BudgetOrder.of(order).orElseThrow(),
+                        most,
+                        Set.of(0))
+                .items()
+                .stream()
+                .map(BudgetView::budgetId)
+                .toList();
+    }
+
+    @Test
+    void theyAreInTheOrderThatIsAskedFor() {
+        assertThat(ids("budget_id")).containsExactly("a/all", "b/all/eu", "b/all/us", "c/all");
+        assertThat(ids("-budget_id")).containsExactly("c/all", "b/all/us", "b/all/eu", "a/all");
+        assertThat(ids("remaining_ratio")).containsExactly("b/all/us", "b/all/eu", "a/all", "c/all");
+        assertThat(ids("-burn_rate")).containsExactly("b/all/us", "b/all/eu", "a/all", "c/all");
+        assertThat(ids("-total")).containsExactly("a/all", "b/all/us", "b/all/eu", "c/all");
+        assertThat(ids("state")).containsExactly("b/all/us", "a/all", "b/all/eu", "c/all");
+    }
+
+    @Test
+    void anOrderThatNobodyKnowsIsNone() {
+        assertThat(BudgetOrder.of("colour")).isEmpty();
+        assertThat(BudgetOrder.names()).startsWith("bad, budget_id, burn_rate");
+    }
+
+    @Test
+    void onlyWhatFitsTheFilterIsListed() {
+        BudgetFilter none = BudgetFilter.ALL;
+        assertThat(ids(new BudgetFilter(Set.of("pay", "idle"), none.slos(), none.states(), Map.of(), ""), "slo", 9))
+                .containsExactly("b/all/eu", "b/all/us", "c/all");
+        assertThat(ids(new BudgetFilter(Set.of(), Set.of(), Set.of("NO_DATA"), Map.of(), ""), "slo", 9))
+                .containsExactly("c/all");
+        assertThat(ids(new BudgetFilter(Set.of(), Set.of(), Set.of(), Map.of("region", "us"), ""), "slo", 9))
+                .containsExactly("b/all/us");
+        assertThat(ids(new BudgetFilter(Set.of(), Set.of("a", "b"), Set.of(), Map.of(), "ALL/E"), "slo", 9))
+                .containsExactly("b/all/eu");
+    }
+
+    @Test
+    void partsOfSeveralInstancesMakeOneList() {
+        Comparator<Integer> order = Comparator.naturalOrder();
+        Part<Integer> one = Part.of(List.of(5, 1, 9).stream(), order, 2, Set.of(0, 2));
+        Part<Integer> other = Part.of(List.of(2, 3).stream(), order, 2, Set.of(1));
+
+        assertThat(Part.merge(List.of(one, other), order, 2)).isEqualTo(new Part<>(List.of(1, 2), 5, Set.of(0, 1, 2)));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.slowburn.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.slowburn.domain.BudgetCorrection;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.TopologyHarness;
+import dev.slowburn.testkit.Views;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two hours of 99 %: good requests in each minute, and bad ones in three of them. */
+class HistoriesTest {
+    private static final Histories.Range ALL =
+            new Histories.Range(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private final Views views = Views.of(
+            new DefinitionSet(
+                    List.of(
+                            new SloBuilder("cart").build(),
+                            new SloBuilder("both")
+                                    .service("cart")
+                                    .objective("strict", 1)
+                                    .target("0.9")
+                                    .objective("loose", 3)
+                                    .composite()
+                                    .build()),
+                    List.of(),
+                    List.of(maintenance()),
+                    List.of()),
+            Duration.ofHours(3));
+
+    private static BudgetCorrection maintenance() {
+        long noon = Minutes.of(Views.START.toEpochMilli());
+        MinuteRange time = new MinuteRange(noon - 30, noon - 28);
+        return new BudgetCorrection("maintenance", Set.of("cart"), range -> List.of(time), "1");
+    }
+
+    @BeforeEach
+    void send() {
+        TopologyHarness harness = views.harness();
+        for (int minute = 170; minute >= 0; minute--) {
+            harness.send(Outcomes.good("cart", at(minute), 100));
+        }
+        for (int minute : List.of(130, 60, 29, 3)) {
+            harness.send(Outcomes.bad("cart", at(minute), 4));
+        }
+        harness.pass(Duration.ofSeconds(2));
+    }
+
+    private Instant at(int minutesAgo) {
+        return Views.START.minus(Duration.ofMinutes(minutesAgo));
+    }
+
+    @AfterEach
+    void close() {
+        views.close();
+    }
+
+    private HistoryView history(String id, Histories.Range range) {
+        return views.histories().of(views.budgets().address(id), range);
+    }
+
+    private BudgetView now(String id) {
+        return views.budgets().budget(views.budgets().address(id));
+    }
+
+    private static Histories.Range range(Instant from, Instant to, Duration step) {
+        return new Histories.Range(Optional.of(from), Optional.of(to), Optional.of(step));
+    }
+
+    @Test
+    void withoutARangeItIsTheWindowAndEndsWithWhatTheSnapshotSays() {
+        BudgetView now = now("cart/all");
+
+        HistoryView history = history("cart/all", ALL);
+
+        assertThat(history.points()).hasSize(120);
+        assertThat(history.points()).extracting(HistoryView.PointView::bad).contains(4L);
+        assertThat(history.points().stream()
+                        .mapToLong(HistoryView.PointView::total)
+                        .sum())
+                .isEqualTo(now.total());
+        HistoryView.PointView last = history.points().get(119);
+        assertThat(last.consumedRatio()).isEqualTo(now.consumedRatio());
+        assertThat(last.burnedRatio()).isEqualTo(now.consumedRatio());
+        assertThat(last.remainingRatio()).isEqualTo(now.remainingRatio());
+        assertThat(history.from()).isEqualTo(now.windowStart());
+    }
+
+    @Test
+    void stepsHoldWhatCameInThemAndCorrectionsAreLeftOut() {
+        HistoryView history = history(
+                "cart/all",
+                range(Instant.parse("2026-03-01T11:00:00Z"), Instant.parse("2026-03-01T12:00:00Z"), minutes(20)));
+
+        assertThat(history.points())
+                .extracting(HistoryView.PointView::start, HistoryView.PointView::good, HistoryView.PointView::bad)
+                .containsExactly(
+                        tuple(Instant.parse("2026-03-01T11:00:00Z"), 2_000L, 4L),
+                        tuple(Instant.parse("2026-03-01T11:20:00Z"), 1_800L, 0L),
+                        tuple(Instant.parse("2026-03-01T11:40:00Z"), 2_000L, 4L));
+        assertThat(history.points().get(0).burnRate()).isEqualTo(4.0 / 2_004 / 0.01, within(1e-12));
+        assertThat(history.corrections())
+                .containsExactly(new HistoryView.CorrectionView(
+                        "maintenance", Instant.parse("2026-03-01T11:30:00Z"), Instant.parse("2026-03-01T11:32:00Z")));
+    }
+
+    @Test
+    void aRangeIsCutToWhatIsKeptAndTheWindowIsLeftOutWhereItReachesFurtherBack() {
+        views.harness().send(Outcomes.good("cart", at(175), 1));
+        views.harness().minutes(20);
+
+        HistoryView history = history("cart/all", range(at(100_000), at(-100_000), minutes(1)));
+
+        assertThat(history.from()).isEqualTo(history.retainedFrom()).isEqualTo(Instant.parse("2026-03-01T09:21:00Z"));
+        assertThat(history.to()).isEqualTo(Instant.parse("2026-03-01T12:21:00Z"));
+        assertThat(history.points()).hasSize(180);
+        assertThat(history.points().subList(0, 119)).allMatch(point -> point.consumedRatio() == null);
+        assertThat(history.points().subList(119, 180)).allMatch(point -> point.consumedRatio() != null);
+        assertThat(history.points().get(0).burnedRatio()).isNull();
+    }
+
+    @Test
+    void aCompositeWeighsItsObjectives() {
+        BudgetView now = now("both/composite");
+
+        HistoryView history = history("both/composite", ALL);
+
+        HistoryView.PointView last = history.points().get(history.points().size() - 1);
+        assertThat(last.consumedRatio()).isEqualTo(now.consumedRatio()).isGreaterThan(0);
+        assertThat(last.burnedRatio()).isEqualTo(now.consumedRatio(), within(1e-12));
+    }
+
+    @Test
+    void aRangeThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> history("cart/all", range(at(0), at(10), minutes(1))))
+                .isInstanceOf(WrongRequestException.class)
+                .hasMessageStartingWith("from: must be before to");
+        assertThatThrownBy(() -> history("cart/all", range(at(10), at(0), Duration.ofSeconds(59))))
+                .hasMessageStartingWith("step: must be at least 1m");
+    }
+
+    private static Duration minutes(long minutes) {
+        return Duration.ofMinutes(minutes);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.slowburn.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.TopologyHarness;
+import dev.slowburn.testkit.Views;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What readers see of two services: cart with the default alerts, and pay with a budget for each region. */
+class LocalBudgetsTest {
+    private static final DefinitionSet DEFINITIONS = DefinitionSet.of(List.of(
+            new SloBuilder("cart").window("1d").ladder(0).build(),
+            new SloBuilder("pay").groupBy(10, "region").build()));
+
+    private final Views views = Views.of(DEFINITIONS);
+    private final LocalBudgets budgets = views.budgets();
+    private final TopologyHarness harness = views.harness();
+
+    @AfterEach
+    void close() {
+        views.close();
+    }
+
+    private void pay(String region) {
+        harness.send(Outcomes.with(Outcomes.good("pay", harness.wallClock(), 1), "region", region));
+        harness.pass(Duration.ofSeconds(1));
+    }
+
+    private BudgetView budget(String id) {
+        return budgets.budget(budgets.address(id));
+    }
+
+    @Test
+    void aBudgetIsWhatItsLastSnapshotSays() {
+        views.now("cart", 900, 100);
+        BudgetSnapshot published = harness.newestSnapshots().get("cart/all");
+
+        BudgetView seen = budget("cart/all");
+
+        assertThat(seen).isEqualTo(BudgetView.of(published));
+        assertThat(seen.total()).isEqualTo(1_000);
+        assertThat(seen.state()).isEqualTo("EXHAUSTED");
+        assertThat(seen.contributors()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsKnownBeforeTheFirstEvaluation() {
+        assertThat(budgets.partitions()).isEmpty();
+        assertThat(budgets.holds("cart")).isFalse();
+        BudgetAddress address = BudgetAddress.of(DEFINITIONS, "cart/all").orElseThrow();
+        assertThatThrownBy(() -> budgets.budget(address)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void budgetsOfGroupsComeWithTheirOutcomesAndAreFoundByIds() {
+        pay("eu/west");
+
+        assertThat(budgets.budgets().map(BudgetView::budgetId))
+                .containsExactlyInAnyOrder("cart/all", "pay/all/eu%2Fwest");
+        assertThat(budget("pay/all/eu%2Fwest").group()).containsEntry("region", "eu/west");
+        assertThat(budgets.partitions()).containsExactly(0);
+        assertThatThrownBy(() -> budget("pay/all/us"))
+                .isInstanceOf(UnknownException.class)
+                .hasMessageContaining("pay/all/us");
+        assertThatThrownBy(() -> budget("pay/all")).isInstanceOf(UnknownException.class);
+        assertThatThrownBy(() -> budget("nobody/all")).isInstanceOf(UnknownException.class);
+        assertThatThrownBy(() -> budget("cart/none")).isInstanceOf(UnknownException.class);
+    }
+
+    @Test
+    void alertsThatAreOnAreToldWithTheMomentOfTheirBeginning() {
+        views.now("cart", 10_000, 0);
+        assertThat(budgets.alerts()).isEmpty();
+        harness.minutes(2);
+        Instant began = Instant.parse("2026-03-01T12:02:00Z");
+
+        views.now("cart", 0, 10_000);
+        harness.minutes(1);
+
+        assertThat(budgets.alerts(budgets.address("cart/all")))
+                .extracting(AlertView::rule)
+                .containsExactly("burn-1h", "burn-6h");
+        assertThat(budgets.alerts()).allSatisfy(alert -> {
+            assertThat(alert.state()).isEqualTo("FIRING");
+            assertThat(alert.occurredAt()).isEqualTo(began);
+            assertThat(alert.longBurnRate()).isEqualTo(50);
+        });
+        assertThat(budgets.alertRules(budgets.address("cart/all")))
+                .extracting(AlertRuleView::rule)
+                .contains("burn-1h");
+    }
+
+    @Test
+    void decisionsAreKnownAgainAfterARestartAlthoughTheyAreNotToldAgain() {
+        views.now("cart", 10, 10);
+        DecisionView before = budgets.decision("cart");
+        assertThat(before.decision()).isEqualTo("FREEZE");
+        assertThat(before.causes()).extracting(DecisionView.CauseView::budgetId).containsExactly("cart/all");
+
+        views.restart(Duration.ofSeconds(10));
+        views.harness().pass(Duration.ofSeconds(2));
+
+        DecisionView after = views.budgets().decision("cart");
+        assertThat(views.harness().decisions()).isEmpty();
+        assertThat(after.decision()).isEqualTo("FREEZE");
+        assertThat(after.sequence()).isEqualTo(before.sequence());
+        assertThatThrownBy(() -> views.budgets().decision("nobody")).isInstanceOf(UnknownException.class);
+    }
+
+    @Test
+    void whatIsNoLongerDefinedIsNoLongerThere() {
+        views.now("cart", 10, 0);
+        harness.define(new SloBuilder("pay").groupBy(10, "region").build());
+        harness.pass(Duration.ofSeconds(1));
+
+        assertThat(budgets.budgets()).isEmpty();
+        assertThat(budgets.decisions()).isEmpty();
+    }
+
+    @Test
+    void anInstanceThatEndedHoldsNothing() {
+        views.now("cart", 10, 0);
+        assertThat(budgets.holds("cart")).isTrue();
+
+        views.restart(Duration.ofSeconds(1));
+
+        assertThat(budgets.holds("cart")).isFalse();
+        assertThat(budgets.budgets()).isEmpty();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slowburn.testkit;
+
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.query.Histories;
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.topology.EvaluationClock;
+import dev.slowburn.topology.Topics;
+import dev.slowburn.topology.TopologySettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A topology on the test driver, seen through the views of this instance. */
+public final class Views implements AutoCloseable {
+    /** Half a minute after noon. */
+    public static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+
+    private static final Duration RETENTION = Duration.ofDays(1);
+
+    private TopologyHarness harness;
+
+    private Views(TopologyHarness harness) {
+        this.harness = harness;
+    }
+
+    /** By the wall clock, with a ledger of a day and one partition of budgets. */
+    public static Views of(DefinitionSet definitions) {
+        return of(definitions, RETENTION);
+    }
+
+    public static Views of(DefinitionSet definitions, Duration retention) {
+        TopologySettings settings = new TopologySettings(
+                Topics.DEFAULT,
+                EvaluationClock.WALL,
+                1,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                retention,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(100),
+                1_000,
+                List.of(50, 75, 90));
+        return new Views(new TopologyHarness(settings, definitions, START));
+    }
+
+    public TopologyHarness harness() {
+        return harness;
+    }
+
+    public LocalBudgets budgets() {
+        return new LocalBudgets(harness.standings(), harness::definitions);
+    }
+
+    public Histories histories() {
+        return new Histories(budgets(), harness.ledgers());
+    }
+
+    /** Good and bad requests of a service at this moment, and a second for the snapshot. */
+    public void now(String service, long good, long bad) {
+        harness.send(Outcomes.good(service, harness.wallClock(), good));
+        if (bad > 0) {
+            harness.send(Outcomes.bad(service, harness.wallClock(), bad));
+        }
+        harness.pass(Duration.ofSeconds(2));
+    }
+
+    /** The instance ends, and another goes on where it was. */
+    public void restart(Duration outage) {
+        harness = harness.restart(outage);
+    }
+
+    @Override
+    public void close() {
+        harness.close();
+    }
+}
