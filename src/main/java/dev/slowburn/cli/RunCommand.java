@@ -1,17 +1,11 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.http.Health;
-import dev.slowburn.http.HealthServer;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
 import dev.slowburn.openslo.Problem;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.ExitCodes;
-import dev.slowburn.runtime.Settings;
-import dev.slowburn.runtime.Slowburn;
-import dev.slowburn.runtime.StartupException;
 import dev.slowburn.topology.Catalogue;
-import io.javalin.util.JavalinBindException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +13,12 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code slowburn run}: computes budgets until it is stopped. */
 @Command(
@@ -58,11 +54,32 @@ final class RunCommand implements Callable<Integer> {
             split = ",")
     private List<String> definitions;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            converter = LogFormat.class,
+            description = "text for people, or json: an object on each line. Default: ${DEFAULT-VALUE}.")
+    private Logs.Format logFormat;
+
     @Spec
     private CommandSpec spec;
 
+    /** text or json. */
+    static final class LogFormat implements ITypeConverter<Logs.Format> {
+        @Override
+        public Logs.Format convert(String text) {
+            return switch (text) {
+                case "text" -> Logs.Format.TEXT;
+                case "json" -> Logs.Format.JSON;
+                default -> throw new TypeConversionException("'" + text + "' is neither text nor json");
+            };
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
+        Logs.format(logFormat);
         Map<String, String> more = new HashMap<>();
         more.put("definitions", definitions == null ? null : String.join(",", definitions));
         Config config = options.load(more);
@@ -78,27 +95,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static int run(Config config, Catalogue catalogue) throws Exception {
-        try (Slowburn slowburn = Slowburn.start(config, catalogue);
-                HealthServer http = serve(config, slowburn)) {
-            LOG.info("listening on {}:{}", Settings.http(config).host(), http.port());
-            return OrderlyEnd.run(slowburn::close, slowburn::awaitEnd);
+        try (Serving serving = Serving.start(config, catalogue)) {
+            return OrderlyEnd.run(serving.slowburn()::close, serving.slowburn()::awaitEnd);
         }
-    }
-
-    private static HealthServer serve(Config config, Slowburn slowburn) {
-        Settings.Http http = Settings.http(config);
-        try {
-            return HealthServer.start(http.host(), http.port(), () -> health(slowburn));
-        } catch (JavalinBindException e) {
-            throw new StartupException(
-                    "can't listen on " + http.host() + ":" + http.port()
-                            + ", something else does; set http.port to a free one or to 0",
-                    e);
-        }
-    }
-
-    private static Health health(Slowburn slowburn) {
-        List<String> troubles = slowburn.troubles();
-        return new Health(!slowburn.hasFailed(), troubles.isEmpty(), troubles);
     }
 }

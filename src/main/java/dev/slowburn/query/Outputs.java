@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Outputs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(5);
     /** So many offsets before the end of a partition reading begins; markers of transactions take up some of them. */
     private static final long BACK = 20_000;
@@ -46,9 +49,9 @@ public final class Outputs implements AutoCloseable {
     private final Recent<EventView> events = new Recent<>();
     private final Recent<AlertView> alerts = new Recent<>();
     private final Map<TopicPartition, Long> endsAtStart = new HashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "slowburn-outputs");
     private volatile KafkaConsumer<byte[], byte[]> consumer;
-    private volatile boolean closed;
     private volatile boolean caughtUp;
 
     /**
@@ -98,7 +101,7 @@ public final class Outputs implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (!isClosed()) {
             try (KafkaConsumer<byte[], byte[]> fresh =
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = fresh;
@@ -107,7 +110,9 @@ public final class Outputs implements AutoCloseable {
                 LOG.debug("reading of outputs was interrupted");
             } catch (KafkaException e) {
                 LOG.warn("can't read what is published, tries again: {}", e.toString());
-                pause();
+                if (pause()) {
+                    return;
+                }
             }
         }
     }
@@ -120,7 +125,7 @@ public final class Outputs implements AutoCloseable {
         from.assign(always);
         seekBack(from, always);
         Set<TopicPartition> whileHeard = partitions(from, topics.budgetSnapshots(), topics.releaseDecisions());
-        while (!closed) {
+        while (!isClosed()) {
             boolean heard = !listeners.isEmpty();
             if (heard != from.assignment().size() > always.size()) {
                 assign(from, always, heard ? whileHeard : Set.of());
@@ -202,22 +207,31 @@ public final class Outputs implements AutoCloseable {
                 : null;
     }
 
-    private void pause() {
+    /** True if it was closed meanwhile. */
+    private boolean pause() {
         try {
-            Thread.sleep(RETRY.toMillis());
+            return closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            closed = true;
             Thread.currentThread().interrupt();
+            return true;
         }
+    }
+
+    private boolean isClosed() {
+        return closing.getCount() == 0;
     }
 
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         KafkaConsumer<byte[], byte[]> current = consumer;
         if (current != null) {
             current.wakeup();
         }
-        thread.interrupt();
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -57,9 +57,16 @@ public final class ConfigKeys {
             null,
             "Folder for local state, each instance in a subfolder of its own; what is lost is rebuilt from Kafka. Default: `~/.local/state/slowburn`.");
     static final ConfigKey HTTP_HOST =
-            key("http.host", "127.0.0.1", "Address that `/healthz` and `/readyz` listen on.");
-    static final ConfigKey HTTP_PORT =
-            key("http.port", "0", "Port for `/healthz` and `/readyz`; 0 takes a free one and logs it.");
+            key("http.host", "127.0.0.1", "Address that HTTP listens on; `0.0.0.0` for all.");
+    static final ConfigKey HTTP_PORT = key("http.port", "0", "Port for HTTP; 0 takes a free one and logs it.");
+    static final ConfigKey HTTP_ADVERTISED = key(
+            "http.advertised",
+            null,
+            "Where other instances reach this one's HTTP, `host:port`, so that any of them answers for every budget. Without it, `http.host` and the port it listens on.");
+    static final ConfigKey METRICS_BUDGETS = key(
+            "metrics.max.budgets",
+            "1000",
+            "Of so many budgets of an instance `/metrics` has the numbers, the first by their ids; how many are left out is a metric, too.");
     static final ConfigKey TOPIC_OUTCOMES = key("topic.request.outcomes", "request-outcomes", "Input topic.");
     static final ConfigKey TOPIC_DEFINITIONS =
             key("topic.slo.definitions", "slo-definitions", "Topic of definitions that change while it runs.");
@@ -141,6 +148,8 @@ public final class ConfigKeys {
                             STATE_DIR,
                             HTTP_HOST,
                             HTTP_PORT,
+                            HTTP_ADVERTISED,
+                            METRICS_BUDGETS,
                             TOPIC_OUTCOMES,
                             TOPIC_DEFINITIONS,
                             TOPIC_SNAPSHOTS,

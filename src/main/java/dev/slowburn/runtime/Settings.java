@@ -11,12 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What each part of Slowburn gets of the configuration, in the words of that part. */
 public final class Settings {
+    private static final int MOST_PORT = 65_535;
+
     private Settings() {}
 
     public static Topics topics(Config config) {
@@ -65,11 +70,50 @@ public final class Settings {
         return TopicPlan.definitionsInForce(config.required(ConfigKeys.APPLICATION_ID));
     }
 
-    /** Where to answer over HTTP; port 0 is a free one. */
-    public record Http(String host, int port) {}
+    /**
+     * Where to answer over HTTP.
+     *
+     * @param port 0 for a free one
+     * @param advertised where others reach it; empty for where it listens
+     */
+    public record Http(String host, int port, Optional<Endpoint> advertised) {
+        /** Where others reach it if it listens on this port. */
+        public Endpoint endpoint(int listening) {
+            return advertised.orElse(new Endpoint(host, listening));
+        }
+    }
+
+    /** A host and a port. */
+    public record Endpoint(String host, int port) {
+        private static final Pattern WRITTEN = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]/\\s]+):([0-9]{1,5})");
+
+        static Endpoint parse(String key, String text) {
+            Matcher matcher = WRITTEN.matcher(text);
+            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MOST_PORT) {
+                throw new ConfigException(key + ": must be host:port, was '" + text + "'");
+            }
+            return new Endpoint(matcher.group(1), Integer.parseInt(matcher.group(2)));
+        }
+
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
 
     public static Http http(Config config) {
-        return new Http(config.required(ConfigKeys.HTTP_HOST), config.number(ConfigKeys.HTTP_PORT, 0, 65_535));
+        String advertised = config.text(ConfigKeys.HTTP_ADVERTISED);
+        return new Http(
+                config.required(ConfigKeys.HTTP_HOST),
+                config.number(ConfigKeys.HTTP_PORT, 0, MOST_PORT),
+                advertised == null || advertised.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(Endpoint.parse(ConfigKeys.HTTP_ADVERTISED.name(), advertised)));
+    }
+
+    /** Of so many budgets there are metrics. */
+    public static int metricsBudgets(Config config) {
+        return config.number(ConfigKeys.METRICS_BUDGETS, 0, 1_000_000);
     }
 
     private static EvaluationClock clock(Config config) {

@@ -14,6 +14,8 @@ import dev.slowburn.schema.RegistryException;
 import dev.slowburn.schema.WaitingSchemaSource;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
+import dev.slowburn.topology.Standings;
+import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -47,6 +51,7 @@ public final class Slowburn implements AutoCloseable {
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
+    private final TopologySettings ledgerSettings;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -58,11 +63,13 @@ public final class Slowburn implements AutoCloseable {
             InputEndsPoller inputEnds,
             Config config,
             Catalogue catalogue,
-            RegistryClient registry) {
+            RegistryClient registry,
+            Optional<Settings.Endpoint> http) {
         this.stateDirectory = stateDirectory;
         this.inputEnds = inputEnds;
+        this.ledgerSettings = Settings.topology(config);
         this.topology = topology(config, catalogue, registry);
-        this.streams = build(config, stateDirectory.path());
+        this.streams = build(config, stateDirectory.path(), http);
     }
 
     /**
@@ -77,6 +84,15 @@ public final class Slowburn implements AutoCloseable {
 
     /** As {@link #start(Config, List)}, by definitions that the topic of definitions can replace. */
     public static Slowburn start(Config config, Catalogue catalogue) {
+        return start(config, catalogue, Optional.empty());
+    }
+
+    /**
+     * As {@link #start(Config, Catalogue)}.
+     *
+     * @param http where other instances can ask this one for its budgets, if they can
+     */
+    public static Slowburn start(Config config, Catalogue catalogue, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
         String cluster =
                 Preflight.kafka(Settings.kafka(config), settings.topics(), Settings.definitionsInForce(config));
@@ -84,7 +100,7 @@ public final class Slowburn implements AutoCloseable {
         StateDirectory directory = StateDirectory.take(config, cluster);
         InputEndsPoller inputEnds = poller(config);
         try {
-            Slowburn slowburn = new Slowburn(directory, inputEnds, config, catalogue, registry);
+            Slowburn slowburn = new Slowburn(directory, inputEnds, config, catalogue, registry, http);
             inputEnds.start();
             slowburn.startStreams();
             LOG.info(
@@ -153,8 +169,9 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    private KafkaStreams build(Config config, Path stateDir) {
+    private KafkaStreams build(Config config, Path stateDir, Optional<Settings.Endpoint> http) {
         Map<String, Object> settings = Settings.streams(config, stateDir);
+        http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
         Properties properties = new Properties();
         properties.putAll(settings);
         KafkaStreams built = new KafkaStreams(topology.build(settings), properties);
@@ -180,6 +197,21 @@ public final class Slowburn implements AutoCloseable {
     /** The definitions in force at this moment: another object after each change. */
     public DefinitionSet definitions() {
         return topology.definitions();
+    }
+
+    /** Where the budgets of this instance stand. */
+    public Standings standings() {
+        return topology.standings();
+    }
+
+    /** The ledgers of this instance. */
+    public StoredLedgers ledgers() {
+        return StoredLedgers.of(streams, ledgerSettings);
+    }
+
+    /** To be asked for its metrics, and for who holds what; its life is this object's affair. */
+    public KafkaStreams streams() {
+        return streams;
     }
 
     /** Whether it counts outcomes at this moment. */

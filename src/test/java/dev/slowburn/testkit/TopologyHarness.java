@@ -39,6 +39,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -352,6 +354,11 @@ public final class TopologyHarness implements AutoCloseable {
                         && entry.getKey().name().equals(name))
                 .mapToDouble(entry -> (double) entry.getValue().metricValue())
                 .sum();
+    }
+
+    /** All of Kafka Streams' metrics. */
+    public Map<MetricName, ? extends Metric> metrics() {
+        return driver.metrics();
     }
 
     /** How many keys a store of the budgets' task has. */

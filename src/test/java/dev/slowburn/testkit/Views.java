@@ -1,19 +1,38 @@
 package dev.slowburn.testkit;
 
 import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.http.Instance;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Outputs;
+import dev.slowburn.query.Peer;
+import dev.slowburn.query.Peers;
 import dev.slowburn.topology.EvaluationClock;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A topology on the test driver, seen through the views of this instance. */
 public final class Views implements AutoCloseable {
     /** Half a minute after noon. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+
+    /** There is no other instance. */
+    public static final Peers NOBODY_ELSE = new Peers() {
+        @Override
+        public Optional<Peer> holderOf(String service) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Peer> others() {
+            return List.of();
+        }
+    };
 
     private static final Duration RETENTION = Duration.ofDays(1);
 
@@ -54,6 +73,12 @@ public final class Views implements AutoCloseable {
 
     public Histories histories() {
         return new Histories(budgets(), harness.ledgers());
+    }
+
+    /** All of it as a server answers it, without what was published. */
+    public Instance instance(Peers peers) {
+        Outputs unread = new Outputs(Topics.DEFAULT, Map.of(), (topic, bytes) -> null);
+        return new Instance(budgets(), histories(), peers, unread, () -> "");
     }
 
     /** Good and bad requests of a service at this moment, and a second for the snapshot. */

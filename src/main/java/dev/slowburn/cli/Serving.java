@@ -1,0 +1,119 @@
+package dev.slowburn.cli;
+
+import dev.slowburn.http.ApiServer;
+import dev.slowburn.http.Health;
+import dev.slowburn.http.Instance;
+import dev.slowburn.metrics.Metrics;
+import dev.slowburn.query.Histories;
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Outputs;
+import dev.slowburn.query.Peer;
+import dev.slowburn.query.StreamsPeers;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.Settings;
+import dev.slowburn.runtime.Slowburn;
+import dev.slowburn.runtime.StartupException;
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.topology.Catalogue;
+import dev.slowburn.topology.Standings;
+import io.javalin.util.JavalinBindException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance together with what answers for it over HTTP. HTTP comes first: others have to be told its port before the instance
+ * joins them, and an orchestrator wants to know that a process which takes long to start is alive.
+ */
+final class Serving implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+    private final AtomicReference<Slowburn> running = new AtomicReference<>();
+    private int port;
+
+    private Serving() {}
+
+    static Serving start(Config config, Catalogue catalogue) {
+        Serving serving = new Serving();
+        try {
+            serving.begin(config, catalogue);
+            return serving;
+        } catch (RuntimeException e) {
+            serving.close();
+            throw e;
+        }
+    }
+
+    private void begin(Config config, Catalogue catalogue) {
+        Settings.Http http = Settings.http(config);
+        ApiServer api = listen(http);
+        closing.push(api::close);
+        port = api.port();
+        LOG.info("listening on {}:{}", http.host(), port);
+        Settings.Endpoint endpoint = http.endpoint(port);
+        Slowburn slowburn = Slowburn.start(config, catalogue, Optional.of(endpoint));
+        closing.push(slowburn::close);
+        Map<String, Object> registry = Settings.registry(config);
+        Outputs outputs = new Outputs(
+                Settings.topics(config),
+                Settings.kafka(config),
+                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer());
+        closing.push(outputs::close);
+        outputs.start();
+        LocalBudgets budgets = new LocalBudgets(slowburn.standings(), slowburn::definitions);
+        Metrics metrics = new Metrics(
+                budgets, slowburn.standings(), slowburn.streams()::metrics, Settings.metricsBudgets(config));
+        closing.push(metrics::close);
+        api.open(new Instance(
+                budgets,
+                new Histories(budgets, slowburn.ledgers()),
+                new StreamsPeers(
+                        slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), Standings::partitionOf),
+                outputs,
+                metrics::scrape));
+        running.set(slowburn);
+    }
+
+    private ApiServer listen(Settings.Http http) {
+        try {
+            return ApiServer.start(http.host(), http.port(), this::health);
+        } catch (JavalinBindException e) {
+            throw new StartupException(
+                    "can't listen on " + http.host() + ":" + http.port()
+                            + ", something else does; set http.port to a free one or to 0",
+                    e);
+        }
+    }
+
+    private Health health() {
+        Slowburn slowburn = running.get();
+        if (slowburn == null) {
+            return new Health(true, false, List.of("starting"));
+        }
+        List<String> troubles = slowburn.troubles();
+        return new Health(!slowburn.hasFailed(), troubles.isEmpty(), troubles);
+    }
+
+    Slowburn slowburn() {
+        return running.get();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** In the reverse order of the start, HTTP last, so that it says until the end how the instance is. */
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.slowburn.http;
+
+import dev.slowburn.query.UnavailableException;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.json.JavalinJackson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Answers over HTTP, from the moment on when the process starts: whether it is alive and ready at once, all else when the
+ * instance runs.
+ *
+ * <p>{@code GET /healthz} (should this process live?) and {@code GET /readyz} (does it work now?) answer 200 or 503 and
+ * {@code {"status": "ok" | "unavailable", "reasons": [sentence, …]}}. What there is below {@code /api/v1} is in
+ * {@code openapi.yaml}.
+ */
+public final class ApiServer implements AutoCloseable {
+    static final String BUDGETS = "/api/v1/budgets";
+    static final String STREAM = "/api/v1/stream";
+
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final AtomicReference<Instance> instance = new AtomicReference<>();
+    private final Supplier<Health> health;
+    private final Javalin server;
+
+    private ApiServer(Supplier<Health> health) {
+        this.health = health;
+        this.server = Javalin.create(this::configure);
+    }
+
+    /**
+     * @param port 0 for a free one
+     * @throws io.javalin.util.JavalinBindException if the port is taken
+     */
+    public static ApiServer start(String host, int port, Supplier<Health> health) {
+        ApiServer api = new ApiServer(health);
+        api.server.start(host, port);
+        return api;
+    }
+
+    /** From now on it answers for an instance. */
+    public void open(Instance running) {
+        instance.set(running);
+    }
+
+    private Instance instance() {
+        Instance running = instance.get();
+        if (running == null) {
+            throw new UnavailableException("the instance is starting");
+        }
+        return running;
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.http.generateEtags = true;
+        config.http.compressionStrategy = CompressionStrategy.GZIP;
+        config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
+        Problems.map(config.routes);
+        route(config.routes);
+    }
+
+    private void route(RoutesConfig routes) {
+        Neighbours neighbours = new Neighbours();
+        Lists lists = new Lists(this::instance, neighbours);
+        Singles singles = new Singles(this::instance, neighbours);
+        LiveStream live = new LiveStream(this::instance);
+        routes.get("/healthz", context -> answer(context, health.get().alive()));
+        routes.get("/readyz", context -> answer(context, health.get().ready()));
+        routes.get("/metrics", context -> context.result(instance().metrics().get())
+                .contentType(PROMETHEUS_TEXT));
+        routes.get("/openapi.yaml", context -> context.contentType("application/yaml")
+                .result(resource("/openapi.yaml")));
+        routes.get(BUDGETS, lists::budgets);
+        routes.get(
+                BUDGETS + "/<id>",
+                context -> singles.budget(context, context.path().substring(BUDGETS.length() + 1)));
+        routes.get("/api/v1/alerts", lists::alerts);
+        routes.get("/api/v1/alerts/history", lists::alertLog);
+        routes.get("/api/v1/events", lists::events);
+        routes.get("/api/v1/slos", lists::slos);
+        routes.get("/api/v1/decisions", lists::decisions);
+        routes.get("/api/v1/gate/{service}", singles::gate);
+        routes.before(STREAM, LiveStream::demandAccept);
+        routes.sse(STREAM, live::open);
+    }
+
+    private void answer(Context context, boolean well) {
+        List<String> reasons = health.get().reasons();
+        context.status(well ? 200 : 503)
+                .header("Cache-Control", "no-store")
+                .json(Map.of("status", well ? "ok" : "unavailable", "reasons", reasons));
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = ApiServer.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The paths that it knows, as they are registered. */
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint.path)
+                .toList();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.slowburn.http;
+
+import dev.slowburn.query.Histories;
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Outputs;
+import dev.slowburn.query.Peers;
+import java.util.function.Supplier;
+
+/**
+ * What a running instance can be asked for.
+ *
+ * @param metrics all metrics as of now, in Prometheus' text format
+ */
+public record Instance(
+        LocalBudgets budgets, Histories histories, Peers peers, Outputs outputs, Supplier<String> metrics) {}

@@ -1,0 +1,189 @@
+package dev.slowburn.http;
+
+import dev.slowburn.query.AlertView;
+import dev.slowburn.query.BudgetFilter;
+import dev.slowburn.query.BudgetOrder;
+import dev.slowburn.query.BudgetView;
+import dev.slowburn.query.DecisionView;
+import dev.slowburn.query.EventView;
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Part;
+import dev.slowburn.query.SloView;
+import dev.slowburn.query.WrongRequestException;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Lists over all instances. Each holds some of the budgets, so whoever is asked asks the others for the first items of theirs and
+ * merges; what is the same everywhere (definitions, and what was published) it tells by itself.
+ */
+final class Lists {
+    static final Set<String> PAGE = Set.of("offset", "limit");
+    static final Set<String> BUDGETS = Set.of("offset", "limit", "sort", "service", "slo", "state", "label", "q");
+    static final Set<String> ALERTS = Set.of("offset", "limit", "service", "severity", "budget_id");
+    static final Set<String> DECISIONS = Set.of("offset", "limit", "service", "decision");
+    static final Set<String> SLOS = Set.of("offset", "limit", "service");
+    static final Set<String> EVENTS = Set.of("offset", "limit", "service", "budget_id", "type", "from", "to");
+    static final Set<String> ALERT_LOG = Set.of("offset", "limit", "service", "budget_id", "state", "from", "to");
+
+    private static final int USUAL = 100;
+    private static final int MOST = 1_000;
+    /** Offset and limit together, for which all instances are asked. */
+    private static final int FURTHEST = 100_000;
+
+    private static final Comparator<AlertView> NEWEST_ALERT_FIRST =
+            Comparator.comparing(AlertView::occurredAt).reversed().thenComparing(AlertView::alertId);
+    private static final Comparator<DecisionView> BY_SERVICE = Comparator.comparing(DecisionView::service);
+
+    private final Supplier<Instance> instance;
+    private final Neighbours neighbours;
+
+    Lists(Supplier<Instance> instance, Neighbours neighbours) {
+        this.instance = instance;
+        this.neighbours = neighbours;
+    }
+
+    void budgets(Context context) {
+        Parameters parameters = Parameters.of(context, BUDGETS);
+        BudgetFilter filter = new BudgetFilter(
+                parameters.texts("service"),
+                parameters.texts("slo"),
+                parameters.texts("state"),
+                parameters.pairs("label"),
+                parameters.text("q").orElse(""));
+        String sort = parameters.text("sort").orElse("budget_id");
+        Comparator<BudgetView> order = BudgetOrder.of(sort)
+                .orElseThrow(() -> new WrongRequestException("sort: must be one of " + BudgetOrder.names()
+                        + ", with - before it for the other way round, was '" + sort + "'"));
+        everywhere(
+                context,
+                parameters,
+                BudgetView.class,
+                instance.get().budgets().budgets().filter(filter::fits),
+                order);
+    }
+
+    void alerts(Context context) {
+        Parameters parameters = Parameters.of(context, ALERTS);
+        Set<String> services = parameters.texts("service");
+        Set<String> severities = parameters.texts("severity");
+        Set<String> budgets = parameters.texts("budget_id");
+        everywhere(
+                context,
+                parameters,
+                AlertView.class,
+                instance.get()
+                        .budgets()
+                        .alerts()
+                        .filter(alert -> fits(services, alert.service())
+                                && fits(severities, alert.severity())
+                                && fits(budgets, alert.budgetId())),
+                NEWEST_ALERT_FIRST);
+    }
+
+    void decisions(Context context) {
+        Parameters parameters = Parameters.of(context, DECISIONS);
+        Set<String> services = parameters.texts("service");
+        Set<String> decisions = parameters.texts("decision");
+        everywhere(
+                context,
+                parameters,
+                DecisionView.class,
+                instance.get()
+                        .budgets()
+                        .decisions()
+                        .filter(decision -> fits(services, decision.service()) && fits(decisions, decision.decision())),
+                BY_SERVICE);
+    }
+
+    private <T> void everywhere(
+            Context context, Parameters parameters, Class<T> type, Stream<T> here, Comparator<T> order) {
+        LocalBudgets budgets = instance.get().budgets();
+        if (Neighbours.isHop(context)) {
+            int most = parameters.number("limit", USUAL, 0, FURTHEST);
+            context.json(Part.of(here, order, most, budgets.partitions()));
+            return;
+        }
+        int limit = parameters.number("limit", USUAL, 0, MOST);
+        int offset = parameters.number("offset", 0, 0, FURTHEST - MOST);
+        List<Part<T>> parts = new ArrayList<>();
+        parts.add(Part.of(here, order, offset + limit, budgets.partitions()));
+        if (parts.get(0).partitions().size() < budgets.partitionCount()) {
+            parts.addAll(neighbours.parts(context, instance.get().peers().others(), type, offset + limit));
+        }
+        Part<T> all = Part.merge(parts, order, offset + limit);
+        context.json(Page.of(all, offset, limit, budgets.partitionCount()));
+    }
+
+    void slos(Context context) {
+        Parameters parameters = Parameters.of(context, SLOS);
+        Set<String> services = parameters.texts("service");
+        page(
+                context,
+                parameters,
+                instance.get().budgets().definitions().slos().stream()
+                        .map(SloView::of)
+                        .filter(slo -> fits(services, slo.service()))
+                        .sorted(Comparator.comparing(SloView::slo)));
+    }
+
+    void events(Context context) {
+        Parameters parameters = Parameters.of(context, EVENTS);
+        Set<String> services = parameters.texts("service");
+        Set<String> budgets = parameters.texts("budget_id");
+        Set<String> types = parameters.texts("type");
+        Optional<Instant> from = parameters.moment("from");
+        Optional<Instant> to = parameters.moment("to");
+        page(
+                context,
+                parameters,
+                instance.get().outputs().events().stream()
+                        .filter(event -> fits(services, event.service())
+                                && fits(budgets, event.budgetId())
+                                && fits(types, event.type())
+                                && isBetween(from, event.occurredAt(), to))
+                        .sorted(Comparator.comparing(EventView::occurredAt).reversed()));
+    }
+
+    void alertLog(Context context) {
+        Parameters parameters = Parameters.of(context, ALERT_LOG);
+        Set<String> services = parameters.texts("service");
+        Set<String> budgets = parameters.texts("budget_id");
+        Set<String> states = parameters.texts("state");
+        Optional<Instant> from = parameters.moment("from");
+        Optional<Instant> to = parameters.moment("to");
+        page(
+                context,
+                parameters,
+                instance.get().outputs().alerts().stream()
+                        .filter(alert -> fits(services, alert.service())
+                                && fits(budgets, alert.budgetId())
+                                && fits(states, alert.state())
+                                && isBetween(from, alert.occurredAt(), to))
+                        .sorted(NEWEST_ALERT_FIRST));
+    }
+
+    private static <T> void page(Context context, Parameters parameters, Stream<T> all) {
+        int limit = parameters.number("limit", USUAL, 0, MOST);
+        int offset = parameters.number("offset", 0, 0, FURTHEST);
+        List<T> items = all.toList();
+        context.json(
+                new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, List.of()));
+    }
+
+    private static boolean isBetween(Optional<Instant> from, Instant moment, Optional<Instant> to) {
+        return !from.map(moment::isBefore).orElse(false)
+                && to.map(moment::isBefore).orElse(true);
+    }
+
+    private static boolean fits(Set<String> wanted, String value) {
+        return wanted.isEmpty() || wanted.contains(value);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.slowburn.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.slowburn.query.Change;
+import dev.slowburn.query.UnavailableException;
+import dev.slowburn.query.WrongRequestException;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Live changes as server-sent events: {@code snapshot}, {@code event}, {@code alert} and {@code decision}, each with what was
+ * published as JSON, of all instances. It tells what comes and not what was: who connects, also anew, asks the lists first.
+ *
+ * <p>Each client has a queue of its own and a thread that writes to it. One that does not keep up is cut off, and neither delays
+ * others nor fills the memory.
+ */
+final class LiveStream {
+    static final Set<String> PARAMETERS = Set.of("service", "kind");
+
+    private static final String MEDIA_TYPE = "text/event-stream";
+    private static final int MOST_CLIENTS = 100;
+    private static final int MOST_WAITING = 10_000;
+    private static final long HEARTBEAT_SECONDS = 15;
+
+    private final Supplier<Instance> instance;
+    private final AtomicInteger clients = new AtomicInteger();
+
+    LiveStream(Supplier<Instance> instance) {
+        this.instance = instance;
+    }
+
+    /** Who does not say that events are accepted would get an empty answer, and not know why. */
+    static void demandAccept(Context context) {
+        String accept = context.header("Accept");
+        if (accept == null || !accept.equals(MEDIA_TYPE)) {
+            throw new WrongRequestException("Accept: must be " + MEDIA_TYPE);
+        }
+    }
+
+    void open(SseClient client) {
+        Parameters parameters = Parameters.of(client.ctx(), PARAMETERS);
+        Set<String> services = parameters.texts("service");
+        Set<String> kinds = parameters.texts("kind");
+        Instance source = instance.get();
+        if (clients.incrementAndGet() > MOST_CLIENTS) {
+            clients.decrementAndGet();
+            throw new UnavailableException(MOST_CLIENTS + " clients listen already");
+        }
+        BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        Runnable unlisten = source.outputs().listen(change -> {
+            boolean wanted = (services.isEmpty() || services.contains(change.service()))
+                    && (kinds.isEmpty() || kinds.contains(name(change)));
+            if (wanted && !waiting.offer(change)) {
+                client.close();
+            }
+        });
+        client.onClose(unlisten);
+        client.keepAlive();
+        Thread writer = new Thread(
+                () -> {
+                    try {
+                        write(client, waiting);
+                    } finally {
+                        unlisten.run();
+                        clients.decrementAndGet();
+                        client.close();
+                    }
+                },
+                "slowburn-live");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    private static void write(SseClient client, BlockingQueue<Change> waiting) {
+        client.sendComment("connected");
+        try {
+            while (!client.terminated()) {
+                Change change = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                if (change == null) {
+                    client.sendComment("still here");
+                } else {
+                    client.sendEvent(name(change), Json.MAPPER.writeValueAsString(change.view()));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String name(Change change) {
+        return change.kind().name().toLowerCase(Locale.ROOT);
+    }
+}

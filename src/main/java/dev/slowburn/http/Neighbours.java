@@ -1,0 +1,110 @@
+package dev.slowburn.http;
+
+import com.fasterxml.jackson.databind.JavaType;
+import dev.slowburn.query.Part;
+import dev.slowburn.query.Peer;
+import dev.slowburn.query.UnavailableException;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks other instances for what they hold, by the same requests that everybody sends, marked so that whoever gets one answers
+ * for itself alone: no request goes round.
+ */
+final class Neighbours {
+    private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
+    private static final String HOP = "Slowburn-Hop";
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    /** Whether a request comes from another instance. */
+    static boolean isHop(Context context) {
+        return context.header(HOP) != null;
+    }
+
+    /**
+     * Answers as another instance does.
+     *
+     * @throws UnavailableException if it does not answer
+     */
+    void forward(Context context, Peer peer) {
+        try {
+            HttpResponse<byte[]> answer =
+                    client.send(request(context, peer, query(context)), BodyHandlers.ofByteArray());
+            context.status(answer.statusCode());
+            for (String header : List.of("Cache-Control", "Retry-After")) {
+                answer.headers().firstValue(header).ifPresent(value -> context.header(header, value));
+            }
+            answer.headers().firstValue("Content-Type").ifPresent(context::contentType);
+            context.result(answer.body());
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "the instance that holds it, " + peer.host() + ":" + peer.port() + ", does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted", e);
+        }
+    }
+
+    /** What others have of a list; an instance that does not answer has nothing. */
+    <T> List<Part<T>> parts(Context context, List<Peer> peers, Class<T> type, int most) {
+        JavaType part = Json.MAPPER.getTypeFactory().constructParametricType(Part.class, type);
+        List<CompletableFuture<HttpResponse<byte[]>>> asked = peers.stream()
+                .map(peer -> client.sendAsync(request(context, peer, first(context, most)), BodyHandlers.ofByteArray()))
+                .toList();
+        List<Part<T>> parts = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            try {
+                HttpResponse<byte[]> answer = asked.get(i).join();
+                if (answer.statusCode() == 200) {
+                    parts.add(Json.MAPPER.readValue(answer.body(), part));
+                }
+            } catch (CompletionException | IOException e) {
+                LOG.info("instance {} does not answer: {}", peers.get(i), e.toString());
+            }
+        }
+        return parts;
+    }
+
+    private static HttpRequest request(Context context, Peer peer, String query) {
+        String host = peer.host().contains(":") ? '[' + peer.host() + ']' : peer.host();
+        URI uri = URI.create("http://" + host + ':' + peer.port() + context.path() + '?' + query);
+        return HttpRequest.newBuilder(uri)
+                .timeout(ANSWER)
+                .header(HOP, "1")
+                .header("Accept", context.header("Accept") == null ? "*/*" : context.header("Accept"))
+                .build();
+    }
+
+    /** The query without its page, for the first items. */
+    private static String first(Context context, int most) {
+        return Stream.concat(
+                        Arrays.stream(query(context).split("&", 0))
+                                .filter(each ->
+                                        !each.isEmpty() && !each.startsWith("offset=") && !each.startsWith("limit=")),
+                        Stream.of("limit=" + most))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String query(Context context) {
+        return context.queryString() == null ? "" : context.queryString();
+    }
+}

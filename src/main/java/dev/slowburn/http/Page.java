@@ -1,0 +1,36 @@
+package dev.slowburn.http;
+
+import dev.slowburn.query.Part;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One page of a list.
+ *
+ * @param total how many items there are on all pages
+ * @param missing sentences about what is not in the list because it can't be told at this moment; empty when it is complete
+ */
+record Page<T>(List<T> items, long total, int offset, int limit, List<String> missing) {
+    Page {
+        items = List.copyOf(items);
+        missing = List.copyOf(missing);
+    }
+
+    /** @param partitions so many there are that should have been looked at */
+    static <T> Page<T> of(Part<T> all, int offset, int limit, int partitions) {
+        List<T> items = all.items().stream().skip(offset).limit(limit).toList();
+        return new Page<>(items, all.total(), offset, limit, missing(all.partitions(), partitions));
+    }
+
+    private static List<String> missing(Set<Integer> partitions, int count) {
+        List<String> absent = IntStream.range(0, count)
+                .filter(partition -> !partitions.contains(partition))
+                .mapToObj(Integer::toString)
+                .toList();
+        return absent.isEmpty()
+                ? List.of()
+                : List.of("the budgets of partitions " + String.join(", ", absent) + " of " + count
+                        + " are starting or moving to another instance");
+    }
+}

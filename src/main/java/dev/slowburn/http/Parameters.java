@@ -1,0 +1,115 @@
+package dev.slowburn.http;
+
+import dev.slowburn.query.WrongRequestException;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The parameters of a request. What is not what it should be is refused by its name, and so is one that nobody knows. */
+final class Parameters {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhdw])");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}(\\.[0-9]{1,9})?");
+
+    private final Context context;
+
+    private Parameters(Context context) {
+        this.context = context;
+    }
+
+    /** @param known all that there are */
+    static Parameters of(Context context, Set<String> known) {
+        Set<String> unknown = new TreeSet<>(context.queryParamMap().keySet());
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new WrongRequestException("unknown parameter " + String.join(", ", unknown) + "; known are "
+                    + String.join(", ", new TreeSet<>(known)));
+        }
+        return new Parameters(context);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(context.queryParam(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** All values: given several times, or with commas between them. */
+    Set<String> texts(String name) {
+        Set<String> values = new TreeSet<>();
+        context.queryParams(name).forEach(value -> values.addAll(List.of(value.split(","))));
+        values.remove("");
+        return values;
+    }
+
+    /** All of the form key=value, given several times. */
+    Map<String, String> pairs(String name) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : context.queryParams(name)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new WrongRequestException(name + ": must be key=value, was '" + pair + "'");
+            }
+            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    int number(String name, int fallback, int least, int most) {
+        String value = text(name).orElse(Integer.toString(fallback));
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, in the same words as a number out of range.
+        }
+        throw new WrongRequestException(
+                name + ": must be a whole number from " + least + " to " + most + ", was '" + value + "'");
+    }
+
+    /** By RFC 3339, or in seconds since the epoch. */
+    Optional<Instant> moment(String name) {
+        return text(name).map(value -> {
+            try {
+                return SECONDS.matcher(value).matches()
+                        ? Instant.ofEpochMilli((long) (Double.parseDouble(value) * 1_000))
+                        : Instant.parse(value);
+            } catch (DateTimeException e) {
+                throw new WrongRequestException(
+                        name + ": must be like 2026-01-31T12:00:00Z, or seconds since 1970, was '" + value + "'");
+            }
+        });
+    }
+
+    /** Like 5m, 1h or 1d, or in seconds. */
+    Optional<Duration> duration(String name) {
+        return text(name).map(value -> {
+            Matcher matcher = DURATION.matcher(value);
+            if (matcher.matches()) {
+                return unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+            }
+            if (SECONDS.matcher(value).matches()) {
+                return Duration.ofSeconds((long) Double.parseDouble(value));
+            }
+            throw new WrongRequestException(name + ": must be like 5m, 1h or 1d, or seconds, was '" + value + "'");
+        });
+    }
+
+    private static Duration unit(String letter) {
+        return switch (letter) {
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            case "h" -> Duration.ofHours(1);
+            case "d" -> Duration.ofDays(1);
+            default -> Duration.ofDays(7);
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.slowburn.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.slowburn.query.UnavailableException;
+import dev.slowburn.query.UnknownException;
+import dev.slowburn.query.WrongRequestException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes of every exception of a request the answer that says why; the only place that does. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    /** Seconds; about what a rebalance takes. */
+    private static final String RETRY_AFTER = "2";
+
+    private Problems() {}
+
+    static void map(RoutesConfig routes) {
+        routes.exception(UnknownException.class, (e, context) -> tell(context, HttpStatus.NOT_FOUND, e.getMessage()));
+        routes.exception(UnavailableException.class, (e, context) -> {
+            context.header("Retry-After", RETRY_AFTER);
+            tell(context, HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+        });
+        routes.exception(
+                WrongRequestException.class, (e, context) -> tell(context, HttpStatus.BAD_REQUEST, e.getMessage()));
+        routes.exception(
+                HttpResponseException.class,
+                (e, context) -> tell(context, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("failed to answer {} {}", context.method(), context.path(), e);
+            tell(context, HttpStatus.INTERNAL_SERVER_ERROR, "an unexpected failure, which the log tells about");
+        });
+    }
+
+    private static void tell(Context context, HttpStatus status, String detail) {
+        try {
+            context.status(status)
+                    .header("Cache-Control", "no-store")
+                    .contentType(Problem.MEDIA_TYPE)
+                    .result(Json.MAPPER.writeValueAsBytes(Problem.of(status, detail)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

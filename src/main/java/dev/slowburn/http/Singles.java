@@ -1,0 +1,106 @@
+package dev.slowburn.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.query.BudgetAddress;
+import dev.slowburn.query.DecisionView;
+import dev.slowburn.query.Histories;
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Peer;
+import dev.slowburn.query.UnavailableException;
+import io.javalin.http.Context;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What one service or one of its budgets is asked for. Whoever is asked knows whose it is; if it is not this instance's, it asks
+ * the one that holds it.
+ */
+final class Singles {
+    static final Set<String> NONE = Set.of();
+    static final Set<String> HISTORY = Set.of("from", "to", "step");
+
+    private static final String HISTORY_SUFFIX = "/history";
+
+    private final Supplier<Instance> instance;
+    private final Neighbours neighbours;
+
+    Singles(Supplier<Instance> instance, Neighbours neighbours) {
+        this.instance = instance;
+        this.neighbours = neighbours;
+    }
+
+    /**
+     * A budget or its history. An id contains {@code /}; in a path it is one segment, encoded as {@code encodeURIComponent} does
+     * it, or stands as it is. As it is, {@code /history} at its end asks for the history; so an id that ends like this has to be
+     * encoded.
+     *
+     * @param path what follows the path of budgets, as it was sent
+     */
+    void budget(Context context, String path) {
+        boolean encoded = path.contains("%2F") || path.contains("%2f");
+        boolean history = path.endsWith(HISTORY_SUFFIX) && (!encoded || path.indexOf('/') == path.lastIndexOf('/'));
+        String id = decode(history ? path.substring(0, path.length() - HISTORY_SUFFIX.length()) : path);
+        BudgetAddress address = instance.get().budgets().address(id);
+        if (history) {
+            history(context, address);
+        } else {
+            budget(context, address);
+        }
+    }
+
+    /** An id may have signs of percent of its own, so what stands as it is may not be decodable: then it is the id. */
+    private static String decode(String path) {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private void budget(Context context, BudgetAddress address) {
+        Parameters.of(context, NONE);
+        answer(context, address.service(), () -> {
+            LocalBudgets budgets = instance.get().budgets();
+            ObjectNode detail = Json.MAPPER.valueToTree(budgets.budget(address));
+            detail.set("alert_rules", Json.MAPPER.valueToTree(budgets.alertRules(address)));
+            detail.set("alerts", Json.MAPPER.valueToTree(budgets.alerts(address)));
+            context.json(detail);
+        });
+    }
+
+    private void history(Context context, BudgetAddress address) {
+        Parameters parameters = Parameters.of(context, HISTORY);
+        Histories.Range range =
+                new Histories.Range(parameters.moment("from"), parameters.moment("to"), parameters.duration("step"));
+        answer(
+                context,
+                address.service(),
+                () -> context.json(instance.get().histories().of(address, range)));
+    }
+
+    /** May a service be released? 200 yes, perhaps with caution; 409 no. The body says why. */
+    void gate(Context context) {
+        Parameters.of(context, NONE);
+        String service = context.pathParam("service");
+        answer(context, service, () -> {
+            DecisionView decision = instance.get().budgets().decision(service);
+            context.header("Cache-Control", "no-store")
+                    .status(decision.decision().equals("FREEZE") ? 409 : 200)
+                    .json(decision);
+        });
+    }
+
+    private void answer(Context context, String service, Runnable here) {
+        if (instance.get().budgets().holds(service)) {
+            here.run();
+            return;
+        }
+        Optional<Peer> holder = Neighbours.isHop(context)
+                ? Optional.empty()
+                : instance.get().peers().holderOf(service);
+        if (holder.isEmpty()) {
+            throw new UnavailableException(
+                    "the budgets of service " + service + " are starting or moving to another instance");
+        }
+        neighbours.forward(context, holder.get());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.slowburn.metrics;
+
+import dev.slowburn.topology.InputAge;
+import dev.slowburn.topology.Standings;
+import dev.slowburn.topology.TaskStandings;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How far the input has been counted, and how old it was when budgets were evaluated. */
+final class InputMetrics implements MultiCollector {
+    private final Standings standings;
+
+    InputMetrics(Standings standings) {
+        this.standings = standings;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        List<TaskStandings.Clock> clocks = standings.tasks().stream()
+                .map(TaskStandings::clock)
+                .flatMap(Optional::stream)
+                .toList();
+        Gauges gauges = new Gauges();
+        Gauges.Gauge caughtUp = gauges.add(
+                "slowburn_input_caught_up_timestamp_seconds",
+                "All that was in the input at this moment has been counted; time() minus this is the lag.");
+        clocks.stream()
+                .mapToLong(TaskStandings.Clock::caughtUpTo)
+                .min()
+                .ifPresent(oldest -> caughtUp.set(Labels.EMPTY, oldest / 1000.0));
+        Gauges.Gauge watermark = gauges.add("slowburn_watermark_timestamp_seconds", "The highest event time counted.");
+        clocks.stream()
+                .mapToLong(TaskStandings.Clock::watermark)
+                .max()
+                .ifPresent(highest -> watermark.set(Labels.EMPTY, highest / 1000.0));
+        gauges.add("slowburn_budget_partitions", "Partitions of budgets that this instance evaluates.")
+                .set(Labels.EMPTY, clocks.size());
+        return new MetricSnapshots(
+                Stream.concat(Stream.of(age()), gauges.snapshots().stream()).toArray(MetricSnapshot[]::new));
+    }
+
+    private HistogramSnapshot age() {
+        InputAge age = standings.inputAge();
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        age.buckets().forEach(bucket -> buckets.bucket(bucket.upToSeconds(), bucket.count()));
+        return HistogramSnapshot.builder()
+                .name("slowburn_input_age_seconds")
+                .help("How old the input was when budgets were evaluated: since when something in it may be uncounted.")
+                .dataPoint(HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(buckets.build())
+                        .sum(age.sumSeconds())
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.slowburn.metrics;
+
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.topology.Standings;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+
+/**
+ * All metrics of an instance, in Prometheus' text format. The JVM's are Micrometer's. Those of budgets, outcomes and Kafka are
+ * read when they are asked for, from where they are anyway: nothing is counted twice, and no series outlives what it is about.
+ */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+    /**
+     * @param kafka all metrics of Kafka Streams and its clients as of now
+     * @param mostBudgets of so many budgets there are numbers, the first by their ids
+     */
+    public Metrics(
+            LocalBudgets budgets,
+            Standings standings,
+            Supplier<Map<MetricName, ? extends Metric>> kafka,
+            int mostBudgets) {
+        keepToConventions(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        registry.getPrometheusRegistry().register(new BudgetMetrics(budgets, mostBudgets));
+        registry.getPrometheusRegistry().register(new InputMetrics(standings));
+        registry.getPrometheusRegistry().register(new OutcomeMetrics(kafka));
+        registry.getPrometheusRegistry().register(new KafkaMetrics(kafka));
+    }
+
+    /** Micrometer's names that promtool objects to: one has its unit abbreviated, one ends like part of a histogram. */
+    private static void keepToConventions(PrometheusMeterRegistry registry) {
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(new MeterFilter() {
+                    @Override
+                    public Meter.Id map(Meter.Id id) {
+                        return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
+                    }
+                });
+    }
+
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Web;
+import dev.slowburn.testkit.Yamls;
+import dev.slowburn.topology.Catalogue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances that share the budgets of eight services: one in this process, the other in one of its own. */
+@ExtendWith(RealCluster.class)
+class ServingIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
+    private static final List<String> SERVICES = List.of("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void eachInstanceAnswersForAllBudgets(DevCluster cluster) throws Exception {
+        for (String service : SERVICES) {
+            Files.writeString(folder.resolve(service + ".yaml"), Yamls.slo(service, "0.99"));
+        }
+        Catalogue catalogue =
+                Catalogue.ofSources(Definitions.load(List.of(folder)).sources());
+        try (Scene scene = new Scene(cluster, 2);
+                InstanceProcess other = InstanceProcess.start(run(scene));
+                Serving here = Serving.start(scene.config(Map.of()), catalogue)) {
+            await().atMost(PATIENCE)
+                    .until(() -> LISTENING.matcher(other.output()).find());
+            Web one = new Web(here.port());
+            Web two = new Web(port(other));
+            scene.send(outcomes());
+            for (Web web : List.of(one, two)) {
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(web.get("/readyz").statusCode()).isEqualTo(200);
+                    assertThat(total(web)).isEqualTo(8 * 100);
+                });
+            }
+            assertBothHoldSome(one, two);
+            assertEachAnswersForAll(one, two);
+            assertEventsAreThoseOfAll(one, two);
+            assertMetricsAreSound(one);
+            assertChangesAreLive(scene, one, two);
+            assertEachLineIsJson(other.output());
+        }
+    }
+
+    private List<String> run(Scene scene) {
+        List<String> command =
+                new ArrayList<>(List.of("run", "--log-format", "json", "--definitions", folder.toString()));
+        command.addAll(scene.options(Map.of()));
+        return command;
+    }
+
+    private static int port(InstanceProcess process) {
+        Matcher matcher = LISTENING.matcher(process.output());
+        assertThat(matcher.find()).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private static List<RequestOutcome> outcomes() {
+        Instant at = Instant.parse("2026-03-01T12:00:00Z");
+        List<RequestOutcome> outcomes = new ArrayList<>();
+        for (String service : SERVICES) {
+            outcomes.add(Outcomes.good(service, at, service.equals("s0") ? 90 : 100));
+        }
+        outcomes.add(Outcomes.bad("s0", at, 10));
+        return outcomes;
+    }
+
+    /** Of all budgets that are listed, and none of them twice; -1 if not all are. */
+    private static long total(Web web) {
+        JsonNode page = web.json("/api/v1/budgets");
+        if (!page.path("missing").isEmpty() || page.path("total").asInt() != SERVICES.size()) {
+            return -1;
+        }
+        long total = 0;
+        for (JsonNode budget : page.get("items")) {
+            total += budget.get("total").asLong();
+        }
+        return total;
+    }
+
+    private static void assertBothHoldSome(Web... webs) {
+        for (Web web : webs) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(web.get("/metrics").body().lines())
+                            .anyMatch(line -> line.matches("slowburn_budget_partitions [1-7]\\.0")));
+        }
+    }
+
+    private static void assertEachAnswersForAll(Web... webs) {
+        for (Web web : webs) {
+            for (String service : SERVICES) {
+                assertThat(web.json("/api/v1/budgets/" + service + "%2Fall")
+                                .get("total")
+                                .asLong())
+                        .isEqualTo(100);
+                JsonNode points =
+                        web.json("/api/v1/budgets/" + service + "/all/history").get("points");
+                assertThat(points.get(points.size() - 1).get("total").asLong()).isEqualTo(100);
+                assertThat(web.get("/api/v1/gate/" + service).statusCode())
+                        .as(service)
+                        .isEqualTo(service.equals("s0") ? 409 : 200);
+            }
+            assertThat(web.items("/api/v1/decisions", "service")).isEqualTo(SERVICES);
+        }
+    }
+
+    private static void assertEventsAreThoseOfAll(Web... webs) {
+        for (Web web : webs) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            web.items("/api/v1/events?budget_id=s0/all&type=EXHAUSTED", "budget_id"))
+                    .containsExactly("s0/all"));
+            assertThat(web.items("/api/v1/alerts/history?service=s0", "state")).contains("FIRING");
+            assertThat(web.items("/api/v1/alerts", "service")).contains("s0").doesNotContain("s1");
+        }
+    }
+
+    private void assertMetricsAreSound(Web web) throws IOException, InterruptedException {
+        Path scrape = Files.writeString(
+                folder.resolve("scrape.txt"), web.get("/metrics").body());
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(scrape.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(complaints).isEmpty();
+        assertThat(promtool.waitFor()).isZero();
+        assertThat(Files.readString(scrape).lines())
+                .anyMatch(line -> line.startsWith("kafka_consumer_lag_max_records{"))
+                .anyMatch(line -> line.startsWith("kafka_streams_thread_processed_records_total{"));
+    }
+
+    /** A change of a budget is told by both, whoever holds it. */
+    private static void assertChangesAreLive(Scene scene, Web... webs) {
+        for (Web web : webs) {
+            BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+            Thread reader = new Thread(() ->
+                    web.events("/api/v1/stream?service=s1&kind=snapshot").body().forEach(lines::add));
+            reader.setDaemon(true);
+            reader.start();
+            await().atMost(PATIENCE).until(() -> lines.contains(": connected") || lines.contains(":connected"));
+            await().atMost(PATIENCE).until(() -> {
+                // Until it is read from the end: what was sent before is not told.
+                scene.send(List.of(Outcomes.good("s1", Instant.parse("2026-03-01T12:00:00Z"), 1)));
+                return lines.contains("event: snapshot")
+                        && lines.stream().anyMatch(line -> line.contains("\"budget_id\":\"s1/all\""));
+            });
+        }
+    }
+
+    private static void assertEachLineIsJson(String log) throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (String line : log.lines().toList()) {
+            JsonNode entry = new ObjectMapper().readTree(line);
+            assertThat(entry.get("level").asText()).isNotBlank();
+            assertThat(entry.get("timestamp").asLong()).isPositive();
+            messages.add(entry.get("formattedMessage").asText());
+        }
+        assertThat(messages).anyMatch(message -> message.startsWith("listening on"));
+    }
+}

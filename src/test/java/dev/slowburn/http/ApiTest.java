@@ -1,0 +1,212 @@
+package dev.slowburn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.Web;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an instance answers about cart, whose budget is exhausted, and about the regions of pay. */
+class ApiTest {
+    private static final DefinitionSet DEFINITIONS = DefinitionSet.of(List.of(
+            new SloBuilder("cart").window("1d").ladder(0).build(),
+            new SloBuilder("pay").groupBy(10, "region").build()));
+
+    private final Views views = Views.of(DEFINITIONS);
+    private final ApiServer server =
+            ApiServer.start("127.0.0.1", 0, () -> new Health(true, false, List.of("starting")));
+    private final Web web = new Web(server.port());
+
+    @BeforeEach
+    void send() {
+        for (String region : List.of("eu/west", "us", "history")) {
+            views.harness()
+                    .send(Outcomes.with(Outcomes.good("pay", views.harness().wallClock(), 100), "region", region));
+        }
+        views.now("cart", 900, 100);
+        views.harness().minutes(1);
+        server.open(views.instance(Views.NOBODY_ELSE));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        views.close();
+    }
+
+    private void assertProblem(HttpResponse<String> response, int status, String detail) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = Web.json(response);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("type").asText()).isEqualTo("about:blank");
+        assertThat(problem.get("title").asText()).isNotBlank();
+        assertThat(problem.get("detail").asText()).contains(detail);
+    }
+
+    @Test
+    void budgetsAreListedPageByPage() {
+        JsonNode page = web.json("/api/v1/budgets?service=pay&sort=-budget_id&offset=1&limit=1");
+
+        assertThat(page.get("total").asInt()).isEqualTo(3);
+        assertThat(page.get("offset").asInt()).isEqualTo(1);
+        assertThat(page.get("missing")).isEmpty();
+        assertThat(page.get("items")).hasSize(1);
+        assertThat(page.get("items").get(0).get("budget_id").asText()).isEqualTo("pay/all/history");
+        assertThat(web.items("/api/v1/budgets?state=EXHAUSTED,NO_DATA", "budget_id"))
+                .containsExactly("cart/all");
+        assertThat(web.items("/api/v1/budgets?label=region%3Dus", "budget_id")).containsExactly("pay/all/us");
+    }
+
+    @Test
+    void aBudgetSaysWhatItsSnapshotSaysAndWhenItAlerts() {
+        JsonNode budget = web.json("/api/v1/budgets/cart%2Fall");
+
+        assertThat(budget.get("budget_id").asText()).isEqualTo("cart/all");
+        assertThat(budget.get("state").asText()).isEqualTo("EXHAUSTED");
+        assertThat(budget.get("bad").asLong()).isEqualTo(100);
+        assertThat(budget.get("as_of").asText()).startsWith("2026-03-01T12:0");
+        assertThat(budget.get("burn_rates").get(0).get("look_back").asText()).isEqualTo("5m");
+        assertThat(budget.get("seconds_to_exhaustion").asLong()).isZero();
+        assertThat(budget.get("alert_rules").get(0).get("rule").asText()).isEqualTo("burn-1h");
+        assertThat(budget.get("alerts").get(0).get("state").asText()).isEqualTo("FIRING");
+        assertThat(web.items("/api/v1/alerts?severity=page", "rule")).contains("burn-1h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/budgets/pay%2Fall%2Fus, pay/all/us",
+        "/api/v1/budgets/pay/all/us, pay/all/us",
+        "/api/v1/budgets/pay%2Fall%2Feu%252Fwest, pay/all/eu%2Fwest",
+        "/api/v1/budgets/pay/all/eu%252Fwest, pay/all/eu%2Fwest",
+        "/api/v1/budgets/pay%2Fall%2Fhistory, pay/all/history",
+        "/api/v1/budgets/pay%2Fall%2Fhistory/history?step=1h, pay/all/history",
+        "/api/v1/budgets/pay/all/history/history, pay/all/history",
+        "/api/v1/budgets/cart/all/history, cart/all",
+    })
+    void anIdIsOneSegmentOrStandsAsItIs(String path, String id) {
+        assertThat(web.json(path).get("budget_id").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void aHistoryEndsWithWhatTheBudgetSays() {
+        JsonNode history = web.json("/api/v1/budgets/cart/all/history?from=2026-03-01T11:00:00Z&step=1h");
+
+        JsonNode points = history.get("points");
+        assertThat(points).hasSize(2);
+        assertThat(history.get("step_seconds").asInt()).isEqualTo(3_600);
+        assertThat(points.get(1).get("start").asText()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(points.get(1).get("bad").asLong()).isEqualTo(100);
+        assertThat(points.get(1).get("burned_ratio").asDouble())
+                .isEqualTo(web.json("/api/v1/budgets/cart/all")
+                        .get("consumed_ratio")
+                        .asDouble());
+    }
+
+    @Test
+    void theGateSaysNoWithTheReasons() {
+        HttpResponse<String> frozen = web.get("/api/v1/gate/cart");
+        assertThat(frozen.statusCode()).isEqualTo(409);
+        assertThat(Web.json(frozen).get("decision").asText()).isEqualTo("FREEZE");
+        assertThat(Web.json(frozen).get("causes").get(0).get("budget_id").asText())
+                .isEqualTo("cart/all");
+        HttpResponse<String> free = web.get("/api/v1/gate/pay");
+        assertThat(free.statusCode()).isEqualTo(200);
+        assertThat(Web.json(free).get("decision").asText()).isEqualTo("PROCEED");
+        assertProblem(web.get("/api/v1/gate/nobody"), 404, "service nobody has no budget");
+        assertThat(web.items("/api/v1/decisions?decision=FREEZE", "service")).containsExactly("cart");
+    }
+
+    @Test
+    void definitionsInForceAreTold() {
+        assertThat(web.items("/api/v1/slos", "slo")).containsExactly("cart", "pay");
+        JsonNode pay = web.json("/api/v1/slos?service=pay").get("items").get(0);
+        assertThat(pay.get("group_by").get(0).asText()).isEqualTo("region");
+        assertThat(pay.get("objectives").get(0).get("target").asText()).isEqualTo("0.99");
+    }
+
+    @Test
+    void whatIsWrongIsToldByTheNameOfTheParameter() {
+        assertProblem(web.get("/api/v1/budgets?limit=2000"), 400, "limit: must be a whole number from 0 to 1000");
+        assertProblem(web.get("/api/v1/budgets?colour=red"), 400, "unknown parameter colour");
+        assertProblem(web.get("/api/v1/stream"), 400, "Accept: must be text/event-stream");
+        assertProblem(web.get("/api/v1/budgets?sort=colour"), 400, "sort: must be one of bad, budget_id");
+        assertProblem(web.get("/api/v1/budgets?label=us"), 400, "label: must be key=value");
+        assertProblem(web.get("/api/v1/budgets/cart/all/history?from=yesterday"), 400, "from: must be like");
+        assertProblem(web.get("/api/v1/budgets/cart/all/history?step=1y"), 400, "step: must be like 5m");
+        assertProblem(web.get("/api/v1/budgets/cart/all/history?from=1&to=2"), 400, "from: must be before to");
+    }
+
+    @Test
+    void whatThereIsNotIsAProblemToo() {
+        assertProblem(web.get("/api/v1/budgets/cart/none"), 404, "cart/none");
+        assertProblem(web.get("/api/v1/budgets/pay/all/mars"), 404, "no outcome has come");
+        assertProblem(web.get("/nowhere"), 404, "");
+    }
+
+    @Test
+    void whoHasAnAnswerAlreadyDoesNotGetItAgain() {
+        HttpResponse<String> first = web.get("/api/v1/budgets/cart/all");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> second = web.get("/api/v1/budgets/cart/all", "If-None-Match", tag);
+
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+    }
+
+    @Test
+    void answersAreCompressedForWhoAcceptsIt() throws IOException {
+        HttpResponse<byte[]> packed =
+                web.getBytes("/api/v1/budgets/cart/all/history?step=1m", "Accept-Encoding", "gzip");
+
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        String plain = new String(
+                new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(plain).startsWith("{\"budget_id\":\"cart/all\"").hasSizeGreaterThan(packed.body().length);
+    }
+
+    @Test
+    void whatMovesIsUnavailableAndSaysWhenToTryAgain() {
+        Views unevaluated = Views.of(DEFINITIONS);
+        server.open(unevaluated.instance(Views.NOBODY_ELSE));
+
+        for (String path :
+                List.of("/api/v1/budgets/cart/all", "/api/v1/budgets/cart/all/history", "/api/v1/gate/cart")) {
+            HttpResponse<String> response = web.get(path);
+            assertProblem(response, 503, "service cart are starting or moving");
+            assertThat(response.headers().firstValue("Retry-After")).contains("2");
+        }
+        assertThat(web.json("/api/v1/budgets").get("missing").get(0).asText())
+                .isEqualTo("the budgets of partitions 0 of 1 are starting or moving to another instance");
+        assertProblem(web.get("/api/v1/events"), 503, "still being read");
+        unevaluated.close();
+    }
+
+    @Test
+    void beforeTheInstanceRunsOnlyItsHealthIsTold() {
+        try (ApiServer starting = ApiServer.start("127.0.0.1", 0, () -> new Health(true, false, List.of("starting")))) {
+            Web early = new Web(starting.port());
+            assertThat(early.get("/healthz").statusCode()).isEqualTo(200);
+            HttpResponse<String> ready = early.get("/readyz");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(Web.json(ready).get("reasons").get(0).asText()).isEqualTo("starting");
+            assertProblem(early.get("/api/v1/budgets"), 503, "the instance is starting");
+            assertProblem(early.get("/metrics"), 503, "the instance is starting");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.slowburn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.query.Peer;
+import dev.slowburn.query.Peers;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.Web;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One instance that holds nothing is asked, and asks the other, which holds everything. */
+class NeighboursTest {
+    private static final DefinitionSet DEFINITIONS = DefinitionSet.of(List.of(
+            new SloBuilder("cart").ladder(0).build(),
+            new SloBuilder("pay").groupBy(10, "region").build()));
+
+    private final Views nothing = Views.of(DEFINITIONS);
+    private final Views everything = Views.of(DEFINITIONS);
+    private final ApiServer asked = server();
+    private final ApiServer holder = server();
+    private final Web web = new Web(asked.port());
+
+    private static ApiServer server() {
+        return ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
+    }
+
+    /** Always the same other instance. */
+    private record Only(Peer peer) implements Peers {
+        @Override
+        public Optional<Peer> holderOf(String service) {
+            return Optional.of(peer);
+        }
+
+        @Override
+        public List<Peer> others() {
+            return List.of(peer);
+        }
+    }
+
+    private static Peers at(ApiServer server) {
+        return new Only(new Peer("127.0.0.1", server.port()));
+    }
+
+    @BeforeEach
+    void open() {
+        everything.now("cart", 900, 100);
+        everything.harness().minutes(1);
+        asked.open(nothing.instance(at(holder)));
+        holder.open(everything.instance(at(asked)));
+    }
+
+    @AfterEach
+    void close() {
+        asked.close();
+        holder.close();
+        nothing.close();
+        everything.close();
+    }
+
+    @Test
+    void whateverIsAskedOfOneIsAnsweredByTheOther() {
+        Web direct = new Web(holder.port());
+        for (String path : List.of(
+                "/api/v1/budgets/cart%2Fall",
+                "/api/v1/budgets/cart/all/history?step=1h&from=2026-03-01T11:00:00Z",
+                "/api/v1/gate/cart",
+                "/api/v1/budgets/pay/all/mars",
+                "/api/v1/budgets/cart/all/history?step=no")) {
+            HttpResponse<String> there = direct.get(path);
+            HttpResponse<String> here = web.get(path);
+            assertThat(here.statusCode()).as(path).isEqualTo(there.statusCode());
+            assertThat(here.body()).isEqualTo(there.body());
+            assertThat(here.headers().firstValue("Content-Type"))
+                    .isEqualTo(there.headers().firstValue("Content-Type"));
+        }
+        assertThat(web.get("/api/v1/gate/cart").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void listsAreThoseOfAll() {
+        assertThat(web.items("/api/v1/budgets?sort=-bad", "budget_id")).containsExactly("cart/all");
+        assertThat(web.items("/api/v1/alerts", "rule")).isNotEmpty();
+        assertThat(web.items("/api/v1/decisions", "service")).containsExactly("cart");
+        JsonNode page = web.json("/api/v1/budgets?offset=1&limit=5");
+        assertThat(page.get("total").asInt()).isEqualTo(1);
+        assertThat(page.get("items")).isEmpty();
+        assertThat(page.get("missing")).isEmpty();
+    }
+
+    @Test
+    void whoIsAskedByAnotherAsksNobody() {
+        asked.open(nothing.instance(at(asked)));
+
+        assertThat(web.get("/api/v1/gate/cart").statusCode()).isEqualTo(503);
+        assertThat(web.json("/api/v1/budgets").get("missing")).hasSize(1);
+    }
+
+    @Test
+    void whoDoesNotAnswerIsUnavailable() {
+        holder.close();
+
+        HttpResponse<String> response = web.get("/api/v1/budgets/cart/all");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(Web.json(response).get("detail").asText()).contains("does not answer");
+        assertThat(web.json("/api/v1/budgets").get("missing")).hasSize(1);
+    }
+}

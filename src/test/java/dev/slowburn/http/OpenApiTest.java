@@ -1,0 +1,155 @@
+package dev.slowburn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import dev.slowburn.query.AlertRuleView;
+import dev.slowburn.query.AlertView;
+import dev.slowburn.query.BudgetView;
+import dev.slowburn.query.DecisionView;
+import dev.slowburn.query.EventView;
+import dev.slowburn.query.HistoryView;
+import dev.slowburn.query.SloView;
+import dev.slowburn.testkit.Web;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The document says what there is, and there is what it says: routes, parameters, fields. */
+class OpenApiTest {
+    private static final Map<String, Set<String>> QUERIES = Map.of(
+            "/api/v1/budgets", Lists.BUDGETS,
+            "/api/v1/budgets/{id}", Singles.NONE,
+            "/api/v1/budgets/{id}/history", Singles.HISTORY,
+            "/api/v1/alerts", Lists.ALERTS,
+            "/api/v1/alerts/history", Lists.ALERT_LOG,
+            "/api/v1/events", Lists.EVENTS,
+            "/api/v1/slos", Lists.SLOS,
+            "/api/v1/decisions", Lists.DECISIONS,
+            "/api/v1/gate/{service}", Singles.NONE,
+            "/api/v1/stream", LiveStream.PARAMETERS);
+    private static final Map<String, Class<? extends Record>> SCHEMAS = Map.of(
+            "Budget", BudgetView.class,
+            "Alert", AlertView.class,
+            "AlertRule", AlertRuleView.class,
+            "Event", EventView.class,
+            "Decision", DecisionView.class,
+            "History", HistoryView.class,
+            "Slo", SloView.class,
+            "Problem", Problem.class,
+            "BudgetPage", Page.class);
+
+    private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
+    private final JsonNode document = new ObjectMapper()
+            .valueToTree(new Load(LoadSettings.builder().build())
+                    .loadFromString(new Web(server.port()).get("/openapi.yaml").body()));
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void itsPathsAreTheRoutes() {
+        Set<String> routes = new TreeSet<>();
+        for (String route : server.routes()) {
+            routes.add(route.replace("<id>", "{id}"));
+        }
+        routes.add("/api/v1/budgets/{id}/history");
+
+        assertThat(document.get("openapi").asText()).startsWith("3.1");
+        assertThat(names(document.get("paths"))).isEqualTo(routes);
+    }
+
+    @Test
+    void itsParametersAreThoseThatAreKnown() {
+        QUERIES.forEach((path, known) -> {
+            Set<String> told = new HashSet<>();
+            for (JsonNode parameter : document.at(pointer("paths", path, "get")).path("parameters")) {
+                JsonNode resolved = resolve(parameter);
+                if (resolved.get("in").asText().equals("query")) {
+                    told.add(resolved.get("name").asText());
+                }
+            }
+            assertThat(told).as(path).isEqualTo(known);
+        });
+    }
+
+    @Test
+    void itsFieldsAreThoseOfTheAnswers() {
+        SCHEMAS.forEach((name, type) -> assertFields(name, document.at(pointer("components", "schemas", name)), type));
+    }
+
+    @Test
+    void everyReferenceLeadsToSomething() {
+        List<String> references = document.findValuesAsText("$ref");
+
+        assertThat(references).isNotEmpty().allMatch(reference -> !document.at(reference.substring(1))
+                .isMissingNode());
+    }
+
+    private void assertFields(String where, JsonNode schema, Class<?> type) {
+        Set<String> fields = new TreeSet<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String field = new SnakeCaseStrategy().translate(component.getName());
+            fields.add(field);
+            JsonNode property = schema.at(pointer("properties", field));
+            nested(component.getGenericType()).ifRecord(inner -> {
+                JsonNode described = resolve(property.has("items") ? property.get("items") : property);
+                assertFields(where + "." + field, described, inner);
+            });
+        }
+        assertThat(names(schema.get("properties"))).as(where).isEqualTo(fields);
+        Set<String> required = new TreeSet<>();
+        schema.get("required").forEach(name -> required.add(name.asText()));
+        assertThat(required).as(where).isEqualTo(fields);
+    }
+
+    /** The record that a field is, or is a list of, if it is one. */
+    private record Nested(Class<?> type) {
+        void ifRecord(Consumer<Class<?>> action) {
+            if (type.isRecord()) {
+                action.accept(type);
+            }
+        }
+    }
+
+    private static Nested nested(Type type) {
+        if (type instanceof ParameterizedType list
+                && list.getRawType() == List.class
+                && list.getActualTypeArguments()[0] instanceof Class<?> item) {
+            return new Nested(item);
+        }
+        return new Nested(type instanceof Class<?> plain ? plain : Object.class);
+    }
+
+    private JsonNode resolve(JsonNode node) {
+        return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    private static String pointer(String... names) {
+        List<String> escaped = new ArrayList<>();
+        Arrays.asList(names).forEach(name -> escaped.add(name.replace("~", "~0").replace("/", "~1")));
+        return "/" + String.join("/", escaped);
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

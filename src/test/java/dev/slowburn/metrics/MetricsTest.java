@@ -1,0 +1,85 @@
+package dev.slowburn.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.Views;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus is told of cart, which burns, and of something that no definition names. */
+class MetricsTest {
+    private static final String CART = "budget_id=\"cart/all\",objective=\"all\",service=\"cart\",slo=\"cart\"";
+
+    private final Views views = Views.of(DefinitionSet.of(List.of(
+            new SloBuilder("cart").window("1d").ladder(0).build(),
+            new SloBuilder("idle").service("idle").build())));
+
+    @BeforeEach
+    void send() {
+        views.now("cart", 900, 100);
+        views.harness().send(Outcomes.good("nobody", views.harness().wallClock(), 1));
+        views.harness().sendBytes(new byte[] {1});
+        views.harness().minutes(1);
+    }
+
+    @AfterEach
+    void close() {
+        views.close();
+    }
+
+    private String scrape(int mostBudgets) {
+        try (Metrics metrics =
+                new Metrics(views.budgets(), views.harness().standings(), views.harness()::metrics, mostBudgets)) {
+            return metrics.scrape();
+        }
+    }
+
+    @Test
+    void budgetsAreGaugesWithTheirNumbers() {
+        assertThat(scrape(100).lines())
+                .contains(
+                        "slowburn_budgets 2.0",
+                        "slowburn_budgets_left_out 0.0",
+                        "slowburn_budget_remaining_ratio{" + CART + "} -9.0",
+                        "slowburn_budget_consumed_ratio{" + CART + "} 10.0",
+                        "slowburn_budget_target_ratio{" + CART + "} 0.99",
+                        "slowburn_budget_sli_ratio{" + CART + "} 0.9",
+                        "slowburn_budget_burn_rate{budget_id=\"cart/all\",look_back=\"1h\",objective=\"all\",service=\"cart\",slo=\"cart\"} 10.0",
+                        "slowburn_budget_state{" + CART + ",state=\"EXHAUSTED\"} 1.0",
+                        "slowburn_release_decision{decision=\"FREEZE\",service=\"cart\"} 1.0",
+                        "slowburn_alert_firing{budget_id=\"cart/all\",objective=\"all\",rule=\"burn-1h\",service=\"cart\",severity=\"page\",slo=\"cart\"} 1.0");
+    }
+
+    @Test
+    void budgetsBeyondTheBoundAreOnlyCounted() {
+        assertThat(scrape(1).lines())
+                .contains("slowburn_budgets 2.0", "slowburn_budgets_left_out 1.0")
+                .anyMatch(line -> line.startsWith("slowburn_budget_consumed_ratio{budget_id=\"cart/all\""))
+                .noneMatch(line -> line.contains("budget_id=\"idle/all\""));
+    }
+
+    @Test
+    void whatBecameOfTheInputIsCounted() {
+        assertThat(scrape(1).lines())
+                .contains(
+                        "slowburn_outcomes_counted_total{task_id=\"0_0\"} 2.0",
+                        "slowburn_outcomes_unmatched_total{task_id=\"0_0\"} 1.0",
+                        "slowburn_outcomes_rejected_total{reason=\"undecodable\",task_id=\"0_0\"} 1.0",
+                        "slowburn_budget_partitions 1.0",
+                        "slowburn_watermark_timestamp_seconds 1.77236643E9")
+                .anyMatch(line -> line.startsWith("slowburn_input_age_seconds_bucket{le=\"0.05\"}"))
+                .anyMatch(line -> line.startsWith("slowburn_input_age_seconds_count "));
+    }
+
+    @Test
+    void theMachineIsTold() {
+        assertThat(scrape(1).lines())
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
+                .anyMatch(line -> line.startsWith("process_uptime_seconds "));
+    }
+}
