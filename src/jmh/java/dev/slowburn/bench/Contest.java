@@ -101,8 +101,8 @@ final class Contest {
         for (int i = 0; i < contestants.size(); i++) {
             Contestant each = contestants.get(i);
             String application = "bench-" + each.name().replaceAll("[^a-z0-9]+", "-") + '-' + (round + plan.warmUps());
-            Race.Result result =
-                    new Race(cluster).run(processes.get(i), each.job(application, cluster, plan), each.input(), each.peer());
+            Race.Result result = new Race(cluster)
+                    .run(processes.get(i), each.job(application, cluster, plan), each.input(), each.peer());
             System.out.printf(
                     "%s %-40s %12s outcomes/s %8s ns of processor an outcome%n",
                     round > 0 ? "round " + round : "warm-up",

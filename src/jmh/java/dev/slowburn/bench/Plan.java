@@ -17,7 +17,15 @@ import java.util.Set;
  * @param folder for logs and results
  * @param options of the JVM of everybody that is measured
  */
-record Plan(boolean quick, long outcomes, int warmUps, int rounds, Set<Peers> peers, Map<String, String> settings, Path folder, List<String> options) {
+record Plan(
+        boolean quick,
+        long outcomes,
+        int warmUps,
+        int rounds,
+        Set<Peers> peers,
+        Map<String, String> settings,
+        Path folder,
+        List<String> options) {
     Path log(String who) {
         return folder.resolve(who + ".log");
     }

@@ -12,7 +12,8 @@ final class ThroughputSection {
     private static final int SERVICES = 200;
 
     /** How many times the throughput of a peer Slowburn is to have. */
-    private static final Map<Peers, Double> LEAST = Map.of(Peers.NO_OP, 0.8, Peers.FLINK_HEAP, 1.0, Peers.FLINK_ROCKSDB, 4.0, Peers.DSL, 4.0);
+    private static final Map<Peers, Double> LEAST =
+            Map.of(Peers.NO_OP, 0.8, Peers.FLINK_HEAP, 1.0, Peers.FLINK_ROCKSDB, 4.0, Peers.DSL, 4.0);
 
     private ThroughputSection() {}
 
