@@ -59,6 +59,8 @@ class LayeringTest {
             .definedBy("dev.slowburn.ingest..")
             .layer("topology")
             .definedBy("dev.slowburn.topology..")
+            .layer("change")
+            .definedBy("dev.slowburn.change..")
             .layer("query")
             .definedBy("dev.slowburn.query..")
             .layer("metrics")
@@ -81,14 +83,16 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("query")
             .mayOnlyBeAccessedByLayers("metrics", "http", "cli")
+            .whereLayer("change")
+            .mayOnlyBeAccessedByLayers("http", "cli")
             .whereLayer("metrics")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("openslo")
-            .mayOnlyBeAccessedByLayers("topology", "cli")
+            .mayOnlyBeAccessedByLayers("topology", "change", "cli")
             .whereLayer("schema")
             .mayOnlyBeAccessedByLayers("ingest", "topology", "query", "runtime", "dev", "cli")
             .whereLayer("ingest")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("query", "metrics", "runtime", "cli");
+            .mayOnlyBeAccessedByLayers("change", "query", "metrics", "runtime", "cli");
 }

@@ -3,6 +3,7 @@ package dev.slowburn.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.change.DefinitionRecord;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
 import dev.slowburn.openslo.Problem;

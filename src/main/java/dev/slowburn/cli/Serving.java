@@ -1,5 +1,6 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.change.DefinitionDesk;
 import dev.slowburn.http.ApiServer;
 import dev.slowburn.http.Health;
 import dev.slowburn.http.Instance;
@@ -77,6 +78,7 @@ final class Serving implements AutoCloseable {
                 new StreamsPeers(
                         slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), Standings::partitionOf),
                 outputs,
+                new DefinitionDesk(slowburn::rehearsal),
                 metrics::scrape));
         running.set(slowburn);
     }

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  */
 public final class ApiServer implements AutoCloseable {
     static final String BUDGETS = "/api/v1/budgets";
+    static final String DEFINITIONS = "/api/v1/definitions";
     static final String STREAM = "/api/v1/stream";
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -89,6 +90,11 @@ public final class ApiServer implements AutoCloseable {
         routes.get("/api/v1/alerts/history", lists::alertLog);
         routes.get("/api/v1/events", lists::events);
         routes.get("/api/v1/slos", lists::slos);
+        Changes changes = new Changes(this::instance);
+        routes.post(DEFINITIONS, changes::apply);
+        routes.delete(
+                DEFINITIONS + "/<key>",
+                context -> changes.remove(context, context.path().substring(DEFINITIONS.length() + 1)));
         routes.get("/api/v1/decisions", lists::decisions);
         routes.get("/api/v1/gate/{service}", singles::gate);
         routes.before(STREAM, LiveStream::demandAccept);
@@ -110,10 +116,11 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** The paths that it knows, as they are registered. */
+    /** The methods and paths that it knows, as they are registered. */
     List<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
-                .map(handler -> handler.endpoint.path)
+                .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import dev.slowburn.change.DefinitionDesk;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
@@ -12,4 +13,9 @@ import java.util.function.Supplier;
  * @param metrics all metrics as of now, in Prometheus' text format
  */
 public record Instance(
-        LocalBudgets budgets, Histories histories, Peers peers, Outputs outputs, Supplier<String> metrics) {}
+        LocalBudgets budgets,
+        Histories histories,
+        Peers peers,
+        Outputs outputs,
+        DefinitionDesk definitions,
+        Supplier<String> metrics) {}

@@ -61,6 +61,15 @@ final class Parameters {
         return pairs;
     }
 
+    /** True or false, which it is when it is not given. */
+    boolean flag(String name) {
+        String value = text(name).orElse("false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new WrongRequestException(name + ": must be true or false, was '" + value + "'");
+        }
+        return value.equals("true");
+    }
+
     int number(String name, int fallback, int least, int most) {
         String value = text(name).orElse(Integer.toString(fallback));
         try {

@@ -1,6 +1,7 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.slowburn.change.RefusedException;
 import dev.slowburn.query.UnavailableException;
 import dev.slowburn.query.UnknownException;
 import dev.slowburn.query.WrongRequestException;
@@ -28,6 +29,9 @@ final class Problems {
         routes.exception(
                 WrongRequestException.class, (e, context) -> tell(context, HttpStatus.BAD_REQUEST, e.getMessage()));
         routes.exception(
+                RefusedException.class,
+                (e, context) -> write(context, HttpStatus.UNPROCESSABLE_CONTENT, RefusedDefinitions.of(e)));
+        routes.exception(
                 HttpResponseException.class,
                 (e, context) -> tell(context, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
         routes.exception(Exception.class, (e, context) -> {
@@ -37,11 +41,15 @@ final class Problems {
     }
 
     private static void tell(Context context, HttpStatus status, String detail) {
+        write(context, status, Problem.of(status, detail));
+    }
+
+    private static void write(Context context, HttpStatus status, Object problem) {
         try {
             context.status(status)
                     .header("Cache-Control", "no-store")
                     .contentType(Problem.MEDIA_TYPE)
-                    .result(Json.MAPPER.writeValueAsBytes(Problem.of(status, detail)));
+                    .result(Json.MAPPER.writeValueAsBytes(problem));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

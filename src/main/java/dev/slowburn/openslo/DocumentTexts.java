@@ -14,7 +14,7 @@ public final class DocumentTexts {
     private DocumentTexts() {}
 
     /** The documents of a text that is YAML, those without any content left out. */
-    public static List<Source> split(Source source) {
+    public static List<DocumentText> split(Source source) {
         String text = source.text();
         List<Integer> starts = new ArrayList<>();
         // The buffer takes all of it, for which YamlDocuments tells the reason.
@@ -36,12 +36,15 @@ public final class DocumentTexts {
                 }
             }
         }
-        List<Source> documents = new ArrayList<>();
+        List<DocumentText> documents = new ArrayList<>();
+        int lines = 0;
         for (int i = 0; i < starts.size(); i++) {
             int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+            String document = text.substring(starts.get(i), end);
             if (filled.get(i)) {
-                documents.add(new Source(source.name(), text.substring(starts.get(i), end)));
+                documents.add(new DocumentText(source.name(), document, lines));
             }
+            lines += (int) document.chars().filter(each -> each == '\n').count();
         }
         return documents;
     }

@@ -14,6 +14,7 @@ import dev.slowburn.schema.RegistryException;
 import dev.slowburn.schema.WaitingSchemaSource;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
+import dev.slowburn.topology.Rehearsal;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.Topics;
@@ -197,6 +198,11 @@ public final class Slowburn implements AutoCloseable {
     /** The definitions in force at this moment: another object after each change. */
     public DefinitionSet definitions() {
         return topology.definitions();
+    }
+
+    /** What changes of the definitions in force would do. */
+    public Rehearsal rehearsal() {
+        return topology.rehearsal();
     }
 
     /** Where the budgets of this instance stand. */

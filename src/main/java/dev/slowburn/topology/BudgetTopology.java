@@ -60,6 +60,7 @@ public final class BudgetTopology {
 
     private final TopologySettings settings;
     private final DefinitionReader reader;
+    private final Rehearsal rehearsal;
     private final LiveDefinitions definitions;
     private final Standings standings;
     private final InputEnds ends;
@@ -84,6 +85,7 @@ public final class BudgetTopology {
         this.settings = settings;
         this.reader = new DefinitionReader(catalogue, settings);
         this.definitions = new LiveDefinitions(reader);
+        this.rehearsal = new Rehearsal(catalogue, reader, definitions);
         this.standings = new Standings(settings.tallyPartitions());
         this.ends = ends;
         this.decoders = decoders;
@@ -103,6 +105,11 @@ public final class BudgetTopology {
     /** What is in force on this instance at this moment: another object after each change. */
     public DefinitionSet definitions() {
         return definitions.current();
+    }
+
+    /** What changes of what is in force would do. */
+    public Rehearsal rehearsal() {
+        return rehearsal;
     }
 
     /** Where the budgets of this instance stand. */

@@ -38,6 +38,11 @@ final class LiveDefinitions {
         }
     }
 
+    /** The texts as of now, by the key of their record. */
+    synchronized Map<String, String> texts() {
+        return new TreeMap<>(texts);
+    }
+
     /** Takes note of what is in force under a key; null for nothing. */
     synchronized void put(String key, String text) {
         String before = text == null ? texts.remove(key) : texts.put(key, text);

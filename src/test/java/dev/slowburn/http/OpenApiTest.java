@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,27 +33,31 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The document says what there is, and there is what it says: routes, parameters, fields. */
 class OpenApiTest {
-    private static final Map<String, Set<String>> QUERIES = Map.of(
-            "/api/v1/budgets", Lists.BUDGETS,
-            "/api/v1/budgets/{id}", Singles.NONE,
-            "/api/v1/budgets/{id}/history", Singles.HISTORY,
-            "/api/v1/alerts", Lists.ALERTS,
-            "/api/v1/alerts/history", Lists.ALERT_LOG,
-            "/api/v1/events", Lists.EVENTS,
-            "/api/v1/slos", Lists.SLOS,
-            "/api/v1/decisions", Lists.DECISIONS,
-            "/api/v1/gate/{service}", Singles.NONE,
-            "/api/v1/stream", LiveStream.PARAMETERS);
-    private static final Map<String, Class<? extends Record>> SCHEMAS = Map.of(
-            "Budget", BudgetView.class,
-            "Alert", AlertView.class,
-            "AlertRule", AlertRuleView.class,
-            "Event", EventView.class,
-            "Decision", DecisionView.class,
-            "History", HistoryView.class,
-            "Slo", SloView.class,
-            "Problem", Problem.class,
-            "BudgetPage", Page.class);
+    private static final Map<String, Set<String>> QUERIES = Map.ofEntries(
+            entry("GET /api/v1/budgets", Lists.BUDGETS),
+            entry("GET /api/v1/budgets/{id}", Singles.NONE),
+            entry("GET /api/v1/budgets/{id}/history", Singles.HISTORY),
+            entry("GET /api/v1/alerts", Lists.ALERTS),
+            entry("GET /api/v1/alerts/history", Lists.ALERT_LOG),
+            entry("GET /api/v1/events", Lists.EVENTS),
+            entry("GET /api/v1/slos", Lists.SLOS),
+            entry("POST /api/v1/definitions", Changes.PARAMETERS),
+            entry("DELETE /api/v1/definitions/{key}", Changes.PARAMETERS),
+            entry("GET /api/v1/decisions", Lists.DECISIONS),
+            entry("GET /api/v1/gate/{service}", Singles.NONE),
+            entry("GET /api/v1/stream", LiveStream.PARAMETERS));
+    private static final Map<String, Class<? extends Record>> SCHEMAS = Map.ofEntries(
+            entry("Budget", BudgetView.class),
+            entry("Alert", AlertView.class),
+            entry("AlertRule", AlertRuleView.class),
+            entry("Event", EventView.class),
+            entry("Decision", DecisionView.class),
+            entry("History", HistoryView.class),
+            entry("Slo", SloView.class),
+            entry("Problem", Problem.class),
+            entry("DefinitionChanges", Changes.Answer.class),
+            entry("RefusedDefinitions", RefusedDefinitions.class),
+            entry("BudgetPage", Page.class));
 
     private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
     private final JsonNode document = new ObjectMapper()
@@ -67,25 +73,33 @@ class OpenApiTest {
     void itsPathsAreTheRoutes() {
         Set<String> routes = new TreeSet<>();
         for (String route : server.routes()) {
-            routes.add(route.replace("<id>", "{id}"));
+            routes.add(route.replace("<id>", "{id}").replace("<key>", "{key}"));
         }
-        routes.add("/api/v1/budgets/{id}/history");
+        routes.add("GET /api/v1/budgets/{id}/history");
 
         assertThat(document.get("openapi").asText()).startsWith("3.1");
-        assertThat(names(document.get("paths"))).isEqualTo(routes);
+        Set<String> told = new TreeSet<>();
+        for (String path : names(document.get("paths"))) {
+            names(document.get("paths").get(path))
+                    .forEach(method -> told.add(method.toUpperCase(Locale.ROOT) + " " + path));
+        }
+        assertThat(told).isEqualTo(routes);
     }
 
     @Test
     void itsParametersAreThoseThatAreKnown() {
-        QUERIES.forEach((path, known) -> {
+        QUERIES.forEach((route, known) -> {
+            String method = route.substring(0, route.indexOf(' ')).toLowerCase(Locale.ROOT);
+            String path = route.substring(route.indexOf(' ') + 1);
             Set<String> told = new HashSet<>();
-            for (JsonNode parameter : document.at(pointer("paths", path, "get")).path("parameters")) {
+            for (JsonNode parameter :
+                    document.at(pointer("paths", path, method)).path("parameters")) {
                 JsonNode resolved = resolve(parameter);
                 if (resolved.get("in").asText().equals("query")) {
                     told.add(resolved.get("name").asText());
                 }
             }
-            assertThat(told).as(path).isEqualTo(known);
+            assertThat(told).as(route).isEqualTo(known);
         });
     }
 

@@ -29,9 +29,16 @@ class DocumentTextsTest {
                 .containsExactly("%YAML 1.2\n---\na: 1\n...\n", "%YAML 1.2\n---\nb: 2\n");
     }
 
+    @Test
+    void eachKnowsWhereItBeginsInTheText() {
+        assertThat(DocumentTexts.split(new Source("file", "# the first\na: 1\n---\n---\nb: 2\n")))
+                .extracting(DocumentText::linesBefore)
+                .containsExactly(0, 3);
+    }
+
     private static List<String> split(String text) {
         return DocumentTexts.split(new Source("file", text)).stream()
-                .map(Source::text)
+                .map(DocumentText::text)
                 .toList();
     }
 }

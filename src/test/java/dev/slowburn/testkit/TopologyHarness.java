@@ -16,6 +16,7 @@ import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.Rehearsal;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.Topics;
@@ -227,6 +228,11 @@ public final class TopologyHarness implements AutoCloseable {
     /** Puts in force what was admitted before a restart. */
     public void restoreDefinition(String key, String text) {
         inForce.pipeInput(key, text);
+    }
+
+    /** What changes of the definitions in force would do. */
+    public Rehearsal rehearsal() {
+        return topology.rehearsal();
     }
 
     /** The definitions in force, as the tasks see them. */

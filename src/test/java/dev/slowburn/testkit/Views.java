@@ -1,5 +1,6 @@
 package dev.slowburn.testkit;
 
+import dev.slowburn.change.DefinitionDesk;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.http.Instance;
 import dev.slowburn.query.Histories;
@@ -7,6 +8,7 @@ import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Peer;
 import dev.slowburn.query.Peers;
+import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.EvaluationClock;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
@@ -48,7 +50,16 @@ public final class Views implements AutoCloseable {
     }
 
     public static Views of(DefinitionSet definitions, Duration retention) {
-        TopologySettings settings = new TopologySettings(
+        return new Views(new TopologyHarness(settings(retention), definitions, START));
+    }
+
+    /** By files, which the topic can replace. */
+    public static Views of(Catalogue files) {
+        return new Views(new TopologyHarness(settings(RETENTION), files, START));
+    }
+
+    private static TopologySettings settings(Duration retention) {
+        return new TopologySettings(
                 Topics.DEFAULT,
                 EvaluationClock.WALL,
                 1,
@@ -60,7 +71,6 @@ public final class Views implements AutoCloseable {
                 Duration.ofMillis(100),
                 1_000,
                 List.of(50, 75, 90));
-        return new Views(new TopologyHarness(settings, definitions, START));
     }
 
     public TopologyHarness harness() {
@@ -78,7 +88,7 @@ public final class Views implements AutoCloseable {
     /** All of it as a server answers it, without what was published. */
     public Instance instance(Peers peers) {
         Outputs unread = new Outputs(Topics.DEFAULT, Map.of(), (topic, bytes) -> null);
-        return new Instance(budgets(), histories(), peers, unread, () -> "");
+        return new Instance(budgets(), histories(), peers, unread, new DefinitionDesk(harness::rehearsal), () -> "");
     }
 
     /** Good and bad requests of a service at this moment, and a second for the snapshot. */

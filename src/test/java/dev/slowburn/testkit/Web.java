@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -38,8 +39,26 @@ public final class Web {
         return send(path, BodyHandlers.ofLines(), "Accept", "text/event-stream");
     }
 
+    public HttpResponse<String> post(String path, String body, String... headers) {
+        return send("POST", path, BodyPublishers.ofString(body), BodyHandlers.ofString(), headers);
+    }
+
+    public HttpResponse<String> delete(String path, String... headers) {
+        return send("DELETE", path, BodyPublishers.noBody(), BodyHandlers.ofString(), headers);
+    }
+
     private <T> HttpResponse<T> send(String path, HttpResponse.BodyHandler<T> body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return send("GET", path, BodyPublishers.noBody(), body, headers);
+    }
+
+    private <T> HttpResponse<T> send(
+            String method,
+            String path,
+            HttpRequest.BodyPublisher sent,
+            HttpResponse.BodyHandler<T> body,
+            String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, sent);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -1,4 +1,4 @@
-package dev.slowburn.cli;
+package dev.slowburn.change;
 
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.DocumentTexts;
@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param key by which it can be changed and removed
  * @param file where it stands
+ * @param linesBefore how many lines of the file come before it
  */
-record DefinitionRecord(String key, String kind, String file, String text) {
+public record DefinitionRecord(String key, String kind, String name, String file, int linesBefore, String text) {
     /** What others refer to comes before them, so that nothing is refused just because it was read between the two. */
     private static final List<String> ORDER = List.of(
             "DataSource",
@@ -27,15 +28,17 @@ record DefinitionRecord(String key, String kind, String file, String text) {
             "BudgetCorrection",
             "ReleaseOverride");
 
-    /** All documents of the texts that have a kind and a name, in the order in which to send them. */
-    static List<DefinitionRecord> of(List<Source> sources) {
+    /** All documents of texts that are YAML which have a kind and a name, in the order in which to send them. */
+    public static List<DefinitionRecord> of(List<Source> sources) {
         return sources.stream()
                 .flatMap(source -> DocumentTexts.split(source).stream())
-                .flatMap(document -> Definitions.parse(document.name(), document.text()).named().stream()
+                .flatMap(document -> Definitions.parse(document.source(), document.text()).named().stream()
                         .map(named -> new DefinitionRecord(
                                 DefinitionKeys.of(named.kind(), named.name()),
                                 named.kind(),
-                                document.name(),
+                                named.name(),
+                                document.source(),
+                                document.linesBefore(),
                                 document.text())))
                 .sorted(Comparator.comparingInt(DefinitionRecord::rank))
                 .toList();

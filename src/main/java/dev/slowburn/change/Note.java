@@ -1,0 +1,29 @@
+package dev.slowburn.change;
+
+import dev.slowburn.openslo.Problem;
+
+/**
+ * One thing to tell whoever wrote a definition.
+ *
+ * @param file what the text was called, or where else it stands
+ * @param line from 1; 0 for the text as a whole
+ * @param column likewise
+ * @param field path of the field within its document; empty if none
+ * @param category INVALID, UNSUPPORTED or WARNING
+ */
+public record Note(String file, int line, int column, String field, String reason, String category) {
+    static Note of(Problem problem) {
+        return at(problem, problem.file(), 0);
+    }
+
+    /** @param linesBefore how many lines of the file come before the text in which the line was counted */
+    static Note at(Problem problem, String file, int linesBefore) {
+        return new Note(
+                file,
+                problem.line() == 0 ? 0 : problem.line() + linesBefore,
+                problem.column(),
+                problem.field(),
+                problem.reason(),
+                problem.category().name());
+    }
+}

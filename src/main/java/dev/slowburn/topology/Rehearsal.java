@@ -1,0 +1,73 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.openslo.Problem;
+import dev.slowburn.openslo.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What would become of changes of definitions if they were sent now: decided as {@link AdmitProcessor} does it, over what is in
+ * force on this instance, without a trace. Only what was refused earlier and waits is not known here.
+ */
+public final class Rehearsal {
+    private final Catalogue catalogue;
+    private final DefinitionReader reader;
+    private final LiveDefinitions live;
+
+    Rehearsal(Catalogue catalogue, DefinitionReader reader, LiveDefinitions live) {
+        this.catalogue = catalogue;
+        this.reader = reader;
+        this.live = live;
+    }
+
+    /** The texts that are in force from the start. */
+    public List<Source> fromTheStart() {
+        return catalogue.with(List.of()).sources();
+    }
+
+    /** The texts that are in force by the topic, by the key of their record. */
+    public Map<String, String> ofTheTopic() {
+        return live.texts();
+    }
+
+    /**
+     * Tries changes together.
+     *
+     * @param changes key → new text, or empty for a removal
+     */
+    public Result of(Map<String, Optional<String>> changes) {
+        Map<String, String> texts = live.texts();
+        DefinitionSet before = reader.read(texts).definitions();
+        Admission.Verdict verdict = Admission.decide(reader, texts, Map.of(), changes);
+        Map<String, String> then = new LinkedHashMap<>(texts);
+        verdict.accepted()
+                .forEach((key, change) -> change.ifPresentOrElse(text -> then.put(key, text), () -> then.remove(key)));
+        List<Fault> faults = new ArrayList<>();
+        verdict.refused()
+                .forEach((key, flaws) -> flaws.forEach(flaw -> faults.add(new Fault(key, flaw.key(), flaw.problem()))));
+        return new Result(before, reader.read(then).definitions(), faults);
+    }
+
+    /**
+     * What would be in force.
+     *
+     * @param faults why changes would be refused; empty if none would be
+     */
+    public record Result(DefinitionSet before, DefinitionSet after, List<Fault> faults) {
+        public Result {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
+     * Why a change would be refused.
+     *
+     * @param change key of the change
+     * @param place key of the record in whose text the problem stands; empty if it stands in a file
+     */
+    public record Fault(String change, Optional<String> place, Problem problem) {}
+}
