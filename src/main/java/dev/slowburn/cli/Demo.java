@@ -6,7 +6,6 @@ import dev.slowburn.dev.SampleTraffic;
 import dev.slowburn.dev.TemporaryFolder;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.Settings;
-import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.StartupException;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
@@ -42,7 +41,7 @@ final class Demo implements AutoCloseable {
     private final DemoDefinitions definitions = new DemoDefinitions();
     private final Duration duration;
     private final SampleTraffic traffic;
-    private Slowburn slowburn;
+    private Serving serving;
     private DemoOutputs outputs;
     private OutcomeSender sender;
     private SampleFeed feed;
@@ -55,10 +54,10 @@ final class Demo implements AutoCloseable {
     }
 
     /** @param duration how long it is to be shown; null if until it is stopped */
-    static Demo start(int kafkaPort, int registryPort, long seed, Duration duration, DemoScreen screen) {
+    static Demo start(DevPorts ports, int httpPort, long seed, Duration duration, DemoScreen screen) {
         Demo demo = new Demo(seed, duration);
         try {
-            demo.start(kafkaPort, registryPort, screen);
+            demo.start(ports, httpPort, screen);
             return demo;
         } catch (RuntimeException e) {
             demo.close();
@@ -66,17 +65,18 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private void start(int kafkaPort, int registryPort, DemoScreen screen) {
+    private void start(DevPorts ports, int httpPort, DemoScreen screen) {
         screen.say("starting a Kafka broker and a schema registry …");
-        DevCluster cluster = DevCluster.start(kafkaPort, registryPort);
+        DevCluster cluster = DevCluster.start(ports.kafka(), ports.registry());
         closing.push(cluster::close);
         screen.say("kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
         DevCommand.createTopics(cluster, PARTITIONS);
         TemporaryFolder state = new TemporaryFolder("demo");
         closing.push(state::close);
-        Config config = config(cluster, state.path());
-        slowburn = Slowburn.start(config, Catalogue.ofSources(definitions.sources()));
-        closing.push(slowburn::close);
+        Config config = config(cluster, state.path(), httpPort);
+        serving = Serving.start(config, Catalogue.ofSources(definitions.sources()));
+        closing.push(serving::close);
+        screen.say("look at it: " + ui());
         outputs = outputs(config);
         closing.push(outputs::close);
         sender = OutcomeSender.connect(config);
@@ -96,7 +96,7 @@ final class Demo implements AutoCloseable {
                 AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer());
     }
 
-    private static Config config(DevCluster cluster, Path stateDir) {
+    private static Config config(DevCluster cluster, Path stateDir, int httpPort) {
         return Config.load(
                 null,
                 Map.of(),
@@ -105,6 +105,7 @@ final class Demo implements AutoCloseable {
                         "schema.registry.url", cluster.registryUrl(),
                         "application.id", "slowburn-demo",
                         "clock", "event",
+                        "http.port", Integer.toString(httpPort),
                         "state.dir", stateDir.toString()));
     }
 
@@ -137,13 +138,17 @@ final class Demo implements AutoCloseable {
         return duration != null && System.nanoTime() - began >= duration.toNanos();
     }
 
+    private String ui() {
+        return "http://127.0.0.1:" + serving.port() + "/";
+    }
+
     private String status() {
-        return "sample time " + traffic.nextMinute() + (duration == null ? " — Ctrl-C stops" : "");
+        return "sample time " + traffic.nextMinute() + " — " + ui() + (duration == null ? " — Ctrl-C stops" : "");
     }
 
     private void demandHealth() throws InterruptedException {
-        if (slowburn.hasFailed()) {
-            throw new StartupException(String.join("; ", slowburn.troubles()));
+        if (serving.slowburn().hasFailed()) {
+            throw new StartupException(String.join("; ", serving.slowburn().troubles()));
         }
         if (!feed.isRunning()) {
             feed.stop();

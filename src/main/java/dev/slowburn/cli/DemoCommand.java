@@ -50,6 +50,13 @@ final class DemoCommand implements Callable<Integer> {
     private DevPorts ports;
 
     @Option(
+            names = "--http-port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Port of the web UI and the API. Default: a free one.")
+    private int httpPort;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -70,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         DemoScreen screen = new DemoScreen(json ? err : out, !json && Terminal.onOutput());
-        try (Demo demo = Demo.start(ports.kafka(), ports.registry(), seed, duration, screen)) {
+        try (Demo demo = Demo.start(ports, httpPort, seed, duration, screen)) {
             demo.show(stop, screen, !json);
             List<DemoBudget> budgets = demo.finish(screen);
             if (json) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  *
  * <p>{@code GET /healthz} (should this process live?) and {@code GET /readyz} (does it work now?) answer 200 or 503 and
  * {@code {"status": "ok" | "unavailable", "reasons": [sentence, …]}}. What there is below {@code /api/v1} is in
- * {@code openapi.yaml}.
+ * {@code openapi.yaml}; at {@code /} is the web UI.
  */
 public final class ApiServer implements AutoCloseable {
     static final String BUDGETS = "/api/v1/budgets";
@@ -32,6 +32,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final AtomicReference<Instance> instance = new AtomicReference<>();
     private final Supplier<Health> health;
+    private final LiveStream live = new LiveStream(this::instance);
     private final Javalin server;
 
     private ApiServer(Supplier<Health> health) {
@@ -67,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
         config.http.generateEtags = true;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
         config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
+        Ui.serve(config);
         Problems.map(config.routes);
         route(config.routes);
     }
@@ -75,7 +77,6 @@ public final class ApiServer implements AutoCloseable {
         Neighbours neighbours = new Neighbours();
         Lists lists = new Lists(this::instance, neighbours);
         Singles singles = new Singles(this::instance, neighbours);
-        LiveStream live = new LiveStream(this::instance);
         routes.get("/healthz", context -> answer(context, health.get().alive()));
         routes.get("/readyz", context -> answer(context, health.get().ready()));
         routes.get("/metrics", context -> context.result(instance().metrics().get())
@@ -128,8 +129,10 @@ public final class ApiServer implements AutoCloseable {
         return server.port();
     }
 
+    /** Who listens is told goodbye first: the server would take away what their threads write to. */
     @Override
     public void close() {
+        live.close();
         server.stop();
     }
 }

@@ -6,10 +6,12 @@ import dev.slowburn.query.UnavailableException;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -21,16 +23,19 @@ import java.util.function.Supplier;
  * <p>Each client has a queue of its own and a thread that writes to it. One that does not keep up is cut off, and neither delays
  * others nor fills the memory.
  */
-final class LiveStream {
+final class LiveStream implements AutoCloseable {
     static final Set<String> PARAMETERS = Set.of("service", "kind");
 
     private static final String MEDIA_TYPE = "text/event-stream";
     private static final int MOST_CLIENTS = 100;
     private static final int MOST_WAITING = 10_000;
     private static final long HEARTBEAT_SECONDS = 15;
+    private static final long FAREWELL_MILLIS = 1_000;
 
     private final Supplier<Instance> instance;
     private final AtomicInteger clients = new AtomicInteger();
+    private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     LiveStream(Supplier<Instance> instance) {
         this.instance = instance;
@@ -49,6 +54,9 @@ final class LiveStream {
         Set<String> services = parameters.texts("service");
         Set<String> kinds = parameters.texts("kind");
         Instance source = instance.get();
+        if (closed) {
+            throw new UnavailableException("the instance is stopping");
+        }
         if (clients.incrementAndGet() > MOST_CLIENTS) {
             clients.decrementAndGet();
             throw new UnavailableException(MOST_CLIENTS + " clients listen already");
@@ -71,10 +79,12 @@ final class LiveStream {
                         unlisten.run();
                         clients.decrementAndGet();
                         client.close();
+                        writers.remove(Thread.currentThread());
                     }
                 },
                 "slowburn-live");
         writer.setDaemon(true);
+        writers.add(writer);
         writer.start();
     }
 
@@ -93,6 +103,21 @@ final class LiveStream {
             Thread.currentThread().interrupt();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends what clients listen to, each by its own thread, and waits for these threads. */
+    @Override
+    public void close() {
+        closed = true;
+        List<Thread> leaving = List.copyOf(writers);
+        leaving.forEach(Thread::interrupt);
+        try {
+            for (Thread writer : leaving) {
+                writer.join(FAREWELL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

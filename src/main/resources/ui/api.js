@@ -1,0 +1,54 @@
+// What the instance is asked for. Addresses are relative, so that a proxy may put all of it below a path.
+
+export class Problem extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+async function ask(path, { allowed = [], signal, ...options } = {}) {
+  let response;
+  try {
+    response = await fetch(path, { signal, ...options });
+  } catch (failure) {
+    if (failure.name === 'AbortError') throw failure;
+    throw new Problem(0, 'Slowburn can’t be reached.');
+  }
+  const body = await response.json().catch(() => null);
+  if (response.ok || allowed.includes(response.status)) return body;
+  throw new Problem(response.status, body?.detail ?? `HTTP ${response.status}`);
+}
+
+const query = (parameters) => {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return given.length ? `?${new URLSearchParams(given)}` : '';
+};
+
+export const page = (list, parameters = {}, options) => ask(`api/v1/${list}${query(parameters)}`, options);
+
+/** All pages of a list. */
+export async function all(list, parameters = {}, options) {
+  const limit = 1_000;
+  const items = [];
+  for (;;) {
+    const next = await page(list, { ...parameters, limit, offset: items.length }, options);
+    items.push(...next.items);
+    if (items.length >= next.total || next.items.length === 0) return { items, missing: next.missing };
+  }
+}
+
+const budgetPath = (id) => `api/v1/budgets/${encodeURIComponent(id)}`;
+
+export const budget = (id, options) => ask(budgetPath(id), options);
+export const history = (id, parameters, options) => ask(`${budgetPath(id)}/history${query(parameters)}`, options);
+/** What definitions would change, or what is wrong with them; nothing is sent to the topic. */
+export const tryDefinitions = (yaml) =>
+  ask('api/v1/definitions?dry_run=true', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/yaml' },
+    body: yaml,
+    allowed: [422],
+  });
+export const gate = (service, options) =>
+  ask(`api/v1/gate/${encodeURIComponent(service)}`, { ...options, allowed: [409] });

@@ -1,0 +1,78 @@
+// Numbers, times and ids as people read them. Ratios are shown in percent, burn rates as multiples.
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const some = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const LOCAL = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+export const NONE = '–';
+
+let zone = localStorage.getItem('zone') === 'local' ? LOCAL : 'UTC';
+
+export const timeZone = () => zone;
+
+export function switchTimeZone() {
+  zone = zone === 'UTC' ? LOCAL : 'UTC';
+  localStorage.setItem('zone', zone === 'UTC' ? 'utc' : 'local');
+}
+
+export const count = (number) => whole.format(number);
+export const decimal = (number) => some.format(number);
+export const short = (number) => (Math.abs(number) < 10_000 ? some.format(number) : compact.format(number));
+
+export function percent(ratio, places = 1) {
+  if (ratio === null || ratio === undefined) return NONE;
+  const value = ratio * 100;
+  const fraction = Math.abs(value) >= 1_000 ? 0 : places;
+  return `${new Intl.NumberFormat('en-US', { minimumFractionDigits: fraction, maximumFractionDigits: fraction })
+    .format(value)
+    .replace('-', '−')} %`;
+}
+
+/** A target or an SLI: with all the places that tell one from the other. */
+export function fine(ratio) {
+  if (ratio === null || ratio === undefined) return NONE;
+  return `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 }).format(ratio * 100)} %`;
+}
+
+export function rate(number) {
+  if (number === null || number === undefined) return NONE;
+  if (number !== 0 && number < 0.01) return '< 0.01×';
+  return `${number >= 100 ? whole.format(number) : some.format(number)}×`;
+}
+
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined) return NONE;
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor((seconds % 86_400) / 3_600), 'h'],
+    [Math.floor((seconds % 3_600) / 60), 'm'],
+  ];
+  const first = parts.findIndex(([number]) => number > 0);
+  if (first < 0) return `${Math.floor(seconds)}s`;
+  return parts
+    .slice(first, first + 2)
+    .filter(([number]) => number > 0)
+    .map(([number, unit]) => number + unit)
+    .join(' ');
+}
+
+/** When nothing remains, if the last hour goes on. */
+export function exhaustion(budget) {
+  if (budget.state === 'EXHAUSTED') return 'exhausted';
+  return budget.seconds_to_exhaustion === null ? NONE : duration(budget.seconds_to_exhaustion);
+}
+
+const zoned = (options) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
+
+export function moment(text) {
+  const date = new Date(text);
+  const day = zoned({ year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(date);
+  const part = (type) => day.find((each) => each.type === type).value;
+  return `${part('year')}-${part('month')}-${part('day')} ${clock(text)}`;
+}
+
+export const clock = (text) =>
+  zoned({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(text));
+
+export const words = (name) => name.toLowerCase().replaceAll('_', ' ');

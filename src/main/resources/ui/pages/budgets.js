@@ -1,0 +1,201 @@
+// All budgets: at a glance what burns. Rows are changed in place as snapshots come in; hundreds of them stay smooth because
+// only what changed is touched, and histories are asked for only of rows that are seen.
+import * as api from '../api.js';
+import { arrange, h, throttle } from '../dom.js';
+import { listen } from '../live.js';
+import { empty, failed, incomplete, loading, setBadge, badge } from '../parts.js';
+import { words } from '../format.js';
+import { compare, fits, STATES } from './order.js';
+import { row } from './row.js';
+import { sparklines } from './sparklines.js';
+
+export const title = () => 'Budgets';
+
+const COLUMNS = [
+  ['state', 'State'],
+  ['budget_id', 'Budget'],
+  ['target', 'Objective'],
+  ['remaining_ratio', 'Remaining'],
+  [null, 'Burn-down'],
+  ['burn_rate', 'Burn rate 1h'],
+  ['seconds_to_exhaustion', 'Exhausted in'],
+  ['bad', 'Bad / total'],
+];
+
+/** @returns what ends it */
+export function show(main, parameters, keep) {
+  const budgets = new Map();
+  const rows = new Map();
+  const decisions = new Map();
+  const groups = new Map();
+  const trends = sparklines();
+  const end = new AbortController();
+
+  const set = (name, value) => {
+    if (value) parameters.set(name, value);
+    else parameters.delete(name);
+    keep();
+    draw();
+  };
+  const sort = () => parameters.get('sort') ?? 'remaining_ratio';
+
+  const search = h('input', {
+    type: 'search',
+    placeholder: 'Search  /',
+    'aria-label': 'Search budgets',
+    value: parameters.get('q') ?? '',
+    oninput: () => set('q', search.value),
+  });
+  const group = h(
+    'select',
+    { 'aria-label': 'Group by', onchange: () => set('group', group.value) },
+    [['', 'No groups'], ['service', 'By service'], ['slo', 'By SLO']].map(([value, text]) =>
+      h('option', { value, selected: value === (parameters.get('group') ?? '') }, text),
+    ),
+  );
+  const states = STATES.map((state) => {
+    const number = h('b', { class: 'num' }, '0');
+    const button = h(
+      'button',
+      { type: 'button', class: `chip is-${state.toLowerCase()}`, onclick: () => toggle(state) },
+      number,
+      ` ${words(state)}`,
+    );
+    return { state, number, button };
+  });
+  const heads = COLUMNS.map(([key, text]) =>
+    h('th', { scope: 'col', 'data-sort': key }, key ? h('button', { type: 'button', onclick: () => sortBy(key) }, text) : text),
+  );
+  const note = h('div', { 'aria-live': 'polite' }, loading('budgets'));
+  const found = h('span', { class: 'muted', role: 'status' });
+  const table = h('table', { class: 'budgets' }, h('caption', { class: 'hidden' }, 'Budgets'), h('thead', {}, h('tr', {}, heads)));
+  main.append(
+    h('h1', {}, 'Budgets'),
+    h('div', { class: 'controls' }, h('div', { class: 'chips' }, states.map((each) => each.button)), search, group, found),
+    note,
+    table,
+  );
+
+  const wanted = () => new Set((parameters.get('state') ?? '').split(',').filter(Boolean));
+
+  function toggle(state) {
+    const chosen = wanted();
+    if (!chosen.delete(state)) chosen.add(state);
+    set('state', [...chosen].join(','));
+  }
+
+  function sortBy(key) {
+    set('sort', sort() === key ? `-${key}` : key);
+  }
+
+  function rowOf(budget) {
+    if (!rows.has(budget.budget_id)) {
+      const made = row(budget);
+      rows.set(budget.budget_id, made);
+      trends.watch(made.element, budget.budget_id, () => budgets.get(budget.budget_id), made.setTrend);
+    }
+    return rows.get(budget.budget_id);
+  }
+
+  function groupOf(name, kind) {
+    if (!groups.has(name)) {
+      const decision = badge('PROCEED');
+      const size = h('span', { class: 'muted' });
+      const head = h('tr', { class: 'group' }, h('th', { colspan: COLUMNS.length, scope: 'rowgroup' }, h('span', {}, name || 'all'), ' ', size, ' ', decision));
+      groups.set(name, { body: h('tbody', {}), head, decision, size, kind });
+    }
+    return groups.get(name);
+  }
+
+  function drawControls(chosen) {
+    for (const { state, number, button } of states) {
+      number.textContent = [...budgets.values()].filter((budget) => budget.state === state).length;
+      button.setAttribute('aria-pressed', chosen.has(state));
+    }
+    for (const head of heads) {
+      const key = head.dataset.sort;
+      const [name, direction] = sort().startsWith('-') ? [sort().slice(1), 'descending'] : [sort(), 'ascending'];
+      if (key === name) head.setAttribute('aria-sort', direction);
+      else head.removeAttribute('aria-sort');
+    }
+  }
+
+  function draw() {
+    const chosen = wanted();
+    const listed = [...budgets.values()]
+      .filter((budget) => fits(budget, parameters.get('q') ?? '', chosen))
+      .sort(compare(sort()));
+    drawControls(chosen);
+    const kind = parameters.get('group') ?? '';
+    const members = new Map();
+    for (const budget of listed) {
+      const name = kind ? budget[kind] : '';
+      if (!members.has(name)) members.set(name, []);
+      members.get(name).push(rowOf(budget).element);
+    }
+    const bodies = [...members].map(([name, elements]) => {
+      const made = groupOf(name, kind);
+      made.size.textContent = elements.length;
+      const decision = kind === 'service' ? decisions.get(name) : null;
+      made.decision.hidden = !decision;
+      if (decision) setBadge(made.decision, decision.decision);
+      arrange(made.body, kind ? [made.head, ...elements] : elements);
+      return made.body;
+    });
+    arrange(table, [table.caption, table.tHead, ...bodies]);
+    found.textContent = `${listed.length} of ${budgets.size}`;
+    if (budgets.size > 0) note.hidden = listed.length > 0;
+    if (budgets.size > 0 && listed.length === 0) note.replaceChildren(empty('No budget fits.'));
+  }
+
+  const drawSoon = throttle(1_000, draw);
+
+  async function load() {
+    try {
+      const [list, decided] = await Promise.all([
+        api.all('budgets', {}, { signal: end.signal }),
+        api.all('decisions', {}, { signal: end.signal }),
+      ]);
+      for (const budget of list.items) take(budget);
+      for (const decision of decided.items) decisions.set(decision.service, decision);
+      note.hidden = false;
+      note.replaceChildren(
+        ...(list.items.length ? incomplete(list.missing) : [empty('No budgets yet. They come with the first outcomes.')]),
+      );
+      draw();
+      if (list.missing.length) note.hidden = false;
+    } catch (problem) {
+      if (problem.name === 'AbortError') return;
+      note.hidden = false;
+      note.replaceChildren(failed(problem, load));
+    }
+  }
+
+  function take(budget) {
+    const known = budgets.get(budget.budget_id);
+    // A list that was asked for before a snapshot came may be older than it.
+    if (known && known.sequence > budget.sequence) return;
+    budgets.set(budget.budget_id, budget);
+    rows.get(budget.budget_id)?.set(budget);
+  }
+
+  const unlisten = listen({
+    open: load,
+    snapshot: (budget) => {
+      take(budget);
+      drawSoon();
+    },
+    decision: (decision) => {
+      decisions.set(decision.service, decision);
+      drawSoon();
+    },
+  });
+  load();
+
+  return () => {
+    unlisten();
+    end.abort();
+    drawSoon.cancel();
+    trends.end();
+  };
+}

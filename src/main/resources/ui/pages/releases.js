@@ -1,0 +1,105 @@
+// What may be released, and why not.
+import * as api from '../api.js';
+import { h, throttle } from '../dom.js';
+import { moment, words } from '../format.js';
+import { listen } from '../live.js';
+import { badge, budgetLink, empty, failed, incomplete, loading } from '../parts.js';
+
+export const title = () => 'Releases';
+
+const DECISIONS = ['FREEZE', 'CAUTION', 'PROCEED'];
+
+function causes(decision) {
+  if (!decision.causes.length) return h('span', { class: 'muted' }, 'no budget speaks against it');
+  return h('ul', { class: 'causes' }, decision.causes.map((cause) =>
+    h('li', {}, badge(cause.decision), ' ', budgetLink(cause.budget_id), ` ${cause.reason}`)));
+}
+
+function row(decision) {
+  const word = decision.override;
+  return h(
+    'tr',
+    { 'data-service': decision.service },
+    h('td', { class: 'state' }, badge(decision.decision)),
+    h('th', { scope: 'row' }, h('a', { href: `#/budgets?q=${encodeURIComponent(decision.service)}` }, decision.service)),
+    h('td', { 'data-label': 'Why' },
+      word ? h('p', {}, `${word.author} decided: ${word.reason} Until ${moment(word.expires_at)}. `) : null,
+      causes(decision)),
+    h('td', { 'data-label': 'Policy' }, decision.policy),
+    h('td', { class: 'num', 'data-label': 'Since' }, moment(decision.decided_at)),
+  );
+}
+
+/** @returns what ends it */
+export function show(main, parameters, keep) {
+  const end = new AbortController();
+  const decisions = new Map();
+  const note = h('div', { 'aria-live': 'polite' }, loading('decisions'));
+  const body = h('tbody', {});
+  const search = h('input', {
+    type: 'search',
+    placeholder: 'Search  /',
+    'aria-label': 'Search services',
+    value: parameters.get('q') ?? '',
+    oninput: () => set('q', search.value),
+  });
+  const chips = DECISIONS.map((name) =>
+    h('button', { type: 'button', class: `chip is-${name.toLowerCase()}`, 'data-decision': name, onclick: () => set('decision', parameters.get('decision') === name ? '' : name) }));
+  main.append(
+    h('h1', {}, 'Releases'),
+    h('div', { class: 'controls' }, h('div', { class: 'chips' }, chips), search),
+    note,
+    h('table', { class: 'list' }, h('caption', { class: 'hidden' }, 'Decisions'),
+      h('thead', {}, h('tr', {}, ['Decision', 'Service', 'Why', 'Policy', 'Since'].map((head) => h('th', { scope: 'col' }, head)))), body),
+  );
+
+  function set(name, value) {
+    if (value) parameters.set(name, value);
+    else parameters.delete(name);
+    keep();
+    draw();
+  }
+
+  function draw() {
+    const only = parameters.get('decision');
+    const text = (parameters.get('q') ?? '').toLowerCase();
+    const listed = [...decisions.values()]
+      .filter((each) => (!only || each.decision === only) && each.service.toLowerCase().includes(text))
+      .sort((a, b) => DECISIONS.indexOf(a.decision) - DECISIONS.indexOf(b.decision) || a.service.localeCompare(b.service));
+    for (const chip of chips) {
+      const name = chip.dataset.decision;
+      const number = [...decisions.values()].filter((each) => each.decision === name).length;
+      chip.replaceChildren(h('b', { class: 'num' }, number), ` ${words(name)}`);
+      chip.setAttribute('aria-pressed', name === only);
+    }
+    body.replaceChildren(...listed.map(row));
+    if (decisions.size && !listed.length) note.replaceChildren(empty('No service fits.'));
+    else if (decisions.size) note.replaceChildren();
+  }
+
+  async function load() {
+    try {
+      const { items, missing } = await api.all('decisions', {}, { signal: end.signal });
+      for (const each of items) decisions.set(each.service, each);
+      note.replaceChildren(...(items.length ? incomplete(missing) : [empty('Nothing is decided yet. Decisions come with budgets.')]));
+      draw();
+    } catch (problem) {
+      if (problem.name !== 'AbortError') note.replaceChildren(failed(problem, load));
+    }
+  }
+
+  const drawSoon = throttle(500, draw);
+  const unlisten = listen({
+    open: load,
+    decision: (each) => {
+      decisions.set(each.service, each);
+      drawSoon();
+    },
+  });
+  load();
+  return () => {
+    unlisten();
+    end.abort();
+    drawSoon.cancel();
+  };
+}

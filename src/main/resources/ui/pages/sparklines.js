@@ -1,0 +1,61 @@
+// Asks for the histories of the rows that are seen, a few at a time, and again when they have become old.
+import * as api from '../api.js';
+import { sinceFirstOutcome } from './charts.js';
+
+const AT_ONCE = 3;
+const POINTS = 60;
+const FRESH_MILLIS = 20_000;
+
+export function sparklines() {
+  const watched = new Map();
+  const end = new AbortController();
+  let running = 0;
+
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) watched.get(entry.target).seen = entry.isIntersecting;
+    work();
+  }, { rootMargin: '200px' });
+
+  const isDue = (each) => each.seen && !each.busy && performance.now() - each.asked > FRESH_MILLIS;
+
+  function work() {
+    for (const each of watched.values()) {
+      if (running >= AT_ONCE) return;
+      if (isDue(each)) ask(each);
+    }
+  }
+
+  async function ask(each) {
+    running++;
+    each.busy = true;
+    each.asked = performance.now();
+    try {
+      const budget = each.budget();
+      const minutes = (Date.parse(budget.as_of) - Date.parse(budget.window_start)) / 60_000;
+      const step = `${Math.max(1, Math.ceil(minutes / POINTS))}m`;
+      const { points } = await api.history(each.id, { step }, { signal: end.signal });
+      each.draw(sinceFirstOutcome(points)
+        .filter((point) => point.burned_ratio !== null)
+        .map((point) => 1 - point.burned_ratio));
+    } catch {
+      // The row says what the budget is; its line comes with the next try.
+    } finally {
+      running--;
+      each.busy = false;
+      if (!end.signal.aborted) work();
+    }
+  }
+
+  const timer = setInterval(work, 2_000);
+  return {
+    watch(element, id, budget, draw) {
+      watched.set(element, { id, budget, draw, seen: false, busy: false, asked: -Infinity });
+      observer.observe(element);
+    },
+    end() {
+      clearInterval(timer);
+      observer.disconnect();
+      end.abort();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// Tries a document out: what is wrong with it, or what it would change. Nothing is sent to the topic from here.
+import * as api from '../api.js';
+import { h } from '../dom.js';
+import { words } from '../format.js';
+import { badge, failed } from '../parts.js';
+
+export function tryOut() {
+  const text = h('textarea', {
+    rows: 14,
+    spellcheck: 'false',
+    'aria-label': 'OpenSLO documents',
+    placeholder: 'apiVersion: openslo/v1\nkind: SLO\n…',
+    onkeydown: (press) => press.key === 'Enter' && (press.ctrlKey || press.metaKey) && ask(),
+  });
+  const result = h('div', { class: 'result', 'aria-live': 'polite' });
+  const element = h(
+    'details',
+    { class: 'panel' },
+    h('summary', {}, 'Try a document out'),
+    h('p', { class: 'muted' }, 'It is checked together with what is in force. Nothing is changed.'),
+    text,
+    h('p', {}, h('button', { type: 'button', class: 'chip', onclick: ask }, 'Validate')),
+    result,
+  );
+
+  function goTo(line) {
+    const before = text.value.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+    text.focus();
+    text.setSelectionRange(before, before + (text.value.split('\n')[line - 1]?.length ?? 0));
+  }
+
+  const noteItem = (note) =>
+    h(
+      'li',
+      {},
+      badge(note.category === 'WARNING' ? 'WARNING' : 'INVALID'),
+      ' ',
+      note.file === 'body' && note.line > 0
+        ? h('button', { type: 'button', class: 'link', onclick: () => goTo(note.line) }, `line ${note.line}`)
+        : note.file,
+      note.field ? h('code', {}, ` ${note.field}`) : null,
+      ` ${note.reason}`,
+    );
+  const change = (each) => h('li', {}, badge(each.action), ` ${each.kind} ${each.name}`);
+  const effect = (each) => h('li', {}, badge(each.effect), ` ${each.slo}/${each.objective}: ${each.detail}`);
+  const list = (items, item) => (items.length ? h('ul', { class: 'causes' }, items.map(item)) : null);
+
+  async function ask() {
+    try {
+      const answer = await api.tryDefinitions(text.value);
+      const problems = answer.problems ?? [];
+      result.replaceChildren(
+        h('p', {}, problems.length ? h('b', {}, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`) : h('b', {}, words('VALID'))),
+        ...[list(problems, noteItem), list(answer.definitions ?? [], change), list(answer.budgets ?? [], effect), list(answer.warnings ?? [], noteItem)].filter(Boolean),
+      );
+    } catch (problem) {
+      result.replaceChildren(failed(problem, ask));
+    }
+  }
+
+  return element;
+}

@@ -1,0 +1,80 @@
+package dev.slowburn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.testkit.Web;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The files of the web UI, before anything draws them. */
+class UiTest {
+    private static final Pattern REFERENCE = Pattern.compile("(?:(?:src|href)=|from |import )[\"']([^\"'#]+)[\"']");
+
+    private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
+    private final Web web = new Web(server.port());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void everythingThatAPageNeedsIsServedHere() {
+        Set<String> seen = new TreeSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of("/"));
+        while (!next.isEmpty()) {
+            String path = next.pop();
+            if (!seen.add(path)) {
+                continue;
+            }
+            HttpResponse<String> file = web.get(path);
+            assertThat(file.statusCode()).as(path).isEqualTo(200);
+            if (path.startsWith("/webjars/")) {
+                continue;
+            }
+            Matcher references = REFERENCE.matcher(file.body());
+            while (references.find()) {
+                URI reference = URI.create(references.group(1));
+                assertThat(reference.getHost()).as("%s in %s", reference, path).isNull();
+                next.push(URI.create(path).resolve(reference).getPath());
+            }
+        }
+
+        assertThat(seen)
+                .contains("/app.js", "/pages/budget.js", "/base.css", "/icon.svg")
+                .anyMatch(path -> path.endsWith("uPlot.esm.js"));
+    }
+
+    @Test
+    void whatIsWrittenIntoAPageDoesNotRun() {
+        HttpResponse<String> page = web.get("/");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'self';")
+                .doesNotContain("unsafe");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(page.body()).doesNotContain("style=", "onclick=").contains("<html lang=\"en\">");
+    }
+
+    @Test
+    void whatIsNeitherAPageNorARouteIsNotFound() {
+        assertThat(web.get("/nothing.html").statusCode()).isEqualTo(404);
+        assertThat(web.get("/api/v1/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPageThatIsKnownIsNotSentAgain() {
+        String tag = web.get("/app.js").headers().firstValue("ETag").orElseThrow();
+
+        assertThat(web.get("/app.js", "If-None-Match", tag).statusCode()).isEqualTo(304);
+    }
+}
