@@ -8,7 +8,8 @@ import java.util.Locale;
 enum Section {
     THROUGHPUT(ThroughputSection::run),
     DEFINITIONS(DefinitionsSection::run),
-    SCALING(ScalingSection::run);
+    SCALING(ScalingSection::run),
+    FRESHNESS(FreshnessSection::run);
 
     private final Body body;
 

@@ -1,0 +1,53 @@
+package dev.slowburn.bench;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** An outcome whose way is followed. Any thread may tell where it was seen. */
+final class Probe {
+    /** Where it can be seen, in order. */
+    enum Step {
+        /** In the input topic. */
+        RECEIVED,
+        /** Among the sums that the first stage has sent, not committed. */
+        SUMMED,
+        SUMS_COMMITTED,
+        /** In what is published for it, not committed. */
+        PUBLISHED,
+        COMMITTED
+    }
+
+    private final long total;
+    private final long due;
+    private final AtomicLongArray seen = new AtomicLongArray(Step.values().length);
+
+    /**
+     * @param total of its budget as soon as this outcome is counted
+     * @param due when it was to be sent, by {@link System#nanoTime()}
+     */
+    Probe(long total, long due) {
+        this.total = total;
+        this.due = due;
+    }
+
+    long total() {
+        return total;
+    }
+
+    long due() {
+        return due;
+    }
+
+    /** Only the first time counts. */
+    void seen(Step step, long nanos) {
+        seen.compareAndSet(step.ordinal(), 0, nanos);
+    }
+
+    boolean was(Step step) {
+        return seen.get(step.ordinal()) != 0;
+    }
+
+    /** From the moment when it was due. */
+    double millisTo(Step step) {
+        return (seen.get(step.ordinal()) - due) / 1e6;
+    }
+}
