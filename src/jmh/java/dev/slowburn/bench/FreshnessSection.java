@@ -19,7 +19,7 @@ final class FreshnessSection {
 
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         try (PeerProcess slowburn = PeerProcess.start(Peers.SLOWBURN, plan.options(), plan.log("freshness"))) {
-            warmUp(cluster, slowburn, plan);
+            warmUp(cluster, slowburn, plan.quick() ? 40 : 180);
             for (FreshnessTrial trial : trials(plan)) {
                 trial.run(cluster, slowburn, figures);
             }
@@ -31,9 +31,8 @@ final class FreshnessSection {
     }
 
     /** The load for as long as the compilers are busy: there is nothing to be learnt of the time before. */
-    private static void warmUp(Cluster cluster, PeerProcess slowburn, Plan plan)
+    private static void warmUp(Cluster cluster, PeerProcess slowburn, int seconds)
             throws IOException, InterruptedException {
-        int seconds = 40;
         new FreshnessTrial("warm-up", FAST, Map.of(), PacedLoad.services(seconds), 0, 1, seconds, false)
                 .run(cluster, slowburn, new Figures());
     }
@@ -43,8 +42,7 @@ final class FreshnessSection {
         int seconds = plan.quick() ? 7 : 20;
         int services = PacedLoad.services(warmUp + plan.rounds() * seconds);
         List<FreshnessTrial> trials = new ArrayList<>();
-        trials.add(new FreshnessTrial(
-                "freshness", FAST, Map.of(), services, warmUp, plan.rounds(), seconds, false));
+        trials.add(new FreshnessTrial("freshness", FAST, Map.of(), services, warmUp, plan.rounds(), seconds, false));
         if (!plan.quick()) {
             trials.add(brief("freshness, step by step", FAST, Map.of(), services, true));
             trials.add(brief("freshness at " + SLOW + "/s", SLOW, Map.of(), services, false));

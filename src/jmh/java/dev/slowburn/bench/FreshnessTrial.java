@@ -35,11 +35,7 @@ record FreshnessTrial(
         cluster.create(job.output(), 1);
         Freshness freshness = new Freshness();
         Watch committed = Watch.start(
-                cluster,
-                "read_committed",
-                freshness.published(Probe.Step.COMMITTED),
-                job.output(),
-                "budget-events");
+                cluster, "read_committed", freshness.published(Probe.Step.COMMITTED), job.output(), "budget-events");
         List<Watch> watches = new ArrayList<>(List.of(committed));
         PacedLoad load;
         try {
@@ -53,8 +49,10 @@ record FreshnessTrial(
                 load.begin();
                 rounds(load, slowburn, figures);
                 Input sent = load.end();
-                await("outcomes that nobody told of", () -> freshness.quiet.allSeen(Probe.Step.COMMITTED)
-                        && freshness.exhausting.allSeen(Probe.Step.COMMITTED));
+                await(
+                        "outcomes that nobody told of",
+                        () -> freshness.quiet.allSeen(Probe.Step.COMMITTED)
+                                && freshness.exhausting.allSeen(Probe.Step.COMMITTED));
                 try (Published published = new Published(cluster, job, Peer.Output.SNAPSHOTS)) {
                     published.check(sent);
                 }

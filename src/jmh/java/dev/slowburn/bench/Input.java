@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -27,23 +24,12 @@ record Input(String topic, long outcomes, int services, Map<String, Tally> expec
         Traffic traffic = new Traffic();
         long begin = Instant.now().minus(SPAN).toEpochMilli();
         Serializer<SpecificRecord> serializer = Workload.serde().serializer();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        cluster.bootstrap(),
-                        "linger.ms",
-                        20,
-                        "batch.size",
-                        256 * 1024,
-                        "compression.type",
-                        "lz4"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (Sender sender = new Sender(cluster, Map.of("linger.ms", 20, "batch.size", 256 * 1024))) {
             for (long i = 0; i < outcomes; i++) {
                 long at = begin + SPAN.toMillis() * i / outcomes - traffic.below(DISORDER_MILLIS);
                 RequestOutcome outcome = traffic.any(traffic.below(services), at);
                 int partition = (int) (i % Cluster.INPUT_PARTITIONS);
-                producer.send(new ProducerRecord<>(topic, partition, null, serializer.serialize(topic, outcome)));
+                sender.send(topic, partition, null, serializer.serialize(topic, outcome));
             }
         }
         return new Input(topic, outcomes, services, traffic.counted());

@@ -8,9 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -32,7 +29,7 @@ final class PacedLoad implements AutoCloseable {
 
     private final Traffic traffic = new Traffic();
     private final Serializer<SpecificRecord> serializer = Workload.serde().serializer();
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Sender sender;
     private final String topic;
     private final int perSecond;
     private final Probes quiet;
@@ -58,10 +55,7 @@ final class PacedLoad implements AutoCloseable {
         this.quiet = quiet;
         this.exhausting = exhausting;
         // As an emitter would have it that cares for both freshness and cost.
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", cluster.bootstrap(), "linger.ms", 5, "compression.type", "lz4"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        sender = new Sender(cluster, Map.of("linger.ms", 5));
     }
 
     /** How many services have definitions if it lasts for so long. */
@@ -112,7 +106,7 @@ final class PacedLoad implements AutoCloseable {
     }
 
     private void send(int partition, byte[] key, RequestOutcome outcome) {
-        producer.send(new ProducerRecord<>(topic, partition, key, serializer.serialize(topic, outcome)));
+        sender.send(topic, partition, key, serializer.serialize(topic, outcome));
     }
 
     private long due(long number) {
@@ -143,7 +137,7 @@ final class PacedLoad implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close();
+        sender.close();
         if (failure.get() != null) {
             throw new IllegalStateException("could not send", failure.get());
         }

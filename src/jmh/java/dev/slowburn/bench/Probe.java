@@ -1,6 +1,7 @@
 package dev.slowburn.bench;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An outcome whose way is followed. Any thread may tell where it was seen. */
 final class Probe {
@@ -18,7 +19,7 @@ final class Probe {
 
     private final long total;
     private final long due;
-    private final AtomicLongArray seen = new AtomicLongArray(Step.values().length);
+    private final Map<Step, Long> seen = new ConcurrentHashMap<>();
 
     /**
      * @param total of its budget as soon as this outcome is counted
@@ -39,15 +40,15 @@ final class Probe {
 
     /** Only the first time counts. */
     void seen(Step step, long nanos) {
-        seen.compareAndSet(step.ordinal(), 0, nanos);
+        seen.putIfAbsent(step, nanos);
     }
 
     boolean was(Step step) {
-        return seen.get(step.ordinal()) != 0;
+        return seen.containsKey(step);
     }
 
     /** From the moment when it was due. */
     double millisTo(Step step) {
-        return (seen.get(step.ordinal()) - due) / 1e6;
+        return (seen.get(step) - due) / 1e6;
     }
 }

@@ -1,29 +1,25 @@
 package dev.slowburn.bench;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** The parts of the whole, in the order in which they are measured. */
 enum Section {
-    THROUGHPUT(ThroughputSection::run),
-    DEFINITIONS(DefinitionsSection::run),
-    SCALING(ScalingSection::run),
-    FRESHNESS(FreshnessSection::run);
-
-    private final Body body;
-
-    Section(Body body) {
-        this.body = body;
-    }
+    THROUGHPUT,
+    DEFINITIONS,
+    FRESHNESS,
+    SCALING;
 
     /** Measures and adds figures and targets. */
-    interface Body {
-        void run(Cluster cluster, Plan plan, Figures figures) throws Exception;
-    }
-
-    void run(Cluster cluster, Plan plan, Figures figures) throws Exception {
-        body.run(cluster, plan, figures);
+    void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
+        switch (this) {
+            case THROUGHPUT -> ThroughputSection.run(cluster, plan, figures);
+            case DEFINITIONS -> DefinitionsSection.run(cluster, plan, figures);
+            case FRESHNESS -> FreshnessSection.run(cluster, plan, figures);
+            case SCALING -> ScalingSection.run(cluster, plan, figures);
+        }
     }
 
     String title() {

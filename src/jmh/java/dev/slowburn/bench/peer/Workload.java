@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.Serde;
 /**
  * What is counted, by everybody: two SLOs for each of a number of services, one by status code, one by outcome and operation.
  *
- * <p>Slowburn runs them as the OpenSLO documents of {@link #definitions()}; peers as the same rules in Java, the fastest way in
+ * <p>Slowburn runs them as the OpenSLO documents of {@link #definitions(int)}; peers as the same rules in Java, the fastest way in
  * which anybody would write them for one job.
  */
 public final class Workload {
