@@ -212,7 +212,7 @@ public final class Slowburn implements AutoCloseable {
 
     /** The ledgers of this instance. */
     public StoredLedgers ledgers() {
-        return StoredLedgers.of(streams, ledgerSettings);
+        return StoredLedgers.of(streams, standings(), ledgerSettings);
     }
 
     /** To be asked for its metrics, and for who holds what; its life is this object's affair. */

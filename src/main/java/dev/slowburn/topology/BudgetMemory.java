@@ -11,10 +11,11 @@ import java.util.List;
  * What is remembered of a budget besides its ledger, so that neither a restart nor a move repeats an event.
  *
  * @param id of the budget; empty before it was ever evaluated
- * @param sequence number of the last snapshot
+ * @param sequence a number that no snapshot's is above so far
  * @param ledgerId of which ledger {@code since} speaks
  * @param since first minute with an outcome; {@link Long#MAX_VALUE} before there was one
- * @param newest last minute with an outcome, be it of an earlier ledger; {@link Long#MIN_VALUE} before there was one
+ * @param newest a minute of the hour of the last outcome, be it of an earlier ledger, and not before it; {@link Long#MIN_VALUE}
+ *     before there was one
  * @param window the calendar window it was in when it was last evaluated
  * @param forgottenAt the minute when its definition went away; {@link #IN_USE} as long as there is one
  */

@@ -3,7 +3,6 @@ package dev.slowburn.topology;
 import dev.slowburn.domain.Assessment;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import java.time.Duration;
@@ -32,6 +31,8 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
 
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
+    private BufferedRows tallies;
+    private WriteBehind state;
     private Ledgers ledgers;
     private Memories memories;
     private BudgetBook book;
@@ -48,7 +49,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
 
     private BudgetKey key;
     private BudgetFamily family;
-    private Ledger unread;
+    private Ledgers.Unread unread;
 
     BudgetProcessor(TopologySettings settings, LiveDefinitions definitions, Standings standings) {
         this.settings = settings;
@@ -60,15 +61,21 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
-        progress = new InputProgress(context.getStateStore(StateStores.PROGRESS));
-        ledgers = new Ledgers(
-                context.getStateStore(StateStores.LEDGER),
-                context.getStateStore(StateStores.CONTRIBUTORS),
-                settings.retentionMinutes());
+        int task = context.taskId().partition();
+        progress = new InputProgress();
+        tallies = new BufferedRows(context.getStateStore(StateStores.LEDGER));
+        state = new WriteBehind(
+                tallies,
+                new BufferedRows(context.getStateStore(StateStores.CONTRIBUTORS)),
+                new Journal(context.getStateStore(StateStores.JOURNAL)),
+                progress,
+                task,
+                settings.tallyPartitions());
+        ledgers = new Ledgers(state, settings.retentionMinutes());
         memories = new Memories(context.getStateStore(StateStores.MEMORY), settings.retentionMinutes());
-        standings = allStandings.begin(context.taskId().partition());
+        standings = allStandings.begin(task);
         desk = new ReleaseDesk(context.getStateStore(StateStores.DECISIONS), standings);
-        book = new BudgetBook(settings, context.taskId().partition(), ledgers, memories);
+        book = new BudgetBook(settings, task, ledgers, memories);
         publisher = new Publisher(context);
         metrics = new TaskMetrics(context);
         expired = metrics.counter(
@@ -80,6 +87,8 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         applied = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitPace.keep(context, settings.commitInterval(), progress::caughtUpTo);
+        BeforeCommit beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
+        beforeCommit.run(context, () -> state.beforeCommit(context.currentSystemTimeMs()));
     }
 
     /** Brings the budgets into line with the definitions, if these are others than before. */
@@ -89,7 +98,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         if (current == applied) {
             return;
         }
-        List<BudgetKey> remembered = applied == null ? memories.inUse() : List.of();
+        List<BudgetKey> remembered = applied == null ? recall() : List.of();
         applied = current;
         desk.apply(current);
         List<LiveBudget> gone = book.apply(current);
@@ -99,6 +108,13 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         unevaluated.clear();
         unevaluated.addAll(book.families());
         services().forEach(undecided::add);
+    }
+
+    /** What was counted and which budgets there were before a restart. */
+    private List<BudgetKey> recall() {
+        state.recall();
+        standings.holds(tallies);
+        return memories.inUse();
     }
 
     /** Tells that a budget is no more; what is remembered of it is kept, should its definition come back. */
@@ -207,10 +223,11 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         budget.resets(assessment).forEach(reset -> publisher.reset(assessment, reset, wallClock));
         budget.transitions(assessment).forEach(transition -> publisher.event(assessment, transition, wallClock));
         budget.alerts(assessment).forEach(transition -> publisher.alert(assessment, transition, wallClock));
-        if (budget.shouldPublish(assessment, wallClock, settings)) {
+        boolean due = budget.shouldPublish(assessment, wallClock, settings);
+        if (due) {
             publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
         }
-        if (memories.keepNews(budget)) {
+        if (memories.keepNews(budget) || due) {
             standings.show(budget);
         }
         undecided.add(assessment.subject().service());

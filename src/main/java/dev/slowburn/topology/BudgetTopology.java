@@ -147,11 +147,12 @@ public final class BudgetTopology {
                 .process(
                         stage(
                                 () -> new BudgetProcessor(settings, definitions, standings),
+                                BeforeCommit.builder(StateStores.BUDGET_BEFORE_COMMIT),
                                 stores.ledger(settings.retention()),
                                 stores.contributors(),
                                 stores.memory(),
                                 stores.decisions(),
-                                StateStores.progress()),
+                                stores.journal()),
                         Named.as(BUDGET));
         budgets.to(
                 settings.topics().budgetSnapshots(),

@@ -1,44 +1,32 @@
 package dev.slowburn.topology;
 
-import dev.slowburn.domain.Varint;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.TreeMap;
 
 /**
- * How far every partition of the input has been counted, as one task of the second stage has heard: kept in a store, so
- * that after a restart the clock does not start anew and old input is known to be old.
+ * How far every partition of the input has been counted, as one task of the second stage has heard. It is kept with what was
+ * counted, see {@link Journal}, so that after a restart the clock does not start anew and old input is known to be old.
  */
 final class InputProgress {
-    private static final byte FORMAT = 1;
-
-    private final KeyValueStore<Integer, byte[]> store;
-    private final Map<Integer, Progress> byPartition = new HashMap<>();
+    private final Map<Integer, Progress> byPartition = new TreeMap<>();
+    private final Map<Integer, Progress> news = new TreeMap<>();
     private long watermark = Progress.NOTHING;
     private long caughtUpTo = Progress.NOTHING;
 
-    InputProgress(KeyValueStore<Integer, byte[]> store) {
-        this.store = store;
-        try (KeyValueIterator<Integer, byte[]> all = store.all()) {
-            all.forEachRemaining(entry -> byPartition.put(entry.key, fromBytes(entry.key, entry.value)));
-        }
-        refresh();
-    }
-
     /** Takes note of news; neither time goes back. */
-    void note(Progress news) {
-        Progress before = byPartition.get(news.inputPartition());
+    void note(Progress progress) {
+        Progress before = byPartition.get(progress.inputPartition());
         Progress merged = before == null
-                ? news
+                ? progress
                 : new Progress(
-                        news.inputPartition(),
-                        Math.max(before.watermark(), news.watermark()),
-                        Math.max(before.caughtUpTo(), news.caughtUpTo()));
+                        progress.inputPartition(),
+                        Math.max(before.watermark(), progress.watermark()),
+                        Math.max(before.caughtUpTo(), progress.caughtUpTo()));
         if (!merged.equals(before)) {
             byPartition.put(merged.inputPartition(), merged);
-            store.put(merged.inputPartition(), toBytes(merged));
+            news.put(merged.inputPartition(), merged);
             refresh();
         }
     }
@@ -54,7 +42,7 @@ final class InputProgress {
             watermark = Math.max(watermark, progress.watermark());
             slowest = Math.min(slowest, progress.caughtUpTo());
         }
-        caughtUpTo = byPartition.isEmpty() ? Progress.NOTHING : slowest;
+        caughtUpTo = slowest;
     }
 
     /** The highest event time counted; {@link Progress#NOTHING} before the first. */
@@ -67,18 +55,18 @@ final class InputProgress {
         return caughtUpTo;
     }
 
-    private static byte[] toBytes(Progress progress) {
-        byte[] bytes = new byte[1 + 2 * Varint.MAX_BYTES];
-        bytes[0] = FORMAT;
-        int end = Varint.write(progress.watermark(), bytes, 1);
-        return Arrays.copyOf(bytes, Varint.write(progress.caughtUpTo(), bytes, end));
+    Collection<Progress> all() {
+        return byPartition.values();
     }
 
-    private static Progress fromBytes(int partition, byte[] bytes) {
-        if (bytes[0] != FORMAT) {
-            throw new IllegalStateException("progress has format " + bytes[0] + ", this version reads " + FORMAT);
-        }
-        Varint.Reader reader = new Varint.Reader(bytes, 1);
-        return new Progress(partition, reader.next(), reader.next());
+    boolean hasNews() {
+        return !news.isEmpty();
+    }
+
+    /** What changed since the last call. */
+    List<Progress> takeNews() {
+        List<Progress> taken = List.copyOf(news.values());
+        news.clear();
+        return taken;
     }
 }

@@ -28,6 +28,8 @@ final class LedgerReading implements Reading {
     private final List<LookBack> lookBacks;
     private final Ledger ledger;
     private final Exclusions exclusions;
+    private final RowKey key;
+    private final WriteBehind state;
     private final ContributorRows contributorRows;
 
     private final long newestBefore;
@@ -37,8 +39,8 @@ final class LedgerReading implements Reading {
 
     LedgerReading(
             Budget budget,
-            WindowRows rows,
-            ContributorRows contributorRows,
+            RowKey key,
+            WriteBehind state,
             HourRow scratch,
             long retentionMinutes,
             Exclusions exclusions,
@@ -47,13 +49,15 @@ final class LedgerReading implements Reading {
         this.ledgerId = budget.ledgerId();
         this.lookBacks = budget.lookBacks();
         this.exclusions = exclusions;
-        this.contributorRows = contributorRows;
+        this.key = key;
+        this.state = state;
+        this.contributorRows = state.contributors(key);
         this.newestBefore = memory.newest();
         List<Window> spans = new ArrayList<>();
         spans.add(budget.objective().window());
         lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
         this.ledger = new Ledger(
-                rows,
+                state.tallies(key),
                 scratch,
                 retentionMinutes,
                 budget.objective().budgeting(),
@@ -64,11 +68,16 @@ final class LedgerReading implements Reading {
 
     /** Counts outcomes; false if they are older than what is retained. */
     boolean add(long minute, long good, long bad, long nowMinute) {
-        return ledger.add(minute, good, bad, nowMinute);
+        boolean retained = ledger.add(minute, good, bad, nowMinute);
+        if (retained) {
+            state.added(key, minute, good, bad);
+        }
+        return retained;
     }
 
     void add(long minute, Contributor contributor) {
         byte[] row = contributorRows.add(minute, contributor);
+        state.added(key, minute, contributor);
         if (contributors != null) {
             contributors.put(minute, row);
         }

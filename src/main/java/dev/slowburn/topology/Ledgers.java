@@ -6,43 +6,55 @@ import dev.slowburn.domain.Exclusions;
 import dev.slowburn.domain.HourRow;
 import dev.slowburn.domain.Ledger;
 import java.util.List;
-import org.apache.kafka.streams.state.WindowStore;
 
 /** Opens the ledgers of one task. */
 final class Ledgers {
-    private final WindowStore<String, byte[]> rows;
-    private final WindowStore<String, byte[]> contributors;
+    private final WriteBehind state;
     private final long retentionMinutes;
     private final HourRow scratch = new HourRow();
 
-    Ledgers(WindowStore<String, byte[]> rows, WindowStore<String, byte[]> contributors, long retentionMinutes) {
-        this.rows = rows;
-        this.contributors = contributors;
+    Ledgers(WriteBehind state, long retentionMinutes) {
+        this.state = state;
         this.retentionMinutes = retentionMinutes;
     }
 
     LedgerReading open(Budget budget, BudgetKey key, Exclusions exclusions, BudgetMemory memory) {
-        long ledgerId = budget.ledgerId();
         return new LedgerReading(
-                budget,
-                new WindowRows(rows, ledgerId, key),
-                new ContributorRows(contributors, ledgerId, key),
-                scratch,
-                retentionMinutes,
-                exclusions,
-                memory);
+                budget, RowKey.of(budget.ledgerId(), key), state, scratch, retentionMinutes, exclusions, memory);
     }
 
     /** A ledger that no definition known here asks for: it takes sums in, and is read should one come. */
-    Ledger unread(long ledgerId, BudgetKey key) {
-        return new Ledger(
-                new WindowRows(rows, ledgerId, key),
+    Unread unread(long ledgerId, BudgetKey key) {
+        RowKey rowKey = RowKey.of(ledgerId, key);
+        Ledger ledger = new Ledger(
+                state.tallies(rowKey),
                 scratch,
                 retentionMinutes,
                 Budgeting.OCCURRENCES,
                 Exclusions.NONE,
                 Long.MAX_VALUE,
                 List.of());
+        return new Unread(ledger, rowKey);
+    }
+
+    /** Takes sums in and has none itself. */
+    final class Unread {
+        private final Ledger ledger;
+        private final RowKey key;
+
+        private Unread(Ledger ledger, RowKey key) {
+            this.ledger = ledger;
+            this.key = key;
+        }
+
+        /** Counts outcomes; false if they are older than what is retained. */
+        boolean add(long minute, long good, long bad, long nowMinute) {
+            boolean retained = ledger.add(minute, good, bad, nowMinute);
+            if (retained) {
+                state.added(key, minute, good, bad);
+            }
+            return retained;
+        }
     }
 
     long retentionMinutes() {

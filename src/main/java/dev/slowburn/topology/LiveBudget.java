@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class LiveBudget {
     private static final long NEVER = Long.MIN_VALUE / 2;
+    /** So many numbers of snapshots are taken at once, so that not each of them has to be remembered. */
+    static final long NUMBERS = 1_000;
 
     private final Subject subject;
     private final BudgetKey key;
@@ -28,6 +30,7 @@ final class LiveBudget {
 
     private BudgetMemory.WindowMark window;
     private long sequence;
+    private long numbersUpTo;
     private boolean changed = true;
     private long assessedMinute = NEVER;
     private Assessment latest;
@@ -45,6 +48,7 @@ final class LiveBudget {
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
         this.window = memory.window().of(windowText);
         this.sequence = memory.sequence();
+        this.numbersUpTo = memory.sequence();
         this.stored = memory;
     }
 
@@ -151,7 +155,11 @@ final class LiveBudget {
     long published(Assessment assessment, long wallClock) {
         published = assessment;
         publishedAt = wallClock;
-        return ++sequence;
+        sequence++;
+        if (sequence > numbersUpTo) {
+            numbersUpTo = sequence + NUMBERS - 1;
+        }
+        return sequence;
     }
 
     /** What was published last, and the alerts; empty before the first time. */
@@ -162,14 +170,19 @@ final class LiveBudget {
     BudgetMemory memory() {
         return new BudgetMemory(
                 subject.id(),
-                sequence,
+                numbersUpTo,
                 reading.ledgerId(),
                 reading.since(),
-                reading.newest(),
+                endOfHour(reading.newest()),
                 window,
                 episodes.marks(),
                 alerts.marks(),
                 BudgetMemory.IN_USE);
+    }
+
+    /** A minute is not worth a row, and nobody is taken for silent too early by it. */
+    private static long endOfHour(long minute) {
+        return minute == Long.MIN_VALUE ? minute : (Minutes.hourOf(minute) + 1) * Minutes.PER_HOUR - 1;
     }
 
     /** Whether what has to be remembered is not what is stored; from now on it is. */

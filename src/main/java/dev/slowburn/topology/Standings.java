@@ -71,6 +71,11 @@ public final class Standings {
         return Optional.ofNullable(tasks.get(partitionOf(service))).filter(TaskStandings::isEvaluated);
     }
 
+    /** The rows of a partition's ledgers; empty if they are not here or not complete. */
+    Optional<BufferedRows> ledgersOf(int partition) {
+        return Optional.ofNullable(tasks.get(partition)).flatMap(TaskStandings::ledgers);
+    }
+
     /** How old the input was when it was evaluated. */
     public InputAge inputAge() {
         return inputAge;

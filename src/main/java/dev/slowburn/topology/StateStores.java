@@ -13,16 +13,18 @@ import org.apache.kafka.streams.state.Stores;
 final class StateStores {
     /** Nothing is ever in it: it exists to be told of commits. */
     static final String BEFORE_COMMIT = "before-commit";
-    /** Ledger id and budget, hour → packed row. */
+    /** {@link RowKey}, hour → packed row. */
     static final String LEDGER = "ledger";
-    /** Ledger id and budget, minute → what bad outcomes have in common. */
+    /** {@link RowKey}, minute → what bad outcomes have in common. */
     static final String CONTRIBUTORS = "contributors";
     /** Budget → episodes, alerts and sequence. */
     static final String MEMORY = "budget-memory";
     /** Service → what was last decided about its releases. */
     static final String DECISIONS = "decisions";
-    /** Input partition → how far it has been counted. */
-    static final String PROGRESS = "progress";
+    /** Number → what a commit counted that the ledger and the contributors don't have yet. */
+    static final String JOURNAL = "journal";
+    /** As {@link #BEFORE_COMMIT}, of the tasks that hold budgets. */
+    static final String BUDGET_BEFORE_COMMIT = "budget-before-commit";
 
     /** As {@link #BEFORE_COMMIT}, of the task that admits definitions. */
     static final String ADMIT_BEFORE_COMMIT = "admit-before-commit";
@@ -58,14 +60,15 @@ final class StateStores {
         return windows(CONTRIBUTORS, CONTRIBUTORS_KEPT, MINUTE);
     }
 
+    /** Without a cache: {@link BufferedRows} is one. */
     private StoreBuilder<?> windows(String name, Duration retention, Duration window) {
         return Stores.windowStoreBuilder(
                         inMemory
                                 ? Stores.inMemoryWindowStore(name, retention, window, false)
                                 : Stores.persistentWindowStore(name, retention, window, false),
-                        Serdes.String(),
+                        RowKey.SERDE,
                         Serdes.ByteArray())
-                .withCachingEnabled()
+                .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }
 
@@ -106,10 +109,10 @@ final class StateStores {
                 .withLoggingDisabled();
     }
 
-    /** A handful of entries, so in memory. */
-    static StoreBuilder<?> progress() {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(PROGRESS), Serdes.Integer(), Serdes.ByteArray())
-                .withCachingEnabled()
+    /** Without a cache: an entry is written once. */
+    StoreBuilder<?> journal() {
+        return Stores.keyValueStoreBuilder(keyValues(JOURNAL), Serdes.Integer(), Serdes.ByteArray())
+                .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }
 }

@@ -7,42 +7,44 @@ import dev.slowburn.domain.HourRows;
 import dev.slowburn.domain.LedgerRows;
 import dev.slowburn.domain.MinuteRange;
 import dev.slowburn.domain.Minutes;
-import java.time.Instant;
 import java.util.function.IntFunction;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * Reads ledgers in threads other than those of the tasks: copies of their rows, which is what stores allow at any time. What
- * is read may be ahead of the last commit.
+ * Reads ledgers in threads other than those of the tasks: copies of their rows, from the heap of the task and from its store.
+ * What is read may be ahead of the last commit.
  */
 public final class StoredLedgers {
     /** By whose metadata it is known which instance holds a budget. */
     public static final String STORE = StateStores.LEDGER;
 
-    private final IntFunction<ReadOnlyWindowStore<String, byte[]>> ledgers;
+    private final Standings standings;
+    private final IntFunction<ReadOnlyWindowStore<RowKey, byte[]>> ledgers;
     private final IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories;
     private final long retentionMinutes;
 
     StoredLedgers(
-            IntFunction<ReadOnlyWindowStore<String, byte[]>> ledgers,
+            Standings standings,
+            IntFunction<ReadOnlyWindowStore<RowKey, byte[]>> ledgers,
             IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories,
             long retentionMinutes) {
+        this.standings = standings;
         this.ledgers = ledgers;
         this.memories = memories;
         this.retentionMinutes = retentionMinutes;
     }
 
     /** Those of a running instance, by partition. */
-    public static StoredLedgers of(KafkaStreams streams, TopologySettings settings) {
+    public static StoredLedgers of(KafkaStreams streams, Standings standings, TopologySettings settings) {
         return new StoredLedgers(
+                standings,
                 partition -> streams.store(StoreQueryParameters.fromNameAndType(
-                                StateStores.LEDGER, QueryableStoreTypes.<String, byte[]>windowStore())
+                                StateStores.LEDGER, QueryableStoreTypes.<RowKey, byte[]>windowStore())
                         .withPartition(partition)),
                 partition -> streams.store(StoreQueryParameters.fromNameAndType(
                                 StateStores.MEMORY, QueryableStoreTypes.<String, byte[]>keyValueStore())
@@ -64,7 +66,7 @@ public final class StoredLedgers {
     public BudgetHistory.Member member(int partition, Budget budget, Exclusions exclusions, MinuteRange minutes) {
         BudgetKey key = new BudgetKey(budget.slo().name(), budget.objective().name(), budget.service(), budget.group());
         long ledgerId = budget.ledgerId();
-        LedgerRows stored = new StoredRows(ledgers.apply(partition), WindowRows.key(ledgerId, key));
+        LedgerRows stored = new StoredRows(rowsOf(partition), ledgers.apply(partition), RowKey.of(ledgerId, key));
         byte[] row = memories.apply(partition).get(key.text());
         BudgetMemory memory =
                 row == null ? BudgetMemory.NONE : BudgetMemory.fromBytes(row).memory();
@@ -75,11 +77,19 @@ public final class StoredLedgers {
                 exclusions);
     }
 
+    private BufferedRows rowsOf(int partition) {
+        return standings
+                .ledgersOf(partition)
+                .orElseThrow(
+                        () -> new InvalidStateStoreException("ledgers of partition " + partition + " are not here"));
+    }
+
     /** The rows of one ledger, to be read only. */
-    private record StoredRows(ReadOnlyWindowStore<String, byte[]> store, String key) implements LedgerRows {
+    private record StoredRows(BufferedRows rows, ReadOnlyWindowStore<RowKey, byte[]> store, RowKey key)
+            implements LedgerRows {
         @Override
         public byte[] get(long hour) {
-            return store.fetch(key, Minutes.hourToMillis(hour));
+            throw new UnsupportedOperationException("rows are copied, see HourRows");
         }
 
         @Override
@@ -89,14 +99,12 @@ public final class StoredLedgers {
 
         @Override
         public void scan(long fromHour, long toHour, RowVisitor visitor) {
-            Instant from = Instant.ofEpochMilli(Math.max(0, Minutes.hourToMillis(fromHour)));
-            Instant to = Instant.ofEpochMilli(Math.max(0, Minutes.hourToMillis(toHour)));
-            try (WindowStoreIterator<byte[]> rows = store.fetch(key, from, to)) {
-                while (rows.hasNext()) {
-                    KeyValue<Long, byte[]> row = rows.next();
-                    visitor.row(Minutes.hourOf(Minutes.of(row.key)), row.value);
-                }
-            }
+            rows.scan(
+                    store,
+                    key,
+                    Minutes.hourToMillis(fromHour),
+                    Minutes.hourToMillis(toHour),
+                    (start, row) -> visitor.row(Minutes.hourOf(Minutes.of(start)), row));
         }
     }
 }

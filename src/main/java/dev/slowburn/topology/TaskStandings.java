@@ -14,6 +14,7 @@ public final class TaskStandings {
     private final InputAge inputAge;
     private final Consumer<TaskStandings> onEnd;
     private volatile Clock clock;
+    private volatile BufferedRows ledgers;
 
     /**
      * How far the task has come.
@@ -26,6 +27,16 @@ public final class TaskStandings {
     TaskStandings(InputAge inputAge, Consumer<TaskStandings> onEnd) {
         this.inputAge = inputAge;
         this.onEnd = onEnd;
+    }
+
+    /** The rows of its ledgers, as soon as they have all that was counted before a restart. */
+    void holds(BufferedRows rows) {
+        ledgers = rows;
+    }
+
+    /** Empty as long as they are not complete. */
+    Optional<BufferedRows> ledgers() {
+        return Optional.ofNullable(ledgers);
     }
 
     void show(LiveBudget budget) {

@@ -247,7 +247,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The ledgers, likewise. */
     public StoredLedgers ledgers() {
-        return TopologyParts.ledgers(driver, settings);
+        return TopologyParts.ledgers(driver, standings(), settings);
     }
 
     /** What was written of the definitions in force since the last call, as key and text. */

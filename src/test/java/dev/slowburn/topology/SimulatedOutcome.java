@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** What the topics of a simulation hold in the end, as a reader of committed records sees them. */
 final class SimulatedOutcome {
@@ -46,19 +47,27 @@ final class SimulatedOutcome {
         return latest;
     }
 
-    /** All ledgers by the key of their rows: minute → tally. */
+    /** All ledgers by the key of their rows: minute → tally. What is written of them and what a journal adds to it. */
     Map<String, Map<Long, Tally>> ledgers() {
         Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
         latest(Application.changelog(StateStores.LEDGER)).forEach((key, row) -> {
             byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-            // Key, start of the window as a long, and a sequence number as an int.
-            int end = bytes.length - Long.BYTES - Integer.BYTES;
-            long first = Minutes.of(ByteBuffer.wrap(bytes).getLong(end));
-            Map<Long, Tally> minutes = ledgers.computeIfAbsent(
-                    new String(bytes, 0, end, StandardCharsets.UTF_8), unused -> new TreeMap<>());
+            long first = Minutes.of(ByteBuffer.wrap(bytes).getLong(RowKey.BYTES));
+            Map<Long, Tally> minutes = ledgers.computeIfAbsent(RowKey.of(bytes).toString(), unused -> new TreeMap<>());
             HourRow.visit(row, (minute, good, bad) -> minutes.put(first + minute, new Tally(good, bad)));
         });
+        journals().forEach(journal -> journal.recall(new Added(ledgers)));
         return ledgers;
+    }
+
+    /** One for each task of the second stage. */
+    private List<Journal> journals() {
+        Map<Integer, KeyValueStore<Integer, byte[]>> stores = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> entry : kafka.all(Application.changelog(StateStores.JOURNAL))) {
+            stores.computeIfAbsent(entry.partition(), unused -> StoresInMemory.emptyJournal())
+                    .put(ByteBuffer.wrap(entry.key()).getInt(), entry.value());
+        }
+        return stores.values().stream().map(Journal::new).toList();
     }
 
     /** The same as the sums between the stages have it. */
@@ -124,13 +133,43 @@ final class SimulatedOutcome {
         return inForce;
     }
 
+    /** Adds what entries of a journal say. */
+    private static final class Added implements JournalEntry.Reader {
+        private final Map<String, Map<Long, Tally>> ledgers;
+        private Map<Long, Tally> ledger;
+
+        Added(Map<String, Map<Long, Tally>> ledgers) {
+            this.ledgers = ledgers;
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            // Not a sum.
+        }
+
+        @Override
+        public void key(RowKey key) {
+            ledger = ledgers.computeIfAbsent(key.toString(), unused -> new TreeMap<>());
+        }
+
+        @Override
+        public void tally(long minute, long good, long bad) {
+            ledger.merge(minute, new Tally(good, bad), SimulatedTruth::plus);
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            // Told in snapshots, which is not what is looked at here.
+        }
+    }
+
     private static final class Sums implements TallyMessage.Receiver {
         private final Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
         private Map<Long, Tally> ledger;
 
         @Override
         public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
-            ledger = ledgers.computeIfAbsent(WindowRows.key(ledgerId, key), unused -> new TreeMap<>());
+            ledger = ledgers.computeIfAbsent(RowKey.of(ledgerId, key).toString(), unused -> new TreeMap<>());
         }
 
         @Override

@@ -65,9 +65,10 @@ final class SimulatedTruth {
     }
 
     static String ledgerKey(Slo slo, List<String> group) {
-        return WindowRows.key(
-                Budget.ledgerId(slo, slo.objectives().get(0)),
-                new BudgetKey(slo.name(), slo.objectives().get(0).name(), slo.service(), group));
+        return RowKey.of(
+                        Budget.ledgerId(slo, slo.objectives().get(0)),
+                        new BudgetKey(slo.name(), slo.objectives().get(0).name(), slo.service(), group))
+                .toString();
     }
 
     /** What a window held. */

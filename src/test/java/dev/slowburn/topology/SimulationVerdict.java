@@ -140,14 +140,16 @@ final class SimulationVerdict {
         assertThat(snapshot.getLagging()).as("last snapshot of %s", budget).isFalse();
     }
 
+    /** One by one, but for where a task that begins anew leaves out what is left of the numbers that were taken before. */
     private void sequencesOnlyRise() {
         outcome.snapshots().forEach((budget, snapshots) -> {
             long before = 0;
             for (BudgetSnapshot snapshot : snapshots) {
                 if (snapshot != null) {
+                    long next = before + 1;
                     assertThat(snapshot.getSequence())
                             .as("sequence of %s", budget)
-                            .isEqualTo(before + 1);
+                            .isIn(next, next + Math.floorMod(1 - next, LiveBudget.NUMBERS));
                     before = snapshot.getSequence();
                 }
             }

@@ -1,0 +1,100 @@
+package dev.slowburn.topology;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/**
+ * The rows of a windowed store as its task sees them: those that changed of late on the heap, over all others in the store.
+ *
+ * <p>A row that changes at each commit is written once it is asked for, by {@link #write}; until then what changed has to be
+ * kept by other means, see {@link Journal}. A changed row costs the heap its bytes and about 300 more.
+ *
+ * <p>Written by its task's thread, read by others too, without a lock: rows never change but are replaced, and one leaves the
+ * heap when the store has it. So who looks on the heap first and then in the store finds each row, as of about that time.
+ */
+final class BufferedRows {
+    private final WindowStore<RowKey, byte[]> store;
+    private final Map<RowKey, NavigableMap<Long, byte[]>> changed = new ConcurrentHashMap<>();
+    private int size;
+
+    BufferedRows(WindowStore<RowKey, byte[]> store) {
+        this.store = store;
+    }
+
+    /** The row that begins at a moment; null if there is none. */
+    byte[] get(RowKey key, long start) {
+        byte[] row = changedOf(key).get(start);
+        return row != null ? row : store.fetch(key, start);
+    }
+
+    void put(RowKey key, long start, byte[] row) {
+        if (changed.computeIfAbsent(key, unused -> new ConcurrentSkipListMap<>())
+                        .put(start, row)
+                == null) {
+            size++;
+        }
+    }
+
+    /** Shows all rows that begin between two moments, both included, earliest first. */
+    void scan(RowKey key, long from, long to, Visitor visitor) {
+        scan(store, key, from, to, visitor);
+    }
+
+    /** The same for another thread, which has to read the store by a view of its own. */
+    void scan(ReadOnlyWindowStore<RowKey, byte[]> view, RowKey key, long from, long to, Visitor visitor) {
+        Iterator<Map.Entry<Long, byte[]>> over =
+                changedOf(key).subMap(from, true, to, true).entrySet().iterator();
+        Map.Entry<Long, byte[]> next = nextOf(over);
+        try (WindowStoreIterator<byte[]> rows =
+                view.fetch(key, Instant.ofEpochMilli(Math.max(0, from)), Instant.ofEpochMilli(Math.max(0, to)))) {
+            while (rows.hasNext()) {
+                KeyValue<Long, byte[]> row = rows.next();
+                for (; next != null && next.getKey() < row.key; next = nextOf(over)) {
+                    visitor.row(next.getKey(), next.getValue());
+                }
+                if (next == null || next.getKey() > row.key) {
+                    visitor.row(row.key, row.value);
+                }
+            }
+        }
+        for (; next != null; next = nextOf(over)) {
+            visitor.row(next.getKey(), next.getValue());
+        }
+    }
+
+    private NavigableMap<Long, byte[]> changedOf(RowKey key) {
+        NavigableMap<Long, byte[]> rows = changed.get(key);
+        return rows == null ? Collections.emptyNavigableMap() : rows;
+    }
+
+    private static Map.Entry<Long, byte[]> nextOf(Iterator<Map.Entry<Long, byte[]>> entries) {
+        return entries.hasNext() ? entries.next() : null;
+    }
+
+    /** How many rows the store does not have as they are. */
+    int size() {
+        return size;
+    }
+
+    /** Writes what changed to the store, and only then forgets it here, for the sake of other readers. */
+    void write() {
+        changed.forEach((key, rows) -> rows.forEach((start, row) -> store.put(key, row, start)));
+        changed.clear();
+        size = 0;
+    }
+
+    /** Receives one row. */
+    @FunctionalInterface
+    interface Visitor {
+        void row(long start, byte[] row);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.slowburn.topology;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Whose rows: the first 128 bits of the SHA-256 of a ledger's identity and its budget.
+ *
+ * <p>A digest and not the text, because the key is in every row, where the text of a budget with a group would take as much
+ * room as an hour of its tallies. Who knows the budget finds its rows; nobody has to find a budget by its rows. That two of
+ * them meet can't be brought about, and by chance a billion budgets have less than one in 10^20 to do so.
+ */
+record RowKey(long high, long low) {
+    static final int BYTES = 2 * Long.BYTES;
+
+    static final Serde<RowKey> SERDE = Serdes.serdeFrom(
+            (topic, key) -> key == null ? null : key.toBytes(), (topic, bytes) -> bytes == null ? null : of(bytes));
+
+    static RowKey of(long ledgerId, BudgetKey budget) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(ledgerId).flip());
+            return of(digest.digest(budget.text().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Of bytes that begin with a key. */
+    static RowKey of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new RowKey(buffer.getLong(), buffer.getLong());
+    }
+
+    byte[] toBytes() {
+        return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
+    }
+}
