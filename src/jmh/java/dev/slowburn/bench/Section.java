@@ -10,7 +10,8 @@ enum Section {
     THROUGHPUT,
     DEFINITIONS,
     FRESHNESS,
-    SCALING;
+    SCALING,
+    STATE;
 
     /** Measures and adds figures and targets. */
     void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
@@ -19,6 +20,7 @@ enum Section {
             case DEFINITIONS -> DefinitionsSection.run(cluster, plan, figures);
             case FRESHNESS -> FreshnessSection.run(cluster, plan, figures);
             case SCALING -> ScalingSection.run(cluster, plan, figures);
+            case STATE -> StateSection.run(cluster, plan, figures);
         }
     }
 

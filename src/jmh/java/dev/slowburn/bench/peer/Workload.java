@@ -69,16 +69,21 @@ public final class Workload {
 
     /** The SLOs of services 0 to {@code services - 1}. */
     public static Loaded definitions(int services) {
+        Loaded loaded = Definitions.parse("bench", yaml(services));
+        if (!loaded.problems().isEmpty()) {
+            throw new IllegalStateException(loaded.problems().toString());
+        }
+        return loaded;
+    }
+
+    /** The same as documents. */
+    public static String yaml(int services) {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < services; i++) {
             yaml.append(slo(AVAILABILITY, i, "status_code < 500", "status_code != null"));
             yaml.append(slo(API, i, "outcome != 'TIMEOUT'", "operation.startsWith('GET ')"));
         }
-        Loaded loaded = Definitions.parse("bench", yaml.toString());
-        if (!loaded.problems().isEmpty()) {
-            throw new IllegalStateException(loaded.problems().toString());
-        }
-        return loaded;
+        return yaml.toString();
     }
 
     private static String slo(String name, int service, String good, String total) {

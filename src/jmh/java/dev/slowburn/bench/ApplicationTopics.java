@@ -1,0 +1,62 @@
+package dev.slowburn.bench;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What an instance has written, as the broker knows it. */
+final class ApplicationTopics {
+    private static final int BROKER = 1;
+    private static final long PATIENCE_NANOS = Duration.ofMinutes(3).toNanos();
+
+    private final Cluster cluster;
+    private final String application;
+
+    ApplicationTopics(Cluster cluster, String application) {
+        this.cluster = cluster;
+        this.application = application;
+    }
+
+    /** Bytes of all changelogs, with all that the broker adds: headers of batches, markers of transactions. */
+    long changelogBytes() {
+        return Cluster.await(cluster.admin().describeLogDirs(List.of(BROKER)).allDescriptions())
+                .get(BROKER)
+                .values()
+                .stream()
+                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                .filter(replica -> isChangelog(replica.getKey()))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
+    }
+
+    private boolean isChangelog(TopicPartition partition) {
+        return partition.topic().startsWith(application + '-')
+                && partition.topic().endsWith("-changelog");
+    }
+
+    /** Returns when so many budgets have a snapshot. */
+    void awaitSnapshots(int budgets) {
+        Set<String> seen = new HashSet<>();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", cluster.bootstrap(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = List.of(new TopicPartition(application + "-output", 0));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (seen.size() < budgets) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(seen.size() + " budgets have snapshots instead of " + budgets);
+                }
+                consumer.poll(Duration.ofMillis(100)).forEach(snapshot -> seen.add(snapshot.key()));
+            }
+        }
+    }
+}

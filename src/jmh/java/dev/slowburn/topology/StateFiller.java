@@ -1,0 +1,104 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Alerts;
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.HourRow;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Slo;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.internals.WindowKeySchema;
+
+/**
+ * Writes the changelogs of budgets that were busy in every minute of many days, as an instance would have left them, without
+ * waiting for those days. In this room because it knows rows and their keys.
+ */
+public final class StateFiller implements AutoCloseable {
+    private static final long SEED = 11;
+    private static final long SNAPSHOTS = 1_000;
+
+    private final String application;
+    private final int partitions;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Random random = new Random(SEED);
+    private final HourRow row = new HourRow();
+    private long rows;
+    private long bytes;
+
+    /** @param partitions between the two stages */
+    public StateFiller(String bootstrap, String application, int partitions) {
+        this.application = application;
+        this.partitions = partitions;
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "linger.ms", 20, "batch.size", 256 * 1024),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Fills the hours up to now of the budget of a group; requests come as by day and night, and some fail. */
+    public void fill(Slo slo, String service, String group, long hours, long now) {
+        BudgetKey budget = new BudgetKey(slo.name(), slo.objectives().get(0).name(), service, List.of(group));
+        long ledger = Budget.ledgerId(slo, slo.objectives().get(0));
+        RowKey key = RowKey.of(ledger, budget);
+        long last = Minutes.hourOf(Minutes.of(now)) - 1;
+        long busiest = 500 + random.nextInt(3_000);
+        for (long hour = last - hours + 1; hour <= last; hour++) {
+            Bytes rowKey = WindowKeySchema.toStoreKeyBinary(Bytes.wrap(key.toBytes()), Minutes.hourToMillis(hour), 0);
+            send(StateStores.LEDGER, service, rowKey.get(), row(hour, busiest), now);
+            rows++;
+        }
+        BudgetMemory memory = new BudgetMemory(
+                slo.name() + "/" + budget.objective() + "/" + service + "/" + group,
+                SNAPSHOTS,
+                ledger,
+                (last - hours + 1) * Minutes.PER_HOUR,
+                (last + 1) * Minutes.PER_HOUR - 1,
+                BudgetMemory.WindowMark.NONE,
+                List.of(),
+                List.<Alerts.Mark>of(),
+                BudgetMemory.IN_USE);
+        send(StateStores.MEMORY, service, budget.text().getBytes(StandardCharsets.UTF_8), memory.toBytes(budget), now);
+    }
+
+    private byte[] row(long hour, long busiest) {
+        row.load(null);
+        double daylight = 0.6 - 0.4 * Math.cos(2 * Math.PI * (hour % 24) / 24);
+        for (int minute = 0; minute < Minutes.PER_HOUR; minute++) {
+            long requests = 1 + (long) (busiest * daylight * (0.8 + 0.4 * random.nextDouble()));
+            long failed = random.nextInt(3) == 0 ? requests / 500 : 0;
+            row.add(minute, requests - failed, failed);
+        }
+        return row.pack();
+    }
+
+    private void send(String store, String service, byte[] key, byte[] value, long now) {
+        bytes += key.length + value.length;
+        producer.send(new ProducerRecord<>(
+                application + "-" + store + "-changelog",
+                TallyPartitioner.ownerOf(service, partitions),
+                now,
+                key,
+                value));
+    }
+
+    /** Rows of an hour so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Keys and values so far. */
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
