@@ -56,6 +56,10 @@ public final class ConfigKeys {
             "state.dir",
             null,
             "Folder for local state, each instance in a subfolder of its own; what is lost is rebuilt from Kafka. Default: `~/.local/state/slowburn`.");
+    static final ConfigKey STORE_MEMORY = key(
+            "store.memory.mb",
+            "256",
+            "Memory for the local stores of this instance in MiB, outside of the heap: what was read of late, and what is not in files yet.");
     static final ConfigKey HTTP_HOST =
             key("http.host", "127.0.0.1", "Address that HTTP listens on; `0.0.0.0` for all.");
     static final ConfigKey HTTP_PORT = key("http.port", "0", "Port for HTTP; 0 takes a free one and logs it.");
@@ -146,6 +150,7 @@ public final class ConfigKeys {
                             COMMIT_INTERVAL,
                             THREADS,
                             STATE_DIR,
+                            STORE_MEMORY,
                             HTTP_HOST,
                             HTTP_PORT,
                             HTTP_ADVERTISED,

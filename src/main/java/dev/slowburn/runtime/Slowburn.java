@@ -17,6 +17,8 @@ import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Rehearsal;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.StoredLedgers;
+import dev.slowburn.topology.StoreMemory;
+import dev.slowburn.topology.StoreOptions;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.nio.file.Path;
@@ -53,6 +55,7 @@ public final class Slowburn implements AutoCloseable {
     private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
     private final TopologySettings ledgerSettings;
+    private final StoreMemory storeMemory;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -70,6 +73,7 @@ public final class Slowburn implements AutoCloseable {
         this.inputEnds = inputEnds;
         this.ledgerSettings = Settings.topology(config);
         this.topology = topology(config, catalogue, registry);
+        this.storeMemory = new StoreMemory(Settings.storeMemory(config));
         this.streams = build(config, stateDirectory.path(), http);
     }
 
@@ -173,6 +177,7 @@ public final class Slowburn implements AutoCloseable {
     private KafkaStreams build(Config config, Path stateDir, Optional<Settings.Endpoint> http) {
         Map<String, Object> settings = Settings.streams(config, stateDir);
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
+        settings.put(StoreOptions.MEMORY, storeMemory);
         Properties properties = new Properties();
         properties.putAll(settings);
         KafkaStreams built = new KafkaStreams(topology.build(settings), properties);
@@ -259,7 +264,9 @@ public final class Slowburn implements AutoCloseable {
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 // Otherwise the others would wait for it until its session is over.
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        if (!inTime) {
+        if (inTime) {
+            storeMemory.close();
+        } else {
             LOG.warn(
                     "did not stop within {} s; what was not committed will be counted again",
                     CLOSE_TIMEOUT.toSeconds());

@@ -2,6 +2,7 @@ package dev.slowburn.topology;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
@@ -34,6 +35,11 @@ final class StateStores {
     static final String WAITING = "definitions-waiting";
     /** Key → text in force, on every instance. */
     static final String IN_FORCE = "definitions-in-force";
+
+    /** What is not in a closed segment is never compacted, and all of it is read to restore. */
+    private static final Map<String, String> LOG = Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, "67108864");
+
+    private static final Map<String, String> JOURNAL_LOG = Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, "8388608");
 
     private static final Duration ROW = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -69,33 +75,33 @@ final class StateStores {
                         RowKey.SERDE,
                         Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(LOG);
     }
 
     StoreBuilder<?> memory() {
         return Stores.keyValueStoreBuilder(keyValues(MEMORY), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(LOG);
     }
 
     StoreBuilder<?> decisions() {
         return Stores.keyValueStoreBuilder(keyValues(DECISIONS), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(LOG);
     }
 
     /** Without a cache, which might be flushed before the commit's last decision. */
     StoreBuilder<?> admitted() {
         return Stores.keyValueStoreBuilder(keyValues(ADMITTED), Serdes.String(), Serdes.String())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(LOG);
     }
 
     /** As {@link #admitted()}. */
     StoreBuilder<?> waiting() {
         return Stores.keyValueStoreBuilder(keyValues(WAITING), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(LOG);
     }
 
     private KeyValueBytesStoreSupplier keyValues(String name) {
@@ -113,6 +119,6 @@ final class StateStores {
     StoreBuilder<?> journal() {
         return Stores.keyValueStoreBuilder(keyValues(JOURNAL), Serdes.Integer(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(JOURNAL_LOG);
     }
 }

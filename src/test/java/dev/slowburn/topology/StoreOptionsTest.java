@@ -1,0 +1,43 @@
+package dev.slowburn.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Options;
+
+class StoreOptionsTest {
+    private static final long BYTES = 32L * 1024 * 1024;
+
+    @Test
+    void allStoresTakeTheirMemoryFromOnePlace() {
+        try (StoreMemory memory = new StoreMemory(BYTES);
+                Options one = options();
+                Options other = options()) {
+            StoreOptions setter = new StoreOptions();
+            setter.setConfig("one", one, Map.of(StoreOptions.MEMORY, memory));
+            setter.setConfig("other", other, Map.of(StoreOptions.MEMORY, memory));
+            setter.close("one", one);
+
+            assertThat(one.writeBufferManager()).isSameAs(other.writeBufferManager());
+            assertThat(((BlockBasedTableConfig) other.tableFormatConfig()).cacheIndexAndFilterBlocks())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void storesWithoutItAreAsStreamsMakesThem() {
+        try (Options options = options()) {
+            new StoreOptions().setConfig("one", options, Map.of());
+
+            assertThat(options.writeBufferManager()).isNull();
+        }
+    }
+
+    private static Options options() {
+        Options options = new Options();
+        options.setTableFormatConfig(new BlockBasedTableConfig());
+        return options;
+    }
+}
