@@ -20,7 +20,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * Second stage: adds sums to ledgers, evaluates budgets, and publishes what there is to tell.
  *
  * <p>Budgets that got sums are evaluated when the progress behind those sums arrives, so never on half of what one commit
- * of the first stage counted; all budgets are looked at once a second, because windows slide without traffic.
+ * of the first stage counted; all budgets are looked at once a second, because windows slide without traffic, as far as {@link Looks} allows.
  */
 final class BudgetProcessor implements Processor<String, byte[], String, SpecificRecord>, TallyMessage.Receiver {
     private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -40,6 +40,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     private Publisher publisher;
     private TaskStandings standings;
     private DefinitionSet applied;
+    private Looks looks;
     private Set<BudgetFamily> unevaluated;
     private Set<String> undecided;
     private TaskMetrics metrics;
@@ -81,6 +82,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         expired = metrics.counter(
                 "outcomes-expired-total", "Outcomes not counted because they are older than the ledger retains");
         dropLog = new DropLog();
+        looks = new Looks();
         unevaluated = new LinkedHashSet<>();
         undecided = new LinkedHashSet<>();
         tidiedAt = Long.MIN_VALUE / 2;
@@ -176,6 +178,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
 
     private void tick(long wallClock) {
         applyDefinitions();
+        looks.renew();
         evaluate(book.families());
         undecided.addAll(desk.overridden());
         decide(wallClock);
@@ -209,7 +212,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         boolean lagging = lagging(wallClock);
         for (BudgetFamily each : families) {
             for (LiveBudget budget : each.budgets()) {
-                if (budget.isDue(now, lagging, wallClock, settings)) {
+                if (budget.isDue(now, lagging, wallClock, settings) && looks.allow(budget)) {
                     evaluate(budget, budget.assess(now, progress.watermark(), lagging), wallClock);
                 }
             }

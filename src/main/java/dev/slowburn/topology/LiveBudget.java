@@ -83,6 +83,16 @@ final class LiveBudget {
                 || wallClock - publishedAt >= settings.snapshotHeartbeat().toMillis();
     }
 
+    /** Whether something was counted that was not told yet; not before it was looked at once. */
+    boolean hasNews() {
+        return changed && latest != null;
+    }
+
+    /** Whether there may be many rows that nobody has read since the start. */
+    boolean isToBeReadFirst() {
+        return latest == null && !stored.id().isEmpty();
+    }
+
     /** Moves to a moment of the evaluation clock and reads the numbers. */
     Assessment assess(long now, long watermark, boolean lagging) {
         latest = reading.assess(subject, now, watermark, lagging);

@@ -218,4 +218,23 @@ class GroupScenarioTest {
         assertThat(numbers()).containsEntry("cart/all/acme", null).containsEntry("cart/all", "0/0");
         assertThat(harness.alerts()).extracting(BurnRateAlert::getReason).containsExactly("it is no longer defined");
     }
+
+    @Test
+    void afterARestartVeryManyBudgetsAreReadOverSomeSeconds() {
+        int tenants = 5 * Looks.EACH_SECOND / Looks.FIRST;
+        given(byTenant(tenants));
+        for (int tenant = 0; tenant < tenants; tenant++) {
+            send("tenant-" + tenant, 1, 0);
+        }
+        harness.snapshots();
+        harness = harness.restart(Duration.ofSeconds(20));
+
+        int inTheFirstSecond = numbers().size();
+        int inTheNext = numbers().size();
+        assertThat(inTheFirstSecond).isPositive().isLessThan(tenants / 2);
+        assertThat(inTheNext).isPositive().isLessThan(tenants / 2);
+        harness.pass(Duration.ofSeconds(4));
+        assertThat(inTheFirstSecond + inTheNext + harness.newestSnapshots().size())
+                .isEqualTo(tenants);
+    }
 }
