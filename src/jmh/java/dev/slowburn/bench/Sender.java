@@ -29,6 +29,11 @@ final class Sender implements AutoCloseable {
         });
     }
 
+    /** Waits until all that was sent is there. */
+    void flush() {
+        producer.flush();
+    }
+
     /** @throws IllegalStateException if a record could not be sent */
     @Override
     public void close() {

@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Outcomes as they occur, at a steady rate, in turn for each of a number of services and groups; one in a thousand fails. */
@@ -27,17 +24,14 @@ final class SteadyLoad implements AutoCloseable {
     private final int groups;
     private final Random random = new Random(SEED);
     private final Serializer<SpecificRecord> serializer = Workload.serde().serializer();
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Sender sender;
     private long sent;
 
     SteadyLoad(Cluster cluster, String topic, int services, int groups) {
         this.topic = topic;
         this.services = services;
         this.groups = groups;
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", cluster.bootstrap(), "linger.ms", 5, "compression.type", "lz4"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        sender = new Sender(cluster, Map.of("linger.ms", 5));
     }
 
     /** Sends for a while. */
@@ -47,7 +41,7 @@ final class SteadyLoad implements AutoCloseable {
         for (long passed = 0; passed < time.toNanos(); passed = System.nanoTime() - begin) {
             long due = sentBefore + (long) (perSecond * passed / 1e9);
             while (sent < due) {
-                producer.send(next());
+                sendNext();
             }
             TimeUnit.NANOSECONDS.sleep(SLICE_NANOS);
         }
@@ -56,16 +50,16 @@ final class SteadyLoad implements AutoCloseable {
     /** Sends so many as fast as it can. */
     void send(long outcomes) {
         for (long i = 0; i < outcomes; i++) {
-            producer.send(next());
+            sendNext();
         }
-        producer.flush();
+        sender.flush();
     }
 
     long sent() {
         return sent;
     }
 
-    private ProducerRecord<byte[], byte[]> next() {
+    private void sendNext() {
         int service = (int) (sent % services);
         long group = sent / services % groups;
         boolean failed = random.nextInt(1_000) == 0;
@@ -81,7 +75,7 @@ final class SteadyLoad implements AutoCloseable {
                 .setAttributes(Map.of(GROUP, tenant(group)))
                 .build();
         int partition = (int) (sent++ % Cluster.INPUT_PARTITIONS);
-        return new ProducerRecord<>(topic, partition, null, serializer.serialize(topic, outcome));
+        sender.send(topic, partition, null, serializer.serialize(topic, outcome));
     }
 
     static String tenant(long group) {
@@ -90,6 +84,6 @@ final class SteadyLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        sender.close();
     }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,6 +27,7 @@ public final class StateFiller implements AutoCloseable {
 
     private final String application;
     private final int partitions;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final KafkaProducer<byte[], byte[]> producer;
     private final Random random = new Random(SEED);
     private final HourRow row = new HourRow();
@@ -47,7 +50,7 @@ public final class StateFiller implements AutoCloseable {
         long ledger = Budget.ledgerId(slo, slo.objectives().get(0));
         RowKey key = RowKey.of(ledger, budget);
         long last = Minutes.hourOf(Minutes.of(now)) - 1;
-        long busiest = 500 + random.nextInt(3_000);
+        long busiest = 500L + random.nextInt(3_000);
         for (long hour = last - hours + 1; hour <= last; hour++) {
             Bytes rowKey = WindowKeySchema.toStoreKeyBinary(Bytes.wrap(key.toBytes()), Minutes.hourToMillis(hour), 0);
             send(StateStores.LEDGER, service, rowKey.get(), row(hour, busiest), now);
@@ -79,12 +82,17 @@ public final class StateFiller implements AutoCloseable {
 
     private void send(String store, String service, byte[] key, byte[] value, long now) {
         bytes += key.length + value.length;
-        producer.send(new ProducerRecord<>(
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 application + "-" + store + "-changelog",
                 TallyPartitioner.ownerOf(service, partitions),
                 now,
                 key,
-                value));
+                value);
+        Future<?> unused = producer.send(record, (metadata, problem) -> {
+            if (problem != null) {
+                failure.compareAndSet(null, problem);
+            }
+        });
     }
 
     /** Rows of an hour so far. */
@@ -97,8 +105,12 @@ public final class StateFiller implements AutoCloseable {
         return bytes;
     }
 
+    /** @throws IllegalStateException if something could not be written */
     @Override
     public void close() {
         producer.close();
+        if (failure.get() != null) {
+            throw new IllegalStateException("could not fill the changelogs", failure.get());
+        }
     }
 }
