@@ -50,7 +50,7 @@ public final class ConfigKeys {
     static final ConfigKey COMMIT_INTERVAL = key(
             "commit.interval",
             "100ms",
-            "How often work is committed. Shorter is fresher, longer is cheaper: outcomes reach snapshots after two commits. While the input is more than 5 s behind, once a second, which catches up faster.");
+            "How often work is committed. Shorter is fresher, longer is cheaper: outcomes reach snapshots after two commits. The later the input, the more seldom, down to once a second, which catches up faster.");
     static final ConfigKey THREADS = key("threads", "1", "Stream threads of this instance.");
     static final ConfigKey STATE_DIR = key(
             "state.dir",

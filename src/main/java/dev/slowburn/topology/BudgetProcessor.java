@@ -19,8 +19,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Second stage: adds sums to ledgers, evaluates budgets, and publishes what there is to tell.
  *
- * <p>Budgets that got sums are evaluated when the progress behind those sums arrives, so never on half of what one commit
- * of the first stage counted; all budgets are looked at once a second, because windows slide without traffic, as far as {@link Looks} allows.
+ * <p>Budgets that got sums are evaluated before the next commit, once the progress behind those sums has arrived, so never on half
+ * of what one commit of the first stage counted; all budgets are looked at once a second, because windows slide without traffic, as far as {@link Looks} allows.
  */
 final class BudgetProcessor implements Processor<String, byte[], String, SpecificRecord>, TallyMessage.Receiver {
     private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -41,7 +41,10 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     private TaskStandings standings;
     private DefinitionSet applied;
     private Looks looks;
+    /** Got sums, and maybe not yet all of their batch. */
     private Set<BudgetFamily> unevaluated;
+    /** Got all sums of a batch. */
+    private Set<BudgetFamily> whole;
     private Set<String> undecided;
     private TaskMetrics metrics;
     private TaskMetrics.Counter expired;
@@ -84,13 +87,14 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         dropLog = new DropLog();
         looks = new Looks();
         unevaluated = new LinkedHashSet<>();
+        whole = new LinkedHashSet<>();
         undecided = new LinkedHashSet<>();
         tidiedAt = Long.MIN_VALUE / 2;
         applied = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitPace.keep(context, settings.commitInterval(), progress::caughtUpTo);
+        CommitPace.keep(context, settings.commitInterval(), progress::caughtUpTo, this::tellAll);
         BeforeCommit beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
-        beforeCommit.run(context, () -> state.beforeCommit(context.currentSystemTimeMs()));
+        beforeCommit.run(context, this::tellAll);
     }
 
     /** Brings the budgets into line with the definitions, if these are others than before. */
@@ -108,7 +112,8 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         gone.forEach(budget -> end(budget.key(), budget.memory()));
         remembered.stream().filter(budget -> !book.holds(budget)).forEach(budget -> end(budget, memories.of(budget)));
         unevaluated.clear();
-        unevaluated.addAll(book.families());
+        whole.clear();
+        whole.addAll(book.families());
         services().forEach(undecided::add);
     }
 
@@ -173,13 +178,27 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     public void progress(Progress news) {
         applyDefinitions();
         progress.note(news);
-        evaluate(unevaluated);
+        whole.addAll(unevaluated);
+        unevaluated.clear();
+    }
+
+    /** Before a commit, and not with each batch: nobody sees more of what is told in between, and it is the same numbers. */
+    private void tellAll() {
+        if (!whole.isEmpty() && knowsTheTime()) {
+            evaluate(whole);
+            whole.clear();
+        }
+        state.beforeCommit(context.currentSystemTimeMs());
     }
 
     private void tick(long wallClock) {
         applyDefinitions();
         looks.renew();
-        evaluate(book.families());
+        if (knowsTheTime()) {
+            evaluate(book.families());
+            unevaluated.clear();
+            whole.clear();
+        }
         undecided.addAll(desk.overridden());
         decide(wallClock);
         if (wallClock - tidiedAt >= TIDY_MILLIS) {
@@ -204,9 +223,6 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     }
 
     private void evaluate(Collection<BudgetFamily> families) {
-        if (!knowsTheTime()) {
-            return;
-        }
         long wallClock = context.currentSystemTimeMs();
         long now = now();
         boolean lagging = lagging(wallClock);
@@ -217,7 +233,6 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
                 }
             }
         }
-        unevaluated.clear();
         decide(wallClock);
         standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
     }

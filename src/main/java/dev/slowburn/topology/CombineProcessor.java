@@ -72,7 +72,7 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
         beforeCommit = context.getStateStore(StateStores.BEFORE_COMMIT);
         beforeCommit.run(context, this::sendAll);
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitPace.keep(context, settings.commitInterval(), () -> reach);
+        CommitPace.keep(context, settings.commitInterval(), () -> reach, this::sendAll);
     }
 
     /** Counts by the definitions in force from now on; what waits was counted by those before, and goes on its way as such. */

@@ -1,22 +1,33 @@
 package dev.slowburn.topology;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Commits often while the input is caught up, and leaves it to Streams' slower interval while it is behind.
+ * Commits often while the input is caught up, and more seldom the further it is behind.
  *
  * <p>A commit waits for the broker whatever it holds, and sums get denser the longer they are combined; so the fewer commits
- * there are, the faster a backlog is worked off, and nobody can have fresh numbers before it is.
+ * there are, the faster a backlog is worked off, and nobody can have fresh numbers before it is. Without that a thread whose
+ * commits are slow for a while could stay behind for good, busy with nothing but commits. An input that is late by L is
+ * committed no more often than each L / 4, so what is waited for by it is a quarter more at most.
+ *
+ * <p>A commit is one of all tasks of a thread, and for each task in turn it waits until what that task has sent has arrived. So all
+ * tasks ask at the same moments, and send what they hold when they ask: then there is one wait for all of them.
  */
 final class CommitPace {
     /** Streams commits at least this often, however far behind. */
     static final Duration SLOWEST = Duration.ofSeconds(1);
 
-    private static final long BEHIND_MILLIS = 5_000;
+    private static final int SHARE = 4;
 
-    private CommitPace() {}
+    private final Reach reach;
+    private long askedAt = Long.MIN_VALUE / 2;
+
+    private CommitPace(Reach reach) {
+        this.reach = reach;
+    }
 
     /** Tells up to which moment of the wall clock the input was read. */
     interface Reach {
@@ -24,16 +35,31 @@ final class CommitPace {
         long millis();
     }
 
-    /** Lets the task ask for a commit at each interval, unless it is behind. */
-    static void keep(ProcessorContext<?, ?> context, Duration interval, Reach reach) {
-        context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> {
-            if (!isBehind(reach.millis(), now)) {
+    /**
+     * Lets the task send and ask for a commit at each interval, unless it is behind.
+     *
+     * @param send sends what the task holds back; the same is to happen before commits that nobody asked for
+     */
+    static void keep(ProcessorContext<?, ?> context, Duration interval, Reach reach, Runnable send) {
+        CommitPace pace = new CommitPace(reach);
+        context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
+            if (pace.isDue(now)) {
+                send.run();
                 context.commit();
             }
         });
     }
 
-    static boolean isBehind(long reach, long now) {
-        return reach == Progress.NOTHING || now - reach > BEHIND_MILLIS;
+    private boolean isDue(long now) {
+        long latest = reach.millis();
+        if (latest == Progress.NOTHING) {
+            return false;
+        }
+        long pause = (now - latest) / SHARE;
+        if (pause >= SLOWEST.toMillis() || now - askedAt < pause) {
+            return false;
+        }
+        askedAt = now;
+        return true;
     }
 }

@@ -3,31 +3,51 @@ package dev.slowburn.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
 class CommitPaceTest {
-    private static final long NOW = 1_000_000;
+    private static final long BEGIN = 1_000_000;
 
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+    private long now = BEGIN;
+    private int sent;
 
     @Test
-    void whatIsCaughtUpAsksForACommitAtEachInterval() {
-        pulse(NOW - 5_000);
-        assertThat(context.committed()).isTrue();
-        assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(100));
+    void whatIsCaughtUpSendsAndAsksForACommitAtEachInterval() {
+        begin(() -> now - 400);
+        assertThat(committedAt(100, 200, 300)).containsExactly(100, 200, 300);
+        assertThat(sent).isEqualTo(3);
     }
 
     @Test
-    void whatIsBehindLeavesItToTheSlowerInterval() {
-        pulse(NOW - 5_001);
-        assertThat(context.committed()).isFalse();
+    void whatIsLateAsksTheMoreSeldomTheLaterItIs() {
+        begin(() -> now - 1_200);
+        assertThat(committedAt(100, 200, 300, 400, 500, 600, 700)).containsExactly(100, 400, 700);
+        assertThat(sent).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsFarBehindLeavesItToTheSlowerInterval() {
+        begin(() -> now - 4_000);
+        assertThat(committedAt(100, 5_000)).isEmpty();
+        assertThat(sent).isZero();
     }
 
     @Test
     void whatDoesNotKnowCountsAsBehind() {
-        pulse(Progress.NOTHING);
-        assertThat(context.committed()).isFalse();
+        begin(() -> Progress.NOTHING);
+        assertThat(committedAt(100)).isEmpty();
+    }
+
+    @Test
+    void allTasksAskAtTheSameMoments() {
+        begin(() -> now);
+        assertThat(context.scheduledPunctuators().get(0).getStartTime()).isEqualTo(Instant.EPOCH);
+        assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
@@ -36,8 +56,20 @@ class CommitPaceTest {
         assertThat(BudgetTopology.slowestCommit(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
     }
 
-    private void pulse(long reach) {
-        CommitPace.keep(context, Duration.ofMillis(100), () -> reach);
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(NOW);
+    private void begin(CommitPace.Reach reach) {
+        CommitPace.keep(context, Duration.ofMillis(100), reach, () -> sent++);
+    }
+
+    private List<Integer> committedAt(int... moments) {
+        List<Integer> committed = new ArrayList<>();
+        for (int moment : moments) {
+            now = BEGIN + moment;
+            context.resetCommit();
+            context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+            if (context.committed()) {
+                committed.add(moment);
+            }
+        }
+        return committed;
     }
 }
