@@ -35,7 +35,7 @@ public final class DefinitionDesk {
      */
     public Proposal apply(String name, String text) {
         Loaded alone = Definitions.parse(name, text);
-        if (alone.documents() == 0 || alone.named().size() < alone.documents()) {
+        if (!alone.separable()) {
             throw refused(alone.problems());
         }
         List<DefinitionRecord> records = DefinitionRecord.of(alone.sources());
@@ -128,6 +128,7 @@ public final class DefinitionDesk {
     /** A document without what only sets it apart from others in its text. */
     private static String bare(String text) {
         String bare = text.strip();
-        return bare.startsWith("---") ? bare.substring(3).strip() : bare;
+        bare = bare.startsWith("---") ? bare.substring(3).strip() : bare;
+        return bare.endsWith("\n...") ? bare.substring(0, bare.length() - 4).strip() : bare;
     }
 }

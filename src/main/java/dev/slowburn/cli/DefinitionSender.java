@@ -32,6 +32,21 @@ final class DefinitionSender implements AutoCloseable {
      * @throws StartupException saying what to do
      */
     static DefinitionSender connect(Config config) {
+        return connect(config, Map.of());
+    }
+
+    /** As {@link #connect}, for one who can't wait for minutes. */
+    static DefinitionSender impatient(Config config) {
+        return connect(
+                config,
+                Map.of(
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
+                        ProducerConfig.LINGER_MS_CONFIG, 0,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000));
+    }
+
+    private static DefinitionSender connect(Config config, Map<String, Object> limits) {
         String topic = Settings.topics(config).sloDefinitions();
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             if (admin.describe(List.of(topic)).isEmpty()) {
@@ -41,6 +56,7 @@ final class DefinitionSender implements AutoCloseable {
         }
         Map<String, Object> settings = new HashMap<>(Map.of(ProducerConfig.ACKS_CONFIG, "all"));
         settings.putAll(Settings.kafka(config));
+        settings.putAll(limits);
         return new DefinitionSender(topic, settings);
     }
 

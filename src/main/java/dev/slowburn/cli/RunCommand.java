@@ -55,6 +55,12 @@ final class RunCommand implements Callable<Integer> {
     private List<String> definitions;
 
     @Option(
+            names = "--insecure",
+            description =
+                    "Listen beyond this machine without TLS or without tokens; the same as --set http.insecure=true.")
+    private boolean insecure;
+
+    @Option(
             names = "--log-format",
             paramLabel = "text|json",
             defaultValue = "text",
@@ -82,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
         Logs.format(logFormat);
         Map<String, String> more = new HashMap<>();
         more.put("definitions", definitions == null ? null : String.join(",", definitions));
+        more.put("http.insecure", insecure ? "true" : null);
         Config config = options.load(more);
         Loaded loaded = Definitions.load(config.definitions());
         if (!loaded.problems().isEmpty()) {

@@ -4,6 +4,9 @@ import dev.slowburn.change.DefinitionDesk;
 import dev.slowburn.http.ApiServer;
 import dev.slowburn.http.Health;
 import dev.slowburn.http.Instance;
+import dev.slowburn.http.Role;
+import dev.slowburn.http.Security;
+import dev.slowburn.http.Tokens;
 import dev.slowburn.metrics.Metrics;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
@@ -21,10 +24,12 @@ import dev.slowburn.topology.Standings;
 import io.javalin.util.JavalinBindException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +59,15 @@ final class Serving implements AutoCloseable {
 
     private void begin(Config config, Catalogue catalogue) {
         Settings.Http http = Settings.http(config);
-        ApiServer api = listen(http);
+        ApiServer api = listen(http, this::health);
         closing.push(api::close);
         port = api.port();
-        LOG.info("listening on {}:{}", http.host(), port);
+        LOG.info(
+                "listening on {}:{} tls={} tokens={}",
+                http.host(),
+                port,
+                http.tls().isPresent(),
+                http.tokens().size());
         Settings.Endpoint endpoint = http.endpoint(port);
         Slowburn slowburn = Slowburn.start(config, catalogue, Optional.of(endpoint));
         closing.push(slowburn::close);
@@ -79,13 +89,16 @@ final class Serving implements AutoCloseable {
                         slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), Standings::partitionOf),
                 outputs,
                 new DefinitionDesk(slowburn::rehearsal),
+                new DefinitionWriter(config),
                 metrics::scrape));
         running.set(slowburn);
     }
 
-    private ApiServer listen(Settings.Http http) {
+    static ApiServer listen(Settings.Http http, Supplier<Health> health) {
+        Map<String, Role> tokens = new HashMap<>();
+        http.tokens().forEach((token, writes) -> tokens.put(token, writes ? Role.WRITE : Role.READ));
         try {
-            return ApiServer.start(http.host(), http.port(), this::health);
+            return ApiServer.start(http.host(), http.port(), new Security(Tokens.of(tokens), http.tls()), health);
         } catch (JavalinBindException e) {
             throw new StartupException(
                     "can't listen on " + http.host() + ":" + http.port()

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A service level objective: one or more objectives for what a service answers.
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param service whose outcomes are counted; only a label if the grouping is for all services
  * @param composite the budget that the objectives make together, if they do
  * @param thresholds shares of the budget whose crossing is told, in percent; empty for those of the configuration
+ * @param labels what its author says of it, for people to find it by; nothing that is computed depends on them
  * @param revision digest of the definition, so that a reader can tell which one a snapshot was computed by
  */
 public record Slo(
@@ -23,6 +26,7 @@ public record Slo(
         List<Objective> objectives,
         Optional<Composite> composite,
         Optional<List<Integer>> thresholds,
+        Map<String, List<String>> labels,
         String revision) {
     public Slo {
         if (name.isBlank() || name.indexOf('/') >= 0) {
@@ -46,6 +50,20 @@ public record Slo(
             }
         }
         thresholds = thresholds.map(List::copyOf);
+        labels = labels.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, label -> List.copyOf(label.getValue())));
+    }
+
+    /** An SLO without labels. */
+    public Slo(
+            String name,
+            String service,
+            Grouping grouping,
+            List<Objective> objectives,
+            Optional<Composite> composite,
+            Optional<List<Integer>> thresholds,
+            String revision) {
+        this(name, service, grouping, objectives, composite, thresholds, Map.of(), revision);
     }
 
     /** An SLO of one service, without alerts and with nothing that is left to choose. */

@@ -28,25 +28,35 @@ public final class ApiServer implements AutoCloseable {
     static final String DEFINITIONS = "/api/v1/definitions";
     static final String STREAM = "/api/v1/stream";
 
+    /** As long as YAML may be. */
+    private static final long MOST_BODY_BYTES = 1 << 20;
+
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final AtomicReference<Instance> instance = new AtomicReference<>();
     private final Supplier<Health> health;
     private final LiveStream live = new LiveStream(this::instance);
+    private final Security security;
     private final Javalin server;
 
-    private ApiServer(Supplier<Health> health) {
+    private ApiServer(String host, int port, Security security, Supplier<Health> health) {
         this.health = health;
-        this.server = Javalin.create(this::configure);
+        this.security = security;
+        this.server = Javalin.create(config -> configure(config, host, port));
+    }
+
+    /** As {@link #start(String, int, Security, Supplier)}, for who is reached from this machine alone. */
+    public static ApiServer start(String host, int port, Supplier<Health> health) {
+        return start(host, port, Security.OPEN, health);
     }
 
     /**
      * @param port 0 for a free one
      * @throws io.javalin.util.JavalinBindException if the port is taken
      */
-    public static ApiServer start(String host, int port, Supplier<Health> health) {
-        ApiServer api = new ApiServer(health);
-        api.server.start(host, port);
+    public static ApiServer start(String host, int port, Security security, Supplier<Health> health) {
+        ApiServer api = new ApiServer(host, port, security, health);
+        api.server.start();
         return api;
     }
 
@@ -63,18 +73,22 @@ public final class ApiServer implements AutoCloseable {
         return running;
     }
 
-    private void configure(JavalinConfig config) {
+    private void configure(JavalinConfig config, String host, int port) {
         config.startup.showJavalinBanner = false;
+        config.jetty.addConnector((jetty, http) -> Listener.open(jetty, http, host, port, security.tls()));
+        config.http.maxRequestSize = MOST_BODY_BYTES;
         config.http.generateEtags = true;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
         config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
         Ui.serve(config);
         Problems.map(config.routes);
-        route(config.routes);
+        Guard guard = new Guard(security.tokens());
+        guard.watch(config.routes);
+        route(config.routes, guard);
     }
 
-    private void route(RoutesConfig routes) {
-        Neighbours neighbours = new Neighbours();
+    private void route(RoutesConfig routes, Guard guard) {
+        Neighbours neighbours = new Neighbours(security.tls());
         Lists lists = new Lists(this::instance, neighbours);
         Singles singles = new Singles(this::instance, neighbours);
         routes.get("/healthz", context -> answer(context, health.get().alive()));
@@ -91,7 +105,7 @@ public final class ApiServer implements AutoCloseable {
         routes.get("/api/v1/alerts/history", lists::alertLog);
         routes.get("/api/v1/events", lists::events);
         routes.get("/api/v1/slos", lists::slos);
-        Changes changes = new Changes(this::instance);
+        Changes changes = new Changes(this::instance, guard);
         routes.post(DEFINITIONS, changes::apply);
         routes.delete(
                 DEFINITIONS + "/<key>",

@@ -6,23 +6,28 @@ import dev.slowburn.change.Plan;
 import dev.slowburn.query.UnknownException;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Changes of definitions: what they would do, and their way to the topic. */
 final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
     static final Set<String> PARAMETERS = Set.of("dry_run");
 
     private static final String BODY = "body";
 
     private final Supplier<Instance> instance;
+    private final Guard guard;
 
-    Changes(Supplier<Instance> instance) {
+    Changes(Supplier<Instance> instance, Guard guard) {
         this.instance = instance;
+        this.guard = guard;
     }
 
     /** An answer to a change; {@code sent} is false if it was only tried. */
@@ -33,8 +38,13 @@ final class Changes {
         }
     }
 
-    static boolean isDryRun(Context context) {
-        return Parameters.of(context, PARAMETERS).flag("dry_run");
+    /** Whether nothing is to be sent; otherwise whoever asks has to be allowed to. */
+    private boolean isDryRun(Context context) {
+        boolean dryRun = Parameters.of(context, PARAMETERS).flag("dry_run");
+        if (!dryRun) {
+            guard.demandWrite(context);
+        }
+        return dryRun;
     }
 
     /** Puts the documents of the body, which is YAML, in force. */
@@ -65,8 +75,9 @@ final class Changes {
 
     private void answer(Context context, boolean dryRun, DefinitionDesk.Proposal proposal) {
         if (!dryRun) {
-            throw new ForbiddenResponse("a change needs a token with the role write; try it with dry_run=true");
+            instance.get().topic().send(proposal.changes());
+            LOG.info("definitions sent keys={} from={}", proposal.changes().keySet(), context.ip());
         }
-        context.header("Cache-Control", "no-store").json(Answer.of(false, proposal.plan()));
+        context.header("Cache-Control", "no-store").json(Answer.of(!dryRun, proposal.plan()));
     }
 }

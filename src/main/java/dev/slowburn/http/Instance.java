@@ -18,4 +18,5 @@ public record Instance(
         Peers peers,
         Outputs outputs,
         DefinitionDesk definitions,
+        DefinitionTopic topic,
         Supplier<String> metrics) {}

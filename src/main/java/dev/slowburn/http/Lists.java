@@ -63,11 +63,7 @@ final class Lists {
                 .orElseThrow(() -> new WrongRequestException("sort: must be one of " + BudgetOrder.names()
                         + ", with - before it for the other way round, was '" + sort + "'"));
         everywhere(
-                context,
-                parameters,
-                BudgetView.class,
-                instance.get().budgets().budgets().filter(filter::fits),
-                order);
+                context, parameters, BudgetView.class, instance.get().budgets().budgets(filter), order);
     }
 
     void alerts(Context context) {

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,18 @@ final class Neighbours {
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient client;
+    private final String scheme;
+
+    /** @param tls of this instance; the others speak as it does */
+    Neighbours(Optional<SSLContext> tls) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT);
+        tls.ifPresent(builder::sslContext);
+        client = builder.build();
+        scheme = tls.isPresent() ? "https" : "http";
+    }
 
     /** Whether a request comes from another instance. */
     static boolean isHop(Context context) {
@@ -84,14 +96,16 @@ final class Neighbours {
         return parts;
     }
 
-    private static HttpRequest request(Context context, Peer peer, String query) {
+    /** Goes with the token of whoever asks, who may see there what may be seen here. */
+    private HttpRequest request(Context context, Peer peer, String query) {
         String host = peer.host().contains(":") ? '[' + peer.host() + ']' : peer.host();
-        URI uri = URI.create("http://" + host + ':' + peer.port() + context.path() + '?' + query);
-        return HttpRequest.newBuilder(uri)
+        URI uri = URI.create(scheme + "://" + host + ':' + peer.port() + context.path() + '?' + query);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER)
                 .header(HOP, "1")
-                .header("Accept", context.header("Accept") == null ? "*/*" : context.header("Accept"))
-                .build();
+                .header("Accept", context.header("Accept") == null ? "*/*" : context.header("Accept"));
+        Guard.credentials(context).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        return request.build();
     }
 
     /** The query without its page, for the first items. */

@@ -30,7 +30,13 @@ final class DocumentReader {
         return name.isEmpty() || spec.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Document(
-                        kind.get(), name.get(), root, spec.get(), metadata.get().annotations(), sound));
+                        kind.get(),
+                        name.get(),
+                        root,
+                        spec.get(),
+                        metadata.get().labels(),
+                        metadata.get().annotations(),
+                        sound));
     }
 
     private static Optional<Kind> kind(Section root) {

@@ -41,6 +41,13 @@ public record Loaded(
         return problems.isEmpty();
     }
 
+    /** Whether every text is YAML and every document has a kind and a name, so that each can be a record of its own. */
+    public boolean separable() {
+        return documents > 0
+                && named.size() == documents
+                && problems.stream().noneMatch(problem -> problem.field().isEmpty());
+    }
+
     public List<Slo> slos() {
         return definitions.slos();
     }

@@ -1,5 +1,8 @@
 package dev.slowburn.openslo;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,6 +21,7 @@ final class Metadata {
     private final Section section;
 
     private final Annotations annotations;
+    private final Map<String, List<String>> labels;
 
     /**
      * Checks everything but the name.
@@ -30,10 +34,15 @@ final class Metadata {
         if (!section.isBlank("displayName")) {
             section.anyText("displayName");
         }
-        section.optionalSection("labels").ifPresent(Metadata::checkLabels);
+        labels = section.optionalSection("labels").map(Metadata::labels).orElse(Map.of());
         Optional<Section> written = section.optionalSection("annotations");
         written.ifPresent(found -> checkAnnotations(found, kind));
         annotations = new Annotations(written);
+    }
+
+    /** Name → what it says, once or several times. */
+    Map<String, List<String>> labels() {
+        return labels;
     }
 
     Annotations annotations() {
@@ -60,15 +69,24 @@ final class Metadata {
         return false;
     }
 
-    private static void checkLabels(Section labels) {
+    private static Map<String, List<String>> labels(Section labels) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
         for (String key : labels.names()) {
             if (!KEY.matcher(key).matches()) {
                 labels.report(key, "the name of a label must be 1 to 63 letters, digits, '-', '_' or '.'");
             }
-            if (labels.value(key).filter(Metadata::isTextOrTexts).isEmpty()) {
+            Optional<Node> value = labels.value(key).filter(Metadata::isTextOrTexts);
+            if (value.isEmpty()) {
                 labels.report(key, "a label must be text or a list of texts; put other values in quotes");
             }
+            value.ifPresent(node -> all.put(key, texts(node)));
         }
+        return all;
+    }
+
+    private static List<String> texts(Node node) {
+        List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+        return nodes.stream().map(each -> ((ScalarNode) each).getValue()).toList();
     }
 
     private static void checkAnnotations(Section annotations, Kind kind) {

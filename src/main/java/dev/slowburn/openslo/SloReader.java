@@ -65,6 +65,7 @@ final class SloReader {
                 objectives,
                 composite ? Optional.of(new Composite(rules.get().ofComposite(objectives))) : Optional.empty(),
                 thresholds,
+                document.labels(),
                 new Canonical(catalog).revision(document.root().node())));
     }
 

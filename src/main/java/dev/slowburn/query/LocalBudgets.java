@@ -4,6 +4,7 @@ import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.Alerts;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AlertRecords;
 import dev.slowburn.schema.BudgetRecords;
 import dev.slowburn.schema.DecisionRecords;
@@ -13,9 +14,11 @@ import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.TaskStandings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +70,13 @@ public final class LocalBudgets {
 
     public Stream<BudgetView> budgets() {
         return all().map(LocalBudgets::view);
+    }
+
+    /** Those that fit. */
+    public Stream<BudgetView> budgets(BudgetFilter filter) {
+        Map<String, Map<String, List<String>>> labels =
+                definitions.get().slos().stream().collect(Collectors.toMap(Slo::name, Slo::labels));
+        return budgets().filter(budget -> filter.fits(budget, slo -> labels.getOrDefault(slo, Map.of())));
     }
 
     /** The alerts that are on. */

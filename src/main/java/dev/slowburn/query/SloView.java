@@ -4,6 +4,7 @@ import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Target;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A definition in force.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param service whose outcomes are counted; only a label if it is for all services
  * @param allServices whether every service has a budget of its own
  * @param groupBy attributes whose values have budgets of their own
+ * @param labels what its author says of it, each once or several times
  * @param composite whether the objectives make a budget together
  */
 public record SloView(
@@ -18,11 +20,13 @@ public record SloView(
         String service,
         boolean allServices,
         List<String> groupBy,
+        Map<String, List<String>> labels,
         boolean composite,
         List<ObjectiveView> objectives,
         String revision) {
     public SloView {
         groupBy = List.copyOf(groupBy);
+        labels = Map.copyOf(labels);
         objectives = List.copyOf(objectives);
     }
 
@@ -53,6 +57,7 @@ public record SloView(
                 slo.service(),
                 slo.grouping().allServices(),
                 slo.grouping().attributes(),
+                slo.labels(),
                 slo.composite().isPresent(),
                 slo.objectives().stream().map(ObjectiveView::of).toList(),
                 slo.revision());

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
  */
 public final class Config {
     static final String ENVIRONMENT_PREFIX = "SLOWBURN_";
-    /** Variables of the start script, which say nothing to the program. */
-    private static final Set<String> OF_THE_SCRIPTS = Set.of("SLOWBURN_JAVA_OPTS");
+    /** Variables of the start script, and of commands that ask an instance; they configure nothing. */
+    private static final Set<String> OF_OTHERS =
+            Set.of("SLOWBURN_JAVA_OPTS", "SLOWBURN_SERVER", "SLOWBURN_TOKEN", "SLOWBURN_TOKEN_FILE", "SLOWBURN_CA");
 
     private final Map<String, String> values;
 
@@ -42,7 +43,7 @@ public final class Config {
             read(file).forEach((key, value) -> values.put(known(key, file.toString()), value));
         }
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(ENVIRONMENT_PREFIX) && !OF_THE_SCRIPTS.contains(variable)) {
+            if (variable.startsWith(ENVIRONMENT_PREFIX) && !OF_OTHERS.contains(variable)) {
                 String key = variable.substring(ENVIRONMENT_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
@@ -95,6 +96,14 @@ public final class Config {
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    boolean flag(ConfigKey key) {
+        String value = required(key);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new ConfigException(key.name() + ": must be true or false, was '" + value + "'");
+        }
+        return value.equals("true");
     }
 
     Duration duration(ConfigKey key) {

@@ -60,13 +60,25 @@ public final class ConfigKeys {
             "store.memory.mb",
             "256",
             "Memory for the local stores of this instance in MiB, outside of the heap: what was read of late, and what is not in files yet.");
-    static final ConfigKey HTTP_HOST =
-            key("http.host", "127.0.0.1", "Address that HTTP listens on; `0.0.0.0` for all.");
+    static final ConfigKey HTTP_HOST = key(
+            "http.host",
+            "127.0.0.1",
+            "Address that HTTP listens on; `0.0.0.0` for all. Beyond this machine it needs TLS and tokens.");
     static final ConfigKey HTTP_PORT = key("http.port", "0", "Port for HTTP; 0 takes a free one and logs it.");
     static final ConfigKey HTTP_ADVERTISED = key(
             "http.advertised",
             null,
             "Where other instances reach this one's HTTP, `host:port`, so that any of them answers for every budget. Without it, `http.host` and the port it listens on.");
+    static final ConfigKey HTTP_TOKENS = key(
+            "http.tokens",
+            null,
+            "Who gets in: `read:TOKEN` or `write:TOKEN`, comma-separated. Best as `SLOWBURN_HTTP_TOKENS`, as others see command lines. Without any, who reaches the port may read, and nobody may write.");
+    static final ConfigKey HTTP_TOKENS_FILE =
+            key("http.tokens.file", null, "File with the same, one a line; `#` begins a comment.");
+    static final ConfigKey HTTP_INSECURE = key(
+            "http.insecure",
+            "false",
+            "Whether to listen beyond this machine without TLS or without tokens; the same as `run --insecure`.");
     static final ConfigKey METRICS_BUDGETS = key(
             "metrics.max.budgets",
             "1000",
@@ -122,6 +134,10 @@ public final class ConfigKeys {
 
     /** Keys that only begin like this: what follows is handed on under its own name. */
     static final List<ConfigKey> PREFIXES = List.of(
+            key(
+                    "http.ssl.",
+                    null,
+                    "TLS of HTTP, by Kafka's names: `http.ssl.keystore.type=PEM` or `PKCS12`, `http.ssl.keystore.location`, `.password`; `http.ssl.truststore.…` for what to trust of other instances."),
             key("schema.registry.ssl.", null, "TLS to the registry, by Kafka's names for TLS settings."),
             key(
                     "kafka.",
@@ -154,6 +170,9 @@ public final class ConfigKeys {
                             HTTP_HOST,
                             HTTP_PORT,
                             HTTP_ADVERTISED,
+                            HTTP_TOKENS,
+                            HTTP_TOKENS_FILE,
+                            HTTP_INSECURE,
                             METRICS_BUDGETS,
                             TOPIC_OUTCOMES,
                             TOPIC_DEFINITIONS,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -76,8 +77,25 @@ public final class Settings {
      *
      * @param port 0 for a free one
      * @param advertised where others reach it; empty for where it listens
+     * @param tokens who gets in: token → whether it may write
+     * @param tls empty for plain HTTP
      */
-    public record Http(String host, int port, Optional<Endpoint> advertised) {
+    public record Http(
+            String host,
+            int port,
+            Optional<Endpoint> advertised,
+            Map<String, Boolean> tokens,
+            Optional<SSLContext> tls) {
+        public Http {
+            tokens = Map.copyOf(tokens);
+        }
+
+        /** Without the tokens. */
+        @Override
+        public String toString() {
+            return (tls.isPresent() ? "https://" : "http://") + host + ":" + port;
+        }
+
         /** Where others reach it if it listens on this port. */
         public Endpoint endpoint(int listening) {
             return advertised.orElse(new Endpoint(host, listening));
@@ -104,12 +122,16 @@ public final class Settings {
 
     public static Http http(Config config) {
         String advertised = config.text(ConfigKeys.HTTP_ADVERTISED);
-        return new Http(
+        Http http = new Http(
                 config.required(ConfigKeys.HTTP_HOST),
                 config.number(ConfigKeys.HTTP_PORT, 0, MOST_PORT),
                 advertised == null || advertised.isBlank()
                         ? Optional.empty()
-                        : Optional.of(Endpoint.parse(ConfigKeys.HTTP_ADVERTISED.name(), advertised)));
+                        : Optional.of(Endpoint.parse(ConfigKeys.HTTP_ADVERTISED.name(), advertised)),
+                HttpTokens.read(config),
+                HttpTls.read(config));
+        HttpExposure.check(http, config.flag(ConfigKeys.HTTP_INSECURE));
+        return http;
     }
 
     /** Of so many budgets there are metrics. */

@@ -10,6 +10,8 @@ import dev.slowburn.testkit.Yamls;
 import dev.slowburn.topology.Catalogue;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,12 @@ class ChangesTest {
 
     private final Views views =
             Views.of(Catalogue.ofSources(List.of(new Source("slos/cart.yaml", Yamls.slo("cart", "0.99")))));
-    private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
+    private final ApiServer server = start(Security.OPEN);
     private final Web web = new Web(server.port());
+
+    private static ApiServer start(Security security) {
+        return ApiServer.start("127.0.0.1", 0, security, () -> new Health(true, true, List.of()));
+    }
 
     @BeforeEach
     void open() {
@@ -102,6 +108,8 @@ class ChangesTest {
     @Test
     void whatIsNotYamlOrHasNoNameIsWrong() {
         assertThat(web.post(DRY_RUN, "a: [").statusCode()).isEqualTo(422);
+        assertThat(web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\na: [\n").statusCode())
+                .isEqualTo(422);
         assertThat(web.post(DRY_RUN, "").statusCode()).isEqualTo(422);
         assertThat(web.post(DRY_RUN, "kind: SLO").statusCode()).isEqualTo(422);
         HttpResponse<String> twice = web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\n" + Yamls.slo("pay", "0.99"));
@@ -136,6 +144,23 @@ class ChangesTest {
     }
 
     @Test
+    void labelsAreToldAndFindBudgets() {
+        String labelled = Yamls.slo("cart", "0.99")
+                .replace("metadata: {name: cart}", "metadata: {name: cart, labels: {team: [web, shop], tier: gold}}");
+        views.harness().define("cart", labelled);
+        views.now("cart", 10, 0);
+        views.harness().minutes(1);
+
+        assertThat(web.json("/api/v1/slos").get("items").get(0).get("labels").toString())
+                .contains("\"team\":[\"web\",\"shop\"]", "\"tier\":[\"gold\"]");
+        assertThat(web.items("/api/v1/budgets?label=team%3Dshop&label=tier%3Dgold", "budget_id"))
+                .containsExactly("cart/all");
+        assertThat(web.items("/api/v1/budgets?label=team%3Dops", "budget_id")).isEmpty();
+        assertThat(web.items("/api/v1/budgets?label=tier%3Dgold&label=team%3Dops", "budget_id"))
+                .isEmpty();
+    }
+
+    @Test
     void withoutATokenNothingIsSent() {
         HttpResponse<String> response = web.post("/api/v1/definitions", Yamls.slo("pay", "0.9"));
 
@@ -144,6 +169,25 @@ class ChangesTest {
         assertThat(web.delete("/api/v1/definitions/search").statusCode()).isEqualTo(403);
         assertThat(web.post("/api/v1/definitions?dry_run=maybe", "").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whoMayWriteChangesWhatIsInForce() {
+        Security guarded = new Security(Tokens.of(Map.of("writer-writer", Role.WRITE)), Optional.empty());
+        try (ApiServer open = start(guarded)) {
+            open.open(views.instance(Views.NOBODY_ELSE));
+            Web writer = new Web(open.port()).as("writer-writer");
+
+            HttpResponse<String> applied = writer.post("/api/v1/definitions", Yamls.slo("pay", "0.9"));
+
+            assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
+            assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
+            assertThat(writer.items("/api/v1/slos", "slo")).containsExactly("cart", "pay", "search");
+            assertThat(writer.delete("/api/v1/definitions/pay").statusCode()).isEqualTo(200);
+            assertThat(writer.items("/api/v1/slos", "slo")).containsExactly("cart", "search");
+            assertThat(writer.post("/api/v1/definitions", "kind: SLO").statusCode())
+                    .isEqualTo(422);
+        }
     }
 
     @Test

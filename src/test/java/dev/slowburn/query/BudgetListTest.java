@@ -47,11 +47,7 @@ class BudgetListTest {
     }
 
     private List<String> ids(BudgetFilter filter, String order, int most) {
-        return Part.of(
-                        views.budgets().budgets().filter(filter::fits),
-                        BudgetOrder.of(order).orElseThrow(),
-                        most,
-                        Set.of(0))
+        return Part.of(views.budgets().budgets(filter), BudgetOrder.of(order).orElseThrow(), most, Set.of(0))
                 .items()
                 .stream()
                 .map(BudgetView::budgetId)

@@ -88,7 +88,12 @@ public final class Views implements AutoCloseable {
     /** All of it as a server answers it, without what was published. */
     public Instance instance(Peers peers) {
         Outputs unread = new Outputs(Topics.DEFAULT, Map.of(), (topic, bytes) -> null);
-        return new Instance(budgets(), histories(), peers, unread, new DefinitionDesk(harness::rehearsal), () -> "");
+        return new Instance(
+                budgets(), histories(), peers, unread, new DefinitionDesk(harness::rehearsal), this::send, () -> "");
+    }
+
+    private void send(Map<String, Optional<String>> changes) {
+        changes.forEach((key, text) -> harness.define(key, text.orElse(null)));
     }
 
     /** Good and bad requests of a service at this moment, and a second for the snapshot. */

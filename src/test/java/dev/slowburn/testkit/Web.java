@@ -13,16 +13,34 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLContext;
 
 /** What a client sees of an instance at a port of this machine. */
 public final class Web {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final int port;
+    private final HttpClient client;
+    private final String address;
+    private final String[] always;
 
     public Web(int port) {
-        this.port = port;
+        this(HttpClient.newHttpClient(), "http://127.0.0.1:" + port);
+    }
+
+    private Web(HttpClient client, String address, String... always) {
+        this.client = client;
+        this.address = address;
+        this.always = always;
+    }
+
+    /** By TLS. */
+    public static Web secure(int port, SSLContext trust) {
+        return new Web(HttpClient.newBuilder().sslContext(trust).build(), "https://127.0.0.1:" + port);
+    }
+
+    /** The same, with a token. */
+    public Web as(String token) {
+        return new Web(client, address, "Authorization", "Bearer " + token);
     }
 
     /** @param headers name, value, name, value and so on */
@@ -57,10 +75,12 @@ public final class Web {
             HttpRequest.BodyPublisher sent,
             HttpResponse.BodyHandler<T> body,
             String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, sent);
-        if (headers.length > 0) {
-            request.headers(headers);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).method(method, sent);
+        for (String[] some : List.of(always, headers)) {
+            if (some.length > 0) {
+                request.headers(some);
+            }
         }
         try {
             return client.send(request.build(), body);

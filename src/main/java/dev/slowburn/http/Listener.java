@@ -1,0 +1,45 @@
+package dev.slowburn.http;
+
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Where connections come in, and how much of everything a client gets: who sends nothing is cut off, and who opens many
+ * connections gets no more of them. The length of a body is Javalin's to limit.
+ */
+final class Listener {
+    private static final int MOST_CONNECTIONS = 1_000;
+    private static final int MOST_HEADER_BYTES = 16 * 1_024;
+    /** Longer than the time between two signs of life of a stream of events. */
+    private static final long IDLE_MILLIS = 30_000;
+
+    private Listener() {}
+
+    static Connector open(
+            Server server, HttpConfiguration configuration, String host, int port, Optional<SSLContext> tls) {
+        configuration.setRequestHeaderSize(MOST_HEADER_BYTES);
+        configuration.setSendServerVersion(false);
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        ServerConnector connector = tls.map(context -> {
+                    // A client is known by its token, and may reach this instance by any name.
+                    configuration.addCustomizer(new SecureRequestCustomizer(false));
+                    SslContextFactory.Server factory = new SslContextFactory.Server();
+                    factory.setSslContext(context);
+                    return new ServerConnector(server, factory, http);
+                })
+                .orElseGet(() -> new ServerConnector(server, http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        return connector;
+    }
+}
