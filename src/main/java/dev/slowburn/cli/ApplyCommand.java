@@ -29,10 +29,14 @@ import picocli.CommandLine.Spec;
 /** {@code slowburn apply}: puts definitions in force while Slowburn runs. */
 @Command(
         name = "apply",
-        description = "Sends OpenSLO definitions to the topic of definitions. Running instances follow within seconds.",
+        description =
+                "Puts OpenSLO definitions in force: through an instance if --server is given, which checks them together"
+                        + " with what is in force; otherwise straight to Kafka.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
+            "  slowburn apply -f slos/ --server https://slowburn:8443 --dry-run",
+            "      what would be created or changed, and which budgets would lose their history",
             "  slowburn apply -f slos/ --bootstrap-server kafka:9092",
             "  slowburn apply -f checkout.yaml --dry-run",
             "      what would be sent, without a broker",
@@ -44,7 +48,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all definitions are in Kafka, or would be",
-            "1:the broker or standard input failed; the reason is on standard error",
+            "1:the instance, the broker or standard input failed; the reason is on standard error",
             "2:wrong usage or configuration, or a definition is not valid; nothing is sent"
         })
 final class ApplyCommand implements Callable<Integer> {
@@ -55,6 +59,9 @@ final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
 
+    @Mixin
+    private ServerOptions server;
+
     @Option(
             names = {"-f", "--file"},
             required = true,
@@ -63,7 +70,9 @@ final class ApplyCommand implements Callable<Integer> {
             description = "Files, and directories with all *.yaml and *.yml below them; '-' is standard input.")
     private List<Path> paths;
 
-    @Option(names = "--dry-run", description = "Check, and print what would be sent.")
+    @Option(
+            names = "--dry-run",
+            description = "Check, and print what would be sent; through an instance also what it would do to budgets.")
     private boolean dryRun;
 
     @Option(
@@ -89,8 +98,11 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logs.onlyErrors();
-        Config config = options.load(Map.of());
         Loaded loaded = load();
+        if (server.isGiven()) {
+            return throughServer(loaded);
+        }
+        Config config = options.load(Map.of());
         List<DefinitionRecord> records =
                 loaded.valid() || unchecked ? DefinitionRecord.of(loaded.sources()) : List.of();
         if (records.isEmpty() || !(loaded.valid() || unchecked)) {
@@ -106,6 +118,19 @@ final class ApplyCommand implements Callable<Integer> {
             report(topic, records, send(sender, records));
         }
         return ExitCodes.DONE;
+    }
+
+    /** The instance knows what is in force, so it alone decides whether references are sound. */
+    private int throughServer(Loaded loaded) {
+        if (!loaded.separable()) {
+            refuse(loaded);
+            return ExitCodes.WRONG_INPUT;
+        }
+        return new ServerApply(
+                        server.connect(),
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr())
+                .apply(DefinitionRecord.of(loaded.sources()), dryRun, json);
     }
 
     private Loaded load() throws IOException {

@@ -28,19 +28,26 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {
-            "  slowburn delete checkout-availability SLI/checkout-answered --bootstrap-server kafka:9092",
+            "  slowburn delete checkout-availability SLI/checkout-answered --server https://slowburn:8443",
             "",
-            "A removal of what others refer to is refused to the dead letters, and comes into force once they are gone."
+            "Without --server it goes straight to Kafka, as with --bootstrap-server kafka:9092. There, a removal of",
+            "what others refer to is refused to the dead letters, and comes into force once they are gone."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the removals are in Kafka",
-            "1:the broker failed; the reason is on standard error",
-            "2:wrong usage or configuration"
+            "0:the removals are in Kafka, or would be",
+            "1:the instance or the broker failed; the reason is on standard error",
+            "2:wrong usage or configuration, or others refer to what is to be removed"
         })
 final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(names = "--dry-run", description = "Print what it would do, and send nothing; with --server only.")
+    private boolean dryRun;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
@@ -57,6 +64,12 @@ final class DeleteCommand implements Callable<Integer> {
         if (keys.stream().anyMatch(String::isBlank)) {
             throw new ConfigException("KEY: must not be empty");
         }
+        if (server.isGiven()) {
+            return throughServer();
+        }
+        if (dryRun) {
+            throw new ConfigException("--dry-run: only an instance can tell; give --server URL");
+        }
         Config config = options.load(Map.of());
         try (DefinitionSender sender = DefinitionSender.connect(config)) {
             List<Future<RecordMetadata>> pending = new ArrayList<>();
@@ -67,6 +80,21 @@ final class DeleteCommand implements Callable<Integer> {
                 sender.await(future);
             }
             report(sender.topic());
+        }
+        return ExitCodes.DONE;
+    }
+
+    /** One after the other, and not beyond the first that can't be removed. */
+    private int throughServer() {
+        ServerApply through = new ServerApply(
+                server.connect(),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+        for (String key : keys) {
+            int code = through.remove(key, dryRun, json);
+            if (code != ExitCodes.DONE) {
+                return code;
+            }
         }
         return ExitCodes.DONE;
     }

@@ -19,6 +19,7 @@ final class Errors implements IExecutionExceptionHandler {
             return say(command, e, ExitCodes.WRONG_INPUT);
         }
         if (e instanceof StartupException
+                || e instanceof ServerException
                 || e instanceof DevClusterException
                 || e instanceof IOException
                 || e instanceof UncheckedIOException

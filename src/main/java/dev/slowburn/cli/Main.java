@@ -2,6 +2,7 @@ package dev.slowburn.cli;
 
 import dev.slowburn.runtime.ExitCodes;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,12 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ApplyCommand.class,
             DeleteCommand.class,
-            TopicsCommand.class
+            GetCommand.class,
+            DescribeCommand.class,
+            GateCommand.class,
+            TailCommand.class,
+            TopicsCommand.class,
+            AutoComplete.GenerateCompletion.class
         })
 public final class Main implements Callable<Integer> {
     private static final int HELP_WIDTH = 120;
@@ -53,6 +59,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main())
                 .setExecutionExceptionHandler(new Errors())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .versionProvider(new Version()));

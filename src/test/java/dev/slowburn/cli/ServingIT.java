@@ -16,6 +16,9 @@ import dev.slowburn.testkit.Web;
 import dev.slowburn.testkit.Yamls;
 import dev.slowburn.topology.Catalogue;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,10 @@ class ServingIT {
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
     private static final List<String> SERVICES = List.of("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7");
 
+    private static final String READER = "token-of-a-reader-of-budgets";
+    private static final String WRITER = "token-of-a-writer-of-definitions";
+    private static final Map<String, String> TOKENS = Map.of("http.tokens", "read:" + READER + ",write:" + WRITER);
+
     @TempDir
     Path folder;
 
@@ -51,11 +60,11 @@ class ServingIT {
                 Catalogue.ofSources(Definitions.load(List.of(folder)).sources());
         try (Scene scene = new Scene(cluster, 2);
                 InstanceProcess other = InstanceProcess.start(run(scene));
-                Serving here = Serving.start(scene.config(Map.of()), catalogue)) {
+                Serving here = Serving.start(scene.config(TOKENS), catalogue)) {
             await().atMost(PATIENCE)
                     .until(() -> LISTENING.matcher(other.output()).find());
-            Web one = new Web(here.port());
-            Web two = new Web(port(other));
+            Web one = new Web(here.port()).as(READER);
+            Web two = new Web(port(other)).as(READER);
             scene.send(outcomes());
             for (Web web : List.of(one, two)) {
                 await().atMost(PATIENCE).untilAsserted(() -> {
@@ -68,15 +77,31 @@ class ServingIT {
             assertEventsAreThoseOfAll(one, two);
             assertMetricsAreSound(one);
             assertChangesAreLive(scene, one, two);
+            assertChangesAreMade(new Web(port(other)).as(WRITER), one);
             assertEachLineIsJson(other.output());
+            assertThat(other.output() + one.get("/metrics").body()).doesNotContain(READER, WRITER);
+            assertTopicsAreTailed(scene);
+            assertChangesAreWatched(scene, other);
         }
     }
 
     private List<String> run(Scene scene) {
         List<String> command =
                 new ArrayList<>(List.of("run", "--log-format", "json", "--definitions", folder.toString()));
-        command.addAll(scene.options(Map.of()));
+        command.addAll(scene.options(TOKENS));
         return command;
+    }
+
+    /** What one instance is told comes into force on the other. */
+    private static void assertChangesAreMade(Web told, Web other) {
+        HttpResponse<String> applied = told.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
+        assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
+        assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+                .contains("fresh"));
+        assertThat(told.delete("/api/v1/definitions/fresh").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+                .doesNotContain("fresh"));
     }
 
     private static int port(InstanceProcess process) {
@@ -175,6 +200,56 @@ class ServingIT {
                         && lines.stream().anyMatch(line -> line.contains("\"budget_id\":\"s1/all\""));
             });
         }
+    }
+
+    private static int run(StringWriter out, List<String> arguments) {
+        return Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments.toArray(String[]::new));
+    }
+
+    private static void assertTopicsAreTailed(Scene scene) throws IOException {
+        StringWriter out = new StringWriter();
+        List<String> tail = new ArrayList<>(List.of("tail", "budget-events", "--from-beginning", "--max", "1"));
+        tail.addAll(scene.options(Map.of()));
+
+        assertThat(run(out, tail)).isZero();
+
+        JsonNode record = new ObjectMapper().readTree(out.toString());
+        assertThat(record.get("topic").asText()).isEqualTo(scene.topics().budgetEvents());
+        assertThat(record.get("key").asText()).isEqualTo("s0/all");
+        assertThat(record.get("value").get("budget_id").asText()).isEqualTo("s0/all");
+        assertThat(record.get("value").get("type").asText()).isNotBlank();
+    }
+
+    /** Until the instance is gone, which ends it. */
+    private void assertChangesAreWatched(Scene scene, InstanceProcess instance) throws Exception {
+        StringWriter out = new StringWriter();
+        Path token = Files.writeString(folder.resolve("token"), READER);
+        List<String> watch = List.of(
+                "get",
+                "budgets",
+                "s2/all",
+                "--watch",
+                "-s",
+                "http://127.0.0.1:" + port(instance),
+                "--token-file",
+                token.toString());
+        FutureTask<Integer> watching = new FutureTask<>(() -> run(out, watch));
+        Thread reader = new Thread(watching);
+        reader.setDaemon(true);
+        reader.start();
+        await().atMost(PATIENCE).until(() -> {
+            scene.send(List.of(Outcomes.good("s2", Instant.parse("2026-03-01T12:00:00Z"), 1)));
+            return out.toString()
+                            .lines()
+                            .filter(line -> line.startsWith("s2/all"))
+                            .count()
+                    > 1;
+        });
+        assertThat(out.toString()).startsWith("BUDGET").doesNotContain("s1/all");
+
+        instance.kill();
+
+        assertThat(watching.get(1, TimeUnit.MINUTES)).isEqualTo(1);
     }
 
     private static void assertEachLineIsJson(String log) throws IOException {

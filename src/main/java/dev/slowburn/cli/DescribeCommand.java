@@ -1,0 +1,134 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.runtime.ExitCodes;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code slowburn describe}: all about one budget, for a person. */
+@Command(
+        name = "describe",
+        description = "Tells about one budget: its numbers, how fast it burns, when it alerts, what fails.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  slowburn describe checkout-availability/availability",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the instance does not answer, or there is no such budget; the reason is on standard error",
+            "2:wrong usage"
+        })
+final class DescribeCommand implements Callable<Integer> {
+    private static final int EVENTS = 5;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Parameters(index = "0", paramLabel = "BUDGET", description = "Id of the budget, SLO/objective and so on.")
+    private String id;
+
+    @Option(names = "--json", description = "Print the instance's answer as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Server instance = server.connect();
+        JsonNode budget = instance.get("/api/v1/budgets/" + Server.encode(id));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(OutputFormat.JSON.write(budget));
+            return ExitCodes.DONE;
+        }
+        JsonNode events = instance.get("/api/v1/events?limit=" + EVENTS + "&budget_id=" + Server.encode(id));
+        tell(budget, items(events.get("items")), out);
+        return ExitCodes.DONE;
+    }
+
+    private static void tell(JsonNode budget, List<JsonNode> events, PrintWriter out) {
+        Colours colours = Colours.ofOutput();
+        String unit = Cells.text(budget, "method").equals("TIMESLICES") ? " slices" : "";
+        field(out, "Budget", Cells.text(budget, "budget_id"));
+        field(out, "Service", Cells.text(budget, "service"));
+        field(out, "Group", Cells.pairs(budget.path("group")));
+        field(out, "State", colours.word(Cells.text(budget, "state")));
+        field(out, "Target", Cells.exactPercent(budget, "target") + " in " + Cells.text(budget, "window"));
+        field(out, "Window", Cells.text(budget, "window_start") + " to " + Cells.text(budget, "window_end"));
+        field(out, "Method", Cells.text(budget, "method"));
+        field(out, "Good", Cells.count(budget, "good") + unit);
+        field(out, "Bad", Cells.count(budget, "bad") + unit);
+        field(out, "Total", Cells.count(budget, "total") + unit);
+        field(out, "Consumed", Cells.percent(budget, "consumed_ratio"));
+        field(out, "Remaining", Cells.percent(budget, "remaining_ratio"));
+        field(out, "Exhausted in", Cells.seconds(budget, "seconds_to_exhaustion"));
+        field(out, "As of", Cells.text(budget, "as_of"));
+        section(
+                out,
+                "Burn rates",
+                budget.path("burn_rates"),
+                Column.of("LOOK-BACK", "look_back"),
+                Column.of("RATE", each -> Cells.rate(each.path("rate").asDouble())));
+        section(
+                out,
+                "Alert rules",
+                budget.path("alert_rules"),
+                Column.of("RULE", "rule"),
+                Column.of("SEVERITY", "severity"),
+                Column.of(
+                        "FACTOR",
+                        each -> each.hasNonNull("factor")
+                                ? Cells.rate(each.get("factor").asDouble())
+                                : "-"),
+                Column.of("LONG", "long_window"),
+                Column.of("SHORT", "short_window"),
+                Column.of("EXHAUSTION WITHIN", "exhaustion_within"));
+        section(
+                out,
+                "Alerts that are on",
+                budget.path("alerts"),
+                Column.of("RULE", "rule"),
+                Column.of("SINCE", "occurred_at"),
+                Column.of("REASON", "reason"));
+        section(
+                out,
+                "What fails",
+                budget.path("contributors"),
+                Column.of("COUNT", each -> Cells.count(each, "count")),
+                Column.of("OPERATION", "operation"),
+                Column.of("STATUS", "status_code"),
+                Column.of("OUTCOME", "outcome"));
+        section(out, "Events", events, Listing.EVENTS.columns(false));
+    }
+
+    private static void field(PrintWriter out, String name, String value) {
+        out.printf("%-14s%s%n", name + ":", value);
+    }
+
+    private static void section(PrintWriter out, String name, JsonNode items, Column... columns) {
+        section(out, name, items(items), List.of(columns));
+    }
+
+    private static void section(PrintWriter out, String name, List<JsonNode> items, List<Column> columns) {
+        out.println();
+        if (items.isEmpty()) {
+            out.println(name + ":  none");
+            return;
+        }
+        out.println(name + ":");
+        new Table(columns, Colours.ofOutput()).render(items).lines().forEach(line -> out.println("  " + line));
+    }
+
+    private static List<JsonNode> items(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+}

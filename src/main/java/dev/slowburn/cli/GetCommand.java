@@ -1,0 +1,209 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.slowburn.runtime.ConfigException;
+import dev.slowburn.runtime.ExitCodes;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code slowburn get}: lists what an instance knows. */
+@Command(
+        name = "get",
+        description = "Lists budgets, alerts that are on, events, SLOs or release decisions.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  slowburn get budgets --state EXHAUSTED,BURNING --sort remaining_ratio",
+            "  slowburn get budgets -l team=web --watch",
+            "  slowburn get decisions -o json | jq '.[].service'",
+            "  slowburn get slo checkout-availability -o yaml"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the instance does not answer, or what was named is not there; the reason is on standard error",
+            "2:wrong usage"
+        })
+final class GetCommand implements Callable<Integer> {
+    @Mixin
+    private ServerOptions server;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "budgets|alerts|events|slos|decisions",
+            converter = Kinds.class,
+            completionCandidates = Kinds.class,
+            description = "What to list.")
+    private Listing listing;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "Only these: ids of budgets and so on.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private OutputFormat format;
+
+    @Option(names = "--json", description = "The same as -o json.")
+    private boolean json;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "After the list, print what changes until Ctrl-C; with -o json an object a line.")
+    private boolean watch;
+
+    @Option(names = "--service", paramLabel = "SERVICE", description = "Only of these services, comma-separated.")
+    private String service;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "Only budgets in these states, comma-separated.")
+    private String state;
+
+    @Option(
+            names = {"-l", "--label"},
+            paramLabel = "KEY=VALUE",
+            description = "Only budgets with this label of their SLO or group; can be repeated.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
+    @Option(
+            names = "--sort",
+            paramLabel = "FIELD",
+            description = "Sort budgets by burn_rate, remaining_ratio and others; -FIELD the other way round.")
+    private String sort;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (watch && listing.live().isEmpty()) {
+            throw new ConfigException("--watch: " + listing.text() + " can't be watched");
+        }
+        if (!listing.equals(Listing.BUDGETS) && (state != null || !labels.isEmpty() || sort != null)) {
+            throw new ConfigException("--state, --label and --sort are for budgets alone");
+        }
+        OutputFormat chosen = json ? OutputFormat.JSON : format;
+        Server instance = server.connect();
+        List<JsonNode> items = instance.all(listing.path() + query()).stream()
+                .filter(this::isNamed)
+                .toList();
+        for (String name : names) {
+            if (!watch && items.stream().noneMatch(item -> listing.nameOf(item).equals(name))) {
+                throw new ServerException(listing.text() + ": there is no " + name);
+            }
+        }
+        print(chosen, items);
+        if (watch) {
+            follow(instance, chosen);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private boolean isNamed(JsonNode item) {
+        return names.isEmpty() || names.contains(listing.nameOf(item));
+    }
+
+    private String query() {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("service", service);
+        query.put("state", state);
+        query.put("sort", sort);
+        String some = query.entrySet().stream()
+                .filter(each -> each.getValue() != null)
+                .map(each -> each.getKey() + "=" + Server.encode(each.getValue()))
+                .collect(Collectors.joining("&"));
+        String labelled = labels.entrySet().stream()
+                .map(label -> "label=" + Server.encode(label.getKey() + "=" + label.getValue()))
+                .collect(Collectors.joining("&"));
+        String all = some.isEmpty() || labelled.isEmpty() ? some + labelled : some + "&" + labelled;
+        return all.isEmpty() ? "" : "?" + all;
+    }
+
+    private void print(OutputFormat chosen, List<JsonNode> items) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (chosen == OutputFormat.NAME) {
+            items.forEach(item -> out.println(listing.nameOf(item)));
+        } else if (!chosen.isTable() && watch) {
+            items.forEach(line(chosen));
+        } else if (!chosen.isTable()) {
+            ArrayNode array = new ObjectMapper().createArrayNode();
+            items.forEach(array::add);
+            out.print(chosen.write(array));
+        } else if (items.isEmpty() && !watch) {
+            spec.commandLine().getErr().println("no " + listing.text() + " found");
+        } else {
+            out.print(table(chosen).render(items));
+        }
+        out.flush();
+    }
+
+    private Table table(OutputFormat chosen) {
+        return new Table(listing.columns(chosen == OutputFormat.WIDE), Colours.ofOutput());
+    }
+
+    /** How one item that comes later is printed. */
+    private Consumer<JsonNode> line(OutputFormat chosen) {
+        PrintWriter out = spec.commandLine().getOut();
+        return switch (chosen) {
+            case NAME -> item -> out.println(listing.nameOf(item));
+            case JSON -> out::println;
+            case YAML -> item -> out.print("---\n" + chosen.write(item));
+            default -> item -> out.println(table(chosen).line(item));
+        };
+    }
+
+    private void follow(Server instance, OutputFormat chosen) {
+        String kind = listing.live().orElseThrow();
+        String of = service == null ? "" : "&service=" + Server.encode(service);
+        Consumer<JsonNode> line = line(chosen);
+        Map<String, JsonNode> labelsOfSlos = new HashMap<>();
+        if (!labels.isEmpty()) {
+            instance.all("/api/v1/slos").forEach(slo -> labelsOfSlos.put(Cells.text(slo, "slo"), slo.path("labels")));
+        }
+        new LiveChanges(instance).follow("/api/v1/stream?kind=" + kind + of, item -> {
+            if (isNamed(item) && fits(item, labelsOfSlos)) {
+                line.accept(item);
+                spec.commandLine().getOut().flush();
+            }
+        });
+        throw new ServerException("the instance has ended the stream of changes");
+    }
+
+    /** Changes are not filtered by the instance as lists are. */
+    private boolean fits(JsonNode item, Map<String, JsonNode> labelsOfSlos) {
+        boolean ofState = state == null || List.of(state.split(",")).contains(Cells.text(item, "state"));
+        return ofState && labels.entrySet().stream().allMatch(label -> isLabelled(item, label, labelsOfSlos));
+    }
+
+    private static boolean isLabelled(
+            JsonNode item, Map.Entry<String, String> label, Map<String, JsonNode> labelsOfSlos) {
+        JsonNode ofSlo = labelsOfSlos.getOrDefault(Cells.text(item, "slo"), MissingNode.getInstance());
+        for (JsonNode value : ofSlo.path(label.getKey())) {
+            if (value.asText().equals(label.getValue())) {
+                return true;
+            }
+        }
+        return item.path("group").path(label.getKey()).asText().equals(label.getValue());
+    }
+}

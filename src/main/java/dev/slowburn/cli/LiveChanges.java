@@ -1,0 +1,35 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Reads server-sent events. */
+final class LiveChanges {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DATA = "data:";
+
+    private final Server server;
+
+    LiveChanges(Server server) {
+        this.server = server;
+    }
+
+    /** Until the connection ends. Each of Slowburn's events has its data in one line. */
+    void follow(String path, Consumer<JsonNode> each) {
+        try (Stream<String> lines = server.events(path)) {
+            Iterator<String> all = lines.iterator();
+            while (all.hasNext()) {
+                String line = all.next();
+                if (line.startsWith(DATA)) {
+                    each.accept(JSON.readTree(line.substring(DATA.length())));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new ServerException("the instance sends changes that are not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.slowburn.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** How answers are printed, by the names that people type in lower case. */
+enum OutputFormat {
+    TABLE,
+    WIDE,
+    JSON,
+    YAML,
+    NAME;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isTable() {
+        return this == TABLE || this == WIDE;
+    }
+
+    /** As JSON or YAML, which ends with a line break. */
+    String write(JsonNode value) {
+        try {
+            if (this == YAML) {
+                DumpSettings settings = DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                        .build();
+                return new Dump(settings).dumpToString(MAPPER.treeToValue(value, Object.class));
+            }
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
