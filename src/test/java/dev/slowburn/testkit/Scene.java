@@ -2,6 +2,7 @@ package dev.slowburn.testkit;
 
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.dev.DevCluster;
 import dev.slowburn.dev.TemporaryFolder;
@@ -170,6 +171,13 @@ public final class Scene implements AutoCloseable {
     public List<BudgetEvent> events() {
         return committed(topics.budgetEvents()).stream()
                 .map(record -> (BudgetEvent) serde.deserializer().deserialize(record.topic(), record.value()))
+                .toList();
+    }
+
+    /** Every alert that began or ended, each one's in order. */
+    public List<BurnRateAlert> alerts() {
+        return committed(topics.burnRateAlerts()).stream()
+                .map(record -> (BurnRateAlert) serde.deserializer().deserialize(record.topic(), record.value()))
                 .toList();
     }
 

@@ -1,0 +1,136 @@
+package dev.slowburn.chaos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/chaos}. */
+@Command(
+        name = "chaos",
+        description =
+                "Breaks three brokers, a registry and three instances of Slowburn while outcomes come in, and compares"
+                        + " what is left in the ledgers with what was sent.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:everything held", "1:something did not; the logs are kept and named", "2:wrong usage"})
+final class Chaos implements Callable<Integer> {
+    private static final int MOST_RATE = 20_000;
+
+    @Option(names = "--seed", description = "Decides the order of faults. Default: another each time; it is printed.")
+    private Long seed;
+
+    @Option(names = "--quick", description = "Two minutes instead of ten.")
+    private boolean quick;
+
+    @Option(names = "--for", paramLabel = "SECONDS", description = "So many seconds instead.")
+    private Integer seconds;
+
+    @Option(
+            names = "--group-protocol",
+            paramLabel = "classic|streams",
+            defaultValue = "classic",
+            description = "Of Kafka Streams. Default: ${DEFAULT-VALUE}.")
+    private String groupProtocol;
+
+    @Option(
+            names = "--guarantee",
+            paramLabel = "exactly_once_v2|at_least_once",
+            defaultValue = "exactly_once_v2",
+            description = "Of Kafka Streams. Default: ${DEFAULT-VALUE}. The other one has to fail.")
+    private String guarantee;
+
+    @Option(
+            names = "--faults",
+            split = ",",
+            paramLabel = "KIND",
+            description = "Only these kinds: kill, zombie, broker, registry, add, remove, lose-state, roll-target,"
+                    + " roll-rule, new-slo.")
+    private List<String> faults;
+
+    @Option(names = "--rate", defaultValue = "2000", description = "Outcomes a second. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(names = "--json", description = "The result as JSON; what happens meanwhile goes to standard error.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Chaos()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Plan plan = plan();
+        PrintStream progress = json ? System.err : System.out;
+        progress.println("seed " + plan.seed());
+        ChaosRun run = new ChaosRun(plan, progress::println);
+        Thread hook = new Thread(run::close);
+        Runtime.getRuntime().addShutdownHook(hook);
+        Report report;
+        try {
+            report = run.run();
+        } catch (RuntimeException e) {
+            System.err.println("chaos: " + e.getMessage() + "\nThe logs are in " + run.logs());
+            return 1;
+        } finally {
+            run.close();
+        }
+        System.out.print(
+                json ? new ObjectMapper().writeValueAsString(report) + System.lineSeparator() : report.table());
+        if (report.held()) {
+            run.deleteLogs();
+            return 0;
+        }
+        System.err.println("The logs are in " + run.logs() + "; again with: scripts/chaos --seed " + plan.seed()
+                + (quick ? " --quick" : "") + " --group-protocol " + groupProtocol);
+        return 1;
+    }
+
+    private Plan plan() {
+        demand(List.of("classic", "streams").contains(groupProtocol), "--group-protocol: must be classic or streams");
+        demand(
+                List.of("exactly_once_v2", "at_least_once").contains(guarantee),
+                "--guarantee: must be exactly_once_v2 or at_least_once");
+        demand(rate >= 50 && rate <= MOST_RATE, "--rate: must be from 50 to " + MOST_RATE);
+        demand(seconds == null || seconds > 0, "--for: must be at least 1");
+        EnumSet<FaultKind> kinds = faults == null ? EnumSet.allOf(FaultKind.class) : EnumSet.noneOf(FaultKind.class);
+        if (faults != null) {
+            faults.forEach(word -> kinds.add(kind(word)));
+        }
+        int usual = quick ? 120 : 600;
+        return new Plan(
+                seed == null ? new Random().nextInt(1_000_000) : seed,
+                Duration.ofSeconds(seconds == null ? usual : seconds),
+                groupProtocol,
+                guarantee,
+                rate,
+                kinds,
+                faults == null && seconds == null);
+    }
+
+    private FaultKind kind(String word) {
+        try {
+            return FaultKind.of(word);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--faults: there is no '" + word + "'", e);
+        }
+    }
+
+    private void demand(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.slowburn.chaos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java program as a process of its own, whose output is appended to a file. */
+final class Child implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path log;
+    private final long logBegins;
+
+    private Child(Process process, Path log, long logBegins) {
+        this.process = process;
+        this.log = log;
+        this.logBegins = logBegins;
+    }
+
+    /**
+     * Starts one from the jar that is shipped and the libraries of the development cluster.
+     *
+     * @param heap as {@code -Xmx} takes it
+     * @param arguments the main class and what it is given
+     */
+    static Child start(Path log, String heap, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                // Nine of them share a machine for some minutes.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + logback(),
+                "-cp",
+                System.getProperty("slowburn.jar") + ":" + System.getProperty("slowburn.dev.lib") + "/*"));
+        command.addAll(arguments);
+        try {
+            long begins = Files.exists(log) ? Files.size(log) : 0;
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new Child(process, log, begins);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String logback() {
+        return String.valueOf(Child.class.getResource("/chaos/logback.xml"));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** @throws IllegalThreadStateException while it is alive */
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** Ends it as a power cut would, also while it is paused. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks it to stop and waits for that; tells how many milliseconds it took. */
+    long stop() {
+        long began = System.nanoTime();
+        process.destroy();
+        awaitEnd();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("process " + process.pid() + " did not end; its log is " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes the processor from it, as a long collection of garbage or a frozen machine does. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + name + " " + process.pid() + " did not work");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it has printed so far, without those before it that wrote to the same file. */
+    String output() {
+        try {
+            byte[] all = Files.readAllBytes(log);
+            int from = Math.toIntExact(logBegins);
+            return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.slowburn.chaos;
+
+import dev.slowburn.dev.RegistryProcess;
+import dev.slowburn.testkit.Scene;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Does one thing after the other to the cluster, in rounds of all kinds in an order that the seed decides. What follows begins
+ * before instances have recovered from what went before; only brokers are given the time to copy what they missed, as no
+ * record survives the loss of two copies of three.
+ */
+final class Faults {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int FIRST_INSTANCES = 3;
+    private static final int MOST_INSTANCES = 4;
+    /** Longer than a session and than a transaction may last. */
+    private static final int ZOMBIE_MILLIS = 13_000;
+
+    private final Plan plan;
+    private final Brokers brokers;
+    private final RegistryProcess registry;
+    private final Fleet fleet;
+    private final Generator generator;
+    private final Scene scene;
+    private final Consumer<String> say;
+    private final Random random;
+    private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
+    private long ruledSince;
+    private long slowestStop;
+
+    Faults(
+            Plan plan,
+            Brokers brokers,
+            RegistryProcess registry,
+            Fleet fleet,
+            Generator generator,
+            Scene scene,
+            Consumer<String> say) {
+        this.plan = plan;
+        this.brokers = brokers;
+        this.registry = registry;
+        this.fleet = fleet;
+        this.generator = generator;
+        this.scene = scene;
+        this.say = say;
+        this.random = new Random(plan.seed());
+    }
+
+    /** Returns when the time is over and the last fault is done. */
+    void run() {
+        long end = System.nanoTime() + plan.length().toNanos();
+        List<FaultKind> round = new ArrayList<>();
+        while (System.nanoTime() < end) {
+            if (round.isEmpty()) {
+                round.addAll(
+                        plan.faults().stream().sorted(Comparator.naturalOrder()).toList());
+                Collections.shuffle(round, random);
+            }
+            Patience.forMillis(1_000 + random.nextInt(3_000));
+            FaultKind kind = round.remove(0);
+            perform(kind);
+            done.merge(kind, 1, Integer::sum);
+        }
+    }
+
+    private void perform(FaultKind kind) {
+        switch (kind) {
+            case KILL -> kill();
+            case ZOMBIE -> zombie();
+            case BROKER -> broker();
+            case REGISTRY -> registry();
+            case ADD -> add();
+            case REMOVE -> remove();
+            case LOSE_STATE -> loseState();
+            case ROLL_TARGET -> rollTarget();
+            case ROLL_RULE -> rollRule();
+            case NEW_SLO -> newSlo();
+        }
+    }
+
+    private Instance any() {
+        List<Instance> instances = fleet.instances();
+        return instances.get(random.nextInt(instances.size()));
+    }
+
+    private void kill() {
+        Instance instance = any();
+        int away = random.nextInt(3_000);
+        say.accept("kill -9 " + instance.name() + ", back after " + away + " ms");
+        fleet.replace(instance, () -> Patience.forMillis(away));
+    }
+
+    private void loseState() {
+        Instance instance = any();
+        say.accept("kill -9 " + instance.name() + " and delete its state");
+        fleet.replace(instance, () -> Fleet.deleteState(instance));
+    }
+
+    private void zombie() {
+        fleet.awaitReady();
+        Instance instance = any();
+        int millis = ZOMBIE_MILLIS + random.nextInt(3_000);
+        say.accept("freeze " + instance.name() + " for " + millis + " ms");
+        instance.child().pause();
+        Patience.forMillis(millis);
+        instance.child().resume();
+    }
+
+    private void broker() {
+        int node = random.nextInt(Brokers.COUNT);
+        int away = random.nextInt(5_000);
+        say.accept("kill -9 broker-" + node + ", back after " + away + " ms");
+        brokers.kill(node);
+        Patience.forMillis(away);
+        brokers.restart(node);
+        brokers.awaitInSync();
+    }
+
+    private void registry() {
+        int away = 3_000 + random.nextInt(6_000);
+        say.accept("stop the registry for " + away + " ms");
+        registry.stop();
+        Patience.forMillis(away);
+        registry.restart();
+        registry.awaitReady();
+    }
+
+    private void add() {
+        if (fleet.instances().size() >= MOST_INSTANCES) {
+            remove();
+            return;
+        }
+        say.accept("add " + fleet.add().name());
+    }
+
+    private void remove() {
+        Instance instance = any();
+        boolean started = instance.child().isAlive() && instance.hasStarted();
+        if (!started) {
+            fleet.awaitReady();
+        }
+        long millis = fleet.remove(instance);
+        slowestStop = Math.max(slowestStop, millis);
+        say.accept("SIGTERM to " + instance.name() + ", which took " + millis + " ms");
+        if (fleet.instances().size() < FIRST_INSTANCES) {
+            fleet.bringBack(instance);
+        }
+    }
+
+    private void rollTarget() {
+        roll(Documents.MOVED, Documents.moved(count(FaultKind.ROLL_TARGET) + 1));
+    }
+
+    private void rollRule() {
+        roll(Documents.RULED, Documents.ruled(count(FaultKind.ROLL_RULE) + 1));
+        ruledSince = System.currentTimeMillis();
+    }
+
+    private void newSlo() {
+        String name = "new-" + count(FaultKind.NEW_SLO);
+        roll(name, Documents.usual(name));
+        generator.add(name);
+    }
+
+    private int count(FaultKind kind) {
+        return done.getOrDefault(kind, 0);
+    }
+
+    /** Sends a definition and waits until all instances go by it, those that are starting included. */
+    private void roll(String name, String document) {
+        fleet.awaitReady();
+        List<String> before = fleet.revisions(name);
+        scene.define(name, document);
+        Patience.until(PATIENCE, "the definition of " + name + " to be in force everywhere", () -> {
+            List<String> now = fleet.revisions(name);
+            return now.size() == fleet.instances().size()
+                    && now.stream().distinct().count() == 1
+                    && !before.contains(now.get(0));
+        });
+        say.accept("another definition of " + name);
+    }
+
+    Map<FaultKind, Integer> done() {
+        return new EnumMap<>(done.isEmpty() ? new EnumMap<>(FaultKind.class) : done);
+    }
+
+    /** The moment since which nothing is counted by another rule than the last. */
+    long ruledSince() {
+        return ruledSince;
+    }
+
+    /** Milliseconds of the SIGTERM that took longest. */
+    long slowestStop() {
+        return slowestStop;
+    }
+}
