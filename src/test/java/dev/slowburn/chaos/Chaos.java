@@ -117,7 +117,7 @@ final class Chaos implements Callable<Integer> {
                 guarantee,
                 rate,
                 kinds,
-                faults == null && seconds == null);
+                faults == null && seconds == null && !quick);
     }
 
     private FaultKind kind(String word) {
