@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.common.IsolationLevel;
 
 /**
  * That faults have hurt.
@@ -22,18 +22,17 @@ import org.apache.kafka.common.IsolationLevel;
 record Evidence(long aborted, long fenced, long restores) {
     private static final Pattern FENCED =
             Pattern.compile("being fenced|ProducerFencedException|InvalidProducerEpochException");
-    private static final Pattern RESTORED = Pattern.compile("Finished restoring changelog");
+    private static final Pattern RESTORED = Pattern.compile("Finished restoring changelog .* total number of [1-9]");
 
     static Evidence gather(Scene scene, String bootstrap, List<Path> logs) {
         TopicReader reader = new TopicReader(bootstrap);
         long aborted = 0;
         for (String topic : List.of(
-                scene.settings(java.util.Map.of()).get("application.id") + "-tallies-repartition",
+                scene.settings(Map.of()).get("application.id") + "-tallies-repartition",
                 scene.topics().budgetEvents(),
                 scene.topics().burnRateAlerts(),
                 scene.topics().deadLetters())) {
-            aborted += reader.count(topic, IsolationLevel.READ_UNCOMMITTED)
-                    - reader.count(topic, IsolationLevel.READ_COMMITTED);
+            aborted += reader.aborted(topic);
         }
         return new Evidence(aborted, lines(logs, FENCED), lines(logs, RESTORED));
     }

@@ -4,14 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads all of a topic as of now, with or without what transactions took back. */
+/** Reads topics with and without what transactions took back. */
 final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -21,7 +20,20 @@ final class TopicReader {
         this.bootstrap = bootstrap;
     }
 
-    void read(String topic, IsolationLevel isolation, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    /** How many records of the topic, as of now, a reader of uncommitted records sees and one of committed ones does not. */
+    long aborted(String topic) {
+        try (KafkaConsumer<byte[], byte[]> uncommitted = consumer(IsolationLevel.READ_UNCOMMITTED);
+                KafkaConsumer<byte[], byte[]> committed = consumer(IsolationLevel.READ_COMMITTED)) {
+            List<TopicPartition> partitions = uncommitted.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            // What is appended while they read is for neither of them.
+            Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
+            return count(uncommitted, ends) - count(committed, ends);
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(IsolationLevel isolation) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 bootstrap,
@@ -31,23 +43,19 @@ final class TopicReader {
                 false,
                 "max.poll.records",
                 10_000);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(reader);
-            }
-        }
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    long count(String topic, IsolationLevel isolation) {
-        long[] count = {0};
-        read(topic, isolation, record -> count[0]++);
-        return count[0];
+    private static long count(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        consumer.assign(ends.keySet());
+        consumer.seekToBeginning(ends.keySet());
+        long count = 0;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                count += record.offset() < ends.get(partition) ? 1 : 0;
+            }
+        }
+        return count;
     }
 }
