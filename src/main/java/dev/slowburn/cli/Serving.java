@@ -8,6 +8,9 @@ import dev.slowburn.http.Role;
 import dev.slowburn.http.Security;
 import dev.slowburn.http.Tokens;
 import dev.slowburn.metrics.Metrics;
+import dev.slowburn.notify.Notifications;
+import dev.slowburn.notify.Published;
+import dev.slowburn.notify.Secrets;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
@@ -21,7 +24,9 @@ import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Standings;
+import dev.slowburn.topology.Topics;
 import io.javalin.util.JavalinBindException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -82,6 +87,11 @@ final class Serving implements AutoCloseable {
         Metrics metrics = new Metrics(
                 budgets, slowburn.standings(), slowburn.streams()::metrics, Settings.metricsBudgets(config));
         closing.push(metrics::close);
+        Notifications notifications = notifications(
+                config, slowburn, URI.create((http.tls().isPresent() ? "https://" : "http://") + endpoint));
+        closing.push(notifications::close);
+        metrics.add(notifications::deliveries);
+        notifications.start();
         api.open(new Instance(
                 budgets,
                 new Histories(budgets, slowburn.ledgers()),
@@ -92,6 +102,20 @@ final class Serving implements AutoCloseable {
                 new DefinitionWriter(config),
                 metrics::scrape));
         running.set(slowburn);
+    }
+
+    private static Notifications notifications(Config config, Slowburn slowburn, URI address) {
+        Map<String, Object> registry = Settings.registry(config);
+        Topics topics = Settings.topics(config);
+        return new Notifications(
+                Settings.application(config),
+                address,
+                slowburn::definitions,
+                new Published(
+                        List.of(topics.burnRateAlerts(), topics.budgetEvents()),
+                        Settings.kafka(config),
+                        AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer()),
+                new Secrets(Settings.notifySecrets(config), System.getenv()));
     }
 
     static ApiServer listen(Settings.Http http, Supplier<Health> health) {

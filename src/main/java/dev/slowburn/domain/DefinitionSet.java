@@ -7,7 +7,8 @@ public record DefinitionSet(
         List<Slo> slos,
         List<BudgetPolicy> policies,
         List<BudgetCorrection> corrections,
-        List<ReleaseOverride> overrides) {
+        List<ReleaseOverride> overrides,
+        List<NotificationTarget> targets) {
     public static final DefinitionSet EMPTY = new DefinitionSet(List.of(), List.of(), List.of(), List.of());
 
     public DefinitionSet {
@@ -15,6 +16,24 @@ public record DefinitionSet(
         policies = List.copyOf(policies);
         corrections = List.copyOf(corrections);
         overrides = List.copyOf(overrides);
+        targets = List.copyOf(targets);
+    }
+
+    /** Without anybody to tell of alerts. */
+    public DefinitionSet(
+            List<Slo> slos,
+            List<BudgetPolicy> policies,
+            List<BudgetCorrection> corrections,
+            List<ReleaseOverride> overrides) {
+        this(slos, policies, corrections, overrides, List.of());
+    }
+
+    public DefinitionSet withSlos(List<Slo> others) {
+        return new DefinitionSet(others, policies, corrections, overrides, targets);
+    }
+
+    public DefinitionSet withTargets(List<NotificationTarget> others) {
+        return new DefinitionSet(slos, policies, corrections, overrides, others);
     }
 
     /** SLOs alone. */

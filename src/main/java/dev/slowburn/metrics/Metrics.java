@@ -1,5 +1,6 @@
 package dev.slowburn.metrics;
 
+import dev.slowburn.notify.Deliveries;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.topology.Standings;
 import io.micrometer.core.instrument.Meter;
@@ -13,6 +14,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
@@ -59,6 +62,11 @@ public final class Metrics implements AutoCloseable {
                         return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
                     }
                 });
+    }
+
+    /** Tells of notifications, too. */
+    public void add(Supplier<List<Deliveries>> notifications) {
+        registry.getPrometheusRegistry().register(new NotificationMetrics(notifications, Clock.systemUTC()));
     }
 
     public String scrape() {

@@ -1,6 +1,7 @@
 package dev.slowburn.openslo;
 
 import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.NotificationTarget;
 import dev.slowburn.openslo.Parts.Part;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class AlertsReader {
     private static final String FIELD = "alertPolicies";
 
+    private final AlertTargetReader targets;
     private final Parts<AlertPolicy> policies;
     private final Problems problems;
 
@@ -20,10 +22,15 @@ final class AlertsReader {
         this.problems = problems;
         Parts<AlertCondition> conditions =
                 new Parts<>(Kind.ALERT_CONDITION, "conditionRef", catalog, new AlertConditionReader(problems));
-        Parts<String> targets =
-                new Parts<>(Kind.ALERT_NOTIFICATION_TARGET, "targetRef", catalog, new AlertTargetReader(problems));
+        this.targets = new AlertTargetReader(problems);
+        Parts<String> targetParts = new Parts<>(Kind.ALERT_NOTIFICATION_TARGET, "targetRef", catalog, targets);
         this.policies = new Parts<>(
-                Kind.ALERT_POLICY, "alertPolicyRef", catalog, new AlertPolicyReader(conditions, targets, problems));
+                Kind.ALERT_POLICY, "alertPolicyRef", catalog, new AlertPolicyReader(conditions, targetParts, problems));
+    }
+
+    /** The targets that can be told of alerts, of all documents read so far. */
+    List<NotificationTarget> targets() {
+        return targets.reachable();
     }
 
     /** The alerts of an SLO; empty if anything is wrong with them or with a document that they name. */

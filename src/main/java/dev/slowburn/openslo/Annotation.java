@@ -14,7 +14,10 @@ enum Annotation {
     EMPTY_SLICES("empty-slices"),
     MIN_EVENTS("min-events"),
     EXHAUSTION_WITHIN("exhaustion-within"),
-    SHORT_WINDOW("short-window");
+    SHORT_WINDOW("short-window"),
+    URL("url"),
+    SECRET("secret"),
+    RECEIVES("receives");
 
     /** What all of them start with; of these, unknown ones are refused. */
     static final String PREFIX = "slowburn.dev/";
@@ -36,6 +39,7 @@ enum Annotation {
             case MIN_EVENTS -> List.of(Kind.SLO, Kind.ALERT_POLICY, Kind.ALERT_CONDITION);
             case EXHAUSTION_WITHIN -> List.of(Kind.SLO, Kind.ALERT_CONDITION);
             case SHORT_WINDOW -> List.of(Kind.ALERT_CONDITION);
+            case URL, SECRET, RECEIVES -> List.of(Kind.ALERT_NOTIFICATION_TARGET);
         };
     }
 

@@ -120,7 +120,7 @@ final class Annotations {
     }
 
     /** What is not text was reported when the metadata was checked. */
-    private Optional<String> text(Annotation annotation) {
+    Optional<String> text(Annotation annotation) {
         return section.flatMap(annotations -> annotations.value(annotation.key()))
                 .filter(Annotations::isText)
                 .map(node -> ((ScalarNode) node).getValue());

@@ -118,12 +118,12 @@ public final class Definitions {
         SliReader slis = new SliReader(new MetricSourceReader(FILTERS, dataSources, problems), problems);
         catalog.readSlis(slis);
         catalog.all(Kind.SERVICE).forEach(service -> checkService(service.spec()));
-        SloReader reader = new SloReader(
-                catalog, new IndicatorReader(catalog, slis), new AlertsReader(catalog, problems), problems);
+        AlertsReader alerts = new AlertsReader(catalog, problems);
+        SloReader reader = new SloReader(catalog, new IndicatorReader(catalog, slis), alerts, problems);
         List<Slo> slos = catalog.all(Kind.SLO).stream()
                 .flatMap(document -> reader.read(document).stream())
                 .toList();
-        return OwnKinds.read(catalog, slos, problems);
+        return OwnKinds.read(catalog, slos, problems).withTargets(alerts.targets());
     }
 
     private static void checkService(Section spec) {

@@ -83,6 +83,10 @@ public final class ConfigKeys {
             "metrics.max.budgets",
             "1000",
             "Of so many budgets of an instance `/metrics` has the numbers, the first by their ids; how many are left out is a metric, too.");
+    static final ConfigKey NOTIFY_SECRETS = key(
+            "notify.secrets",
+            null,
+            "Folder of secrets for notification targets, each in a file that is named like it. Without one, a secret is the environment's `NOTIFY_SECRET_` and its name in capitals, with `_` for each `-`.");
     static final ConfigKey TOPIC_OUTCOMES = key("topic.request.outcomes", "request-outcomes", "Input topic.");
     static final ConfigKey TOPIC_DEFINITIONS =
             key("topic.slo.definitions", "slo-definitions", "Topic of definitions that change while it runs.");
@@ -174,6 +178,7 @@ public final class ConfigKeys {
                             HTTP_TOKENS_FILE,
                             HTTP_INSECURE,
                             METRICS_BUDGETS,
+                            NOTIFY_SECRETS,
                             TOPIC_OUTCOMES,
                             TOPIC_DEFINITIONS,
                             TOPIC_SNAPSHOTS,

@@ -139,6 +139,16 @@ public final class Settings {
         return config.number(ConfigKeys.METRICS_BUDGETS, 0, 1_000_000);
     }
 
+    /** The folder of secrets for who is told of alerts. */
+    public static Optional<Path> notifySecrets(Config config) {
+        String folder = config.text(ConfigKeys.NOTIFY_SECRETS);
+        return folder == null || folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
+    }
+
+    public static String application(Config config) {
+        return config.required(ConfigKeys.APPLICATION_ID);
+    }
+
     private static EvaluationClock clock(Config config) {
         String clock = config.required(ConfigKeys.CLOCK);
         return switch (clock.toLowerCase(Locale.ROOT)) {

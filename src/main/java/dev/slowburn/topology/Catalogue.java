@@ -1,6 +1,5 @@
 package dev.slowburn.topology;
 
-import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
@@ -35,9 +34,8 @@ public interface Catalogue {
         Set<String> replaced = over.slos().stream().map(Slo::name).collect(Collectors.toSet());
         List<Slo> all = Stream.concat(base.stream().filter(slo -> !replaced.contains(slo.name())), over.slos().stream())
                 .toList();
-        DefinitionSet definitions = over.definitions();
         return new Loaded(
-                new DefinitionSet(all, definitions.policies(), definitions.corrections(), definitions.overrides()),
+                over.definitions().withSlos(all),
                 over.problems(),
                 over.warnings(),
                 over.sources(),

@@ -49,8 +49,7 @@ final class DefinitionReader {
         List<Flaw> flaws = problems.stream()
                 .map(problem -> new Flaw(Optional.ofNullable(keys.get(problem.file())), problem))
                 .toList();
-        DefinitionSet all = loaded.definitions();
-        return new Reading(new DefinitionSet(slos, all.policies(), all.corrections(), all.overrides()), flaws);
+        return new Reading(loaded.definitions().withSlos(slos), flaws);
     }
 
     /** A key that named nothing could not be found again by who wants to change or remove it. */

@@ -1,0 +1,73 @@
+package dev.slowburn.metrics;
+
+import dev.slowburn.notify.Deliveries;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Whether those who are to be told of alerts are. */
+final class NotificationMetrics implements MultiCollector {
+    private final Supplier<List<Deliveries>> targets;
+    private final Clock clock;
+
+    NotificationMetrics(Supplier<List<Deliveries>> targets, Clock clock) {
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        List<Deliveries> all = targets.get();
+        Gauges gauges = new Gauges();
+        Gauges.Gauge retrying = gauges.add(
+                "slowburn_notifications_retrying", "1 while a target does not take what it is told, and is tried again.");
+        Gauges.Gauge age = gauges.add(
+                "slowburn_notifications_oldest_waiting_age_seconds",
+                "Age of the oldest that waits to be told; 0 if nothing waits.");
+        for (Deliveries target : all) {
+            retrying.set(labels(target), target.retrying() ? 1 : 0);
+            age.set(
+                    labels(target),
+                    target.oldestWaiting()
+                            .map(since -> Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
+                            .orElse(0.0));
+        }
+        Stream<MetricSnapshot> counters = Stream.of(
+                counter("slowburn_notifications_delivered", "What targets have taken.", all, Deliveries::delivered),
+                counter(
+                        "slowburn_notifications_failed",
+                        "Tries that came to nothing and are repeated.",
+                        all,
+                        Deliveries::failed),
+                counter(
+                        "slowburn_notifications_refused",
+                        "What was given up, because the target will never take it.",
+                        all,
+                        Deliveries::refused));
+        return new MetricSnapshots(
+                Stream.concat(counters, gauges.snapshots().stream()).toArray(MetricSnapshot[]::new));
+    }
+
+    private static CounterSnapshot counter(
+            String name, String help, List<Deliveries> all, ToLongFunction<Deliveries> count) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
+        all.forEach(target -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(labels(target))
+                .value(count.applyAsLong(target))
+                .build()));
+        return counter.build();
+    }
+
+    private static Labels labels(Deliveries target) {
+        return Labels.of("target", target.target());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.slowburn.notify;
+
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.NotificationTarget;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells all targets that are defined, each by a {@link Route} of its own; looks once a second whether others are. Instances of
+ * the same application share the work, by partitions.
+ */
+public final class Notifications implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+
+    private final String application;
+    private final URI instance;
+    private final Supplier<DefinitionSet> definitions;
+    private final Published published;
+    private final Secrets secrets;
+    private final Map<NotificationTarget, Route> routes = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "slowburn-notifications");
+
+    /**
+     * @param application prefix of the consumer groups
+     * @param instance where it answers over HTTP
+     * @param definitions in force: another object after each change
+     */
+    public Notifications(
+            String application,
+            URI instance,
+            Supplier<DefinitionSet> definitions,
+            Published published,
+            Secrets secrets) {
+        this.application = application;
+        this.instance = instance;
+        this.definitions = definitions;
+        this.published = published;
+        this.secrets = secrets;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** How it goes with each target. */
+    public List<Deliveries> deliveries() {
+        return routes.values().stream().map(Route::deliveries).toList();
+    }
+
+    private void run() {
+        DefinitionSet seen = null;
+        do {
+            DefinitionSet now = definitions.get();
+            if (now != seen) {
+                seen = now;
+                follow(Set.copyOf(now.targets()));
+            }
+        } while (!closedWithinASecond());
+        follow(Set.of());
+    }
+
+    /** Ends what is over before anything begins, as a target that changed keeps its group. */
+    private void follow(Set<NotificationTarget> targets) {
+        Set<NotificationTarget> over = new HashSet<>(routes.keySet());
+        over.removeAll(targets);
+        over.forEach(target -> {
+            routes.remove(target).close();
+            LOG.info("no longer told of alerts: target={}", target.name());
+        });
+        targets.stream().filter(target -> !routes.containsKey(target)).forEach(target -> {
+            Route route = route(target);
+            routes.put(target, route);
+            route.start();
+            LOG.info("told of alerts: target={} type={} url={}", target.name(), target.type(), target.url());
+        });
+    }
+
+    private Route route(NotificationTarget target) {
+        Http http = new Http();
+        Clock clock = Clock.systemUTC();
+        Receiver receiver =
+                switch (target.type()) {
+                    case ALERTMANAGER -> new Alertmanager(target, instance, secrets, http, clock);
+                    case WEBHOOK -> new Webhook(
+                            target, URI.create("urn:slowburn:" + application), secrets, http, clock);
+                };
+        return new Route(target, receiver, http, published, application + "-notify-" + target.name());
+    }
+
+    private boolean closedWithinASecond() {
+        try {
+            return closing.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

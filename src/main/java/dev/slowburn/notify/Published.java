@@ -1,0 +1,92 @@
+package dev.slowburn.notify;
+
+import dev.slowburn.schema.RegistryException;
+import dev.slowburn.schema.UnusableSchemaException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topics of alerts and budget events, as readers of committed records see them.
+ *
+ * @param topics their names
+ * @param clientSettings where the brokers are and how to get in
+ */
+public record Published(
+        List<String> topics, Map<String, Object> clientSettings, Deserializer<SpecificRecord> deserializer) {
+    private static final Logger LOG = LoggerFactory.getLogger(Published.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** What takes longest must end before the broker believes that the reader is dead: each of them may run into a timeout. */
+    private static final int MOST_RECORDS = 20;
+    /** From where a target is told that never was told anything: what happened while its definition was on its way, too. */
+    private static final String FIRST = "by_duration:PT10M";
+
+    public Published {
+        topics = List.copyOf(topics);
+        clientSettings = Map.copyOf(clientSettings);
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer(String group) {
+        Map<String, Object> settings = settings();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, FIRST);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return settings;
+    }
+
+    /**
+     * What a record says; empty if it says nothing, or nothing that can be read.
+     *
+     * @throws RegistryException if the registry is away
+     */
+    Optional<Notice> read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()))
+                    .flatMap(Notice::of);
+        } catch (SerializationException | UnusableSchemaException e) {
+            LOG.warn(
+                    "nobody is told, as it can't be read: topic={} partition={} offset={}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+            return Optional.empty();
+        }
+    }
+
+    /** Reads what comes before these offsets, once more. */
+    void before(Map<TopicPartition, Long> offsets, BiConsumer<TopicPartition, Notice> reader) {
+        try (KafkaConsumer<byte[], byte[]> again =
+                new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            again.assign(offsets.keySet());
+            again.seekToBeginning(offsets.keySet());
+            while (offsets.entrySet().stream().anyMatch(end -> again.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : again.poll(POLL)) {
+                    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                    if (record.offset() < offsets.get(partition)) {
+                        read(record).ifPresent(notice -> reader.accept(partition, notice));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slowburn.notify;
+
+import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.schema.RegistryException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread in which one target is told, for as long as it is defined. Trouble with Kafka makes it begin anew. */
+final class Route implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Route.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final NotificationTarget target;
+    private final Receiver receiver;
+    private final Http http;
+    private final Published published;
+    private final String group;
+    private final Deliveries deliveries;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile KafkaConsumer<byte[], byte[]> consumer;
+
+    Route(NotificationTarget target, Receiver receiver, Http http, Published published, String group) {
+        this.target = target;
+        this.receiver = receiver;
+        this.http = http;
+        this.published = published;
+        this.group = group;
+        this.deliveries = new Deliveries(target.name());
+        this.thread = new Thread(this::run, "slowburn-notify-" + target.name());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            try (KafkaConsumer<byte[], byte[]> fresh = published.consumer(group)) {
+                consumer = fresh;
+                follow(fresh);
+            } catch (WakeupException e) {
+                LOG.debug("notifications stop: target={}", target.name());
+            } catch (KafkaException | RegistryException e) {
+                LOG.warn("can't read what to tell, tries again: target={} failure={}", target.name(), e.toString());
+                if (pause()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<byte[], byte[]> from) {
+        Courier courier = new Courier(target, receiver, published, from, Clock.systemUTC(), deliveries);
+        while (!isClosed()) {
+            courier.step();
+        }
+    }
+
+    private boolean isClosed() {
+        return closing.getCount() == 0;
+    }
+
+    /** True if it was closed meanwhile. */
+    private boolean pause() {
+        try {
+            return closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        http.close();
+        KafkaConsumer<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

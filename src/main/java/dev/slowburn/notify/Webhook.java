@@ -1,0 +1,89 @@
+package dev.slowburn.notify;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.NotificationTarget;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.jackson.JsonCloudEventData;
+import io.cloudevents.jackson.JsonFormat;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A webhook that takes CloudEvents 1.0 in structured mode, as JSON. With a secret each request is signed as
+ * https://www.standardwebhooks.com says, so that libraries in many languages can verify it.
+ */
+final class Webhook implements Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+
+    private final NotificationTarget target;
+    private final URI source;
+    private final Secrets secrets;
+    private final Http http;
+    private final Clock clock;
+    private final JsonFormat format = new JsonFormat();
+
+    /** @param source who tells, as CloudEvents demand */
+    Webhook(NotificationTarget target, URI source, Secrets secrets, Http http, Clock clock) {
+        this.target = target;
+        this.source = source;
+        this.secrets = secrets;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer tell(Notice notice, Optional<Notice> beginning) {
+        byte[] body = format.serialize(event(notice));
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/cloudevents+json; charset=UTF-8"));
+        try {
+            if (target.secret().isPresent()) {
+                String secret = secrets.read(target.secret().get());
+                headers.putAll(new Signature(secret).headers(notice.id(), clock.instant().getEpochSecond(), body));
+            }
+        } catch (IOException e) {
+            LOG.warn("notification not sent: target={} failure={}", target.name(), e.getMessage());
+            return Answer.LATER;
+        }
+        return http.post(target.name(), target.url(), body, headers);
+    }
+
+    private CloudEvent event(Notice notice) {
+        return CloudEventBuilder.v1()
+                .withId(notice.id())
+                .withSource(source)
+                .withType(type(notice))
+                .withSubject(notice.budgetId())
+                .withTime(notice.occurredAt().atOffset(ZoneOffset.UTC))
+                .withData("application/json", JsonCloudEventData.wrap(AvroJson.of(notice.record())))
+                .build();
+    }
+
+    private static String type(Notice notice) {
+        String what = notice.alert()
+                .map(BurnRateAlert::getState)
+                .map(state -> "burn-rate-alert." + state)
+                .orElseGet(() -> "budget." + notice.event().map(BudgetEvent::getType).orElseThrow());
+        return "dev.slowburn." + what.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public boolean forgets() {
+        return false;
+    }
+
+    @Override
+    public Answer remind(Collection<Notice> lasting) {
+        return Answer.TAKEN;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.slowburn.openslo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.NotificationTarget;
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whom a definition wants to be told of alerts. */
+class NotificationTargetTest {
+    private static final String TARGET = """
+            apiVersion: openslo/v1
+            kind: AlertNotificationTarget
+            metadata:
+              name: chat
+              annotations:
+                slowburn.dev/url: https://chat.example/hooks/7
+                slowburn.dev/secret: chat-key
+                slowburn.dev/receives: all-alerts, budget-events
+            spec:
+              target: webhook
+            """;
+
+    @Test
+    void aTargetWithAUrlIsTold() {
+        assertThat(Definitions.parse("slo.yaml", TARGET).definitions().targets())
+                .containsExactly(new NotificationTarget(
+                        "chat",
+                        NotificationTarget.Type.WEBHOOK,
+                        URI.create("https://chat.example/hooks/7"),
+                        Optional.of("chat-key"),
+                        true,
+                        true));
+    }
+
+    @Test
+    void aTargetWithoutAUrlIsOnlyAName() {
+        Loaded loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET);
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.definitions().targets()).isEmpty();
+    }
+
+    @Test
+    void aWebhookWithoutAUrlIsWarnedOf() {
+        Loaded loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET.replace("pager", "webhook"));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).extracting(Problem::toString).singleElement().asString()
+                .contains("spec.target: nothing is sent to it without the annotation slowburn.dev/url");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            target: webhook | target: webhok | 10:11: spec.target: must be alertmanager or webhook
+            https://chat | ftp://chat | 6:23: metadata.annotations[slowburn.dev/url]: must be a URL of http or https
+            https://chat | https://me:pass@chat | 6:23: metadata.annotations[slowburn.dev/url]: must be a URL of http or https, without user
+            https://chat.example/hooks/7 | /hooks/7 | 6:23: metadata.annotations[slowburn.dev/url]: must be a URL
+            chat-key | ../chat-key | 7:26: metadata.annotations[slowburn.dev/secret]: must be the name of a secret
+            budget-events | events | 8:28: metadata.annotations[slowburn.dev/receives]: must be all-alerts, budget-events
+            slowburn.dev/url: https://chat.example/hooks/7 | other: text | 7:26: metadata.annotations[slowburn.dev/secret]: has no meaning without slowburn.dev/url
+            """)
+    void whatIsWrongIsReportedWhereItStands(String part, String replacement, String problem) {
+        Loaded loaded = Definitions.parse("slo.yaml", TARGET.replace(part, replacement));
+
+        assertThat(loaded.problems()).extracting(Problem::toString).anySatisfy(text -> assertThat(text)
+                .startsWith("slo.yaml:" + problem));
+        assertThat(loaded.definitions().targets()).isEmpty();
+    }
+}
