@@ -34,7 +34,7 @@ public final class Notifications implements AutoCloseable {
     /**
      * @param application prefix of the consumer groups
      * @param instance where it answers over HTTP
-     * @param definitions in force: another object after each change
+     * @param definitions in force, as of now
      */
     public Notifications(
             String application,
@@ -60,13 +60,8 @@ public final class Notifications implements AutoCloseable {
     }
 
     private void run() {
-        DefinitionSet seen = null;
         do {
-            DefinitionSet now = definitions.get();
-            if (now != seen) {
-                seen = now;
-                follow(Set.copyOf(now.targets()));
-            }
+            follow(Set.copyOf(definitions.get().targets()));
         } while (!closedWithinASecond());
         follow(Set.of());
     }

@@ -56,9 +56,11 @@ final class Route implements AutoCloseable {
                 LOG.debug("notifications stop: target={}", target.name());
             } catch (KafkaException | RegistryException e) {
                 LOG.warn("can't read what to tell, tries again: target={} failure={}", target.name(), e.toString());
-                if (pause()) {
-                    return;
-                }
+                pause();
+            } catch (RuntimeException e) {
+                // Its offset is not committed, so that nothing is skipped; budgets are counted all the same.
+                LOG.error("unexpected failure in notifications, begins anew: target={}", target.name(), e);
+                pause();
             }
         }
     }
@@ -74,13 +76,15 @@ final class Route implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /** True if it was closed meanwhile. */
-    private boolean pause() {
+    /** Nobody interrupts this thread, but if somebody does, it ends. */
+    private void pause() {
         try {
-            return closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("notifications stop: target={}", target.name());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            closing.countDown();
         }
     }
 
