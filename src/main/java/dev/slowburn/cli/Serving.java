@@ -114,7 +114,8 @@ final class Serving implements AutoCloseable {
                 new Published(
                         List.of(topics.burnRateAlerts(), topics.budgetEvents()),
                         Settings.kafka(config),
-                        AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer()),
+                        AvroSerdes.forOutputs(RegistryClient.create(registry), registry)
+                                .deserializer()),
                 new Secrets(Settings.notifySecrets(config), System.getenv()));
     }
 

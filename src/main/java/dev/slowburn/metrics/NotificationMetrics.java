@@ -29,7 +29,8 @@ final class NotificationMetrics implements MultiCollector {
         List<Deliveries> all = targets.get();
         Gauges gauges = new Gauges();
         Gauges.Gauge retrying = gauges.add(
-                "slowburn_notifications_retrying", "1 while a target does not take what it is told, and is tried again.");
+                "slowburn_notifications_retrying",
+                "1 while a target does not take what it is told, and is tried again.");
         Gauges.Gauge age = gauges.add(
                 "slowburn_notifications_oldest_waiting_age_seconds",
                 "Age of the oldest that waits to be told; 0 if nothing waits.");
@@ -38,7 +39,8 @@ final class NotificationMetrics implements MultiCollector {
             age.set(
                     labels(target),
                     target.oldestWaiting()
-                            .map(since -> Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
+                            .map(since -> Math.max(
+                                    0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
                             .orElse(0.0));
         }
         Stream<MetricSnapshot> counters = Stream.of(

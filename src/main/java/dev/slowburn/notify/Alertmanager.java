@@ -55,7 +55,9 @@ final class Alertmanager implements Receiver {
     /** That a window is over is of no interest to anybody on call. */
     @Override
     public Answer tell(Notice notice, Optional<Notice> beginning) {
-        if (notice.event().filter(event -> event.getType() == BudgetEventType.WINDOW_RESET).isPresent()) {
+        if (notice.event()
+                .filter(event -> event.getType() == BudgetEventType.WINDOW_RESET)
+                .isPresent()) {
             return Answer.TAKEN;
         }
         Instant starts = beginning.orElse(notice).occurredAt();
@@ -81,7 +83,9 @@ final class Alertmanager implements Receiver {
         try {
             Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/json"));
             if (target.secret().isPresent()) {
-                headers.put("Authorization", "Bearer " + secrets.read(target.secret().get()));
+                headers.put(
+                        "Authorization",
+                        "Bearer " + secrets.read(target.secret().get()));
             }
             ArrayNode body = JSON.createArrayNode().addAll(sent);
             return http.post(target.name(), alerts, JSON.writeValueAsBytes(body), headers);
@@ -103,7 +107,9 @@ final class Alertmanager implements Receiver {
         node.put("endsAt", ends.toString());
         node.put(
                 "generatorURL",
-                instance + "/api/v1/budgets/" + URLEncoder.encode(notice.budgetId(), StandardCharsets.UTF_8).replace("+", "%20"));
+                instance + "/api/v1/budgets/"
+                        + URLEncoder.encode(notice.budgetId(), StandardCharsets.UTF_8)
+                                .replace("+", "%20"));
         return node;
     }
 
@@ -136,7 +142,6 @@ final class Alertmanager implements Receiver {
                         "%.1f %% of the error budget %s are used",
                         100 * event.getConsumedRatio(),
                         event.getBudgetId()));
-        annotations.put(
-                "description", event.getBad() + " of " + event.getTotal() + " in the window are bad");
+        annotations.put("description", event.getBad() + " of " + event.getTotal() + " in the window are bad");
     }
 }

@@ -82,7 +82,9 @@ final class Courier implements ConsumerRebalanceListener {
         }
         deliveries.waiting(
                 !backoff.isOver(clock.instant()),
-                waiting.stream().map(record -> Instant.ofEpochMilli(record.timestamp())).min(Instant::compareTo));
+                waiting.stream()
+                        .map(record -> Instant.ofEpochMilli(record.timestamp()))
+                        .min(Instant::compareTo));
     }
 
     private void tellWaiting() {

@@ -37,9 +37,8 @@ final class Http implements AutoCloseable {
 
     /** @param target for the log */
     Answer post(String target, URI url, byte[] body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).timeout(TIMEOUT).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         CompletableFuture<HttpResponse<Void>> sent =
                 client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());

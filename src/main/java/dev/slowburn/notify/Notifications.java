@@ -88,8 +88,8 @@ public final class Notifications implements AutoCloseable {
         Receiver receiver =
                 switch (target.type()) {
                     case ALERTMANAGER -> new Alertmanager(target, instance, secrets, http, clock);
-                    case WEBHOOK -> new Webhook(
-                            target, URI.create("urn:slowburn:" + application), secrets, http, clock);
+                    case WEBHOOK ->
+                        new Webhook(target, URI.create("urn:slowburn:" + application), secrets, http, clock);
                 };
         return new Route(target, receiver, http, published, application + "-notify-" + target.name());
     }

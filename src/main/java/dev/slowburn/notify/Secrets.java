@@ -32,8 +32,8 @@ public final class Secrets {
         String variable = VARIABLE + name.toUpperCase(Locale.ROOT).replace('-', '_');
         String secret = file.isPresent() ? Files.readString(file.get()) : environment.getOrDefault(variable, "");
         if (secret.isBlank()) {
-            throw new IOException("there is no secret " + name + ", neither a file of that name in notify.secrets nor "
-                    + variable);
+            throw new IOException(
+                    "there is no secret " + name + ", neither a file of that name in notify.secrets nor " + variable);
         }
         return secret.strip();
     }

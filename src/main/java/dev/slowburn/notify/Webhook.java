@@ -45,11 +45,13 @@ final class Webhook implements Receiver {
     @Override
     public Answer tell(Notice notice, Optional<Notice> beginning) {
         byte[] body = format.serialize(event(notice));
-        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/cloudevents+json; charset=UTF-8"));
+        Map<String, String> headers =
+                new HashMap<>(Map.of("Content-Type", "application/cloudevents+json; charset=UTF-8"));
         try {
             if (target.secret().isPresent()) {
                 String secret = secrets.read(target.secret().get());
-                headers.putAll(new Signature(secret).headers(notice.id(), clock.instant().getEpochSecond(), body));
+                headers.putAll(new Signature(secret)
+                        .headers(notice.id(), clock.instant().getEpochSecond(), body));
             }
         } catch (IOException e) {
             LOG.warn("notification not sent: target={} failure={}", target.name(), e.getMessage());
@@ -73,7 +75,8 @@ final class Webhook implements Receiver {
         String what = notice.alert()
                 .map(BurnRateAlert::getState)
                 .map(state -> "burn-rate-alert." + state)
-                .orElseGet(() -> "budget." + notice.event().map(BudgetEvent::getType).orElseThrow());
+                .orElseGet(() ->
+                        "budget." + notice.event().map(BudgetEvent::getType).orElseThrow());
         return "dev.slowburn." + what.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -53,8 +53,7 @@ final class AlertTargetReader implements Parts.Reader<String> {
                             annotations.report(annotation, "has no meaning without " + Annotation.URL.key()));
             target.filter(TYPES::containsKey)
                     .ifPresent(type -> spec.warn(
-                            "target",
-                            "nothing is sent to it without the annotation " + Annotation.URL.key()));
+                            "target", "nothing is sent to it without the annotation " + Annotation.URL.key()));
         }
         if (problems.reported() > before) {
             return Optional.empty();
@@ -67,7 +66,8 @@ final class AlertTargetReader implements Parts.Reader<String> {
     private void collect(NotificationTarget target, Section spec) {
         NotificationTarget first = reachable.putIfAbsent(target.name(), target);
         if (first != null && !first.equals(target)) {
-            spec.report("target", "another AlertNotificationTarget is named '" + target.name() + "' and says otherwise");
+            spec.report(
+                    "target", "another AlertNotificationTarget is named '" + target.name() + "' and says otherwise");
         }
     }
 
@@ -77,8 +77,8 @@ final class AlertTargetReader implements Parts.Reader<String> {
         if (target.isPresent() && type.isEmpty()) {
             spec.report(
                     "target",
-                    "must be alertmanager or webhook, as there is the annotation " + Annotation.URL.key()
-                            + ", but is '" + target.get() + "'" + Suggestion.of(target.get(), TYPES.keySet()));
+                    "must be alertmanager or webhook, as there is the annotation " + Annotation.URL.key() + ", but is '"
+                            + target.get() + "'" + Suggestion.of(target.get(), TYPES.keySet()));
         }
         Optional<URI> url = url(annotations);
         Optional<String> secret = annotations.text(Annotation.SECRET);

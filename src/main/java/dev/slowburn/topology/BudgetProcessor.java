@@ -45,6 +45,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     private Set<BudgetFamily> unevaluated;
     /** Got all sums of a batch. */
     private Set<BudgetFamily> whole;
+
     private Set<String> undecided;
     private TaskMetrics metrics;
     private TaskMetrics.Counter expired;

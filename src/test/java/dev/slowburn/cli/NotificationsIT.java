@@ -60,8 +60,10 @@ class NotificationsIT {
             webhook.away(true);
             scene.define("cart", Yamls.slo("cart", "0.99"));
             try (Serving here = Serving.start(scene.config(settings), Catalogue.ofSources(List.of()))) {
-                // They come into force without a restart, while one receiver is not there and the other can't take anything.
-                scene.define("AlertNotificationTarget/am", TARGET.formatted("am", alertmanager.url(), "", "alertmanager"));
+                // They come into force without a restart, while one receiver is not there and the other can't take
+                // anything.
+                scene.define(
+                        "AlertNotificationTarget/am", TARGET.formatted("am", alertmanager.url(), "", "alertmanager"));
                 scene.define(
                         "AlertNotificationTarget/hook",
                         TARGET.formatted("hook", webhook.url(), ", slowburn.dev/secret: hook-key", "webhook"));
@@ -75,8 +77,9 @@ class NotificationsIT {
                             .contains("slowburn_notifications_retrying{target=\"hook\"} 1.0");
                 });
                 alertmanager.start();
-                await().atMost(PATIENCE).ignoreExceptions().until(() -> alertmanager.active()
-                        .containsValue("page"));
+                await().atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .until(() -> alertmanager.active().containsValue("page"));
             }
             // Only the webhook is behind now; and an Alertmanager that was killed has forgotten everything.
             alertmanager.stop();
@@ -87,8 +90,9 @@ class NotificationsIT {
                                 .map(BudgetEvent::getEventId)
                                 .collect(Collectors.toSet())));
                 alertmanager.start();
-                await().atMost(PATIENCE).ignoreExceptions().until(() -> alertmanager.active()
-                        .containsValue("page"));
+                await().atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .until(() -> alertmanager.active().containsValue("page"));
                 assertThat(types(webhook))
                         .contains("dev.slowburn.budget.exhausted", "dev.slowburn.burn-rate-alert.firing");
 
@@ -96,9 +100,8 @@ class NotificationsIT {
 
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(alertmanager.active()).isEmpty());
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(types(webhook))
-                                .contains("dev.slowburn.budget.recovered", "dev.slowburn.burn-rate-alert.resolved"));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(types(webhook))
+                        .contains("dev.slowburn.budget.recovered", "dev.slowburn.burn-rate-alert.resolved"));
                 assertThat(metrics(again)).contains("slowburn_notifications_refused_total{target=\"hook\"} 0.0");
             }
             for (WebhookServer.Request request : webhook.taken()) {

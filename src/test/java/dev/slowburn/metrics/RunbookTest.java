@@ -21,14 +21,15 @@ class RunbookTest {
         String readme = Files.readString(Path.of("README.md"));
         String runbook = readme.substring(readme.indexOf(BEGIN), readme.indexOf("\n### ", readme.indexOf(BEGIN) + 1));
 
-        assertThat(names()).contains("slowburn_budget_state", "slowburn_notifications_failed_total").allSatisfy(name ->
-                assertThat(runbook).containsAnyOf("`" + name + "`", "`" + family(name) + "_…`"));
+        assertThat(names())
+                .contains("slowburn_budget_state", "slowburn_notifications_failed_total")
+                .allSatisfy(name -> assertThat(runbook).containsAnyOf("`" + name + "`", "`" + family(name) + "_…`"));
     }
 
     private static List<String> names() {
         try (Views views = Views.of(DefinitionSet.of(List.of(new SloBuilder("cart").build())));
-                Metrics metrics = new Metrics(
-                        views.budgets(), views.harness().standings(), views.harness()::metrics, 10)) {
+                Metrics metrics =
+                        new Metrics(views.budgets(), views.harness().standings(), views.harness()::metrics, 10)) {
             views.now("cart", 900, 100);
             metrics.add(List::of);
             return metrics.scrape()

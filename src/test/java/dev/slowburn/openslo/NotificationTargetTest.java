@@ -49,7 +49,10 @@ class NotificationTargetTest {
         Loaded loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET.replace("pager", "webhook"));
 
         assertThat(loaded.problems()).isEmpty();
-        assertThat(loaded.warnings()).extracting(Problem::toString).singleElement().asString()
+        assertThat(loaded.warnings())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
                 .contains("spec.target: nothing is sent to it without the annotation slowburn.dev/url");
     }
 

@@ -8,8 +8,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A real Alertmanager, as Debian packages it, which can be stopped and started again at its port. */
@@ -21,7 +21,8 @@ public final class AlertmanagerProcess implements AutoCloseable {
     /** @param folder for its configuration and data */
     public AlertmanagerProcess(Path folder) throws IOException {
         this.folder = folder;
-        Files.writeString(folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        Files.writeString(
+                folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
     }
 
     private static int freePort() {
@@ -53,7 +54,8 @@ public final class AlertmanagerProcess implements AutoCloseable {
         Map<String, String> rules = new TreeMap<>();
         for (JsonNode alert : new Web(port).json("/api/v2/alerts?filter=alertname%3DErrorBudgetBurn")) {
             rules.put(
-                    alert.at("/labels/rule").asText(), alert.at("/labels/severity").asText());
+                    alert.at("/labels/rule").asText(),
+                    alert.at("/labels/severity").asText());
         }
         return rules;
     }
