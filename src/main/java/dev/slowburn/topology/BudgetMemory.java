@@ -32,7 +32,10 @@ record BudgetMemory(
     static final long IN_USE = 0;
     static final BudgetMemory NONE =
             new BudgetMemory("", 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, WindowMark.NONE, List.of(), List.of(), IN_USE);
-    private static final byte FORMAT = 3;
+    private static final byte FORMAT = 4;
+    /** The same bytes; another number, so that a version that would not find the rows of its ledger refuses it. */
+    private static final byte FORMER = 3;
+
     private static final Alerts.Phase[] PHASES = Alerts.Phase.values();
 
     BudgetMemory {
@@ -122,7 +125,7 @@ record BudgetMemory(
     record Row(BudgetKey key, BudgetMemory memory) {}
 
     static Row fromBytes(byte[] bytes) {
-        if (bytes[0] != FORMAT) {
+        if (bytes[0] != FORMAT && bytes[0] != FORMER) {
             throw new IllegalStateException("budget memory has format " + bytes[0] + ", this version reads " + FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, 1);

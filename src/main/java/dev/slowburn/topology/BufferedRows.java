@@ -8,6 +8,8 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
@@ -22,18 +24,18 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
  * heap when the store has it. So who looks on the heap first and then in the store finds each row, as of about that time.
  */
 final class BufferedRows {
-    private final WindowStore<RowKey, byte[]> store;
+    private final WindowStore<byte[], byte[]> store;
     private final Map<RowKey, NavigableMap<Long, byte[]>> changed = new ConcurrentHashMap<>();
     private int size;
 
-    BufferedRows(WindowStore<RowKey, byte[]> store) {
+    BufferedRows(WindowStore<byte[], byte[]> store) {
         this.store = store;
     }
 
     /** The row that begins at a moment; null if there is none. */
     byte[] get(RowKey key, long start) {
         byte[] row = changedOf(key).get(start);
-        return row != null ? row : store.fetch(key, start);
+        return row != null ? row : store.fetch(key.toBytes(), start);
     }
 
     void put(RowKey key, long start, byte[] row) {
@@ -50,12 +52,12 @@ final class BufferedRows {
     }
 
     /** The same for another thread, which has to read the store by a view of its own. */
-    void scan(ReadOnlyWindowStore<RowKey, byte[]> view, RowKey key, long from, long to, Visitor visitor) {
+    void scan(ReadOnlyWindowStore<byte[], byte[]> view, RowKey key, long from, long to, Visitor visitor) {
         Iterator<Map.Entry<Long, byte[]>> over =
                 changedOf(key).subMap(from, true, to, true).entrySet().iterator();
         Map.Entry<Long, byte[]> next = nextOf(over);
-        try (WindowStoreIterator<byte[]> rows =
-                view.fetch(key, Instant.ofEpochMilli(Math.max(0, from)), Instant.ofEpochMilli(Math.max(0, to)))) {
+        try (WindowStoreIterator<byte[]> rows = view.fetch(
+                key.toBytes(), Instant.ofEpochMilli(Math.max(0, from)), Instant.ofEpochMilli(Math.max(0, to)))) {
             while (rows.hasNext()) {
                 KeyValue<Long, byte[]> row = rows.next();
                 for (; next != null && next.getKey() < row.key; next = nextOf(over)) {
@@ -87,9 +89,31 @@ final class BufferedRows {
 
     /** Writes what changed to the store, and only then forgets it here, for the sake of other readers. */
     void write() {
-        changed.forEach((key, rows) -> rows.forEach((start, row) -> store.put(key, row, start)));
+        changed.forEach((key, rows) -> rows.forEach((start, row) -> store.put(key.toBytes(), row, start)));
         changed.clear();
         size = 0;
+    }
+
+    /**
+     * Gives rows whose key is the text that former versions wrote the key that they have here. Reads the whole store.
+     *
+     * @return how many there were
+     */
+    int moveFormer() {
+        int moved = 0;
+        try (KeyValueIterator<Windowed<byte[]>, byte[]> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<Windowed<byte[]>, byte[]> row = rows.next();
+                byte[] key = row.key.key();
+                if (RowKey.isFormer(key)) {
+                    long start = row.key.window().start();
+                    store.put(RowKey.ofFormer(key).toBytes(), row.value, start);
+                    store.put(key, null, start);
+                    moved++;
+                }
+            }
+        }
+        return moved;
     }
 
     /** Receives one row. */

@@ -73,11 +73,15 @@ final class Journal {
         this.store = store;
     }
 
-    /** Shows what the rows don't have yet, in the order in which it was counted. Before anything is noted. */
-    void recall(JournalEntry.Reader reader) {
+    /**
+     * Shows what the rows don't have yet, in the order in which it was counted. Before anything is noted.
+     *
+     * @return false if no generation was ever begun
+     */
+    boolean recall(JournalEntry.Reader reader) {
         byte[] first = store.get(0);
         if (first == null) {
-            return;
+            return false;
         }
         generation = JournalEntry.generationOf(first);
         List<RowKey> keys = new ArrayList<>();
@@ -86,6 +90,7 @@ final class Journal {
             JournalEntry.read(entry, keys, reader);
             entry = store.get(next);
         }
+        return true;
     }
 
     /** Takes note of what was added to a minute of a ledger. */

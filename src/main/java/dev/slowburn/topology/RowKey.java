@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
+import java.util.HexFormat;
 
 /**
  * Whose rows: the first 128 bits of the SHA-256 of a ledger's identity and its budget.
@@ -17,14 +16,15 @@ import org.apache.kafka.common.serialization.Serdes;
 record RowKey(long high, long low) {
     static final int BYTES = 2 * Long.BYTES;
 
-    static final Serde<RowKey> SERDE = Serdes.serdeFrom(
-            (topic, key) -> key == null ? null : key.toBytes(), (topic, bytes) -> bytes == null ? null : of(bytes));
-
     static RowKey of(long ledgerId, BudgetKey budget) {
+        return of(ledgerId, budget.text());
+    }
+
+    private static RowKey of(long ledgerId, String budget) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(ByteBuffer.allocate(Long.BYTES).putLong(ledgerId).flip());
-            return of(digest.digest(budget.text().getBytes(StandardCharsets.UTF_8)));
+            return of(digest.digest(budget.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -34,6 +34,18 @@ record RowKey(long high, long low) {
     static RowKey of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new RowKey(buffer.getLong(), buffer.getLong());
+    }
+
+    /** Whether a row's key is the text that former versions wrote, which is always longer. */
+    static boolean isFormer(byte[] key) {
+        return key.length > BYTES;
+    }
+
+    /** What the key would be of a row whose key is a ledger's id in hexadecimal digits, a colon, and the budget. */
+    static RowKey ofFormer(byte[] key) {
+        String text = new String(key, StandardCharsets.UTF_8);
+        int colon = 2 * Long.BYTES;
+        return of(HexFormat.fromHexDigitsToLong(text, 0, colon), text.substring(colon + 1));
     }
 
     byte[] toBytes() {

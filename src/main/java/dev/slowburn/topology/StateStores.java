@@ -72,7 +72,7 @@ final class StateStores {
                         inMemory
                                 ? Stores.inMemoryWindowStore(name, retention, window, false)
                                 : Stores.persistentWindowStore(name, retention, window, false),
-                        RowKey.SERDE,
+                        Serdes.ByteArray(),
                         Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(LOG);

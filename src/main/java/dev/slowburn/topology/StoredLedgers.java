@@ -24,13 +24,13 @@ public final class StoredLedgers {
     public static final String STORE = StateStores.LEDGER;
 
     private final Standings standings;
-    private final IntFunction<ReadOnlyWindowStore<RowKey, byte[]>> ledgers;
+    private final IntFunction<ReadOnlyWindowStore<byte[], byte[]>> ledgers;
     private final IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories;
     private final long retentionMinutes;
 
     StoredLedgers(
             Standings standings,
-            IntFunction<ReadOnlyWindowStore<RowKey, byte[]>> ledgers,
+            IntFunction<ReadOnlyWindowStore<byte[], byte[]>> ledgers,
             IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories,
             long retentionMinutes) {
         this.standings = standings;
@@ -44,7 +44,7 @@ public final class StoredLedgers {
         return new StoredLedgers(
                 standings,
                 partition -> streams.store(StoreQueryParameters.fromNameAndType(
-                                StateStores.LEDGER, QueryableStoreTypes.<RowKey, byte[]>windowStore())
+                                StateStores.LEDGER, QueryableStoreTypes.<byte[], byte[]>windowStore())
                         .withPartition(partition)),
                 partition -> streams.store(StoreQueryParameters.fromNameAndType(
                                 StateStores.MEMORY, QueryableStoreTypes.<String, byte[]>keyValueStore())
@@ -85,7 +85,7 @@ public final class StoredLedgers {
     }
 
     /** The rows of one ledger, to be read only. */
-    private record StoredRows(BufferedRows rows, ReadOnlyWindowStore<RowKey, byte[]> store, RowKey key)
+    private record StoredRows(BufferedRows rows, ReadOnlyWindowStore<byte[], byte[]> store, RowKey key)
             implements LedgerRows {
         @Override
         public byte[] get(long hour) {

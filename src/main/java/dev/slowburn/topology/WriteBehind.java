@@ -3,14 +3,18 @@ package dev.slowburn.topology;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.HourRow;
 import dev.slowburn.domain.Minutes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what one task counts: changed rows on the heap, what changed them in the journal at each commit, and the rows in their
  * stores once a minute, or sooner where there are too many for that.
  *
- * <p>A restart reads the journal into the rows. Who reads the stores from elsewhere sees rows that are up to a minute old.
+ * <p>A restart reads the journal into the rows. In a copy of a store alone rows are up to a minute old.
  */
 final class WriteBehind {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+
     private static final int MOST_ROWS = 100_000;
     /** When in the minute its predecessor's rows are written: when late sums of it have come. */
     private static final long AFTER_MILLIS = 5_000;
@@ -44,9 +48,15 @@ final class WriteBehind {
         this.offset = AFTER_MILLIS + SPREAD_MILLIS * task / tasks;
     }
 
-    /** Takes up what was counted before a restart. */
+    /** Takes up what was counted before a restart, also by a former version: that had no journal and other keys of rows. */
     void recall() {
-        journal.recall(new Recall());
+        if (!journal.recall(new Recall())) {
+            int moved = tallies.moveFormer() + contributors.moveFormer();
+            mustWrite = moved > 0;
+            if (mustWrite) {
+                LOG.info("state of a former version taken over, rows={}", moved);
+            }
+        }
         progress.takeNews();
     }
 

@@ -1,7 +1,10 @@
 package dev.slowburn.testkit;
 
 import dev.slowburn.topology.TopologyParts;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Windowed;
@@ -37,5 +40,18 @@ final class Stores {
                 to.put(entry.key, entry.value);
             }
         }
+    }
+
+    /** Fills stores with rows that are written down as store, key, start of the window or a dash, and value in hexadecimal. */
+    static void fill(TopologyTestDriver driver, Stream<String> lines) {
+        lines.map(line -> line.split(" ")).forEach(row -> {
+            byte[] key = HexFormat.of().parseHex(row[1]);
+            byte[] value = HexFormat.of().parseHex(row[3]);
+            if (row[2].equals("-")) {
+                driver.<String, byte[]>getKeyValueStore(row[0]).put(new String(key, StandardCharsets.UTF_8), value);
+            } else {
+                driver.<byte[], byte[]>getWindowStore(row[0]).put(key, value, Long.parseLong(row[2]));
+            }
+        });
     }
 }

@@ -52,6 +52,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
@@ -163,6 +164,23 @@ public final class TopologyHarness implements AutoCloseable {
         return next;
     }
 
+    /** Starts on what stores held, see {@link Stores#fill}; before anything else. */
+    public void holds(Stream<String> rows) {
+        Stores.fill(driver, rows);
+    }
+
+    /** How many rows a windowed store has. */
+    public int rowsIn(String store) {
+        int rows = 0;
+        try (KeyValueIterator<Windowed<byte[]>, byte[]> all =
+                driver.<byte[], byte[]>getWindowStore(store).all()) {
+            for (; all.hasNext(); all.next()) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+
     /** Replaces all definitions, of a harness that was given such. */
     public void define(DefinitionSet others) {
         defined = others;
@@ -247,7 +265,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The ledgers, likewise. */
     public StoredLedgers ledgers() {
-        return TopologyParts.ledgers(driver, standings(), settings);
+        return TopologyParts.ledgers(driver, topology.standings(), settings);
     }
 
     /** What was written of the definitions in force since the last call, as key and text. */

@@ -16,11 +16,11 @@ import org.apache.kafka.streams.state.WindowStore;
 final class StoresInMemory implements AutoCloseable {
     private static final Duration RETENTION = Duration.ofDays(30);
 
-    private List<KeyValue<Windowed<RowKey>, byte[]>> committedLedger = List.of();
-    private List<KeyValue<Windowed<RowKey>, byte[]>> committedContributors = List.of();
+    private List<KeyValue<Windowed<byte[]>, byte[]>> committedLedger = List.of();
+    private List<KeyValue<Windowed<byte[]>, byte[]>> committedContributors = List.of();
     private List<KeyValue<Integer, byte[]>> committedJournal = List.of();
-    private WindowStore<RowKey, byte[]> ledger;
-    private WindowStore<RowKey, byte[]> contributors;
+    private WindowStore<byte[], byte[]> ledger;
+    private WindowStore<byte[], byte[]> contributors;
     private KeyValueStore<Integer, byte[]> journal;
 
     StoresInMemory() {
@@ -45,9 +45,11 @@ final class StoresInMemory implements AutoCloseable {
         return journal;
     }
 
-    private static WindowStore<RowKey, byte[]> windows(String name, Duration size) {
+    private static WindowStore<byte[], byte[]> windows(String name, Duration size) {
         return Stores.windowStoreBuilder(
-                        Stores.inMemoryWindowStore(name, RETENTION, size, false), RowKey.SERDE, Serdes.ByteArray())
+                        Stores.inMemoryWindowStore(name, RETENTION, size, false),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build();
     }
@@ -76,11 +78,11 @@ final class StoresInMemory implements AutoCloseable {
         return all;
     }
 
-    WindowStore<RowKey, byte[]> ledger() {
+    WindowStore<byte[], byte[]> ledger() {
         return ledger;
     }
 
-    WindowStore<RowKey, byte[]> contributors() {
+    WindowStore<byte[], byte[]> contributors() {
         return contributors;
     }
 
