@@ -50,5 +50,3 @@ export const tryDefinitions = (yaml) =>
     body: yaml,
     allowed: [422],
   });
-export const gate = (service, options) =>
-  ask(`api/v1/gate/${encodeURIComponent(service)}`, { ...options, allowed: [409] });

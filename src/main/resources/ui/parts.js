@@ -53,6 +53,10 @@ export function sparkline() {
   return { element, set };
 }
 
+/** What may be wider than the page can be moved by the keyboard, too. */
+export const scroll = (name, ...content) =>
+  h('div', { class: 'scroll', role: 'region', 'aria-label': name, tabindex: '0' }, ...content);
+
 /** Loading, empty and failed look alike on all pages. */
 export const loading = (what) => h('p', { class: 'note', role: 'status' }, `Loading ${what} …`);
 export const empty = (...text) => h('p', { class: 'note' }, ...text);

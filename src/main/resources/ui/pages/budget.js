@@ -63,7 +63,8 @@ export function show(main, parameters, keep) {
   async function load() {
     try {
       budget = await api.budget(id, { signal: end.signal });
-      decision = await api.gate(budget.service, { signal: end.signal });
+      const decisions = await api.page('decisions', { service: budget.service }, { signal: end.signal });
+      decision = decisions.items[0] ?? null;
       draw();
       await loadHistory();
     } catch (problem) {
@@ -102,7 +103,12 @@ export function show(main, parameters, keep) {
       decision = next;
       draw();
     },
-    alert: (next) => next.budget_id === id && refresh(),
+    alert: (next) => {
+      if (next.budget_id !== id || !budget) return;
+      const others = budget.alerts.filter((alert) => alert.alert_id !== next.alert_id);
+      budget = { ...budget, alerts: next.state === 'FIRING' ? [next, ...others] : others };
+      draw();
+    },
   });
   load();
 

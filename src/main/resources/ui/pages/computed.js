@@ -1,6 +1,7 @@
 // How the numbers of a budget come about, with the numbers themselves. Decisions compare integers; these are for reading.
 import { h } from '../dom.js';
 import { count, decimal, duration, fine, percent, rate } from '../format.js';
+import { scroll } from '../parts.js';
 import { burnRate } from './order.js';
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
@@ -50,7 +51,7 @@ export function computed() {
       'section',
       { class: 'panel' },
       h('h2', {}, 'How is this computed?'),
-      h('div', { class: 'scroll' }, h('table', {}, h('caption', { class: 'hidden' }, 'How is this computed?'), h('thead', { class: 'hidden' }, h('tr', {}, ['Number', 'Value', 'How'].map((head) => h('th', { scope: 'col' }, head)))), content)),
+      scroll('How is this computed?', h('table', {}, h('caption', { class: 'hidden' }, 'How is this computed?'), h('thead', { class: 'hidden' }, h('tr', {}, ['Number', 'Value', 'How'].map((head) => h('th', { scope: 'col' }, head)))), content)),
     ),
     set(budget) {
       content.replaceChildren(

@@ -1,7 +1,7 @@
 // The numbers of a budget, beside the pictures.
 import { h } from '../dom.js';
 import { count, exhaustion, fine, moment, percent, rate, words, duration } from '../format.js';
-import { badge } from '../parts.js';
+import { badge, scroll } from '../parts.js';
 import { burnRate } from './order.js';
 
 const section = (name, ...content) => h('section', { class: 'panel' }, h('h2', {}, name), ...content);
@@ -42,7 +42,7 @@ export function summary() {
 }
 
 const table = (name, heads, rows) =>
-  h('div', { class: 'scroll' },
+  scroll(name,
     h('table', {}, h('caption', { class: 'hidden' }, name), h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))), h('tbody', {}, rows)));
 
 function ruleRow(rule, budget) {
@@ -108,8 +108,8 @@ export function eventList() {
     set(events, corrections) {
       content.replaceChildren(
         events.length
-          ? h('ol', { class: 'log' }, events.map((event) =>
-              h('li', {}, h('time', { class: 'num' }, moment(event.occurred_at)), ` ${name(event)}, ${percent(event.consumed_ratio)} used then`)))
+          ? scroll('Events', h('ol', { class: 'log' }, events.map((event) =>
+              h('li', {}, h('time', { class: 'num' }, moment(event.occurred_at)), ` ${name(event)}, ${percent(event.consumed_ratio)} used then`))))
           : h('p', { class: 'muted' }, 'No events in this time.'),
         ...corrections.map((each) =>
           h('p', {}, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),

@@ -1,0 +1,244 @@
+package dev.slowburn.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.slowburn.testkit.Chromium;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.Web;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web UI as people meet it: the demo, in a real browser. */
+class BrowserIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern UI = Pattern.compile("look at it: (http://127\\.0\\.0\\.1:([0-9]+)/)");
+    /** Its slices are minutes, so it stands still between the incidents of the sample's day. */
+    private static final String STEADY = "checkout-good-minutes/good-minutes";
+
+    private static final String PAYMENTS = "/api/v1/budgets?service=payments&sort=-budget_id";
+
+    private static final List<String> PAGES = List.of(
+            "#/budgets",
+            "#/budget?range=1d&id=" + STEADY.replace("/", "%2F"),
+            "#/releases",
+            "#/alerts",
+            "#/definitions");
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final Path SHOWN = Path.of("src/test/resources/screenshots");
+    /** The two in the README are made anew when they are asked for, as each run's differ. */
+    private static final boolean REFRESH = Boolean.getBoolean("slowburn.screenshots.refresh");
+
+    @TempDir
+    static Path folder;
+
+    private static InstanceProcess demo;
+    private static Chromium chromium;
+    private static Web web;
+
+    /** The day goes by in 120 s, so that its morning's incidents are over after half of that. */
+    @BeforeAll
+    static void start() throws Exception {
+        Files.createDirectories(SCREENSHOTS);
+        demo = InstanceProcess.start(Files.createDirectory(folder.resolve("demo")), List.of("demo", "--for", "120s"));
+        await().atMost(PATIENCE).until(() -> UI.matcher(demo.output()).find() || !demo.isAlive());
+        Matcher address = UI.matcher(demo.output());
+        assertThat(address.find()).as(demo.output()).isTrue();
+        web = new Web(Integer.parseInt(address.group(2)));
+        chromium = Chromium.start(Files.createDirectory(folder.resolve("browser")), address.group(1));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        demo.close();
+    }
+
+    @AfterEach
+    void nothingWentWrongInAnyWindow() {
+        assertThat(chromium.troubles()).isEmpty();
+    }
+
+    private static Page wide(String address) {
+        return chromium.open(address, 1280, 800, ColorScheme.LIGHT);
+    }
+
+    @Test
+    void changesAreSeenAsTheyCome() {
+        Page page = wide("#/budgets");
+        Locator count = page.locator("tr[data-budget='search-availability/availability'] td[data-label='Bad / total']");
+        String before = count.textContent();
+
+        assertThat(page.locator("#live")).hasText("live");
+        assertThat(count).not().hasText(before);
+    }
+
+    @Test
+    void budgetsAreSearchedSortedAndGroupedAndTheAddressKeepsIt() {
+        await().atMost(PATIENCE).until(() -> web.items(PAYMENTS, "budget_id").size() == 3);
+        Page page = wide("#/budgets");
+        page.locator("tr[data-budget='payments-succeed/availability']").waitFor();
+        page.keyboard().press("/");
+        page.keyboard().type("payments");
+        page.getByText("Budget", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByText("Budget", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByLabel("Group by").selectOption("service");
+
+        List<String> ids = web.items(PAYMENTS, "budget_id");
+        assertThat(page.locator("tbody tr:not(.group) th a")).hasText(ids.toArray(String[]::new));
+        assertThat(page.locator("tr.group")).containsText("payments");
+        page.reload();
+        assertThat(page.locator("tbody tr:not(.group) th a")).hasText(ids.toArray(String[]::new));
+        assertThat(page.locator("th[aria-sort=descending]")).hasText("Budget");
+    }
+
+    @Test
+    void theBurnDownEndsWithWhatRemains() throws IOException {
+        await().atMost(PATIENCE).until(() -> budget().get("as_of").asText().compareTo(afterTheIncident()) > 0);
+        String remaining = percent(budget().get("remaining_ratio").asDouble());
+        Page page = chromium.open(PAGES.get(1), 1280, 1000, ColorScheme.DARK);
+
+        Locator plot = page.locator(".plot").first();
+        assertThat(plot)
+                .hasAttribute(
+                        "aria-label", Pattern.compile("^Remaining: ends at " + remaining.replace(".", "[.]") + ";"));
+        assertThat(page.locator(".readout").first()).containsText("remaining " + remaining);
+        assertThat(page.locator(".fact").first()).containsText(remaining);
+        assertThat(plot.locator("canvas")
+                        .evaluate("canvas => canvas.getContext('2d')"
+                                + ".getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0)"))
+                .isEqualTo(true);
+        assertThat(page.locator(".panel:has-text('How is this computed') tbody"))
+                .containsText(
+                        String.format(Locale.ROOT, "%d ÷ ", budget().get("bad").asLong()));
+        shoot(page, "budget");
+        shootForReadme();
+    }
+
+    private static JsonNode budget() {
+        return web.json("/api/v1/budgets/" + STEADY);
+    }
+
+    private static String afterTheIncident() {
+        return budget().get("as_of").asText().substring(0, 11) + "11:05";
+    }
+
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%,.2f %%", ratio * 100).replace('-', '−');
+    }
+
+    @Test
+    void theGateIsShownWithItsReasons() {
+        await().atMost(PATIENCE).until(() -> web.get("/api/v1/gate/payments").statusCode() == 409);
+        Page page = wide("#/releases?decision=FREEZE");
+
+        Locator row = page.locator("tr[data-service=payments]");
+        assertThat(row.locator(".badge").first()).hasText("freeze");
+        assertThat(row).containsText("payments-succeed/availability");
+        assertThat(row).containsText("of the budget is used; policy shop says FREEZE");
+        assertThat(page.locator("tr[data-service=media]")).hasCount(0);
+    }
+
+    @Test
+    void aDocumentIsTriedOutAndNothingIsChanged() throws IOException {
+        Page page = wide("#/definitions");
+        String sound = Files.readString(Path.of("src/main/resources/examples/latency.yaml"));
+        page.getByText("Try a document out").click();
+        page.getByLabel("OpenSLO documents").fill(sound.replace("targetPercent: 95", "targetPercent: 195"));
+        page.getByText("Validate").click();
+
+        assertThat(page.locator(".result")).containsText("spec.objectives[0].targetPercent");
+        page.getByLabel("OpenSLO documents").fill(sound);
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator(".result")).containsText("unchanged");
+    }
+
+    @Test
+    void whoComesByKeyboardSeesWhereTheyAre() {
+        Page page = wide("#/budgets");
+        page.locator("tbody tr").first().waitFor();
+        page.keyboard().press("Tab");
+
+        assertThat(page.locator(".skip")).isFocused();
+        assertThat(page.locator(".skip")).isInViewport();
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".brand")).hasCSS("outline-style", "solid");
+    }
+
+    @Test
+    void whatCannotBeToldIsSaidAndCanBeTriedAgain() {
+        Page page = wide("#/releases");
+        page.locator("tbody tr").first().waitFor();
+        page.route(
+                "**/api/v1/slos*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setBody("{\"detail\": \"the instance is starting\"}")));
+        page.getByText("Definitions").click();
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("the instance is starting");
+        page.unroute("**/api/v1/slos*");
+        page.getByText("Try again").click();
+        assertThat(page.locator("tr[data-slo=checkout-availability]")).isVisible();
+    }
+
+    @Test
+    void nobodyIsKeptOut() {
+        for (String address : PAGES) {
+            assertOpenToAll(address, 390, ColorScheme.LIGHT);
+            assertOpenToAll(address, 1280, ColorScheme.DARK);
+        }
+    }
+
+    private static void assertOpenToAll(String address, int width, ColorScheme colours) {
+        Page page = chromium.open(address, width, 800, colours);
+        page.locator("#live.is-live").waitFor();
+        page.locator("main table tbody tr").first().waitFor();
+
+        String what = address.replaceAll("#/([a-z]+).*", "$1") + "-" + width + "-"
+                + colours.name().toLowerCase(Locale.ROOT);
+        assertThat(chromium.barriers(page)).as(what).isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as(what)
+                .isEqualTo(true);
+        shoot(page, what);
+        page.context().close();
+    }
+
+    private static void shoot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /** With a line in each row that is seen. */
+    private static void shootForReadme() throws IOException {
+        Page page = wide("#/budgets?group=service");
+        assertThat(page.locator("tr[data-budget] .spark-line[d]").nth(8)).isAttached();
+        shoot(page, "budgets");
+        if (REFRESH) {
+            for (String name : List.of("budget.png", "budgets.png")) {
+                Files.copy(SCREENSHOTS.resolve(name), SHOWN.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}
