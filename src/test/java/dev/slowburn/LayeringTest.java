@@ -31,6 +31,15 @@ class LayeringTest {
             .orShould()
             .callMethod(System.class, "nanoTime");
 
+    /** What does not parse XML has no entities to expand and no files or hosts to be sent to. */
+    @ArchTest
+    static final ArchRule nothingReadsXml = noClasses()
+            .that()
+            .resideInAPackage("dev.slowburn..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.xml..", "org.xml..", "org.w3c..", "com.fasterxml.jackson.dataformat.xml..");
+
     @ArchTest
     static final ArchRule ingestKnowsNoKafkaAndNoClock = noClasses()
             .that()

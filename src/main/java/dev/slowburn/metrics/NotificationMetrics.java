@@ -64,7 +64,7 @@ final class NotificationMetrics implements MultiCollector {
         CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
         all.forEach(target -> counter.dataPoint(CounterDataPointSnapshot.builder()
                 .labels(labels(target))
-                .value(count.applyAsLong(target))
+                .value((double) count.applyAsLong(target))
                 .build()));
         return counter.build();
     }

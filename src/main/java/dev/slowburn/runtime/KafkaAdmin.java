@@ -1,11 +1,13 @@
 package dev.slowburn.runtime;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +27,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -58,8 +62,7 @@ public final class KafkaAdmin implements AutoCloseable {
         try {
             admin = Admin.create(config);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartupException("can't use the Kafka settings: " + cause.getMessage(), e);
+            throw new StartupException("can't use the Kafka settings: " + deepest(e), e);
         }
         KafkaAdmin connected = new KafkaAdmin(bootstrap, admin);
         try {
@@ -69,6 +72,20 @@ public final class KafkaAdmin implements AutoCloseable {
             connected.close();
             throw e;
         }
+    }
+
+    /** Only the deepest cause names the file or setting that is wrong; that of a JAAS line may quote a part of the password. */
+    private static String deepest(KafkaException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String words = String.valueOf(cause.getMessage());
+        if (words.contains("JAAS config")) {
+            return "kafka.sasl.jaas.config can't be read; it must be like"
+                    + " `org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\" password=\"…\";`";
+        }
+        return cause instanceof IOException ? "can't read " + words : words;
     }
 
     String clusterId() {
@@ -88,6 +105,28 @@ public final class KafkaAdmin implements AutoCloseable {
             }
         });
         return found;
+    }
+
+    /** What one may do with each of these topics; one that is missing, or of which the broker does not tell, is left out. */
+    Map<String, Set<AclOperation>> allowed(Collection<String> names) {
+        DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        Map<String, Set<AclOperation>> allowed = new HashMap<>();
+        admin.describeTopics(names, options).topicNameValues().forEach((name, future) -> {
+            try {
+                Set<AclOperation> operations =
+                        get(future, "describe topic " + name).authorizedOperations();
+                if (operations != null) {
+                    allowed.put(name, operations);
+                }
+            } catch (StartupException e) {
+                if (e.getCause() instanceof AuthorizationException) {
+                    allowed.put(name, Set.of());
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
+        return allowed;
     }
 
     /** A topic's settings as the broker has them. */
@@ -179,10 +218,7 @@ public final class KafkaAdmin implements AutoCloseable {
 
     private StartupException explain(Throwable cause, String what) {
         if (cause instanceof AuthenticationException) {
-            return new StartupException(
-                    "the broker at " + bootstrap + " does not accept the credentials (" + cause.getMessage()
-                            + "); check the kafka.sasl.* and kafka.ssl.* settings",
-                    cause);
+            return new StartupException(Privileges.refused(bootstrap, cause), cause);
         }
         if (cause instanceof AuthorizationException) {
             return new StartupException(

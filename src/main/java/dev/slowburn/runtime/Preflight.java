@@ -3,29 +3,28 @@ package dev.slowburn.runtime;
 import dev.slowburn.topology.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Finds out before anything starts what would otherwise hang or fail later. */
 final class Preflight {
     private Preflight() {}
 
     /**
-     * Checks that a broker answers and that all topics are there, and makes the one that is Slowburn's own.
+     * Checks that a broker answers, that all topics are there and that it may use them, and makes the one that is Slowburn's own.
      *
      * @param own made if it is missing
+     * @param user what it has to be allowed
      * @return the cluster's id
      * @throws StartupException saying what to do
      */
-    static String kafka(Map<String, Object> clientSettings, Topics topics, TopicPlan.Topic own) {
-        List<String> needed = List.of(
-                topics.requestOutcomes(),
-                topics.sloDefinitions(),
-                topics.budgetSnapshots(),
-                topics.budgetEvents(),
-                topics.burnRateAlerts(),
-                topics.releaseDecisions(),
-                topics.deadLetters());
+    static String kafka(Map<String, Object> clientSettings, Topics topics, TopicPlan.Topic own, Privileges user) {
+        Map<String, Set<AclOperation>> privileges = Privileges.ofTopics(topics);
+        List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
+            user.demand(privileges, admin.allowed(needed));
             Map<String, TopicDescription> found = admin.describe(needed);
             List<String> missing =
                     needed.stream().filter(name -> !found.containsKey(name)).toList();
@@ -34,16 +33,20 @@ final class Preflight {
                         + (missing.size() == 1 ? " does" : " do")
                         + " not exist; create with `slowburn topics --create` or set topic.* to existing ones");
             }
-            demand(admin, own);
+            demand(admin, own, user);
             return admin.clusterId();
         }
     }
 
-    private static void demand(KafkaAdmin admin, TopicPlan.Topic own) {
+    private static void demand(KafkaAdmin admin, TopicPlan.Topic own, Privileges user) {
+        user.demandOwn(own.name(), admin.allowed(List.of(own.name())));
         TopicCheck check;
         try {
             check = TopicCheck.of(admin, own, true);
         } catch (StartupException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                throw user.cannotCreate(e);
+            }
             throw new StartupException(
                     "topic " + own.name() + ", which keeps the definitions in force, is missing and can't be created: "
                             + e.getMessage()
@@ -53,5 +56,7 @@ final class Preflight {
         if (!check.fits()) {
             throw new StartupException("topic " + check.topic() + " " + check.verdict());
         }
+        // Of a topic that has just been made nothing could be told before.
+        user.demandOwn(own.name(), admin.allowed(List.of(own.name())));
     }
 }

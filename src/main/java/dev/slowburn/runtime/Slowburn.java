@@ -54,6 +54,7 @@ public final class Slowburn implements AutoCloseable {
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
+    private final Privileges privileges;
     private final TopologySettings ledgerSettings;
     private final StoreMemory storeMemory;
     private final BudgetTopology topology;
@@ -71,6 +72,7 @@ public final class Slowburn implements AutoCloseable {
             Optional<Settings.Endpoint> http) {
         this.stateDirectory = stateDirectory;
         this.inputEnds = inputEnds;
+        this.privileges = privileges(config);
         this.ledgerSettings = Settings.topology(config);
         this.topology = topology(config, catalogue, registry);
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
@@ -99,8 +101,8 @@ public final class Slowburn implements AutoCloseable {
      */
     public static Slowburn start(Config config, Catalogue catalogue, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
-        String cluster =
-                Preflight.kafka(Settings.kafka(config), settings.topics(), Settings.definitionsInForce(config));
+        String cluster = Preflight.kafka(
+                Settings.kafka(config), settings.topics(), Settings.definitionsInForce(config), privileges(config));
         RegistryClient registry = connect(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, cluster);
         InputEndsPoller inputEnds = poller(config);
@@ -119,6 +121,11 @@ public final class Slowburn implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    private static Privileges privileges(Config config) {
+        return new Privileges(
+                config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
     }
 
     private static InputEndsPoller poller(Config config) {
@@ -195,7 +202,13 @@ public final class Slowburn implements AutoCloseable {
         if (closed.get()) {
             LOG.info("interrupted by the stop; nothing of it is committed: {}", cause.toString());
         } else if (failure.compareAndSet(null, cause)) {
-            LOG.error("stopping because of an unexpected failure; nothing it interrupted is committed", cause);
+            privileges
+                    .explain(cause)
+                    .ifPresentOrElse(
+                            words -> LOG.error("stopping: {}", words),
+                            () -> LOG.error(
+                                    "stopping because of an unexpected failure; nothing it interrupted is committed",
+                                    cause));
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -239,8 +252,11 @@ public final class Slowburn implements AutoCloseable {
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         if (failure.get() != null) {
-            troubles.add("stopping because of an unexpected failure: "
-                    + failure.get().getMessage());
+            troubles.add(privileges
+                    .explain(failure.get())
+                    .map(words -> "stopping: " + words)
+                    .orElseGet(() -> "stopping because of an unexpected failure: "
+                            + failure.get().getMessage()));
         } else if (!isRunning()) {
             troubles.add("not running: Kafka Streams is in state " + streams.state());
         }
@@ -248,9 +264,18 @@ public final class Slowburn implements AutoCloseable {
         return troubles;
     }
 
-    /** Blocks until it was closed or has failed, and returns the exit code. */
+    /**
+     * Blocks until it was closed or has failed, and returns the exit code.
+     *
+     * @throws StartupException if it ended because of something that it may not do; the message says what to grant
+     */
     public int awaitEnd() throws InterruptedException {
         ended.await();
+        Throwable cause = failure.get();
+        Optional<String> remedy = cause == null ? Optional.empty() : privileges.explain(cause);
+        if (remedy.isPresent()) {
+            throw new StartupException(remedy.get(), cause);
+        }
         return failure.get() == null && streams.state() != KafkaStreams.State.ERROR ? ExitCodes.DONE : ExitCodes.FAILED;
     }
 

@@ -25,11 +25,18 @@ public final class InstanceProcess implements AutoCloseable {
 
     /** @param temporary where it puts its temporary files */
     public static InstanceProcess start(Path temporary, List<String> arguments) {
+        return start(temporary, List.of(), arguments);
+    }
+
+    /** @param options of the JVM */
+    public static InstanceProcess start(Path temporary, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + temporary,
-                "-Dslowburn.dev.registry=" + System.getProperty("slowburn.dev.registry"),
+                "-Dslowburn.dev.registry=" + System.getProperty("slowburn.dev.registry")));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("slowburn.jar") + ":" + System.getProperty("slowburn.dev.lib") + "/*",
                 "dev.slowburn.cli.Main"));

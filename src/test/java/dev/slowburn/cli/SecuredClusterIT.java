@@ -1,0 +1,329 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.testkit.Certificates;
+import dev.slowburn.testkit.GuardedBroker;
+import dev.slowburn.testkit.GuardedBroker.Grant;
+import dev.slowburn.testkit.GuardedRegistry;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.Web;
+import dev.slowburn.topology.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** With SCRAM, TLS and the privileges that the README lists, and no others, it counts; without any one of them it says so. */
+@ExtendWith(RealCluster.class)
+class SecuredClusterIT {
+    private static final String BROKER_PASSWORD = "scram-hunter2";
+    private static final String REGISTRY_PASSWORD = "registry-hunter2";
+    private static final String STORE_PASSWORD = "store-hunter2";
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+
+    private static final Pattern ROW = Pattern.compile(
+            "\\| (topics?(?: that begin with)?|group|transactional ids that begin with) \\| `([^`]+)` \\| ([A-Z_, ]+) \\|");
+
+    @TempDir
+    private static Path folder;
+
+    private static Certificates certificates;
+    private static GuardedBroker broker;
+    private static GuardedRegistry registry;
+    private static Path definitions;
+
+    private final String user = "u" + UUID.randomUUID().toString().substring(0, 8);
+    private final StringWriter err = new StringWriter();
+    private Scene scene;
+
+    @BeforeAll
+    static void start(DevCluster cluster) throws Exception {
+        certificates = Certificates.make(folder, STORE_PASSWORD);
+        registry = new GuardedRegistry(cluster.registryUrl(), "reg:" + REGISTRY_PASSWORD, certificates);
+        broker = GuardedBroker.start(certificates);
+        definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+        registry.close();
+    }
+
+    @BeforeEach
+    void addUser() {
+        broker.addUser(user, BROKER_PASSWORD);
+    }
+
+    /**
+     * One operation of a row of the README's table.
+     *
+     * @param resource as the row has it, which is also how the sentence has it
+     * @param name of Slowburn's defaults
+     */
+    private record Privilege(String resource, String name, AclOperation operation) {
+        /** @param scene whose names stand for the defaults */
+        Grant of(Scene scene) {
+            ResourceType type = resource.startsWith("topic")
+                    ? ResourceType.TOPIC
+                    : resource.equals("group") ? ResourceType.GROUP : ResourceType.TRANSACTIONAL_ID;
+            PatternType pattern = resource.endsWith("that begin with") ? PatternType.PREFIXED : PatternType.LITERAL;
+            return new Grant(operation, type, pattern, name(scene));
+        }
+
+        String words(Scene scene) {
+            return operation + " on " + resource + " " + name(scene);
+        }
+
+        private String name(Scene scene) {
+            Topics topics = scene.topics();
+            return Map.of(
+                            Topics.DEFAULT.requestOutcomes(), topics.requestOutcomes(),
+                            Topics.DEFAULT.sloDefinitions(), topics.sloDefinitions(),
+                            Topics.DEFAULT.budgetSnapshots(), topics.budgetSnapshots(),
+                            Topics.DEFAULT.budgetEvents(), topics.budgetEvents(),
+                            Topics.DEFAULT.burnRateAlerts(), topics.burnRateAlerts(),
+                            Topics.DEFAULT.releaseDecisions(), topics.releaseDecisions(),
+                            Topics.DEFAULT.deadLetters(), topics.deadLetters())
+                    .getOrDefault(name, name.replace("<application.id>", application(scene)));
+        }
+    }
+
+    /** The README's table. */
+    static List<Privilege> privileges() throws IOException {
+        List<Privilege> privileges = new ArrayList<>();
+        for (MatchResult row :
+                ROW.matcher(Files.readString(Path.of("README.md"))).results().toList()) {
+            for (String operation : row.group(3).split(", ")) {
+                privileges.add(new Privilege(row.group(1), row.group(2), AclOperation.valueOf(operation)));
+            }
+        }
+        return privileges;
+    }
+
+    @Test
+    void theReadmeHasThePrivileges() throws IOException {
+        assertThat(privileges()).hasSize(18);
+    }
+
+    @ParameterizedTest
+    @MethodSource("privileges")
+    void aPrivilegeThatIsMissingIsNamed(Privilege missing, DevCluster cluster) throws IOException {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
+            scene = fresh;
+            grantAllBut(missing);
+
+            int code = run(Map.of());
+
+            assertThat(err.toString().lines())
+                    .hasSize(1)
+                    .allMatch(line -> line.startsWith("slowburn: no permission at "));
+            assertThat(err.toString()).contains(": grant " + missing.words(scene) + " to the user");
+            assertThat(code).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void withExactlyThesePrivilegesItCountsAndTellsNoSecret(DevCluster cluster) throws IOException {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2)) {
+            scene = fresh;
+            grantAllBut(null);
+            Path loud = Files.writeString(folder.resolve("loud.xml"), """
+                    <configuration>
+                      <appender name="STDERR" class="ch.qos.logback.core.ConsoleAppender">
+                        <encoder><pattern>%level %logger %msg%n%ex</pattern></encoder>
+                      </appender>
+                      <logger name="org.apache.kafka.clients" level="DEBUG"/>
+                      <logger name="org.apache.kafka.common" level="DEBUG"/>
+                      <logger name="dev.slowburn" level="TRACE"/>
+                      <root level="INFO"><appender-ref ref="STDERR"/></root>
+                    </configuration>
+                    """);
+            StringBuilder seen = new StringBuilder();
+            try (InstanceProcess instance = InstanceProcess.start(
+                    folder, List.of("-Dlogback.configurationFile=" + loud), arguments(Map.of()))) {
+                scene.send(List.of(Outcomes.good("checkout", Instant.parse("2026-03-01T00:00:00Z"), 7)));
+                await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                    assertThat(instance.isAlive()).as(instance::output).isTrue();
+                    assertThat(scene.snapshots().get("checkout/all"))
+                            .isNotNull()
+                            .extracting(BudgetSnapshot::getTotal)
+                            .isEqualTo(7L);
+                });
+                Web web = new Web(port(instance.output()));
+                for (String path : List.of("/metrics", "/healthz", "/readyz", "/api/v1/slos", "/api/v1/budgets")) {
+                    seen.append(web.get(path).body());
+                }
+                instance.interrupt();
+                assertThat(instance.awaitEnd()).as(instance.output()).isZero();
+                seen.append(instance.output());
+            }
+            assertThat(seen.toString()).contains("sasl.jaas.config = [hidden]", "slowburn_budgets");
+            assertNoSecret(seen.toString());
+        }
+    }
+
+    @Test
+    void aWrongPasswordOfTheBrokerIsToldWithoutIt(DevCluster cluster) {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
+            scene = fresh;
+            int code = run(broker.settings(user, "scram-hunter2-wrong"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("does not accept the credentials", "check the kafka.sasl.*");
+            assertNoSecret(err.toString());
+        }
+    }
+
+    @Test
+    void aTrustStoreThatIsMissingIsNamed(DevCluster cluster) {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
+            scene = fresh;
+            int code = run(
+                    Map.of("kafka.ssl.truststore.location", certificates.keys().toString() + ".missing"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("can't use the Kafka settings: can't read ", "keys.p12.missing");
+            assertNoSecret(err.toString());
+        }
+    }
+
+    @Test
+    void aJaasLineThatIsNoneIsNotRepeated(DevCluster cluster) {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
+            scene = fresh;
+            int code = run(Map.of("kafka.sasl.jaas.config", "a.Module required user=u " + BROKER_PASSWORD + ";"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("kafka.sasl.jaas.config can't be read; it must be like");
+            assertNoSecret(err.toString());
+        }
+    }
+
+    @Test
+    void aBrokerThatIsNotTrustedIsTold(DevCluster cluster) {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
+            scene = fresh;
+            Map<String, String> ofJava = Map.of(
+                    "kafka.ssl.truststore.location",
+                    Path.of(System.getProperty("java.home"), "lib", "security", "cacerts")
+                            .toString(),
+                    "kafka.ssl.truststore.password",
+                    "changeit");
+
+            int code = run(ofJava);
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("SSL handshake failed", "check the kafka.sasl.* and kafka.ssl.*");
+        }
+    }
+
+    @Test
+    void aBrokerThatWantsTlsIsToldApartFromNone(DevCluster cluster) {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
+            scene = fresh;
+            int code = run(Map.of("kafka.security.protocol", "PLAINTEXT"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("kafka.security.protocol if the listener wants TLS or SASL");
+        }
+    }
+
+    @Test
+    void aWrongPasswordOfTheRegistryIsToldWithoutIt(DevCluster cluster) throws IOException {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
+            scene = fresh;
+            grantAllBut(null);
+
+            int code = run(Map.of("basic.auth.user.info", "reg:registry-hunter2-wrong"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("refuses the credentials (status 401)", "see basic.auth.*");
+            assertNoSecret(err.toString());
+        }
+    }
+
+    private static void assertNoSecret(String text) {
+        for (String secret : List.of(
+                BROKER_PASSWORD,
+                REGISTRY_PASSWORD,
+                STORE_PASSWORD,
+                Base64.getEncoder().encodeToString(("reg:" + REGISTRY_PASSWORD).getBytes(StandardCharsets.UTF_8)))) {
+            assertThat(text).doesNotContain(secret);
+        }
+    }
+
+    private static int port(String output) {
+        Matcher matcher = LISTENING.matcher(output);
+        assertThat(matcher.find()).as(output).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private void grantAllBut(Privilege missing) throws IOException {
+        privileges().stream()
+                .filter(privilege -> !privilege.equals(missing))
+                .forEach(privilege -> broker.grant(user, privilege.of(scene)));
+    }
+
+    /** An application of its own, none of whose topics exist yet. */
+    private static String application(Scene scene) {
+        return scene.topics().requestOutcomes() + "-app";
+    }
+
+    private int run(Map<String, String> more) {
+        return Main.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments(more).toArray(String[]::new));
+    }
+
+    private List<String> arguments(Map<String, String> more) {
+        Map<String, String> settings = scene.settings(broker.settings(user, BROKER_PASSWORD));
+        settings.put("application.id", application(scene));
+        settings.put("schema.registry.url", registry.url());
+        settings.put("basic.auth.credentials.source", "USER_INFO");
+        settings.put("basic.auth.user.info", "reg:" + REGISTRY_PASSWORD);
+        settings.put("schema.registry.ssl.truststore.type", "PKCS12");
+        settings.put(
+                "schema.registry.ssl.truststore.location",
+                certificates.trusted().toString());
+        settings.put("schema.registry.ssl.truststore.password", STORE_PASSWORD);
+        settings.putAll(more);
+        List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
+        settings.forEach((key, value) -> {
+            arguments.add("--set");
+            arguments.add(key + "=" + value);
+        });
+        return arguments;
+    }
+}
