@@ -130,7 +130,7 @@ final class Generator implements AutoCloseable {
         if (service.equals(Documents.RULED) || random.nextInt(10) > 0) {
             return 0;
         }
-        return random.nextInt(3) == 0 ? random.nextInt(3_600) : random.nextInt(120);
+        return random.nextInt(3) == 0 ? random.nextLong(3_600) : random.nextLong(120);
     }
 
     private static int badOfAll(String service) {
