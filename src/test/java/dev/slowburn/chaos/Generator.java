@@ -113,7 +113,7 @@ final class Generator implements AutoCloseable {
             return;
         }
         boolean bad = random.nextInt(ALL) < badOfAll(service);
-        long count = 1 + random.nextInt(3);
+        long count = 1L + random.nextInt(3);
         RequestOutcome outcome = bad ? Outcomes.bad(service, at, count) : Outcomes.good(service, at, count);
         String budget = service + "/all";
         if (service.equals(Documents.REGIONS)) {

@@ -125,7 +125,7 @@ class SecuredClusterIT {
         List<Privilege> privileges = new ArrayList<>();
         for (MatchResult row :
                 ROW.matcher(Files.readString(Path.of("README.md"))).results().toList()) {
-            for (String operation : row.group(3).split(", ")) {
+            for (String operation : row.group(3).split(", ", -1)) {
                 privileges.add(new Privilege(row.group(1), row.group(2), AclOperation.valueOf(operation)));
             }
         }

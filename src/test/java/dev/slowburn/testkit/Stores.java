@@ -44,7 +44,7 @@ final class Stores {
 
     /** Fills stores with rows that are written down as store, key, start of the window or a dash, and value in hexadecimal. */
     static void fill(TopologyTestDriver driver, Stream<String> lines) {
-        lines.map(line -> line.split(" ")).forEach(row -> {
+        lines.map(line -> line.split(" ", -1)).forEach(row -> {
             byte[] key = HexFormat.of().parseHex(row[1]);
             byte[] value = HexFormat.of().parseHex(row[3]);
             if (row[2].equals("-")) {

@@ -104,7 +104,7 @@ class FormerStateTest {
                 .parseHex(former().filter(line -> line.startsWith(StateStores.MEMORY))
                         .findFirst()
                         .orElseThrow()
-                        .split(" ")[3]);
+                        .split(" ", -1)[3]);
         row[0] = 99;
 
         assertThatThrownBy(() -> BudgetMemory.fromBytes(row))
