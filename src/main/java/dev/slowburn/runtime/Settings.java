@@ -3,7 +3,7 @@ package dev.slowburn.runtime;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.EvaluationClock;
-import dev.slowburn.topology.StoreOptions;
+import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.nio.file.Path;
@@ -221,7 +221,7 @@ public final class Settings {
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreOptions.class);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemorySetter.class);
         settings.put(DeadLetterHandler.TOPIC_CONFIG, config.required(ConfigKeys.TOPIC_DEAD_LETTERS));
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);

@@ -17,7 +17,7 @@ import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Rehearsal;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.StoreMemory;
-import dev.slowburn.topology.StoreOptions;
+import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
@@ -184,7 +184,7 @@ public final class Slowburn implements AutoCloseable {
     private KafkaStreams build(Config config, Path stateDir, Optional<Settings.Endpoint> http) {
         Map<String, Object> settings = Settings.streams(config, stateDir);
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
-        settings.put(StoreOptions.MEMORY, storeMemory);
+        settings.put(StoreMemorySetter.MEMORY, storeMemory);
         Properties properties = new Properties();
         properties.putAll(settings);
         KafkaStreams built = new KafkaStreams(topology.build(settings), properties);

@@ -22,7 +22,7 @@ class RunbookTest {
         String runbook = readme.substring(readme.indexOf(BEGIN), readme.indexOf("\n### ", readme.indexOf(BEGIN) + 1));
 
         assertThat(names())
-                .contains("slowburn_budget_state", "slowburn_notifications_failed_total")
+                .contains("slowburn_budget_state", "slowburn_outcomes_counted_total")
                 .allSatisfy(name -> assertThat(runbook).containsAnyOf("`" + name + "`", "`" + family(name) + "_…`"));
     }
 
@@ -31,7 +31,6 @@ class RunbookTest {
                 Metrics metrics =
                         new Metrics(views.budgets(), views.harness().standings(), views.harness()::metrics, 10)) {
             views.now("cart", 900, 100);
-            metrics.add(List::of);
             return metrics.scrape()
                     .lines()
                     .filter(line -> line.startsWith(TYPE))

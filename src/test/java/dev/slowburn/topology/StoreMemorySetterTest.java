@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 
-class StoreOptionsTest {
+class StoreMemorySetterTest {
     private static final long BYTES = 32L * 1024 * 1024;
 
     @Test
@@ -15,9 +15,9 @@ class StoreOptionsTest {
         try (StoreMemory memory = new StoreMemory(BYTES);
                 Options one = options();
                 Options other = options()) {
-            StoreOptions setter = new StoreOptions();
-            setter.setConfig("one", one, Map.of(StoreOptions.MEMORY, memory));
-            setter.setConfig("other", other, Map.of(StoreOptions.MEMORY, memory));
+            StoreMemorySetter setter = new StoreMemorySetter();
+            setter.setConfig("one", one, Map.of(StoreMemorySetter.MEMORY, memory));
+            setter.setConfig("other", other, Map.of(StoreMemorySetter.MEMORY, memory));
             setter.close("one", one);
 
             assertThat(one.writeBufferManager()).isSameAs(other.writeBufferManager());
@@ -29,7 +29,7 @@ class StoreOptionsTest {
     @Test
     void storesWithoutItAreAsStreamsMakesThem() {
         try (Options options = options()) {
-            new StoreOptions().setConfig("one", options, Map.of());
+            new StoreMemorySetter().setConfig("one", options, Map.of());
 
             assertThat(options.writeBufferManager()).isNull();
         }

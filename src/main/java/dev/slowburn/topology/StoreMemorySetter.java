@@ -6,22 +6,26 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 
 /** Lets the stores of an instance share {@link StoreMemory}, which it finds among the settings of Streams. */
-public final class StoreOptions implements RocksDBConfigSetter {
+public final class StoreMemorySetter implements RocksDBConfigSetter {
     /** The setting whose value is the {@link StoreMemory}; without it, stores are as Streams makes them. */
     public static final String MEMORY = "slowburn.store.memory";
 
     @Override
     public void setConfig(String store, Options options, Map<String, Object> settings) {
         if (settings.get(MEMORY) instanceof StoreMemory memory) {
-            BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
-            table.setBlockCache(memory.cache());
-            // Else they would be outside of what is bounded.
-            table.setCacheIndexAndFilterBlocks(true);
-            table.setCacheIndexAndFilterBlocksWithHighPriority(true);
-            table.setPinTopLevelIndexAndFilter(true);
-            options.setTableFormatConfig(table);
-            options.setWriteBufferManager(memory.writes());
+            share(memory, options);
         }
+    }
+
+    private static void share(StoreMemory memory, Options options) {
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(memory.cache());
+        // Else they would be outside of what is bounded.
+        table.setCacheIndexAndFilterBlocks(true);
+        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+        table.setPinTopLevelIndexAndFilter(true);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(memory.writes());
     }
 
     @Override
