@@ -62,6 +62,11 @@ public final class Bench implements Callable<Integer> {
     private Integer rounds;
 
     @Option(
+            names = "--threads",
+            description = "Threads of everybody whose throughput is compared. Default: as many as there are cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
             names = "--jvm",
             paramLabel = "OPTIONS",
             description = "Options of the JVM of everybody that is measured. Default: ${DEFAULT-VALUE}.",
@@ -101,6 +106,7 @@ public final class Bench implements Callable<Integer> {
                 outcomes != null ? outcomes : quick ? 1_000_000 : 4_000_000,
                 warmUps != null ? warmUps : quick ? 1 : 2,
                 rounds != null ? rounds : quick ? 3 : 5,
+                threads,
                 peers,
                 settings,
                 folder,

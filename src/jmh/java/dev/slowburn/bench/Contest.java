@@ -40,6 +40,7 @@ final class Contest {
             int instances,
             int threads,
             Map<String, String> settings) {
+        /** On one thread. */
         static Contestant of(Peers peer, Input input) {
             return new Contestant(peer.label(), peer, input, input.services(), 1, 1, Map.of());
         }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param outcomes of the input of a round
  * @param warmUps rounds that don't count, in which the JVMs compile
  * @param rounds that count, after those
+ * @param threads of everybody whose throughput is compared
  * @param peers whom to measure throughput beside
  * @param settings of Slowburn, other than its defaults
  * @param folder for logs and results
@@ -22,6 +23,7 @@ record Plan(
         long outcomes,
         int warmUps,
         int rounds,
+        int threads,
         Set<Peers> peers,
         Map<String, String> settings,
         Path folder,

@@ -61,10 +61,16 @@ final class Race {
                 firstCpu = cpu(processes);
             }
             if (committed >= input.outcomes()) {
+                if (now == firstAt) {
+                    throw new IOException(application + " committed all of its input at once: a round needs more --outcomes");
+                }
                 double outcomes = committed - first;
                 return new Result(
                         outcomes / ((now - firstAt) / 1e9),
                         cpu(processes).minus(firstCpu).toNanos() / outcomes);
+            }
+            if (!processes.stream().allMatch(PeerProcess::isAlive)) {
+                throw new IOException(application + " ended early; see the log in target/bench");
             }
             // Nobody calls back after another's commit; asking often would cost what is measured.
             Thread.sleep(POLL_MILLIS);

@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How fast a backlog is worked off on one thread, by Slowburn and by its peers. */
+/**
+ * How fast a backlog is worked off by one process on all cores, by Slowburn and by its peers. Each has as many threads or
+ * task slots as there are cores, as the documentation of Kafka Streams and of Flink advises: what one of them does in one thread
+ * the other does in three, so threads cannot be compared. The plain consumer is one.
+ */
 final class ThroughputSection {
     private static final int SERVICES = 200;
 
@@ -30,7 +34,7 @@ final class ThroughputSection {
         List<List<String>> ratios = new ArrayList<>();
         for (Peers peer : Peers.values()) {
             if (peer == Peers.SLOWBURN || plan.peers().contains(peer)) {
-                contestants.add(Contestant.of(peer, input));
+                contestants.add(Contestant.of(peer, input).with(1, plan.threads()));
             }
             if (peer != Peers.SLOWBURN && plan.peers().contains(peer)) {
                 ratios.add(List.of(Peers.SLOWBURN.label(), peer.label()));

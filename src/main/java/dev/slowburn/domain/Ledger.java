@@ -27,9 +27,12 @@ import java.util.List;
  * <p>Time never goes back: a moment before the last one is taken for the last one. Not safe for use by several threads.
  */
 public final class Ledger {
+    /** Stands for a current minute that nobody knows yet. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
+
     private static final long NOWHERE = Long.MIN_VALUE;
-    /** How far ahead of now minutes with outcomes may lie; more than any believable clock skew. */
-    private static final long AHEAD = 24L * Minutes.PER_HOUR;
+    /** How far ahead of now minutes with outcomes may lie: further than partitions are apart while history is replayed. */
+    private static final long AHEAD = 2L * 366 * 24 * Minutes.PER_HOUR;
     /** How much longer than the retention rows are kept at least, so that what leaves the longest span can still be read. */
     private static final long GRACE = 30;
 
@@ -96,12 +99,15 @@ public final class Ledger {
     /**
      * Counts outcomes in their own minute.
      *
-     * @param nowMinute the current minute
+     * @param nowMinute the current minute; or {@link #UNKNOWN}, and as long as there never was one all outcomes are kept as those
+     *     ahead of now are
      * @return false if the minute is older than what is retained; then nothing is counted
      */
     public boolean add(long minute, long good, long bad, long nowMinute) {
-        advance(nowMinute);
-        if (minute <= now - retention) {
+        if (nowMinute != UNKNOWN) {
+            advance(nowMinute);
+        }
+        if (now != NOWHERE && minute <= now - retention) {
             return false;
         }
         if ((good | bad) == 0) {

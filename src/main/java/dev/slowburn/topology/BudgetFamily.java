@@ -1,6 +1,7 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Composite;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.Grouping;
@@ -22,6 +23,7 @@ final class BudgetFamily {
     private final Slo slo;
     private final Key key;
     private final String correctionsRevision;
+    private final boolean sliced;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<LiveBudget> budgets = new ArrayList<>();
 
@@ -62,6 +64,7 @@ final class BudgetFamily {
         this.slo = slo;
         this.key = key;
         this.correctionsRevision = correctionsRevision;
+        this.sliced = slo.objectives().stream().anyMatch(each -> each.budgeting() instanceof Budgeting.Sliced);
         for (Objective objective : slo.objectives()) {
             BudgetKey budgetKey = key.budget(objective.name());
             LedgerReading reading = readings.apply(new Budget(slo, objective, key.service(), key.group()));
@@ -100,6 +103,11 @@ final class BudgetFamily {
 
     List<LiveBudget> budgets() {
         return budgets;
+    }
+
+    /** Whether it judges time slices. */
+    boolean isSliced() {
+        return sliced;
     }
 
     /** Whether sums of this ledger belong to an objective of this family. */

@@ -3,6 +3,7 @@ package dev.slowburn.topology;
 import dev.slowburn.domain.Assessment;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import java.time.Duration;
@@ -151,10 +152,9 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
 
     @Override
     public void minute(long minute, long good, long bad) {
-        long nowMinute = Minutes.of(now());
         boolean retained = family != null
-                ? family.add(key.objective(), minute, good, bad, nowMinute)
-                : unread.add(minute, good, bad, nowMinute);
+                ? family.add(key.objective(), minute, good, bad, minuteOf(family))
+                : unread.add(minute, good, bad, Minutes.of(now()));
         if (!retained) {
             expired.add(good + bad);
             dropLog.expired(context.currentSystemTimeMs(), key, minute, good + bad);
@@ -214,6 +214,22 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
         return settings.clock() == EvaluationClock.EVENT ? progress.watermark() : context.currentSystemTimeMs();
     }
 
+    /**
+     * The evaluation clock of a family. Verdicts on time slices are final for who is paged by them, so a slice is over only
+     * when the outcomes that were written in it have been counted: not while some partition is still to be read up to there.
+     */
+    private long now(BudgetFamily of) {
+        if (!of.isSliced()) {
+            return now();
+        }
+        return settings.clock() == EvaluationClock.EVENT ? progress.reached() : Math.min(now(), progress.caughtUpTo());
+    }
+
+    private long minuteOf(BudgetFamily its) {
+        long now = now(its);
+        return now == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(now);
+    }
+
     private boolean knowsTheTime() {
         return progress.caughtUpTo() != Progress.NOTHING && now() != Progress.NOTHING;
     }
@@ -225,9 +241,12 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
 
     private void evaluate(Collection<BudgetFamily> families) {
         long wallClock = context.currentSystemTimeMs();
-        long now = now();
         boolean lagging = lagging(wallClock);
         for (BudgetFamily each : families) {
+            long now = now(each);
+            if (now == Progress.NOTHING) {
+                continue;
+            }
             for (LiveBudget budget : each.budgets()) {
                 if (budget.isDue(now, lagging, wallClock, settings) && looks.allow(budget)) {
                     evaluate(budget, budget.assess(now, progress.watermark(), lagging), wallClock);

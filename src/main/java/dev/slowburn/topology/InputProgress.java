@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class InputProgress {
     private final Map<Integer, Progress> byPartition = new TreeMap<>();
     private final Map<Integer, Progress> news = new TreeMap<>();
+    private final EventReach reach = new EventReach();
     private long watermark = Progress.NOTHING;
     private long caughtUpTo = Progress.NOTHING;
 
@@ -28,6 +29,7 @@ final class InputProgress {
             byPartition.put(merged.inputPartition(), merged);
             news.put(merged.inputPartition(), merged);
             refresh();
+            reach.note(merged, byPartition.values(), caughtUpTo);
         }
     }
 
@@ -48,6 +50,11 @@ final class InputProgress {
     /** The highest event time counted; {@link Progress#NOTHING} before the first. */
     long watermark() {
         return watermark;
+    }
+
+    /** Up to this event time the outcomes of all partitions have been counted, see {@link EventReach}. */
+    long reached() {
+        return reach.millis();
     }
 
     /** All that was in the input at this moment has been counted; {@link Progress#NOTHING} as long as nobody knows. */

@@ -196,6 +196,13 @@ public final class TopologyHarness implements AutoCloseable {
         define(DefinitionSet.of(List.of(slos)));
     }
 
+    /** Sends what another task of the first stage, of another partition, would send to the second. */
+    public void fromOtherPartition(byte[] message) {
+        driver.createInputTopic(
+                        TopologyParts.tallies(APPLICATION), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput("", message);
+    }
+
     /** Sends an outcome; its Kafka timestamp is the wall clock. */
     public void send(RequestOutcome outcome) {
         sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome));

@@ -10,12 +10,14 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.OutcomeKind;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.Source;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -69,7 +71,10 @@ public final class Workload {
 
     /** The SLOs of services 0 to {@code services - 1}. */
     public static Loaded definitions(int services) {
-        Loaded loaded = Definitions.parse("bench", yaml(services));
+        List<Source> each = IntStream.range(0, services)
+                .mapToObj(service -> new Source("bench-" + service, slos(service)))
+                .toList();
+        Loaded loaded = Definitions.combine(each, List.of());
         if (!loaded.problems().isEmpty()) {
             throw new IllegalStateException(loaded.problems().toString());
         }
@@ -80,10 +85,14 @@ public final class Workload {
     public static String yaml(int services) {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < services; i++) {
-            yaml.append(slo(AVAILABILITY, i, "status_code < 500", "status_code != null"));
-            yaml.append(slo(API, i, "outcome != 'TIMEOUT'", "operation.startsWith('GET ')"));
+            yaml.append(slos(i));
         }
         return yaml.toString();
+    }
+
+    private static String slos(int service) {
+        return slo(AVAILABILITY, service, "status_code < 500", "status_code != null")
+                + slo(API, service, "outcome != 'TIMEOUT'", "operation.startsWith('GET ')");
     }
 
     private static String slo(String name, int service, String good, String total) {

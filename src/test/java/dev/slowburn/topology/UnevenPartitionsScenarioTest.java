@@ -1,0 +1,98 @@
+package dev.slowburn.topology;
+
+import static dev.slowburn.testkit.Outcomes.good;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.TopologyHarness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two partitions, of which the first is read faster. Minutes that are empty because they are still to be read are no outage:
+ * slices of five minutes over two hours, of which a fifth may be bad, as empty ones are.
+ */
+class UnevenPartitionsScenarioTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** When history is replayed. */
+    private static final Instant REPLAY = START.plus(Duration.ofHours(3));
+
+    private TopologyHarness harness;
+
+    private void given(TopologySettings settings, Instant wallClock) {
+        SloBuilder slo = new SloBuilder("cart").target("0.8").timeslices(5, "0.9", EmptySlices.BAD);
+        harness = new TopologyHarness(settings, DefinitionSet.of(List.of(slo.build())), wallClock);
+    }
+
+    @AfterEach
+    void close() {
+        harness.told().isInOrder();
+        harness.close();
+    }
+
+    private void otherPartition(Instant watermark, Instant caughtUpTo) {
+        harness.fromOtherPartition(
+                TallyMessage.progress(-1, new Progress(1, watermark.toEpochMilli(), caughtUpTo.toEpochMilli())));
+    }
+
+    @Test
+    void onTheEventClockSlicesAreNotOverBeforeAllPartitionsHaveReachedTheirEnd() {
+        given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
+        otherPartition(START, REPLAY);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        harness.send(good("cart", START.plus(HOUR), 10));
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+
+        // The other partition had the outcomes of that hour, all but those of five slices.
+        for (int slice = 1; slice < 7; slice++) {
+            Instant at = START.plus(Duration.ofMinutes(5L * slice));
+            harness.send(good("cart", at, 10));
+            otherPartition(at, REPLAY.plusMillis(slice));
+        }
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).isEmpty();
+
+        otherPartition(START.plus(HOUR), harness.wallClock());
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(19L, 5L);
+    }
+
+    @Test
+    void onTheEventClockAPartitionInWhichNothingIsWrittenHoldsNobodyBack() {
+        given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
+        otherPartition(START, REPLAY);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        harness.send(good("cart", START.plus(HOUR), 10));
+        harness.pass(Duration.ofSeconds(1));
+        otherPartition(START, harness.wallClock());
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(13L, 11L);
+    }
+
+    @Test
+    void onTheWallClockSlicesAreNotOverBeforeWhatWasWrittenInThemIsCounted() {
+        given(TestSettings.wallClock(), START);
+        otherPartition(START, START);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        // Half an hour in which no partition is known to be read; then all of it is.
+        harness.send(good("cart", START, 10));
+        harness.minutes(30);
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+        otherPartition(START, harness.wallClock());
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
+    }
+}
