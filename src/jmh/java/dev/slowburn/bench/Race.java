@@ -62,7 +62,8 @@ final class Race {
             }
             if (committed >= input.outcomes()) {
                 if (now == firstAt) {
-                    throw new IOException(application + " committed all of its input at once: a round needs more --outcomes");
+                    throw new IOException(
+                            application + " committed all of its input at once: a round needs more --outcomes");
                 }
                 double outcomes = committed - first;
                 return new Result(

@@ -1,8 +1,8 @@
 package dev.slowburn.runtime;
 
 import dev.slowburn.topology.BudgetTopology;
-import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.EvaluationClock;
+import dev.slowburn.topology.OutcomeBatches;
 import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
@@ -220,11 +220,17 @@ public final class Settings {
         // Each stage reads one topic, so no partition has to wait for another; finding out would cost at each record.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemorySetter.class);
-        settings.put(DeadLetterHandler.TOPIC_CONFIG, config.required(ConfigKeys.TOPIC_DEAD_LETTERS));
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        // All outcomes of a poll are one record to Streams; so few of them may wait before the consumer pauses.
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                OutcomeBatches.class.getName());
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(OutcomeBatches.TOPIC_CONFIG),
+                config.required(ConfigKeys.TOPIC_OUTCOMES));
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         settings.putAll(kafka(config));

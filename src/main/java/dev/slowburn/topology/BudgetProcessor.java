@@ -23,7 +23,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * <p>Budgets that got sums are evaluated before the next commit, once the progress behind those sums has arrived, so never on half
  * of what one commit of the first stage counted; all budgets are looked at once a second, because windows slide without traffic, as far as {@link Looks} allows.
  */
-final class BudgetProcessor implements Processor<String, byte[], String, SpecificRecord>, TallyMessage.Receiver {
+final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, TallyMessage.Receiver {
     private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final TopologySettings settings;
@@ -136,7 +136,7 @@ final class BudgetProcessor implements Processor<String, byte[], String, Specifi
     }
 
     @Override
-    public void process(Record<String, byte[]> message) {
+    public void process(Record<byte[], byte[]> message) {
         TallyMessage.read(message.value(), this);
     }
 

@@ -32,18 +32,22 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * <pre>
  * request-outcomes ─► combine ─► [tallies, by service] ─► budget ─► budget-snapshots, budget-events,
- *                                                                   burn-rate-alerts, release-decisions
+ *                             └─► dead-letters                      burn-rate-alerts, release-decisions
  * slo-definitions ─► locate ─► [definitions, one partition] ─► admit ─► definitions-in-force ─► every instance
- *                                                                   └─► dead-letters
+ *                           └─► dead-letters                        └─► dead-letters
  * </pre>
  *
  * Outcomes are summed up by budget and minute before the shuffle, so that it carries sums and a hot service is just
- * another budget. What can't be counted leaves through {@link DeadLetterHandler}.
+ * another budget. What can't be counted goes to the dead letters in the transaction that moves on past it.
  */
 public final class BudgetTopology {
     static final String OUTCOMES = "request-outcomes";
     static final String COMBINE = "combine";
     static final String TALLIES = "tallies";
+    /** What Streams calls the way from the first stage into the topic of tallies. */
+    static final String TO_TALLIES = TALLIES + "-repartition-filter";
+
+    static final String REJECTED = "outcomes-rejected";
     static final String BUDGET = "budget";
     static final String SNAPSHOTS = "budget-snapshots";
     static final String EVENTS = "budget-events";
@@ -52,7 +56,11 @@ public final class BudgetTopology {
 
     static final String DEFINITIONS = "slo-definitions";
     static final String LOCATE = "locate";
+    static final String UNREADABLE = "definitions-unreadable";
     static final String UNDECIDED = "definitions";
+    /** What Streams calls the way from there into the topic of what is to be admitted. */
+    static final String TO_ADMISSION = UNDECIDED + "-repartition-filter";
+
     static final String ADMIT = "admit";
     static final String ADMITTED = "definitions-admitted";
     static final String REFUSED = "definitions-refused";
@@ -132,15 +140,17 @@ public final class BudgetTopology {
     }
 
     private void budgets(StreamsBuilder builder, StateStores stores) {
-        KStream<String, SpecificRecord> budgets = builder.stream(
+        Serde<byte[]> bytes = Serdes.ByteArray();
+        KStream<byte[], byte[]> combined = builder.stream(
                         settings.topics().requestOutcomes(),
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(OUTCOMES))
+                        Consumed.with(bytes, bytes).withName(OUTCOMES))
                 .process(
                         stage(
                                 () -> new CombineProcessor(settings, decoders, definitions, ends),
                                 BeforeCommit.builder(StateStores.BEFORE_COMMIT)),
-                        Named.as(COMBINE))
-                .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
+                        Named.as(COMBINE));
+        combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REJECTED));
+        KStream<String, SpecificRecord> budgets = combined.repartition(Repartitioned.with(bytes, bytes)
                         .withName(TALLIES)
                         .withNumberOfPartitions(settings.tallyPartitions())
                         .withStreamPartitioner(new TallyPartitioner()))
@@ -171,11 +181,12 @@ public final class BudgetTopology {
     /** One task decides and writes down what is in force; all instances read that. */
     private void definitions(StreamsBuilder builder, StateStores stores, String inForce) {
         Serde<byte[]> bytes = Serdes.ByteArray();
-        KStream<byte[], byte[]> decided = builder.stream(
+        KStream<byte[], byte[]> located = builder.stream(
                         settings.topics().sloDefinitions(),
                         Consumed.with(bytes, bytes).withName(DEFINITIONS))
-                .process(stage(() -> new LocateProcessor(settings)), Named.as(LOCATE))
-                .repartition(
+                .process(stage(() -> new LocateProcessor(settings)), Named.as(LOCATE));
+        located.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(UNREADABLE));
+        KStream<byte[], byte[]> decided = located.repartition(
                         Repartitioned.with(bytes, bytes).withName(UNDECIDED).withNumberOfPartitions(1))
                 .process(
                         stage(

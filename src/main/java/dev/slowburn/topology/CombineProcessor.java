@@ -6,14 +6,21 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.RejectedOutcomeException;
 import dev.slowburn.domain.Rejection;
 import dev.slowburn.schema.OutcomeDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * First stage: decodes and classifies outcomes and sends their sums on when the task commits.
@@ -21,9 +28,12 @@ import org.apache.kafka.streams.processor.api.Record;
  * <p>Behind the sums follows how far this input partition has been counted, to the partitions that got any, and once a
  * second to all: by it the second stage knows that a batch is whole, how late it is, and what the event clock says.
  */
-final class CombineProcessor implements Processor<byte[], byte[], String, byte[]> {
+final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** A number of requests in one event that can only be a mistake; it keeps sums far from the range of a long. */
     private static final long MAX_COUNT = 1_000_000_000_000L;
+
+    /** The key of what is about no service. */
+    private static final byte[] OF_NOBODY = {};
 
     private final TopologySettings settings;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
@@ -31,7 +41,7 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     private final InputEnds ends;
     private final long maxFutureSkew;
 
-    private ProcessorContext<String, byte[]> context;
+    private ProcessorContext<byte[], byte[]> context;
     private DefinitionSet applied;
     private Set<OutcomeField> decoded;
     private OutcomeDecoder decoder;
@@ -43,6 +53,7 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     private BeforeCommit beforeCommit;
     private CaughtUp caughtUp;
     private long reach;
+    private long wallClock;
 
     CombineProcessor(
             TopologySettings settings,
@@ -58,7 +69,7 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
 
     /** Starts from nothing also when a task is revived: what waited then was never committed and is read again. */
     @Override
-    public void init(ProcessorContext<String, byte[]> processorContext) {
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         meters = new Meters(new TaskMetrics(context));
         applied = null;
@@ -96,15 +107,44 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
 
     @Override
     public void process(Record<byte[], byte[]> source) {
-        reach = source.timestamp();
+        List<ConsumerRecord<byte[], byte[]>> batch = OutcomeBatch.in(source.headers());
+        wallClock = context.currentSystemTimeMs();
+        if (batch == null) {
+            count(itself(source));
+        } else {
+            for (ConsumerRecord<byte[], byte[]> each : batch) {
+                count(each);
+            }
+        }
         caughtUp.record(reach);
+    }
+
+    /** A record that no batch was made of. */
+    private ConsumerRecord<byte[], byte[]> itself(Record<byte[], byte[]> source) {
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        return new ConsumerRecord<>(
+                at.topic(),
+                at.partition(),
+                at.offset(),
+                source.timestamp(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                source.key(),
+                source.value(),
+                source.headers(),
+                Optional.empty());
+    }
+
+    private void count(ConsumerRecord<byte[], byte[]> source) {
+        reach = source.timestamp();
         Outcome outcome;
         try {
             outcome = decoder.decode(source.headers(), source.value());
             checkPlausible(outcome);
         } catch (RejectedOutcomeException e) {
-            reject(e);
-            throw e;
+            reject(source, e);
+            return;
         }
         switch (combiner.count(outcome)) {
             case COUNTED -> {
@@ -122,7 +162,7 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
     }
 
     private void checkPlausible(Outcome outcome) {
-        long ahead = outcome.occurredAt() - context.currentSystemTimeMs();
+        long ahead = outcome.occurredAt() - wallClock;
         if (ahead > maxFutureSkew) {
             throw new RejectedOutcomeException(
                     Rejection.IN_THE_FUTURE, "occurred_at is " + ahead / 1000 + " s ahead of the wall clock");
@@ -133,23 +173,22 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
         }
     }
 
-    private void reject(RejectedOutcomeException e) {
+    /** To the dead letters: key, value and headers as they were, with the reason and where it came from in headers of their own. */
+    private void reject(ConsumerRecord<byte[], byte[]> source, RejectedOutcomeException e) {
         meters.rejected(e.rejection()).increment();
-        context.recordMetadata()
-                .ifPresent(at -> dropLog.deadLetter(
-                        context.currentSystemTimeMs(),
-                        e.rejection().name(),
-                        e.getMessage(),
-                        at.topic(),
-                        at.partition(),
-                        at.offset()));
+        dropLog.deadLetter(
+                wallClock, e.rejection().name(), e.getMessage(), source.topic(), source.partition(), source.offset());
+        Headers headers = SourceCoordinates.rejected(
+                source.headers(), source.topic(), source.partition(), source.offset(), source.timestamp(), e);
+        context.forward(new Record<>(source.key(), source.value(), wallClock, headers), BudgetTopology.REJECTED);
     }
 
     private void sendSums() {
         long now = context.currentSystemTimeMs();
         combiner.drain(sums -> {
-            touched.set(TallyPartitioner.ownerOf(sums.service(), settings.tallyPartitions()));
-            context.forward(new Record<>(sums.service(), sums.toMessage(), now));
+            byte[] service = sums.service().getBytes(StandardCharsets.UTF_8);
+            touched.set(TallyPartitioner.ownerOf(service, settings.tallyPartitions()));
+            context.forward(new Record<>(service, sums.toMessage(), now), BudgetTopology.TO_TALLIES);
         });
     }
 
@@ -176,7 +215,9 @@ final class CombineProcessor implements Processor<byte[], byte[], String, byte[]
 
     private void sendProgress(int partition, long caughtUpTo) {
         Progress progress = new Progress(context.taskId().partition(), watermark, caughtUpTo);
-        context.forward(new Record<>("", TallyMessage.progress(partition, progress), context.currentSystemTimeMs()));
+        context.forward(
+                new Record<>(OF_NOBODY, TallyMessage.progress(partition, progress), context.currentSystemTimeMs()),
+                BudgetTopology.TO_TALLIES);
     }
 
     @Override

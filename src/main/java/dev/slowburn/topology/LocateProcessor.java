@@ -5,6 +5,7 @@ import dev.slowburn.domain.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Sends each definition on to the one task that admits them, with where it came from in its headers. What is not even text,
- * or has no key, ends here.
+ * or has no key, goes to the dead letters.
  */
 final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final TopologySettings settings;
@@ -58,10 +59,16 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
                     at.topic(),
                     at.partition(),
                     at.offset());
-            throw e;
+            Headers headers = SourceCoordinates.rejected(
+                    source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp(), e);
+            context.forward(
+                    new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers),
+                    BudgetTopology.UNREADABLE);
+            return;
         }
-        context.forward(source.withHeaders(
-                SourceCoordinates.add(source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp())));
+        Headers headers =
+                SourceCoordinates.add(source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp());
+        context.forward(source.withHeaders(headers), BudgetTopology.TO_ADMISSION);
     }
 
     private static void demandKey(byte[] key) {

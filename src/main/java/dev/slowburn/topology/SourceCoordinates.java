@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.RejectedOutcomeException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -28,6 +29,15 @@ final class SourceCoordinates {
         set(headers, TIMESTAMP, Long.toString(timestamp));
         headers.remove(REASON);
         headers.remove(DETAIL);
+        return headers;
+    }
+
+    /** The same of a dead letter, with the reason. */
+    static Headers rejected(
+            Headers source, String topic, int partition, long offset, long timestamp, RejectedOutcomeException why) {
+        Headers headers = add(source, topic, partition, offset, timestamp);
+        set(headers, REASON, why.rejection().name());
+        set(headers, DETAIL, why.getMessage());
         return headers;
     }
 

@@ -14,7 +14,6 @@ import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
-import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.InputEnds;
 import dev.slowburn.topology.Rehearsal;
 import dev.slowburn.topology.Standings;
@@ -116,8 +115,6 @@ public final class TopologyHarness implements AutoCloseable {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-        config.put(DeadLetterHandler.TOPIC_CONFIG, settings.topics().deadLetters());
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         Properties properties = new Properties();
         properties.putAll(config);
@@ -198,8 +195,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends what another task of the first stage, of another partition, would send to the second. */
     public void fromOtherPartition(byte[] message) {
-        driver.createInputTopic(
-                        TopologyParts.tallies(APPLICATION), new StringSerializer(), new ByteArraySerializer())
+        driver.createInputTopic(TopologyParts.tallies(APPLICATION), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput("", message);
     }
 

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** Slowburn, started as {@code slowburn run} starts it. */
 final class SlowburnPeer implements Peer {
@@ -31,9 +33,12 @@ final class SlowburnPeer implements Peer {
         };
     }
 
-    /** The settings that an instance gives to Kafka Streams. */
+    /** The settings that an instance gives to Kafka Streams, for a topology that takes records one by one. */
     static Map<String, Object> streamsSettings(Job job, Path state) {
-        return Settings.streams(config(job, state), state);
+        Map<String, Object> settings = Settings.streams(config(job, state), state);
+        settings.remove(StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG));
+        settings.remove(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG);
+        return settings;
     }
 
     private static Config config(Job job, Path state) {

@@ -5,7 +5,6 @@ import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
-import dev.slowburn.topology.DeadLetterHandler;
 import dev.slowburn.topology.InputEnds;
 import dev.slowburn.topology.TopologySettings;
 import java.util.HashMap;
@@ -47,8 +46,6 @@ public final class Application {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-        all.put(DeadLetterHandler.TOPIC_CONFIG, settings.topics().deadLetters());
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return all;
     }

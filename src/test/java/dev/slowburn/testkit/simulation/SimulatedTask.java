@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.topology.OutcomeBatches;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ final class SimulatedTask {
     /** Takes in records that wait in Kafka. */
     void poll(int atMost) {
         List<ConsumerRecord<byte[], byte[]>> records = kafka.read(input, position, atMost);
-        task.addRecords(input, records);
+        task.addRecords(
+                input, task.id().subtopology() == Application.COMBINE ? OutcomeBatches.batch(records) : records);
         moveTo(
                 records.size() < atMost
                         ? kafka.end(input)
