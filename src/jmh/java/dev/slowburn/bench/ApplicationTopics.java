@@ -12,7 +12,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What an instance has written, as the broker knows it. */
 final class ApplicationTopics {
-    private static final int BROKER = 1;
     private static final long PATIENCE_NANOS = Duration.ofMinutes(3).toNanos();
 
     private final Cluster cluster;
@@ -23,21 +22,9 @@ final class ApplicationTopics {
         this.application = application;
     }
 
-    /** Bytes of all changelogs, with all that the broker adds: headers of batches, markers of transactions. */
+    /** Bytes of all changelogs. */
     long changelogBytes() {
-        return Cluster.await(cluster.admin().describeLogDirs(List.of(BROKER)).allDescriptions())
-                .get(BROKER)
-                .values()
-                .stream()
-                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
-                .filter(replica -> isChangelog(replica.getKey()))
-                .mapToLong(replica -> replica.getValue().size())
-                .sum();
-    }
-
-    private boolean isChangelog(TopicPartition partition) {
-        return partition.topic().startsWith(application + '-')
-                && partition.topic().endsWith("-changelog");
+        return cluster.bytes(topic -> topic.startsWith(application + '-') && topic.endsWith("-changelog"));
     }
 
     /** Returns when so many budgets have a snapshot. */

@@ -34,7 +34,9 @@ public final class Bench implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             defaultValue = "full",
-            description = "quick: under 5 minutes; full: under 40. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "quick: under 5 minutes, with fewer rounds, without scaling and the peers with RocksDB, if they are "
+                            + "not asked for; full: under 40. Default: ${DEFAULT-VALUE}.")
     private Extent extent;
 
     @Option(
@@ -50,15 +52,15 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             paramLabel = "PEER",
             description = "Whom to measure throughput beside: ${COMPLETION-CANDIDATES}. Default: all.")
-    private Set<Peers> peers = EnumSet.allOf(Peers.class);
+    private Set<Peers> peers = EnumSet.noneOf(Peers.class);
 
-    @Option(names = "--outcomes", description = "Outcomes of a round. Default: 4,000,000, or 1,000,000 if quick.")
+    @Option(names = "--outcomes", description = "Outcomes of a round. Default: 5,000,000, or 2,000,000 if quick.")
     private Long outcomes;
 
     @Option(names = "--warm-ups", description = "Rounds before those that count. Default: 2, or 1 if quick.")
     private Integer warmUps;
 
-    @Option(names = "--rounds", description = "Rounds that count. Default: 5, or 3 if quick.")
+    @Option(names = "--rounds", description = "Rounds that count. Default: 5, or 2 if quick.")
     private Integer rounds;
 
     @Option(
@@ -103,17 +105,17 @@ public final class Bench implements Callable<Integer> {
         Files.createDirectories(folder);
         Plan plan = new Plan(
                 quick,
-                outcomes != null ? outcomes : quick ? 1_000_000 : 4_000_000,
+                outcomes != null ? outcomes : quick ? 2_000_000 : 5_000_000,
                 warmUps != null ? warmUps : quick ? 1 : 2,
-                rounds != null ? rounds : quick ? 3 : 5,
+                rounds != null ? rounds : quick ? 2 : 5,
                 threads,
-                peers,
+                !peers.isEmpty() ? peers : quick ? Peers.FAST : EnumSet.allOf(Peers.class),
                 settings,
                 folder,
                 Arrays.asList(options.split(" ")));
-        List<Section> sections = only.isEmpty()
-                ? List.of(Section.values())
-                : only.stream().map(Section::named).toList();
+        List<Section> sections = !only.isEmpty()
+                ? only.stream().map(Section::named).toList()
+                : quick ? Section.QUICK : List.of(Section.values());
         Figures figures = new Figures();
         try (Cluster cluster = Cluster.start()) {
             for (Section section : sections) {

@@ -1,10 +1,12 @@
 package dev.slowburn.bench;
 
 import dev.slowburn.dev.EmbeddedBroker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The broker that everything is measured on, in the measuring process, which does little else meanwhile. */
 final class Cluster implements AutoCloseable {
     static final int INPUT_PARTITIONS = 4;
+    private static final int BROKER = 1;
 
     private final EmbeddedBroker broker;
     private final Admin admin;
@@ -44,6 +47,20 @@ final class Cluster implements AutoCloseable {
     void create(String topic, int partitions) {
         await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all());
+    }
+
+    /** Time on processors so far, of this process: the broker's for the most part. */
+    Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Bytes of some topics, with all that the broker adds: headers of batches, markers of transactions. */
+    long bytes(Predicate<String> topics) {
+        return await(admin.describeLogDirs(List.of(BROKER)).allDescriptions()).get(BROKER).values().stream()
+                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                .filter(replica -> topics.test(replica.getKey().topic()))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
     }
 
     /** Removes all topics of an application. */

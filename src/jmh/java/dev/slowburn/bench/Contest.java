@@ -65,7 +65,8 @@ final class Contest {
     }
 
     /**
-     * Runs all rounds. Figures: {@code NAME}, outcomes a second; {@code NAME cpu}, nanoseconds an outcome; and for each pair of
+     * Runs all rounds. Figures: {@code NAME}, outcomes a second; {@code NAME cpu} and
+     * {@code NAME broker}, nanoseconds an outcome that its processes and the broker used; and for each pair of
      * contestants that is asked for, {@code ONE / OTHER} by round.
      *
      * @param ratios pairs of names
@@ -112,6 +113,7 @@ final class Contest {
                     Report.number(result.cpuNanos()));
             thisRound.add(each.name(), "outcomes/s", result.perSecond());
             thisRound.add(each.name() + " cpu", "ns/outcome", result.cpuNanos());
+            thisRound.add(each.name() + " broker", "ns/outcome", result.brokerNanos());
         }
         for (List<String> pair : ratios) {
             double one = thisRound.get(pair.get(0)).median();

@@ -26,8 +26,9 @@ final class Race {
      *
      * @param perSecond outcomes a second from the first commit after the run-up to the last
      * @param cpuNanos that the peer's process used for an outcome
+     * @param brokerNanos that the broker used, with what the bench itself takes for asking how far it is
      */
-    record Result(double perSecond, double cpuNanos) {}
+    record Result(double perSecond, double cpuNanos, double brokerNanos) {}
 
     Result run(List<PeerProcess> processes, Peer.Job job, Input input, Peers peer)
             throws IOException, InterruptedException {
@@ -52,6 +53,7 @@ final class Race {
         long first = 0;
         long firstAt = 0;
         Duration firstCpu = Duration.ZERO;
+        Duration firstBroker = Duration.ZERO;
         while (System.nanoTime() < deadline) {
             long committed = cluster.committed(application, input.topic());
             long now = System.nanoTime();
@@ -59,6 +61,7 @@ final class Race {
                 first = committed;
                 firstAt = now;
                 firstCpu = cpu(processes);
+                firstBroker = cluster.cpu();
             }
             if (committed >= input.outcomes()) {
                 if (now == firstAt) {
@@ -68,7 +71,8 @@ final class Race {
                 double outcomes = committed - first;
                 return new Result(
                         outcomes / ((now - firstAt) / 1e9),
-                        cpu(processes).minus(firstCpu).toNanos() / outcomes);
+                        cpu(processes).minus(firstCpu).toNanos() / outcomes,
+                        cluster.cpu().minus(firstBroker).toNanos() / outcomes);
             }
             if (!processes.stream().allMatch(PeerProcess::isAlive)) {
                 throw new IOException(application + " ended early; see the log in target/bench");

@@ -13,6 +13,9 @@ enum Section {
     SCALING,
     STATE;
 
+    /** What fits into a few minutes. */
+    static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
+
     /** Measures and adds figures and targets. */
     void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         switch (this) {

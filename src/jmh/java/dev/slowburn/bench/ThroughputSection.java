@@ -30,6 +30,7 @@ final class ThroughputSection {
 
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         Input input = Input.produce(cluster, "throughput-input", plan.outcomes(), SERVICES);
+        figures.add("input", "bytes/outcome", (double) cluster.bytes(input.topic()::equals) / input.outcomes());
         List<Contestant> contestants = new ArrayList<>();
         List<List<String>> ratios = new ArrayList<>();
         for (Peers peer : Peers.values()) {

@@ -1,6 +1,7 @@
 package dev.slowburn.bench.peer;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** All peers, by the names that tables use. */
@@ -11,6 +12,9 @@ public enum Peers {
     DSL("dsl", DslPeer::new),
     FLINK_HEAP("flink, heap", FlinkPeer::heap),
     FLINK_ROCKSDB("flink, rocksdb", FlinkPeer::rocksdb);
+
+    /** Those that work off a backlog in seconds; the others, with RocksDB, take minutes. */
+    public static final Set<Peers> FAST = Set.of(CONSUMER, NO_OP, SLOWBURN, FLINK_HEAP);
 
     private final String label;
 
