@@ -6,6 +6,8 @@ public enum Rejection {
     UNDECODABLE,
     /** The registry says that there is no schema of that id. */
     UNKNOWN_SCHEMA,
+    /** More bytes, or a longer name of the service, than an outcome can have. */
+    TOO_LARGE,
     NO_SERVICE,
     NEGATIVE_COUNT,
     NEGATIVE_DURATION,

@@ -129,7 +129,7 @@ public final class ConfigKeys {
                     "http.connect.timeout.ms",
                     "2000",
                     "Time to connect to the registry; short, so that a wrong URL is told in seconds."),
-            key("http.read.timeout.ms", "10000", "Time to wait for its answer."),
+            key("http.read.timeout.ms", "10000", "Time to wait for its answer, all tries together."),
             key("max.retries", "3", "Further tries after a failure that may pass."),
             key("retries.wait.ms", "1000", "Wait before the second try, at most; doubles with each further one."),
             key("retries.max.wait.ms", "20000", "Upper bound of that wait."),

@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -54,13 +53,13 @@ public final class Slowburn implements AutoCloseable {
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
-    private final Privileges privileges;
+    private final FatalFailure failure;
+    private final TopicWatch topicWatch;
     private final TopologySettings ledgerSettings;
     private final StoreMemory storeMemory;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Slowburn(
@@ -72,8 +71,11 @@ public final class Slowburn implements AutoCloseable {
             Optional<Settings.Endpoint> http) {
         this.stateDirectory = stateDirectory;
         this.inputEnds = inputEnds;
-        this.privileges = privileges(config);
+        this.failure = new FatalFailure(new Remedies(privileges(config), stateDirectory.path()));
         this.ledgerSettings = Settings.topology(config);
+        this.topicWatch = new TopicWatch(
+                Settings.kafka(config),
+                Privileges.ofTopics(ledgerSettings.topics()).keySet());
         this.topology = topology(config, catalogue, registry);
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
         this.streams = build(config, stateDirectory.path(), http);
@@ -110,6 +112,7 @@ public final class Slowburn implements AutoCloseable {
             Slowburn slowburn = new Slowburn(directory, inputEnds, config, catalogue, registry, http);
             inputEnds.start();
             slowburn.startStreams();
+            slowburn.topicWatch.start();
             LOG.info(
                     "started application={} clock={} state={}",
                     config.required(ConfigKeys.APPLICATION_ID),
@@ -201,14 +204,8 @@ public final class Slowburn implements AutoCloseable {
     private StreamThreadExceptionResponse fail(Throwable cause) {
         if (closed.get()) {
             LOG.info("interrupted by the stop; nothing of it is committed: {}", cause.toString());
-        } else if (failure.compareAndSet(null, cause)) {
-            privileges
-                    .explain(cause)
-                    .ifPresentOrElse(
-                            words -> LOG.error("stopping: {}", words),
-                            () -> LOG.error(
-                                    "stopping because of an unexpected failure; nothing it interrupted is committed",
-                                    cause));
+        } else {
+            failure.happened(cause);
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -245,21 +242,17 @@ public final class Slowburn implements AutoCloseable {
 
     /** Whether something happened that it can't recover from by itself. */
     public boolean hasFailed() {
-        return failure.get() != null || streams.state() == KafkaStreams.State.ERROR;
+        return failure.hasHappened() || streams.state() == KafkaStreams.State.ERROR;
     }
 
     /** Why it does not count outcomes, in sentences; empty when all is well. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
-        if (failure.get() != null) {
-            troubles.add(privileges
-                    .explain(failure.get())
-                    .map(words -> "stopping: " + words)
-                    .orElseGet(() -> "stopping because of an unexpected failure: "
-                            + failure.get().getMessage()));
-        } else if (!isRunning()) {
+        failure.trouble().ifPresent(troubles::add);
+        if (troubles.isEmpty() && !isRunning()) {
             troubles.add("not running: Kafka Streams is in state " + streams.state());
         }
+        topicWatch.trouble().ifPresent(troubles::add);
         registryWait.trouble().ifPresent(troubles::add);
         return troubles;
     }
@@ -267,16 +260,12 @@ public final class Slowburn implements AutoCloseable {
     /**
      * Blocks until it was closed or has failed, and returns the exit code.
      *
-     * @throws StartupException if it ended because of something that it may not do; the message says what to grant
+     * @throws StartupException if it ended because of something that can be mended; the message says what to do
      */
     public int awaitEnd() throws InterruptedException {
         ended.await();
-        Throwable cause = failure.get();
-        Optional<String> remedy = cause == null ? Optional.empty() : privileges.explain(cause);
-        if (remedy.isPresent()) {
-            throw new StartupException(remedy.get(), cause);
-        }
-        return failure.get() == null && streams.state() != KafkaStreams.State.ERROR ? ExitCodes.DONE : ExitCodes.FAILED;
+        failure.tell();
+        return hasFailed() ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 
     /** Commits what is counted and leaves, within about {@code 10 s}; calling it again changes nothing. */
@@ -296,6 +285,7 @@ public final class Slowburn implements AutoCloseable {
                     "did not stop within {} s; what was not committed will be counted again",
                     CLOSE_TIMEOUT.toSeconds());
         }
+        topicWatch.close();
         inputEnds.close();
         stateDirectory.close();
         ended.countDown();

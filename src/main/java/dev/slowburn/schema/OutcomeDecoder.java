@@ -20,6 +20,12 @@ import org.apache.kafka.common.header.Headers;
  * <p>Keeps state between calls and hands out one reused outcome: each task needs a decoder of its own.
  */
 public final class OutcomeDecoder {
+    /** Some hundred times what they have: what is kept and published of an outcome is bounded by what comes in. */
+    static final int MOST_BYTES = 1 << 16;
+
+    /** It is part of budget ids and keys. */
+    static final int LONGEST_SERVICE = 256;
+
     private final SchemaSource schemas;
     private final Set<OutcomeField> fields;
     private final Map<Integer, WriterPlan> plansById = new HashMap<>();
@@ -47,6 +53,10 @@ public final class OutcomeDecoder {
     public Outcome decode(Headers headers, byte[] value) {
         if (value == null) {
             throw new RejectedOutcomeException(Rejection.UNDECODABLE, "the record has no value");
+        }
+        if (value.length > MOST_BYTES) {
+            throw new RejectedOutcomeException(
+                    Rejection.TOO_LARGE, "has " + value.length + " bytes, at most " + MOST_BYTES + " are an outcome");
         }
         UUID guid = WireFormat.guid(headers, WireFormat.VALUE_HEADER);
         if (guid != null) {
@@ -99,6 +109,12 @@ public final class OutcomeDecoder {
         }
         if (outcome.service.isEmpty()) {
             throw new RejectedOutcomeException(Rejection.NO_SERVICE, "service is empty");
+        }
+        if (outcome.service.length() > LONGEST_SERVICE) {
+            throw new RejectedOutcomeException(
+                    Rejection.TOO_LARGE,
+                    "service has " + outcome.service.length() + " characters, at most " + LONGEST_SERVICE
+                            + " are a name");
         }
         if (outcome.count < 0) {
             throw new RejectedOutcomeException(Rejection.NEGATIVE_COUNT, "count is negative");

@@ -25,10 +25,12 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * Asks any of a registry's URLs, and asks again what may pass: status 408, 429, 500, 502, 503, 504 and no answer at all.
  * Between rounds over the URLs it waits a random time of at most {@code retries.wait.ms}, doubling up to
  * {@code retries.max.wait.ms} ("full jitter", so that many instances don't come back at once). The URL that answered last is
- * asked first.
+ * asked first. All tries together take no longer than {@code http.read.timeout.ms} and one time to connect: whoever asks has to
+ * hear soon that a registry is slow, too.
  */
 final class RegistryTransport {
     private static final Set<Integer> MAY_PASS = Set.of(408, 429, 500, 502, 503, 504);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
     /** Waits between tries; a test takes its place. */
@@ -72,9 +74,11 @@ final class RegistryTransport {
     Reply ask(String method, String path, Optional<String> body) {
         Duration longest = config.firstWait();
         RegistryException last = null;
-        for (int round = 0; round <= config.maxRetries(); round++) {
+        long deadline = System.nanoTime() + config.readTimeout().toNanos();
+        for (int round = 0; round <= config.maxRetries() && (last == null || left(deadline) > 0); round++) {
             if (round > 0) {
-                waitBefore(longest);
+                Duration left = Duration.ofNanos(left(deadline));
+                waitBefore(longest.compareTo(left) < 0 ? longest : left);
                 longest = longest.multipliedBy(2).compareTo(config.longestWait()) < 0
                         ? longest.multipliedBy(2)
                         : config.longestWait();
@@ -83,7 +87,11 @@ final class RegistryTransport {
                 int index = (preferred.get() + i) % config.urls().size();
                 String url = config.urls().get(index);
                 try {
-                    Reply reply = send(url, method, path, body);
+                    // What is left is shared by the URLs that are to be asked yet, so that a slow one does not use up
+                    // all of it.
+                    long timeout = left(deadline) / (config.urls().size() - i);
+                    Reply reply =
+                            send(url, method, path, body, Duration.ofNanos(Math.max(timeout, SHORTEST.toNanos())));
                     if (!MAY_PASS.contains(reply.status())) {
                         preferred.set(index);
                         return reply;
@@ -100,9 +108,14 @@ final class RegistryTransport {
         throw last;
     }
 
-    private Reply send(String url, String method, String path, Optional<String> body) throws IOException {
+    private static long left(long deadline) {
+        return deadline - System.nanoTime();
+    }
+
+    private Reply send(String url, String method, String path, Optional<String> body, Duration timeout)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(config.readTimeout())
+                .timeout(timeout)
                 .header("Accept", CONTENT_TYPE)
                 .header("Content-Type", CONTENT_TYPE)
                 .method(

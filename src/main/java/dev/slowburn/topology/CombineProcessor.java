@@ -173,14 +173,19 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
     }
 
-    /** To the dead letters: key, value and headers as they were, with the reason and where it came from in headers of their own. */
+    /**
+     * To the dead letters: key, value and headers as they were, as far as they fit, with the reason and where it came from in headers
+     * of their own.
+     */
     private void reject(ConsumerRecord<byte[], byte[]> source, RejectedOutcomeException e) {
         meters.rejected(e.rejection()).increment();
         dropLog.deadLetter(
                 wallClock, e.rejection().name(), e.getMessage(), source.topic(), source.partition(), source.offset());
         Headers headers = SourceCoordinates.rejected(
                 source.headers(), source.topic(), source.partition(), source.offset(), source.timestamp(), e);
-        context.forward(new Record<>(source.key(), source.value(), wallClock, headers), BudgetTopology.REJECTED);
+        context.forward(
+                LetterSize.fit(new Record<>(source.key(), source.value(), wallClock, headers)),
+                BudgetTopology.REJECTED);
     }
 
     private void sendSums() {

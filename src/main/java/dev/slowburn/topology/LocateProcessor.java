@@ -17,6 +17,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * or has no key, goes to the dead letters.
  */
 final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    /** With what Slowburn adds, and the reasons of a refusal, it still fits into a record. */
+    private static final int MOST_BYTES = 900_000;
+
     private final TopologySettings settings;
     private final DropLog dropLog = new DropLog();
 
@@ -47,6 +50,7 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
         uncommitted = true;
         RecordMetadata at = context.recordMetadata().orElseThrow();
         try {
+            demandSize(source);
             demandKey(source.key());
             if (source.value() != null) {
                 demandText("the record's value", source.value());
@@ -62,13 +66,22 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
             Headers headers = SourceCoordinates.rejected(
                     source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp(), e);
             context.forward(
-                    new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers),
+                    LetterSize.fit(new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers)),
                     BudgetTopology.UNREADABLE);
             return;
         }
         Headers headers =
                 SourceCoordinates.add(source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp());
         context.forward(source.withHeaders(headers), BudgetTopology.TO_ADMISSION);
+    }
+
+    private static void demandSize(Record<byte[], byte[]> source) {
+        int size = LetterSize.of(source);
+        if (size > MOST_BYTES) {
+            throw new RejectedOutcomeException(
+                    Rejection.REFUSED_DEFINITION,
+                    "the record has " + size + " bytes, at most " + MOST_BYTES + " are read");
+        }
     }
 
     private static void demandKey(byte[] key) {

@@ -11,6 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * between, where its coordinates are others.
  */
 final class SourceCoordinates {
+    static final String PREFIX = "slowburn.";
     static final String REASON = "slowburn.reason";
     static final String DETAIL = "slowburn.detail";
     static final String TOPIC = "slowburn.topic";

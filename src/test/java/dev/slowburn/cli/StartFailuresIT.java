@@ -73,6 +73,31 @@ class StartFailuresIT {
     }
 
     @Test
+    void aRegistryThatDoesNotAnswer(DevCluster cluster) throws IOException {
+        try (Scene scene = new Scene(cluster, 1);
+                ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort();
+
+            int code = run(scene, Map.of("schema.registry.url", url, "http.read.timeout.ms", "500"));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("the schema registry at " + url + " does not answer: ");
+            assertOneSentence();
+        }
+    }
+
+    @Test
+    void theStateFolderIsNone(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            int code = run(scene, Map.of("state.dir", definitions.toString()));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("can't write to the state folder " + definitions, "set state.dir");
+            assertOneSentence();
+        }
+    }
+
+    @Test
     void theRegistryHoldsAnIncompatibleSchema(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             String subject = scene.topics().budgetSnapshots() + "-value";

@@ -84,7 +84,7 @@ class HostileRecordsTest {
         Schema list = extra("""
                 {"type": "record", "name": "Node", "fields": [{"name": "next", "type": ["null", "Node"]}]}""");
         assertThat(read(list, out -> nest(out, 60)).service()).isEqualTo("shop");
-        assertRefused(list, out -> nest(out, 100_000));
+        assertRefused(list, out -> nest(out, 60_000));
     }
 
     private static void nest(BinaryEncoder out, int depth) throws IOException {
@@ -100,7 +100,7 @@ class HostileRecordsTest {
                 {"type": "record", "name": "Tree", "fields": [
                   {"name": "branches", "type": {"type": "array", "items": "Tree"}}]}""");
         assertRefused(tree, out -> {
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < 60_000; i++) {
                 out.writeLong(1);
             }
         });
@@ -133,6 +133,14 @@ class HostileRecordsTest {
     }
 
     @Test
+    void aRecordThatIsFarTooLongIsRefusedUnread() {
+        Schema schema = extra("\"bytes\"");
+        assertThat(read(schema, out -> out.writeBytes(new byte[60_000])).service())
+                .isEqualTo("shop");
+        assertRefusedAs(Rejection.TOO_LARGE, schema, out -> out.writeBytes(new byte[66_000]));
+    }
+
+    @Test
     void attributesThatClaimMoreThanThereIsAreRefused() {
         Schema schema = named("attributes", "{\"type\": \"map\", \"values\": \"string\"}");
         assertRefused(schema, out -> out.writeLong(HUGE));
@@ -152,9 +160,13 @@ class HostileRecordsTest {
     }
 
     private static void assertRefused(Schema schema, Body body) {
+        assertRefusedAs(Rejection.UNDECODABLE, schema, body);
+    }
+
+    private static void assertRefusedAs(Rejection reason, Schema schema, Body body) {
         assertThatThrownBy(() -> read(schema, body))
                 .isInstanceOfSatisfying(RejectedOutcomeException.class, e -> assertThat(e.rejection())
-                        .isEqualTo(Rejection.UNDECODABLE));
+                        .isEqualTo(reason));
     }
 
     private static Outcome read(Schema schema, Body body) {

@@ -3,6 +3,9 @@ package dev.slowburn.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,29 @@ class RegistryRetriesTest {
                 .isNotInstanceOf(UnusableSchemaException.class)
                 .hasMessageStartingWith("the schema registry at " + url + " does not answer: ");
         assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void allTriesTogetherHaveTheTimeOfOneAndASilentUrlDoesNotUseUpAllOfIt() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort();
+            registry.schema(INT);
+
+            assertThatThrownBy(() -> impatient(url, "300").schemaById(1))
+                    .hasMessageContaining(url + " does not answer");
+            assertThat(impatient(url + "," + registry.url(), "4000")
+                            .schemaById(1)
+                            .getName())
+                    .isEqualTo("int");
+        }
+    }
+
+    private RegistryClient impatient(String urls, String millis) {
+        Map<String, String> config = Map.of(
+                "schema.registry.url", urls,
+                "http.read.timeout.ms", millis,
+                "max.retries", String.valueOf(Integer.MAX_VALUE));
+        return new HttpRegistryClient(RegistryConfig.of(config), pauses::add);
     }
 
     @ParameterizedTest

@@ -30,6 +30,29 @@ public final class InstanceProcess implements AutoCloseable {
 
     /** @param options of the JVM */
     public static InstanceProcess start(Path temporary, List<String> options, List<String> arguments) {
+        return launch(command(temporary, options, arguments));
+    }
+
+    /**
+     * In a world of its own, where a folder is a disk of its own. It asks Linux for a user namespace, which needs no privilege.
+     *
+     * @param folder what it sees there are not the files that others see
+     * @param size such as {@code 1m}
+     */
+    public static InstanceProcess startOnSmallDisk(Path folder, String size, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && exec \"$@\"",
+                folder.toString()));
+        command.addAll(command(Path.of(System.getProperty("java.io.tmpdir")), List.of(), arguments));
+        return launch(command);
+    }
+
+    private static List<String> command(Path temporary, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -41,6 +64,10 @@ public final class InstanceProcess implements AutoCloseable {
                 System.getProperty("slowburn.jar") + ":" + System.getProperty("slowburn.dev.lib") + "/*",
                 "dev.slowburn.cli.Main"));
         command.addAll(arguments);
+        return command;
+    }
+
+    private static InstanceProcess launch(List<String> command) {
         try {
             Path output = Files.createTempFile("slowburn-instance-", ".log");
             Process process = new ProcessBuilder(command)

@@ -1,0 +1,90 @@
+package dev.slowburn.runtime;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds whether the topics are still there. A producer waits two minutes for one that was deleted, and whoever
+ * operates the instance has to hear of it before. Two looks have to agree, as a broker that has just started may not know all of
+ * them yet; while none answers, what was found before stands.
+ */
+final class TopicWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    private final Map<String, Object> settings;
+    private final Collection<String> topics;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread made = new Thread(work, "slowburn-topics");
+        made.setDaemon(true);
+        return made;
+    });
+    private KafkaAdmin admin;
+    private List<String> suspected = List.of();
+    private volatile List<String> missing = List.of();
+
+    /** @param settings of a Kafka client; it connects when it looks first */
+    TopicWatch(Map<String, Object> settings, Collection<String> topics) {
+        this.settings = settings;
+        this.topics = List.copyOf(topics);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // A look catches what it may meet.
+    void start() {
+        long pause = BETWEEN_LOOKS.toMillis();
+        thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            if (admin == null) {
+                admin = KafkaAdmin.connect(settings);
+            }
+            Set<String> found = admin.describe(topics).keySet();
+            List<String> gone =
+                    topics.stream().filter(topic -> !found.contains(topic)).toList();
+            if (gone.equals(suspected)) {
+                settle(gone);
+            }
+            suspected = gone;
+        } catch (StartupException e) {
+            LOG.debug("can't look after the topics: {}", e.getMessage());
+        }
+    }
+
+    private void settle(List<String> gone) {
+        if (!gone.isEmpty() && !gone.equals(missing)) {
+            LOG.error("topics have been deleted: {}", String.join(", ", gone));
+        }
+        missing = gone;
+    }
+
+    /** Which topics are gone, and what to do; empty if all are there. */
+    Optional<String> trouble() {
+        List<String> gone = missing;
+        return gone.isEmpty()
+                ? Optional.empty()
+                : Optional.of("deleted: " + String.join(", ", gone) + "; create with `slowburn topics --create`");
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (thread.awaitTermination(5, TimeUnit.SECONDS) && admin != null) {
+                admin.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.Web;
+import dev.slowburn.topology.Catalogue;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an instance can't recover from ends it, and it says so first. */
+@ExtendWith(RealCluster.class)
+class UnexpectedEndIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    private Path definitions;
+
+    @BeforeEach
+    void write() throws IOException {
+        definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
+    }
+
+    @Test
+    void healthSaysItBeforeAnythingEnds(DevCluster cluster) throws InterruptedException {
+        try (Scene scene = new Scene(cluster, 1);
+                Serving serving = Serving.start(
+                        scene.config(Map.of()), Catalogue.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
+            Web web = new Web(serving.port());
+            await().atMost(PATIENCE)
+                    .until(() -> web.get("/readyz").statusCode() == 200
+                            && web.get("/healthz").statusCode() == 200);
+
+            sendWhatNobodyExpects(cluster, scene);
+
+            assertThat(serving.slowburn().awaitEnd()).isEqualTo(ExitCodes.FAILED);
+            HttpResponse<String> health = web.get("/healthz");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).contains("stopping because of an unexpected failure: ");
+            assertThat(web.get("/readyz").statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void theProcessEndsWithAnExitCodeAndTheCauseInItsLog(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1);
+                InstanceProcess instance = InstanceProcess.start(run(scene))) {
+            awaitCounted(scene, instance);
+
+            sendWhatNobodyExpects(cluster, scene);
+
+            assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.FAILED);
+            assertThat(instance.output())
+                    .contains("stopping because of an unexpected failure; nothing it interrupted is committed")
+                    .contains("tally message has format 99");
+        }
+    }
+
+    @Test
+    void aFullDiskIsToldInASentence(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
+            Path state = Path.of(scene.settings(Map.of()).get("state.dir"));
+            try (InstanceProcess cramped = InstanceProcess.startOnSmallDisk(state, "300k", run(scene))) {
+                assertThat(cramped.awaitEnd()).as(cramped::output).isEqualTo(ExitCodes.FAILED);
+                assertThat(cramped.output())
+                        .contains("slowburn: the disk of the state folder " + state)
+                        .contains("is full; make room, or set state.dir to a larger one");
+            }
+        }
+    }
+
+    private List<String> run(Scene scene) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
+        arguments.addAll(scene.options(Map.of()));
+        return arguments;
+    }
+
+    /** Sends an outcome and waits until it is published, alone. */
+    private static void awaitCounted(Scene scene, InstanceProcess instance) {
+        scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(instance.isAlive()).as(instance::output).isTrue();
+            assertThat(scene.snapshots()).hasEntrySatisfying("checkout/all", snapshot -> assertThat(snapshot.getTotal())
+                    .isPositive());
+        });
+    }
+
+    /** A message between the stages that no version ever wrote. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The test waits for what it does.
+    private static void sendWhatNobodyExpects(DevCluster cluster, Scene scene) {
+        String tallies = scene.settings(Map.of()).get("application.id") + "-tallies-repartition";
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", cluster.bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(tallies, 0, new byte[] {1}, new byte[] {99, 1}));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.slowburn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.testkit.AilingRegistry;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What an instance needs goes away while it runs, and may come back. */
+@ExtendWith(RealCluster.class)
+class SurroundingsIT {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+    /** How long what is begun holds up everybody if it can't be ended. */
+    private static final Map<String, String> SHORT_TRANSACTIONS =
+            Map.of("kafka.producer.transaction.timeout.ms", "2000");
+
+    private static final String BUDGET = "checkout-availability/objective-1";
+
+    @Test
+    void anInputTopicThatIsDeletedEndsItWithASentence(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 1);
+                Slowburn slowburn = start(scene, SHORT_TRANSACTIONS)) {
+            awaitTotal(scene, 1);
+
+            delete(cluster, scene.topics().requestOutcomes());
+
+            assertThatThrownBy(slowburn::awaitEnd)
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("a topic that it reads has been deleted; `slowburn topics` says which");
+            assertThat(slowburn.hasFailed()).isTrue();
+            assertThat(slowburn.troubles())
+                    .anyMatch(trouble -> trouble.startsWith("stopping: a topic that it reads has been deleted"))
+                    .contains("deleted: " + scene.topics().requestOutcomes()
+                            + "; create with `slowburn topics --create`");
+        }
+    }
+
+    @Test
+    void anOutputTopicThatIsDeletedIsNamedAndWorkGoesOnWhenItIsBack(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 1);
+                Slowburn slowburn = start(scene, Map.of())) {
+            awaitTotal(scene, 1);
+
+            delete(cluster, scene.topics().budgetSnapshots());
+            scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+
+            String trouble =
+                    "deleted: " + scene.topics().budgetSnapshots() + "; create with `slowburn topics --create`";
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(slowburn.troubles()).contains(trouble));
+            assertThat(slowburn.hasFailed()).isFalse();
+
+            create(scene);
+            awaitTotal(scene, 2);
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());
+        }
+    }
+
+    @Test
+    void aRegistryThatBreaksOrIsSilentIsWaitedFor(DevCluster cluster) throws IOException {
+        try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
+                Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1)) {
+            Map<String, String> hasty = Map.of("http.read.timeout.ms", "500", "max.retries", "0");
+            try (Slowburn slowburn = start(scene, hasty)) {
+                awaitTotal(scene, 1);
+                registry.is(AilingRegistry.Health.SILENT);
+                scene.sendBytes(0, ofUnseenSchema(scene, cluster));
+                scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertWaits(slowburn));
+
+                registry.is(AilingRegistry.Health.BROKEN);
+                await().during(Duration.ofSeconds(2))
+                        .atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertWaits(slowburn));
+                assertThat(scene.snapshots().get(BUDGET).getTotal()).isEqualTo(1);
+
+                registry.is(AilingRegistry.Health.WELL);
+                awaitTotal(scene, 3);
+                assertThat(scene.deadLetters()).isEmpty();
+                assertThat(slowburn.troubles()).isEmpty();
+            }
+        }
+    }
+
+    private static void assertWaits(Slowburn slowburn) {
+        assertThat(slowburn.hasFailed()).isFalse();
+        assertThat(slowburn.troubles()).anyMatch(trouble -> trouble.startsWith("waiting for the schema registry"));
+    }
+
+    /** An outcome as any other, under an id that the instance has to ask for. */
+    private static byte[] ofUnseenSchema(Scene scene, DevCluster cluster) {
+        Schema other = new Schema.Parser().parse(RequestOutcome.getClassSchema().toString());
+        other.addProp("version", scene.topics().requestOutcomes());
+        int id = RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl()))
+                .register(scene.topics().requestOutcomes() + "-other", other);
+        byte[] bytes = scene.bytes(Outcomes.good("checkout", AT, 1));
+        ByteBuffer.wrap(bytes).putInt(1, id);
+        return bytes;
+    }
+
+    /** Starts it, with an outcome in its input. */
+    private static Slowburn start(Scene scene, Map<String, String> settings) {
+        scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+        return Slowburn.start(scene.config(settings), List.of(Slos.availability("checkout", "0.9", "1d")));
+    }
+
+    private static void delete(DevCluster cluster, String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
+    }
+
+    /** As the command does it. */
+    private static void create(Scene scene) {
+        Config config = scene.config(Map.of());
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            Settings.topicPlan(config, 1).forEach(topic -> TopicCheck.of(admin, topic, true));
+        }
+    }
+
+    private static void awaitTotal(Scene scene, long total) {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(scene.snapshots())
+                .hasEntrySatisfying(
+                        BUDGET, snapshot -> assertThat(snapshot.getTotal()).isEqualTo(total)));
+    }
+}
