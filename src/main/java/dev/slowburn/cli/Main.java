@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             GateCommand.class,
             TailCommand.class,
+            RulesCommand.class,
             TopicsCommand.class,
             AutoComplete.GenerateCompletion.class
         })

@@ -2,11 +2,11 @@ package dev.slowburn.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A real Alertmanager, as Debian packages it, which can be stopped and started again at its port. */
 public final class AlertmanagerProcess implements AutoCloseable {
     private final Path folder;
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private Process process;
 
     /** @param folder for its configuration and data */
@@ -23,14 +23,6 @@ public final class AlertmanagerProcess implements AutoCloseable {
         this.folder = folder;
         Files.writeString(
                 folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public String url() {
@@ -52,12 +44,21 @@ public final class AlertmanagerProcess implements AutoCloseable {
     /** The rules of the burn rate alerts that it holds for active, each with the severity it was given. */
     public Map<String, String> active() {
         Map<String, String> rules = new TreeMap<>();
-        for (JsonNode alert : new Web(port).json("/api/v2/alerts?filter=alertname%3DErrorBudgetBurn")) {
+        for (JsonNode alert : alerts("alertname=ErrorBudgetBurn")) {
             rules.put(
                     alert.at("/labels/rule").asText(),
                     alert.at("/labels/severity").asText());
         }
         return rules;
+    }
+
+    /** The alerts that it holds for active, by a matcher of labels. */
+    public List<JsonNode> alerts(String matcher) {
+        List<JsonNode> alerts = new ArrayList<>();
+        new Web(port)
+                .json("/api/v2/alerts?filter=" + URLEncoder.encode(matcher, StandardCharsets.UTF_8))
+                .forEach(alerts::add);
+        return alerts;
     }
 
     /** Kills it: what it holds in memory is gone. */

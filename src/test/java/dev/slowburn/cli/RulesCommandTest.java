@@ -1,0 +1,146 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The rules as Prometheus' own tool reads and tries them. */
+class RulesCommandTest {
+    private static final String EXAMPLES = "src/main/resources/examples";
+    private static final String CART = "budget_id=\"cart/all\",objective=\"all\",service=\"cart\",slo=\"cart\"";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("rules"));
+        all.addAll(List.of(arguments));
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private Path written() throws IOException {
+        return Files.writeString(folder.resolve("rules.yaml"), out.toString());
+    }
+
+    private String promtool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        Process promtool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void thoseOfAllExamplesAreSound() throws Exception {
+        assertThat(run(EXAMPLES, "--ui", "https://slowburn.example/")).isZero();
+
+        assertThat(promtool("check", "rules", written().toString())).contains("SUCCESS");
+        assertThat(out.toString())
+                .contains("https://slowburn.example/#/budget?id={{ $labels.budget_id | urlquery }}")
+                .contains("The burn rate over 1h and over 5m is at least 13.44");
+    }
+
+    @Test
+    void eachRuleOfEachObjectiveHasAnAlertAndSoHasTheComposite() throws IOException {
+        assertThat(run(EXAMPLES + "/journey.yaml")).isZero();
+
+        JsonNode file =
+                new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(out.toString()));
+        List<String> groups = file.get("groups").findValuesAsText("name");
+        assertThat(groups).containsExactly("slowburn", "error-budgets-checkout-order");
+        String rules = file.at("/groups/1/rules").toString();
+        assertThat(rules)
+                .contains("objective=\\\"composite\\\",rule=\\\"burn-1h\\\"")
+                .contains("slowburn_budget_state{slo=\\\"checkout-order\\\",state=\\\"EXHAUSTED\\\"}");
+    }
+
+    /** Two instances tell of one budget: one alert, with the labels that Slowburn's own notifications have. */
+    @Test
+    void whatSlowburnHasDecidedIsWhatAlerts() throws Exception {
+        assertThat(run()).isZero();
+        written();
+        Path tests = Files.writeString(folder.resolve("tests.yaml"), """
+                rule_files: [rules.yaml]
+                evaluation_interval: 15s
+                tests:
+                  - interval: 15s
+                    input_series:
+                      - series: 'slowburn_budgets{instance="a"}'
+                        values: '1+0x60'
+                      - series: 'slowburn_alert_firing{%1$s,rule="burn-1h",severity="page",instance="a"}'
+                        values: '_ _ 1 1 _'
+                      - series: 'slowburn_alert_firing{%1$s,rule="burn-1h",severity="page",instance="b"}'
+                        values: '_ _ _ 1 1'
+                      - series: 'slowburn_budget_state{%1$s,state="EXHAUSTED",instance="a"}'
+                        values: '1+0x60'
+                      - series: 'slowburn_outcomes_rejected_total{task_id="0_0",reason="undecodable",instance="a"}'
+                        values: '0+15x60'
+                    alert_rule_test:
+                      - eval_time: 15s
+                        alertname: ErrorBudgetBurn
+                      - eval_time: 45s
+                        alertname: ErrorBudgetBurn
+                        exp_alerts:
+                          - exp_labels: {severity: page, rule: burn-1h, %2$s}
+                            exp_annotations:
+                              summary: The error budget cart/all burns too fast
+                              description: burn-1h, since its condition holds
+                      - eval_time: 45s
+                        alertname: ErrorBudgetExhausted
+                        exp_alerts:
+                          - exp_labels: {%2$s}
+                            exp_annotations:
+                              summary: The error budget cart/all is used up
+                              description: Nothing remains of it in its window
+                      - eval_time: 7m
+                        alertname: SlowburnRejectsOutcomes
+                        exp_alerts:
+                          - exp_labels: {severity: ticket, reason: undecodable}
+                            exp_annotations:
+                              summary: Outcomes go to the dead letters
+                              description: Reason undecodable, 1 a second
+                  - interval: 15s
+                    alert_rule_test:
+                      - eval_time: 6m
+                        alertname: SlowburnAbsent
+                        exp_alerts:
+                          - exp_labels: {severity: page}
+                            exp_annotations:
+                              summary: No instance of Slowburn is scraped
+                              description: Nothing says how budgets are, and none of them alerts here
+                """.formatted(
+                        CART, CART.replace("=", ": ").replace(",", ", ")));
+
+        assertThat(promtool("test", "rules", tests.toString())).contains("SUCCESS");
+    }
+
+    @Test
+    void whatIsWrongWithDefinitionsIsTold() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "kind: SLO\n");
+
+        assertThat(run(wrong.toString())).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("wrong.yaml:1");
+    }
+}
