@@ -107,7 +107,7 @@ final class Alertmanager implements Receiver {
         node.put("endsAt", ends.toString());
         node.put(
                 "generatorURL",
-                instance + "/api/v1/budgets/"
+                instance + "/#/budget?id="
                         + URLEncoder.encode(notice.budgetId(), StandardCharsets.UTF_8)
                                 .replace("+", "%20"));
         return node;

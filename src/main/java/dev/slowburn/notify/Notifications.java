@@ -2,6 +2,7 @@ package dev.slowburn.notify;
 
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.schema.EventAttributes;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashSet;
@@ -88,8 +89,7 @@ public final class Notifications implements AutoCloseable {
         Receiver receiver =
                 switch (target.type()) {
                     case ALERTMANAGER -> new Alertmanager(target, instance, secrets, http, clock);
-                    case WEBHOOK ->
-                        new Webhook(target, URI.create("urn:slowburn:" + application), secrets, http, clock);
+                    case WEBHOOK -> new Webhook(target, EventAttributes.source(application), secrets, http, clock);
                 };
         return new Route(target, receiver, http, published, application + "-notify-" + target.name());
     }

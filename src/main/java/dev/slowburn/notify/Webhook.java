@@ -1,8 +1,7 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.avro.BudgetEvent;
-import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.schema.EventAttributes;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonCloudEventData;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -61,23 +59,15 @@ final class Webhook implements Receiver {
     }
 
     private CloudEvent event(Notice notice) {
+        EventAttributes attributes = EventAttributes.of(notice.record());
         return CloudEventBuilder.v1()
-                .withId(notice.id())
+                .withId(attributes.id())
                 .withSource(source)
-                .withType(type(notice))
-                .withSubject(notice.budgetId())
-                .withTime(notice.occurredAt().atOffset(ZoneOffset.UTC))
+                .withType(attributes.type())
+                .withSubject(attributes.subject())
+                .withTime(attributes.time().atOffset(ZoneOffset.UTC))
                 .withData("application/json", JsonCloudEventData.wrap(AvroJson.of(notice.record())))
                 .build();
-    }
-
-    private static String type(Notice notice) {
-        String what = notice.alert()
-                .map(BurnRateAlert::getState)
-                .map(state -> "burn-rate-alert." + state)
-                .orElseGet(() ->
-                        "budget." + notice.event().map(BudgetEvent::getType).orElseThrow());
-        return "dev.slowburn." + what.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

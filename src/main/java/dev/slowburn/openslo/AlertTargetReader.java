@@ -3,6 +3,7 @@ package dev.slowburn.openslo;
 import dev.slowburn.domain.NotificationTarget;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class AlertTargetReader implements Parts.Reader<String> {
 
     private final Problems problems;
     private final Map<String, NotificationTarget> reachable = new TreeMap<>();
+    private final Map<String, Section> places = new HashMap<>();
 
     AlertTargetReader(Problems problems) {
         this.problems = problems;
@@ -36,6 +38,17 @@ final class AlertTargetReader implements Parts.Reader<String> {
     /** Those with a URL, in the order of their names. */
     List<NotificationTarget> reachable() {
         return List.copyOf(reachable.values());
+    }
+
+    /** Warns of those that are told of nothing, because no alert names them: the default alerts name nobody. */
+    void warnOfTheIdle(Set<String> named) {
+        reachable.values().stream()
+                .filter(target -> !target.allAlerts() && !target.events() && !named.contains(target.name()))
+                .forEach(target -> places.get(target.name())
+                        .warn(
+                                "target",
+                                "is told of nothing: no policy of an SLO names it, the default alerts name nobody, and "
+                                        + Annotation.RECEIVES.key() + " has neither " + ALL_ALERTS + " nor " + EVENTS));
     }
 
     @Override
@@ -64,6 +77,7 @@ final class AlertTargetReader implements Parts.Reader<String> {
 
     /** Several policies may write the same target in place. */
     private void collect(NotificationTarget target, Section spec) {
+        places.putIfAbsent(target.name(), spec);
         NotificationTarget first = reachable.putIfAbsent(target.name(), target);
         if (first != null && !first.equals(target)) {
             spec.report(

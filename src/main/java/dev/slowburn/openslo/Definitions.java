@@ -123,7 +123,7 @@ public final class Definitions {
         List<Slo> slos = catalog.all(Kind.SLO).stream()
                 .flatMap(document -> reader.read(document).stream())
                 .toList();
-        return OwnKinds.read(catalog, slos, problems).withTargets(alerts.targets());
+        return OwnKinds.read(catalog, slos, problems).withTargets(alerts.targets(slos));
     }
 
     private static void checkService(Section spec) {

@@ -7,15 +7,19 @@ import dev.slowburn.schema.AlertRecords;
 import dev.slowburn.schema.BudgetRecords;
 import dev.slowburn.schema.DecisionRecords;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends what there is to tell to the topics that it belongs to. Timestamps of records are the wall clock's. */
 final class Publisher {
     private final ProcessorContext<String, SpecificRecord> context;
+    private final CloudEventHeaders headers;
 
     Publisher(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
+        this.headers = new CloudEventHeaders(context.applicationId());
     }
 
     void snapshot(Assessment assessment, long sequence, long wallClock) {
@@ -86,6 +90,8 @@ final class Publisher {
     }
 
     private void send(String sink, String key, SpecificRecord value, long wallClock) {
-        context.forward(new Record<>(key, value, wallClock), sink);
+        // What is taken back is no event, but that there is nothing more to say.
+        Headers told = value == null ? new RecordHeaders() : headers.of(value);
+        context.forward(new Record<>(key, value, wallClock, told), sink);
     }
 }

@@ -56,6 +56,23 @@ class NotificationTargetTest {
                 .contains("spec.target: nothing is sent to it without the annotation slowburn.dev/url");
     }
 
+    @Test
+    void aTargetThatNoAlertNamesIsWarnedOfUnlessItReceivesAll() {
+        String silent = TARGET.replaceAll(".*receives.*\n", "");
+
+        assertThat(Definitions.parse("slo.yaml", Yaml.SLO + "---\n" + silent).warnings())
+                .extracting(Problem::toString)
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("spec.target: is told of nothing: no policy of an SLO names it, the default alerts"));
+        assertThat(Definitions.parse("slo.yaml", Yaml.SLO + "---\n" + TARGET).warnings())
+                .noneMatch(warning -> warning.toString().contains("told of nothing"));
+        assertThat(Definitions.parse(
+                                "slo.yaml",
+                                AlertYaml.ALL.replace(AlertYaml.TARGET, silent).replace("on-call", "chat"))
+                        .warnings())
+                .noneMatch(warning -> warning.toString().contains("told of nothing"));
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             target: webhook | target: webhok | 10:11: spec.target: must be alertmanager or webhook

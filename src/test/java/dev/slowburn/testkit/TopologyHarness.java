@@ -370,6 +370,12 @@ public final class TopologyHarness implements AutoCloseable {
                 .toList();
     }
 
+    /** The records of an output topic since the last call, as they are written. */
+    public List<TestRecord<String, byte[]>> published(String topic) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
     public List<TestRecord<byte[], byte[]>> deadLetters() {
         return deadLetters.readRecordsToList();
     }
