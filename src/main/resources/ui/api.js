@@ -1,4 +1,5 @@
 // What the instance is asked for. Addresses are relative, so that a proxy may put all of it below a path.
+import { token } from './access.js';
 
 export class Problem extends Error {
   constructor(status, detail) {
@@ -7,16 +8,26 @@ export class Problem extends Error {
   }
 }
 
+const denied = new Set();
+
+/** Calls a listener whenever the instance lets nobody in without a token. */
+export const onDenied = (listener) => denied.add(listener);
+
+/** A cookie is for reading only; whoever sends something has to show the token itself. */
+const credentials = (method) => (method && token() ? { Authorization: `Bearer ${token()}` } : {});
+
 async function ask(path, { allowed = [], signal, ...options } = {}) {
   let response;
   try {
-    response = await fetch(path, { signal, ...options });
+    const headers = { ...options.headers, ...credentials(options.method) };
+    response = await fetch(path, { signal, ...options, headers });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
     throw new Problem(0, 'Slowburn can’t be reached.');
   }
   const body = await response.json().catch(() => null);
   if (response.ok || allowed.includes(response.status)) return body;
+  if (response.status === 401) denied.forEach((listener) => listener());
   throw new Problem(response.status, body?.detail ?? `HTTP ${response.status}`);
 }
 

@@ -1,6 +1,8 @@
 // The frame around the pages: which of them is shown, the connection, the time zone, the theme.
 //
 // The address says all that is shown: `#/page?parameters`, so that a link can be sent to somebody.
+import { forget, token } from './access.js';
+import { onDenied } from './api.js';
 import { h, say } from './dom.js';
 import { switchTimeZone, timeZone } from './format.js';
 import { connect, connection, disconnect, listen } from './live.js';
@@ -9,6 +11,7 @@ import * as budget from './pages/budget.js';
 import * as releases from './pages/releases.js';
 import * as alerts from './pages/alerts.js';
 import * as definitions from './pages/definitions.js';
+import * as entrance from './pages/entrance.js';
 
 const PAGES = { budgets, budget, releases, alerts, definitions };
 const IN_NAVIGATION = ['budgets', 'releases', 'alerts', 'definitions'];
@@ -16,6 +19,7 @@ const IN_NAVIGATION = ['budgets', 'releases', 'alerts', 'definitions'];
 const main = document.getElementById('main');
 let leave = null;
 let shown = null;
+let isOutside = false;
 
 function place() {
   const [, name, search] = /^#\/([a-z]+)(?:\?(.*))?$/.exec(location.hash) ?? [];
@@ -30,7 +34,7 @@ function keep(name, parameters) {
 
 function show() {
   // A link within the page, such as that to its content.
-  if (location.hash && !location.hash.startsWith('#/')) return;
+  if (isOutside || (location.hash && !location.hash.startsWith('#/'))) return;
   const { name, parameters } = place();
   leave?.();
   main.replaceChildren();
@@ -46,6 +50,30 @@ function show() {
     main.focus({ preventScroll: true });
   }
   shown = name;
+}
+
+/** All pages would say the same: that nobody is let in without a token. */
+function ask() {
+  if (isOutside) return;
+  isOutside = true;
+  disconnect();
+  leave?.();
+  leave = null;
+  document.title = 'Slowburn';
+  entrance.show(main, enter);
+  showAccess();
+}
+
+function enter() {
+  isOutside = false;
+  showAccess();
+  show();
+  connect();
+}
+
+/** Who has come in by a token can leave. */
+function showAccess() {
+  document.getElementById('leave').hidden = isOutside || !token();
 }
 
 function showConnection() {
@@ -86,6 +114,10 @@ document.getElementById('theme').addEventListener('click', () => {
   showTheme();
   show();
 });
+document.getElementById('leave').addEventListener('click', () => {
+  forget();
+  ask();
+});
 document.querySelector('.skip').addEventListener('click', (click) => {
   click.preventDefault();
   main.focus();
@@ -104,7 +136,9 @@ document.addEventListener('keydown', (press) => {
 addEventListener('hashchange', show);
 addEventListener('pagehide', disconnect);
 addEventListener('pageshow', (event) => event.persisted && connect());
+onDenied(ask);
 listen({ status: showConnection });
+showAccess();
 showZone();
 showTheme();
 show();

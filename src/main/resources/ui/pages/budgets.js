@@ -1,5 +1,5 @@
-// All budgets: at a glance what burns. Rows are changed in place as snapshots come in; hundreds of them stay smooth because
-// only what changed is touched, and histories are asked for only of rows that are seen.
+// All budgets: at a glance what burns. Rows are changed in place as snapshots come in; thousands of them stay smooth because
+// only what changed is touched, rows are made as one gets to them, and histories are asked for only of those that are seen.
 import * as api from '../api.js';
 import { arrange, h, throttle } from '../dom.js';
 import { listen } from '../live.js';
@@ -10,6 +10,9 @@ import { row } from './row.js';
 import { sparklines } from './sparklines.js';
 
 export const title = () => 'Budgets';
+
+/** So many rows are made at a time: more than a screen holds, and no more than a browser draws without a pause. */
+const AT_ONCE = 200;
 
 const COLUMNS = [
   ['state', 'State'],
@@ -30,10 +33,12 @@ export function show(main, parameters, keep) {
   const groups = new Map();
   const trends = sparklines();
   const end = new AbortController();
+  let most = AT_ONCE;
 
   const set = (name, value) => {
     if (value) parameters.set(name, value);
     else parameters.delete(name);
+    most = AT_ONCE;
     keep();
     draw();
   };
@@ -69,11 +74,14 @@ export function show(main, parameters, keep) {
   const note = h('div', { 'aria-live': 'polite' }, loading('budgets'));
   const found = h('span', { class: 'muted', role: 'status' });
   const table = h('table', { class: 'budgets' }, h('caption', { class: 'hidden' }, 'Budgets'), h('thead', {}, h('tr', {}, heads)));
+  const more = h('button', { type: 'button', class: 'chip more', hidden: true, onclick: drawMore });
+  const nearEnd = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && drawMore(), { rootMargin: '800px' });
   main.append(
     h('h1', {}, 'Budgets'),
     h('div', { class: 'controls' }, h('div', { class: 'chips' }, states.map((each) => each.button)), search, group, found),
     note,
     table,
+    more,
   );
 
   const wanted = () => new Set((parameters.get('state') ?? '').split(',').filter(Boolean));
@@ -120,22 +128,39 @@ export function show(main, parameters, keep) {
     }
   }
 
+  function drawMore() {
+    most += AT_ONCE;
+    draw();
+  }
+
+  /** Observed anew each time, as the observer tells only of changes and one may be at the end still. */
+  function offerMore(left) {
+    more.hidden = left <= 0;
+    more.textContent = `Show more of ${left}`;
+    nearEnd.disconnect();
+    if (left > 0) nearEnd.observe(more);
+  }
+
   function draw() {
     const chosen = wanted();
     const listed = [...budgets.values()]
       .filter((budget) => fits(budget, parameters.get('q') ?? '', chosen))
       .sort(compare(sort()));
     drawControls(chosen);
+    offerMore(listed.length - most);
     const kind = parameters.get('group') ?? '';
+    const nameOf = (budget) => (kind ? budget[kind] : '');
+    const sizes = new Map();
+    for (const budget of listed) sizes.set(nameOf(budget), (sizes.get(nameOf(budget)) ?? 0) + 1);
     const members = new Map();
-    for (const budget of listed) {
-      const name = kind ? budget[kind] : '';
+    for (const budget of listed.slice(0, most)) {
+      const name = nameOf(budget);
       if (!members.has(name)) members.set(name, []);
       members.get(name).push(rowOf(budget).element);
     }
     const bodies = [...members].map(([name, elements]) => {
       const made = groupOf(name, kind);
-      made.size.textContent = elements.length;
+      made.size.textContent = sizes.get(name);
       const decision = kind === 'service' ? decisions.get(name) : null;
       made.decision.hidden = !decision;
       if (decision) setBadge(made.decision, decision.decision);
@@ -197,5 +222,6 @@ export function show(main, parameters, keep) {
     end.abort();
     drawSoon.cancel();
     trends.end();
+    nearEnd.disconnect();
   };
 }

@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.http.ApiServer;
+import dev.slowburn.http.Health;
+import dev.slowburn.http.Role;
+import dev.slowburn.http.Security;
+import dev.slowburn.http.Tokens;
 import dev.slowburn.testkit.Chromium;
 import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Web;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +31,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -172,6 +185,79 @@ class BrowserIT {
         page.getByLabel("OpenSLO documents").fill(sound);
         page.keyboard().press("Control+Enter");
         assertThat(page.locator(".result")).containsText("unchanged");
+    }
+
+    /** Of so many as a browser would draw for seconds, no more are made than somebody gets to. */
+    @Test
+    void budgetsByTheThousandComeAsOneGetsToThem() {
+        JsonNode one = web.json("/api/v1/budgets?limit=1").at("/items/0");
+        Page page = wide("#/definitions");
+        page.route(
+                "**/api/v1/budgets?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(pageOf(one, 1_500, route.request().url()))));
+        page.navigate(page.url().replaceAll("#.*", "#/budgets?q=many&sort=budget_id"));
+        Locator rows = page.locator("tr[data-budget^=many]");
+
+        assertThat(page.locator(".controls [role=status]")).containsText("1500 of ");
+        assertThat(rows).hasCount(200);
+        assertThat(page.locator(".more")).hasText("Show more of 1300");
+        page.evaluate("scrollTo(0, document.body.scrollHeight)");
+        assertThat(rows).hasCount(400);
+        page.locator(".more").click();
+        page.getByRole(AriaRole.SEARCHBOX).fill("many/1499");
+        assertThat(rows).hasText(Pattern.compile("many/1499.*"));
+        assertThat(page.locator(".more")).isHidden();
+    }
+
+    private static String pageOf(JsonNode one, int total, String url) {
+        int offset = Integer.parseInt(url.replaceAll(".*offset=([0-9]+).*", "$1"));
+        ObjectNode page = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = page.put("total", total)
+                .put("offset", offset)
+                .put("limit", 1_000)
+                .putArray("items");
+        for (int i = offset; i < Math.min(total, offset + 1_000); i++) {
+            items.add(((ObjectNode) one.deepCopy()).put("budget_id", String.format(Locale.ROOT, "many/%04d", i)));
+        }
+        page.putArray("missing");
+        return page.toString();
+    }
+
+    @Test
+    void whoHasATokenComesInAndCanLeave() {
+        String token = "a-token-that-may-only-read";
+        try (Views views = Views.of(DefinitionSet.of(List.of(new SloBuilder("cart").build())));
+                ApiServer server = ApiServer.start(
+                        "127.0.0.1",
+                        0,
+                        new Security(Tokens.of(Map.of(token, Role.READ)), Optional.empty()),
+                        () -> new Health(true, true, List.of()))) {
+            views.now("cart", 100, 0);
+            server.open(views.instance(Views.NOBODY_ELSE));
+            Page page = chromium.at("http://127.0.0.1:" + server.port() + "/")
+                    .open("#/budgets", 390, 800, ColorScheme.DARK);
+            page.getByLabel("Token").fill("a-token-of-somebody-else");
+            page.keyboard().press("Enter");
+            assertThat(page.getByRole(AriaRole.ALERT)).hasText("This token is not known here.");
+            assertThat(chromium.barriers(page)).isEmpty();
+            page.getByLabel("Token").fill(token);
+            page.getByText("Come in").click();
+
+            assertThat(page.locator("tr[data-budget='cart/all']")).isVisible();
+            assertThat(page.locator("#live")).hasText("live");
+            page.reload();
+            assertThat(page.locator("tr[data-budget='cart/all']")).isVisible();
+            page.navigate(page.url().replaceAll("#.*", "#/definitions"));
+            page.getByText("Try a document out").click();
+            page.getByLabel("OpenSLO documents").fill("kind: SLO");
+            page.getByText("Validate").click();
+            assertThat(page.locator(".result")).containsText("apiVersion");
+            page.getByText("Leave").click();
+            assertThat(page.getByLabel("Token")).isVisible();
+            page.context().close();
+        }
     }
 
     @Test

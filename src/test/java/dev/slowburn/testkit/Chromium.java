@@ -70,6 +70,11 @@ public final class Chromium implements AutoCloseable {
         return new Chromium(playwright, browser, Files.readString(modules.resolve("axe-core/axe.min.js")), base);
     }
 
+    /** The same browser on another server; ends with this one. */
+    public Chromium at(String other) {
+        return new Chromium(playwright, browser, axe, other);
+    }
+
     /** A window of its own, that remembers nothing. */
     public Page open(String address, int width, int height, ColorScheme colours) {
         BrowserContext context = browser.newContext(
