@@ -46,7 +46,8 @@ class ServingIT {
 
     private static final String READER = "token-of-a-reader-of-budgets";
     private static final String WRITER = "token-of-a-writer-of-definitions";
-    private static final Map<String, String> TOKENS = Map.of("http.tokens", "read:" + READER + ",write:" + WRITER);
+    private static final Map<String, String> SETTINGS =
+            Map.of("http.tokens", "read:" + READER + ",write:" + WRITER, "streams.consumer.session.timeout.ms", "6000");
 
     @TempDir
     Path folder;
@@ -60,7 +61,7 @@ class ServingIT {
                 Catalogue.ofSources(Definitions.load(List.of(folder)).sources());
         try (Scene scene = new Scene(cluster, 2);
                 InstanceProcess other = InstanceProcess.start(run(scene));
-                Serving here = Serving.start(scene.config(TOKENS), catalogue)) {
+                Serving here = Serving.start(scene.config(SETTINGS), catalogue)) {
             await().atMost(PATIENCE)
                     .until(() -> LISTENING.matcher(other.output()).find());
             Web one = new Web(here.port()).as(READER);
@@ -82,13 +83,14 @@ class ServingIT {
             assertThat(other.output() + one.get("/metrics").body()).doesNotContain(READER, WRITER);
             assertTopicsAreTailed(scene);
             assertChangesAreWatched(scene, other);
+            assertTheOtherAnswersForAllInTheEnd(one);
         }
     }
 
     private List<String> run(Scene scene) {
         List<String> command =
                 new ArrayList<>(List.of("run", "--log-format", "json", "--definitions", folder.toString()));
-        command.addAll(scene.options(TOKENS));
+        command.addAll(scene.options(SETTINGS));
         return command;
     }
 
@@ -250,6 +252,25 @@ class ServingIT {
         instance.kill();
 
         assertThat(watching.get(1, TimeUnit.MINUTES)).isEqualTo(1);
+    }
+
+    /** After one was killed: nobody gets a wrong answer, or none, while what it held moves to the other. */
+    private static void assertTheOtherAnswersForAllInTheEnd(Web web) {
+        List<String> unexpected = new ArrayList<>();
+        List<String> unavailable = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            for (String service : SERVICES) {
+                HttpResponse<String> answer = web.get("/api/v1/budgets/" + service + "/all");
+                boolean moves = answer.statusCode() == 503
+                        && answer.headers().firstValue("Retry-After").isPresent();
+                boolean right = answer.statusCode() == 200
+                        && Web.json(answer).get("total").asLong() >= 100;
+                (moves ? unavailable : right ? new ArrayList<String>() : unexpected).add(service + answer.body());
+            }
+            return total(web) > 0;
+        });
+        assertThat(unexpected).isEmpty();
+        assertThat(unavailable).isNotEmpty();
     }
 
     private static void assertEachLineIsJson(String log) throws IOException {
