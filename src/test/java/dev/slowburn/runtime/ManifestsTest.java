@@ -120,6 +120,9 @@ class ManifestsTest {
         Config config = Config.load(null, environment(), Map.of());
 
         assertThat(Settings.kafka(config)).isNotEmpty();
+        assertThat(instances.getSpec().getTemplate().getSpec().getEnableServiceLinks())
+                .as("variables for each service, which are no configuration")
+                .isFalse();
         assertThat(config.startingWith("streams.")).containsEntry("num.standby.replicas", "1");
         assertThat(config.startingWith("http.ssl.")).hasSize(4);
         List<String> mounts = container.getVolumeMounts().stream()

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,11 @@ import java.util.Map;
  */
 public final class Chromium implements AutoCloseable {
     private static final Path PINNED = Path.of("src/test/resources/browser");
+    private static final String LOCK = "package-lock.json";
+    /** One for all tests, as Playwright remembers where its driver is. */
+    private static final Path FOLDER = Path.of("target/browser").toAbsolutePath();
+
+    private static final Path MODULES = FOLDER.resolve("node_modules");
     private static final Path NODE = Path.of("/usr/bin/node");
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
@@ -39,25 +45,13 @@ public final class Chromium implements AutoCloseable {
         this.base = base;
     }
 
-    /**
-     * @param folder for what comes from npm
-     * @param base where the server is, with a slash at its end
-     */
-    public static Chromium start(Path folder, String base) throws IOException, InterruptedException {
-        for (String file : List.of("package.json", "package-lock.json")) {
-            Files.copy(PINNED.resolve(file), folder.resolve(file));
+    /** @param base where the server is, with a slash at its end */
+    public static Chromium start(String base) throws IOException, InterruptedException {
+        Path driver = FOLDER.resolve("driver");
+        if (!Files.exists(driver.resolve("package"))
+                || Files.mismatch(PINNED.resolve(LOCK), FOLDER.resolve(LOCK)) >= 0) {
+            install(driver);
         }
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("npm.log").toFile())
-                .start();
-        if (npm.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(folder.resolve("npm.log")));
-        }
-        Path modules = folder.resolve("node_modules");
-        Path driver = Files.createDirectory(folder.resolve("driver"));
-        Files.createSymbolicLink(driver.resolve("package"), modules.resolve("playwright-core"));
         System.setProperty("playwright.cli.dir", driver.toString());
         Playwright playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", NODE.toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -67,7 +61,26 @@ public final class Chromium implements AutoCloseable {
                         .setExecutablePath(PROGRAM)
                         // Containers run as root, for whom Chromium has no sandbox.
                         .setArgs(List.of("--no-sandbox")));
-        return new Chromium(playwright, browser, Files.readString(modules.resolve("axe-core/axe.min.js")), base);
+        return new Chromium(playwright, browser, Files.readString(MODULES.resolve("axe-core/axe.min.js")), base);
+    }
+
+    private static void install(Path driver) throws IOException, InterruptedException {
+        Files.createDirectories(driver);
+        for (String file : List.of("package.json", LOCK)) {
+            Files.copy(PINNED.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path log = FOLDER.resolve("npm.log");
+        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (npm.waitFor() != 0) {
+            throw new IllegalStateException(Files.readString(log));
+        }
+        Path module = driver.resolve("package");
+        Files.deleteIfExists(module);
+        Files.createSymbolicLink(module, MODULES.resolve("playwright-core"));
     }
 
     /** The same browser on another server; ends with this one. */
