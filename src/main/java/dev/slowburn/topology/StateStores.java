@@ -71,7 +71,7 @@ final class StateStores {
         return Stores.windowStoreBuilder(
                         inMemory
                                 ? Stores.inMemoryWindowStore(name, retention, window, false)
-                                : Stores.persistentWindowStore(name, retention, window, false),
+                                : SettledWindows.supplier(Stores.persistentWindowStore(name, retention, window, false)),
                         Serdes.ByteArray(),
                         Serdes.ByteArray())
                 .withCachingDisabled()
