@@ -21,7 +21,6 @@ import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +58,7 @@ public final class Slowburn implements AutoCloseable {
     private final StoreMemory storeMemory;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
+    private final CloseOptions.GroupMembershipOperation farewell;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -78,7 +78,9 @@ public final class Slowburn implements AutoCloseable {
                 Privileges.ofTopics(ledgerSettings.topics()).keySet());
         this.topology = topology(config, catalogue, registry);
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
-        this.streams = build(config, stateDirectory.path(), http);
+        Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
+        this.farewell = Farewell.of(settings);
+        this.streams = build(settings, http);
     }
 
     /**
@@ -184,8 +186,7 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    private KafkaStreams build(Config config, Path stateDir, Optional<Settings.Endpoint> http) {
-        Map<String, Object> settings = Settings.streams(config, stateDir);
+    private KafkaStreams build(Map<String, Object> settings, Optional<Settings.Endpoint> http) {
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
         settings.put(StoreMemorySetter.MEMORY, storeMemory);
         Properties properties = new Properties();
@@ -204,6 +205,9 @@ public final class Slowburn implements AutoCloseable {
     private StreamThreadExceptionResponse fail(Throwable cause) {
         if (closed.get()) {
             LOG.info("interrupted by the stop; nothing of it is committed: {}", cause.toString());
+        } else if (FailedThread.canBeReplaced(cause)) {
+            LOG.warn("a transaction was taken back by the broker; going on from what is committed", cause);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
         } else {
             failure.happened(cause);
         }
@@ -268,16 +272,17 @@ public final class Slowburn implements AutoCloseable {
         return hasFailed() ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 
-    /** Commits what is counted and leaves, within about {@code 10 s}; calling it again changes nothing. */
+    /**
+     * Commits what is counted and leaves, or only goes away if it is to come back, within about {@code 10 s}; calling it again
+     * changes nothing.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         registryWait.giveUp();
-        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                // Otherwise the others would wait for it until its session is over.
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(farewell));
         if (inTime) {
             storeMemory.close();
         } else {
