@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -59,6 +60,13 @@ final class Chaos implements Callable<Integer> {
 
     @Option(names = "--rate", defaultValue = "2000", description = "Outcomes a second. Default: ${DEFAULT-VALUE}.")
     private int rate;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A setting of the instances, in which " + Plan.NAME + " is the name of each; may be repeated.")
+    private Map<String, String> settings = Map.of();
 
     @Option(names = "--json", description = "The result as JSON; what happens meanwhile goes to standard error.")
     private boolean json;
@@ -117,6 +125,7 @@ final class Chaos implements Callable<Integer> {
                 guarantee,
                 rate,
                 kinds,
+                settings,
                 faults == null && seconds == null && !quick);
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A short form of {@code scripts/chaos}. */
@@ -19,11 +20,12 @@ class ChaosIT {
     void ledgersEventsAndDeadLettersAreExactWhateverBreaks() {
         Report report = run(new Plan(
                 20,
-                Duration.ofSeconds(100),
+                Duration.ofSeconds(70),
                 "classic",
                 "exactly_once_v2",
                 2_000,
                 EnumSet.of(KILL, ZOMBIE, REGISTRY, ADD, ROLL_TARGET, ROLL_RULE, NEW_SLO),
+                Map.of(),
                 false));
         assertThat(report.problems()).as(report.table()).isEmpty();
     }

@@ -61,14 +61,19 @@ final class ChaosRun implements AutoCloseable {
         Generator generator = opened(new Generator(scene, brokers.bootstrap(), plan.seed(), plan.rate()));
         generator.start();
         say.accept("three brokers, a registry and three instances are there; seed " + plan.seed());
+        SnapshotWatch watch =
+                opened(new SnapshotWatch(brokers.bootstrap(), scene.topics().budgetSnapshots()));
+        RollingRestart restart = new RollingRestart(fleet, watch, Generator.firstBudgets(), plan.keepsPlaces());
+        restart.run(say);
         Faults faults = new Faults(plan, brokers, registry, fleet, generator, scene, say);
         faults.run();
         generator.finish();
         say.accept("no more faults, no more outcomes: waiting for the ledgers");
-        return judge(brokers.bootstrap(), scene, fleet, generator, faults);
+        return judge(brokers.bootstrap(), scene, fleet, generator, restart, faults);
     }
 
-    private Report judge(String bootstrap, Scene scene, Fleet fleet, Generator generator, Faults faults) {
+    private Report judge(
+            String bootstrap, Scene scene, Fleet fleet, Generator generator, RollingRestart restart, Faults faults) {
         long finished = seconds();
         LedgerCheck ledgers = new LedgerCheck(fleet, generator.truth(), faults.ruledSince());
         List<String> problems = new ArrayList<>(ledgers.await(TO_CATCH_UP));
@@ -76,9 +81,11 @@ final class ChaosRun implements AutoCloseable {
         OutputCheck outputs = new OutputCheck(scene, generator.malformed());
         problems.addAll(outputs.problems());
         problems.addAll(fleet.problems());
+        problems.addAll(restart.problems());
         Evidence evidence = Evidence.gather(scene, bootstrap, fleet.logs());
         if (plan.provesBite()) {
             problems.addAll(evidence.missing());
+            problems.addAll(restart.tooSilent());
         }
         return new Report(
                 plan.seed(),
@@ -93,7 +100,8 @@ final class ChaosRun implements AutoCloseable {
                 outputs.events(),
                 outputs.alerts(),
                 outputs.deadLetters(),
-                faults.slowestStop(),
+                restart.silence(),
+                Math.max(restart.slowestStop(), faults.slowestStop()),
                 caughtUp,
                 problems);
     }
@@ -120,6 +128,7 @@ final class ChaosRun implements AutoCloseable {
             options.addAll(List.of("--set", "streams.consumer.session.timeout.ms=6000"));
             options.addAll(List.of("--set", "streams.consumer.heartbeat.interval.ms=1500"));
         }
+        plan.settings().forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
         return options;
     }
 
@@ -133,7 +142,7 @@ final class ChaosRun implements AutoCloseable {
         while (!closing.isEmpty()) {
             try {
                 closing.pop().close();
-            } catch (Exception e) {
+            } catch (Exception e) { // The next ones are to be closed all the same: no process may stay behind.
                 say.accept("while tidying up: " + e);
             }
         }

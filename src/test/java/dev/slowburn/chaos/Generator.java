@@ -25,12 +25,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Generator implements AutoCloseable {
     private static final long BEAT_MILLIS = 20;
     private static final int ALL = 1_000;
-
-    private final Scene scene;
-    private final SplittableRandom random;
-    private final int perBeat;
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final List<String> services = new CopyOnWriteArrayList<>(List.of(
+    private static final List<String> REGIONS = List.of("r0", "r1", "r2");
+    private static final List<String> FIRST_SERVICES = List.of(
             Documents.DOOMED,
             Documents.PERFECT,
             Documents.REGIONS,
@@ -39,7 +35,13 @@ final class Generator implements AutoCloseable {
             "edge-0",
             "edge-1",
             "edge-2",
-            "edge-3"));
+            "edge-3");
+
+    private final Scene scene;
+    private final SplittableRandom random;
+    private final int perBeat;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<String> services = new CopyOnWriteArrayList<>(FIRST_SERVICES);
     private final Truth truth = new Truth();
     private final Queue<String> malformed = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -56,6 +58,19 @@ final class Generator implements AutoCloseable {
         documents.add(Documents.moved(0));
         documents.add(Documents.ruled(0));
         return documents;
+    }
+
+    /** The budgets that have outcomes from the start. */
+    static List<String> firstBudgets() {
+        List<String> budgets = new ArrayList<>();
+        for (String service : FIRST_SERVICES) {
+            if (service.equals(Documents.REGIONS)) {
+                REGIONS.forEach(region -> budgets.add(service + "/all/" + region));
+            } else {
+                budgets.add(service + "/all");
+            }
+        }
+        return budgets;
     }
 
     Generator(Scene scene, String bootstrap, long seed, int rate) {
@@ -117,7 +132,7 @@ final class Generator implements AutoCloseable {
         RequestOutcome outcome = bad ? Outcomes.bad(service, at, count) : Outcomes.good(service, at, count);
         String budget = service + "/all";
         if (service.equals(Documents.REGIONS)) {
-            String region = "r" + random.nextInt(3);
+            String region = REGIONS.get(random.nextInt(REGIONS.size()));
             outcome = Outcomes.with(outcome, "region", region);
             budget += "/" + region;
         }

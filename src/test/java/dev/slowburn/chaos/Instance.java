@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,8 +53,8 @@ final class Instance implements AutoCloseable {
     }
 
     void start() {
-        List<String> arguments = new java.util.ArrayList<>(List.of("dev.slowburn.cli.Main", "run"));
-        arguments.addAll(options);
+        List<String> arguments = new ArrayList<>(List.of("dev.slowburn.cli.Main", "run"));
+        options.forEach(option -> arguments.add(option.replace(Plan.NAME, name)));
         arguments.addAll(List.of("--set", "state.dir=" + state));
         child = Child.start(log, "224m", arguments);
     }

@@ -71,7 +71,7 @@ final class LedgerCheck {
             boolean tooMuch = is.good() > all.good() || is.bad() > all.bad();
             if (tooMuch || (minute >= from(budget) && !is.equals(all))) {
                 problems.add(budget + " at " + Instant.ofEpochSecond(minute * 60) + ": sent " + all + ", in the ledger "
-                        + is);
+                        + is + (tooMuch ? ": too much" : ""));
             }
             excess |= tooMuch;
         }

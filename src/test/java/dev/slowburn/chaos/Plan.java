@@ -1,6 +1,7 @@
 package dev.slowburn.chaos;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param guarantee Kafka Streams' {@code processing.guarantee}
  * @param rate outcomes a second
  * @param faults the kinds that happen
+ * @param settings of the instances, beside those that a run needs; {@value #NAME} in them is the name of each
  * @param provesBite whether a run that no fault has hurt is a failure
  */
 record Plan(
@@ -21,8 +23,17 @@ record Plan(
         String guarantee,
         int rate,
         Set<FaultKind> faults,
+        Map<String, String> settings,
         boolean provesBite) {
+    static final String NAME = "{instance}";
+
     Plan {
         faults = Set.copyOf(faults);
+        settings = Map.copyOf(settings);
+    }
+
+    /** Whether instances have names of their own in the group, and so keep their places when they stop. */
+    boolean keepsPlaces() {
+        return settings.keySet().stream().anyMatch(key -> key.endsWith("group.instance.id"));
     }
 }

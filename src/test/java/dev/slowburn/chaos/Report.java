@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param outcomes that were counted, each by its count
  * @param minutes of ledgers that were compared
+ * @param silenceMillis between two snapshots of a budget while the instances were restarted one after the other
  * @param slowestStopMillis of a SIGTERM
  * @param catchUpSeconds from the last outcome until the ledgers held all of them
  * @param problems empty if everything held
@@ -25,6 +26,7 @@ record Report(
         int events,
         int alerts,
         int deadLetters,
+        long silenceMillis,
         long slowestStopMillis,
         long catchUpSeconds,
         List<String> problems) {
@@ -46,6 +48,7 @@ record Report(
         line(table, "restored stores", Long.toString(evidence.restores()));
         line(table, "ledgers", budgets + " budgets, " + minutes + " minutes");
         line(table, "published", events + " events, " + alerts + " alerts, " + deadLetters + " dead letters");
+        line(table, "longest silence", silenceMillis + " ms, in the rolling restart");
         line(table, "slowest SIGTERM", slowestStopMillis + " ms");
         line(table, "caught up after", catchUpSeconds + " s");
         problems.stream().limit(30).forEach(problem -> line(table, "WRONG", problem));

@@ -24,13 +24,25 @@ final class TopicReader {
     long aborted(String topic) {
         try (KafkaConsumer<byte[], byte[]> uncommitted = consumer(IsolationLevel.READ_UNCOMMITTED);
                 KafkaConsumer<byte[], byte[]> committed = consumer(IsolationLevel.READ_COMMITTED)) {
-            List<TopicPartition> partitions = uncommitted.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
             // What is appended while they read is for neither of them.
-            Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions(uncommitted, topic));
             return count(uncommitted, ends) - count(committed, ends);
         }
+    }
+
+    /** How far the topic is written, with what is not committed. */
+    long written(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(IsolationLevel.READ_UNCOMMITTED)) {
+            return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(IsolationLevel isolation) {

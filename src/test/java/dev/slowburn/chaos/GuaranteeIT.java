@@ -1,0 +1,64 @@
+package dev.slowburn.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the comparison of ledgers, which {@link ChaosIT} passes, can fail. */
+@ExtendWith(RealCluster.class)
+class GuaranteeIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void atLeastOnceCountsTwiceWhatAnInstanceSentAndDidNotCommitBeforeItDied(DevCluster cluster) throws IOException {
+        try (Scene scene = new Scene(cluster, 4);
+                Fleet fleet = new Fleet(folder, folder, options(scene));
+                Generator generator = new Generator(scene, cluster.bootstrap(), 1, 2_000)) {
+            Instance instance = fleet.add();
+            generator.start();
+            TopicReader sums = new TopicReader(cluster.bootstrap());
+            String topic = scene.settings(Map.of()).get("application.id") + "-tallies-repartition";
+            Patience.until(PATIENCE, "sums to be sent", () -> instance.isReady() && sums.written(topic) > 0);
+
+            fleet.replace(instance, generator::finish);
+
+            assertThat(new LedgerCheck(fleet, generator.truth(), 0).await(PATIENCE))
+                    .anyMatch(problem -> problem.endsWith("too much"));
+        }
+    }
+
+    private List<String> options(Scene scene) throws IOException {
+        Path definitions =
+                Files.writeString(folder.resolve("definitions.yaml"), String.join("---\n", Generator.documents()));
+        List<String> options = new ArrayList<>(List.of("--definitions", definitions.toString()));
+        options.addAll(scene.options(Map.of(
+                "clock",
+                "wall",
+                "streams.processing.guarantee",
+                "at_least_once",
+                // Sums are sent at once and committed long after, so that the death comes between the two.
+                "combine.buffer",
+                "10",
+                "commit.interval",
+                "5s",
+                // The dead instance's place is free soon.
+                "streams.consumer.session.timeout.ms",
+                "6000")));
+        return options;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.slowburn.chaos;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads snapshots as they are committed, and knows how long each budget was silent. */
+final class SnapshotWatch implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final String bootstrap;
+    private final String topic;
+    private final Map<String, Long> newest = new ConcurrentHashMap<>();
+    private final Map<String, Long> longest = new ConcurrentHashMap<>();
+    private final Thread thread = new Thread(this::run, "snapshot-watch");
+    private volatile boolean ended;
+
+    SnapshotWatch(String bootstrap, String topic) {
+        this.bootstrap = bootstrap;
+        this.topic = topic;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", false);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (!ended) {
+                consumer.poll(POLL).forEach(record -> see(new String(record.key(), StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    private void see(String budget) {
+        long now = System.nanoTime();
+        Long before = newest.put(budget, now);
+        longest.merge(budget, before == null ? 0 : now - before, Math::max);
+    }
+
+    /** Waits for a snapshot of each of the budgets that is read after this moment. */
+    void awaitNewsOf(Collection<String> budgets) {
+        long since = System.nanoTime();
+        Patience.until(PATIENCE, "another snapshot of each budget", () -> budgets.stream()
+                .allMatch(budget -> newest.getOrDefault(budget, since - 1) - since > 0));
+    }
+
+    /** From now on only silences count that end after this. */
+    void forget() {
+        longest.clear();
+    }
+
+    /** Milliseconds between two snapshots of one budget, where they were most. */
+    long longestSilence() {
+        return TimeUnit.NANOSECONDS.toMillis(
+                longest.values().stream().mapToLong(Long::longValue).max().orElse(0));
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
