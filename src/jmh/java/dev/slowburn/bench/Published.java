@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /** What a peer has published, added up by SLO, as a {@code read_committed} consumer sees it. */
 final class Published implements AutoCloseable {
-    /** The last snapshot of a budget may wait for its turn, and a window for its end. */
+    /** For so long nothing may change: the last snapshot of a budget may wait for its turn, and a window for its end. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Peer.Output output;
@@ -51,12 +51,19 @@ final class Published implements AutoCloseable {
         if (output == Peer.Output.NONE) {
             return;
         }
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!sums().equals(input.expected())) {
-            if (System.nanoTime() > deadline) {
+        long changedAt = System.nanoTime();
+        Map<String, Tally> before = Map.of();
+        Map<String, Tally> sums = sums();
+        while (!sums.equals(input.expected())) {
+            if (!sums.equals(before)) {
+                changedAt = System.nanoTime();
+            }
+            if (System.nanoTime() - changedAt > PATIENCE_NANOS) {
                 throw new IllegalStateException("wrong totals: " + difference(input));
             }
+            before = sums;
             consumer.poll(Duration.ofMillis(100)).forEach(this::take);
+            sums = sums();
         }
     }
 
