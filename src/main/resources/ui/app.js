@@ -27,7 +27,9 @@ function place() {
 }
 
 /** Changes the address without another page: what is filtered or sorted is no step back in the history. */
-function keep(name, parameters) {
+function keep(name, parameters, key, value) {
+  if (value) parameters.set(key, value);
+  else parameters.delete(key);
   const search = parameters.toString();
   history.replaceState(null, '', `#/${name}${search ? `?${search}` : ''}`);
 }
@@ -39,7 +41,7 @@ function show() {
   leave?.();
   main.replaceChildren();
   document.title = `${PAGES[name].title(parameters)} · Slowburn`;
-  leave = PAGES[name].show(main, parameters, () => keep(name, parameters));
+  leave = PAGES[name].show(main, parameters, (key, value) => keep(name, parameters, key, value));
   for (const link of document.querySelectorAll('#nav a')) {
     const current = link.dataset.page === name || (name === 'budget' && link.dataset.page === 'budgets');
     if (current) link.setAttribute('aria-current', 'page');

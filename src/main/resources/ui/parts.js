@@ -57,6 +57,16 @@ export function sparkline() {
 export const scroll = (name, ...content) =>
   h('div', { class: 'scroll', role: 'region', 'aria-label': name, tabindex: '0' }, ...content);
 
+/** A table as wide as the page, which has its name for those who can't see where it is. */
+export const list = (name, heads, ...bodies) =>
+  h(
+    'table',
+    { class: 'list' },
+    h('caption', { class: 'hidden' }, name),
+    h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))),
+    bodies,
+  );
+
 /** Loading, empty and failed look alike on all pages. */
 export const loading = (what) => h('p', { class: 'note', role: 'status' }, `Loading ${what} …`);
 export const empty = (...text) => h('p', { class: 'note' }, ...text);

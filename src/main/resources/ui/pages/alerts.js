@@ -3,7 +3,7 @@ import * as api from '../api.js';
 import { h, throttle } from '../dom.js';
 import { moment, rate } from '../format.js';
 import { listen } from '../live.js';
-import { badge, budgetLink, empty, failed, incomplete, loading } from '../parts.js';
+import { badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
 
 export const title = () => 'Alerts';
 
@@ -23,8 +23,7 @@ function row(alert) {
 function table(name) {
   const body = h('tbody', {});
   const note = h('div', {}, loading('alerts'));
-  const element = h('table', { class: 'list' }, h('caption', { class: 'hidden' }, name),
-    h('thead', {}, h('tr', {}, ['State', 'Budget', 'Severity', 'Why', 'Burn rate', 'When'].map((head) => h('th', { scope: 'col' }, head)))), body);
+  const element = list(name, ['State', 'Budget', 'Severity', 'Why', 'Burn rate', 'When'], body);
   return {
     element: h('section', {}, h('h2', {}, name), note, element),
     set(alerts, nothing, missing = []) {
@@ -47,9 +46,7 @@ export function show(main, parameters, keep) {
     'aria-label': 'Only of this service',
     value: parameters.get('service') ?? '',
     onchange: () => {
-      if (service.value) parameters.set('service', service.value);
-      else parameters.delete('service');
-      keep();
+      keep('service', service.value);
       load();
     },
   });

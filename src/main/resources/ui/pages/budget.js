@@ -32,8 +32,7 @@ export function show(main, parameters, keep) {
   );
 
   function choose(name) {
-    parameters.set('range', name);
-    keep();
+    keep('range', name);
     for (const button of ranges.children) button.setAttribute('aria-pressed', button.textContent === name);
     loadHistory();
   }

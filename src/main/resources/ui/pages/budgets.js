@@ -36,10 +36,8 @@ export function show(main, parameters, keep) {
   let most = AT_ONCE;
 
   const set = (name, value) => {
-    if (value) parameters.set(name, value);
-    else parameters.delete(name);
     most = AT_ONCE;
-    keep();
+    keep(name, value);
     draw();
   };
   const sort = () => parameters.get('sort') ?? 'remaining_ratio';

@@ -3,7 +3,7 @@ import * as api from '../api.js';
 import { h } from '../dom.js';
 import { fine, words } from '../format.js';
 import { listen } from '../live.js';
-import { empty, failed, loading } from '../parts.js';
+import { empty, failed, list, loading } from '../parts.js';
 import { tryOut } from './tryout.js';
 
 export const title = () => 'Definitions';
@@ -31,17 +31,14 @@ function rows(slo) {
 export function show(main, parameters, keep) {
   const end = new AbortController();
   const note = h('div', { 'aria-live': 'polite' }, loading('definitions'));
-  const table = h('table', { class: 'list' }, h('caption', { class: 'hidden' }, 'Definitions'),
-    h('thead', {}, h('tr', {}, ['SLO', 'Objective', 'Target', 'Method', 'Alerts'].map((head) => h('th', { scope: 'col' }, head)))));
+  const table = list('Definitions', ['SLO', 'Objective', 'Target', 'Method', 'Alerts']);
   const search = h('input', {
     type: 'search',
     placeholder: 'Search  /',
     'aria-label': 'Search definitions',
     value: parameters.get('q') ?? '',
     oninput: () => {
-      if (search.value) parameters.set('q', search.value);
-      else parameters.delete('q');
-      keep();
+      keep('q', search.value);
       draw();
     },
   });

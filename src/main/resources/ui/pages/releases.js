@@ -3,7 +3,7 @@ import * as api from '../api.js';
 import { h, throttle } from '../dom.js';
 import { moment, words } from '../format.js';
 import { listen } from '../live.js';
-import { badge, budgetLink, empty, failed, incomplete, loading } from '../parts.js';
+import { badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
 
 export const title = () => 'Releases';
 
@@ -49,14 +49,11 @@ export function show(main, parameters, keep) {
     h('h1', {}, 'Releases'),
     h('div', { class: 'controls' }, h('div', { class: 'chips' }, chips), search),
     note,
-    h('table', { class: 'list' }, h('caption', { class: 'hidden' }, 'Decisions'),
-      h('thead', {}, h('tr', {}, ['Decision', 'Service', 'Why', 'Policy', 'Since'].map((head) => h('th', { scope: 'col' }, head)))), body),
+    list('Decisions', ['Decision', 'Service', 'Why', 'Policy', 'Since'], body),
   );
 
   function set(name, value) {
-    if (value) parameters.set(name, value);
-    else parameters.delete(name);
-    keep();
+    keep(name, value);
     draw();
   }
 

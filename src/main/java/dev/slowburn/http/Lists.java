@@ -11,11 +11,9 @@ import dev.slowburn.query.Part;
 import dev.slowburn.query.SloView;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -131,38 +129,24 @@ final class Lists {
     }
 
     void events(Context context) {
-        Parameters parameters = Parameters.of(context, EVENTS);
-        Set<String> services = parameters.texts("service");
-        Set<String> budgets = parameters.texts("budget_id");
-        Set<String> types = parameters.texts("type");
-        Optional<Instant> from = parameters.moment("from");
-        Optional<Instant> to = parameters.moment("to");
+        LogFilter filter = LogFilter.of(context, EVENTS, "type");
         page(
                 context,
-                parameters,
+                filter.parameters(),
                 instance.get().outputs().events().stream()
-                        .filter(event -> fits(services, event.service())
-                                && fits(budgets, event.budgetId())
-                                && fits(types, event.type())
-                                && isBetween(from, event.occurredAt(), to))
+                        .filter(event ->
+                                filter.fits(event.service(), event.budgetId(), event.type(), event.occurredAt()))
                         .sorted(Comparator.comparing(EventView::occurredAt).reversed()));
     }
 
     void alertLog(Context context) {
-        Parameters parameters = Parameters.of(context, ALERT_LOG);
-        Set<String> services = parameters.texts("service");
-        Set<String> budgets = parameters.texts("budget_id");
-        Set<String> states = parameters.texts("state");
-        Optional<Instant> from = parameters.moment("from");
-        Optional<Instant> to = parameters.moment("to");
+        LogFilter filter = LogFilter.of(context, ALERT_LOG, "state");
         page(
                 context,
-                parameters,
+                filter.parameters(),
                 instance.get().outputs().alerts().stream()
-                        .filter(alert -> fits(services, alert.service())
-                                && fits(budgets, alert.budgetId())
-                                && fits(states, alert.state())
-                                && isBetween(from, alert.occurredAt(), to))
+                        .filter(alert ->
+                                filter.fits(alert.service(), alert.budgetId(), alert.state(), alert.occurredAt()))
                         .sorted(NEWEST_ALERT_FIRST));
     }
 
@@ -174,12 +158,7 @@ final class Lists {
                 new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, List.of()));
     }
 
-    private static boolean isBetween(Optional<Instant> from, Instant moment, Optional<Instant> to) {
-        return !from.map(moment::isBefore).orElse(false)
-                && to.map(moment::isBefore).orElse(true);
-    }
-
-    private static boolean fits(Set<String> wanted, String value) {
+    static boolean fits(Set<String> wanted, String value) {
         return wanted.isEmpty() || wanted.contains(value);
     }
 }

@@ -1,0 +1,43 @@
+package dev.slowburn.http;
+
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is wanted of something that was told in the past.
+ *
+ * @param services of these; of all, if there are none, and likewise with the others
+ * @param kinds by their names
+ * @param from the first moment
+ * @param to the moment after the last
+ */
+record LogFilter(
+        Parameters parameters,
+        Set<String> services,
+        Set<String> budgets,
+        Set<String> kinds,
+        Optional<Instant> from,
+        Optional<Instant> to) {
+
+    /** @param kind name of the parameter that tells kinds apart */
+    static LogFilter of(Context context, Set<String> known, String kind) {
+        Parameters parameters = Parameters.of(context, known);
+        return new LogFilter(
+                parameters,
+                parameters.texts("service"),
+                parameters.texts("budget_id"),
+                parameters.texts(kind),
+                parameters.moment("from"),
+                parameters.moment("to"));
+    }
+
+    boolean fits(String service, String budget, String kind, Instant at) {
+        return Lists.fits(services, service)
+                && Lists.fits(budgets, budget)
+                && Lists.fits(kinds, kind)
+                && !from.map(at::isBefore).orElse(false)
+                && to.map(at::isBefore).orElse(true);
+    }
+}
