@@ -9,6 +9,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import java.io.EOFException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,10 @@ final class Problems {
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> tell(context, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
+        // Whoever cut it off hardly reads this; it is no failure of ours, and must not fill the log.
+        routes.exception(
+                EOFException.class,
+                (e, context) -> tell(context, HttpStatus.BAD_REQUEST, "the request ends before its body does"));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("failed to answer {} {}", context.method(), context.path(), e);
             tell(context, HttpStatus.INTERNAL_SERVER_ERROR, "an unexpected failure, which the log tells about");

@@ -1,0 +1,97 @@
+package dev.slowburn.schema;
+
+import dev.slowburn.domain.Outcome;
+import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.RejectedOutcomeException;
+import dev.slowburn.testkit.fuzz.FuzzTarget;
+import dev.slowburn.testkit.fuzz.Mutations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Records and their headers for the decoder, one decoder for all of them: each is an outcome that holds what outcomes promise, or
+ * is rejected.
+ */
+public final class OutcomeFuzz implements FuzzTarget {
+    private static final int WRITERS = 300;
+
+    private final List<byte[]> sound = new ArrayList<>();
+    private final OutcomeDecoder decoder;
+
+    public OutcomeFuzz() {
+        KnownSchemas schemas = new KnownSchemas();
+        Random random = new Random(1);
+        for (int id = 0; id < WRITERS; id++) {
+            GenericRecord record = new RandomWriter(random).record();
+            schemas.with(id, record.getSchema()).with(new UUID(0, id), record.getSchema());
+            sound.add(KnownSchemas.prefixed(id, KnownSchemas.write(record, random.nextBoolean())));
+        }
+        decoder = new OutcomeDecoder(schemas, Set.of(OutcomeField.values()));
+    }
+
+    @Override
+    public String name() {
+        return "outcomes";
+    }
+
+    @Override
+    public void feed(Random random) {
+        Mutations mutations = new Mutations(random);
+        byte[] one = mutations.oneOf(sound);
+        byte[] value =
+                switch (random.nextInt(10)) {
+                    case 0 -> mutations.noise(200);
+                    case 1 -> KnownSchemas.prefixed(random.nextInt(WRITERS), mutations.noise(100));
+                    case 2 -> spliced(one, mutations.oneOf(sound), random);
+                    default -> mutations.damaged(one);
+                };
+        try {
+            check(decoder.decode(headers(random, mutations), value));
+        } catch (RejectedOutcomeException e) {
+            check(e);
+        }
+    }
+
+    /** The beginning of one behind the schema of another. */
+    private static byte[] spliced(byte[] one, byte[] other, Random random) {
+        byte[] spliced = one.clone();
+        int length = Math.min(one.length, other.length);
+        int from = random.nextInt(length);
+        System.arraycopy(other, from, spliced, from, length - from);
+        return spliced;
+    }
+
+    private static Headers headers(Random random, Mutations mutations) {
+        RecordHeaders headers = new RecordHeaders();
+        if (random.nextInt(20) == 0) {
+            byte[] guid = new byte[17];
+            guid[0] = 1;
+            guid[16] = (byte) random.nextInt(100);
+            headers.add(WireFormat.VALUE_HEADER, random.nextBoolean() ? guid : mutations.damaged(guid));
+        }
+        return headers;
+    }
+
+    private static void check(Outcome outcome) {
+        if (outcome.service().isEmpty()
+                || outcome.service().length() > OutcomeDecoder.LONGEST_SERVICE
+                || outcome.count() < 0
+                || outcome.durationMicros() < 0
+                || outcome.kind() == null
+                || outcome.attributes() == null) {
+            throw new AssertionError("this is no outcome");
+        }
+    }
+
+    private static void check(RejectedOutcomeException e) {
+        if (e.getMessage().isBlank() || e.getMessage().length() > 1_000) {
+            throw new AssertionError("this is no reason: " + e.getMessage());
+        }
+    }
+}
