@@ -9,17 +9,8 @@ import java.util.Map;
  * API that everybody uses.
  */
 final class Ui {
-    /** Nothing comes from elsewhere, and nothing that is written into a page runs. */
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
-            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "Referrer-Policy",
-            "no-referrer",
-            // With an ETag: asked for again, and sent again only after an upgrade.
-            "Cache-Control",
-            "no-cache");
+    /** With an ETag: asked for again, and sent again only after an upgrade. */
+    private static final Map<String, String> HEADERS = Map.of("Cache-Control", "no-cache");
 
     private Ui() {}
 

@@ -177,7 +177,7 @@ class HttpSecurityTest {
     void pagesMayLoadOnlyWhatComesFromHere() {
         try (ApiServer server = start(Map.of())) {
             Web web = new Web(server.port());
-            for (String path : List.of("/healthz", "/nowhere", "/openapi.yaml")) {
+            for (String path : List.of("/healthz", "/nowhere", "/openapi.yaml", "/", "/app.js")) {
                 HttpResponse<String> response = web.get(path);
                 assertThat(response.headers().firstValue("Content-Security-Policy"))
                         .as(path)

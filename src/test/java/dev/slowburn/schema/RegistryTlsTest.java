@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
+import dev.slowburn.testkit.Certificates;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,44 +26,14 @@ class RegistryTlsTest {
     @TempDir
     private static Path folder;
 
-    private static Path keys;
-    private static Path trusted;
-    private static Path certificate;
+    /** The registry and its clients prove who they are with the same key. */
+    private static Certificates certificates;
 
     private StandInRegistry registry;
 
-    /** One key, that both the registry and its clients prove who they are with. */
     @BeforeAll
     static void makeCertificates() throws IOException, InterruptedException {
-        keys = folder.resolve("keys.p12");
-        trusted = folder.resolve("trusted.p12");
-        certificate = folder.resolve("certificate.pem");
-        String name = "CN=registry";
-        keytool(keys, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", name, "-ext", "SAN=ip:127.0.0.1");
-        keytool(keys, "-exportcert", "-alias", "a", "-rfc", "-file", certificate.toString());
-        keytool(trusted, "-importcert", "-alias", "a", "-noprompt", "-file", certificate.toString());
-    }
-
-    private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(process.waitFor())
-                .as(() -> read(folder.resolve("keytool.log")))
-                .isZero();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        certificates = Certificates.make(folder, PASSWORD);
     }
 
     @AfterEach
@@ -91,7 +56,7 @@ class RegistryTlsTest {
                 "schema.registry.ssl.truststore.type",
                 "PEM",
                 "schema.registry.ssl.truststore.location",
-                certificate.toString());
+                certificates.certificate().toString());
         assertThat(ask("127.0.0.1", pem).getName()).isEqualTo("int");
     }
 
@@ -168,7 +133,7 @@ class RegistryTlsTest {
                 "schema.registry.ssl.truststore.type",
                 "PKCS12",
                 "schema.registry.ssl.truststore.location",
-                trusted.toString(),
+                certificates.trusted().toString(),
                 "schema.registry.ssl.truststore.password",
                 PASSWORD);
     }
@@ -176,7 +141,7 @@ class RegistryTlsTest {
     private static Map<String, String> trustAndKey() {
         Map<String, String> config = new HashMap<>(trust());
         config.put("schema.registry.ssl.keystore.type", "PKCS12");
-        config.put("schema.registry.ssl.keystore.location", keys.toString());
+        config.put("schema.registry.ssl.keystore.location", certificates.keys().toString());
         config.put("schema.registry.ssl.keystore.password", PASSWORD);
         config.put("schema.registry.ssl.key.password", PASSWORD);
         return config;
@@ -194,21 +159,7 @@ class RegistryTlsTest {
     }
 
     private void serve(boolean askForCertificate) throws GeneralSecurityException, IOException {
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(store(keys), PASSWORD.toCharArray());
-        TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        others.init(store(trusted));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
-        registry = StandInRegistry.start(new Asking(context, askForCertificate)).schema("\"int\"");
-    }
-
-    private static KeyStore store(Path file) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
+        registry = StandInRegistry.start(new Asking(certificates.server(), askForCertificate)).schema("\"int\"");
     }
 
     private static final class Asking extends HttpsConfigurator {

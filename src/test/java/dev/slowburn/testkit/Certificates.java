@@ -10,14 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
-/** A key by which servers on the loopback address prove who they are, and the store of those who trust it. */
-public record Certificates(Path keys, Path trusted, String password) {
+/**
+ * A key by which servers on the loopback address, and their clients, prove who they are, and what those have who trust it.
+ *
+ * @param keys a PKCS12 store
+ * @param trusted another one
+ * @param certificate as PEM
+ */
+public record Certificates(Path keys, Path trusted, Path certificate, String password) {
 
     /** @param folder where they are put */
     public static Certificates make(Path folder, String password) throws IOException, InterruptedException {
-        Certificates made = new Certificates(folder.resolve("keys.p12"), folder.resolve("trusted.p12"), password);
-        String certificate = folder.resolve("certificate.pem").toString();
+        Certificates made = new Certificates(
+                folder.resolve("keys.p12"),
+                folder.resolve("trusted.p12"),
+                folder.resolve("certificate.pem"),
+                password);
+        String certificate = made.certificate.toString();
         made.keytool(
                 made.keys,
                 "-genkeypair",
@@ -34,17 +45,23 @@ public record Certificates(Path keys, Path trusted, String password) {
         return made;
     }
 
-    /** For a server that has the key. */
+    /** For a server that has the key, and trusts those who have it, too. */
     public SSLContext server() throws GeneralSecurityException, IOException {
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(store(keys), password.toCharArray());
+        TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        others.init(store(trusted));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
+        return context;
+    }
+
+    private KeyStore store(Path file) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys)) {
+        try (InputStream in = Files.newInputStream(file)) {
             store.load(in, password.toCharArray());
         }
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(store, password.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), null, null);
-        return context;
+        return store;
     }
 
     private void keytool(Path store, String... arguments) throws IOException, InterruptedException {
