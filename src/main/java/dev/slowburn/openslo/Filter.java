@@ -11,14 +11,22 @@ import java.util.Set;
  *
  * @param text the expression in CEL's own notation, whatever its author's spacing, quotes and superfluous parentheses
  * @param reads the fields whose variables it names
+ * @param cost what an evaluation may cost
  */
-record Filter(String text, Set<OutcomeField> reads, CelRuntime.Program program) {
+record Filter(String text, Set<OutcomeField> reads, CelRuntime.Program program, FilterCost cost) {
     Filter {
         reads = Set.copyOf(reads);
     }
 
-    /** @throws CelEvaluationException if it has no answer for this outcome, such as null where it needs a number */
+    /**
+     * @throws CelEvaluationException if it has no answer for this outcome, such as null where it needs a number, or if the answer
+     *     would cost too much
+     */
     boolean matches(CelVariableResolver variables) throws CelEvaluationException {
-        return Boolean.TRUE.equals(program.eval(variables));
+        try {
+            return Boolean.TRUE.equals(program.eval(new MeteredVariables(variables, cost)));
+        } catch (MeteredVariables.TooExpensiveException e) {
+            throw new CelEvaluationException(e.getMessage(), e);
+        }
     }
 }

@@ -26,20 +26,19 @@ import java.util.stream.Collectors;
  * Turns filter text into {@link Filter}s, type-checked against {@link Variable}.
  *
  * <p>What a filter may cost is bounded when it is compiled (length, nesting) and when it is evaluated (rounds of
- * {@code all}, {@code exists} and the like; the size of regular expressions, which RE2 matches in linear time), so that
- * no definition can stall the stream. Numbers of different types compare by value, so {@code duration_ms < 300} means
+ * {@code all}, {@code exists} and the like; the size of regular expressions, which RE2 matches in linear time; and all of it by
+ * {@link FilterCost}), so that no definition can stall the stream. Numbers of different types compare by value, so {@code duration_ms < 300} means
  * what it says.
  */
 final class FilterCompiler {
     static final int MAX_LENGTH = 4_096;
     private static final int MAX_NESTING = 64;
-    private static final int MAX_ROUNDS = 1_000;
-    private static final int MAX_REGEX = 1_000;
+    private static final int MAX_REGEX = 250;
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .maxExpressionCodePointSize(MAX_LENGTH)
             .maxParseRecursionDepth(MAX_NESTING)
-            .comprehensionMaxIterations(MAX_ROUNDS)
+            .comprehensionMaxIterations(FilterCost.MAX_ROUNDS)
             .maxRegexProgramSize(MAX_REGEX)
             .populateMacroCalls(true)
             .enableHeterogeneousNumericComparisons(true)
@@ -72,7 +71,11 @@ final class FilterCompiler {
                         "must be true or false, but is of type "
                                 + ast.getResultType().name())));
             }
-            return new Filter(unparser.unparse(ast), reads(ast), runtime.createProgram(ast));
+            if (FilterCost.exceededBy(ast)) {
+                throw new FilterException(List.of(new FilterException.Fault(
+                        1, 1, "may cost too much: rounds over long texts; shorten the texts, or ask without rounds")));
+            }
+            return new Filter(unparser.unparse(ast), reads(ast), runtime.createProgram(ast), FilterCost.of(ast));
         } catch (CelValidationException e) {
             throw new FilterException(
                     e.getErrors().stream().map(FilterCompiler::fault).toList());

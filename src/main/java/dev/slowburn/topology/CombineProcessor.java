@@ -152,7 +152,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
                 if (outcome.occurredAt() > watermark) {
                     watermark = outcome.occurredAt();
                 }
-                if (combiner.minutesWaiting() >= settings.combineBuffer()) {
+                if (combiner.isFull(settings.combineBuffer())) {
                     sendSums();
                 }
             }

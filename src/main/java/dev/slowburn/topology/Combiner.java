@@ -132,9 +132,13 @@ final class Combiner {
         }
     }
 
-    /** How many sums wait, over all budgets. */
-    int minutesWaiting() {
-        return waiting.minutes();
+    /**
+     * Whether what waits has to be sent.
+     *
+     * @param most so many sums may wait, over all budgets
+     */
+    boolean isFull(int most) {
+        return waiting.isFull(most);
     }
 
     /** Shows all sums that wait, each once, and forgets them. */

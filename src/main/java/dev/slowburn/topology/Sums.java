@@ -34,7 +34,7 @@ final class Sums implements Combiner.Place {
         }
         long count = outcome.count();
         if (cell.add(minute, good ? count : 0, good ? 0 : count)) {
-            waiting.addMinute();
+            waiting.addMinute(cell.size());
         }
         if (!good) {
             contributors.add(minute, outcome, count);
