@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
             }
             return ExitCodes.WRONG_INPUT;
         }
-        loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+        loaded.warnings().forEach(warning -> LOG.warn("definitions: {}", warning));
         return run(config, Catalogue.ofSources(loaded.sources()));
     }
 

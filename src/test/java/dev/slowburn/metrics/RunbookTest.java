@@ -8,7 +8,10 @@ import dev.slowburn.testkit.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README's runbook leaves out nothing that an operator may see. */
@@ -16,14 +19,80 @@ class RunbookTest {
     private static final String BEGIN = "### Runbook\n";
     private static final String TYPE = "# TYPE ";
 
+    private static final Path SOURCES = Path.of("src/main/java/dev/slowburn");
+    private static final Pattern LOGGED =
+            Pattern.compile("LOG\\.(?:warn|error)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /** The methods by which parts of an instance tell why it does not work, each to its closing brace. */
+    private static final Pattern TROUBLE = Pattern.compile("String>+ troubles?\\(\\) \\{.*?\\n    }", Pattern.DOTALL);
+
+    private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /** What stands for something that is known only when it is told, the names of what follows, and the end of a clause. */
+    private static final Pattern OPEN = Pattern.compile("\\{}|[\\w-]+=\\S*|\\\\\"|;");
+
+    private static final int SHORTEST = 5;
+
     @Test
     void everyMetricIsExplained() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String runbook = readme.substring(readme.indexOf(BEGIN), readme.indexOf("\n### ", readme.indexOf(BEGIN) + 1));
+        String runbook = runbook();
 
         assertThat(names())
                 .contains("slowburn_budget_state", "slowburn_outcomes_counted_total")
                 .allSatisfy(name -> assertThat(runbook).containsAnyOf("`" + name + "`", "`" + family(name) + "_…`"));
+    }
+
+    @Test
+    void everyLineThatIsLoggedAsAWarningOrAnErrorIsExplained() throws IOException {
+        String runbook = runbook();
+
+        assertThat(found(LOGGED))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(line -> assertThat(fixedPart(line)).isNotEmpty())
+                .allSatisfy(line -> assertThat(runbook).contains("\n| " + fixedPart(line)));
+    }
+
+    @Test
+    void everyReasonOfHealthIsExplained() throws IOException {
+        String runbook = runbook();
+        List<String> reasons = found(TROUBLE).stream()
+                .flatMap(method -> TEXT.matcher(method).results().map(text -> text.group(1)))
+                .map(RunbookTest::fixedPart)
+                .filter(text -> !text.isEmpty())
+                .toList();
+
+        assertThat(reasons)
+                .contains("not running: Kafka Streams is in state", "waiting for the schema registry since")
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(reason -> assertThat(runbook).contains(reason));
+    }
+
+    private static String runbook() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        return readme.substring(readme.indexOf(BEGIN), readme.indexOf("\n### ", readme.indexOf(BEGIN) + 1));
+    }
+
+    /** The first group of a pattern, or all of it, wherever it is found in the sources. */
+    private static List<String> found(Pattern pattern) throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<String> found = new ArrayList<>();
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                pattern.matcher(Files.readString(file))
+                        .results()
+                        .map(match -> match.group(match.groupCount()))
+                        .forEach(found::add);
+            }
+            return found;
+        }
+    }
+
+    /** The beginning of a message, as far as it is the same whenever it is told. */
+    private static String fixedPart(String message) {
+        return OPEN.splitAsStream(message)
+                .map(part -> part.replaceAll("[\\s:(]+$", "").strip())
+                .filter(part -> part.length() >= SHORTEST)
+                .findFirst()
+                .orElse("");
     }
 
     private static List<String> names() {

@@ -1,0 +1,77 @@
+package dev.slowburn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the README tells to delete in order to count everything again. */
+@ExtendWith(RealCluster.class)
+class ResetIT {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String EXHAUSTED = "checkout-availability/objective-1:checkout:EXHAUSTED:100:1";
+    private static final Pattern TOPICS = Pattern.compile("kafka-topics.sh .* --delete --topic '([^']+)'");
+
+    @Test
+    void afterAResetEverythingIsCountedAgainFromTheFirstOutcome(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 2)) {
+            String application = scene.settings(Map.of()).get("application.id");
+            scene.send(List.of(Outcomes.good("checkout", AT, 5), Outcomes.bad("checkout", AT, 5)));
+            countUntil(scene, 1);
+
+            reset(cluster, application);
+            countUntil(scene, 2);
+
+            assertThat(scene.snapshots().get("checkout-availability/objective-1").getTotal())
+                    .isEqualTo(10);
+        }
+    }
+
+    /** Runs until the budget has told so many times that it is exhausted. */
+    private static void countUntil(Scene scene, int times) {
+        try (Slowburn slowburn =
+                Slowburn.start(scene.config(Map.of()), List.of(Slos.availability("checkout", "0.9", "1d")))) {
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                assertThat(slowburn.hasFailed()).isFalse();
+                assertThat(scene.events())
+                        .extracting(BudgetEvent::getEventId)
+                        .filteredOn(EXHAUSTED::equals)
+                        .hasSize(times);
+            });
+        }
+    }
+
+    /** The local state is left as it was: that of a group that is gone must not count, either. */
+    private static void reset(DevCluster cluster, String application)
+            throws IOException, ExecutionException, InterruptedException {
+        Matcher told = TOPICS.matcher(Files.readString(Path.of("README.md")));
+        assertThat(told.find()).isTrue();
+        Pattern own = Pattern.compile(told.group(1).replace("slowburn", application));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            admin.deleteConsumerGroups(List.of(application)).all().get();
+            List<String> topics = admin.listTopics().names().get().stream()
+                    .filter(name -> own.matcher(name).matches())
+                    .toList();
+            assertThat(topics).hasSizeGreaterThan(3);
+            admin.deleteTopics(topics).all().get();
+        }
+    }
+}
