@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
                 .setExecutionExceptionHandler(new Errors())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);
+        commandLine.setParameterExceptionHandler(new Discretion(commandLine.getParameterExceptionHandler()));
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .versionProvider(new Version()));
         return commandLine;

@@ -7,7 +7,6 @@ import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.dev.DevCluster;
 import dev.slowburn.testkit.Certificates;
 import dev.slowburn.testkit.GuardedBroker;
-import dev.slowburn.testkit.GuardedBroker.Grant;
 import dev.slowburn.testkit.GuardedRegistry;
 import dev.slowburn.testkit.InstanceProcess;
 import dev.slowburn.testkit.Outcomes;
@@ -15,7 +14,6 @@ import dev.slowburn.testkit.RealCluster;
 import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.Web;
-import dev.slowburn.topology.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,12 +27,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +45,6 @@ class SecuredClusterIT {
     private static final String REGISTRY_PASSWORD = "registry-hunter2";
     private static final String STORE_PASSWORD = "store-hunter2";
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
-
-    private static final Pattern ROW = Pattern.compile(
-            "\\| (topics?(?: that begin with)?|group|transactional ids that begin with) \\| `([^`]+)` \\| ([A-Z_, ]+) \\|");
 
     @TempDir
     private static Path folder;
@@ -86,50 +77,8 @@ class SecuredClusterIT {
         broker.addUser(user, BROKER_PASSWORD);
     }
 
-    /**
-     * One operation of a row of the README's table.
-     *
-     * @param resource as the row has it, which is also how the sentence has it
-     * @param name of Slowburn's defaults
-     */
-    private record Privilege(String resource, String name, AclOperation operation) {
-        /** @param scene whose names stand for the defaults */
-        Grant of(Scene scene) {
-            ResourceType type = resource.startsWith("topic")
-                    ? ResourceType.TOPIC
-                    : resource.equals("group") ? ResourceType.GROUP : ResourceType.TRANSACTIONAL_ID;
-            PatternType pattern = resource.endsWith("that begin with") ? PatternType.PREFIXED : PatternType.LITERAL;
-            return new Grant(operation, type, pattern, name(scene));
-        }
-
-        String words(Scene scene) {
-            return operation + " on " + resource + " " + name(scene);
-        }
-
-        private String name(Scene scene) {
-            Topics topics = scene.topics();
-            return Map.of(
-                            Topics.DEFAULT.requestOutcomes(), topics.requestOutcomes(),
-                            Topics.DEFAULT.sloDefinitions(), topics.sloDefinitions(),
-                            Topics.DEFAULT.budgetSnapshots(), topics.budgetSnapshots(),
-                            Topics.DEFAULT.budgetEvents(), topics.budgetEvents(),
-                            Topics.DEFAULT.burnRateAlerts(), topics.burnRateAlerts(),
-                            Topics.DEFAULT.releaseDecisions(), topics.releaseDecisions(),
-                            Topics.DEFAULT.deadLetters(), topics.deadLetters())
-                    .getOrDefault(name, name.replace("<application.id>", application(scene)));
-        }
-    }
-
-    /** The README's table. */
     static List<Privilege> privileges() throws IOException {
-        List<Privilege> privileges = new ArrayList<>();
-        for (MatchResult row :
-                ROW.matcher(Files.readString(Path.of("README.md"))).results().toList()) {
-            for (String operation : row.group(3).split(", ", -1)) {
-                privileges.add(new Privilege(row.group(1), row.group(2), AclOperation.valueOf(operation)));
-            }
-        }
-        return privileges;
+        return Privilege.ofReadme();
     }
 
     @Test
@@ -149,7 +98,7 @@ class SecuredClusterIT {
             assertThat(err.toString().lines())
                     .hasSize(1)
                     .allMatch(line -> line.startsWith("slowburn: no permission at "));
-            assertThat(err.toString()).contains(": grant " + missing.words(scene) + " to the user");
+            assertThat(err.toString()).contains(": grant " + missing.words(scene.topics(), application(scene)) + " to the user");
             assertThat(code).isEqualTo(1);
         }
     }
@@ -293,7 +242,7 @@ class SecuredClusterIT {
     private void grantAllBut(Privilege missing) throws IOException {
         privileges().stream()
                 .filter(privilege -> !privilege.equals(missing))
-                .forEach(privilege -> broker.grant(user, privilege.of(scene)));
+                .forEach(privilege -> broker.grant(user, privilege.of(scene.topics(), application(scene))));
     }
 
     /** An application of its own, none of whose topics exist yet. */

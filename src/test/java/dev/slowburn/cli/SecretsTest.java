@@ -1,0 +1,104 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is asked of a command, and however wrong, it does not repeat secrets; of a whole run SecuredClusterIT shows it. */
+class SecretsTest {
+    private static final String SECRET = "hunter2-hunter2";
+
+    /** Every key that may hold one, as somebody would write it. */
+    private static final List<String> SETTINGS = List.of(
+            "kafka.sasl.jaas.config=a.Module required username=\"u\" password=\"" + SECRET + "\";",
+            "kafka.ssl.truststore.password=" + SECRET,
+            "kafka.ssl.key.password=" + SECRET,
+            "schema.registry.ssl.keystore.password=" + SECRET,
+            "schema.registry.url=https://reg:" + SECRET + "@127.0.0.1:1",
+            "basic.auth.user.info=reg:" + SECRET,
+            "bearer.auth.token=" + SECRET,
+            "http.ssl.keystore.password=" + SECRET,
+            "http.tokens=write:" + SECRET);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void writeConfig() throws IOException {
+        file = Files.writeString(folder.resolve("slowburn.properties"), String.join("\n", SETTINGS) + "\n");
+    }
+
+    static Set<String> commands() {
+        Set<String> commands = new TreeSet<>(Main.commandLine().getSubcommands().keySet());
+        commands.remove("generate-completion");
+        return commands;
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpRepeatsNone(String command) {
+        boolean configured =
+                Main.commandLine().getSubcommands().get(command).getCommandSpec().findOption("--set") != null;
+
+        assertThat(said(configured ? arguments(command, "--help") : List.of(command, "--help")))
+                .contains("Usage: slowburn " + command);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void wrongUsageRepeatsNone(String command) {
+        for (String setting : SETTINGS) {
+            String value = setting.substring(setting.indexOf('=') + 1);
+            assertThat(said(List.of(command, setting, "--nonsense"))).isNotBlank();
+            assertThat(said(List.of(command, "--sett", setting))).isNotBlank();
+            assertThat(said(List.of(command, "--sett=" + setting))).isNotBlank();
+            assertThat(said(List.of(command, "--nonsense", "--set", value))).isNotBlank();
+            assertThat(said(List.of(command, "--nonsense", "--schema-registry=https://reg:" + SECRET + "@x")))
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void wrongConfigurationRepeatsNone() {
+        for (String setting : SETTINGS) {
+            List<String> run = new ArrayList<>(arguments("run"));
+            run.addAll(List.of("--bootstrap-server", "127.0.0.1:1", "--set", setting));
+            for (String wrong : List.of("clock=never", "http.port=many", "nothing=1")) {
+                List<String> all = new ArrayList<>(run);
+                all.addAll(List.of("--set", wrong));
+                assertThat(said(all)).startsWith("slowburn: ");
+            }
+        }
+    }
+
+    private List<String> arguments(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--config", file.toString()));
+        SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    /** What is printed, which holds no secret. */
+    private static String said(List<String> arguments) {
+        StringWriter said = new StringWriter();
+        PrintWriter printer = new PrintWriter(said, true);
+        int code = Main.commandLine().setOut(printer).setErr(printer).execute(arguments.toArray(String[]::new));
+        assertThat(said.toString()).as("%s ended with %d", arguments.get(0), code).doesNotContain(SECRET);
+        return said.toString();
+    }
+}
