@@ -32,9 +32,7 @@ public final class Fuzz implements Callable<Integer> {
 
     record Share(Supplier<FuzzTarget> target, long inputs) {}
 
-    @Option(
-            names = "--target",
-            description = "One of them alone. Default: all.")
+    @Option(names = "--target", description = "One of them alone. Default: all.")
     private String target;
 
     @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** Whatever is asked of a command, and however wrong, it does not repeat secrets; of a whole run SecuredClusterIT shows it. */
 class SecretsTest {
@@ -36,6 +37,10 @@ class SecretsTest {
     @TempDir
     Path folder;
 
+    private final StringWriter printed = new StringWriter();
+    private final CommandLine commandLine = Main.commandLine()
+            .setOut(new PrintWriter(printed, true))
+            .setErr(new PrintWriter(printed, true));
     private Path file;
 
     @BeforeEach
@@ -52,8 +57,12 @@ class SecretsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void helpRepeatsNone(String command) {
-        boolean configured =
-                Main.commandLine().getSubcommands().get(command).getCommandSpec().findOption("--set") != null;
+        boolean configured = commandLine
+                        .getSubcommands()
+                        .get(command)
+                        .getCommandSpec()
+                        .findOption("--set")
+                != null;
 
         assertThat(said(configured ? arguments(command, "--help") : List.of(command, "--help")))
                 .contains("Usage: slowburn " + command);
@@ -94,11 +103,12 @@ class SecretsTest {
     }
 
     /** What is printed, which holds no secret. */
-    private static String said(List<String> arguments) {
-        StringWriter said = new StringWriter();
-        PrintWriter printer = new PrintWriter(said, true);
-        int code = Main.commandLine().setOut(printer).setErr(printer).execute(arguments.toArray(String[]::new));
-        assertThat(said.toString()).as("%s ended with %d", arguments.get(0), code).doesNotContain(SECRET);
-        return said.toString();
+    private String said(List<String> arguments) {
+        printed.getBuffer().setLength(0);
+        int code = commandLine.execute(arguments.toArray(String[]::new));
+        assertThat(printed.toString())
+                .as("%s ended with %d", arguments.get(0), code)
+                .doesNotContain(SECRET);
+        return printed.toString();
     }
 }

@@ -98,7 +98,8 @@ class SecuredClusterIT {
             assertThat(err.toString().lines())
                     .hasSize(1)
                     .allMatch(line -> line.startsWith("slowburn: no permission at "));
-            assertThat(err.toString()).contains(": grant " + missing.words(scene.topics(), application(scene)) + " to the user");
+            assertThat(err.toString())
+                    .contains(": grant " + missing.words(scene.topics(), application(scene)) + " to the user");
             assertThat(code).isEqualTo(1);
         }
     }

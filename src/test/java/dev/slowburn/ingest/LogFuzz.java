@@ -74,8 +74,7 @@ public final class LogFuzz implements FuzzTarget {
             log.append(random.nextInt(4) == 0 ? line : mutations.damaged(line, WORDS))
                     .append('\n');
         }
-        byte[] bytes =
-                log.toString().getBytes(random.nextBoolean() ? UTF_8 : ISO_8859_1);
+        byte[] bytes = log.toString().getBytes(random.nextBoolean() ? UTF_8 : ISO_8859_1);
         if (random.nextInt(50) == 0) {
             byte[] packed = GZIP.clone();
             bytes = (new String(packed, ISO_8859_1) + new String(mutations.noise(200), ISO_8859_1))

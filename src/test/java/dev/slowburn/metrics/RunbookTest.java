@@ -20,8 +20,7 @@ class RunbookTest {
     private static final String TYPE = "# TYPE ";
 
     private static final Path SOURCES = Path.of("src/main/java/dev/slowburn");
-    private static final Pattern LOGGED =
-            Pattern.compile("LOG\\.(?:warn|error)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LOGGED = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** The methods by which parts of an instance tell why it does not work, each to its closing brace. */
     private static final Pattern TROUBLE = Pattern.compile("String>+ troubles?\\(\\) \\{.*?\\n    }", Pattern.DOTALL);
@@ -76,7 +75,8 @@ class RunbookTest {
     private static List<String> found(Pattern pattern) throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             List<String> found = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 pattern.matcher(Files.readString(file))
                         .results()
                         .map(match -> match.group(match.groupCount()))

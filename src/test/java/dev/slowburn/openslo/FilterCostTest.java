@@ -85,9 +85,12 @@ class FilterCostTest {
     void filtersAsPeopleWriteThemAreFarFromIt(String filter) throws Exception {
         SampleOutcome outcome = HOSTILE.withOperation("GET /orders/12345?" + "q=value&".repeat(40))
                 .withAttributes(Map.of(
-                        "agent", "Mozilla/5.0 (X11; Linux x86_64) " + "AppleWebKit/537.36 ".repeat(10),
-                        "region", "eu-central-1",
-                        "trace", "0123456789abcdef".repeat(2)));
+                        "agent",
+                        "Mozilla/5.0 (X11; Linux x86_64) " + "AppleWebKit/537.36 ".repeat(10),
+                        "region",
+                        "eu-central-1",
+                        "trace",
+                        "0123456789abcdef".repeat(2)));
 
         assertThat(matches(filter, outcome)).isTrue();
     }

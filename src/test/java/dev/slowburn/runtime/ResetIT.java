@@ -40,7 +40,9 @@ class ResetIT {
             reset(cluster, application);
             countUntil(scene, 2);
 
-            assertThat(scene.snapshots().get("checkout-availability/objective-1").getTotal())
+            assertThat(scene.snapshots()
+                            .get("checkout-availability/objective-1")
+                            .getTotal())
                     .isEqualTo(10);
         }
     }

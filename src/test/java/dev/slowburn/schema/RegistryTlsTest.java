@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -159,7 +158,8 @@ class RegistryTlsTest {
     }
 
     private void serve(boolean askForCertificate) throws GeneralSecurityException, IOException {
-        registry = StandInRegistry.start(new Asking(certificates.server(), askForCertificate)).schema("\"int\"");
+        registry = StandInRegistry.start(new Asking(certificates.server(), askForCertificate))
+                .schema("\"int\"");
     }
 
     private static final class Asking extends HttpsConfigurator {

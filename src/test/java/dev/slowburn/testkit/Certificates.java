@@ -24,10 +24,7 @@ public record Certificates(Path keys, Path trusted, Path certificate, String pas
     /** @param folder where they are put */
     public static Certificates make(Path folder, String password) throws IOException, InterruptedException {
         Certificates made = new Certificates(
-                folder.resolve("keys.p12"),
-                folder.resolve("trusted.p12"),
-                folder.resolve("certificate.pem"),
-                password);
+                folder.resolve("keys.p12"), folder.resolve("trusted.p12"), folder.resolve("certificate.pem"), password);
         String certificate = made.certificate.toString();
         made.keytool(
                 made.keys,

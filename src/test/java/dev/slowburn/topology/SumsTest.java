@@ -18,11 +18,16 @@ class SumsTest {
         Random random = new Random(1);
         Waiting waiting = new Waiting();
         Sums sums = new Sums(
-                Long.MAX_VALUE, new BudgetKey("s".repeat(63), "o".repeat(63), "v".repeat(256), List.of("g".repeat(217))));
+                Long.MAX_VALUE,
+                new BudgetKey("s".repeat(63), "o".repeat(63), "v".repeat(256), List.of("g".repeat(217))));
         SampleOutcome outcome = SampleOutcome.of(OutcomeKind.TIMEOUT).withCount(HUGE);
 
         for (int i = 0; !waiting.isFull(Integer.MAX_VALUE); i++) {
-            sums.add(random.nextInt(50_000_000), outcome.withOperation("o".repeat(300) + i), random.nextBoolean(), waiting);
+            sums.add(
+                    random.nextInt(50_000_000),
+                    outcome.withOperation("o".repeat(300) + i),
+                    random.nextBoolean(),
+                    waiting);
         }
 
         List<byte[]> messages = new ArrayList<>();
