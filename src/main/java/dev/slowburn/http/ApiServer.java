@@ -82,6 +82,7 @@ public final class ApiServer implements AutoCloseable {
         config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
         Ui.serve(config);
         Problems.map(config.routes);
+        config.routes.before(Parameters::demandCharset);
         Guard guard = new Guard(security.tokens());
         guard.watch(config.routes);
         route(config.routes, guard);

@@ -19,6 +19,8 @@ final class Parameters {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhdw])");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}(\\.[0-9]{1,9})?");
 
+    private static final Pattern NO_CHARSET = Pattern.compile("(?i)charset(?!=[^\\s;,])");
+
     private final Context context;
 
     private Parameters(Context context) {
@@ -34,6 +36,14 @@ final class Parameters {
                     + String.join(", ", new TreeSet<>(known)));
         }
         return new Parameters(context);
+    }
+
+    /** Refuses a charset that is none before Javalin looks for it, which would take it for a failure of ours. */
+    static void demandCharset(Context context) {
+        String type = context.header("Content-Type");
+        if (type != null && NO_CHARSET.matcher(type).find()) {
+            throw new WrongRequestException("Content-Type: charset must be like charset=utf-8");
+        }
     }
 
     Optional<String> text(String name) {

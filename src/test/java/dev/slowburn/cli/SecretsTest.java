@@ -38,9 +38,8 @@ class SecretsTest {
     Path folder;
 
     private final StringWriter printed = new StringWriter();
-    private final CommandLine commandLine = Main.commandLine()
-            .setOut(new PrintWriter(printed, true))
-            .setErr(new PrintWriter(printed, true));
+    private final CommandLine commandLine =
+            Main.commandLine().setOut(new PrintWriter(printed, true)).setErr(new PrintWriter(printed, true));
     private Path file;
 
     @BeforeEach
@@ -57,12 +56,8 @@ class SecretsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void helpRepeatsNone(String command) {
-        boolean configured = commandLine
-                        .getSubcommands()
-                        .get(command)
-                        .getCommandSpec()
-                        .findOption("--set")
-                != null;
+        boolean configured =
+                commandLine.getSubcommands().get(command).getCommandSpec().findOption("--set") != null;
 
         assertThat(said(configured ? arguments(command, "--help") : List.of(command, "--help")))
                 .contains("Usage: slowburn " + command);

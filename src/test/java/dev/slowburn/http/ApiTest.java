@@ -59,6 +59,18 @@ class ApiTest {
     }
 
     @Test
+    void aCharsetThatIsNoneIsRefused() {
+        for (String type : List.of("application/yaml; charset", "text/plain;charset-8", "a/b; charset= ")) {
+            assertThat(web.get("/api/v1/budgets", "Content-Type", type).statusCode())
+                    .as(type)
+                    .isEqualTo(400);
+        }
+        assertThat(web.get("/api/v1/budgets", "Content-Type", "text/plain; charset=utf-8")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void budgetsAreListedPageByPage() {
         JsonNode page = web.json("/api/v1/budgets?service=pay&sort=-budget_id&offset=1&limit=1");
 
