@@ -76,9 +76,7 @@ public final class LogFuzz implements FuzzTarget {
         }
         byte[] bytes = log.toString().getBytes(random.nextBoolean() ? UTF_8 : ISO_8859_1);
         if (random.nextInt(50) == 0) {
-            byte[] packed = GZIP.clone();
-            bytes = (new String(packed, ISO_8859_1) + new String(mutations.noise(200), ISO_8859_1))
-                    .getBytes(ISO_8859_1);
+            bytes = packed(bytes, random, mutations);
         }
         read(bytes, mutations.oneOf(List.of(LogFormat.values())));
     }

@@ -146,7 +146,7 @@ public final class FilterFuzz implements FuzzTarget {
                 mutations.oneOf(List.of(OutcomeKind.values())),
                 random.nextInt(4) == 0 ? null : random.nextInt(),
                 random.nextInt(4) == 0 ? null : random.nextLong() >>> random.nextInt(64),
-                random.nextLong() >>> 1 + random.nextInt(60),
+                random.nextLong() >>> (1 + random.nextInt(60)),
                 attributes);
     }
 }
