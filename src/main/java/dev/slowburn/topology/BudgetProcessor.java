@@ -152,9 +152,11 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
 
     @Override
     public void minute(long minute, long good, long bad) {
-        boolean retained = family != null
-                ? family.add(key.objective(), minute, good, bad, minuteOf(family))
-                : unread.add(minute, good, bad, Minutes.of(now()));
+        long nowMinute = Minutes.of(now());
+        boolean retained = minute > nowMinute - settings.retentionMinutes()
+                && (family != null
+                        ? family.add(key.objective(), minute, good, bad, minuteOf(family))
+                        : unread.add(minute, good, bad, nowMinute));
         if (!retained) {
             expired.add(good + bad);
             dropLog.expired(context.currentSystemTimeMs(), key, minute, good + bad);

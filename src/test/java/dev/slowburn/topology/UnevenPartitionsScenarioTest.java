@@ -95,4 +95,14 @@ class UnevenPartitionsScenarioTest {
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
     }
+
+    @Test
+    void whatIsOlderThanTheLedgerIsExpiredAlsoBeforeAnyPartitionIsKnownToBeRead() {
+        given(TestSettings.wallClock(), START);
+        harness.send(good("cart", START.minus(Duration.ofDays(1)), 10));
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.metric("outcomes-expired-total")).isEqualTo(10);
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+    }
 }
