@@ -107,6 +107,8 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     @Override
     public void process(Record<byte[], byte[]> source) {
+        // What came after a definition was in force is counted by it, and not only what comes after the next commit.
+        applyDefinitions();
         List<ConsumerRecord<byte[], byte[]>> batch = OutcomeBatch.in(source.headers());
         wallClock = context.currentSystemTimeMs();
         if (batch == null) {

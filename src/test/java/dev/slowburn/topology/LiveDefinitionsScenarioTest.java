@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import static dev.slowburn.testkit.Outcomes.good;
 import static dev.slowburn.testkit.Yamls.sli;
 import static dev.slowburn.testkit.Yamls.slo;
 import static dev.slowburn.testkit.Yamls.sloOf;
@@ -39,6 +40,21 @@ class LiveDefinitionsScenarioTest {
 
         assertThat(targets()).containsExactlyInAnyOrder("search 0.9", "cart 0.99");
         assertThat(harness.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void theFirstOutcomeAfterADefinitionIsInForceIsCountedByIt() {
+        harness.define("cart", slo("cart", "0.99"));
+        assertThat(targets()).contains("cart 0.99");
+
+        harness.send(good("cart", harness.wallClock(), 7));
+        harness.pass(Duration.ofSeconds(1));
+
+        assertThat(harness.snapshots())
+                .filteredOn(snapshot -> snapshot.getService().equals("cart"))
+                .last()
+                .extracting("total")
+                .isEqualTo(7L);
     }
 
     @Test
