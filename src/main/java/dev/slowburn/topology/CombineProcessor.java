@@ -23,7 +23,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * First stage: decodes and classifies outcomes and sends their sums on when the task commits.
+ * First stage: decodes and classifies outcomes, as many at once as a poll brought, and sends their sums on when the task commits.
+ * What can't be counted goes to the dead letters.
  *
  * <p>Behind the sums follows how far this input partition has been counted, to the partitions that got any, and once a
  * second to all: by it the second stage knows that a batch is whole, how late it is, and what the event clock says.

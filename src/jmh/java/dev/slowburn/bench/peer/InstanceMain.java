@@ -42,6 +42,7 @@ public final class InstanceMain {
         long begin = System.nanoTime();
         try (Slowburn slowburn = Slowburn.start(config, definitions.slos())) {
             while (!slowburn.isRunning()) {
+                // Nobody calls back when it runs, and it takes seconds: 5 ms more or less don't matter.
                 Thread.sleep(POLL_MILLIS);
             }
             answers.println("running " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));

@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.fuzz;
 
+import dev.slowburn.domain.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -7,50 +8,17 @@ import java.util.Random;
 
 /** Damages sound inputs a little, which gets further into who reads them than noise does. */
 public final class Mutations {
-    /** Numbers at the edges, as the varints of Avro. */
+    /** Numbers at the edges as the varints of Avro, with one that breaks off and one that is too large. */
     private static final byte[][] EDGES = {
-        {0},
-        {1},
-        {2},
+        varint(0),
+        varint(1),
+        varint(2),
         {(byte) 0x80},
-        {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f},
-        {(byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f},
-        {
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            1
-        },
-        {
-            (byte) 0x80,
-            (byte) 0x80,
-            (byte) 0x80,
-            (byte) 0x80,
-            (byte) 0x80,
-            (byte) 0x80,
-            (byte) 0x80,
-            (byte) 0x80,
-            (byte) 0x80,
-            1
-        },
-        {
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            (byte) 0xff,
-            127
-        }
+        varint(0xffff_ffffL),
+        varint(0xffff_fffeL),
+        varint(-1),
+        varint(Long.MIN_VALUE),
+        endingIn(varint(-1), 127)
     };
 
     private static final int LONGEST_REPETITION = 2_000;
@@ -59,6 +27,16 @@ public final class Mutations {
 
     public Mutations(Random random) {
         this.random = random;
+    }
+
+    private static byte[] varint(long value) {
+        byte[] bytes = new byte[Varint.MAX_BYTES];
+        return Arrays.copyOf(bytes, Varint.write(value, bytes, 0));
+    }
+
+    private static byte[] endingIn(byte[] bytes, int last) {
+        bytes[bytes.length - 1] = (byte) last;
+        return bytes;
     }
 
     /** A copy with one to four faults. */
