@@ -43,7 +43,7 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "SECTION",
-            description = "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all.",
+            description = "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but defaults.",
             completionCandidates = SectionNames.class)
     private List<String> only = new ArrayList<>();
 
@@ -54,7 +54,7 @@ public final class Bench implements Callable<Integer> {
             description = "Whom to measure throughput beside: ${COMPLETION-CANDIDATES}. Default: all.")
     private Set<Peers> peers = EnumSet.noneOf(Peers.class);
 
-    @Option(names = "--outcomes", description = "Outcomes of a round. Default: 5,000,000, or 2,000,000 if quick.")
+    @Option(names = "--outcomes", description = "Outcomes of a round. Default: 5,000,000, or 4,000,000 if quick.")
     private Long outcomes;
 
     @Option(names = "--warm-ups", description = "Rounds before those that count. Default: 2, or 1 if quick.")
@@ -105,7 +105,7 @@ public final class Bench implements Callable<Integer> {
         Files.createDirectories(folder);
         Plan plan = new Plan(
                 quick,
-                outcomes != null ? outcomes : quick ? 2_000_000 : 5_000_000,
+                outcomes != null ? outcomes : quick ? 4_000_000 : 5_000_000,
                 warmUps != null ? warmUps : quick ? 1 : 2,
                 rounds != null ? rounds : quick ? 2 : 5,
                 threads,
@@ -113,9 +113,8 @@ public final class Bench implements Callable<Integer> {
                 settings,
                 folder,
                 Arrays.asList(options.split(" ")));
-        List<Section> sections = !only.isEmpty()
-                ? only.stream().map(Section::named).toList()
-                : quick ? Section.QUICK : List.of(Section.values());
+        List<Section> sections =
+                !only.isEmpty() ? only.stream().map(Section::named).toList() : quick ? Section.QUICK : Section.FULL;
         Figures figures = new Figures();
         try (Cluster cluster = Cluster.start()) {
             for (Section section : sections) {

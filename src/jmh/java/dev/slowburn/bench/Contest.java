@@ -30,6 +30,7 @@ final class Contest {
      * @param services that have definitions, two each
      * @param instances processes at once
      * @param threads of each
+     * @param options of its JVM, after those that everybody has
      * @param settings of Slowburn, other than its defaults
      */
     record Contestant(
@@ -39,22 +40,31 @@ final class Contest {
             int services,
             int instances,
             int threads,
+            List<String> options,
             Map<String, String> settings) {
         /** On one thread. */
         static Contestant of(Peers peer, Input input) {
-            return new Contestant(peer.label(), peer, input, input.services(), 1, 1, Map.of());
+            return new Contestant(peer.label(), peer, input, input.services(), 1, 1, List.of(), Map.of());
         }
 
         Contestant as(String other) {
-            return new Contestant(other, peer, input, services, instances, threads, settings);
+            return new Contestant(other, peer, input, services, instances, threads, options, settings);
         }
 
         Contestant with(int manyInstances, int manyThreads) {
-            return new Contestant(name, peer, input, services, manyInstances, manyThreads, settings);
+            return new Contestant(name, peer, input, services, manyInstances, manyThreads, options, settings);
         }
 
         Contestant definitions(int ofServices) {
-            return new Contestant(name, peer, input, ofServices, instances, threads, settings);
+            return new Contestant(name, peer, input, ofServices, instances, threads, options, settings);
+        }
+
+        Contestant jvm(String... others) {
+            return new Contestant(name, peer, input, services, instances, threads, List.of(others), settings);
+        }
+
+        Contestant set(String key, String value) {
+            return new Contestant(name, peer, input, services, instances, threads, options, Map.of(key, value));
         }
 
         Peer.Job job(String application, Cluster cluster, Plan plan) {
@@ -87,11 +97,11 @@ final class Contest {
 
     private List<PeerProcess> processes(Contestant contestant) throws IOException {
         List<PeerProcess> processes = new ArrayList<>();
+        List<String> options = new ArrayList<>(plan.options());
+        options.addAll(contestant.options());
         for (int i = 0; i < contestant.instances(); i++) {
             processes.add(PeerProcess.start(
-                    contestant.peer(),
-                    plan.options(),
-                    plan.log(contestant.peer().label())));
+                    contestant.peer(), options, plan.log(contestant.peer().label())));
         }
         return processes;
     }

@@ -11,10 +11,14 @@ enum Section {
     DEFINITIONS,
     FRESHNESS,
     SCALING,
-    STATE;
+    STATE,
+    DEFAULTS;
 
     /** What fits into a few minutes. */
     static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
+
+    /** What the whole consists of: all that is measured beside a target. */
+    static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE);
 
     /** Measures and adds figures and targets. */
     void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
@@ -24,6 +28,7 @@ enum Section {
             case FRESHNESS -> FreshnessSection.run(cluster, plan, figures);
             case SCALING -> ScalingSection.run(cluster, plan, figures);
             case STATE -> StateSection.run(cluster, plan, figures);
+            case DEFAULTS -> DefaultsSection.run(cluster, plan, figures);
         }
     }
 

@@ -250,7 +250,10 @@ final class BudgetBook {
     /** The families of groups and services that no outcome has reached for a whole retention. */
     List<BudgetFamily> silent(long nowMinute) {
         return families.values().stream()
-                .filter(family -> !isStatic(family.slo()) && family.newest() <= nowMinute - ledgers.retentionMinutes())
+                .filter(family -> !isStatic(family.slo())
+                        // What was not looked at since the start may have rows that nobody has read.
+                        && family.budgets().stream().noneMatch(LiveBudget::isToBeReadFirst)
+                        && family.newest() <= nowMinute - ledgers.retentionMinutes())
                 .toList();
     }
 }

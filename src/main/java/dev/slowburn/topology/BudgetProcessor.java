@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -188,7 +189,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     /** Before a commit, and not with each batch: nobody sees more of what is told in between, and it is the same numbers. */
     private void tellAll() {
         if (!whole.isEmpty() && knowsTheTime()) {
-            evaluate(whole);
+            evaluate(whole, family -> true);
             whole.clear();
         }
         state.beforeCommit(context.currentSystemTimeMs());
@@ -198,9 +199,9 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         applyDefinitions();
         looks.renew();
         if (knowsTheTime()) {
-            evaluate(book.families());
-            unevaluated.clear();
-            whole.clear();
+            // What got sums is for the next commit, which is soon: else it would be evaluated twice while much comes
+            // in.
+            evaluate(book.families(), family -> !whole.contains(family) && !unevaluated.contains(family));
         }
         undecided.addAll(desk.overridden());
         decide(wallClock);
@@ -241,12 +242,12 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
                 && wallClock - progress.caughtUpTo() > settings.staleness().toMillis();
     }
 
-    private void evaluate(Collection<BudgetFamily> families) {
+    private void evaluate(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
         long wallClock = context.currentSystemTimeMs();
         boolean lagging = lagging(wallClock);
         for (BudgetFamily each : families) {
             long now = now(each);
-            if (now == Progress.NOTHING) {
+            if (now == Progress.NOTHING || !which.test(each)) {
                 continue;
             }
             for (LiveBudget budget : each.budgets()) {
@@ -304,6 +305,8 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         }
         for (BudgetFamily silent : book.silent(Minutes.of(now()))) {
             book.remove(silent);
+            unevaluated.remove(silent);
+            whole.remove(silent);
             for (LiveBudget budget : silent.budgets()) {
                 end(budget.key(), budget.memory());
                 memories.delete(budget.key());

@@ -41,6 +41,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * another budget. What can't be counted goes to the dead letters in the transaction that moves on past it.
  */
 public final class BudgetTopology {
+    /** How often Streams commits what no task has asked to: a task asks at least once a second. */
+    private static final Duration SLOWEST_COMMIT = Duration.ofSeconds(5);
+
     static final String OUTCOMES = "request-outcomes";
     static final String COMBINE = "combine";
     static final String TALLIES = "tallies";
@@ -100,9 +103,9 @@ public final class BudgetTopology {
         this.outputs = outputs;
     }
 
-    /** What to give Streams as its commit interval: the tasks themselves ask for more frequent ones while caught up. */
+    /** What to give Streams as its commit interval: the tasks themselves ask for more frequent ones, all at the same moments. */
     public static Duration slowestCommit(Duration interval) {
-        return interval.compareTo(CommitPace.SLOWEST) > 0 ? interval : CommitPace.SLOWEST;
+        return interval.compareTo(SLOWEST_COMMIT) > 0 ? interval : SLOWEST_COMMIT;
     }
 
     /** What has to be decoded to count by definitions. */

@@ -7,6 +7,7 @@ import dev.slowburn.domain.RejectedOutcomeException;
 import dev.slowburn.domain.Rejection;
 import dev.slowburn.schema.OutcomeDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,8 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         reach = Progress.NOTHING;
         beforeCommit = context.getStateStore(StateStores.BEFORE_COMMIT);
         beforeCommit.run(context, this::sendAll);
-        context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        // At the turn of a second, as commits of what is far behind: else each budget's sums would go in two parts.
+        context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitPace.keep(context, settings.commitInterval(), () -> reach, this::sendAll);
     }
 

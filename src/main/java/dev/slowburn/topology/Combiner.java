@@ -69,14 +69,9 @@ final class Combiner {
     }
 
     private void add(Slo slo, String service, Map<String, Rule> byRule) {
-        TaskMetrics.Counter unclassifiable = metrics.counter(
-                "outcomes-unclassifiable-total",
-                "Records on which the filter of this SLO failed, so that it does not count them",
-                "slo",
-                slo.name());
         for (Objective objective : slo.objectives()) {
             byRule.computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
-                    .add(place(slo, objective, service), unclassifiable);
+                    .add(place(slo, objective, service), slo.name());
         }
     }
 
@@ -116,13 +111,23 @@ final class Combiner {
                     add(rule, outcome, false);
                     result = Result.COUNTED;
                 }
-                case UNCLASSIFIABLE -> rule.countUnclassifiable();
+                case UNCLASSIFIABLE -> rule.slos.forEach(this::countUnclassifiable);
                 case UNCOUNTED -> {
                     // Outside of what this SLI measures.
                 }
             }
         }
         return result;
+    }
+
+    /** Its counter is not there before: ten thousand sensors of each task would stay at zero. */
+    private void countUnclassifiable(String slo) {
+        metrics.counter(
+                        "outcomes-unclassifiable-total",
+                        "Records on which the filter of this SLO failed, so that it does not count them",
+                        "slo",
+                        slo)
+                .increment();
     }
 
     private void add(Rule rule, Outcome outcome, boolean good) {
@@ -163,21 +168,17 @@ final class Combiner {
     /** An SLI of a service, with all places that count by it: the verdict is asked for once. */
     private static final class Rule {
         private final VerdictMemo memo;
-        private final Set<TaskMetrics.Counter> unclassifiable = new LinkedHashSet<>();
+        private final Set<String> slos = new LinkedHashSet<>();
         private Place[] places = {};
 
         private Rule(VerdictMemo memo) {
             this.memo = memo;
         }
 
-        private void add(Place place, TaskMetrics.Counter counter) {
+        private void add(Place place, String slo) {
             places = Arrays.copyOf(places, places.length + 1);
             places[places.length - 1] = place;
-            unclassifiable.add(counter);
-        }
-
-        private void countUnclassifiable() {
-            unclassifiable.forEach(TaskMetrics.Counter::increment);
+            slos.add(slo);
         }
     }
 }

@@ -11,14 +11,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * <p>A commit waits for the broker whatever it holds, and sums get denser the longer they are combined; so the fewer commits
  * there are, the faster a backlog is worked off, and nobody can have fresh numbers before it is. Without that a thread whose
  * commits are slow for a while could stay behind for good, busy with nothing but commits. An input that is late by L is
- * committed no more often than each L / 4, so what is waited for by it is a quarter more at most.
+ * committed no more often than each L / 4, so what is waited for by it is a quarter more at most, and once a second however late.
  *
  * <p>A commit is one of all tasks of a thread, and for each task in turn it waits until what that task has sent has arrived. So all
  * tasks ask at the same moments, and send what they hold when they ask: then there is one wait for all of them.
  */
 final class CommitPace {
-    /** Streams commits at least this often, however far behind. */
-    static final Duration SLOWEST = Duration.ofSeconds(1);
+    /** The most that is waited between two commits, unless the interval is longer. */
+    private static final long SLOWEST_MILLIS = 1_000;
 
     private static final int SHARE = 4;
 
@@ -31,7 +31,7 @@ final class CommitPace {
 
     /** Tells up to which moment of the wall clock the input was read. */
     interface Reach {
-        /** {@link Progress#NOTHING} if nobody knows, which counts as behind. */
+        /** {@link Progress#NOTHING} if nobody knows, which counts as far behind. */
         long millis();
     }
 
@@ -52,14 +52,14 @@ final class CommitPace {
 
     private boolean isDue(long now) {
         long latest = reach.millis();
-        if (latest == Progress.NOTHING) {
-            return false;
+        long pause = latest == Progress.NOTHING ? SLOWEST_MILLIS : (now - latest) / SHARE;
+        boolean due = pause < SLOWEST_MILLIS
+                ? now - askedAt >= pause
+                // At the turn of a second, also for tasks that began at another moment.
+                : now / SLOWEST_MILLIS != askedAt / SLOWEST_MILLIS;
+        if (due) {
+            askedAt = now;
         }
-        long pause = (now - latest) / SHARE;
-        if (pause >= SLOWEST.toMillis() || now - askedAt < pause) {
-            return false;
-        }
-        askedAt = now;
-        return true;
+        return due;
     }
 }

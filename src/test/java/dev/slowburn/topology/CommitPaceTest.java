@@ -31,16 +31,16 @@ class CommitPaceTest {
     }
 
     @Test
-    void whatIsFarBehindLeavesItToTheSlowerInterval() {
-        begin(() -> now - 4_000);
-        assertThat(committedAt(100, 5_000)).isEmpty();
-        assertThat(sent).isZero();
+    void whatIsFarBehindAsksAtTheTurnOfASecond() {
+        begin(() -> now - 60_000);
+        assertThat(committedAt(700, 800, 1_000, 1_100, 1_900, 2_010, 2_100)).containsExactly(700, 1_000, 2_010);
+        assertThat(sent).isEqualTo(3);
     }
 
     @Test
-    void whatDoesNotKnowCountsAsBehind() {
+    void whatDoesNotKnowCountsAsFarBehind() {
         begin(() -> Progress.NOTHING);
-        assertThat(committedAt(100)).isEmpty();
+        assertThat(committedAt(700, 800, 1_000, 1_100)).containsExactly(700, 1_000);
     }
 
     @Test
@@ -51,9 +51,9 @@ class CommitPaceTest {
     }
 
     @Test
-    void streamsCommitsOnceASecondOrAsSlowlyAsConfigured() {
-        assertThat(BudgetTopology.slowestCommit(Duration.ofMillis(100))).isEqualTo(Duration.ofSeconds(1));
-        assertThat(BudgetTopology.slowestCommit(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+    void streamsLeavesCommitsToTheTasksOrIsAsSlowAsConfigured() {
+        assertThat(BudgetTopology.slowestCommit(Duration.ofMillis(100))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(BudgetTopology.slowestCommit(Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
     }
 
     private void begin(CommitPace.Reach reach) {
