@@ -1,6 +1,6 @@
 // A chart over time, by uPlot, in the colours of the page. What is under the cursor is told above it, and what a chart shows is
 // told in words, too.
-import uPlot from './webjars/uplot/1.6.30/dist/uPlot.esm.js';
+import uPlot from './webjars/uplot/#{uplot.version}/dist/uPlot.esm.js';
 import { h, say } from './dom.js';
 import { moment, timeZone } from './format.js';
 
