@@ -29,10 +29,14 @@ export function percent(ratio, places = 1) {
     .replace('-', '−')} %`;
 }
 
-/** A target or an SLI: with all the places that tell one from the other. */
+/** A target, with all the places that it may have. */
+export const exact = (target) => `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 7 }).format(Number(target) * 100)} %`;
+
+/** An SLI: with as many places as tell it from 100 %. */
 export function fine(ratio) {
   if (ratio === null || ratio === undefined) return NONE;
-  return `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 }).format(ratio * 100)} %`;
+  const places = ratio < 1 ? Math.min(9, Math.max(4, Math.ceil(-Math.log10(1 - ratio)))) : 0;
+  return `${new Intl.NumberFormat('en-US', { maximumFractionDigits: places }).format(ratio * 100)} %`;
 }
 
 export function rate(number) {

@@ -1,7 +1,7 @@
 // The definitions in force, and a place to try others out.
 import * as api from '../api.js';
 import { h } from '../dom.js';
-import { fine, words } from '../format.js';
+import { exact, words } from '../format.js';
 import { listen } from '../live.js';
 import { empty, failed, list, loading } from '../parts.js';
 import { tryOut } from './tryout.js';
@@ -20,7 +20,7 @@ function rows(slo) {
             h('span', { class: 'muted' }, [slo.all_services ? null : slo.service, ...about].filter(Boolean).join(', ')))
         : null,
       h('td', { 'data-label': 'Objective' }, objective.objective),
-      h('td', { class: 'num', 'data-label': 'Target' }, `${fine(Number(objective.target))} over ${objective.window}`),
+      h('td', { class: 'num', 'data-label': 'Target' }, `${exact(objective.target)} over ${objective.window}`),
       h('td', { 'data-label': 'Method' }, words(objective.method)),
       h('td', { 'data-label': 'Alerts' }, objective.alert_rules.map((rule) => `${rule.rule} (${rule.severity})`).join(', ') || 'none'),
     ),

@@ -1,6 +1,6 @@
 // The numbers of a budget, beside the pictures.
 import { h } from '../dom.js';
-import { count, exhaustion, fine, moment, percent, rate, words, duration } from '../format.js';
+import { count, exact, exhaustion, fine, moment, percent, rate, words, duration } from '../format.js';
 import { badge, scroll } from '../parts.js';
 import { burnRate } from './order.js';
 
@@ -22,7 +22,7 @@ export function summary() {
           { class: 'head' },
           badge(budget.state),
           h('a', { href: `#/budgets?q=${encodeURIComponent(budget.service)}` }, budget.service),
-          h('span', {}, `${fine(Number(budget.target))} over ${budget.window}, ${words(budget.method)}`),
+          h('span', {}, `${exact(budget.target)} over ${budget.window}, ${words(budget.method)}`),
           decision ? h('a', { href: `#/releases?q=${encodeURIComponent(budget.service)}` }, badge(decision.decision)) : null,
           h('span', { class: 'muted' }, `as of ${moment(budget.as_of)}`),
           budget.lagging ? h('span', { class: 'warn' }, 'input lags') : null,
@@ -31,9 +31,9 @@ export function summary() {
           'dl',
           { class: 'facts' },
           fact('Remaining', percent(budget.remaining_ratio, 2), `${percent(budget.consumed_ratio, 2)} used`),
-          fact('SLI', fine(budget.sli), `target ${fine(Number(budget.target))}`),
+          fact('SLI', fine(budget.sli), `target ${exact(budget.target)}`),
           fact('Burn rate 1h', rate(burnRate(budget)), `5m ${rate(burnRate(budget, '5m'))}`),
-          fact('Exhausted in', exhaustion(budget), 'if the last hour goes on'),
+          fact('Exhausted in', exhaustion(budget), budget.state === 'EXHAUSTED' ? null : 'if the last hour goes on'),
           fact(`Bad ${unit(budget)}`, count(budget.bad), `of ${count(budget.total)}`),
         ),
       );

@@ -1,6 +1,6 @@
 // A row of the list of budgets.
 import { h, say } from '../dom.js';
-import { count, exhaustion, fine, rate, short } from '../format.js';
+import { count, exact, exhaustion, rate, short } from '../format.js';
 import { badge, budgetLink, meter, setBadge, sparkline } from '../parts.js';
 import { burnRate } from './order.js';
 
@@ -18,7 +18,7 @@ export function row(budget) {
     { 'data-budget': budget.budget_id },
     cell('State', { class: 'state' }, state),
     h('th', { scope: 'row' }, budgetLink(budget.budget_id), h('span', { class: 'muted' }, budget.service)),
-    cell('Objective', { class: 'num' }, fine(Number(budget.target)), h('span', { class: 'muted' }, ` ${budget.window}`)),
+    cell('Objective', { class: 'num' }, exact(budget.target), h('span', { class: 'muted' }, ` ${budget.window}`)),
     cell('Remaining', { class: 'remaining' }, remaining.element),
     cell('Burn-down', { class: 'trend' }, trend.element),
     cell('Burn rate 1h', { class: 'num' }, burn),
