@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Puts OpenSLO definitions in force: through an instance if --server is given, which checks them together"
                         + " with what is in force; otherwise straight to Kafka.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn apply -f slos/ --server https://slowburn:8443 --dry-run",
@@ -45,7 +44,6 @@ import picocli.CommandLine.Spec;
             "has the same kind and name, on the topic or in the files of the instances. They are checked before anything",
             "is sent; what instances refuse all the same, because of what else is in force, goes to the dead letters."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all definitions are in Kafka, or would be",
             "1:the instance, the broker or standard input failed; the reason is on standard error",

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
         name = "delete",
         description =
                 "Removes definitions that were applied. What a file of the instances defines comes back into force.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {
             "  slowburn delete checkout-availability SLI/checkout-answered --server https://slowburn:8443",
@@ -33,7 +32,6 @@ import picocli.CommandLine.Spec;
             "Without --server it goes straight to Kafka, as with --bootstrap-server kafka:9092. There, a removal of",
             "what others refer to is refused to the dead letters, and comes into force once they are gone."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the removals are in Kafka, or would be",
             "1:the instance or the broker failed; the reason is on standard error",

@@ -22,14 +22,12 @@ import picocli.CommandLine.TypeConversionException;
         description =
                 "Shows error budgets move: a Kafka broker, a schema registry, Slowburn, and a day of eight services'"
                         + " traffic in fast motion. All of it is gone when it stops.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nAt the end%n",
         footer = {
             "  the first eight budgets are compared with what the generator counted of its own traffic, request by request.",
             "  With --json each of them is a line of JSON with both: total and bad as published, sent_total and sent_bad as",
             "  generated."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped by request or at the end of --for, with these budgets exact",
             "1:something did not start, or a budget was not exact",

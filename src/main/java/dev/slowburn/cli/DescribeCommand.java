@@ -17,10 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "describe",
         description = "Tells about one budget: its numbers, how fast it burns, when it alerts, what fails.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  slowburn describe checkout-availability/availability",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the instance does not answer, or there is no such budget; the reason is on standard error",

@@ -21,10 +21,8 @@ import picocli.CommandLine.Spec;
         name = "dev",
         description = "Runs a Kafka broker and a schema registry for trying things out, with Slowburn's topics in it."
                 + " All of it is gone when it stops.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nWhen both answer it prints one line:%n",
         footer = "  ready kafka=127.0.0.1:40001 registry=http://127.0.0.1:40002/apis/ccompat/v7",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:stopped by request", "1:the broker or the registry did not come up", "2:wrong usage"})
 final class DevCommand implements Callable<Integer> {
     @Mixin

@@ -18,14 +18,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gate",
         description = "Says whether a service may be released, and why.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn gate checkout --server https://slowburn:8443 && ./release",
             "  slowburn gate checkout --wait --timeout 30m",
             "      until it may be released, half an hour at most"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:PROCEED or CAUTION",
             "1:FREEZE",

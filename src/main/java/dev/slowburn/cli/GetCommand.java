@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "get",
         description = "Lists budgets, alerts that are on, events, SLOs or release decisions.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn get budgets --state EXHAUSTED,BURNING --sort remaining_ratio",
@@ -34,7 +33,6 @@ import picocli.CommandLine.Spec;
             "  slowburn get decisions -o json | jq '.[].service'",
             "  slowburn get slo checkout-availability -o yaml"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the instance does not answer, or what was named is not there; the reason is on standard error",

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         description = "Reads an access log or JSON lines and sends an outcome for each line to the input topic.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn ingest --bootstrap-server kafka:9092 --schema-registry http://registry:8081 \\",
@@ -40,7 +39,6 @@ import picocli.CommandLine.Spec;
             "Lines that can't be read are counted, and the first few are shown. JSON lines have the fields of",
             "schemas/RequestOutcome.avsc; occurred_at is in milliseconds or ISO 8601."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all that could be read is in Kafka",
             "1:the file, the broker or the registry failed; the reason is on standard error",

@@ -3,6 +3,7 @@ package dev.slowburn.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * What can be listed.
@@ -127,26 +128,19 @@ record Listing(String text, String path, String nameField, String liveKind, List
     }
 
     private static String objectives(JsonNode slo) {
-        StringBuilder all = new StringBuilder();
-        for (JsonNode objective : slo.path("objectives")) {
-            all.append(all.isEmpty() ? "" : ", ")
-                    .append(Cells.text(objective, "objective"))
-                    .append(' ')
-                    .append(Cells.exactPercent(objective, "target"))
-                    .append(" in ")
-                    .append(Cells.text(objective, "window"));
-        }
+        StringJoiner all = new StringJoiner(", ");
+        slo.path("objectives")
+                .forEach(each -> all.add(Cells.text(each, "objective") + " " + Cells.exactPercent(each, "target")
+                        + " in " + Cells.text(each, "window")));
         return all.toString();
     }
 
     private static String because(JsonNode decision) {
-        StringBuilder all = new StringBuilder();
+        StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
         if (decision.hasNonNull("override")) {
-            all.append("override by ").append(Cells.text(decision.get("override"), "author"));
+            all.add("override by " + Cells.text(decision.get("override"), "author"));
         }
-        for (JsonNode cause : decision.path("causes")) {
-            all.append(all.isEmpty() ? "" : ", ").append(Cells.text(cause, "budget_id"));
-        }
-        return all.isEmpty() ? "-" : all.toString();
+        decision.path("causes").forEach(cause -> all.add(Cells.text(cause, "budget_id")));
+        return all.toString();
     }
 }

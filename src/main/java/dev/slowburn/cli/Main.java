@@ -12,10 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "slowburn",
         description = "Error budgets from the event stream: exact, seconds fresh, published as topics.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:failed while running; the reason is on standard error",
@@ -63,8 +60,19 @@ public final class Main implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);
         commandLine.setParameterExceptionHandler(new Discretion(commandLine.getParameterExceptionHandler()));
-        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .versionProvider(new Version()));
+        lookAlike(commandLine.getCommandSpec());
+        commandLine.getSubcommands().values().forEach(command -> lookAlike(command.getCommandSpec()));
         return commandLine;
+    }
+
+    /** What all commands have. */
+    private static void lookAlike(CommandSpec command) {
+        if (!command.mixinStandardHelpOptions()) {
+            command.mixinStandardHelpOptions(true);
+        }
+        command.versionProvider(new Version());
+        if (!command.usageMessage().exitCodeList().isEmpty()) {
+            command.usageMessage().exitCodeListHeading("%nExit codes:%n");
+        }
     }
 }

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
         name = "rules",
         description =
                 "Writes alerting rules for a Prometheus that scrapes Slowburn: about budgets, and about Slowburn.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn rules > slowburn.rules.yaml",
@@ -27,7 +26,6 @@ import picocli.CommandLine.Spec;
             "  slowburn rules slos/ --ui https://slowburn.example > slowburn.rules.yaml",
             "      a group for each SLO, which says what its alerts are about, and links to the budget"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:wrong usage, or a definition is not valid"})
 final class RulesCommand implements Callable<Integer> {
     @Parameters(

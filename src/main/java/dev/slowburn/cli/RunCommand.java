@@ -24,7 +24,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "run",
         description = "Computes error budgets from request outcomes until it is stopped by Ctrl-C or SIGTERM.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {
             "  slowburn run --bootstrap-server kafka:9092 --schema-registry http://registry:8081 \\",
@@ -33,7 +32,6 @@ import picocli.CommandLine.TypeConversionException;
             "The topics must exist; `slowburn topics --create` makes them. Start it on several machines with the same",
             "application.id and they share the work. The README lists all configuration keys."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped by request",
             "1:could not start, or failed while running; the reason is on standard error",

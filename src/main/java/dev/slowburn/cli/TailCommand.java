@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         description = "Prints what is published to an output topic, a JSON object a line, until Ctrl-C.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn tail burn-rate-alerts --bootstrap-server kafka:9092 --schema-registry http://registry:8081",
@@ -39,7 +38,6 @@ import picocli.CommandLine.Spec;
             "null where something was taken back. Of dead letters, which are what could not be read, the value is text, or",
             "base64 if it is not."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped by request, or --max are printed",
             "1:the broker or the registry failed; the reason is on standard error",

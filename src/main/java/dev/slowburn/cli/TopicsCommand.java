@@ -21,10 +21,8 @@ import picocli.CommandLine.Spec;
         name = "topics",
         description =
                 "Checks that the topics exist and fit the configuration; with --create makes those that are missing.",
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  slowburn topics --create --bootstrap-server kafka:9092 --partitions 12",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all topics exist and fit",
             "1:a topic is missing or does not fit, or the broker can't be asked",

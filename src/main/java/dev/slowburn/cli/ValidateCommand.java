@@ -28,9 +28,6 @@ import picocli.CommandLine.Spec;
         name = "validate",
         description =
                 "Checks OpenSLO definitions and tells everything that is wrong with them, with file, line and field.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every definition is valid",
             "1:standard input could not be read",
