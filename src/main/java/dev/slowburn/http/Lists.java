@@ -9,6 +9,7 @@ import dev.slowburn.query.EventView;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Part;
 import dev.slowburn.query.SloView;
+import dev.slowburn.query.Told;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class Lists {
 
     private static final Comparator<AlertView> NEWEST_ALERT_FIRST =
             Comparator.comparing(AlertView::occurredAt).reversed().thenComparing(AlertView::alertId);
+    private static final Comparator<EventView> NEWEST_EVENT_FIRST =
+            Comparator.comparing(EventView::occurredAt).reversed();
     private static final Comparator<DecisionView> BY_SERVICE = Comparator.comparing(DecisionView::service);
 
     private final Supplier<Instance> instance;
@@ -129,33 +132,30 @@ final class Lists {
     }
 
     void events(Context context) {
-        LogFilter filter = LogFilter.of(context, EVENTS, "type");
-        page(
+        told(
                 context,
-                filter.parameters(),
-                instance.get().outputs().events().stream()
-                        .filter(event ->
-                                filter.fits(event.service(), event.budgetId(), event.type(), event.occurredAt()))
-                        .sorted(Comparator.comparing(EventView::occurredAt).reversed()));
+                LogFilter.of(context, EVENTS, "type"),
+                instance.get().outputs().events(),
+                NEWEST_EVENT_FIRST);
     }
 
     void alertLog(Context context) {
-        LogFilter filter = LogFilter.of(context, ALERT_LOG, "state");
-        page(
+        told(
                 context,
-                filter.parameters(),
-                instance.get().outputs().alerts().stream()
-                        .filter(alert ->
-                                filter.fits(alert.service(), alert.budgetId(), alert.state(), alert.occurredAt()))
-                        .sorted(NEWEST_ALERT_FIRST));
+                LogFilter.of(context, ALERT_LOG, "state"),
+                instance.get().outputs().alerts(),
+                NEWEST_ALERT_FIRST);
+    }
+
+    private static <T extends Told> void told(Context context, LogFilter filter, List<T> all, Comparator<T> order) {
+        page(context, filter.parameters(), all.stream().filter(filter::fits).sorted(order));
     }
 
     private static <T> void page(Context context, Parameters parameters, Stream<T> all) {
         int limit = parameters.number("limit", USUAL, 0, MOST);
         int offset = parameters.number("offset", 0, 0, FURTHEST);
         List<T> items = all.toList();
-        context.json(
-                new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, List.of()));
+        context.json(new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, List.of()));
     }
 
     static boolean fits(Set<String> wanted, String value) {

@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import dev.slowburn.query.Told;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,10 +34,11 @@ record LogFilter(
                 parameters.moment("to"));
     }
 
-    boolean fits(String service, String budget, String kind, Instant at) {
-        return Lists.fits(services, service)
-                && Lists.fits(budgets, budget)
-                && Lists.fits(kinds, kind)
+    boolean fits(Told told) {
+        Instant at = told.occurredAt();
+        return Lists.fits(services, told.service())
+                && Lists.fits(budgets, told.budgetId())
+                && Lists.fits(kinds, told.kind())
                 && !from.map(at::isBefore).orElse(false)
                 && to.map(at::isBefore).orElse(true);
     }

@@ -32,9 +32,15 @@ public record AlertView(
         String reason,
         String exhaustionWithin,
         Long secondsToExhaustion,
-        List<String> notificationTargets) {
+        List<String> notificationTargets)
+        implements Told {
     public AlertView {
         notificationTargets = List.copyOf(notificationTargets);
+    }
+
+    @Override
+    public String kind() {
+        return state;
     }
 
     public static AlertView of(BurnRateAlert alert) {

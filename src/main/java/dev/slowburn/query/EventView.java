@@ -17,7 +17,13 @@ public record EventView(
         long good,
         long bad,
         long total,
-        long episode) {
+        long episode)
+        implements Told {
+    @Override
+    public String kind() {
+        return type;
+    }
+
     public static EventView of(BudgetEvent event) {
         return new EventView(
                 event.getEventId(),

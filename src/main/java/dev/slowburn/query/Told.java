@@ -1,0 +1,15 @@
+package dev.slowburn.query;
+
+import java.time.Instant;
+
+/** What was published about a budget once, and is looked for later. */
+public interface Told {
+    String budgetId();
+
+    String service();
+
+    /** What sort of thing it tells, such as EXHAUSTED or FIRING. */
+    String kind();
+
+    Instant occurredAt();
+}
