@@ -105,7 +105,7 @@ final class Lists {
         LocalBudgets budgets = instance.get().budgets();
         if (Neighbours.isHop(context)) {
             int most = parameters.number("limit", USUAL, 0, FURTHEST);
-            context.json(Part.of(here, order, most, budgets.partitions()));
+            Json.answer(context, Part.of(here, order, most, budgets.partitions()));
             return;
         }
         int limit = parameters.number("limit", USUAL, 0, MOST);
@@ -116,7 +116,7 @@ final class Lists {
             parts.addAll(neighbours.parts(context, instance.get().peers().others(), type, offset + limit));
         }
         Part<T> all = Part.merge(parts, order, offset + limit);
-        context.json(Page.of(all, offset, limit, budgets.partitionCount()));
+        Json.answer(context, Page.of(all, offset, limit, budgets.partitionCount()));
     }
 
     void slos(Context context) {
@@ -155,7 +155,9 @@ final class Lists {
         int limit = parameters.number("limit", USUAL, 0, MOST);
         int offset = parameters.number("offset", 0, 0, FURTHEST);
         List<T> items = all.toList();
-        context.json(new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, List.of()));
+        Json.answer(
+                context,
+                new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, List.of()));
     }
 
     static boolean fits(Set<String> wanted, String value) {

@@ -62,7 +62,7 @@ final class Neighbours {
             HttpResponse<byte[]> answer =
                     client.send(request(context, peer, query(context)), BodyHandlers.ofByteArray());
             context.status(answer.statusCode());
-            for (String header : List.of("Cache-Control", "Retry-After")) {
+            for (String header : List.of("Cache-Control", "ETag", "Retry-After")) {
                 answer.headers().firstValue(header).ifPresent(value -> context.header(header, value));
             }
             answer.headers().firstValue("Content-Type").ifPresent(context::contentType);

@@ -63,7 +63,7 @@ final class Singles {
             ObjectNode detail = Json.MAPPER.valueToTree(budgets.budget(address));
             detail.set("alert_rules", Json.MAPPER.valueToTree(budgets.alertRules(address)));
             detail.set("alerts", Json.MAPPER.valueToTree(budgets.alerts(address)));
-            context.json(detail);
+            Json.answer(context, detail);
         });
     }
 
@@ -74,7 +74,7 @@ final class Singles {
         answer(
                 context,
                 address.service(),
-                () -> context.json(instance.get().histories().of(address, range)));
+                () -> Json.answer(context, instance.get().histories().of(address, range)));
     }
 
     /** May a service be released? 200 yes, perhaps with caution; 409 no. The body says why. */
