@@ -12,13 +12,14 @@ enum Section {
     FRESHNESS,
     SCALING,
     STATE,
-    DEFAULTS;
+    DEFAULTS,
+    LOOKUPS;
 
     /** What fits into a few minutes. */
     static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
 
     /** What the whole consists of: all that is measured beside a target. */
-    static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE);
+    static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE, LOOKUPS);
 
     /** Measures and adds figures and targets. */
     void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
@@ -29,6 +30,7 @@ enum Section {
             case SCALING -> ScalingSection.run(cluster, plan, figures);
             case STATE -> StateSection.run(cluster, plan, figures);
             case DEFAULTS -> DefaultsSection.run(cluster, plan, figures);
+            case LOOKUPS -> LookupsSection.run(cluster, plan, figures);
         }
     }
 

@@ -142,7 +142,7 @@ final class StateSection {
                 filler.fill(
                         slo,
                         Workload.SERVICE + i % SERVICES,
-                        SteadyLoad.tenant(i / SERVICES),
+                        List.of(SteadyLoad.tenant(i / SERVICES)),
                         hours,
                         System.currentTimeMillis());
             }
@@ -244,7 +244,7 @@ final class StateSection {
         return file.toFile().length();
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -5,6 +5,7 @@ import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.HourRow;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Tally;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +45,27 @@ public final class StateFiller implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Fills the hours up to now of the budget of a group; requests come as by day and night, and some fail. */
-    public void fill(Slo slo, String service, String group, long hours, long now) {
-        BudgetKey budget = new BudgetKey(slo.name(), slo.objectives().get(0).name(), service, List.of(group));
+    /**
+     * Fills the hours before the present one of the budget of a group, or of one without any; requests come as by day and night,
+     * and some fail.
+     *
+     * @return what is in them
+     */
+    public Tally fill(Slo slo, String service, List<String> group, long hours, long now) {
+        BudgetKey budget = new BudgetKey(slo.name(), slo.objectives().get(0).name(), service, group);
         long ledger = Budget.ledgerId(slo, slo.objectives().get(0));
         RowKey key = RowKey.of(ledger, budget);
         long last = Minutes.hourOf(Minutes.of(now)) - 1;
         long busiest = 500L + random.nextInt(3_000);
+        Tally sum = Tally.NONE;
         for (long hour = last - hours + 1; hour <= last; hour++) {
             Bytes rowKey = WindowKeySchema.toStoreKeyBinary(Bytes.wrap(key.toBytes()), Minutes.hourToMillis(hour), 0);
-            send(StateStores.LEDGER, service, rowKey.get(), row(hour, busiest), now);
+            sum = sum.plus(fillRow(hour, busiest));
+            send(StateStores.LEDGER, service, rowKey.get(), row.pack(), now);
             rows++;
         }
         BudgetMemory memory = new BudgetMemory(
-                slo.name() + "/" + budget.objective() + "/" + service + "/" + group,
+                new Budget(slo, slo.objectives().get(0), service, group).id(),
                 SNAPSHOTS,
                 ledger,
                 (last - hours + 1) * Minutes.PER_HOUR,
@@ -67,17 +75,20 @@ public final class StateFiller implements AutoCloseable {
                 List.<Alerts.Mark>of(),
                 BudgetMemory.IN_USE);
         send(StateStores.MEMORY, service, budget.text().getBytes(StandardCharsets.UTF_8), memory.toBytes(budget), now);
+        return sum;
     }
 
-    private byte[] row(long hour, long busiest) {
+    private Tally fillRow(long hour, long busiest) {
         row.load(null);
+        Tally sum = Tally.NONE;
         double daylight = 0.6 - 0.4 * Math.cos(2 * Math.PI * (hour % 24) / 24);
         for (int minute = 0; minute < Minutes.PER_HOUR; minute++) {
             long requests = 1 + (long) (busiest * daylight * (0.8 + 0.4 * random.nextDouble()));
             long failed = random.nextInt(3) == 0 ? requests / 500 : 0;
             row.add(minute, requests - failed, failed);
+            sum = sum.plus(new Tally(requests - failed, failed));
         }
-        return row.pack();
+        return sum;
     }
 
     private void send(String store, String service, byte[] key, byte[] value, long now) {

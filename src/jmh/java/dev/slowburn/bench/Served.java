@@ -1,0 +1,109 @@
+package dev.slowburn.bench;
+
+import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.RunMain;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code slowburn run} in a process of its own, and where it answers. */
+final class Served implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long LOOK_MILLIS = 100;
+    private static final Pattern PARTITIONS = Pattern.compile("(?m)^slowburn_budget_partitions (\\d+)");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final URI address;
+
+    private Served(Process process, Path log, URI address) {
+        this.process = process;
+        this.log = log;
+        this.address = address;
+    }
+
+    /** Returns at once. */
+    static Served start(Plan plan, Path definitions, Map<String, String> settings) throws IOException {
+        int port = freePort();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(plan.options());
+        command.addAll(List.of("-cp", ClassPaths.of(Peers.SLOWBURN), RunMain.class.getName(), "run"));
+        command.addAll(List.of("--definitions", definitions.toString(), "--set", "http.port=" + port));
+        settings.forEach((key, value) -> command.addAll(List.of("--set", key + '=' + value)));
+        Path log = plan.log("lookups");
+        File file = new File(log.toString());
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(file))
+                .redirectError(ProcessBuilder.Redirect.appendTo(file))
+                .start();
+        return new Served(process, log, URI.create("http://127.0.0.1:" + port));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Such as {@code http://127.0.0.1:8080}. */
+    URI address() {
+        return address;
+    }
+
+    /** Returns when a path is answered by 200. */
+    void awaitAnswer(String path) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!answers(path)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IOException("the instance does not answer " + path + "; see " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private boolean answers(String path) throws InterruptedException {
+        try {
+            return get(path).statusCode() == 200;
+        } catch (IOException e) {
+            // It does not listen yet.
+            return false;
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    /** How many partitions of budgets it holds. */
+    int partitions() throws IOException, InterruptedException {
+        Matcher matcher = PARTITIONS.matcher(get("/metrics").body());
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.slowburn.bench.peer;
+
+import dev.slowburn.cli.Main;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** {@code slowburn run} with the registry of this benchmark in its process. It dies with whoever started it. */
+public final class RunMain {
+    private RunMain() {}
+
+    /** @param args those of {@code run} */
+    public static void main(String[] args) {
+        Workload.registry();
+        Thread watch = new Thread(() -> endWith(System.in), "watch");
+        watch.setDaemon(true);
+        watch.start();
+        Main.main(args);
+    }
+
+    private static void endWith(InputStream input) {
+        try {
+            input.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}
