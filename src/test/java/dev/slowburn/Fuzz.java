@@ -8,6 +8,7 @@ import dev.slowburn.openslo.DefinitionFuzz;
 import dev.slowburn.openslo.FilterFuzz;
 import dev.slowburn.schema.OutcomeFuzz;
 import dev.slowburn.schema.SchemaFuzz;
+import dev.slowburn.testkit.Script;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Fuzzing;
 import java.io.PrintStream;
@@ -17,9 +18,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The long run of what {@link FuzzTest} does shortly, and the way to feed one input again. */
 @Command(
@@ -50,6 +52,9 @@ public final class Fuzz implements Callable<Integer> {
             description = "Of all targets together. Default: ${DEFAULT-VALUE}.")
     private long inputs;
 
+    @Spec
+    private CommandSpec spec;
+
     private static Map<String, Share> targets() {
         Map<String, Share> targets = new LinkedHashMap<>();
         targets.put("outcomes", new Share(OutcomeFuzz::new, 790));
@@ -69,15 +74,15 @@ public final class Fuzz implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Fuzz()).execute(args));
+        Script.main(new Fuzz(), args);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (target != null && !TARGETS.containsKey(target)) {
-            System.err.println("fuzz: there is no target '" + target + "', but " + String.join(", ", TARGETS.keySet()));
-            return 2;
-        }
+        Script.demand(
+                spec,
+                target == null || TARGETS.containsKey(target),
+                "--target: there is no '" + target + "', but " + String.join(", ", TARGETS.keySet()));
         logOnlyErrors(true);
         PrintStream out = System.out;
         for (Map.Entry<String, Share> each : TARGETS.entrySet()) {

@@ -1,6 +1,7 @@
 package dev.slowburn.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slowburn.testkit.Script;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,7 +75,7 @@ final class Chaos implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Chaos()).execute(arguments));
+        Script.main(new Chaos(), arguments);
     }
 
     @Override
@@ -107,12 +107,16 @@ final class Chaos implements Callable<Integer> {
     }
 
     private Plan plan() {
-        demand(List.of("classic", "streams").contains(groupProtocol), "--group-protocol: must be classic or streams");
-        demand(
+        Script.demand(
+                spec,
+                List.of("classic", "streams").contains(groupProtocol),
+                "--group-protocol: must be classic or streams");
+        Script.demand(
+                spec,
                 List.of("exactly_once_v2", "at_least_once").contains(guarantee),
                 "--guarantee: must be exactly_once_v2 or at_least_once");
-        demand(rate >= 50 && rate <= MOST_RATE, "--rate: must be from 50 to " + MOST_RATE);
-        demand(seconds == null || seconds > 0, "--for: must be at least 1");
+        Script.demand(spec, rate >= 50 && rate <= MOST_RATE, "--rate: must be from 50 to " + MOST_RATE);
+        Script.demand(spec, seconds == null || seconds > 0, "--for: must be at least 1");
         EnumSet<FaultKind> kinds = faults == null ? EnumSet.allOf(FaultKind.class) : EnumSet.noneOf(FaultKind.class);
         if (faults != null) {
             faults.forEach(word -> kinds.add(kind(word)));
@@ -134,12 +138,6 @@ final class Chaos implements Callable<Integer> {
             return FaultKind.of(word);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--faults: there is no '" + word + "'", e);
-        }
-    }
-
-    private void demand(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 }

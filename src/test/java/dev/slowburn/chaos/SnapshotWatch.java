@@ -1,19 +1,16 @@
 package dev.slowburn.chaos;
 
+import dev.slowburn.testkit.TopicConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.IsolationLevel;
 
 /** Reads snapshots as they are committed, and knows how long each budget was silent. */
 final class SnapshotWatch implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String bootstrap;
@@ -31,17 +28,9 @@ final class SnapshotWatch implements AutoCloseable {
     }
 
     private void run() {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+        try (TopicConsumer consumer = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_COMMITTED)) {
             while (!ended) {
-                consumer.poll(POLL).forEach(record -> see(new String(record.key(), StandardCharsets.UTF_8)));
+                consumer.poll().forEach(record -> see(new String(record.key(), StandardCharsets.UTF_8)));
             }
         }
     }

@@ -25,11 +25,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -38,8 +36,6 @@ import org.apache.kafka.common.serialization.Serde;
  * other system would.
  */
 public final class Scene implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(100);
-
     private final TemporaryFolder state = new TemporaryFolder("scene");
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -187,27 +183,12 @@ public final class Scene implements AutoCloseable {
 
     /** All committed records of a topic as of now. */
     private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers",
-                settings.get("bootstrap.servers"),
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(records::add);
-            }
-            return records;
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (TopicConsumer consumer =
+                new TopicConsumer(settings.get("bootstrap.servers"), topic, IsolationLevel.READ_COMMITTED)) {
+            consumer.readTo(consumer.ends(), records::add);
         }
+        return records;
     }
 
     @Override
