@@ -39,6 +39,11 @@ final class Discretion implements IParameterExceptionHandler {
     private static String withoutValue(String words, String before, String argument) {
         Matcher setting = SETTING.matcher(argument);
         String value = setting.matches() ? setting.group(1) : before.equals(SET) ? argument : "";
-        return value.isEmpty() ? words : words.replace(value, HIDDEN);
+        if (value.isEmpty()) {
+            return words;
+        }
+        // Only where it stands by itself: a value of one letter is not what other words are made of.
+        Pattern itself = Pattern.compile("(?<!\\w)" + Pattern.quote(value) + "(?!\\w)");
+        return itself.matcher(words).replaceAll(Matcher.quoteReplacement(HIDDEN));
     }
 }

@@ -90,6 +90,12 @@ class SecretsTest {
         }
     }
 
+    @Test
+    void aShortValueDoesNotTearOtherWordsApart() {
+        assertThat(said(List.of("run", "--set", "http.port=t", "--nonsense", "store.memory.mb=o")))
+                .contains("Unknown options: '--nonsense', 'store.memory.mb=…'");
+    }
+
     private List<String> arguments(String command, String... more) {
         List<String> arguments = new ArrayList<>(List.of(command, "--config", file.toString()));
         SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
