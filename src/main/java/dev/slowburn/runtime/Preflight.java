@@ -1,9 +1,17 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.schema.OutputSubjects;
+import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.schema.RegistryException;
 import dev.slowburn.topology.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -58,5 +66,28 @@ final class Preflight {
         }
         // Of a topic that has just been made nothing could be told before.
         user.demandOwn(own.name(), admin.allowed(List.of(own.name())));
+    }
+
+    /**
+     * Finds out whether the registry is there and takes what will be published.
+     *
+     * @throws ConfigException if the settings can't hold
+     * @throws StartupException if it does not answer, or in its own words if it refuses
+     */
+    static RegistryClient registry(Map<String, Object> settings, Topics topics) {
+        Map<String, Schema> outputs = Map.of(
+                topics.budgetSnapshots(), BudgetSnapshot.getClassSchema(),
+                topics.budgetEvents(), BudgetEvent.getClassSchema(),
+                topics.burnRateAlerts(), BurnRateAlert.getClassSchema(),
+                topics.releaseDecisions(), ReleaseDecision.getClassSchema());
+        try {
+            RegistryClient registry = RegistryClient.create(settings);
+            OutputSubjects.check(registry, outputs, settings);
+            return registry;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        } catch (RegistryException e) {
+            throw new StartupException(e.getMessage(), e);
+        }
     }
 }

@@ -1,16 +1,12 @@
 package dev.slowburn.runtime;
 
-import dev.slowburn.avro.BudgetEvent;
-import dev.slowburn.avro.BudgetSnapshot;
-import dev.slowburn.avro.BurnRateAlert;
-import dev.slowburn.avro.ReleaseDecision;
+import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
-import dev.slowburn.schema.OutputSubjects;
 import dev.slowburn.schema.RegistryClient;
-import dev.slowburn.schema.RegistryException;
 import dev.slowburn.schema.WaitingSchemaSource;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
@@ -19,7 +15,6 @@ import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.StoreMemory;
 import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.StoredLedgers;
-import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,12 +25,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.avro.Schema;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +100,7 @@ public final class Slowburn implements AutoCloseable {
         TopologySettings settings = Settings.topology(config);
         String cluster = Preflight.kafka(
                 Settings.kafka(config), settings.topics(), Settings.definitionsInForce(config), privileges(config));
-        RegistryClient registry = connect(Settings.registry(config), settings.topics());
+        RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, cluster);
         InputEndsPoller inputEnds = poller(config);
         try {
@@ -154,24 +147,6 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    /** Finds out whether the registry is there and takes what will be published. */
-    private static RegistryClient connect(Map<String, Object> settings, Topics topics) {
-        Map<String, Schema> outputs = Map.of(
-                topics.budgetSnapshots(), BudgetSnapshot.getClassSchema(),
-                topics.budgetEvents(), BudgetEvent.getClassSchema(),
-                topics.burnRateAlerts(), BurnRateAlert.getClassSchema(),
-                topics.releaseDecisions(), ReleaseDecision.getClassSchema());
-        try {
-            RegistryClient registry = RegistryClient.create(settings);
-            OutputSubjects.check(registry, outputs, settings);
-            return registry;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(e.getMessage());
-        } catch (RegistryException e) {
-            throw new StartupException(e.getMessage(), e);
-        }
-    }
-
     private BudgetTopology topology(Config config, Catalogue catalogue, RegistryClient registry) {
         WaitingSchemaSource schemas = new WaitingSchemaSource(registry, registryWait);
         try {
@@ -192,7 +167,7 @@ public final class Slowburn implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(settings);
         KafkaStreams built = new KafkaStreams(topology.build(settings), properties);
-        built.setUncaughtExceptionHandler(this::fail);
+        built.setUncaughtExceptionHandler(new FailedThread(failure, closed::get, this::leave));
         built.setStateListener((now, before) -> {
             LOG.info("state {} -> {}", before, now);
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -202,16 +177,9 @@ public final class Slowburn implements AutoCloseable {
         return built;
     }
 
-    private StreamThreadExceptionResponse fail(Throwable cause) {
-        if (closed.get()) {
-            LOG.info("interrupted by the stop; nothing of it is committed: {}", cause.toString());
-        } else if (FailedThread.canBeReplaced(cause)) {
-            LOG.warn("a transaction was taken back by the broker; going on from what is committed", cause);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        } else {
-            failure.happened(cause);
-        }
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    /** So that others take over now; left to itself Kafka Streams goes without a word, and they wait until its session is over. */
+    private void leave() {
+        streams.close(CloseOptions.timeout(Duration.ZERO).withGroupMembershipOperation(LEAVE_GROUP));
     }
 
     /** The definitions in force at this moment: another object after each change. */

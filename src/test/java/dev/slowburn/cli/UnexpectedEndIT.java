@@ -19,8 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,7 +48,7 @@ class UnexpectedEndIT {
     }
 
     @Test
-    void healthSaysItBeforeAnythingEnds(DevCluster cluster) throws InterruptedException {
+    void healthSaysItAndTheGroupIsLeftBeforeAnythingEnds(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1);
                 Serving serving = Serving.start(
                         scene.config(Map.of()), Catalogue.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
@@ -61,6 +64,19 @@ class UnexpectedEndIT {
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(health.body()).contains("stopping because of an unexpected failure: ");
             assertThat(web.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(members(cluster, scene)).isEmpty();
+        }
+    }
+
+    /** Of its group. Whoever is still one holds up the others until its session is over. */
+    private static Collection<MemberDescription> members(DevCluster cluster, Scene scene) throws Exception {
+        String group = scene.settings(Map.of()).get("application.id");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            return admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get()
+                    .members();
         }
     }
 
