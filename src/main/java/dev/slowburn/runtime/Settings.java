@@ -233,12 +233,25 @@ public final class Settings {
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // Of a store that is up to date the broker answers nothing until this is over, and the next one waits behind
+        // it.
+        settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         settings.putAll(kafka(config));
         settings.putAll(config.startingWith("streams."));
         if ("classic".equals(settings.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"))) {
-            // How long nobody takes over from an instance that died; with the streams protocol the broker decides.
-            settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+            takeOverSoon(settings);
         }
         return settings;
+    }
+
+    /** With the streams protocol the broker decides all of that. */
+    private static void takeOverSoon(Map<String, Object> settings) {
+        // How long nobody takes over from an instance that died.
+        settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        // How late the others hear of one that comes or leaves.
+        settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
+        settings.putIfAbsent(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, FewMoves.class.getName());
+        // How late a task moves to an instance that has caught up with its state.
+        settings.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
     }
 }

@@ -126,7 +126,6 @@ final class ChaosRun implements AutoCloseable {
                 Map.entry("streams.repartition.purge.interval.ms", "86400000"))));
         if (plan.groupProtocol().equals("classic")) {
             options.addAll(List.of("--set", "streams.consumer.session.timeout.ms=6000"));
-            options.addAll(List.of("--set", "streams.consumer.heartbeat.interval.ms=1500"));
         }
         plan.settings().forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
         return options;
