@@ -21,14 +21,22 @@ final class Preflight {
     private Preflight() {}
 
     /**
+     * What was found.
+     *
+     * @param cluster its id
+     * @param formerState whether stores of a former version are to be taken over
+     */
+    record Surroundings(String cluster, boolean formerState) {}
+
+    /**
      * Checks that a broker answers, that all topics are there and that it may use them, and makes the one that is Slowburn's own.
      *
      * @param own made if it is missing
      * @param user what it has to be allowed
-     * @return the cluster's id
      * @throws StartupException saying what to do
      */
-    static String kafka(Map<String, Object> clientSettings, Topics topics, TopicPlan.Topic own, Privileges user) {
+    static Surroundings kafka(
+            Map<String, Object> clientSettings, Topics topics, TopicPlan.Topic own, Privileges user, String application) {
         Map<String, Set<AclOperation>> privileges = Privileges.ofTopics(topics);
         List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
@@ -42,7 +50,7 @@ final class Preflight {
                         + " not exist; create with `slowburn topics --create` or set topic.* to existing ones");
             }
             demand(admin, own, user);
-            return admin.clusterId();
+            return new Surroundings(admin.clusterId(), FormerState.isThere(admin, application));
         }
     }
 

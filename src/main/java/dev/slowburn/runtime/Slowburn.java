@@ -61,7 +61,8 @@ public final class Slowburn implements AutoCloseable {
             Config config,
             Catalogue catalogue,
             RegistryClient registry,
-            Optional<Settings.Endpoint> http) {
+            Optional<Settings.Endpoint> http,
+            boolean formerState) {
         this.stateDirectory = stateDirectory;
         this.inputEnds = inputEnds;
         this.failure = new FatalFailure(new Remedies(privileges(config), stateDirectory.path()));
@@ -72,6 +73,9 @@ public final class Slowburn implements AutoCloseable {
         this.topology = topology(config, catalogue, registry);
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
+        if (formerState) {
+            FormerState.allow(settings);
+        }
         this.farewell = Farewell.of(settings);
         this.streams = build(settings, http);
     }
@@ -98,13 +102,17 @@ public final class Slowburn implements AutoCloseable {
      */
     public static Slowburn start(Config config, Catalogue catalogue, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
-        String cluster = Preflight.kafka(
-                Settings.kafka(config), settings.topics(), Settings.definitionsInForce(config), privileges(config));
+        Preflight.Surroundings found = Preflight.kafka(
+                Settings.kafka(config),
+                settings.topics(),
+                Settings.definitionsInForce(config),
+                privileges(config),
+                config.required(ConfigKeys.APPLICATION_ID));
         RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
-        StateDirectory directory = StateDirectory.take(config, cluster);
+        StateDirectory directory = StateDirectory.take(config, found.cluster());
         InputEndsPoller inputEnds = poller(config);
         try {
-            Slowburn slowburn = new Slowburn(directory, inputEnds, config, catalogue, registry, http);
+            Slowburn slowburn = new Slowburn(directory, inputEnds, config, catalogue, registry, http, found.formerState());
             inputEnds.start();
             slowburn.startStreams();
             slowburn.topicWatch.start();

@@ -23,6 +23,9 @@ public final class StoredLedgers {
     /** By whose metadata it is known which instance holds a budget. */
     public static final String STORE = StateStores.LEDGER;
 
+    /** What commits added to them. Where a ledger has rows and this has never had an entry, they are a former version's. */
+    public static final String JOURNAL = StateStores.JOURNAL;
+
     private final Standings standings;
     private final IntFunction<ReadOnlyWindowStore<byte[], byte[]>> ledgers;
     private final IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories;
