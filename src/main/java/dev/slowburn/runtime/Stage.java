@@ -130,11 +130,13 @@ final class Stage {
     }
 
     private boolean hasRoom(ProcessId member) {
-        return isShort(member)
-                || count(member) == least.get(member)
-                        && members.all().stream()
-                                        .filter(each -> count(each) > least.get(each))
-                                        .count()
-                                < leftOver;
+        return isShort(member) || (count(member) == least.get(member) && given() < leftOver);
+    }
+
+    /** How many of those that are left over somebody has. */
+    private long given() {
+        return members.all().stream()
+                .filter(each -> count(each) > least.get(each))
+                .count();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
@@ -21,9 +22,9 @@ class ScriptTest {
     void anErrorEndsTheProcessToo() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-        int code = Script.exitCode(new Broken(), new PrintStream(err, true));
+        int code = Script.exitCode(new Broken(), new PrintStream(err, true, StandardCharsets.UTF_8));
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("what it needs could not be made");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("what it needs could not be made");
     }
 }
