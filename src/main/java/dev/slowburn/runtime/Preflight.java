@@ -36,7 +36,11 @@ final class Preflight {
      * @throws StartupException saying what to do
      */
     static Surroundings kafka(
-            Map<String, Object> clientSettings, Topics topics, TopicPlan.Topic own, Privileges user, String application) {
+            Map<String, Object> clientSettings,
+            Topics topics,
+            TopicPlan.Topic own,
+            Privileges user,
+            String application) {
         Map<String, Set<AclOperation>> privileges = Privileges.ofTopics(topics);
         List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {

@@ -112,7 +112,8 @@ public final class Slowburn implements AutoCloseable {
         StateDirectory directory = StateDirectory.take(config, found.cluster());
         InputEndsPoller inputEnds = poller(config);
         try {
-            Slowburn slowburn = new Slowburn(directory, inputEnds, config, catalogue, registry, http, found.formerState());
+            Slowburn slowburn =
+                    new Slowburn(directory, inputEnds, config, catalogue, registry, http, found.formerState());
             inputEnds.start();
             slowburn.startStreams();
             slowburn.topicWatch.start();

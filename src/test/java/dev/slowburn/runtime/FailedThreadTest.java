@@ -42,7 +42,8 @@ class FailedThreadTest {
 
     @Test
     void aFailureIsToldAndTheOthersTakeOverUnlessItStopsAnyway() {
-        FatalFailure failure = new FatalFailure(new Remedies(new Privileges("broker:9092", "slowburn"), Path.of("state")));
+        FatalFailure failure =
+                new FatalFailure(new Remedies(new Privileges("broker:9092", "slowburn"), Path.of("state")));
         AtomicBoolean stopping = new AtomicBoolean(true);
         AtomicInteger left = new AtomicInteger();
         FailedThread thread = new FailedThread(failure, stopping::get, left::incrementAndGet);
@@ -57,7 +58,8 @@ class FailedThreadTest {
         assertThat(left).hasValue(0);
 
         assertThat(thread.handle(new IllegalStateException("a bug"))).isEqualTo(SHUTDOWN_CLIENT);
-        assertThat(failure.trouble()).hasValueSatisfying(trouble -> assertThat(trouble).contains("a bug"));
+        assertThat(failure.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("a bug"));
         assertThat(left).hasValue(1);
     }
 }

@@ -71,12 +71,13 @@ class FewMovesTest {
         group.join(1);
         catchUp(group);
         group.join(1);
-        Map<TaskId, Set<ProcessId>> able = group.tasksOf(dying).stream()
-                .collect(Collectors.toMap(task -> task, group::membersWithStateOf));
+        Map<TaskId, Set<ProcessId>> able =
+                group.tasksOf(dying).stream().collect(Collectors.toMap(task -> task, group::membersWithStateOf));
 
         group.leave(dying);
 
-        able.forEach((task, members) -> assertThat(members).contains(group.active().get(task)));
+        able.forEach(
+                (task, members) -> assertThat(members).contains(group.active().get(task)));
     }
 
     @Test
