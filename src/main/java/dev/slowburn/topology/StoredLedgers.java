@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
@@ -46,13 +47,19 @@ public final class StoredLedgers {
     public static StoredLedgers of(KafkaStreams streams, Standings standings, TopologySettings settings) {
         return new StoredLedgers(
                 standings,
-                partition -> streams.store(StoreQueryParameters.fromNameAndType(
-                                StateStores.LEDGER, QueryableStoreTypes.<byte[], byte[]>windowStore())
-                        .withPartition(partition)),
-                partition -> streams.store(StoreQueryParameters.fromNameAndType(
-                                StateStores.MEMORY, QueryableStoreTypes.<String, byte[]>keyValueStore())
-                        .withPartition(partition)),
+                partition -> store(streams, StateStores.LEDGER, QueryableStoreTypes.windowStore(), partition),
+                partition -> store(streams, StateStores.MEMORY, QueryableStoreTypes.keyValueStore(), partition),
                 settings.retentionMinutes());
+    }
+
+    static <T> T store(KafkaStreams streams, String name, QueryableStoreType<T> type, int partition) {
+        try {
+            return streams.store(
+                    StoreQueryParameters.fromNameAndType(name, type).withPartition(partition));
+        } catch (IllegalStateException e) {
+            // Of an instance that is stopping, none is there any more.
+            throw new InvalidStateStoreException(e);
+        }
     }
 
     /** How many minutes are kept, the current one included. */
