@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What an instance has written, as the broker knows it. */
 final class ApplicationTopics {
-    private static final long PATIENCE_NANOS = Duration.ofMinutes(3).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final Cluster cluster;
     private final String application;

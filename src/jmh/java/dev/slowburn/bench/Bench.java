@@ -43,7 +43,7 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "SECTION",
-            description = "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but defaults.",
+            description = "Sections, comma-separated: ${COMPLETION-CANDIDATES}. Default: all but defaults and lookups.",
             completionCandidates = SectionNames.class)
     private List<String> only = new ArrayList<>();
 

@@ -155,6 +155,10 @@ final class LookupsSection {
                         state.toString(),
                         "streams.acceptable.recovery.lag",
                         "1000000000",
+                        // What was filled in looks like rows of a former version, to take over which takes as long as
+                        // it may.
+                        "kafka.producer.transaction.timeout.ms",
+                        "10000",
                         "topic.request.outcomes",
                         INPUT,
                         "topic.budget.snapshots",

@@ -19,7 +19,7 @@ enum Section {
     static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
 
     /** What the whole consists of: all that is measured beside a target. */
-    static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE, LOOKUPS);
+    static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE);
 
     /** Measures and adds figures and targets. */
     void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
