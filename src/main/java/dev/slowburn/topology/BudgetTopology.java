@@ -41,8 +41,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * another budget. What can't be counted goes to the dead letters in the transaction that moves on past it.
  */
 public final class BudgetTopology {
-    /** How often Streams commits what no task has asked to: a task asks at least once a second. */
-    private static final Duration SLOWEST_COMMIT = Duration.ofSeconds(5);
+    /** How often Streams commits what no task has asked to: each asks once a second. No transaction may be shorter. */
+    private static final Duration SLOWEST_COMMIT = Duration.ofMillis(1_500);
 
     static final String OUTCOMES = "request-outcomes";
     static final String COMBINE = "combine";
