@@ -18,7 +18,7 @@ enum Section {
     /** What fits into a few minutes. */
     static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
 
-    /** What the whole consists of: all that is measured beside a target. */
+    /** What the whole consists of; the others are for a question of their own, and it would take too long with them. */
     static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE);
 
     /** Measures and adds figures and targets. */
