@@ -2,6 +2,7 @@ package dev.slowburn.topology;
 
 import dev.slowburn.domain.Alerts;
 import dev.slowburn.domain.Episodes;
+import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ record BudgetMemory(
         WindowMark paused() {
             return new WindowMark(window, NOT_BEGUN, number);
         }
+    }
+
+    /** From the first outcome of its ledger to the newest. */
+    long hours() {
+        return since == Long.MAX_VALUE ? 0 : Math.max(0, newest - since) / Minutes.PER_HOUR + 1;
     }
 
     /** The same after its definition went away: no alert is on; all else goes on where it was should it come back. */

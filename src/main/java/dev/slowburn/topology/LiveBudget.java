@@ -93,6 +93,11 @@ final class LiveBudget {
         return latest == null && !stored.id().isEmpty();
     }
 
+    /** Hours from its first outcome to its newest, as remembered. */
+    long storedHours() {
+        return stored.hours();
+    }
+
     /** Moves to a moment of the evaluation clock and reads the numbers. */
     Assessment assess(long now, long watermark, boolean lagging) {
         latest = reading.assess(subject, now, watermark, lagging);

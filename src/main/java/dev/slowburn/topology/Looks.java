@@ -7,8 +7,12 @@ package dev.slowburn.topology;
  */
 final class Looks {
     static final int EACH_SECOND = 3_000;
-    /** What the first look after a restart costs, in others. */
-    static final int FIRST = 30;
+    /** What the first look after a restart costs, in others, however short the history. */
+    static final int FIRST = 3;
+    /** What it costs if there are thirty days of history, or more. */
+    private static final int MOST = 30;
+
+    private static final int HOURS_FOR_ONE = 27;
 
     private int left = EACH_SECOND;
 
@@ -25,7 +29,12 @@ final class Looks {
         if (left <= 0) {
             return false;
         }
-        left -= budget.isToBeReadFirst() ? FIRST : 1;
+        left -= budget.isToBeReadFirst() ? first(budget.storedHours()) : 1;
         return true;
+    }
+
+    /** An hour is a row to be read, so the cost of a first look grows with the hours that there are. */
+    static int first(long hours) {
+        return (int) Math.min(FIRST + hours / HOURS_FOR_ONE, MOST);
     }
 }
