@@ -124,7 +124,7 @@ final class ReleaseDesk {
     }
 
     /** A format byte, the sequence, and the gist of what was told. */
-    private record Told(long sequence, String gist) {
+    record Told(long sequence, String gist) {
         byte[] toBytes() {
             Bytes bytes = new Bytes();
             bytes.raw(new byte[] {FORMAT});

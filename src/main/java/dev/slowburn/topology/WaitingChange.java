@@ -24,7 +24,9 @@ final class WaitingChange {
         return switch (bytes[0]) {
             case REMOVAL -> Optional.empty();
             case TEXT -> Optional.of(new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8));
-            default -> throw new IllegalStateException("a waiting definition has kind " + bytes[0]);
+            default ->
+                throw new IllegalStateException("waiting definition has format " + bytes[0] + ", this version reads "
+                        + REMOVAL + " and " + TEXT);
         };
     }
 }

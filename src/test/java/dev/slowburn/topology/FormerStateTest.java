@@ -110,10 +110,4 @@ class FormerStateTest {
         assertThatThrownBy(() -> BudgetMemory.fromBytes(row))
                 .hasMessageStartingWith("budget memory has format 99, this version reads 4");
     }
-
-    @Test
-    void anEntryOfALaterVersionsJournalIsRefusedBySayingWhich() {
-        assertThatThrownBy(() -> JournalEntry.generationOf(new byte[] {99, 1}))
-                .hasMessage("journal entry has format 99, this version reads 1");
-    }
 }
