@@ -1,10 +1,9 @@
 package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.dev.DevCluster;
+import dev.slowburn.runtime.ExitCodes;
 import dev.slowburn.testkit.Certificates;
 import dev.slowburn.testkit.GuardedBroker;
 import dev.slowburn.testkit.GuardedRegistry;
@@ -20,7 +19,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** With SCRAM, TLS and the privileges that the README lists, and no others, it counts; without any one of them it says so. */
@@ -44,6 +44,7 @@ class SecuredClusterIT {
     private static final String BROKER_PASSWORD = "scram-hunter2";
     private static final String REGISTRY_PASSWORD = "registry-hunter2";
     private static final String STORE_PASSWORD = "store-hunter2";
+    private static final Instant AT = Instant.parse("2026-03-01T00:00:00Z");
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
 
     @TempDir
@@ -123,14 +124,7 @@ class SecuredClusterIT {
             StringBuilder seen = new StringBuilder();
             try (InstanceProcess instance = InstanceProcess.start(
                     folder, List.of("-Dlogback.configurationFile=" + loud), arguments(Map.of()))) {
-                scene.send(List.of(Outcomes.good("checkout", Instant.parse("2026-03-01T00:00:00Z"), 7)));
-                await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                    assertThat(instance.isAlive()).as(instance::output).isTrue();
-                    assertThat(scene.snapshots().get("checkout/all"))
-                            .isNotNull()
-                            .extracting(BudgetSnapshot::getTotal)
-                            .isEqualTo(7L);
-                });
+                sendSeven(instance);
                 Web web = new Web(port(instance.output()));
                 for (String path : List.of("/metrics", "/healthz", "/readyz", "/api/v1/slos", "/api/v1/budgets")) {
                     seen.append(web.get(path).body());
@@ -142,6 +136,37 @@ class SecuredClusterIT {
             assertThat(seen.toString()).contains("sasl.jaas.config = [hidden]", "slowburn_budgets");
             assertNoSecret(seen.toString());
         }
+    }
+
+    /** The broker refuses to fetch or to commit, whichever is tried first, in words of its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "READ,request-outcomes,'grant (what is lacking on topic |READ on each topic that it reads )'",
+        "WRITE,budget-snapshots,'grant what is lacking on topic '"
+    })
+    void aPrivilegeThatIsTakenAwayInMidStreamIsNamed(
+            AclOperation operation, String topic, String grant, DevCluster cluster) throws IOException {
+        Privilege taken = new Privilege("topic", topic, operation);
+        assertThat(privileges()).contains(taken);
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2)) {
+            scene = fresh;
+            grantAllBut(null);
+            try (InstanceProcess instance = InstanceProcess.start(folder, arguments(Map.of()))) {
+                sendSeven(instance);
+
+                broker.revoke(user, taken.of(scene.topics(), application(scene)));
+                scene.send(List.of(Outcomes.good("checkout", AT, 5)));
+
+                assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.FAILED);
+                assertThat(instance.output()).containsPattern("(?m)^slowburn: no permission at [^ ]+: " + grant);
+            }
+        }
+    }
+
+    /** And waits until they are counted. */
+    private void sendSeven(InstanceProcess instance) {
+        scene.send(List.of(Outcomes.good("checkout", AT, 7)));
+        instance.awaitTotal(scene, "checkout/all", 7);
     }
 
     @Test

@@ -84,7 +84,8 @@ class UnexpectedEndIT {
     void theProcessEndsWithAnExitCodeAndTheCauseInItsLog(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1);
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
-            awaitCounted(scene, instance);
+            scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
+            instance.awaitTotal(scene, "checkout/all", 1);
 
             sendWhatNobodyExpects(cluster, scene);
 
@@ -113,16 +114,6 @@ class UnexpectedEndIT {
         List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
         arguments.addAll(scene.options(Map.of()));
         return arguments;
-    }
-
-    /** Sends an outcome and waits until it is published, alone. */
-    private static void awaitCounted(Scene scene, InstanceProcess instance) {
-        scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(instance.isAlive()).as(instance::output).isTrue();
-            assertThat(scene.snapshots()).hasEntrySatisfying("checkout/all", snapshot -> assertThat(snapshot.getTotal())
-                    .isPositive());
-        });
     }
 
     /** A message between the stages that no version ever wrote. */

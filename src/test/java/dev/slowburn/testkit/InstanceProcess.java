@@ -1,9 +1,13 @@
 package dev.slowburn.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +106,15 @@ public final class InstanceProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Waits until a budget has so many outcomes, as others see it; it has to live until then. */
+    public void awaitTotal(Scene scene, String budget, long total) {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            assertThat(isAlive()).as(this::output).isTrue();
+            assertThat(scene.snapshots()).hasEntrySatisfying(budget, snapshot -> assertThat(snapshot.getTotal())
+                    .isEqualTo(total));
+        });
     }
 
     public boolean isAlive() {

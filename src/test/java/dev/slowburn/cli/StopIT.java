@@ -1,0 +1,90 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.dev.EmbeddedBroker;
+import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.testkit.AilingRegistry;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Slos;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM ends an instance by itself, whatever is away, before an orchestrator kills it: Kubernetes does after 30 s. */
+@ExtendWith(RealCluster.class)
+class StopIT {
+    private static final Duration BEFORE_IT_IS_KILLED = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private Path definitions;
+
+    @BeforeEach
+    void write() throws IOException {
+        definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
+    }
+
+    @Test
+    void whileTheBrokerIsAway(DevCluster cluster) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Scene scene = new Scene(broker.bootstrap(), cluster.registryUrl(), 1);
+                InstanceProcess instance = InstanceProcess.start(run(scene))) {
+            count(scene, instance);
+            broker.stop();
+            try {
+                stop(instance);
+            } finally {
+                broker.restart();
+            }
+        }
+    }
+
+    @Test
+    void whileItWaitsForTheRegistry(DevCluster cluster) throws IOException {
+        try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
+                Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1);
+                InstanceProcess instance = InstanceProcess.start(run(scene))) {
+            count(scene, instance);
+            registry.is(AilingRegistry.Health.SILENT);
+            scene.sendBytes(0, new byte[] {0, 127, 0, 0, 0, 1});
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> instance.output().contains("waiting for the schema registry"));
+            stop(instance);
+        }
+    }
+
+    private static void stop(InstanceProcess instance) {
+        instance.interrupt();
+        await().atMost(BEFORE_IT_IS_KILLED)
+                .untilAsserted(() ->
+                        assertThat(instance.isAlive()).as(instance::output).isFalse());
+        assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.DONE);
+    }
+
+    private static void count(Scene scene, InstanceProcess instance) {
+        scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
+        instance.awaitTotal(scene, "checkout/all", 1);
+    }
+
+    private List<String> run(Scene scene) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
+        arguments.addAll(scene.options(Map.of()));
+        return arguments;
+    }
+}
