@@ -110,20 +110,22 @@ public final class BudgetHistory {
         long total = ledger.units(0).total();
         long firstFrom = steps.get(0).from();
         long burnt = burnsFrom < firstFrom
-                ? ledger.unitsOf(new MinuteRange(burnsFrom, firstFrom)).bad()
+                ? ledger.past(new MinuteRange(burnsFrom, firstFrom)).units().bad()
                 : 0;
         List<Part> parts = new ArrayList<>(steps.size());
         for (int i = 0; i < steps.size(); i++) {
             MinuteRange step = steps.get(i);
-            Tally units = ledger.unitsOf(step);
+            Ledger.Past past = ledger.past(step);
             Tally burned = null;
             if (step.to() > burnsFrom) {
                 burnt += step.from() >= burnsFrom
-                        ? units.bad()
-                        : ledger.unitsOf(new MinuteRange(burnsFrom, step.to())).bad();
+                        ? past.units().bad()
+                        : ledger.past(new MinuteRange(burnsFrom, step.to()))
+                                .units()
+                                .bad();
                 burned = new Tally(Math.max(0, total - burnt), burnt);
             }
-            parts.add(new Part(step, ledger.outcomesOf(step), units, windows.get(i), burned));
+            parts.add(new Part(step, past.outcomes(), past.units(), windows.get(i), burned));
         }
         return parts;
     }

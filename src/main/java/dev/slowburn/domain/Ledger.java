@@ -251,16 +251,20 @@ public final class Ledger {
         return newest;
     }
 
-    /** The units of a window that is over, read from the rows as far as they reach back. */
-    public Tally unitsOf(MinuteRange range) {
+    /** A window that is over, read from the rows as far as they reach back. */
+    public Past past(MinuteRange range) {
         Span span = standing(range);
-        return slicing.isSliced() ? span.units(open) : span.outcomes(open);
+        Tally outcomes = span.outcomes(open);
+        return new Past(outcomes, slicing.isSliced() ? span.units(open) : outcomes);
     }
 
-    /** The outcomes of a window that is over; see {@link #unitsOf}. */
-    public Tally outcomesOf(MinuteRange range) {
-        return standing(range).outcomes(open);
-    }
+    /**
+     * What was in a window.
+     *
+     * @param outcomes good and bad
+     * @param units in the unit of the budgeting method
+     */
+    public record Past(Tally outcomes, Tally units) {}
 
     private Span standing(MinuteRange range) {
         Span span = new Span(range, slicing, exclusions, reader);

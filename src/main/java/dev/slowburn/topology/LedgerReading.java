@@ -138,7 +138,8 @@ final class LedgerReading implements Reading {
 
     @Override
     public Closing closing(MinuteRange window) {
-        return new Closing(ledger.outcomesOf(window), use(ledger.unitsOf(window)));
+        Ledger.Past past = ledger.past(window);
+        return new Closing(past.outcomes(), use(past.units()));
     }
 
     @Override

@@ -104,8 +104,7 @@ class BudgetingProperties {
                 new MinuteRange(now - behind - minutes, now - behind),
                 scenario.spans().get(0).at(window.from() - 1))) {
             Reading expected = oracle.over(range, now);
-            assertThat(ledger.outcomesOf(range)).isEqualTo(expected.outcomes());
-            assertThat(ledger.unitsOf(range)).isEqualTo(expected.units());
+            assertThat(ledger.past(range)).isEqualTo(new Ledger.Past(expected.outcomes(), expected.units()));
         }
     }
 
