@@ -3,6 +3,7 @@ package dev.slowburn.bench;
 import dev.slowburn.bench.Contest.Contestant;
 import dev.slowburn.bench.peer.Peers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,16 +18,21 @@ final class DefinitionsSection {
 
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         Input narrow = Input.produce(cluster, "definitions-narrow-input", plan.outcomes(), FEW);
-        Input wide = Input.produce(cluster, "definitions-wide-input", plan.outcomes(), MANY);
         Contestant few = Contestant.of(Peers.SLOWBURN, narrow).as("10 SLOs");
         Contestant many =
                 Contestant.of(Peers.SLOWBURN, narrow).as("10,000 SLOs").definitions(MANY);
-        Contestant spread = Contestant.of(Peers.SLOWBURN, wide).as("10,000 SLOs, all of them busy");
-        new Contest(cluster, plan, figures)
-                .run(
-                        List.of(few, many, spread),
-                        List.of(List.of(many.name(), few.name()), List.of(spread.name(), few.name())));
-        figures.atLeast(many.name() + " / " + few.name(), 0.8);
-        figures.atLeast(spread.name() + " / " + few.name(), 0.8);
+        List<Contestant> contestants = new ArrayList<>(List.of(few, many));
+        if (!plan.quick()) {
+            Input wide = Input.produce(cluster, "definitions-wide-input", plan.outcomes(), MANY);
+            contestants.add(Contestant.of(Peers.SLOWBURN, wide).as("10,000 SLOs, all of them busy"));
+        }
+        List<List<String>> ratios = contestants.stream()
+                .skip(1)
+                .map(each -> List.of(each.name(), few.name()))
+                .toList();
+        new Contest(cluster, plan, figures).run(contestants, ratios);
+        for (List<String> pair : ratios) {
+            figures.atLeast(pair.get(0) + " / " + pair.get(1), 0.8);
+        }
     }
 }

@@ -19,7 +19,7 @@ final class FreshnessSection {
 
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         try (PeerProcess slowburn = PeerProcess.start(Peers.SLOWBURN, plan.options(), plan.log("freshness"))) {
-            warmUp(cluster, slowburn, plan.quick() ? 20 : 120);
+            warmUp(cluster, slowburn, plan.quick() ? 15 : 120);
             for (FreshnessTrial trial : trials(plan)) {
                 trial.run(cluster, slowburn, figures);
             }
