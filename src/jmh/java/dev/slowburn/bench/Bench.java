@@ -35,8 +35,9 @@ public final class Bench implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "full",
             description =
-                    "quick: under 5 minutes, with fewer rounds, without scaling, ten thousand busy SLOs and, if they are "
-                            + "not asked for, the peers with RocksDB; full: under 40. Default: ${DEFAULT-VALUE}.")
+                    "quick: under 5 minutes, with fewer rounds, without scaling, ten thousand busy SLOs, the heap and, if "
+                            + "they are not asked for, the peers with RocksDB; full: under 40. Default: "
+                            + "${DEFAULT-VALUE}.")
     private Extent extent;
 
     @Option(

@@ -19,7 +19,7 @@ final class FreshnessSection {
 
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         try (PeerProcess slowburn = PeerProcess.start(Peers.SLOWBURN, plan.options(), plan.log("freshness"))) {
-            warmUp(cluster, slowburn, plan.quick() ? 15 : 120);
+            warmUp(cluster, slowburn, plan.quick() ? 10 : 120);
             for (FreshnessTrial trial : trials(plan)) {
                 trial.run(cluster, slowburn, figures);
             }
@@ -39,7 +39,7 @@ final class FreshnessSection {
 
     private static List<FreshnessTrial> trials(Plan plan) {
         int warmUp = 5;
-        int seconds = plan.quick() ? 10 : 20;
+        int seconds = plan.quick() ? 7 : 20;
         int services = PacedLoad.services(warmUp + plan.rounds() * seconds);
         List<FreshnessTrial> trials = new ArrayList<>();
         trials.add(new FreshnessTrial("freshness", FAST, Map.of(), services, warmUp, plan.rounds(), seconds, false));

@@ -28,6 +28,11 @@ record Plan(
         Map<String, String> settings,
         Path folder,
         List<String> options) {
+    /** The same with another number of rounds that count. */
+    Plan of(int others) {
+        return new Plan(quick, outcomes, warmUps, others, threads, peers, settings, folder, options);
+    }
+
     Path log(String who) {
         return folder.resolve(who + ".log");
     }

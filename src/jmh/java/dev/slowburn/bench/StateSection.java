@@ -39,13 +39,11 @@ final class StateSection {
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
         StateSection section = new StateSection(cluster, plan, figures);
         section.changelog();
-        for (int budgets : plan.quick() ? List.of(1_000) : List.of(100, 1_000, 10_000, 100_000)) {
-            section.heap(budgets);
-        }
-        if (plan.quick()) {
-            section.restore(100, 30 * 24);
-        } else {
-            section.restore(100, 30 * 24);
+        section.restore(100, 30 * 24);
+        if (!plan.quick()) {
+            for (int budgets : List.of(100, 1_000, 10_000, 100_000)) {
+                section.heap(budgets);
+            }
             section.restore(1_000, 30 * 24);
             section.restore(10_000, 3 * 24);
             section.restore(100_000, 7);
@@ -98,13 +96,12 @@ final class StateSection {
             load.send(budgets);
             awaitCommitted(application, load.sent());
             double rate = budgets / SECONDS_BETWEEN_OUTCOMES;
-            load.send(rate, Duration.ofSeconds(plan.quick() ? 2 : 10));
+            load.send(rate, Duration.ofSeconds(10));
             long bytes = topics(application).changelogBytes();
             Duration cpu = instance.cpu();
             long begin = System.nanoTime();
             double behind = 0;
-            int steps = plan.quick() ? 4 : 30;
-            for (int i = 0; i < steps; i++) {
+            for (int i = 0; i < 30; i++) {
                 load.send(rate, Duration.ofSeconds(2));
                 behind = Math.max(behind, (load.sent() - committed(application)) / rate);
             }
