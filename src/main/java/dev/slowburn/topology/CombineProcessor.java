@@ -6,9 +6,7 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.RejectedOutcomeException;
 import dev.slowburn.domain.Rejection;
 import dev.slowburn.schema.OutcomeDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,16 +24,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * First stage: decodes and classifies outcomes, as many at once as a poll brought, and sends their sums on when the task commits.
  * What can't be counted goes to the dead letters.
- *
- * <p>Behind the sums follows how far this input partition has been counted, to the partitions that got any, and once a
- * second to all: by it the second stage knows that a batch is whole, how late it is, and what the event clock says.
  */
 final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** A number of requests in one event that can only be a mistake; it keeps sums far from the range of a long. */
     private static final long MAX_COUNT = 1_000_000_000_000L;
-
-    /** The key of what is about no service. */
-    private static final byte[] OF_NOBODY = {};
 
     private final TopologySettings settings;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
@@ -50,7 +42,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     private Combiner combiner;
     private Meters meters;
     private DropLog dropLog;
-    private BitSet touched;
+    private Outbox outbox;
     private long watermark;
     private BeforeCommit beforeCommit;
     private CaughtUp caughtUp;
@@ -74,11 +66,11 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         meters = new Meters(new TaskMetrics(context));
+        outbox = new Outbox(context, settings.tallyPartitions());
         applied = null;
         decoded = null;
         applyDefinitions();
         dropLog = new DropLog();
-        touched = new BitSet(settings.tallyPartitions());
         watermark = Progress.NOTHING;
         caughtUp = new CaughtUp();
         reach = Progress.NOTHING;
@@ -194,22 +186,15 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void sendSums() {
-        long now = context.currentSystemTimeMs();
-        combiner.drain(sums -> {
-            byte[] service = sums.service().getBytes(StandardCharsets.UTF_8);
-            touched.set(TallyPartitioner.ownerOf(service, settings.tallyPartitions()));
-            context.forward(new Record<>(service, sums.toMessage(), now), BudgetTopology.TO_TALLIES);
-        });
+        outbox.sendSums(combiner);
     }
 
     /** Before a commit: all sums, then to whom they went how far the input is counted. */
     private void sendAll() {
         sendSums();
         applyDefinitions();
-        if (!touched.isEmpty()) {
-            long upTo = caughtUp.upTo(context.currentSystemTimeMs());
-            touched.stream().forEach(partition -> sendProgress(partition, upTo));
-            touched.clear();
+        if (outbox.owesProgress()) {
+            outbox.followUp(progress(caughtUp.upTo(context.currentSystemTimeMs())));
         }
         meters.metrics.publish();
     }
@@ -219,15 +204,11 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         long upTo = caughtUp.upTo(now, ends.of(context.taskId().partition()));
         sendSums();
         applyDefinitions();
-        touched.clear();
-        sendProgress(-1, upTo);
+        outbox.tellAll(progress(upTo));
     }
 
-    private void sendProgress(int partition, long caughtUpTo) {
-        Progress progress = new Progress(context.taskId().partition(), watermark, caughtUpTo);
-        context.forward(
-                new Record<>(OF_NOBODY, TallyMessage.progress(partition, progress), context.currentSystemTimeMs()),
-                BudgetTopology.TO_TALLIES);
+    private Progress progress(long caughtUpTo) {
+        return new Progress(context.taskId().partition(), watermark, caughtUpTo);
     }
 
     @Override

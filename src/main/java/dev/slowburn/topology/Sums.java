@@ -6,12 +6,15 @@ import dev.slowburn.domain.TallyCell;
 
 /** The sums of one budget that wait to be sent, and what its failures have in common. */
 final class Sums implements Combiner.Place {
+    private static final int UNKNOWN = -1;
+
     private final long ledgerId;
     private final BudgetKey key;
     private final byte[] keyBytes;
     private final TallyCell cell = new TallyCell();
     private final ContributorCell contributors = new ContributorCell();
     private long highest;
+    private int owner = UNKNOWN;
 
     Sums(long ledgerId, BudgetKey key) {
         this.ledgerId = ledgerId;
@@ -41,13 +44,26 @@ final class Sums implements Combiner.Place {
         }
     }
 
-    /** Decides to which partition they are sent. */
     String service() {
         return key.service();
     }
 
-    byte[] toMessage() {
-        return TallyMessage.sums(ledgerId, keyBytes, highest, cell, contributors);
+    /** The partition that owns the budget, of so many as there always are. */
+    int owner(int partitions) {
+        if (owner == UNKNOWN) {
+            owner = TallyPartitioner.ownerOf(key.service(), partitions);
+        }
+        return owner;
+    }
+
+    /** The most bytes that {@link #write} takes. */
+    int room() {
+        return TallyMessage.room(keyBytes, cell, contributors);
+    }
+
+    /** Writes them behind others of a message, and returns where they end. */
+    int write(byte[] bytes, int at) {
+        return TallyMessage.add(ledgerId, keyBytes, highest, cell, contributors, bytes, at);
     }
 
     void clear() {

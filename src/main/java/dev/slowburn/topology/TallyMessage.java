@@ -8,38 +8,61 @@ import dev.slowburn.domain.Varint;
 import java.util.Arrays;
 
 /**
- * What travels between the two stages, packed: sums of a budget, or how far an input partition has been counted.
+ * What travels between the two stages, packed: sums of budgets, or how far an input partition has been counted.
  *
  * <p>Bytes and not objects, because the sender packs straight from its buffer and the receiver adds straight into its
  * ledger. First a format byte, then a kind byte, then {@link Varint}s:
  *
  * <ul>
- *   <li>SUMS: ledger id, {@link BudgetKey}, highest event time, number of minutes, then for each minute its distance from
- *       the one before, good and bad; number of contributors, then for each its minute, likewise, and what
- *       {@link ContributorRow} writes.
+ *   <li>SUMS, for each of one or more budgets: ledger id, {@link BudgetKey}, highest event time, number of minutes, then for
+ *       each minute its distance from the one before, good and bad; number of contributors, then for each its minute,
+ *       likewise, and what {@link ContributorRow} writes. All of them belong to services of the same partition.
  *   <li>PROGRESS: partition of this topic it is meant for plus one (0: all), input partition, watermark, caught up to.
  * </ul>
  *
  * The first minute and event times may be negative and are zigzag-encoded.
  */
 final class TallyMessage {
-    private static final byte FORMAT = 2;
+    private static final byte FORMAT = 3;
+    /** The same bytes, with sums of no more than one budget; a version that wrote it would not see the others. */
+    private static final byte FORMER = 2;
+
     private static final byte SUMS = 1;
     private static final byte PROGRESS = 2;
     private static final int HEAD = 2;
 
     private TallyMessage() {}
 
-    /**
-     * @param key as {@link BudgetKey#toBytes()} gives it
-     * @param highest the highest event time among what is in the cell
-     */
-    static byte[] sums(long ledgerId, byte[] key, long highest, TallyCell cell, ContributorCell contributors) {
-        int numbers = 4 + 3 * cell.size() + contributors.size();
-        byte[] bytes = new byte[HEAD + key.length + numbers * Varint.MAX_BYTES + contributors.room()];
+    /** Begins sums; they follow by {@link #add}. */
+    static int begin(byte[] bytes) {
         bytes[0] = FORMAT;
         bytes[1] = SUMS;
-        int end = Varint.write(ledgerId, bytes, HEAD);
+        return HEAD;
+    }
+
+    /** The most bytes that {@link #add} takes. */
+    static int room(byte[] key, TallyCell cell, ContributorCell contributors) {
+        int numbers = 4 + 3 * cell.size() + contributors.size();
+        return key.length + numbers * Varint.MAX_BYTES + contributors.room();
+    }
+
+    /**
+     * Writes the sums of a budget.
+     *
+     * @param key as {@link BudgetKey#toBytes()} gives it
+     * @param highest the highest event time among what is in the cell
+     * @param at where those before it end
+     * @return where it ends
+     */
+    static int add(
+            long ledgerId,
+            byte[] key,
+            long highest,
+            TallyCell cell,
+            ContributorCell contributors,
+            byte[] bytes,
+            int at) {
+        int end = Varint.write(ledgerId, bytes, at);
         System.arraycopy(key, 0, bytes, end, key.length);
         end += key.length;
         end = Varint.write(zigzag(highest), bytes, end);
@@ -57,7 +80,7 @@ final class TallyMessage {
             end = ContributorRow.write(contributors.contributor(i), bytes, end);
             before = contributors.minute(i);
         }
-        return Arrays.copyOf(bytes, end);
+        return end;
     }
 
     /** @param forPartition the partition that shall receive it, -1 for all */
@@ -83,26 +106,15 @@ final class TallyMessage {
 
     /** Shows a message to whom it concerns. */
     static void read(byte[] bytes, Receiver receiver) {
-        if (bytes[0] != FORMAT) {
+        if (bytes[0] != FORMAT && bytes[0] != FORMER) {
             throw new IllegalStateException("tally message has format " + bytes[0] + ", this version reads " + FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, HEAD);
         switch (bytes[1]) {
             case SUMS -> {
-                long ledgerId = reader.next();
-                receiver.sums(ledgerId, BudgetKey.read(reader), unzigzag(reader.next()));
-                int minutes = reader.nextInt();
-                long minute = 0;
-                for (int i = 0; i < minutes; i++) {
-                    minute += unzigzag(reader.next());
-                    receiver.minute(minute, reader.next(), reader.next());
+                while (reader.hasMore()) {
+                    readSums(reader, receiver);
                 }
-                int contributors = reader.nextInt();
-                for (int i = 0; i < contributors; i++) {
-                    minute += unzigzag(reader.next());
-                    receiver.contributor(minute, ContributorRow.read(reader));
-                }
-                receiver.end();
             }
             case PROGRESS -> {
                 reader.next();
@@ -110,6 +122,23 @@ final class TallyMessage {
             }
             default -> throw new IllegalStateException("tally message has kind " + bytes[1]);
         }
+    }
+
+    private static void readSums(Varint.Reader reader, Receiver receiver) {
+        long ledgerId = reader.next();
+        receiver.sums(ledgerId, BudgetKey.read(reader), unzigzag(reader.next()));
+        int minutes = reader.nextInt();
+        long minute = 0;
+        for (int i = 0; i < minutes; i++) {
+            minute += unzigzag(reader.next());
+            receiver.minute(minute, reader.next(), reader.next());
+        }
+        int contributors = reader.nextInt();
+        for (int i = 0; i < contributors; i++) {
+            minute += unzigzag(reader.next());
+            receiver.contributor(minute, ContributorRow.read(reader));
+        }
+        receiver.end();
     }
 
     private static long zigzag(long value) {
@@ -122,14 +151,14 @@ final class TallyMessage {
 
     /** Takes what a message says, in its order. */
     interface Receiver {
-        /** Sums follow that belong to this ledger. */
+        /** Sums follow that belong to this ledger; there may be several in one message. */
         void sums(long ledgerId, BudgetKey key, long highestEventTime);
 
         void minute(long minute, long good, long bad);
 
         void contributor(long minute, Contributor contributor);
 
-        /** The sums are complete. */
+        /** The sums of this budget are complete. */
         void end();
 
         void progress(Progress progress);

@@ -8,6 +8,7 @@ import dev.slowburn.domain.OutcomeKind;
 import dev.slowburn.domain.TallyCell;
 import dev.slowburn.testkit.SampleOutcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +42,7 @@ class TallyMessageProperties {
         BudgetKey key = new BudgetKey("slo", "objective", "service", group);
         Recorder recorder = new Recorder();
 
-        TallyMessage.read(TallyMessage.sums(ledgerId, key.toBytes(), highest, cell, contributors), recorder);
+        TallyMessage.read(message(ledgerId, key, highest, cell, contributors), recorder);
 
         assertThat(recorder.ledgerId).isEqualTo(ledgerId);
         assertThat(recorder.highest).isEqualTo(highest);
@@ -49,6 +50,91 @@ class TallyMessageProperties {
         assertThat(recorder.key).isEqualTo(key);
         assertThat(recorder.contributors).isEqualTo(sent);
         assertThat(recorder.ended).isTrue();
+    }
+
+    private static byte[] message(
+            long ledgerId, BudgetKey key, long highest, TallyCell cell, ContributorCell contributors) {
+        byte[] bytes = new byte[100 + TallyMessage.room(key.toBytes(), cell, contributors)];
+        int end = TallyMessage.begin(bytes);
+        return Arrays.copyOf(bytes, TallyMessage.add(ledgerId, key.toBytes(), highest, cell, contributors, bytes, end));
+    }
+
+    @Property
+    void sumsOfManyBudgetsArriveInTheirOrderHoweverManyGoTogether(
+            @ForAll @Size(min = 1, max = 2_000) List<@IntRange(max = 40) Integer> minutes) {
+        SumsBatch batch = new SumsBatch();
+        Waiting waiting = new Waiting();
+        List<byte[]> messages = new ArrayList<>();
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < minutes.size(); i++) {
+            Sums sums = new Sums(i, new BudgetKey("slo-" + i, "objective", "service-" + i, List.of()));
+            for (int minute = 0; minute <= minutes.get(i); minute++) {
+                sums.add(minute, SampleOutcome.of(OutcomeKind.SUCCESS).withCount(1 + i), true, waiting);
+                sent.add(i + "/slo-" + i + '@' + minute + '=' + (1 + i));
+            }
+            batch.add(sums);
+            if (batch.isLong()) {
+                messages.add(batch.take());
+            }
+        }
+        if (!batch.isEmpty()) {
+            messages.add(batch.take());
+        }
+
+        List<String> received = new ArrayList<>();
+        messages.forEach(message -> TallyMessage.read(message, new Lister(received)));
+        assertThat(received).isEqualTo(sent);
+        assertThat(messages).allSatisfy(message -> assertThat(message).hasSizeLessThan(2 * SumsBatch.LONG));
+    }
+
+    /** Of a version that sent each budget's by themselves; some of it may be on its way still. */
+    @Property(tries = 1)
+    void whatTheFormerVersionSentIsUnderstood() {
+        Sums sums = new Sums(7, new BudgetKey("slo", "objective", "service", List.of()));
+        sums.add(5, SampleOutcome.of(OutcomeKind.SUCCESS), true, new Waiting());
+        SumsBatch batch = new SumsBatch();
+        batch.add(sums);
+        byte[] message = batch.take();
+        message[0] = 2;
+
+        List<String> received = new ArrayList<>();
+        TallyMessage.read(message, new Lister(received));
+        assertThat(received).containsExactly("7/slo@5=1");
+    }
+
+    /** Good outcomes, each minute by itself. */
+    private static final class Lister implements TallyMessage.Receiver {
+        private final List<String> list;
+        private String budget;
+
+        private Lister(List<String> list) {
+            this.list = list;
+        }
+
+        @Override
+        public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+            budget = ledgerId + "/" + key.slo();
+        }
+
+        @Override
+        public void minute(long minute, long good, long bad) {
+            list.add(budget + '@' + minute + '=' + good);
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            throw new AssertionError("nothing failed");
+        }
+
+        @Override
+        public void end() {
+            budget = null;
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            throw new AssertionError("none was sent");
+        }
     }
 
     @Property

@@ -1,0 +1,106 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Assessment;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Looks at the budgets of one task, decides about releases by them, and publishes what is news. */
+final class Evaluation {
+    private final TopologySettings settings;
+    private final TaskClock clock;
+    private final InputProgress progress;
+    private final BudgetBook book;
+    private final Memories memories;
+    private final ReleaseDesk desk;
+    private final Publisher publisher;
+    private final TaskStandings standings;
+    private final Looks looks = new Looks();
+    private final Set<String> undecided = new LinkedHashSet<>();
+
+    Evaluation(
+            TopologySettings settings,
+            TaskClock clock,
+            InputProgress progress,
+            BudgetBook book,
+            Memories memories,
+            ReleaseDesk desk,
+            Publisher publisher,
+            TaskStandings standings) {
+        this.settings = settings;
+        this.clock = clock;
+        this.progress = progress;
+        this.book = book;
+        this.memories = memories;
+        this.desk = desk;
+        this.publisher = publisher;
+        this.standings = standings;
+    }
+
+    /** A second has passed. */
+    void renewLooks() {
+        looks.renew();
+    }
+
+    /** Evaluates those of some families that are due, as far as {@link Looks} allows; the time has to be known. */
+    void of(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
+        long wallClock = clock.wall();
+        boolean lagging = clock.isLagging();
+        for (BudgetFamily each : families) {
+            long now = clock.now(each);
+            if (now == Progress.NOTHING || !which.test(each)) {
+                continue;
+            }
+            for (LiveBudget budget : each.budgets()) {
+                if (budget.isDue(now, lagging, wallClock, settings) && looks.allow(budget)) {
+                    evaluate(budget, budget.assess(now, progress.watermark(), lagging), wallClock);
+                }
+            }
+        }
+        decide();
+        standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
+    }
+
+    private void evaluate(LiveBudget budget, Assessment assessment, long wallClock) {
+        budget.resets(assessment).forEach(reset -> publisher.reset(assessment, reset, wallClock));
+        budget.transitions(assessment).forEach(transition -> publisher.event(assessment, transition, wallClock));
+        budget.alerts(assessment).forEach(transition -> publisher.alert(assessment, transition, wallClock));
+        boolean due = budget.shouldPublish(assessment, wallClock, settings);
+        if (due) {
+            publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
+        }
+        if (memories.keepNews(budget) || due) {
+            standings.show(budget);
+        }
+        undecided.add(assessment.subject().service());
+    }
+
+    /** What is decided about these services may be another now. */
+    void reconsider(Collection<String> services) {
+        undecided.addAll(services);
+    }
+
+    void reconsider(String service) {
+        undecided.add(service);
+    }
+
+    /** Decides about all that is to be reconsidered; not while the input lags. */
+    void decide() {
+        if (!clock.isKnown() || clock.isLagging()) {
+            return;
+        }
+        long wallClock = clock.wall();
+        for (String each : undecided) {
+            if (book.isOwn(each)) {
+                if (!book.familiesOf(each).isEmpty() || desk.overridden().contains(each)) {
+                    desk.decide(each, book.familiesOf(each), clock.now())
+                            .ifPresent(news -> publisher.decision(news, clock.now(), wallClock));
+                } else if (desk.forget(each)) {
+                    publisher.noDecision(each, wallClock);
+                }
+            }
+        }
+        undecided.clear();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Ledger;
+import dev.slowburn.domain.Minutes;
+import java.util.function.LongSupplier;
+
+/** What time it is for the budgets of one task. */
+final class TaskClock {
+    private final TopologySettings settings;
+    private final InputProgress progress;
+    private final LongSupplier wallClock;
+
+    TaskClock(TopologySettings settings, InputProgress progress, LongSupplier wallClock) {
+        this.settings = settings;
+        this.progress = progress;
+        this.wallClock = wallClock;
+    }
+
+    long wall() {
+        return wallClock.getAsLong();
+    }
+
+    /** The evaluation clock. */
+    long now() {
+        return isEventTime() ? progress.watermark() : wall();
+    }
+
+    /**
+     * The evaluation clock of a family. Verdicts on time slices are final for who is paged by them, so a slice is over only
+     * when the outcomes that were written in it have been counted: not while some partition is still to be read up to there.
+     */
+    long now(BudgetFamily family) {
+        if (!family.isSliced()) {
+            return now();
+        }
+        return isEventTime() ? progress.reached() : Math.min(now(), progress.caughtUpTo());
+    }
+
+    long minuteOf(BudgetFamily family) {
+        long now = now(family);
+        return now == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(now);
+    }
+
+    boolean isKnown() {
+        return progress.caughtUpTo() != Progress.NOTHING && now() != Progress.NOTHING;
+    }
+
+    /** Whether so much is still to be read that numbers are not to be relied on. */
+    boolean isLagging() {
+        return !isEventTime()
+                && wall() - progress.caughtUpTo() > settings.staleness().toMillis();
+    }
+
+    private boolean isEventTime() {
+        return settings.clock() == EvaluationClock.EVENT;
+    }
+}
