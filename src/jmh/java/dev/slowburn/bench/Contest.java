@@ -13,6 +13,8 @@ import java.util.Map;
  * of its own, or several, which stay for all rounds. The first rounds warm up and do not count.
  */
 final class Contest {
+    private static final double MEBI = 1024 * 1024;
+
     private final Cluster cluster;
     private final Plan plan;
     private final Figures figures;
@@ -31,6 +33,7 @@ final class Contest {
      * @param instances processes at once
      * @param threads of each
      * @param options of its JVM, after those that everybody has
+     * @param environment besides everybody's
      * @param settings of Slowburn, other than its defaults
      */
     record Contestant(
@@ -41,30 +44,39 @@ final class Contest {
             int instances,
             int threads,
             List<String> options,
+            Map<String, String> environment,
             Map<String, String> settings) {
         /** On one thread. */
         static Contestant of(Peers peer, Input input) {
-            return new Contestant(peer.label(), peer, input, input.services(), 1, 1, List.of(), Map.of());
+            return new Contestant(peer.label(), peer, input, input.services(), 1, 1, List.of(), Map.of(), Map.of());
         }
 
         Contestant as(String other) {
-            return new Contestant(other, peer, input, services, instances, threads, options, settings);
+            return new Contestant(other, peer, input, services, instances, threads, options, environment, settings);
         }
 
         Contestant with(int manyInstances, int manyThreads) {
-            return new Contestant(name, peer, input, services, manyInstances, manyThreads, options, settings);
+            return new Contestant(
+                    name, peer, input, services, manyInstances, manyThreads, options, environment, settings);
         }
 
         Contestant definitions(int ofServices) {
-            return new Contestant(name, peer, input, ofServices, instances, threads, options, settings);
+            return new Contestant(name, peer, input, ofServices, instances, threads, options, environment, settings);
         }
 
         Contestant jvm(String... others) {
-            return new Contestant(name, peer, input, services, instances, threads, List.of(others), settings);
+            return new Contestant(
+                    name, peer, input, services, instances, threads, List.of(others), environment, settings);
+        }
+
+        Contestant environment(String key, String value) {
+            return new Contestant(
+                    name, peer, input, services, instances, threads, options, Map.of(key, value), settings);
         }
 
         Contestant set(String key, String value) {
-            return new Contestant(name, peer, input, services, instances, threads, options, Map.of(key, value));
+            return new Contestant(
+                    name, peer, input, services, instances, threads, options, environment, Map.of(key, value));
         }
 
         Peer.Job job(String application, Cluster cluster, Plan plan) {
@@ -76,8 +88,8 @@ final class Contest {
 
     /**
      * Runs all rounds. Figures: {@code NAME}, outcomes a second; {@code NAME cpu} and
-     * {@code NAME broker}, nanoseconds an outcome that its processes and the broker used; and for each pair of
-     * contestants that is asked for, {@code ONE / OTHER} by round.
+     * {@code NAME broker}, nanoseconds an outcome that its processes and the broker used; {@code NAME resident}, the memory of
+     * its processes after a round; and for each pair of contestants that is asked for, {@code ONE / OTHER} by round.
      *
      * @param ratios pairs of names
      */
@@ -101,9 +113,20 @@ final class Contest {
         options.addAll(contestant.options());
         for (int i = 0; i < contestant.instances(); i++) {
             processes.add(PeerProcess.start(
-                    contestant.peer(), options, plan.log(contestant.peer().label())));
+                    contestant.peer(),
+                    options,
+                    contestant.environment(),
+                    plan.log(contestant.peer().label())));
         }
         return processes;
+    }
+
+    private static long resident(List<PeerProcess> processes) throws IOException {
+        long bytes = 0;
+        for (PeerProcess process : processes) {
+            bytes += process.resident();
+        }
+        return bytes;
     }
 
     private void round(
@@ -124,6 +147,7 @@ final class Contest {
             thisRound.add(each.name(), "outcomes/s", result.perSecond());
             thisRound.add(each.name() + " cpu", "ns/outcome", result.cpuNanos());
             thisRound.add(each.name() + " broker", "ns/outcome", result.brokerNanos());
+            thisRound.add(each.name() + " resident", "MiB", resident(processes.get(i)) / MEBI);
         }
         for (List<String> pair : ratios) {
             double one = thisRound.get(pair.get(0)).median();

@@ -18,7 +18,8 @@ final class FreshnessSection {
     private FreshnessSection() {}
 
     static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
-        try (PeerProcess slowburn = PeerProcess.start(Peers.SLOWBURN, plan.options(), plan.log("freshness"))) {
+        try (PeerProcess slowburn =
+                PeerProcess.start(Peers.SLOWBURN, plan.options(), Map.of(), plan.log("freshness"))) {
             warmUp(cluster, slowburn, plan.quick() ? 10 : 120);
             for (FreshnessTrial trial : trials(plan)) {
                 trial.run(cluster, slowburn, figures);

@@ -2,7 +2,6 @@ package dev.slowburn.bench;
 
 import dev.slowburn.bench.peer.Peers;
 import dev.slowburn.bench.peer.RunMain;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,12 +25,12 @@ final class Served implements AutoCloseable {
     private static final Pattern PARTITIONS = Pattern.compile("(?m)^slowburn_budget_partitions (\\d+)");
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Process process;
+    private final Jvm jvm;
     private final Path log;
     private final URI address;
 
-    private Served(Process process, Path log, URI address) {
-        this.process = process;
+    private Served(Jvm jvm, Path log, URI address) {
+        this.jvm = jvm;
         this.log = log;
         this.address = address;
     }
@@ -39,19 +38,12 @@ final class Served implements AutoCloseable {
     /** Returns at once. */
     static Served start(Plan plan, Path definitions, Map<String, String> settings) throws IOException {
         int port = freePort();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(plan.options());
-        command.addAll(List.of("-cp", ClassPaths.of(Peers.SLOWBURN), RunMain.class.getName(), "run"));
-        command.addAll(List.of("--definitions", definitions.toString(), "--set", "http.port=" + port));
-        settings.forEach((key, value) -> command.addAll(List.of("--set", key + '=' + value)));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--definitions", definitions.toString(), "--set", "http.port=" + port));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
         Path log = plan.log("lookups");
-        File file = new File(log.toString());
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(file))
-                .redirectError(ProcessBuilder.Redirect.appendTo(file))
-                .start();
-        return new Served(process, log, URI.create("http://127.0.0.1:" + port));
+        Jvm jvm = Jvm.start(plan.options(), Map.of(), Peers.SLOWBURN, RunMain.class, arguments, log);
+        return new Served(jvm, log, URI.create("http://127.0.0.1:" + port));
     }
 
     private static int freePort() throws IOException {
@@ -69,7 +61,7 @@ final class Served implements AutoCloseable {
     void awaitAnswer(String path) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!answers(path)) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
+            if (!jvm.isAlive() || System.nanoTime() > deadline) {
                 throw new IOException("the instance does not answer " + path + "; see " + log);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -98,12 +90,6 @@ final class Served implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        jvm.stop();
     }
 }
