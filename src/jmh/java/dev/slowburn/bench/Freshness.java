@@ -4,6 +4,7 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.bench.peer.Workload;
+import dev.slowburn.topology.SummedServices;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +36,10 @@ final class Freshness {
         };
     }
 
-    /** For the topic between the stages: the key is the name of the service. */
+    /** For the topic between the stages. */
     Watch.Sight sums(Probe.Step step) {
-        return (seen, nanos) -> {
-            String service = text(seen.key());
-            if (service.startsWith(Workload.SERVICE)) {
-                quiet.seen(number(service, Workload.SERVICE), Long.MAX_VALUE, step, nanos);
-            }
-        };
+        return (seen, nanos) -> SummedServices.of(seen.value())
+                .forEach(service -> quiet.seen(number(service, Workload.SERVICE), Long.MAX_VALUE, step, nanos));
     }
 
     /** For what is published. */
