@@ -24,7 +24,7 @@ final class LookupsSection {
     private static final int OUTCOMES_PER_SECOND = 50_000;
     private static final int LOOKUPS_PER_SECOND = 21;
     /** The load for as long as the compilers are busy: an instance answers for days. */
-    private static final Duration WARM_UP = Duration.ofSeconds(120);
+    private static final Duration WARM_UP = Duration.ofMinutes(2);
 
     private static final Duration MEASURED = Duration.ofSeconds(45);
     /** Two budgets each, as many as a page has. */
