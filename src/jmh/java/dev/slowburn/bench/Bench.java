@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures all sections on one broker and reports; run by {@code scripts/bench}. */
+/**
+ * Measures all sections on one broker and reports; run by {@code scripts/bench}. All of it prints to the terminal of whoever waits
+ * for it, while what is measured logs to files.
+ */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,

@@ -11,6 +11,8 @@ public final class RunMain {
 
     /** @param args those of {@code run} */
     public static void main(String[] args) {
+        // Nobody reads its standard output, and a full pipe would stop it.
+        System.setOut(System.err);
         Workload.registry();
         Thread watch = new Thread(() -> endWith(System.in), "watch");
         watch.setDaemon(true);
