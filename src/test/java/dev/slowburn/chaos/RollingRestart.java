@@ -30,8 +30,8 @@ final class RollingRestart {
 
     void run(Consumer<String> say) {
         watch.awaitNewsOf(budgets);
-        watch.forget();
         for (Instance instance : fleet.instances()) {
+            watch.forget();
             long millis = fleet.remove(instance);
             slowestStop = Math.max(slowestStop, millis);
             demand(
@@ -42,16 +42,20 @@ final class RollingRestart {
                 // The first may be by the one that stopped, read late.
                 watch.awaitNewsOf(budgets);
             }
+            long without = keepPlaces ? 0 : watch.longestSilence();
+            watch.forget();
             fleet.bringBack(instance);
             fleet.awaitReady();
             watch.awaitNewsOf(budgets);
             demand(
                     !instance.child().output().contains("did not find checkpoint offsets"),
                     instance.name() + " took its state for broken though it had stopped in order");
-            say.accept("restarted " + instance.name() + ", which took " + millis + " ms to stop");
+            long until = watch.longestSilence();
+            silence = Math.max(silence, Math.max(without, until));
+            say.accept("restarted " + instance.name() + ", which took " + millis
+                    + " ms to stop; budgets were silent for at most " + without + " ms when it left and " + until
+                    + " ms when it came back");
         }
-        silence = watch.longestSilence();
-        say.accept("the longest silence of a budget meanwhile was " + silence + " ms");
     }
 
     private void demand(boolean holds, String otherwise) {
