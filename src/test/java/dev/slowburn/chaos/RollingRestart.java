@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 final class RollingRestart {
     /** The most that may lie between two snapshots of a budget whose outcomes never pause. */
     private static final long MOST_SILENCE = 5_000;
+    /** Snapshots of each budget until instances are at work: at first their JVMs take seconds for what later takes milliseconds. */
+    private static final int WARM_AFTER = 20;
 
     private final Fleet fleet;
     private final SnapshotWatch watch;
@@ -29,7 +31,9 @@ final class RollingRestart {
     }
 
     void run(Consumer<String> say) {
-        watch.awaitNewsOf(budgets);
+        for (int i = 0; i < WARM_AFTER; i++) {
+            watch.awaitNewsOf(budgets);
+        }
         for (Instance instance : fleet.instances()) {
             watch.forget();
             long millis = fleet.remove(instance);
