@@ -41,9 +41,7 @@ final class StateSection {
         section.changelog();
         section.restore(100, 30 * 24);
         if (!plan.quick()) {
-            for (int budgets : List.of(100, 1_000, 10_000, 100_000)) {
-                section.heap(budgets);
-            }
+            section.growth(100, 1_000, 10_000, 100_000);
             section.restore(1_000, 30 * 24);
             section.restore(10_000, 3 * 24);
             section.restore(100_000, 7);
@@ -84,15 +82,28 @@ final class StateSection {
         cluster.drop(application);
     }
 
-    /** Heap, changelogs and processor for each budget, of so many. */
-    private void heap(int budgets) throws IOException, InterruptedException {
+    /** What budgets take when there are more and more of them; the heap of each is by how much it grew with those that came. */
+    private void growth(int... sizes) throws IOException, InterruptedException {
+        long before = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            long heap = running(sizes[i]);
+            if (i > 0) {
+                double each = (double) (heap - before) / (sizes[i] - sizes[i - 1]);
+                add(String.format("%,d budgets, heap of each more", sizes[i]), "bytes/budget", each);
+            }
+            before = heap;
+        }
+    }
+
+    /** Heap, changelogs and processor of so many budgets; returns the bytes of the heap. */
+    private long running(int budgets) throws IOException, InterruptedException {
         String name = String.format("%,d budgets", budgets);
         String application = "bench-state-heap-" + budgets;
         Path state = Files.createTempDirectory("slowburn-bench");
+        long heap;
         try (SteadyLoad load = load(application, SERVICES, budgets / SERVICES);
                 Instance instance = start(application, grouped(), state)) {
             startTime(instance);
-            long empty = instance.heap();
             load.send(budgets);
             awaitCommitted(application, load.sent());
             double rate = budgets / SECONDS_BETWEEN_OUTCOMES;
@@ -112,13 +123,13 @@ final class StateSection {
                     "bytes/budget·min",
                     (topics(application).changelogBytes() - bytes) / minutes / budgets);
             add(name + ", processor", "ms/budget·min", instance.cpu().minus(cpu).toMillis() / minutes / budgets);
-            long heap = instance.heap();
+            heap = instance.heap();
             add(name + ", heap", "MiB", heap / MEBI);
-            add(name + ", heap of each", "bytes/budget", (double) (heap - empty) / budgets);
             add(name + ", resident", "MiB", instance.resident() / MEBI);
         }
         delete(state);
         cluster.drop(application);
+        return heap;
     }
 
     private void restore(int budgets, long hours) throws IOException, InterruptedException {
