@@ -34,8 +34,8 @@ final class RollingRestart {
         for (int i = 0; i < WARM_AFTER; i++) {
             watch.awaitNewsOf(budgets);
         }
+        watch.takeLongestSilence();
         for (Instance instance : fleet.instances()) {
-            watch.forget();
             long millis = fleet.remove(instance);
             slowestStop = Math.max(slowestStop, millis);
             demand(
@@ -46,15 +46,14 @@ final class RollingRestart {
                 // The first may be by the one that stopped, read late.
                 watch.awaitNewsOf(budgets);
             }
-            long without = keepPlaces ? 0 : watch.longestSilence();
-            watch.forget();
+            long without = keepPlaces ? 0 : watch.takeLongestSilence();
             fleet.bringBack(instance);
             fleet.awaitReady();
             watch.awaitNewsOf(budgets);
             demand(
                     !instance.child().output().contains("did not find checkpoint offsets"),
                     instance.name() + " took its state for broken though it had stopped in order");
-            long until = watch.longestSilence();
+            long until = watch.takeLongestSilence();
             silence = Math.max(silence, Math.max(without, until));
             say.accept("restarted " + instance.name() + ", which took " + millis
                     + " ms to stop; budgets were silent for at most " + without + " ms when it left and " + until

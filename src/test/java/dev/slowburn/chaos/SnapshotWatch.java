@@ -48,15 +48,12 @@ final class SnapshotWatch implements AutoCloseable {
                 .allMatch(budget -> newest.getOrDefault(budget, since - 1) - since > 0));
     }
 
-    /** From now on only silences count that end after this. */
-    void forget() {
-        longest.clear();
-    }
-
-    /** Milliseconds between two snapshots of one budget, where they were most. */
-    long longestSilence() {
-        return TimeUnit.NANOSECONDS.toMillis(
-                longest.values().stream().mapToLong(Long::longValue).max().orElse(0));
+    /** Milliseconds between two snapshots of one budget, where they were most; of silences that ended since it was last asked. */
+    long takeLongestSilence() {
+        return TimeUnit.NANOSECONDS.toMillis(longest.keySet().stream()
+                .mapToLong(budget -> longest.replace(budget, 0L))
+                .max()
+                .orElse(0));
     }
 
     @Override
