@@ -40,6 +40,18 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAnyPackage("javax.xml..", "org.xml..", "org.w3c..", "com.fasterxml.jackson.dataformat.xml..");
 
+    /** They open the jar as a file system, several times over, which takes tens of megabytes and part of each start. */
+    @ArchTest
+    static final ArchRule nothingIsServedFromAMountedJar = noClasses()
+            .that()
+            .resideInAPackage("dev.slowburn..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.javalin.config.StaticFilesConfig")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty.util.resource..");
+
     @ArchTest
     static final ArchRule ingestKnowsNoKafkaAndNoClock = noClasses()
             .that()

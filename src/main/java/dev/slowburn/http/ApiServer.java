@@ -84,7 +84,7 @@ public final class ApiServer implements AutoCloseable {
         config.http.generateEtags = true;
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
         config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
-        Ui.serve(config);
+        config.resourceHandler(new Ui());
         Problems.map(config.routes);
         config.routes.before(Parameters::demandCharset);
         Guard guard = new Guard(security.tokens());

@@ -1,25 +1,93 @@
 package dev.slowburn.http;
 
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.staticfiles.Location;
+import io.javalin.http.Context;
+import io.javalin.http.staticfiles.ResourceHandler;
+import io.javalin.http.staticfiles.StaticFileConfig;
+import io.javalin.security.RouteRole;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The web UI: files of {@code resources/ui} as they are, and those of the libraries. Pages are drawn in the browser from the same
  * API that everybody uses.
+ *
+ * <p>Files are read from the class path when they are first asked for and kept; there are few. Javalin's own static files would
+ * open the whole jar as a file system, once for each folder and again, which takes tens of megabytes and part of a start.
  */
-final class Ui {
-    /** With an ETag: asked for again, and sent again only after an upgrade. */
-    private static final Map<String, String> HEADERS = Map.of("Cache-Control", "no-cache");
+final class Ui implements ResourceHandler {
+    private static final String LIBRARIES = "/webjars/";
+    private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9._/-]+\\.([a-z]+)");
+    /** Nothing hidden and nothing above. */
+    private static final List<String> NOWHERE = List.of("/.", "//");
 
-    private Ui() {}
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "css", "text/css;charset=utf-8",
+            "svg", "image/svg+xml");
 
-    static void serve(JavalinConfig config) {
-        config.staticFiles.enableWebjars();
-        config.staticFiles.add(files -> {
-            files.directory = "/ui";
-            files.location = Location.CLASSPATH;
-            files.headers = HEADERS;
-        });
+    private final Map<String, File> files = new ConcurrentHashMap<>();
+
+    private static final class File {
+        private final String type;
+        private final byte[] content;
+
+        private File(String type, byte[] content) {
+            this.type = type;
+            this.content = content;
+        }
+    }
+
+    private Optional<File> file(Context context) {
+        String path = context.path().equals("/") ? "/index.html" : context.path();
+        return Optional.ofNullable(files.computeIfAbsent(path, Ui::read));
+    }
+
+    /** Null if there is none. */
+    private static File read(String path) {
+        Matcher file = FILE.matcher(path);
+        String type = file.matches() ? TYPES.get(file.group(1)) : null;
+        if (type == null || NOWHERE.stream().anyMatch(path::contains)) {
+            return null;
+        }
+        String name = path.startsWith(LIBRARIES) ? "/META-INF/resources" + path : "/ui" + path;
+        try (InputStream in = Ui.class.getResourceAsStream(name)) {
+            return in == null ? null : new File(type, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean canHandle(Context context) {
+        return file(context).isPresent();
+    }
+
+    /** The server adds an ETag; a file is asked for again each time, and sent again only after an upgrade. */
+    @Override
+    public boolean handle(Context context) {
+        Optional<File> file = file(context);
+        file.ifPresent(found -> context.header("Cache-Control", "no-cache")
+                .contentType(found.type)
+                .result(found.content));
+        return file.isPresent();
+    }
+
+    @Override
+    public boolean addStaticFileConfig(StaticFileConfig config) {
+        return false;
+    }
+
+    @Override
+    public Set<RouteRole> resourceRouteRoles(Context context) {
+        return Set.of();
     }
 }

@@ -77,4 +77,36 @@ class UiTest {
 
         assertThat(web.get("/app.js", "If-None-Match", tag).statusCode()).isEqualTo(304);
     }
+
+    @Test
+    void filesSayWhatTheyAre() {
+        assertThat(List.of("/", "/app.js", "/base.css", "/icon.svg").stream().map(path -> web.get(path)
+                        .headers()
+                        .firstValue("Content-Type")
+                        .orElseThrow()))
+                .containsExactly(
+                        "text/html;charset=utf-8",
+                        "text/javascript;charset=utf-8",
+                        "text/css;charset=utf-8",
+                        "image/svg+xml");
+    }
+
+    @Test
+    void nothingBesideThePagesIsServed() {
+        for (String path : List.of(
+                "/pages",
+                "/pages/",
+                "/webjars/",
+                "/webjars/uplot",
+                "/../openapi.yaml",
+                "/%2e%2e/META-INF/MANIFEST.MF",
+                "/pages/..%2f..%2flogback.xml",
+                "/webjars/../../ui/app.js",
+                "/webjars/%2e%2e/%2e%2e/%2e%2e/ui/app.js",
+                "//app.js",
+                "/Ui.class",
+                "/a".repeat(3_000) + ".js")) {
+            assertThat(web.get(path).statusCode()).as(path).isBetween(400, 404);
+        }
+    }
 }
