@@ -91,9 +91,18 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         tidiedAt = Long.MIN_VALUE / 2;
         applied = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitPace.keep(context, settings.commitInterval(), progress::caughtUpTo, this::tellAll);
+        CommitPace.keep(context, settings.commitInterval(), this::caughtUpTo, this::tellAll);
         BeforeCommit beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
         beforeCommit.run(context, this::tellAll);
+    }
+
+    /**
+     * Asked at each commit interval, so budgets whose task has just moved are told of at once, and not when sums come or a second
+     * is over.
+     */
+    private long caughtUpTo() {
+        applyDefinitions();
+        return progress.caughtUpTo();
     }
 
     /** Brings the budgets into line with the definitions, if these are others than before. */

@@ -6,6 +6,7 @@ import static dev.slowburn.testkit.Rules.after;
 import static dev.slowburn.testkit.Rules.burning;
 import static dev.slowburn.testkit.Rules.tells;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
@@ -107,6 +108,18 @@ class RestartScenarioTest {
         restart(SHORT);
         now(0, 2);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
+    }
+
+    @Test
+    void whoTakesOverTellsWithItsFirstCommitAndWaitsForNoOutcome() {
+        given();
+        now(99, 1);
+        harness.snapshots();
+        restart(SHORT);
+        harness.sleep(TestSettings.wallClock().commitInterval());
+        assertThat(harness.snapshots())
+                .extracting(BudgetSnapshot::getTotal, BudgetSnapshot::getBad)
+                .containsExactly(tuple(100L, 1L));
     }
 
     @Test

@@ -27,11 +27,12 @@ class StoreMemorySetterTest {
     }
 
     @Test
-    void storesWithoutItAreAsStreamsMakesThem() {
+    void storesWithoutItHaveTheirOwn() {
         try (Options options = options()) {
             new StoreMemorySetter().setConfig("one", options, Map.of());
 
             assertThat(options.writeBufferManager()).isNull();
+            assertThat(options.maxFileOpeningThreads()).isEqualTo(4);
         }
     }
 
