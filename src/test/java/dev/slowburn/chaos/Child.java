@@ -36,6 +36,8 @@ final class Child implements AutoCloseable {
                 // Nine of them share a machine for some minutes.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // As in the image.
+                "-XX:MetaspaceSize=96m",
                 "-Dlogback.configurationFile=" + logback(),
                 "-cp",
                 System.getProperty("slowburn.jar") + ":" + System.getProperty("slowburn.dev.lib") + "/*"));
