@@ -50,8 +50,8 @@ final class Brokers implements AutoCloseable {
             Map.entry("group.streams.initial.rebalance.delay.ms", "0"),
             Map.entry("group.streams.min.session.timeout.ms", "6000"),
             Map.entry("group.streams.session.timeout.ms", "6000"),
-            Map.entry("group.streams.min.heartbeat.interval.ms", "500"),
-            Map.entry("group.streams.heartbeat.interval.ms", "500"),
+            Map.entry("group.streams.min.heartbeat.interval.ms", "250"),
+            Map.entry("group.streams.heartbeat.interval.ms", "250"),
             Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
 
     private final List<Integer> ports = freePorts();
