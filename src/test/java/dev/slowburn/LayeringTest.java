@@ -1,5 +1,9 @@
 package dev.slowburn;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -8,6 +12,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Data flows one way: each room may use only what is named here. */
 @AnalyzeClasses(packages = "dev.slowburn", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,6 +60,23 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty.util.resource..");
 
+    /** A failure that escapes any other thread, or a task of an executor, is seen by nobody. */
+    @ArchTest
+    static final ArchRule backgroundThreadsAreCreatedInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.slowburn.threads..")
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ExecutorService.class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Executors.class, Timer.class)
+            .orShould()
+            .callMethodWhere(
+                    target(owner(assignableTo(CompletableFuture.class))).and(target(nameMatching(".*Async"))));
+
     @ArchTest
     static final ArchRule ingestKnowsNoKafkaAndNoClock = noClasses()
             .that()
@@ -94,6 +119,8 @@ class LayeringTest {
             .definedBy("dev.slowburn.runtime..")
             .layer("dev")
             .definedBy("dev.slowburn.dev..")
+            .layer("threads")
+            .definedBy("dev.slowburn.threads..")
             .layer("cli")
             .definedBy("dev.slowburn.cli..")
             .whereLayer("cli")
@@ -119,5 +146,7 @@ class LayeringTest {
             .whereLayer("ingest")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("change", "query", "metrics", "runtime", "cli");
+            .mayOnlyBeAccessedByLayers("change", "query", "metrics", "runtime", "cli")
+            .whereLayer("threads")
+            .mayOnlyBeAccessedByLayers("topology", "query", "http", "notify", "runtime", "dev", "cli");
 }

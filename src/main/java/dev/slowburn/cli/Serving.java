@@ -80,7 +80,8 @@ final class Serving implements AutoCloseable {
         Outputs outputs = new Outputs(
                 Settings.topics(config),
                 Settings.kafka(config),
-                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer());
+                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer(),
+                slowburn.threads());
         closing.push(outputs::close);
         outputs.start();
         LocalBudgets budgets = new LocalBudgets(slowburn.standings(), slowburn::definitions);
@@ -100,7 +101,8 @@ final class Serving implements AutoCloseable {
                 outputs,
                 new DefinitionDesk(slowburn::rehearsal),
                 new DefinitionWriter(config),
-                metrics::scrape));
+                metrics::scrape,
+                slowburn.threads()));
         running.set(slowburn);
     }
 
@@ -116,7 +118,8 @@ final class Serving implements AutoCloseable {
                         Settings.kafka(config),
                         AvroSerdes.forOutputs(RegistryClient.create(registry), registry)
                                 .deserializer()),
-                new Secrets(Settings.notifySecrets(config), System.getenv()));
+                new Secrets(Settings.notifySecrets(config), System.getenv()),
+                slowburn.threads());
     }
 
     static ApiServer listen(Settings.Http http, Supplier<Health> health) {

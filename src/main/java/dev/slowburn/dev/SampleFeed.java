@@ -1,6 +1,7 @@
 package dev.slowburn.dev;
 
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.threads.BackgroundThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,7 @@ public final class SampleFeed implements AutoCloseable {
     private final Duration minuteTakes;
     private final Consumer<RequestOutcome> outcomes;
     private final Consumer<byte[]> junk;
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopping;
 
@@ -31,8 +32,7 @@ public final class SampleFeed implements AutoCloseable {
         this.minuteTakes = minuteTakes;
         this.outcomes = outcomes;
         this.junk = junk;
-        this.thread = new Thread(this::run, "sample-feed");
-        thread.setDaemon(true);
+        this.thread = new BackgroundThreads((name, cause) -> failure.set(cause)).create("sample-feed", this::run);
     }
 
     public void start() {
@@ -40,21 +40,17 @@ public final class SampleFeed implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            long next = System.nanoTime();
-            while (!stopping) {
-                if (traffic.nextMinute().isAfter(Instant.now())) {
-                    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-                    continue;
-                }
-                SampleTraffic.Batch batch = traffic.next();
-                batch.outcomes().forEach(outcomes);
-                batch.junk().forEach(junk);
-                next += minuteTakes.toNanos();
-                LockSupport.parkNanos(next - System.nanoTime());
+        long next = System.nanoTime();
+        while (!stopping) {
+            if (traffic.nextMinute().isAfter(Instant.now())) {
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                continue;
             }
-        } catch (RuntimeException e) {
-            failure.set(e);
+            SampleTraffic.Batch batch = traffic.next();
+            batch.outcomes().forEach(outcomes);
+            batch.junk().forEach(junk);
+            next += minuteTakes.toNanos();
+            LockSupport.parkNanos(next - System.nanoTime());
         }
     }
 
@@ -71,9 +67,12 @@ public final class SampleFeed implements AutoCloseable {
     public void stop() throws InterruptedException {
         close();
         thread.join();
-        RuntimeException failed = failure.get();
+        Throwable failed = failure.get();
+        if (failed instanceof RuntimeException exception) {
+            throw exception;
+        }
         if (failed != null) {
-            throw failed;
+            throw new IllegalStateException("the sample traffic failed", failed);
         }
     }
 

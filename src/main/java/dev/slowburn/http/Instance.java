@@ -5,12 +5,14 @@ import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Peers;
+import dev.slowburn.threads.BackgroundThreads;
 import java.util.function.Supplier;
 
 /**
  * What a running instance can be asked for.
  *
  * @param metrics all metrics as of now, in Prometheus' text format
+ * @param threads creates the threads in which clients are sent live changes
  */
 public record Instance(
         LocalBudgets budgets,
@@ -19,4 +21,5 @@ public record Instance(
         Outputs outputs,
         DefinitionDesk definitions,
         DefinitionTopic topic,
-        Supplier<String> metrics) {}
+        Supplier<String> metrics,
+        BackgroundThreads threads) {}

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Live changes as server-sent events: {@code snapshot}, {@code event}, {@code alert} and {@code decision}, each with what was
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
  * others nor fills the memory.
  */
 final class LiveStream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
     static final Set<String> PARAMETERS = Set.of("service", "kind");
 
     private static final String MEDIA_TYPE = "text/event-stream";
@@ -71,19 +74,19 @@ final class LiveStream implements AutoCloseable {
         });
         client.onClose(unlisten);
         client.keepAlive();
-        Thread writer = new Thread(
-                () -> {
-                    try {
-                        write(client, waiting);
-                    } finally {
-                        unlisten.run();
-                        clients.decrementAndGet();
-                        client.close();
-                        writers.remove(Thread.currentThread());
-                    }
-                },
-                "slowburn-live");
-        writer.setDaemon(true);
+        Thread writer = source.threads().create("slowburn-live", () -> {
+            try {
+                write(client, waiting);
+            } catch (RuntimeException e) {
+                // As for any other request: it fails, and the instance goes on.
+                LOG.error("unexpected failure of a live stream, closing it", e);
+            } finally {
+                unlisten.run();
+                clients.decrementAndGet();
+                client.close();
+                writers.remove(Thread.currentThread());
+            }
+        });
         writers.add(writer);
         writer.start();
     }

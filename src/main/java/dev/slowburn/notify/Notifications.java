@@ -3,6 +3,7 @@ package dev.slowburn.notify;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.NotificationTarget;
 import dev.slowburn.schema.EventAttributes;
+import dev.slowburn.threads.BackgroundThreads;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashSet;
@@ -30,7 +31,8 @@ public final class Notifications implements AutoCloseable {
     private final Secrets secrets;
     private final Map<NotificationTarget, Route> routes = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "slowburn-notifications");
+    private final BackgroundThreads threads;
+    private final Thread thread;
 
     /**
      * @param application prefix of the consumer groups
@@ -42,13 +44,15 @@ public final class Notifications implements AutoCloseable {
             URI instance,
             Supplier<DefinitionSet> definitions,
             Published published,
-            Secrets secrets) {
+            Secrets secrets,
+            BackgroundThreads threads) {
         this.application = application;
         this.instance = instance;
         this.definitions = definitions;
         this.published = published;
         this.secrets = secrets;
-        thread.setDaemon(true);
+        this.threads = threads;
+        this.thread = threads.create("slowburn-notifications", this::run);
     }
 
     public void start() {
@@ -91,7 +95,7 @@ public final class Notifications implements AutoCloseable {
                     case ALERTMANAGER -> new Alertmanager(target, instance, secrets, http, clock);
                     case WEBHOOK -> new Webhook(target, EventAttributes.source(application), secrets, http, clock);
                 };
-        return new Route(target, receiver, http, published, application + "-notify-" + target.name());
+        return new Route(target, receiver, http, published, application + "-notify-" + target.name(), threads);
     }
 
     private boolean closedWithinASecond() {

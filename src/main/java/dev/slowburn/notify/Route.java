@@ -2,6 +2,7 @@ package dev.slowburn.notify;
 
 import dev.slowburn.domain.NotificationTarget;
 import dev.slowburn.schema.RegistryException;
+import dev.slowburn.threads.BackgroundThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -28,15 +29,20 @@ final class Route implements AutoCloseable {
     private final Thread thread;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
 
-    Route(NotificationTarget target, Receiver receiver, Http http, Published published, String group) {
+    Route(
+            NotificationTarget target,
+            Receiver receiver,
+            Http http,
+            Published published,
+            String group,
+            BackgroundThreads threads) {
         this.target = target;
         this.receiver = receiver;
         this.http = http;
         this.published = published;
         this.group = group;
         this.deliveries = new Deliveries(target.name());
-        this.thread = new Thread(this::run, "slowburn-notify-" + target.name());
-        thread.setDaemon(true);
+        this.thread = threads.create("slowburn-notify-" + target.name(), this::run);
     }
 
     void start() {

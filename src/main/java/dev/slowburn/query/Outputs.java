@@ -4,6 +4,7 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ public final class Outputs implements AutoCloseable {
     private final Recent<AlertView> alerts = new Recent<>();
     private final Map<TopicPartition, Long> endsAtStart = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "slowburn-outputs");
+    private final Thread thread;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean caughtUp;
 
@@ -58,14 +59,18 @@ public final class Outputs implements AutoCloseable {
      * @param clientSettings where the brokers are and how to get in
      * @param deserializer of what is published
      */
-    public Outputs(Topics topics, Map<String, Object> clientSettings, Deserializer<SpecificRecord> deserializer) {
+    public Outputs(
+            Topics topics,
+            Map<String, Object> clientSettings,
+            Deserializer<SpecificRecord> deserializer,
+            BackgroundThreads threads) {
         this.topics = topics;
         this.deserializer = deserializer;
         settings = new HashMap<>(clientSettings);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        thread.setDaemon(true);
+        thread = threads.create("slowburn-outputs", this::run);
     }
 
     public void start() {

@@ -1,13 +1,13 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.threads.RepeatedTask;
 import dev.slowburn.topology.InputEnds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,23 +18,21 @@ import org.slf4j.LoggerFactory;
 final class InputEndsPoller implements InputEnds, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InputEndsPoller.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final InputOffsets offsets;
     private final Clock clock;
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "slowburn-input-ends");
+    private final RepeatedTask looks;
     private boolean silent;
 
-    InputEndsPoller(InputOffsets offsets, Clock clock) {
+    InputEndsPoller(InputOffsets offsets, Clock clock, BackgroundThreads threads) {
         this.offsets = offsets;
         this.clock = clock;
-        thread.setDaemon(true);
+        this.looks = threads.repeat("slowburn-input-ends", BETWEEN_LOOKS, this::look);
     }
 
     void start() {
-        thread.start();
+        looks.start();
     }
 
     @Override
@@ -42,23 +40,13 @@ final class InputEndsPoller implements InputEnds, AutoCloseable {
         return Optional.ofNullable(known.get(partition));
     }
 
-    private void run() {
-        try {
-            do {
-                look();
-            } while (!stop.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            // That is how it is stopped in mid-question.
-        }
-    }
-
-    private void look() throws InterruptedException {
+    private void look() {
         try {
             known.putAll(offsets.ask(clock.millis()));
             silent = false;
         } catch (StartupException e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+            if (Thread.currentThread().isInterrupted()) {
+                return;
             }
             if (!silent) {
                 LOG.warn("nobody knows whether the input is caught up with: {}", e.getMessage());
@@ -69,13 +57,7 @@ final class InputEndsPoller implements InputEnds, AutoCloseable {
 
     @Override
     public void close() {
-        stop.countDown();
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
         offsets.close();
     }
 }

@@ -8,6 +8,7 @@ import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.WaitingSchemaSource;
+import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Rehearsal;
@@ -35,13 +36,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A running instance, and the one owner of its life cycle: it checks, starts, watches and stops everything in one order.
  *
- * <p>An exception that nobody expected stops the instance: {@link #awaitEnd()} then returns {@link ExitCodes#FAILED}, and
+ * <p>An exception that nobody expected, in a stream thread or in one of {@link #threads()}, stops the instance: {@link #awaitEnd()} then returns {@link ExitCodes#FAILED}, and
  * nothing was committed that the exception interrupted.
  */
 public final class Slowburn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Slowburn.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
@@ -57,19 +59,19 @@ public final class Slowburn implements AutoCloseable {
 
     private Slowburn(
             StateDirectory stateDirectory,
-            InputEndsPoller inputEnds,
             Config config,
             Catalogue catalogue,
             RegistryClient registry,
             Optional<Settings.Endpoint> http,
             boolean formerState) {
         this.stateDirectory = stateDirectory;
-        this.inputEnds = inputEnds;
         this.failure = new FatalFailure(new Remedies(privileges(config), stateDirectory.path()));
         this.ledgerSettings = Settings.topology(config);
         this.topicWatch = new TopicWatch(
                 Settings.kafka(config),
-                Privileges.ofTopics(ledgerSettings.topics()).keySet());
+                Privileges.ofTopics(ledgerSettings.topics()).keySet(),
+                threads);
+        this.inputEnds = poller(config);
         this.topology = topology(config, catalogue, registry);
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
@@ -110,13 +112,9 @@ public final class Slowburn implements AutoCloseable {
                 config.required(ConfigKeys.APPLICATION_ID));
         RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
-        InputEndsPoller inputEnds = poller(config);
         try {
-            Slowburn slowburn =
-                    new Slowburn(directory, inputEnds, config, catalogue, registry, http, found.formerState());
-            inputEnds.start();
-            slowburn.startStreams();
-            slowburn.topicWatch.start();
+            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry, http, found.formerState());
+            slowburn.begin();
             LOG.info(
                     "started application={} clock={} state={}",
                     config.required(ConfigKeys.APPLICATION_ID),
@@ -124,7 +122,6 @@ public final class Slowburn implements AutoCloseable {
                     directory.path());
             return slowburn;
         } catch (RuntimeException e) {
-            inputEnds.close();
             directory.close();
             throw e;
         }
@@ -135,12 +132,23 @@ public final class Slowburn implements AutoCloseable {
                 config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
     }
 
-    private static InputEndsPoller poller(Config config) {
+    private InputEndsPoller poller(Config config) {
         BrokerOffsets offsets = new BrokerOffsets(
                 Settings.kafka(config),
                 config.required(ConfigKeys.APPLICATION_ID),
                 Settings.topics(config).requestOutcomes());
-        return new InputEndsPoller(offsets, Clock.systemUTC());
+        return new InputEndsPoller(offsets, Clock.systemUTC(), threads);
+    }
+
+    private void begin() {
+        inputEnds.start();
+        try {
+            startStreams();
+        } catch (RuntimeException e) {
+            inputEnds.close();
+            throw e;
+        }
+        topicWatch.start();
     }
 
     /** Returns when the definitions in force are read. */
@@ -184,6 +192,21 @@ public final class Slowburn implements AutoCloseable {
             }
         });
         return built;
+    }
+
+    /** Ends the instance in order: what is counted is committed, as no stream thread is concerned. */
+    private void backgroundFailed(String thread, Throwable cause) {
+        if (closed.get()) {
+            LOG.info("interrupted by the stop: thread={} failure={}", thread, cause.toString());
+            return;
+        }
+        failure.happened(cause);
+        ended.countDown();
+    }
+
+    /** Creates threads whose unexpected failures end this instance. */
+    public BackgroundThreads threads() {
+        return threads;
     }
 
     /** So that others take over now; left to itself Kafka Streams goes without a word, and they wait until its session is over. */
@@ -259,7 +282,8 @@ public final class Slowburn implements AutoCloseable {
             return;
         }
         registryWait.giveUp();
-        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(farewell));
+        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : farewell));
         if (inTime) {
             storeMemory.close();
         } else {

@@ -1,14 +1,13 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.threads.RepeatedTask;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,25 +22,20 @@ final class TopicWatch implements AutoCloseable {
 
     private final Map<String, Object> settings;
     private final Collection<String> topics;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "slowburn-topics");
-        made.setDaemon(true);
-        return made;
-    });
+    private final RepeatedTask looks;
     private KafkaAdmin admin;
     private List<String> suspected = List.of();
     private volatile List<String> missing = List.of();
 
     /** @param settings of a Kafka client; it connects when it looks first */
-    TopicWatch(Map<String, Object> settings, Collection<String> topics) {
+    TopicWatch(Map<String, Object> settings, Collection<String> topics, BackgroundThreads threads) {
         this.settings = settings;
         this.topics = List.copyOf(topics);
+        this.looks = threads.repeat("slowburn-topics", BETWEEN_LOOKS, this::look);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // A look catches what it may meet.
     void start() {
-        long pause = BETWEEN_LOOKS.toMillis();
-        thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+        looks.start();
     }
 
     private void look() {
@@ -78,13 +72,9 @@ final class TopicWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
-        try {
-            if (thread.awaitTermination(5, TimeUnit.SECONDS) && admin != null) {
-                admin.close();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        looks.close();
+        if (looks.hasEnded() && admin != null) {
+            admin.close();
         }
     }
 }

@@ -68,6 +68,29 @@ class UnexpectedEndIT {
         }
     }
 
+    @Test
+    void aFailedBackgroundThreadEndsTheInstanceInOrder(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 1)) {
+            try (Serving serving = Serving.start(
+                    scene.config(Map.of()), Catalogue.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
+                Web web = new Web(serving.port());
+                await().atMost(PATIENCE).until(() -> web.get("/readyz").statusCode() == 200);
+
+                serving.slowburn()
+                        .threads()
+                        .create("broken", () -> {
+                            throw new IllegalStateException("a bug in the background");
+                        })
+                        .start();
+
+                assertThat(serving.slowburn().awaitEnd()).isEqualTo(ExitCodes.FAILED);
+                assertThat(web.get("/healthz").statusCode()).isEqualTo(503);
+                assertThat(web.get("/readyz").body()).contains("a bug in the background");
+            }
+            assertThat(members(cluster, scene)).isEmpty();
+        }
+    }
+
     /** Of its group. Whoever is still one holds up the others until its session is over. */
     private static Collection<MemberDescription> members(DevCluster cluster, Scene scene) throws Exception {
         String group = scene.settings(Map.of()).get("application.id");

@@ -3,11 +3,13 @@ package dev.slowburn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.InputEnds;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class InputEndsPollerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -65,6 +68,18 @@ class InputEndsPollerTest {
         assertThat(poller.of(0)).isEmpty();
     }
 
+    @Test
+    void anUnexpectedFailureIsReportedWithTheNameOfTheThread() {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        try (InputEndsPoller poller = poller(now -> {
+            throw bug;
+        })) {
+            poller.start();
+            await().until(() -> !failures.isEmpty());
+            assertThat(failures).containsExactly(Map.entry("slowburn-input-ends", bug));
+        }
+    }
+
     private Map<Integer, InputEnds.Known> answer(long now) {
         return Map.of(0, new InputEnds.Known(now, 7, 5));
     }
@@ -81,7 +96,7 @@ class InputEndsPollerTest {
                 closed.countDown();
             }
         };
-        return new InputEndsPoller(offsets, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new InputEndsPoller(offsets, Clock.fixed(NOW, ZoneOffset.UTC), new BackgroundThreads(failures::put));
     }
 
     private interface Answers {

@@ -8,6 +8,7 @@ import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Peer;
 import dev.slowburn.query.Peers;
+import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.EvaluationClock;
 import dev.slowburn.topology.Topics;
@@ -22,6 +23,10 @@ import java.util.Optional;
 public final class Views implements AutoCloseable {
     /** Half a minute after noon. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+
+    private static final BackgroundThreads THREADS = new BackgroundThreads((name, failure) -> {
+        throw new AssertionError("thread " + name + " failed", failure);
+    });
 
     /** There is no other instance. */
     public static final Peers NOBODY_ELSE = new Peers() {
@@ -87,9 +92,16 @@ public final class Views implements AutoCloseable {
 
     /** All of it as a server answers it, without what was published. */
     public Instance instance(Peers peers) {
-        Outputs unread = new Outputs(Topics.DEFAULT, Map.of(), (topic, bytes) -> null);
+        Outputs unread = new Outputs(Topics.DEFAULT, Map.of(), (topic, bytes) -> null, THREADS);
         return new Instance(
-                budgets(), histories(), peers, unread, new DefinitionDesk(harness::rehearsal), this::send, () -> "");
+                budgets(),
+                histories(),
+                peers,
+                unread,
+                new DefinitionDesk(harness::rehearsal),
+                this::send,
+                () -> "",
+                THREADS);
     }
 
     private void send(Map<String, Optional<String>> changes) {

@@ -1,0 +1,87 @@
+package dev.slowburn.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the owner of background threads learns of them. */
+class BackgroundThreadsTest {
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
+    private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
+    private final BackgroundThreads threads = new BackgroundThreads(failures::put);
+
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class, StackOverflowError.class})
+    void reportsWhateverEscapesAThread(Class<? extends Throwable> type) throws Exception {
+        Throwable failure = type.getConstructor().newInstance();
+        Thread thread = threads.create("reader", () -> sneak(failure));
+
+        thread.start();
+        thread.join();
+
+        assertThat(failures).containsExactly(Map.entry("reader", failure));
+    }
+
+    @Test
+    void reportsNothingOfAThreadThatReturns() throws Exception {
+        Thread thread = threads.create("reader", () -> {});
+
+        thread.start();
+        thread.join();
+
+        assertThat(failures).isEmpty();
+        assertThat(thread.isDaemon()).isTrue();
+    }
+
+    @Test
+    void repeatsATaskUntilItFails() {
+        AtomicInteger runs = new AtomicInteger();
+        IllegalStateException bug = new IllegalStateException("a bug");
+        try (RepeatedTask task = threads.repeat("looks", PAUSE, () -> {
+            if (runs.incrementAndGet() == 3) {
+                throw bug;
+            }
+        })) {
+            task.start();
+
+            await().until(task::hasEnded);
+
+            assertThat(runs).hasValue(3);
+            assertThat(failures).containsExactly(Map.entry("looks", bug));
+        }
+    }
+
+    @Test
+    void interruptsATaskThatIsClosed() {
+        CountDownLatch running = new CountDownLatch(1);
+        RepeatedTask task = threads.repeat("looks", PAUSE, () -> {
+            running.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        task.start();
+        await().until(() -> running.getCount() == 0);
+
+        task.close();
+
+        assertThat(task.hasEnded()).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}
