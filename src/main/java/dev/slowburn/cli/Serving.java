@@ -141,7 +141,7 @@ final class Serving implements AutoCloseable {
             return new Health(true, false, List.of("starting"));
         }
         List<String> troubles = slowburn.troubles();
-        return new Health(!slowburn.hasFailed(), troubles.isEmpty(), troubles);
+        return new Health(!slowburn.hasFailed(), troubles.isEmpty(), troubles, slowburn.notices());
     }
 
     Slowburn slowburn() {

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  * instance runs.
  *
  * <p>{@code GET /healthz} (should this process live?) and {@code GET /readyz} (does it work now?) answer 200 or 503 and
- * {@code {"status": "ok" | "unavailable", "reasons": [sentence, …]}}. What there is below {@code /api/v1} is in
- * {@code openapi.yaml}; at {@code /} is the web UI.
+ * {@code {"status": "ok" | "unavailable", "reasons": [sentence, …], "notices": [sentence, …]}}. What there is below
+ * {@code /api/v1} is in {@code openapi.yaml}; at {@code /} is the web UI.
  */
 public final class ApiServer implements AutoCloseable {
     static final String BUDGETS = "/api/v1/budgets";
@@ -122,10 +122,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void answer(Context context, boolean well) {
-        List<String> reasons = health.get().reasons();
+        Health now = health.get();
         context.status(well ? 200 : 503)
                 .header("Cache-Control", "no-store")
-                .json(Map.of("status", well ? "ok" : "unavailable", "reasons", reasons));
+                .json(Map.of(
+                        "status", well ? "ok" : "unavailable", "reasons", now.reasons(), "notices", now.notices()));
     }
 
     private static byte[] resource(String name) {

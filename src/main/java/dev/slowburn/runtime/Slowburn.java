@@ -261,6 +261,11 @@ public final class Slowburn implements AutoCloseable {
         return troubles;
     }
 
+    /** What an operator should know although it counts outcomes, in sentences; empty if nothing. */
+    public List<String> notices() {
+        return List.of();
+    }
+
     /**
      * Blocks until it was closed or has failed, and returns the exit code.
      *

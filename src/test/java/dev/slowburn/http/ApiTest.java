@@ -221,4 +221,16 @@ class ApiTest {
             assertProblem(early.get("/metrics"), 503, "the instance is starting");
         }
     }
+
+    @Test
+    void whatAnOperatorShouldKnowIsToldAlthoughItIsReady() {
+        Health noted = new Health(true, true, List.of(), List.of("a setting weakens a guarantee"));
+        try (ApiServer running = ApiServer.start("127.0.0.1", 0, () -> noted)) {
+            HttpResponse<String> ready = new Web(running.port()).get("/readyz");
+
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(Web.json(ready).get("reasons")).isEmpty();
+            assertThat(Web.json(ready).get("notices").get(0).asText()).isEqualTo("a setting weakens a guarantee");
+        }
+    }
 }

@@ -22,8 +22,9 @@ class RunbookTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/slowburn");
     private static final Pattern LOGGED = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** The methods by which parts of an instance tell why it does not work, each to its closing brace. */
-    private static final Pattern TROUBLE = Pattern.compile("String>+ troubles?\\(\\) \\{.*?\\n    }", Pattern.DOTALL);
+    /** The methods by which parts of an instance tell why it does not work, or what to know, each to its closing brace. */
+    private static final Pattern TROUBLE =
+            Pattern.compile("String>+ (?:troubles?|notices?)\\(\\) \\{.*?\\n    }", Pattern.DOTALL);
 
     private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
