@@ -97,6 +97,16 @@ public final class ConfigKeys {
             key("topic.release.decisions", "release-decisions", "Topic of release decisions.");
     static final ConfigKey TOPIC_DEAD_LETTERS =
             key("topic.dead.letters", "dead-letters", "Topic of what could not be counted.");
+    /** The topics that have to exist, in the order of their table. */
+    static final List<ConfigKey> TOPICS = List.of(
+            TOPIC_OUTCOMES,
+            TOPIC_DEFINITIONS,
+            TOPIC_SNAPSHOTS,
+            TOPIC_EVENTS,
+            TOPIC_ALERTS,
+            TOPIC_DECISIONS,
+            TOPIC_DEAD_LETTERS);
+
     static final ConfigKey AVRO_SERDE_CLASS = key(
             "avro.serde.class",
             "dev.slowburn.schema.AvroSerde",

@@ -26,7 +26,9 @@ public final class Settings {
 
     private Settings() {}
 
+    /** @throws ConfigException if one topic has two roles */
     public static Topics topics(Config config) {
+        TopicRoles.check(config);
         return new Topics(
                 config.required(ConfigKeys.TOPIC_OUTCOMES),
                 config.required(ConfigKeys.TOPIC_DEFINITIONS),

@@ -61,6 +61,17 @@ class StartFailuresIT {
     }
 
     @Test
+    void aTopicHasTwoRoles(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            int code = run(scene, Map.of("topic.dead.letters", scene.topics().requestOutcomes()));
+
+            assertThat(code).isEqualTo(2);
+            assertThat(err.toString()).contains("topic.request.outcomes, topic.dead.letters: all set to");
+            assertOneSentence();
+        }
+    }
+
+    @Test
     void noRegistry(DevCluster cluster) throws IOException {
         String nobody = "http://127.0.0.1:" + unusedPort();
         try (Scene scene = new Scene(cluster, 1)) {

@@ -36,9 +36,10 @@ class TopicsIT {
 
     @Test
     void aTopicWithAnotherPolicyDoesNotFit(DevCluster cluster) {
-        try (Scene scene = new Scene(cluster, 1)) {
+        try (Scene scene = new Scene(cluster, 1);
+                Scene other = new Scene(cluster, 1)) {
             Map<String, String> swapped =
-                    Map.of("topic.budget.snapshots", scene.topics().budgetEvents());
+                    Map.of("topic.budget.snapshots", other.topics().budgetEvents());
 
             assertThat(topics(scene, swapped)).isEqualTo(1);
             assertThat(out.toString()).contains("has cleanup.policy=delete, needs compact");
