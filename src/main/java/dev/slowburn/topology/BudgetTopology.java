@@ -217,7 +217,8 @@ public final class BudgetTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                // In this order, which is also that in which they are flushed: Set.of has another in each process.
+                // Set.of iterates in another order in each process. Streams flushes in an order of its own: see
+                // StateStores.
                 return new LinkedHashSet<>(List.of(stores));
             }
         };

@@ -10,7 +10,15 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The state stores: their names, which are also part of the names of their changelog topics, and how they are built. */
+/**
+ * The state stores: their names, which are also part of the names of their changelog topics, and how they are built.
+ *
+ * <p>No store of a processor with a {@link BeforeCommit} has a record cache. Kafka Streams flushes the caches of a task in the
+ * hash order of the store names. A cache that is flushed before the hook runs would keep what the hook writes until the next
+ * commit, and a crash in between would publish the same events again. Without caches the order has no effect: a write is in
+ * the store and in its changelog when {@code put} returns, so in the transaction that is about to be committed. Each of these
+ * stores is written when something changes, at most once a commit per key, so a cache would save no writes.
+ */
 final class StateStores {
     /** Nothing is ever in it: it exists to be told of commits. */
     static final String BEFORE_COMMIT = "before-commit";
@@ -66,7 +74,7 @@ final class StateStores {
         return windows(CONTRIBUTORS, CONTRIBUTORS_KEPT, MINUTE);
     }
 
-    /** Without a cache: {@link BufferedRows} is one. */
+    /** {@link BufferedRows} collects the writes to these stores. */
     private StoreBuilder<?> windows(String name, Duration retention, Duration window) {
         return Stores.windowStoreBuilder(
                         inMemory
@@ -80,24 +88,22 @@ final class StateStores {
 
     StoreBuilder<?> memory() {
         return Stores.keyValueStoreBuilder(keyValues(MEMORY), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled()
+                .withCachingDisabled()
                 .withLoggingEnabled(LOG);
     }
 
     StoreBuilder<?> decisions() {
         return Stores.keyValueStoreBuilder(keyValues(DECISIONS), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled()
+                .withCachingDisabled()
                 .withLoggingEnabled(LOG);
     }
 
-    /** Without a cache, which might be flushed before the commit's last decision. */
     StoreBuilder<?> admitted() {
         return Stores.keyValueStoreBuilder(keyValues(ADMITTED), Serdes.String(), Serdes.String())
                 .withCachingDisabled()
                 .withLoggingEnabled(LOG);
     }
 
-    /** As {@link #admitted()}. */
     StoreBuilder<?> waiting() {
         return Stores.keyValueStoreBuilder(keyValues(WAITING), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
@@ -115,7 +121,6 @@ final class StateStores {
                 .withLoggingDisabled();
     }
 
-    /** Without a cache: an entry is written once. */
     StoreBuilder<?> journal() {
         return Stores.keyValueStoreBuilder(keyValues(JOURNAL), Serdes.Integer(), Serdes.ByteArray())
                 .withCachingDisabled()

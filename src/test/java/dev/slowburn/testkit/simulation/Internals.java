@@ -4,10 +4,10 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder;
 
 /** The way from a topology to what builds its tasks, which Streams has for its own classes alone. */
-final class Internals {
+public final class Internals {
     private Internals() {}
 
-    static InternalTopologyBuilder builderOf(Topology topology) {
+    public static InternalTopologyBuilder builderOf(Topology topology) {
         try {
             var field = Topology.class.getDeclaredField("internalTopologyBuilder");
             field.setAccessible(true);
