@@ -51,7 +51,7 @@ final class Singles {
         }
     }
 
-    /** An id may have signs of percent of its own, so what stands as it is may not be decodable: then it is the id. */
+    /** A path that can't be decoded doesn't get here: the server answers 400. */
     private static String decode(String path) {
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

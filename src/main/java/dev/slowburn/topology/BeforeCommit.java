@@ -15,8 +15,12 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  *
  * <p>Kafka Streams has no public hook for this. It does flush the caches of a task's stores before each commit, and a store
  * with a cache is one that implements {@link CachedStateStore}; this one holds nothing and hands the call on. Forwarding
- * from a flush needs the processor's own node to be the current one, as the record caches of the DSL do it. All use of
- * Streams' internal interfaces is in this file; {@code BeforeCommitTest} fails when an upgrade changes them.
+ * from a flush needs the processor's own node to be the current one, as the record caches of the DSL do it. This is the only
+ * file that uses internal interfaces of Kafka Streams; {@code BeforeCommitTest} fails when an upgrade changes them. What is
+ * written to a store from here is part of the commit because no such store has a cache: see {@link StateStores}.
+ *
+ * <p>Other files rely on values and names that Streams doesn't document: {@link SettledWindows} on the offset of a changelog
+ * that nothing was read from, {@link BudgetTopology} on the names of the nodes in front of repartition topics.
  */
 final class BeforeCommit implements StateStore, CachedStateStore<Object, Object> {
     private final String name;

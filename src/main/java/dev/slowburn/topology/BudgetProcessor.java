@@ -17,8 +17,9 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Second stage: adds sums to ledgers, evaluates budgets, and publishes what there is to tell.
  *
- * <p>Budgets that got sums are evaluated before the next commit, once the progress behind those sums has arrived, so never on half
- * of what one commit of the first stage counted; all budgets are looked at once a second, because windows slide without traffic.
+ * <p>Budgets that got sums are evaluated before the next commit, once the progress behind those sums has arrived, so that they
+ * are not evaluated on half of what one commit of the first stage counted. All budgets are evaluated once a second, because
+ * windows slide without traffic, and after a restart or a change of definitions: then also on half of such a commit.
  */
 final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, TallyMessage.Receiver {
     private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
