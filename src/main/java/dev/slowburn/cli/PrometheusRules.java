@@ -159,11 +159,12 @@ final class PrometheusRules {
         operate(
                 rules,
                 "SlowburnDoesNotTell",
-                "max by (target) (slowburn_notifications_oldest_waiting_age_seconds) > 300",
+                "max by (target) (slowburn_notifications_oldest_waiting_age_seconds) > 300"
+                        + " or time() - max by (target) (slowburn_notifications_last_read_timestamp_seconds) > 60",
                 "1m",
                 "page",
                 "The notification target {{ $labels.target }} is not told",
-                "The oldest alert waits since {{ $value | humanizeDuration }}");
+                "For {{ $value | humanizeDuration }} alerts and events have waited for it, or have not been read at all");
         operate(
                 rules,
                 "SlowburnRejectsOutcomes",

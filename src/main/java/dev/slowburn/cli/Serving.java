@@ -28,6 +28,7 @@ import dev.slowburn.topology.Topics;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Serving implements AutoCloseable {
 
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final AtomicReference<Slowburn> running = new AtomicReference<>();
+    private final AtomicReference<Notifications> telling = new AtomicReference<>();
     private int port;
 
     private Serving() {}
@@ -93,6 +95,7 @@ final class Serving implements AutoCloseable {
         closing.push(notifications::close);
         metrics.add(notifications::deliveries);
         notifications.start();
+        telling.set(notifications);
         api.open(new Instance(
                 budgets,
                 new Histories(budgets, slowburn.ledgers()),
@@ -140,8 +143,14 @@ final class Serving implements AutoCloseable {
         if (slowburn == null) {
             return new Health(true, false, List.of("starting"));
         }
-        List<String> troubles = slowburn.troubles();
-        return new Health(!slowburn.hasFailed(), troubles.isEmpty(), troubles, slowburn.notices());
+        List<String> troubles = new ArrayList<>(slowburn.troubles());
+        boolean counts = troubles.isEmpty();
+        // Outcomes are counted and requests answered all the same, so it stays ready.
+        Notifications started = telling.get();
+        if (started != null) {
+            troubles.addAll(started.troubles());
+        }
+        return new Health(!slowburn.hasFailed(), counts, troubles, slowburn.notices());
     }
 
     Slowburn slowburn() {

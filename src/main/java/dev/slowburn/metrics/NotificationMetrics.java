@@ -34,7 +34,11 @@ final class NotificationMetrics implements MultiCollector {
         Gauges.Gauge age = gauges.add(
                 "slowburn_notifications_oldest_waiting_age_seconds",
                 "Age of the oldest that waits to be told; 0 if nothing waits.");
+        Gauges.Gauge lastRead = gauges.add(
+                "slowburn_notifications_last_read_timestamp_seconds",
+                "When alerts and events were last known to be read for a target; before the first time, when it was defined.");
         for (Deliveries target : all) {
+            lastRead.set(labels(target), target.lastRead().toEpochMilli() / 1000.0);
             retrying.set(labels(target), target.retrying() ? 1 : 0);
             age.set(
                     labels(target),
@@ -54,7 +58,17 @@ final class NotificationMetrics implements MultiCollector {
                         "slowburn_notifications_refused",
                         "What was given up, because the target will never take it.",
                         all,
-                        Deliveries::refused));
+                        Deliveries::refused),
+                counter(
+                        "slowburn_notifications_unreadable",
+                        "Records that can't be read, so that no target is told of them.",
+                        all,
+                        Deliveries::unreadable),
+                counter(
+                        "slowburn_notifications_lost",
+                        "Records that were deleted from their topic before they were read.",
+                        all,
+                        Deliveries::lost));
         return new MetricSnapshots(
                 Stream.concat(counters, gauges.snapshots().stream()).toArray(MetricSnapshot[]::new));
     }

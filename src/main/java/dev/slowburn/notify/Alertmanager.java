@@ -85,7 +85,7 @@ final class Alertmanager implements Receiver {
             if (target.secret().isPresent()) {
                 headers.put(
                         "Authorization",
-                        "Bearer " + secrets.read(target.secret().get()));
+                        "Bearer " + secrets.readToken(target.secret().get()));
             }
             ArrayNode body = JSON.createArrayNode().addAll(sent);
             return http.post(target.name(), alerts, JSON.writeValueAsBytes(body), headers);

@@ -1,6 +1,7 @@
 package dev.slowburn.notify;
 
 import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.notify.Published.UnreadableException;
 import dev.slowburn.notify.Receiver.Answer;
 import dev.slowburn.schema.RegistryException;
 import java.time.Clock;
@@ -10,13 +11,15 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -29,62 +32,87 @@ import org.slf4j.LoggerFactory;
  * <p>What was read waits in memory, a few records at a time, until the target has taken it; only then is the offset committed,
  * and more read. So a receiver that is away loses nothing and holds up no other, and what it took just before a crash it gets
  * once more, with the same id. The consumer goes on polling meanwhile, with its partitions paused, and keeps its membership.
+ *
+ * <p>A record that can't be read, or of which no request can be made, is logged, counted and never tried again: no retry would
+ * help, and everything behind it would wait.
  */
 final class Courier implements ConsumerRebalanceListener {
     /** A condition that lasts is said again so often. */
-    static final Duration REMIND = Duration.ofMinutes(1);
+    static final Duration REMIND = Reminders.EVERY;
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final int MOST_REMINDED = 500;
 
     private final NotificationTarget target;
     private final Receiver receiver;
     private final Published published;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Clock clock;
     private final Deliveries deliveries;
+    private final StartPositions startPositions;
+    private final ReadingCheck reading;
     private final Lasting lasting = new Lasting();
+    private final Reminders reminders;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     private final Backoff backoff = new Backoff();
-    private Instant nextReminder = Instant.MIN;
 
-    /** @param consumer which this object subscribes and its owner closes */
+    /**
+     * @param consumer which this object subscribes and its owner closes
+     * @param defined whether the budget of a notice is defined, as of now
+     */
     Courier(
             NotificationTarget target,
             Receiver receiver,
             Published published,
-            KafkaConsumer<byte[], byte[]> consumer,
+            Consumer<byte[], byte[]> consumer,
             Clock clock,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            Predicate<Notice> defined) {
         this.target = target;
         this.receiver = receiver;
         this.published = published;
         this.consumer = consumer;
         this.clock = clock;
         this.deliveries = deliveries;
+        this.startPositions = new StartPositions(target.name(), consumer, clock, deliveries);
+        this.reading = new ReadingCheck(consumer, deliveries);
+        this.reminders = new Reminders(target.name(), receiver, lasting, deliveries, defined);
+        deliveries.joining();
         consumer.subscribe(published.topics(), this);
     }
 
     /** One look at what there is. */
     void step() {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : poll()) {
             waiting.add(record);
         }
         if (!waiting.isEmpty()) {
             consumer.pause(consumer.assignment());
         }
         Instant now = clock.instant();
+        reading.note(!waiting.isEmpty(), now);
         if (backoff.isOver(now)) {
             tellWaiting();
-            remind(now);
+            if (reminders.send(now) == Answer.LATER) {
+                backoff.failed(now);
+            }
         }
         deliveries.waiting(
                 !backoff.isOver(clock.instant()),
                 waiting.stream()
                         .map(record -> Instant.ofEpochMilli(record.timestamp()))
                         .min(Instant::compareTo));
+    }
+
+    /** An offset that is deleted while the target is away, or a topic made anew, is no reason to stop. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (InvalidOffsetException e) {
+            begin(e.partitions());
+            return ConsumerRecords.empty();
+        }
     }
 
     private void tellWaiting() {
@@ -96,7 +124,9 @@ final class Courier implements ConsumerRebalanceListener {
                 done.put(partition(told), new OffsetAndMetadata(told.offset() + 1));
             }
         }
-        commit();
+        if (commit(done)) {
+            done.clear();
+        }
         if (waiting.isEmpty()) {
             consumer.resume(consumer.assignment());
         }
@@ -111,16 +141,34 @@ final class Courier implements ConsumerRebalanceListener {
         Optional<Notice> notice;
         try {
             notice = published.read(record).filter(found -> found.isFor(target));
+        } catch (UnreadableException e) {
+            LOG.debug("unreadable", e);
+            deliveries.countUnreadable();
+            return true;
         } catch (RegistryException e) {
             LOG.warn("notifications wait for the schema registry: target={} failure={}", target.name(), e.getMessage());
             backoff.failed(clock.instant());
             return false;
         }
-        if (notice.isEmpty()) {
+        return notice.isEmpty() || tell(notice.get(), record);
+    }
+
+    private boolean tell(Notice notice, ConsumerRecord<byte[], byte[]> record) {
+        TopicPartition partition = partition(record);
+        Answer answer;
+        try {
+            answer = receiver.tell(notice, lasting.beginning(partition, notice));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "notification given up, as no request can be made of it: target={} topic={} partition={} offset={}",
+                    target.name(),
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e);
+            deliveries.count(Answer.REFUSED);
             return true;
         }
-        TopicPartition partition = partition(record);
-        Answer answer = receiver.tell(notice.get(), lasting.beginning(partition, notice.get()));
         deliveries.count(answer);
         if (answer == Answer.LATER) {
             backoff.failed(clock.instant());
@@ -135,7 +183,7 @@ final class Courier implements ConsumerRebalanceListener {
                     record.partition(),
                     record.offset());
         }
-        keep(partition, notice.get());
+        keep(partition, notice);
         return true;
     }
 
@@ -145,56 +193,44 @@ final class Courier implements ConsumerRebalanceListener {
         }
     }
 
-    private void commit() {
-        if (done.isEmpty()) {
-            return;
+    private boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (offsets.isEmpty()) {
+            return true;
         }
         try {
-            consumer.commitSync(done);
-            done.clear();
+            consumer.commitSync(offsets);
+            return true;
         } catch (CommitFailedException | RebalanceInProgressException e) {
             // Another instance has the partition, and tells some of it again; or it is still being decided who has.
             LOG.info("told again, as partitions move: target={}", target.name());
+            return false;
         }
     }
 
-    private void remind(Instant now) {
-        if (now.isBefore(nextReminder)) {
-            return;
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            begin(partitions);
         }
-        List<Notice> all = lasting.all();
-        for (int from = 0; from < all.size(); from += MOST_REMINDED) {
-            if (receiver.remind(all.subList(from, Math.min(all.size(), from + MOST_REMINDED))) == Answer.LATER) {
-                backoff.failed(now);
-                return;
-            }
-        }
-        nextReminder = now.plus(REMIND);
+        deliveries.assigned(!consumer.assignment().isEmpty());
     }
 
     /** A place to begin is committed at once, so that what happens from now on is told even if this instance ends. */
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, Long> positions = new HashMap<>();
+    private void begin(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> positions = startPositions.seek(partitions);
         Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            long position = consumer.position(partition);
-            positions.put(partition, position);
-            begin.put(partition, new OffsetAndMetadata(position));
-        }
-        if (positions.isEmpty()) {
-            return;
-        }
-        consumer.commitSync(begin);
+        positions.forEach((partition, position) -> begin.put(partition, new OffsetAndMetadata(position)));
+        commit(begin);
         if (receiver.forgets()) {
+            lasting.forget(partitions);
             published.before(positions, this::keep);
-            nextReminder = Instant.MIN;
+            reminders.sendSoon();
         }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        commit();
+        commit(done);
         onPartitionsLost(partitions);
     }
 

@@ -25,8 +25,11 @@ final class Http implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MULTIPLE_CHOICES = 300;
     private static final int OK = 200;
-    /** Bad request, payload too large, unprocessable: sent again it would be the same. All else may be mended at the receiver. */
-    private static final Set<Integer> FINAL = Set.of(400, 413, 422);
+    /**
+     * Bad request, payload too large, unprocessable, headers too large: sent again it would be the same. All else may be mended at
+     * the receiver.
+     */
+    private static final Set<Integer> FINAL = Set.of(400, 413, 422, 431);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -35,10 +38,16 @@ final class Http implements AutoCloseable {
             .build();
     private volatile Future<?> inFlight;
 
-    /** @param target for the log */
+    /**
+     * Sends a request and waits for the answer.
+     *
+     * @param target for the log
+     * @throws IllegalArgumentException if no request can be made of the URL or the headers
+     */
     Answer post(String target, URI url, byte[] body, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url).timeout(TIMEOUT).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.toASCIIString()))
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         CompletableFuture<HttpResponse<Void>> sent =
                 client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());

@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The conditions that have begun and not ended, by the partition that says so: as many as there are alerts that are on. */
 final class Lasting {
-    private final Map<TopicPartition, Map<String, Notice>> begun = new HashMap<>();
+    private final Map<TopicPartition, Map<Notice.Condition, Notice>> begun = new HashMap<>();
 
     void take(TopicPartition partition, Notice notice) {
         if (notice.begins()) {
@@ -26,6 +26,10 @@ final class Lasting {
         return notice.ends()
                 ? Optional.ofNullable(begun.getOrDefault(partition, Map.of()).get(notice.condition()))
                 : Optional.empty();
+    }
+
+    void drop(Notice notice) {
+        begun.values().forEach(conditions -> conditions.remove(notice.condition()));
     }
 
     void forget(Collection<TopicPartition> partitions) {

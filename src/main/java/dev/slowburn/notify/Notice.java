@@ -48,6 +48,18 @@ final class Notice {
         return alert != null ? alert.getBudgetId() : event.getBudgetId();
     }
 
+    String slo() {
+        return alert != null ? alert.getSlo() : event.getSlo();
+    }
+
+    String objective() {
+        return alert != null ? alert.getObjective() : event.getObjective();
+    }
+
+    String service() {
+        return alert != null ? alert.getService() : event.getService();
+    }
+
     Instant occurredAt() {
         return alert != null ? alert.getOccurredAt() : event.getOccurredAt();
     }
@@ -58,10 +70,16 @@ final class Notice {
                 : target.events();
     }
 
-    /** What lasts: an alert, or that a budget is exhausted. */
-    String condition() {
-        return alert != null ? "alert " + alert.getAlertId() : "budget " + event.getBudgetId();
+    /**
+     * What lasts: an alert, or that a budget is exhausted. With the service: when an SLO moves to another one, what ends at the
+     * old service may be published after what begins at the new one, under the same id.
+     */
+    Condition condition() {
+        return new Condition(alert != null ? alert.getAlertId() : "", budgetId(), service());
     }
+
+    /** @param alert empty if it is that the budget is exhausted */
+    record Condition(String alert, String budget, String service) {}
 
     /** Whether a condition begins that lasts until it is told that it has ended. */
     boolean begins() {

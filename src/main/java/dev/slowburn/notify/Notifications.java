@@ -6,6 +6,7 @@ import dev.slowburn.schema.EventAttributes;
 import dev.slowburn.threads.BackgroundThreads;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,16 @@ public final class Notifications implements AutoCloseable {
         return routes.values().stream().map(Route::deliveries).toList();
     }
 
+    /** The targets for which nothing is read, in sentences. */
+    public List<String> troubles() {
+        Instant now = Clock.systemUTC().instant();
+        return deliveries().stream()
+                .filter(target -> target.isUnread(now))
+                .map(target -> "alerts and events are not read for the notification target: target=" + target.target()
+                        + " since=" + target.lastRead())
+                .toList();
+    }
+
     private void run() {
         do {
             follow(Set.copyOf(definitions.get().targets()));
@@ -95,7 +106,14 @@ public final class Notifications implements AutoCloseable {
                     case ALERTMANAGER -> new Alertmanager(target, instance, secrets, http, clock);
                     case WEBHOOK -> new Webhook(target, EventAttributes.source(application), secrets, http, clock);
                 };
-        return new Route(target, receiver, http, published, application + "-notify-" + target.name(), threads);
+        return new Route(
+                target,
+                receiver,
+                http,
+                published,
+                application + "-notify-" + target.name(),
+                threads,
+                new DefinedBudgets(definitions));
     }
 
     private boolean closedWithinASecond() {

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -31,8 +30,6 @@ public record Published(
     private static final Duration POLL = Duration.ofMillis(200);
     /** What takes longest must end before the broker believes that the reader is dead: each of them may run into a timeout. */
     private static final int MOST_RECORDS = 20;
-    /** From where a target is told that never was told anything: what happened while its definition was on its way, too. */
-    private static final String FIRST = "by_duration:PT10M";
 
     public Published {
         topics = List.copyOf(topics);
@@ -42,7 +39,7 @@ public record Published(
     KafkaConsumer<byte[], byte[]> consumer(String group) {
         Map<String, Object> settings = settings();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, FIRST);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -55,21 +52,36 @@ public record Published(
     }
 
     /**
-     * What a record says; empty if it says nothing, or nothing that can be read.
+     * What a record says; empty if it says nothing.
      *
      * @throws RegistryException if the registry is away
+     * @throws UnreadableException if no retry would make the record readable
      */
-    Optional<Notice> read(ConsumerRecord<byte[], byte[]> record) {
+    Optional<Notice> read(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
         try {
             return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()))
                     .flatMap(Notice::of);
-        } catch (SerializationException | UnusableSchemaException e) {
+        } catch (RuntimeException e) {
+            if (e instanceof RegistryException away && !(e instanceof UnusableSchemaException)) {
+                throw away;
+            }
+            // Bytes that are no record cause all kinds of exceptions, and none may hold up what comes after them.
             LOG.warn(
-                    "nobody is told, as it can't be read: topic={} partition={} offset={}",
+                    "nobody is told, as it can't be read: topic={} partition={} offset={} failure={}",
                     record.topic(),
                     record.partition(),
-                    record.offset());
-            return Optional.empty();
+                    record.offset(),
+                    e.getClass().getName());
+            throw new UnreadableException(e);
+        }
+    }
+
+    /** The record can't be read, and it is logged. */
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(RuntimeException cause) {
+            super(cause);
         }
     }
 
@@ -83,10 +95,19 @@ public record Published(
                 for (ConsumerRecord<byte[], byte[]> record : again.poll(POLL)) {
                     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                     if (record.offset() < offsets.get(partition)) {
-                        read(record).ifPresent(notice -> reader.accept(partition, notice));
+                        readAgain(record).ifPresent(notice -> reader.accept(partition, notice));
                     }
                 }
             }
+        }
+    }
+
+    private Optional<Notice> readAgain(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return read(record);
+        } catch (UnreadableException e) {
+            LOG.debug("unreadable as before", e);
+            return Optional.empty();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -25,6 +26,7 @@ final class Route implements AutoCloseable {
     private final Published published;
     private final String group;
     private final Deliveries deliveries;
+    private final Predicate<Notice> defined;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
@@ -35,13 +37,15 @@ final class Route implements AutoCloseable {
             Http http,
             Published published,
             String group,
-            BackgroundThreads threads) {
+            BackgroundThreads threads,
+            Predicate<Notice> defined) {
         this.target = target;
         this.receiver = receiver;
         this.http = http;
         this.published = published;
         this.group = group;
-        this.deliveries = new Deliveries(target.name());
+        this.deliveries = new Deliveries(target.name(), Clock.systemUTC().instant());
+        this.defined = defined;
         this.thread = threads.create("slowburn-notify-" + target.name(), this::run);
     }
 
@@ -72,7 +76,7 @@ final class Route implements AutoCloseable {
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> from) {
-        Courier courier = new Courier(target, receiver, published, from, Clock.systemUTC(), deliveries);
+        Courier courier = new Courier(target, receiver, published, from, Clock.systemUTC(), deliveries, defined);
         while (!isClosed()) {
             courier.step();
         }

@@ -37,4 +37,18 @@ public final class Secrets {
         }
         return secret.strip();
     }
+
+    /**
+     * A secret that a header can carry.
+     *
+     * @throws IOException likewise, and if it has other characters than visible ASCII
+     */
+    String readToken(String name) throws IOException {
+        String token = read(name);
+        if (!token.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
+            throw new IOException("the secret " + name
+                    + " can't be sent as a bearer token: it must be one line of visible ASCII without spaces");
+        }
+        return token;
+    }
 }

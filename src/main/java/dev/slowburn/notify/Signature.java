@@ -28,12 +28,14 @@ final class Signature {
             return secret.getBytes(StandardCharsets.UTF_8);
         }
         try {
-            return Base64.getDecoder().decode(secret.substring(ENCODED.length()));
+            byte[] key = Base64.getDecoder().decode(secret.substring(ENCODED.length()));
+            return key.length > 0 ? key : secret.getBytes(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return secret.getBytes(StandardCharsets.UTF_8);
         }
     }
 
+    /** @param id visible ASCII, as {@link HeaderId} makes it: what is signed has to be what arrives */
     Map<String, String> headers(String id, long epochSecond, byte[] body) {
         Mac mac = mac();
         mac.update((id + "." + epochSecond + ".").getBytes(StandardCharsets.UTF_8));

@@ -49,7 +49,7 @@ final class Webhook implements Receiver {
             if (target.secret().isPresent()) {
                 String secret = secrets.read(target.secret().get());
                 headers.putAll(new Signature(secret)
-                        .headers(notice.id(), clock.instant().getEpochSecond(), body));
+                        .headers(HeaderId.of(notice.id()), clock.instant().getEpochSecond(), body));
             }
         } catch (IOException e) {
             LOG.warn("notification not sent: target={} failure={}", target.name(), e.getMessage());

@@ -1,0 +1,28 @@
+package dev.slowburn.notify;
+
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Slo;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Tells whether the definitions in force still make the budget of a notice. */
+final class DefinedBudgets implements Predicate<Notice> {
+    private final Supplier<DefinitionSet> definitions;
+
+    DefinedBudgets(Supplier<DefinitionSet> definitions) {
+        this.definitions = definitions;
+    }
+
+    @Override
+    public boolean test(Notice notice) {
+        return definitions.get().slos().stream()
+                .anyMatch(slo -> slo.name().equals(notice.slo()) && makes(slo, notice.objective(), notice.service()));
+    }
+
+    private static boolean makes(Slo slo, String objective, String service) {
+        boolean hasObjective = (slo.composite().isPresent() && objective.equals(Composite.NAME))
+                || slo.objectives().stream().anyMatch(each -> each.name().equals(objective));
+        return hasObjective && (slo.grouping().allServices() || slo.service().equals(service));
+    }
+}
