@@ -7,6 +7,7 @@ import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.TopicCheck;
 import dev.slowburn.runtime.TopicPlan;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,9 +53,9 @@ final class TopicsCommand implements Callable<Integer> {
         Config config = options.load(Map.of());
         List<TopicPlan.Topic> plan = Settings.topicPlan(config, partitions);
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
-            List<TopicCheck> checks = plan.stream()
-                    .map(topic -> TopicCheck.of(admin, topic, create))
-                    .toList();
+            List<TopicCheck> checks = new ArrayList<>();
+            plan.forEach(topic -> checks.add(TopicCheck.of(admin, topic, create)));
+            checks.addAll(TopicCheck.misfits(admin, Settings.internalTopics(config)));
             print(checks);
             return checks.stream().allMatch(TopicCheck::fits) ? ExitCodes.DONE : ExitCodes.FAILED;
         }

@@ -136,6 +136,24 @@ public final class KafkaAdmin implements AutoCloseable {
                 admin.describeConfigs(List.of(resource)).values().get(resource), "read the settings of topic " + topic);
     }
 
+    /** The same of several; one whose settings it may not read is left out. */
+    Map<String, Config> settings(Collection<String> topics) {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, Config> found = new TreeMap<>();
+        admin.describeConfigs(resources).values().forEach((resource, future) -> {
+            try {
+                found.put(resource.name(), get(future, "read the settings of topic " + resource.name()));
+            } catch (StartupException e) {
+                if (!(e.getCause() instanceof AuthorizationException)) {
+                    throw e;
+                }
+            }
+        });
+        return found;
+    }
+
     /**
      * Creates a topic with the broker's default replication, and waits until the brokers know of it. If another creates it at
      * the same moment, that one's is taken.

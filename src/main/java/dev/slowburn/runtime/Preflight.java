@@ -25,12 +25,18 @@ final class Preflight {
      *
      * @param cluster its id
      * @param formerState whether stores of a former version are to be taken over
+     * @param notices what an operator should know about topics
      */
-    record Surroundings(String cluster, boolean formerState) {}
+    record Surroundings(String cluster, boolean formerState, List<String> notices) {
+        Surroundings {
+            notices = List.copyOf(notices);
+        }
+    }
 
     /**
      * Checks that a broker answers, that all topics are there and that it may use them, and makes the one that is Slowburn's own.
      *
+     * @param plan the topics as they should be
      * @param own made if it is missing
      * @param user what it has to be allowed
      * @throws StartupException saying what to do
@@ -38,6 +44,7 @@ final class Preflight {
     static Surroundings kafka(
             Map<String, Object> clientSettings,
             Topics topics,
+            List<TopicPlan.Topic> plan,
             TopicPlan.Topic own,
             Privileges user,
             String application) {
@@ -54,7 +61,8 @@ final class Preflight {
                         + " not exist; create with `slowburn topics --create` or set topic.* to existing ones");
             }
             demand(admin, own, user);
-            return new Surroundings(admin.clusterId(), FormerState.isThere(admin, application));
+            List<String> notices = TopicSettings.read(admin, plan).demand();
+            return new Surroundings(admin.clusterId(), FormerState.isThere(admin, application), notices);
         }
     }
 

@@ -69,6 +69,18 @@ public final class Settings {
         return plan;
     }
 
+    /** The topics that Kafka Streams creates. */
+    public static List<TopicPlan.Topic> internalTopics(Config config) {
+        return TopicPlan.internal(application(config));
+    }
+
+    /** All topics that an instance depends on. */
+    static List<TopicPlan.Topic> allTopics(Config config) {
+        List<TopicPlan.Topic> plan = new ArrayList<>(topicPlan(config, 1));
+        plan.addAll(internalTopics(config));
+        return plan;
+    }
+
     /** The topic that Slowburn makes for itself if nobody else has. */
     static TopicPlan.Topic definitionsInForce(Config config) {
         return TopicPlan.definitionsInForce(config.required(ConfigKeys.APPLICATION_ID));
@@ -205,7 +217,8 @@ public final class Settings {
     }
 
     /**
-     * Kafka Streams' settings: Slowburn's own, which the {@code kafka.} and {@code streams.} keys may override.
+     * Kafka Streams' settings: Slowburn's own, which the {@code kafka.} and {@code streams.} keys may override as far as
+     * {@link ClientSettings} allows it.
      *
      * @param stateDir this instance's own
      */

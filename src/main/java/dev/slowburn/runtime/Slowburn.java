@@ -44,6 +44,7 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
+    private final List<String> topicNotices;
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final RegistryWait registryWait = new RegistryWait();
@@ -63,7 +64,8 @@ public final class Slowburn implements AutoCloseable {
             Catalogue catalogue,
             RegistryClient registry,
             Optional<Settings.Endpoint> http,
-            boolean formerState) {
+            Preflight.Surroundings found) {
+        this.topicNotices = found.notices();
         this.stateDirectory = stateDirectory;
         this.failure = new FatalFailure(new Remedies(privileges(config), stateDirectory.path()));
         this.ledgerSettings = Settings.topology(config);
@@ -75,7 +77,7 @@ public final class Slowburn implements AutoCloseable {
         this.topology = topology(config, catalogue, registry);
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
-        if (formerState) {
+        if (found.formerState()) {
             FormerState.allow(settings);
         }
         this.farewell = Farewell.of(settings);
@@ -107,13 +109,14 @@ public final class Slowburn implements AutoCloseable {
         Preflight.Surroundings found = Preflight.kafka(
                 Settings.kafka(config),
                 settings.topics(),
+                Settings.allTopics(config),
                 Settings.definitionsInForce(config),
                 privileges(config),
                 config.required(ConfigKeys.APPLICATION_ID));
         RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
         try {
-            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry, http, found.formerState());
+            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry, http, found);
             slowburn.begin();
             LOG.info(
                     "started application={} clock={} state={}",
@@ -263,7 +266,9 @@ public final class Slowburn implements AutoCloseable {
 
     /** What an operator should know although it counts outcomes, in sentences; empty if nothing. */
     public List<String> notices() {
-        return List.of();
+        List<String> notices = new ArrayList<>();
+        notices.addAll(topicNotices);
+        return notices;
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.topology.InternalTopics;
 import dev.slowburn.topology.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,20 +27,39 @@ public final class TopicPlan {
         String kept = Long.toString(retention.toMillis());
         int few = Math.min(partitions, 6);
         return List.of(
-                new Topic(names.requestOutcomes(), partitions, Map.of(CLEANUP, "delete", RETENTION, kept)),
+                new Topic(names.requestOutcomes(), partitions, Map.of(CLEANUP, "delete", RETENTION, kept), true),
                 new Topic(names.sloDefinitions(), 1, Map.of(CLEANUP, "compact")),
                 new Topic(names.budgetSnapshots(), few, Map.of(CLEANUP, "compact")),
                 new Topic(names.budgetEvents(), few, Map.of(CLEANUP, "delete", RETENTION, kept)),
                 new Topic(names.burnRateAlerts(), few, Map.of(CLEANUP, "delete", RETENTION, kept)),
                 new Topic(names.releaseDecisions(), few, Map.of(CLEANUP, "compact")),
-                new Topic(names.deadLetters(), few, Map.of(CLEANUP, "delete", RETENTION, kept)));
+                new Topic(names.deadLetters(), few, Map.of(CLEANUP, "delete", RETENTION, kept), true));
     }
 
     /** Where an application keeps which definitions are in force: for ever, so it must be compacted. */
     static Topic definitionsInForce(String applicationId) {
-        return new Topic(Topics.definitionsInForce(applicationId), 1, Map.of(CLEANUP, "compact"));
+        return new Topic(Topics.definitionsInForce(applicationId), 1, Map.of(CLEANUP, "compact"), true);
     }
 
-    /** One topic and its settings. */
-    public record Topic(String name, int partitions, Map<String, String> settings) {}
+    /** The topics that Kafka Streams creates, with the settings it gives them. */
+    static List<Topic> internal(String applicationId) {
+        InternalTopics names = InternalTopics.of(applicationId);
+        List<Topic> plan = new ArrayList<>();
+        names.windows().forEach(name -> plan.add(new Topic(name, 1, Map.of(CLEANUP, "compact,delete"), true)));
+        names.tables().forEach(name -> plan.add(new Topic(name, 1, Map.of(CLEANUP, "compact"), true)));
+        names.repartitions().forEach(name -> plan.add(new Topic(name, 1, Map.of(CLEANUP, "delete"), true)));
+        return plan;
+    }
+
+    /**
+     * One topic and its settings.
+     *
+     * @param vital whether outcomes, definitions or state are lost, or nothing can be written, if it does not fit
+     */
+    public record Topic(String name, int partitions, Map<String, String> settings, boolean vital) {
+        /** One that is not vital. */
+        public Topic(String name, int partitions, Map<String, String> settings) {
+            this(name, partitions, settings, false);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.testkit.RealCluster;
 import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
+import dev.slowburn.topology.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.SchemaBuilder;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +74,60 @@ class StartFailuresIT {
             assertThat(code).isEqualTo(2);
             assertThat(err.toString()).contains("topic.request.outcomes, topic.dead.letters: all set to");
             assertOneSentence();
+        }
+    }
+
+    @Test
+    void theInputIsCompactedToo(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 1)) {
+            setPolicy(cluster, scene.topics().requestOutcomes(), "compact,delete");
+
+            int code = run(scene, Map.of());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains(
+                            "topic " + scene.topics().requestOutcomes()
+                                    + " has cleanup.policy=compact,delete, needs delete",
+                            "kafka-configs.sh --alter --add-config cleanup.policy=[delete]");
+            assertOneSentence();
+        }
+    }
+
+    @Test
+    void definitionsInForceOrStateAreDeletedAfterAWhile(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 1)) {
+            String application = scene.settings(Map.of()).get("application.id");
+            String inForce = Topics.definitionsInForce(application);
+            String state = application + "-journal-changelog";
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+                admin.createTopics(List.of(new NewTopic(state, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+            setPolicy(cluster, inForce, "compact,delete");
+
+            int code = run(scene, Map.of());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("topic " + inForce + " has cleanup.policy=compact,delete, needs compact");
+            assertOneSentence();
+            err.getBuffer().setLength(0);
+            setPolicy(cluster, inForce, "compact");
+
+            assertThat(run(scene, Map.of())).isEqualTo(1);
+            assertThat(err.toString()).contains("topic " + state + " has cleanup.policy=delete, needs compact");
+        }
+    }
+
+    private static void setPolicy(DevCluster cluster, String topic, String policy) throws Exception {
+        ConfigEntry entry = new ConfigEntry("cleanup.policy", policy);
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
         }
     }
 
