@@ -20,6 +20,7 @@ import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.StartupException;
+import dev.slowburn.runtime.Weakening;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.Catalogue;
@@ -94,6 +95,8 @@ final class Serving implements AutoCloseable {
                 config, slowburn, URI.create((http.tls().isPresent() ? "https://" : "http://") + endpoint));
         closing.push(notifications::close);
         metrics.add(notifications::deliveries);
+        metrics.addWeakened(
+                slowburn.weakenings().stream().map(Weakening::setting).toList());
         notifications.start();
         telling.set(notifications);
         api.open(new Instance(

@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,17 @@ public final class Metrics implements AutoCloseable {
     /** Tells of notifications, too. */
     public void add(Supplier<List<Deliveries>> notifications) {
         registry.getPrometheusRegistry().register(new NotificationMetrics(notifications, Clock.systemUTC()));
+    }
+
+    /** @param settings those that weaken a guarantee */
+    public void addWeakened(List<String> settings) {
+        registry.getPrometheusRegistry().register((MultiCollector) () -> {
+            Gauges gauges = new Gauges();
+            Gauges.Gauge weakened =
+                    gauges.add("slowburn_weakened_guarantee", "1 for each setting with which Slowburn promises less.");
+            settings.forEach(setting -> weakened.set(Labels.of("setting", setting), 1));
+            return gauges.snapshots();
+        });
     }
 
     public String scrape() {

@@ -44,6 +44,7 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
+    private final List<Weakening> weakenings;
     private final List<String> topicNotices;
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
@@ -64,7 +65,9 @@ public final class Slowburn implements AutoCloseable {
             Catalogue catalogue,
             RegistryClient registry,
             Optional<Settings.Endpoint> http,
-            Preflight.Surroundings found) {
+            Preflight.Surroundings found,
+            List<Weakening> weakenings) {
+        this.weakenings = List.copyOf(weakenings);
         this.topicNotices = found.notices();
         this.stateDirectory = stateDirectory;
         this.failure = new FatalFailure(new Remedies(privileges(config), stateDirectory.path()));
@@ -106,6 +109,8 @@ public final class Slowburn implements AutoCloseable {
      */
     public static Slowburn start(Config config, Catalogue catalogue, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
+        List<Weakening> weakenings = ClientSettings.judge(config);
+        weakenings.forEach(weakening -> LOG.warn("weakened guarantee: {}", weakening.sentence()));
         Preflight.Surroundings found = Preflight.kafka(
                 Settings.kafka(config),
                 settings.topics(),
@@ -116,7 +121,7 @@ public final class Slowburn implements AutoCloseable {
         RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
         try {
-            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry, http, found);
+            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry, http, found, weakenings);
             slowburn.begin();
             LOG.info(
                     "started application={} clock={} state={}",
@@ -267,8 +272,14 @@ public final class Slowburn implements AutoCloseable {
     /** What an operator should know although it counts outcomes, in sentences; empty if nothing. */
     public List<String> notices() {
         List<String> notices = new ArrayList<>();
+        weakenings.forEach(weakening -> notices.add("weakened guarantee: " + weakening.sentence()));
         notices.addAll(topicNotices);
         return notices;
+    }
+
+    /** Settings that promise less than Slowburn does otherwise. */
+    public List<Weakening> weakenings() {
+        return weakenings;
     }
 
     /**

@@ -80,13 +80,13 @@ class ConfigTest {
                 Map.of(
                         "bootstrap.servers", "a:1",
                         "streams.group.protocol", "streams",
-                        "streams.commit.interval.ms", "7",
+                        "streams.num.standby.replicas", "1",
                         "kafka.producer.linger.ms", "9"));
         Map<String, Object> streams = Settings.streams(config, Path.of("state"));
         assertThat(streams)
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("group.protocol", "streams")
-                .containsEntry("commit.interval.ms", "7")
+                .containsEntry("num.standby.replicas", "1")
                 .containsEntry("producer.linger.ms", "9")
                 .containsEntry("processing.guarantee", "exactly_once_v2");
     }
