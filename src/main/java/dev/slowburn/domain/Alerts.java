@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>An alert begins when its condition has held for {@link AlertRule#alertAfterMinutes()} without a break, and ends when the
  * condition no longer holds; with a short look-back the end depends on that one alone (Google, The Site Reliability Workbook,
- * chapter 5, section 6). Episodes are numbered from 1 for each rule. The caller does not ask while the input lags: late data
+ * chapter 5, section 6). Where a look-back is empty because the current minute has just begun, an alert stays as it is. Episodes are numbered from 1 for each rule. The caller does not ask while the input lags: late data
  * neither begins nor ends anything, and the wait for {@link AlertRule#alertAfterMinutes()} stands still.
  *
  * <p>The {@link #marks()} are all that has to be stored. A rule that is gone while its alert is on ends it at the next update.
@@ -117,7 +117,7 @@ public final class Alerts {
     private static Cause begins(AlertRule rule, Assessment assessment) {
         Assessment.Burn longest = assessment.burn(longest(rule));
         if (longest.isWithoutData()) {
-            return rule.whenNoData() && assessment.everCounted() ? Cause.NO_DATA : null;
+            return rule.whenNoData() && assessment.everCounted() && longest.silent() ? Cause.NO_DATA : null;
         }
         if (longest.outcomes().total() < rule.minEvents()) {
             return null;
@@ -140,7 +140,8 @@ public final class Alerts {
             return rule.whenNoData() && assessment.burn(longest(rule)).isWithoutData();
         }
         if (rule.condition() instanceof AlertRule.Burning burning) {
-            return holds(burning, burning.shortWindow().orElse(burning.longWindow()), assessment);
+            LookBack shortest = burning.shortWindow().orElse(burning.longWindow());
+            return assessment.burn(shortest).isOnlyBegun() || holds(burning, shortest, assessment);
         }
         // A tenth of distance, so that a forecast on the edge does not flap.
         AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();

@@ -38,11 +38,25 @@ public record Assessment(
      * The same over a look-back.
      *
      * @param use whose {@link Use#burnRate()} is the burn rate
+     * @param silent whether this many whole minutes have no outcome. The open minute is not one of them: at its turn a look-back
+     *     of a minute is always empty
      */
-    public record Burn(LookBack lookBack, Tally outcomes, Use use, Use settled) {
+    public record Burn(LookBack lookBack, Tally outcomes, Use use, Use settled, boolean silent) {
         /** Whether there is nothing to judge: neither an outcome nor a time slice that is bad without one. */
         boolean isWithoutData() {
             return outcomes.total() == 0 && settled.tally().bad() == 0;
+        }
+
+        private boolean showsTheSameAs(Burn other) {
+            return lookBack.equals(other.lookBack)
+                    && outcomes.equals(other.outcomes)
+                    && use.equals(other.use)
+                    && settled.equals(other.settled);
+        }
+
+        /** Whether it is empty only because its one minute has just begun: nothing is known that was not known before it. */
+        boolean isOnlyBegun() {
+            return lookBack.minutes() == 1 && isWithoutData() && !silent;
         }
 
         /** Whether there is a burn rate to decide by: a slice that is still open has none. */
@@ -125,11 +139,23 @@ public record Assessment(
                         <= 0;
     }
 
+    private boolean showsTheSameBurns(Assessment other) {
+        if (burns.size() != other.burns.size()) {
+            return false;
+        }
+        for (int i = 0; i < burns.size(); i++) {
+            if (!burns.get(i).showsTheSameAs(other.burns.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a reader would learn nothing new from this one, the time apart. */
     public boolean saysTheSameAs(Assessment other) {
         return outcomes.equals(other.outcomes)
                 && use.equals(other.use)
-                && burns.equals(other.burns)
+                && showsTheSameBurns(other)
                 && lagging == other.lagging
                 && contributors.equals(other.contributors);
     }

@@ -52,10 +52,12 @@ public final class Ledger {
 
     private final SliceReader.Sink toOpen;
     private final SliceReader.Sink toTouched;
+    private final SliceReader.Sink toFound;
 
     private long now = NOWHERE;
     private long newest = NOWHERE;
     private long since;
+    private boolean found;
 
     /**
      * @param scratch space to work in, which ledgers of one thread share
@@ -85,6 +87,7 @@ public final class Ledger {
         entered = new SliceSums(slicing);
         toOpen = (slice, good, bad) -> open.add(good, bad);
         toTouched = (slice, good, bad) -> touched.add(good, bad);
+        toFound = (slice, good, bad) -> found = true;
         this.spans = new Spans(slicing, reader, spans.stream().map(this::span).toList());
     }
 
@@ -234,6 +237,21 @@ public final class Ledger {
     /** How many slices a span holds. */
     public SliceCount slices(int span) {
         return slicing.isSliced() ? spans.get(span).slices(open) : SliceCount.NONE;
+    }
+
+    /**
+     * Whether a span has no outcome, and so many minutes up to the last whole one have none either.
+     *
+     * @param lastWhole the last minute that is over; the current one or the one before it
+     */
+    public boolean isSilent(int span, long minutes, long lastWhole) {
+        if (outcomes(span).total() != 0) {
+            return false;
+        }
+        found = false;
+        long begin = slicing.startOf(spans.get(span).first());
+        reader.read(lastWhole - minutes + 1, Math.min(begin - 1, lastWhole), toFound);
+        return !found;
     }
 
     /** The window of a span as of the current minute, as the calendar or its length says it, whatever the slices. */

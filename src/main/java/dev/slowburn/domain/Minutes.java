@@ -12,6 +12,11 @@ public final class Minutes {
         return Math.floorDiv(epochMillis, MILLIS);
     }
 
+    /** The last minute that is over at the end of this millisecond. */
+    public static long lastWhole(long epochMillis) {
+        return of(epochMillis + 1) - 1;
+    }
+
     /** The first moment of a minute, in epoch milliseconds. */
     public static long toMillis(long minute) {
         return minute * MILLIS;

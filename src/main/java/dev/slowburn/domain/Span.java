@@ -134,6 +134,11 @@ final class Span {
         return toSumAnew;
     }
 
+    /** The first slice of the window. */
+    long first() {
+        return first;
+    }
+
     /** The first slice that is summed up, if any is. */
     long overFrom() {
         return overFrom;

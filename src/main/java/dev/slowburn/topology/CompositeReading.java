@@ -36,7 +36,8 @@ final class CompositeReading implements Reading {
                     lookBack,
                     sum(parts, part -> part.burn(lookBack).outcomes()),
                     weigh(parts, part -> part.burn(lookBack).use()),
-                    weigh(parts, part -> part.burn(lookBack).settled())));
+                    weigh(parts, part -> part.burn(lookBack).settled()),
+                    parts.stream().allMatch(part -> part.burn(lookBack).silent())));
         }
         Assessment plain = new Assessment(
                 subject,

@@ -90,7 +90,11 @@ final class LedgerReading implements Reading {
         List<Assessment.Burn> burns = new ArrayList<>(lookBacks.size());
         for (int i = 0; i < lookBacks.size(); i++) {
             burns.add(new Assessment.Burn(
-                    lookBacks.get(i), ledger.outcomes(i + 1), use(ledger.units(i + 1)), use(ledger.settled(i + 1))));
+                    lookBacks.get(i),
+                    ledger.outcomes(i + 1),
+                    use(ledger.units(i + 1)),
+                    use(ledger.settled(i + 1)),
+                    ledger.isSilent(i + 1, lookBacks.get(i).minutes(), Minutes.lastWhole(asOf))));
         }
         Assessment plain = new Assessment(
                 subject,

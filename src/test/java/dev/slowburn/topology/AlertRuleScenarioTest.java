@@ -16,6 +16,7 @@ import dev.slowburn.domain.EmptySlices;
 import dev.slowburn.testkit.Rules;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.TopologyHarness;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,8 @@ class AlertRuleScenarioTest {
         harness.minutes(20);
         assertThat(harness.alertsInShort()).as("never had any").isEmpty();
         now(100, 0);
-        harness.minutes(9);
+        // Ten whole minutes, and not nine and the open one.
+        harness.minutes(10);
         assertThat(harness.alertsInShort()).isEmpty();
         harness.minutes(1);
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
@@ -131,11 +133,39 @@ class AlertRuleScenarioTest {
         harness.told().isInOrder();
     }
 
+    /** The finding was a look-back of a minute that fired at each turn of the minute, and resolved three seconds later. */
+    @Test
+    void theTurnOfAMinuteIsNoSilence() {
+        given(tells(burning("fast", "10", "1m"), true, true, true));
+        for (int i = 0; i < 60; i++) {
+            now(1, 0);
+            harness.pass(Duration.ofSeconds(5));
+        }
+        assertThat(harness.alertsInShort()).isEmpty();
+        // The last outcome was at 12:05:25; 12:06 is the first whole minute without one.
+        harness.pass(Duration.ofSeconds(89));
+        assertThat(harness.alertsInShort()).isEmpty();
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+    }
+
+    @Test
+    void theTurnOfAMinuteEndsNoAlert() {
+        given(burning("fast", "10", "1m"));
+        for (int i = 0; i < 60; i++) {
+            now(0, 1);
+            harness.pass(Duration.ofSeconds(5));
+        }
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+        harness.pass(Duration.ofSeconds(90));
+        assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+    }
+
     @Test
     void whatComesAfterSilenceMayBeBadRightAway() {
         given(tells(FAST, true, true, true));
         now(100, 0);
-        harness.minutes(10);
+        harness.minutes(11);
         harness.alerts();
         now(0, 1);
         assertThat(harness.alerts())
@@ -144,7 +174,11 @@ class AlertRuleScenarioTest {
         harness.minutes(10);
         assertThat(harness.alerts())
                 .extracting(alert -> alert.getEventId() + " " + alert.getCause())
-                .containsExactly("cart/all:fast:cart:2:RESOLVED CONDITION", "cart/all:fast:cart:3:FIRING NO_DATA");
+                .containsExactly("cart/all:fast:cart:2:RESOLVED CONDITION");
+        harness.minutes(1);
+        assertThat(harness.alerts())
+                .extracting(alert -> alert.getEventId() + " " + alert.getCause())
+                .containsExactly("cart/all:fast:cart:3:FIRING NO_DATA");
     }
 
     @Test
