@@ -2,6 +2,7 @@ package dev.slowburn.runtime;
 
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.EvaluationClock;
+import dev.slowburn.topology.NonNegativeTimestamps;
 import dev.slowburn.topology.OutcomeBatches;
 import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.Topics;
@@ -250,6 +251,9 @@ public final class Settings {
         settings.put(
                 StreamsConfig.mainConsumerPrefix(OutcomeBatches.TOPIC_CONFIG),
                 config.required(ConfigKeys.TOPIC_OUTCOMES));
+        settings.put(
+                StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                NonNegativeTimestamps.class.getName());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);

@@ -127,10 +127,10 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         String detail = detail(key, change, flaws);
         Record<byte[], byte[]> definition = undecided.get(key);
         Headers headers = new RecordHeaders(definition.headers());
-        SourceCoordinates.set(headers, SourceCoordinates.REASON, Rejection.REFUSED_DEFINITION.name());
-        SourceCoordinates.set(headers, SourceCoordinates.DETAIL, detail);
+        SourceCoordinates.refuse(headers, Rejection.REFUSED_DEFINITION.name(), detail);
         context.forward(
-                new Record<>(definition.key(), definition.value(), context.currentSystemTimeMs(), headers),
+                LetterSize.fit(
+                        new Record<>(definition.key(), definition.value(), context.currentSystemTimeMs(), headers)),
                 BudgetTopology.REFUSED);
         dropLog.deadLetter(
                 context.currentSystemTimeMs(),

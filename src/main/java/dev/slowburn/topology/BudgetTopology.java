@@ -146,7 +146,9 @@ public final class BudgetTopology {
         Serde<byte[]> bytes = Serdes.ByteArray();
         KStream<byte[], byte[]> combined = builder.stream(
                         settings.topics().requestOutcomes(),
-                        Consumed.with(bytes, bytes).withName(OUTCOMES))
+                        Consumed.with(bytes, bytes)
+                                .withName(OUTCOMES)
+                                .withTimestampExtractor(new NonNegativeTimestamp()))
                 .process(
                         stage(
                                 () -> new CombineProcessor(settings, decoders, definitions, ends),
@@ -186,7 +188,9 @@ public final class BudgetTopology {
         Serde<byte[]> bytes = Serdes.ByteArray();
         KStream<byte[], byte[]> located = builder.stream(
                         settings.topics().sloDefinitions(),
-                        Consumed.with(bytes, bytes).withName(DEFINITIONS))
+                        Consumed.with(bytes, bytes)
+                                .withName(DEFINITIONS)
+                                .withTimestampExtractor(new NonNegativeTimestamp()))
                 .process(stage(() -> new LocateProcessor(settings)), Named.as(LOCATE));
         located.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(UNREADABLE));
         KStream<byte[], byte[]> decided = located.repartition(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -15,8 +16,8 @@ final class LetterSize {
     /** Kafka's own limit is a mebibyte, of which a little goes to the record and the batch. */
     static final int MOST_BYTES = 1_000_000;
 
-    /** How many bytes the source's value had, if the letter has not all of it. */
-    static final String CUT = "slowburn.cut-from";
+    /** The most bytes that say how long a header's key and value are. */
+    private static final int HEADER_LENGTHS = 2 * 5;
 
     private LetterSize() {}
 
@@ -30,11 +31,12 @@ final class LetterSize {
         }
         Headers headers = new RecordHeaders();
         for (Header header : letter.headers()) {
-            if (header.key().startsWith(SourceCoordinates.PREFIX)) {
+            if (SourceCoordinates.NAMES.contains(header.key())) {
                 headers.add(header.key(), cut(header.value(), MOST_BYTES / 100));
             }
         }
-        headers.add(CUT, Integer.toString(length(letter.value())).getBytes(StandardCharsets.UTF_8));
+        headers.add(
+                SourceCoordinates.CUT, Integer.toString(length(letter.value())).getBytes(StandardCharsets.UTF_8));
         byte[] key = cut(letter.key(), MOST_BYTES / 10);
         byte[] value = cut(letter.value(), MOST_BYTES - length(key) - length(headers));
         return new Record<>(key, value, letter.timestamp(), headers);
@@ -52,7 +54,7 @@ final class LetterSize {
     private static int length(Headers headers) {
         int length = 0;
         for (Header header : headers) {
-            length += header.key().length() + length(header.value());
+            length += Utils.utf8Length(header.key()) + length(header.value()) + HEADER_LENGTHS;
         }
         return length;
     }

@@ -72,7 +72,10 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         Headers headers =
                 SourceCoordinates.add(source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp());
-        context.forward(source.withHeaders(headers), BudgetTopology.TO_ADMISSION);
+        // With a timestamp of its own: the source's may be one that a topic with default settings refuses.
+        context.forward(
+                new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers),
+                BudgetTopology.TO_ADMISSION);
     }
 
     private static void demandSize(Record<byte[], byte[]> source) {

@@ -2,6 +2,7 @@ package dev.slowburn.topology;
 
 import dev.slowburn.domain.RejectedOutcomeException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -11,25 +12,32 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * between, where its coordinates are others.
  */
 final class SourceCoordinates {
-    static final String PREFIX = "slowburn.";
     static final String REASON = "slowburn.reason";
     static final String DETAIL = "slowburn.detail";
     static final String TOPIC = "slowburn.topic";
     static final String PARTITION = "slowburn.partition";
     static final String OFFSET = "slowburn.offset";
     static final String TIMESTAMP = "slowburn.timestamp";
+    /** How many bytes the source's value had, if the letter has not all of it. */
+    static final String CUT = "slowburn.cut-from";
+    /** A record has each of them once at most. */
+    static final Set<String> NAMES = Set.of(REASON, DETAIL, TOPIC, PARTITION, OFFSET, TIMESTAMP, CUT);
 
     private SourceCoordinates() {}
 
     /** A copy of the headers with the coordinates; those of a dead letter that was sent again don't count any more. */
     static Headers add(Headers source, String topic, int partition, long offset, long timestamp) {
-        Headers headers = new RecordHeaders(source);
-        set(headers, TOPIC, topic);
-        set(headers, PARTITION, Integer.toString(partition));
-        set(headers, OFFSET, Long.toString(offset));
-        set(headers, TIMESTAMP, Long.toString(timestamp));
-        headers.remove(REASON);
-        headers.remove(DETAIL);
+        Headers headers = new RecordHeaders();
+        // Not removed from a copy: removing each of a hundred thousand headers moves all those behind it.
+        for (Header header : source) {
+            if (!NAMES.contains(header.key())) {
+                headers.add(header);
+            }
+        }
+        add(headers, TOPIC, topic);
+        add(headers, PARTITION, Integer.toString(partition));
+        add(headers, OFFSET, Long.toString(offset));
+        add(headers, TIMESTAMP, Long.toString(timestamp));
         return headers;
     }
 
@@ -37,13 +45,17 @@ final class SourceCoordinates {
     static Headers rejected(
             Headers source, String topic, int partition, long offset, long timestamp, RejectedOutcomeException why) {
         Headers headers = add(source, topic, partition, offset, timestamp);
-        set(headers, REASON, why.rejection().name());
-        set(headers, DETAIL, why.getMessage());
+        refuse(headers, why.rejection().name(), why.getMessage());
         return headers;
     }
 
-    static void set(Headers headers, String name, String value) {
-        headers.remove(name);
+    /** Adds the reason to headers that have the coordinates. */
+    static void refuse(Headers headers, String reason, String detail) {
+        add(headers, REASON, reason);
+        add(headers, DETAIL, detail);
+    }
+
+    private static void add(Headers headers, String name, String value) {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 

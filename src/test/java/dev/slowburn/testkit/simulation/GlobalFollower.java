@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.topology.NonNegativeTimestamps;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +51,7 @@ final class GlobalFollower {
 
     void follow(int atMost) {
         for (ConsumerRecord<byte[], byte[]> record : kafka.read(partition, position, atMost)) {
-            task.update(record);
+            task.update(NonNegativeTimestamps.accepted(record));
             position = record.offset() + 1;
         }
     }

@@ -10,8 +10,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -21,6 +26,9 @@ import org.apache.kafka.common.utils.Utils;
  * readers get to see them. Offsets have holes, where a real log has markers and aborted records.
  */
 public final class SimulatedKafka {
+    private static final long MOST_AHEAD = 3_600_000;
+    private static final int MOST_BYTES = 1 << 20;
+
     private final SimulatedClock clock;
     private final Guarantee guarantee;
     private final Map<String, Integer> partitions;
@@ -53,8 +61,26 @@ public final class SimulatedKafka {
         return partitions.getOrDefault(topic, 1);
     }
 
-    /** Makes a record visible, and returns its offset. */
+    /** Makes a record visible, and returns its offset; refuses what a producer or a broker with default settings refuses. */
     long append(ProducerRecord<byte[], byte[]> record) {
+        long timestamp = record.timestamp() == null ? clock.milliseconds() : record.timestamp();
+        if (timestamp > clock.milliseconds() + MOST_AHEAD) {
+            throw new InvalidTimestampException(record.topic() + " takes no timestamp " + timestamp);
+        }
+        int size = AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE,
+                CompressionType.NONE,
+                record.key(),
+                record.value(),
+                record.headers().toArray());
+        if (size > MOST_BYTES) {
+            throw new RecordTooLargeException(record.topic() + " takes no record of " + size + " bytes");
+        }
+        return append(record, timestamp);
+    }
+
+    /** As {@link #append(ProducerRecord)} of any size and with any timestamp, as other clients and lenient brokers allow it. */
+    public long append(ProducerRecord<byte[], byte[]> record, long timestamp) {
         int partition = record.partition() != null ? record.partition() : partitionOf(record);
         Log log = log(new TopicPartition(record.topic(), partition));
         long offset = log.end++;
@@ -62,7 +88,7 @@ public final class SimulatedKafka {
                 record.topic(),
                 partition,
                 offset,
-                record.timestamp() == null ? clock.milliseconds() : record.timestamp(),
+                timestamp,
                 TimestampType.CREATE_TIME,
                 record.key() == null ? ConsumerRecord.NULL_SIZE : record.key().length,
                 record.value() == null ? ConsumerRecord.NULL_SIZE : record.value().length,

@@ -23,6 +23,9 @@ public final class Traffic {
 
     private static final List<String> SERVICES = List.of(Ruleset.STEADY, Ruleset.GROUPED, Ruleset.CALENDAR, "stranger");
     private static final List<Integer> STATUSES = List.of(200, 200, 200, 404, 500);
+    /** None, year 1, and the ends of the range. */
+    private static final List<Long> TIMESTAMPS = List.of(-1L, -62_135_596_800_000L, Long.MIN_VALUE, Long.MAX_VALUE);
+
     private static final int MOST_LATE_MINUTES = 90;
 
     private final Random random;
@@ -92,13 +95,19 @@ public final class Traffic {
 
     private String send(byte[] value) {
         int partition = random.nextInt(PARTITIONS);
-        long offset = kafka.append(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value));
+        long offset = kafka.append(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value), timestamp());
         return topics.requestOutcomes() + "-" + partition + "@" + offset;
+    }
+
+    /** Mostly now; sometimes what only a client of another make sends. */
+    private long timestamp() {
+        return random.nextInt(8) == 0 ? TIMESTAMPS.get(random.nextInt(TIMESTAMPS.size())) : clock.milliseconds();
     }
 
     void sendDefinition() {
         Ruleset.Change change = Ruleset.change(random);
-        long offset = kafka.append(new ProducerRecord<>(topics.sloDefinitions(), 0, change.key(), change.value()));
+        long offset = kafka.append(
+                new ProducerRecord<>(topics.sloDefinitions(), 0, change.key(), change.value()), timestamp());
         if (!change.isSound()) {
             unsound("REFUSED_DEFINITION", topics.sloDefinitions() + "-0@" + offset);
         } else if (change.value() == null) {

@@ -1,0 +1,63 @@
+package dev.slowburn.testkit.simulation;
+
+import dev.slowburn.topology.InputEnds;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.TaskId;
+
+/** One instance with one partition of each topic, which takes in whatever has been sent as one poll. */
+public final class OneInstance {
+    private static final int ALL = 1_000;
+
+    private final SimulatedClock clock = new SimulatedClock(Simulation.START);
+    private final SimulatedKafka kafka = new SimulatedKafka(clock, Guarantee.EXACTLY_ONCE, Map.of());
+    private final Application application;
+    private SimulatedInstance instance;
+
+    public OneInstance(Application application) {
+        this.application = application;
+        start();
+    }
+
+    private void start() {
+        instance = new SimulatedInstance(kafka, clock, application.topology(this::ends), application, new Faults());
+        instance.join(kafka.nextGeneration());
+        application.inputs().keySet().forEach(stage -> instance.take(new TaskId(stage, 0)));
+    }
+
+    private Optional<InputEnds.Known> ends(int partition) {
+        TopicPartition input =
+                new TopicPartition(application.settings().topics().requestOutcomes(), partition);
+        return Optional.of(new InputEnds.Known(clock.milliseconds(), kafka.end(input), kafka.committedOffset(input)));
+    }
+
+    public SimulatedKafka kafka() {
+        return kafka;
+    }
+
+    /** Puts a record into a topic as clients of any make can. */
+    public void send(String topic, byte[] key, byte[] value, Headers headers, long timestamp) {
+        kafka.append(new ProducerRecord<>(topic, 0, null, key, value, headers), timestamp);
+    }
+
+    /** Takes in what has been sent, stage by stage, and commits. */
+    public void work() {
+        for (int round = 0; round < 5; round++) {
+            instance.follow(ALL);
+            instance.poll(ALL);
+            instance.process(ALL);
+            clock.pass(1_000);
+            instance.punctuate();
+            instance.commit();
+        }
+    }
+
+    /** Ends without a word, and starts on what was committed. */
+    public void restart() {
+        instance.crash();
+        start();
+    }
+}
