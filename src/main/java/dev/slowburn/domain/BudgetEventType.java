@@ -6,6 +6,6 @@ public enum BudgetEventType {
     THRESHOLD_CROSSED,
     /** Nothing remains. */
     EXHAUSTED,
-    /** After EXHAUSTED, consumption has fallen clearly below 100 %. */
+    /** After EXHAUSTED, consumption has fallen clearly below 100 %, or the budget is no longer defined. */
     RECOVERED
 }

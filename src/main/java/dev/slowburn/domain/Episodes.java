@@ -10,7 +10,7 @@ import java.util.List;
  * <p>An episode of a threshold begins when consumption reaches it and ends when consumption has fallen a whole percentage
  * point below it; only then can it be crossed again, so that a budget on the edge does not flap. 100 % is the threshold
  * whose beginning is called EXHAUSTED and whose end RECOVERED; the end of the others is not told. Episodes are numbered
- * from 1 for each threshold.
+ * from 1 for each threshold. A budget that is no more is RECOVERED, too, so that nothing goes on in its name.
  *
  * <p>The numbers in {@link #marks()} are all that has to be stored.
  */
@@ -81,6 +81,18 @@ public final class Episodes {
         return longer;
     }
 
+    /**
+     * What ends when a budget is no more: that it is exhausted. Other thresholds rest, since their end is not told.
+     *
+     * @param marks what {@link #marks()} gave
+     */
+    public static List<Transition> end(List<Mark> marks) {
+        return marks.stream()
+                .filter(Mark::isExhausted)
+                .map(mark -> new Transition(BudgetEventType.RECOVERED, EXHAUSTED, mark.episode()))
+                .toList();
+    }
+
     /** What has to be remembered, lowest threshold first, those that rest at the end. */
     public List<Mark> marks() {
         List<Mark> marks = new ArrayList<>(thresholds.length + resting.size());
@@ -96,7 +108,17 @@ public final class Episodes {
      *
      * @param episode how many episodes there were, a running one included
      */
-    public record Mark(int percent, boolean active, long episode) {}
+    public record Mark(int percent, boolean active, long episode) {
+        /** Whether it says that a budget was told to be exhausted, and not yet that it no longer is. */
+        public boolean isExhausted() {
+            return percent == EXHAUSTED && active;
+        }
+
+        /** The same after {@link #end}. */
+        public Mark ended() {
+            return isExhausted() ? new Mark(percent, false, episode) : this;
+        }
+    }
 
     /** Something to tell. */
     public record Transition(BudgetEventType type, int percent, long episode) {}

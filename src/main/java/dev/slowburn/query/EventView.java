@@ -17,7 +17,8 @@ public record EventView(
         long good,
         long bad,
         long total,
-        long episode)
+        long episode,
+        String reason)
         implements Told {
     @Override
     public String kind() {
@@ -38,6 +39,7 @@ public record EventView(
                 event.getGood(),
                 event.getBad(),
                 event.getTotal(),
-                event.getEpisode());
+                event.getEpisode(),
+                event.getReason());
     }
 }

@@ -78,7 +78,7 @@ public final class AlertRecords {
         return of(budgetId, slo, objective, service, mark, AlertState.RESOLVED, at)
                 .setSeverity(mark.severity())
                 .setCause(AlertCause.CONDITION)
-                .setReason("it is no longer defined")
+                .setReason(BudgetRecords.UNDEFINED)
                 .setFactor(0)
                 .setLongWindow("")
                 .setLongBurnRate(0)

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
 public final class BudgetRecords {
     /** A calendar moment for "never counted anything", as a watermark must have a value. */
     private static final Instant NEVER = Instant.EPOCH;
+    /** Why an alert or an episode ended other than by what was counted. */
+    static final String UNDEFINED = "it is no longer defined";
 
     private BudgetRecords() {}
 
@@ -113,6 +115,31 @@ public final class BudgetRecords {
     }
 
     /**
+     * The end of an episode of a budget that is no longer defined. Nothing is counted any more, so the numbers are 0.
+     *
+     * @param at by the evaluation clock
+     */
+    public static BudgetEvent ended(
+            String budgetId, String slo, String objective, String service, Episodes.Transition transition, long at) {
+        BudgetEventType type = BudgetEventType.valueOf(transition.type().name());
+        return BudgetEvent.newBuilder()
+                .setBudgetId(budgetId)
+                .setSlo(slo)
+                .setObjective(objective)
+                .setService(service)
+                .setEventId(eventId(budgetId, service, type) + transition.percent() + ':' + transition.episode())
+                .setType(type)
+                .setOccurredAt(Instant.ofEpochMilli(at))
+                .setConsumedRatio(0)
+                .setGood(0)
+                .setBad(0)
+                .setTotal(0)
+                .setEpisode(transition.episode())
+                .setReason(UNDEFINED)
+                .build();
+    }
+
+    /**
      * The end of a calendar window.
      *
      * @param outcomes good and bad in it
@@ -134,7 +161,11 @@ public final class BudgetRecords {
 
     /** With the service, because a budget whose SLO moves to another keeps its id, but not the numbers of its episodes. */
     private static String eventId(Subject subject, BudgetEventType type) {
-        return subject.id() + ':' + subject.service() + ':' + type + ':';
+        return eventId(subject.id(), subject.service(), type);
+    }
+
+    private static String eventId(String budgetId, String service, BudgetEventType type) {
+        return budgetId + ':' + service + ':' + type + ':';
     }
 
     private static BudgetEvent.Builder event(Subject subject) {

@@ -74,12 +74,20 @@ record BudgetMemory(
         }
     }
 
+    /** Whether something was begun that nobody has ended: former versions forgot budgets that were exhausted. */
+    boolean isUnended() {
+        return forgottenAt != IN_USE && marks.stream().anyMatch(Episodes.Mark::isExhausted);
+    }
+
     /** From the first outcome of its ledger to the newest. */
     long hours() {
         return since == Long.MAX_VALUE ? 0 : Math.max(0, newest - since) / Minutes.PER_HOUR + 1;
     }
 
-    /** The same after its definition went away: no alert is on; all else goes on where it was should it come back. */
+    /**
+     * The same after its definition went away: no alert is on, and it is not exhausted; all else goes on where it was should it
+     * come back.
+     */
     BudgetMemory forgotten(long minute) {
         return new BudgetMemory(
                 id,
@@ -88,7 +96,7 @@ record BudgetMemory(
                 since,
                 newest,
                 window.paused(),
-                marks,
+                marks.stream().map(Episodes.Mark::ended).toList(),
                 alerts.stream().map(mark -> mark.ended(minute)).toList(),
                 minute);
     }

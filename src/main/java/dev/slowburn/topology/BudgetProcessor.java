@@ -114,12 +114,14 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
             return;
         }
         List<BudgetKey> remembered = applied == null ? recall() : List.of();
+        List<BudgetKey> unended = applied == null ? memories.unended() : List.of();
         applied = current;
         desk.apply(current);
         List<LiveBudget> gone = book.apply(current);
         book.recall(remembered);
         gone.forEach(budget -> end(budget.key(), budget.memory()));
         remembered.stream().filter(budget -> !book.holds(budget)).forEach(budget -> end(budget, memories.of(budget)));
+        unended.stream().filter(budget -> !book.holds(budget)).forEach(budget -> end(budget, memories.of(budget)));
         unevaluated.clear();
         whole.clear();
         whole.addAll(book.families());

@@ -2,6 +2,7 @@ package dev.slowburn.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -26,11 +27,20 @@ final class Memories {
 
     /** Which budgets are in use by what is stored. */
     List<BudgetKey> inUse() {
+        return keys(memory -> memory.forgottenAt() == BudgetMemory.IN_USE);
+    }
+
+    /** Budgets out of use that were not ended. */
+    List<BudgetKey> unended() {
+        return keys(BudgetMemory::isUnended);
+    }
+
+    private List<BudgetKey> keys(Predicate<BudgetMemory> which) {
         List<BudgetKey> keys = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 BudgetMemory.Row row = BudgetMemory.fromBytes(all.next().value);
-                if (row.memory().forgottenAt() == BudgetMemory.IN_USE) {
+                if (which.test(row.memory())) {
                     keys.add(row.key());
                 }
             }

@@ -69,7 +69,7 @@ final class Publisher {
     }
 
     /**
-     * Tells that a budget is no more: its alerts end, and its snapshot is taken back.
+     * Tells that a budget is no more: its alerts end, it is no longer exhausted, and its snapshot is taken back.
      *
      * @param takeBack false if another task goes on with a budget of the same id
      */
@@ -82,6 +82,13 @@ final class Publisher {
                     BudgetTopology.ALERTS,
                     AlertRecords.id(memory.id(), transition.mark().rule()),
                     AlertRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition.mark(), now),
+                    wallClock);
+        }
+        for (Episodes.Transition transition : Episodes.end(memory.marks())) {
+            send(
+                    BudgetTopology.EVENTS,
+                    memory.id(),
+                    BudgetRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition, now),
                     wallClock);
         }
         if (takeBack) {

@@ -26,6 +26,34 @@ public final class Told {
         events.addAll(news);
     }
 
+    /** Budgets that were told to be exhausted, and not yet that they no longer are. */
+    public Set<String> exhausted() {
+        Set<String> on = new HashSet<>();
+        for (BudgetEvent event : events) {
+            String budget = event.getBudgetId() + " of " + event.getService();
+            if (event.getType() == BudgetEventType.EXHAUSTED) {
+                on.add(budget);
+            } else if (event.getType() == BudgetEventType.RECOVERED) {
+                on.remove(budget);
+            }
+        }
+        return on;
+    }
+
+    /** Alerts that began and have not ended. */
+    public Set<String> firing() {
+        Set<String> on = new HashSet<>();
+        for (BurnRateAlert alert : alerts) {
+            String which = alert.getAlertId() + " of " + alert.getService();
+            if (alert.getState() == AlertState.FIRING) {
+                on.add(which);
+            } else {
+                on.remove(which);
+            }
+        }
+        return on;
+    }
+
     /** Each id once; FIRING and RESOLVED take turns, and so do EXHAUSTED and RECOVERED, and of a turn both have one number. */
     public void isInOrder() {
         Set<String> ids = new HashSet<>();

@@ -171,7 +171,7 @@ class ChangedDefinitionScenarioTest {
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1", "slow RESOLVED #1");
         assertThat(harness.newestSnapshots()).containsOnlyKeys("cart/all").containsValue(null);
         assertThat(harness.newestDecisions()).containsOnlyKeys("cart").containsValue(null);
-        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
         now(0, 100);
         harness.minutes(5);
         assertThat(harness.newestSnapshots()).isEmpty();
@@ -182,6 +182,7 @@ class ChangedDefinitionScenarioTest {
         // It is as exhausted as it was.
         change(cart(FAST, SLOW));
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(80L, 20L);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2", "slow FIRING #2");
         assertThat(harness.newestDecisions()).containsOnlyKeys("cart").doesNotContainValue(null);
     }
