@@ -61,9 +61,20 @@ export function duration(seconds) {
     .join(' ');
 }
 
+/** Also of a budget whose input lags: nothing is left by what is counted. */
+const isExhausted = (budget) => budget.state === 'EXHAUSTED' || budget.remaining_ratio < 0;
+
+/** What remains in words: an overspent budget has no negative remainder, and one without data proves nothing. */
+export function remains(budget, places = 1) {
+  if (budget.state === 'NO_DATA') return 'no data';
+  if (budget.remaining_ratio < 0) return `overspent by ${percent(-budget.remaining_ratio, places)}`;
+  return percent(budget.remaining_ratio, places);
+}
+
 /** When nothing remains, if the last hour goes on. */
 export function exhaustion(budget) {
-  if (budget.state === 'EXHAUSTED') return 'exhausted';
+  if (isExhausted(budget)) return 'exhausted';
+  if (budget.state === 'NO_DATA') return 'no data';
   return budget.seconds_to_exhaustion === null ? NONE : duration(budget.seconds_to_exhaustion);
 }
 

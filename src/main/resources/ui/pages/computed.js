@@ -1,6 +1,6 @@
 // How the numbers of a budget come about, with the numbers themselves. Decisions compare integers; these are for reading.
 import { h } from '../dom.js';
-import { count, decimal, duration, fine, percent, rate } from '../format.js';
+import { count, decimal, duration, exhaustion, fine, percent, rate } from '../format.js';
 import { scroll } from '../parts.js';
 import { burnRate } from './order.js';
 
@@ -38,10 +38,17 @@ function steps(budget) {
     ...first,
     ['Remaining', percent(budget.remaining_ratio, 2), `1 − ${percent(budget.consumed_ratio, 2)}`],
     ...budget.burn_rates.map((burn) => [`Burn rate ${burn.look_back}`, rate(burn.rate), `share of bad in ${burn.look_back} ÷ (1 − ${budget.target})`]),
-    budget.seconds_to_exhaustion === null
-      ? ['Exhausted in', 'never', 'nothing burned in the last hour']
-      : ['Exhausted in', duration(budget.seconds_to_exhaustion), `${percent(Math.max(0, budget.remaining_ratio), 2)} × ${budget.window} ÷ ${share}`],
+    exhausted(budget, share),
   ];
+}
+
+function exhausted(budget, share) {
+  const said = exhaustion(budget);
+  if (said === 'exhausted') return ['Exhausted in', said, 'nothing remains'];
+  if (budget.state === 'NO_DATA') return ['Exhausted in', said, 'nothing was counted in the window'];
+  return budget.seconds_to_exhaustion === null
+    ? ['Exhausted in', 'never', 'nothing burned in the last hour']
+    : ['Exhausted in', duration(budget.seconds_to_exhaustion), `${percent(Math.max(0, budget.remaining_ratio), 2)} × ${budget.window} ÷ ${share}`];
 }
 
 export function computed() {

@@ -1,6 +1,6 @@
 // The numbers of a budget, beside the pictures.
 import { h } from '../dom.js';
-import { count, exact, exhaustion, fine, moment, percent, rate, words, duration } from '../format.js';
+import { count, exact, exhaustion, fine, moment, percent, rate, remains, words, duration } from '../format.js';
 import { badge, scroll } from '../parts.js';
 import { burnRate } from './order.js';
 
@@ -30,10 +30,10 @@ export function summary() {
         h(
           'dl',
           { class: 'facts' },
-          fact('Remaining', percent(budget.remaining_ratio, 2), `${percent(budget.consumed_ratio, 2)} used`),
+          fact('Remaining', remains(budget, 2), `${percent(budget.consumed_ratio, 2)} used`),
           fact('SLI', fine(budget.sli), `target ${exact(budget.target)}`),
           fact('Burn rate 1h', rate(burnRate(budget)), `5m ${rate(burnRate(budget, '5m'))}`),
-          fact('Exhausted in', exhaustion(budget), budget.state === 'EXHAUSTED' ? null : 'if the last hour goes on'),
+          fact('Exhausted in', exhaustion(budget), budget.seconds_to_exhaustion ? 'if the last hour goes on' : null),
           fact(`Bad ${unit(budget)}`, count(budget.bad), `of ${count(budget.total)}`),
         ),
       );
@@ -109,7 +109,7 @@ export function eventList() {
       content.replaceChildren(
         events.length
           ? scroll('Events', h('ol', { class: 'log' }, events.map((event) =>
-              h('li', {}, h('time', { class: 'num' }, moment(event.occurred_at)), ` ${name(event)}, ${percent(event.consumed_ratio)} used then`))))
+              h('li', {}, h('time', { class: 'num' }, moment(event.occurred_at)), ` ${name(event)}, ${event.reason ?? `${percent(event.consumed_ratio)} used then`}`))))
           : h('p', { class: 'muted' }, 'No events in this time.'),
         ...corrections.map((each) =>
           h('p', {}, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),

@@ -67,8 +67,8 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Bad", Cells.count(budget, "bad") + unit);
         field(out, "Total", Cells.count(budget, "total") + unit);
         field(out, "Consumed", Cells.percent(budget, "consumed_ratio"));
-        field(out, "Remaining", Cells.percent(budget, "remaining_ratio"));
-        field(out, "Exhausted in", Cells.seconds(budget, "seconds_to_exhaustion"));
+        field(out, "Remaining", BudgetFacts.remaining(budget));
+        field(out, "Exhausted in", BudgetFacts.exhaustedIn(budget));
         field(out, "As of", Cells.text(budget, "as_of"));
         section(
                 out,

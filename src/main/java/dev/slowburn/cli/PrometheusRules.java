@@ -52,7 +52,7 @@ final class PrometheusRules {
     }
 
     private void aboutAll(ArrayNode rules) {
-        burn(rules, Map.of(), "{{ $labels.rule }}, since its condition holds", Map.of());
+        burn(rules, Map.of(), "burns too fast", "{{ $labels.rule }}, since its condition holds", Map.of());
         exhausted(rules, Map.of());
     }
 
@@ -72,18 +72,20 @@ final class PrometheusRules {
         burn(
                 rules,
                 Map.of("slo", slo.name(), "objective", objective, "rule", rule.name()),
+                what(rule),
                 condition(rule, windowMinutes),
                 Map.of("severity", rule.severity()));
     }
 
     /** @param more labels that its series have as well, and by which Prometheus' tools tell it from other rules */
-    private void burn(ArrayNode rules, Map<String, String> which, String description, Map<String, String> more) {
+    private void burn(
+            ArrayNode rules, Map<String, String> which, String what, String description, Map<String, String> more) {
         ObjectNode rule = rule(
                 rules,
                 "ErrorBudgetBurn",
                 "max by (" + OF_ALERT + ") (slowburn_alert_firing" + selector(which) + ") > 0");
         label(rule, which, more);
-        annotate(rule, "The error budget {{ $labels.budget_id }} burns too fast", description);
+        annotate(rule, "The error budget {{ $labels.budget_id }} " + what, description);
         link(rule);
     }
 
@@ -115,9 +117,16 @@ final class PrometheusRules {
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
+    private static String what(AlertRule rule) {
+        String what = rule.condition() instanceof AlertRule.ExhaustedWithin
+                ? "is exhausted or soon will be"
+                : "burns too fast";
+        return rule.whenNoData() ? what + ", or has no data" : what;
+    }
+
     private static String condition(AlertRule rule, long windowMinutes) {
         if (rule.condition() instanceof AlertRule.ExhaustedWithin within) {
-            return "At the speed of the last hour nothing will remain within "
+            return "Nothing remains, or at the burn rate of the last hour nothing will within "
                     + within.time().text();
         }
         AlertRule.Burning burning = (AlertRule.Burning) rule.condition();

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -121,8 +120,7 @@ final class Alertmanager implements Receiver {
                 .put("service", alert.getService())
                 .put("rule", alert.getRule())
                 .put("severity", alert.getSeverity());
-        annotations.put("summary", "The error budget " + alert.getBudgetId() + " burns too fast");
-        annotations.put("description", alert.getReason());
+        write(AlertText.of(alert), annotations);
     }
 
     private static void describe(BudgetEvent event, ObjectNode labels, ObjectNode annotations) {
@@ -135,13 +133,11 @@ final class Alertmanager implements Receiver {
         if (threshold) {
             labels.put("threshold", String.valueOf(event.getThreshold()));
         }
-        annotations.put(
-                "summary",
-                String.format(
-                        Locale.ROOT,
-                        "%.1f %% of the error budget %s are used",
-                        100 * event.getConsumedRatio(),
-                        event.getBudgetId()));
-        annotations.put("description", event.getBad() + " of " + event.getTotal() + " in the window are bad");
+        write(AlertText.of(event), annotations);
+    }
+
+    private static void write(AlertText from, ObjectNode to) {
+        to.put("summary", from.summary());
+        to.put("description", from.description());
     }
 }

@@ -112,6 +112,30 @@ public final class AlertRecords {
                 .setEpisode(mark.episode());
     }
 
+    /** What is left of a budget and how long it lasts; of one of which nothing is left, that alone. */
+    private static String forecast(
+            Assessment assessment, Assessment.Burn burn, String longer, AlertRule.ExhaustedWithin within) {
+        boolean exhausted = assessment.settled().exhausted();
+        String remaining =
+                BudgetSentences.remaining(exhausted, assessment.settled().remainingRatio());
+        if (exhausted) {
+            return remaining;
+        }
+        if (burn.outcomes().total() == 0) {
+            return remaining + "; no outcome was counted in the last hour";
+        }
+        double rate = burn.settled().burnRate();
+        return rate == 0
+                ? remaining + "; nothing burned in the last hour"
+                : String.format(
+                        Locale.ROOT,
+                        "%s; at the last hour's burn rate of %.2f it lasts %s than %s",
+                        remaining,
+                        rate,
+                        longer,
+                        within.time().text());
+    }
+
     private static String reason(Assessment assessment, Alerts.Transition transition, Assessment.Burn burn) {
         if (transition.cause() == Alerts.Cause.NO_DATA) {
             return transition.fires()
@@ -119,13 +143,7 @@ public final class AlertRecords {
                     : "outcomes are counted again";
         }
         if (transition.rule().condition() instanceof AlertRule.ExhaustedWithin within) {
-            return String.format(
-                    Locale.ROOT,
-                    "%.1f %% of the budget remain; at the last hour's burn rate of %.2f they last %s than %s",
-                    100 * assessment.settled().remainingRatio(),
-                    burn.settled().burnRate(),
-                    transition.fires() ? "no longer" : "longer",
-                    within.time().text());
+            return forecast(assessment, burn, transition.fires() ? "no longer" : "longer", within);
         }
         AlertRule.Burning burning = (AlertRule.Burning) transition.rule().condition();
         StringBuilder reason = new StringBuilder(String.format(

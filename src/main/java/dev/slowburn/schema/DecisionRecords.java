@@ -37,12 +37,18 @@ public final class DecisionRecords {
                         cause.consumedRatio(),
                         String.format(
                                 Locale.ROOT,
-                                "%.1f %% of the budget is used; policy %s says %s from %d %% on",
-                                100 * cause.consumedRatio(),
+                                "%s; policy %s says %s from %d %% on",
+                                used(cause.consumedRatio()),
                                 cause.policy().name(),
                                 cause.decision(),
                                 cause.policy().percentOf(cause.decision()))))
                 .toList();
+    }
+
+    private static String used(double consumedRatio) {
+        return consumedRatio > 1
+                ? BudgetSentences.remaining(true, 1 - consumedRatio)
+                : BudgetSentences.percent(consumedRatio) + " of the budget is used";
     }
 
     private static DecisionOverride override(ReleaseOverride override) {

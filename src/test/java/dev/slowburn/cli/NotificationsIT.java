@@ -175,6 +175,7 @@ class NotificationsIT {
     }
 
     /** Writes a record of an hour ago, which no new target should meet, into a partition. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A record that does not arrive makes the test weaker, not wrong.
     private static void old(DevCluster cluster, String topic) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.bootstrap()),

@@ -95,6 +95,14 @@ class RulesCommandTest {
                         values: '1+0x60'
                       - series: 'slowburn_outcomes_rejected_total{task_id="0_0",reason="undecodable",instance="a"}'
                         values: '0+15x60'
+                      - series: 'slowburn_notifications_oldest_waiting_age_seconds{target="hook",instance="a"}'
+                        values: '0+0x60'
+                      - series: 'slowburn_notifications_last_read_timestamp_seconds{target="hook",instance="a"}'
+                        values: '0 15 30 30+0x60'
+                      - series: 'slowburn_notifications_last_read_timestamp_seconds{target="hook",instance="b"}'
+                        values: '0+0x60'
+                      - series: 'slowburn_notifications_last_read_timestamp_seconds{target="read",instance="a"}'
+                        values: '0+15x60'
                     alert_rule_test:
                       - eval_time: 15s
                         alertname: ErrorBudgetBurn
@@ -112,6 +120,15 @@ class RulesCommandTest {
                             exp_annotations:
                               summary: The error budget cart/all is used up
                               description: Nothing remains of it in its window
+                      - eval_time: 2m15s
+                        alertname: SlowburnDoesNotTell
+                      - eval_time: 3m
+                        alertname: SlowburnDoesNotTell
+                        exp_alerts:
+                          - exp_labels: {severity: page, target: hook}
+                            exp_annotations:
+                              summary: The notification target hook is not told
+                              description: For 2m 30s alerts and events have waited for it, or have not been read at all
                       - eval_time: 7m
                         alertname: SlowburnRejectsOutcomes
                         exp_alerts:

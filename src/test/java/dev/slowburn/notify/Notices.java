@@ -15,6 +15,10 @@ final class Notices {
 
     /** An event of the budget {@code SLO/all}. */
     static BudgetEvent event(String slo, String service, BudgetEventType type, double consumed) {
+        return eventBuilder(slo, service, type, consumed).build();
+    }
+
+    static BudgetEvent.Builder eventBuilder(String slo, String service, BudgetEventType type, double consumed) {
         return BudgetEvent.newBuilder()
                 .setEventId(slo + "/all:" + service + ":" + type + ":100:1")
                 .setBudgetId(slo + "/all")
@@ -28,8 +32,7 @@ final class Notices {
                 .setGood(80)
                 .setBad(20)
                 .setTotal(100)
-                .setEpisode(1)
-                .build();
+                .setEpisode(1);
     }
 
     static BudgetEvent event(String slo, BudgetEventType type) {
@@ -37,6 +40,10 @@ final class Notices {
     }
 
     static BurnRateAlert alert(String slo, AlertState state) {
+        return alertBuilder(slo, state).build();
+    }
+
+    static BurnRateAlert.Builder alertBuilder(String slo, AlertState state) {
         return BurnRateAlert.newBuilder()
                 .setAlertId(slo + "/all:fast")
                 .setEventId(slo + "/all:fast:" + slo + ":1:" + state)
@@ -56,7 +63,6 @@ final class Notices {
                 .setLongBurnRate(20)
                 .setGood(80)
                 .setBad(20)
-                .setTotal(100)
-                .build();
+                .setTotal(100);
     }
 }

@@ -197,7 +197,7 @@ class AlertRuleScenarioTest {
             assertThat(alert.getFactor()).isZero();
             assertThat(alert.getLongWindow()).isEqualTo("1h");
             assertThat(alert.getReason())
-                    .isEqualTo("33.2 % of the budget remain; at the last hour's burn rate of 0.67 they last"
+                    .isEqualTo("33.2 % of the budget remains; at the last hour's burn rate of 0.67 it lasts"
                             + " no longer than 1h");
         });
         // Between 60 and 66 minutes it stays on: 67 of 10,300 use 0.65.
@@ -208,6 +208,17 @@ class AlertRuleScenarioTest {
         now(0, 1);
         assertThat(harness.alertsInShort()).isEmpty();
         harness.told().isInOrder();
+    }
+
+    @Test
+    void aForecastOfAnOverspentBudgetSaysByHowMuchAndNothingOfTime() {
+        given(exhaustedWithin("soon", "4h"));
+        // 1 % of 10,000 is 100, and 150 are bad.
+        now(9_850, 150);
+        assertThat(harness.alerts())
+                .singleElement()
+                .extracting(BurnRateAlert::getReason)
+                .isEqualTo("The budget is overspent by 50.0 %");
     }
 
     @Test

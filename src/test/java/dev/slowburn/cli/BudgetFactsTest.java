@@ -1,0 +1,36 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code describe} says of a budget in each state. */
+class BudgetFactsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            value = {
+                "HEALTHY | 0.8 | null | 80.0 % | -",
+                "BURNING | 0.332 | 3600 | 33.2 % | 1h0m at the burn rate of the last hour",
+                "BURNING | 0.0001 | 30 | less than 0.1 % | 30s at the burn rate of the last hour",
+                "EXHAUSTED | 0 | 0 | exhausted | exhausted",
+                "EXHAUSTED | -0.566 | 0 | overspent by 56.6 % | exhausted",
+                "STALE | 0.5 | null | 50.0 % by what is counted; the input lags | -",
+                "STALE | -0.566 | 0 | overspent by 56.6 % by what is counted; the input lags | exhausted",
+                "NO_DATA | 1 | null | 100.0 %, as nothing was counted in the window | -"
+            })
+    void whatRemainsAndForHowLong(String state, double remaining, Long seconds, String remains, String exhaustedIn) {
+        ObjectNode budget = new ObjectMapper()
+                .createObjectNode()
+                .put("state", state)
+                .put("remaining_ratio", remaining)
+                .put("seconds_to_exhaustion", seconds);
+
+        assertThat(BudgetFacts.remaining(budget)).isEqualTo(remains);
+        assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
+    }
+}
