@@ -49,6 +49,9 @@ final class Server {
         if (!url.matches("https?://[^/?#\\s]+/?")) {
             throw new ConfigException("--server: must be like http://host:port, was '" + url + "'");
         }
+        if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new ConfigException("the token can't be sent: it must be one line of visible ASCII without spaces");
+        }
         HttpClient.Builder client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)

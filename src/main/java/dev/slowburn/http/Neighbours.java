@@ -11,9 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * for itself alone: no request goes round.
  */
 final class Neighbours {
+    private static final String UNSAFE = "\"<>\\^`{|}[]";
     private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
     private static final String HOP = "Slowburn-Hop";
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -99,13 +102,27 @@ final class Neighbours {
     /** Goes with the token of whoever asks, who may see there what may be seen here. */
     private HttpRequest request(Context context, Peer peer, String query) {
         String host = peer.host().contains(":") ? '[' + peer.host() + ']' : peer.host();
-        URI uri = URI.create(scheme + "://" + host + ':' + peer.port() + context.path() + '?' + query);
+        URI uri =
+                URI.create(scheme + "://" + host + ':' + peer.port() + escaped(context.path()) + '?' + escaped(query));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER)
                 .header(HOP, "1")
                 .header("Accept", context.header("Accept") == null ? "*/*" : context.header("Accept"));
         Guard.credentials(context).ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return request.build();
+    }
+
+    /** The same with what clients may send but no URI may hold, such as {@code |}, percent-encoded. */
+    private static String escaped(String sent) {
+        StringBuilder text = new StringBuilder(sent.length());
+        for (byte each : sent.getBytes(StandardCharsets.UTF_8)) {
+            if (each > ' ' && each < Byte.MAX_VALUE && UNSAFE.indexOf(each) < 0) {
+                text.append((char) each);
+            } else {
+                text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+            }
+        }
+        return text.toString();
     }
 
     /** The query without its page, for the first items. */

@@ -51,7 +51,12 @@ final class RegistryCredentials {
         if (!"STATIC_TOKEN".equalsIgnoreCase(source)) {
             throw new IllegalArgumentException(BEARER_SOURCE + ": must be STATIC_TOKEN, was '" + source + "'");
         }
-        return "Bearer " + required(config, BEARER_TOKEN, BEARER_SOURCE + "=STATIC_TOKEN");
+        String token =
+                required(config, BEARER_TOKEN, BEARER_SOURCE + "=STATIC_TOKEN").strip();
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(BEARER_TOKEN + ": must be visible ASCII without spaces");
+        }
+        return "Bearer " + token;
     }
 
     private static String basic(String userAndPassword) {

@@ -9,7 +9,10 @@ import dev.slowburn.query.Peers;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Web;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,28 @@ class NeighboursTest {
                     .isEqualTo(there.headers().firstValue("Content-Type"));
         }
         assertThat(web.get("/api/v1/gate/cart").statusCode()).isEqualTo(409);
+    }
+
+    /** No client library sends these, but a browser's address bar does. */
+    @Test
+    void whatNoUriMayHoldIsHandedOnToo() throws IOException {
+        for (String target : List.of(
+                "/api/v1/budgets?sort=-bad&service=a|b",
+                "/api/v1/budgets?service=\"{x}\"^`",
+                "/api/v1/budgets/pay/all/a|b",
+                "/api/v1/budgets/pay/all/%E6%9D%B1%E4%BA%AC")) {
+            assertThat(statusOf(target)).as(target).isNotEqualTo(500);
+        }
+    }
+
+    private int statusOf(String target) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", asked.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
+        }
     }
 
     @Test
