@@ -76,6 +76,24 @@ class CloudEventScenarioTest {
         }
     }
 
+    /** The binding of CloudEvents to Kafka says that headers are UTF-8. */
+    @Test
+    void idsAndSubjectsInAnyScriptAreReadAsTheyWereWritten() {
+        DefinitionSet byTenant = DefinitionSet.of(
+                List.of(new SloBuilder("cart").groupBy(10, "tenant").build()));
+        try (TopologyHarness harness = new TopologyHarness(TestSettings.wallClock(), byTenant, START)) {
+            harness.send(Outcomes.with(Outcomes.bad("cart", START, 100), "tenant", "Zürich 東京 😀"));
+            harness.pass(Duration.ofSeconds(2));
+
+            assertThat(harness.published(Topics.DEFAULT.budgetEvents()))
+                    .isNotEmpty()
+                    .allSatisfy(record -> {
+                        assertThat(read(record).getSubject()).isEqualTo("cart/all/Zürich 東京 😀");
+                        assertThat(read(record).getId()).startsWith("cart/all/Zürich 東京 😀:cart:");
+                    });
+        }
+    }
+
     @Test
     void noTwoRecordsHaveAnIdAndWhoCountsTheSameAgainGivesTheSame() {
         List<String> first;
