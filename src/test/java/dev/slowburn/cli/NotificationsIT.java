@@ -138,6 +138,8 @@ class NotificationsIT {
                     TARGET.formatted("hook", webhook.url(), ", slowburn.dev/secret: hook-key", "webhook"));
             Map<String, String> settings = Map.of("notify.secrets", secrets.toString());
             try (Serving here = Serving.start(scene.config(settings), Catalogue.ofSources(List.of()))) {
+                await().atMost(PATIENCE)
+                        .until(() -> metrics(here).contains("slowburn_notifications_delivered_total{target=\"hook\"}"));
                 for (String region : List.of("Zürich", "東京", "a b/c", "eu")) {
                     scene.send(List.of(
                             Outcomes.with(Outcomes.good("cart", AT, 90), "region", region),
