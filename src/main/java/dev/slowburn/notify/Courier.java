@@ -157,7 +157,7 @@ final class Courier implements ConsumerRebalanceListener {
         TopicPartition partition = partition(record);
         Answer answer;
         try {
-            answer = receiver.tell(notice, lasting.beginning(partition, notice));
+            answer = receiver.tell(notice, lasting.beginning(notice));
         } catch (RuntimeException e) {
             LOG.error(
                     "notification given up, as no request can be made of it: target={} topic={} partition={} offset={}",

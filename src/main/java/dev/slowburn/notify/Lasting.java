@@ -1,30 +1,52 @@
 package dev.slowburn.notify;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
-/** The conditions that have begun and not ended, by the partition that says so: as many as there are alerts that are on. */
+/**
+ * The conditions that have begun and not ended, by the partition that says so: as many as there are alerts that are on.
+ *
+ * <p>A beginning and its end are in one partition, and so in order, unless partitions were added in between. Then the end may be
+ * read first, and is remembered until its beginning is.
+ */
 final class Lasting {
     private final Map<TopicPartition, Map<Notice.Condition, Notice>> begun = new HashMap<>();
+    private final Map<Notice.Condition, Instant> endedUnseen = new HashMap<>();
 
     void take(TopicPartition partition, Notice notice) {
+        Notice.Condition condition = notice.condition();
         if (notice.begins()) {
-            begun.computeIfAbsent(partition, absent -> new LinkedHashMap<>()).put(notice.condition(), notice);
+            Instant ended = endedUnseen.remove(condition);
+            if (ended == null || !notice.occurredAt().isBefore(ended)) {
+                begun.computeIfAbsent(partition, absent -> new LinkedHashMap<>())
+                        .put(condition, notice);
+            }
         } else if (notice.ends()) {
-            begun.getOrDefault(partition, new HashMap<>()).remove(notice.condition());
+            long found = begun.values().stream()
+                    .map(conditions -> conditions.remove(condition))
+                    .filter(Objects::nonNull)
+                    .count();
+            if (found == 0) {
+                endedUnseen.put(condition, notice.occurredAt());
+            }
         }
     }
 
     /** The beginning of what a notice ends. */
-    Optional<Notice> beginning(TopicPartition partition, Notice notice) {
+    Optional<Notice> beginning(Notice notice) {
         return notice.ends()
-                ? Optional.ofNullable(begun.getOrDefault(partition, Map.of()).get(notice.condition()))
+                ? begun.values().stream()
+                        .map(conditions -> conditions.get(notice.condition()))
+                        .filter(Objects::nonNull)
+                        .findFirst()
                 : Optional.empty();
     }
 

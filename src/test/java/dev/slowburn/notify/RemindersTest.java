@@ -2,6 +2,7 @@ package dev.slowburn.notify;
 
 import static dev.slowburn.notify.Notices.AT;
 import static dev.slowburn.notify.Notices.event;
+import static dev.slowburn.notify.Notices.eventBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetEvent;
@@ -93,6 +94,28 @@ class RemindersTest {
         reminders.send(AT);
 
         assertThat(renewed).containsExactly("cart of cart");
+    }
+
+    @Test
+    void whatEndsInAPartitionThatWasAddedLaterHasEndedInWhateverOrderTheyAreRead() {
+        BudgetEvent end = eventBuilder("search", "search", BudgetEventType.RECOVERED, 0)
+                .setOccurredAt(AT.plusSeconds(60))
+                .build();
+        published(P0, event("cart", BudgetEventType.EXHAUSTED));
+        published(P1, event("cart", BudgetEventType.RECOVERED));
+        published(P1, end);
+        published(P0, event("search", BudgetEventType.EXHAUSTED));
+
+        reminders.send(AT);
+        assertThat(renewed).isEmpty();
+
+        published(
+                P1,
+                eventBuilder("search", "search", BudgetEventType.EXHAUSTED, 1)
+                        .setOccurredAt(AT.plusSeconds(60))
+                        .build());
+        reminders.send(AT.plus(Reminders.EVERY));
+        assertThat(renewed).containsExactly("search of search");
     }
 
     @Test
