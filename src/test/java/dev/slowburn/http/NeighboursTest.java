@@ -10,6 +10,7 @@ import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Web;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ class NeighboursTest {
     }
 
     private int statusOf(String target) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", asked.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), asked.port())) {
             socket.getOutputStream()
                     .write(("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
