@@ -58,10 +58,10 @@ final class PrometheusRules {
 
     private void about(Slo slo, ArrayNode rules) {
         for (Objective objective : slo.objectives()) {
-            long minutes = objective.window().longestMinutes();
+            long minutes = objective.window().nominalMinutes();
             objective.alertRules().forEach(rule -> burn(rules, slo, objective.name(), rule, minutes));
         }
-        long minutes = slo.objectives().get(0).window().longestMinutes();
+        long minutes = slo.objectives().get(0).window().nominalMinutes();
         slo.composite()
                 .ifPresent(composite ->
                         composite.alertRules().forEach(rule -> burn(rules, slo, Composite.NAME, rule, minutes)));

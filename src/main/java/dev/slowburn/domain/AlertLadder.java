@@ -1,19 +1,25 @@
 package dev.slowburn.domain;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * The alerts of a budget whose definition names none: 2 % of the budget in an hour or 5 % in six page, 10 % in a day or in
  * three are a ticket. Each looks at a short look-back of a twelfth as well, so that it ends soon after the failures do.
  *
+ * <p>A burn rate below 1 uses up no budget, so no alert is about one: in a window shorter than four weeks, alerts of a severity
+ * of which one would fire below 1 keep the book's factors, and their look-backs are shorter in the proportion of the window to
+ * 30 days, 5 minutes at least.
+ *
  * <p>The open slice of a budget by slices has no verdict. Its short look-backs are therefore as many whole slices as are
  * needed for the others alone to reach the factor, two at least.
  *
- * <p>Source: Google, The Site Reliability Workbook, chapter 5, "Alerting on SLOs", section 6. The factors follow the window:
- * those of the book (14.4, 6, 3 and 1) are for 30 days.
+ * <p>Sources: Google, The Site Reliability Workbook, chapter 5, "Alerting on SLOs", section 6, whose factors (14.4, 6, 3 and 1)
+ * are for 30 days. That look-backs follow the window: Pyrra, {@code slo/rules.go}, {@code Windows}.
  */
 public final class AlertLadder {
     private static final List<Rung> RUNGS = List.of(
@@ -21,6 +27,13 @@ public final class AlertLadder {
             new Rung(5, new LookBack("6h", 360), new LookBack("30m", 30), "page"),
             new Rung(10, new LookBack("1d", 1_440), new LookBack("2h", 120), "ticket"),
             new Rung(10, new LookBack("3d", 4_320), new LookBack("6h", 360), "ticket"));
+
+    private static final long BOOK_WINDOW = 30 * 1_440L;
+    private static final long FOUR_WEEKS = 28 * 1_440L;
+
+    private static final long PERCENT = 100;
+    private static final long SHORTEST_LONG = 5;
+    private static final long SHORTEST_SHORT = 2;
 
     private final List<AlertRule> rules = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
@@ -35,7 +48,7 @@ public final class AlertLadder {
                 window,
                 sliceMinutes(budgeting),
                 minEvents,
-                factor -> factor.reachable(target, window.longestMinutes()),
+                factor -> factor.reachable(target, window.shortestMinutes()),
                 target.toDecimal());
     }
 
@@ -51,28 +64,35 @@ public final class AlertLadder {
                         .orElseThrow(),
                 minEvents,
                 factor -> objectives.stream()
-                        .anyMatch(objective -> factor.reachable(objective.target(), window.longestMinutes())),
+                        .anyMatch(objective -> factor.reachable(objective.target(), window.shortestMinutes())),
                 "all objectives");
     }
 
     private AlertLadder(
             Window window, long sliceMinutes, long minEvents, Predicate<BurnFactor> reachable, String target) {
-        for (Rung rung : RUNGS) {
+        Set<String> names = new HashSet<>();
+        for (Rung book : RUNGS) {
+            Rung rung = isScaled(book.severity, window) ? book.scaled(window) : book;
             BurnFactor factor = BurnFactor.ofShare(rung.percent, rung.longWindow.minutes());
             Optional<LookBack> shortWindow = rung.shortWindow(factor, sliceMinutes, reachable);
-            if (rung.longWindow.minutes() >= window.longestMinutes()) {
-                leftOut.add("burns over " + rung.longWindow.text() + ": the window of " + window.text()
-                        + " is no longer than that");
+            String skipped = "burns over " + rung.longWindow.text() + ": ";
+            if (rung.longWindow.minutes() >= window.nominalMinutes() || rung.isBelowOne(window)) {
+                leftOut.add(skipped + "the window of " + window.text() + " is too short for it");
             } else if (!reachable.test(factor)) {
-                leftOut.add("burns over " + rung.longWindow.text() + ": with a target of " + target
-                        + " no burn rate reaches " + factor.value(window.longestMinutes()));
+                leftOut.add(skipped + "with a target of " + target + " no burn rate reaches "
+                        + factor.value(window.shortestMinutes()));
             } else if (shortWindow.isEmpty()) {
-                leftOut.add("burns over " + rung.longWindow.text() + ": of slices of " + sliceMinutes
-                        + " min too few are over in less time than that");
+                leftOut.add(skipped + "of slices of " + sliceMinutes + " min too few are over in less time than that");
+            } else if (!names.add(rung.name())) {
+                leftOut.add(skipped + "another one has that look-back already");
             } else {
                 rules.add(rung.rule(factor, shortWindow.get(), minEvents));
             }
         }
+    }
+
+    private static boolean isScaled(String severity, Window window) {
+        return RUNGS.stream().anyMatch(rung -> rung.severity.equals(severity) && rung.isBelowOne(window));
     }
 
     /** 0 without slices. */
@@ -90,6 +110,24 @@ public final class AlertLadder {
     }
 
     private record Rung(int percent, LookBack longWindow, LookBack shortWindow, String severity) {
+        /** Whether it would fire below a burn rate of 1, in a window that is shorter than a month ever is. */
+        boolean isBelowOne(Window window) {
+            long minutes = window.nominalMinutes();
+            return minutes < FOUR_WEEKS && percent * minutes < PERCENT * longWindow.minutes();
+        }
+
+        String name() {
+            return "burn-" + longWindow.text();
+        }
+
+        /** With look-backs in proportion to the window, so that the share of the budget in them stays the book's. */
+        Rung scaled(Window window) {
+            // Rounded down, as a longer one might bring the factor below 1.
+            long minutes = Math.max(SHORTEST_LONG, longWindow.minutes() * window.nominalMinutes() / BOOK_WINDOW);
+            long shorter = Math.max(SHORTEST_SHORT, minutes * shortWindow.minutes() / longWindow.minutes());
+            return new Rung(percent, LookBack.ofMinutes(minutes), LookBack.ofMinutes(shorter), severity);
+        }
+
         /** The short look-back; empty if none that is shorter than the long one can reach the factor. */
         Optional<LookBack> shortWindow(BurnFactor factor, long sliceMinutes, Predicate<BurnFactor> reachable) {
             if (sliceMinutes == 0) {
@@ -109,7 +147,7 @@ public final class AlertLadder {
 
         AlertRule rule(BurnFactor factor, LookBack shortest, long minEvents) {
             return new AlertRule(
-                    "burn-" + longWindow.text(),
+                    name(),
                     severity,
                     new AlertRule.Burning(Comparison.GTE, factor, longWindow, Optional.of(shortest)),
                     0,

@@ -68,4 +68,14 @@ public record CalendarWindow(String text, LocalDateTime start, ZoneId zone, int 
         long longest = count * unit.longestMinutes();
         return unit.isExact() ? longest : longest + DAY;
     }
+
+    @Override
+    public long shortestMinutes() {
+        return count * unit.shortestMinutes();
+    }
+
+    @Override
+    public long nominalMinutes() {
+        return count * unit.nominalMinutes();
+    }
 }

@@ -12,6 +12,11 @@ public record LookBack(String text, long minutes) {
     private static final List<LookBack> FOR_BURN_RATES =
             List.of(HOUR, new LookBack("6h", 6 * 60), new LookBack("1d", 24 * 60), new LookBack("3d", 3 * 24 * 60));
 
+    /** Written in hours if they are whole. */
+    public static LookBack ofMinutes(long minutes) {
+        return new LookBack(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m", minutes);
+    }
+
     /**
      * Over which burn rates are told, shortest first: an hour always, those of Google's ladder as far as they fit into the
      * window, and those that alert rules look at.
@@ -19,7 +24,7 @@ public record LookBack(String text, long minutes) {
     public static List<LookBack> all(Window window, List<AlertRule> rules) {
         TreeMap<Long, LookBack> byLength = new TreeMap<>();
         for (LookBack lookBack : FOR_BURN_RATES) {
-            if (lookBack.equals(HOUR) || lookBack.minutes <= window.longestMinutes()) {
+            if (lookBack.equals(HOUR) || lookBack.minutes <= window.nominalMinutes()) {
                 byLength.put(lookBack.minutes, lookBack);
             }
         }

@@ -21,4 +21,14 @@ public record RollingWindow(String text, long minutes) implements Window {
     public long longestMinutes() {
         return minutes;
     }
+
+    @Override
+    public long shortestMinutes() {
+        return minutes;
+    }
+
+    @Override
+    public long nominalMinutes() {
+        return minutes;
+    }
 }

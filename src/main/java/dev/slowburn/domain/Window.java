@@ -10,4 +10,10 @@ public sealed interface Window permits RollingWindow, CalendarWindow {
 
     /** No window is longer than this; what has to be kept of the past. */
     long longestMinutes();
+
+    /** The shortest window that there is, but for a change of daylight-saving time. */
+    long shortestMinutes();
+
+    /** The length that stands for all windows: of a month 30 days, of a quarter 90, of a year 365. */
+    long nominalMinutes();
 }

@@ -39,7 +39,7 @@ public record SloView(
 
         private static ObjectiveView of(Objective objective) {
             Target target = objective.target();
-            long window = objective.window().longestMinutes();
+            long window = objective.window().nominalMinutes();
             return new ObjectiveView(
                     objective.name(),
                     target.toDecimal(),

@@ -251,7 +251,7 @@ class PipelinesIT {
                 .extracting(alert -> alert.at("/labels/alertname").asText()
                         + alert.at("/labels/budget_id").asText()
                         + alert.at("/labels/rule").asText())
-                .contains("ErrorBudgetExhaustedcart/all", "ErrorBudgetBurncart/allburn-1h")
+                .contains("ErrorBudgetExhaustedcart/all", "ErrorBudgetBurncart/allburn-5m")
                 .doesNotHaveDuplicates();
     }
 

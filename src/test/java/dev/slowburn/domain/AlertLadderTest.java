@@ -3,7 +3,13 @@ package dev.slowburn.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class AlertLadderTest {
@@ -31,32 +37,73 @@ class AlertLadderTest {
                         "burn-3d ticket 0.9333333333333333 over 3d and 6h");
     }
 
+    /** Tickets at 0.7 and 0.23 would be about a budget that lasts; pages are not. */
     @Test
-    void aWeekHasThemAtAQuarterOfThose() {
+    void aWeekHasShorterLookBacksForItsTickets() {
         assertThat(tell(AlertLadder.of(days(7), target("0.999"), Budgeting.OCCURRENCES, 0), 7 * DAY))
                 .containsExactly(
                         "burn-1h page 3.36 over 1h and 5m",
                         "burn-6h page 1.4 over 6h and 30m",
-                        "burn-1d ticket 0.7 over 1d and 2h",
-                        "burn-3d ticket 0.23333333333333334 over 3d and 6h");
+                        "burn-336m ticket 3.0 over 336m and 28m",
+                        "burn-1008m ticket 1.0 over 1008m and 84m");
     }
 
     @Test
-    void aWindowOfADayHasNoRungAsLongAsItself() {
+    void aDayHasShorterLookBacksForAllOfThem() {
         AlertLadder ladder = AlertLadder.of(days(1), target("0.999"), Budgeting.OCCURRENCES, 0);
         assertThat(tell(ladder, DAY))
-                .containsExactly("burn-1h page 0.48 over 1h and 5m", "burn-6h page 0.2 over 6h and 30m");
-        assertThat(ladder.leftOut())
                 .containsExactly(
-                        "burns over 1d: the window of 1d is no longer than that",
-                        "burns over 3d: the window of 1d is no longer than that");
+                        "burn-5m page 5.76 over 5m and 2m",
+                        "burn-12m page 6.0 over 12m and 2m",
+                        "burn-48m ticket 3.0 over 48m and 4m",
+                        "burn-144m ticket 1.0 over 144m and 12m");
+        assertThat(ladder.leftOut()).isEmpty();
     }
 
     @Test
-    void aWindowOfTwoHoursHasOne() {
+    void aWindowOfTwoHoursKeepsWhatItsLookBacksCanTell() {
         AlertLadder ladder = AlertLadder.of(new RollingWindow("2h", 120), target("0.999"), Budgeting.OCCURRENCES, 0);
-        assertThat(tell(ladder, 120)).containsExactly("burn-1h page 0.04 over 1h and 5m");
-        assertThat(ladder.leftOut()).hasSize(3);
+        assertThat(tell(ladder, 120))
+                .containsExactly("burn-5m page 1.2 over 5m and 2m", "burn-12m ticket 1.0 over 12m and 2m");
+        assertThat(ladder.leftOut())
+                .containsExactly(
+                        "burns over 5m: the window of 2h is too short for it",
+                        "burns over 5m: another one has that look-back already");
+    }
+
+    /** Whatever the window, rolling or of the calendar: nothing fires for a budget that would last, and no two share a name. */
+    @Property
+    void noAlertIsAboutABudgetThatWouldLast(
+            @ForAll @LongRange(min = 1, max = 27 * DAY) long minutes, @ForAll @IntRange(min = 1, max = 27) int count) {
+        for (Window window : List.of(
+                new RollingWindow(minutes + "m", minutes),
+                new CalendarWindow(
+                        count + "d", LocalDateTime.of(2024, 1, 1, 0, 0), ZoneOffset.UTC, count, CalendarUnit.DAY))) {
+            AlertLadder ladder = AlertLadder.of(window, target("0.999"), Budgeting.OCCURRENCES, 0);
+            assertThat(ladder.rules()).allSatisfy(rule -> {
+                AlertRule.Burning burning = (AlertRule.Burning) rule.condition();
+                assertThat(burning.factor().value(window.nominalMinutes())).isGreaterThanOrEqualTo(1);
+                assertThat(burning.shortWindow().orElseThrow().minutes())
+                        .isLessThan(burning.longWindow().minutes());
+                assertThat(burning.longWindow().minutes()).isLessThan(window.nominalMinutes());
+            });
+            assertThat(ladder.rules()).extracting(AlertRule::name).doesNotHaveDuplicates();
+            assertThat(ladder.rules().size() + ladder.leftOut().size()).isEqualTo(4);
+        }
+    }
+
+    /** A month may have 28 days, in which even 14.4 times 28 ÷ 30 can be reached. */
+    @Test
+    void aCalendarMonthKeepsWhatItsShortestWindowReaches() {
+        Window month =
+                new CalendarWindow("1M", LocalDateTime.of(2024, 1, 1, 0, 0), ZoneOffset.UTC, 1, CalendarUnit.MONTH);
+
+        assertThat(AlertLadder.of(month, target("0.933"), Budgeting.OCCURRENCES, 0)
+                        .leftOut())
+                .isEmpty();
+        assertThat(AlertLadder.of(month, target("0.9"), Budgeting.OCCURRENCES, 0)
+                        .leftOut())
+                .containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 13.44");
     }
 
     /** With 90 % nothing burns faster than 10, so 14.4 would never fire; with 80 %, nothing faster than 5. */

@@ -92,11 +92,11 @@ class ApiTest {
         assertThat(budget.get("state").asText()).isEqualTo("EXHAUSTED");
         assertThat(budget.get("bad").asLong()).isEqualTo(100);
         assertThat(budget.get("as_of").asText()).startsWith("2026-03-01T12:0");
-        assertThat(budget.get("burn_rates").get(0).get("look_back").asText()).isEqualTo("5m");
+        assertThat(budget.get("burn_rates").get(0).get("look_back").asText()).isEqualTo("2m");
         assertThat(budget.get("seconds_to_exhaustion").asLong()).isZero();
-        assertThat(budget.get("alert_rules").get(0).get("rule").asText()).isEqualTo("burn-1h");
+        assertThat(budget.get("alert_rules").get(0).get("rule").asText()).isEqualTo("burn-5m");
         assertThat(budget.get("alerts").get(0).get("state").asText()).isEqualTo("FIRING");
-        assertThat(web.items("/api/v1/alerts?severity=page", "rule")).contains("burn-1h");
+        assertThat(web.items("/api/v1/alerts?severity=page", "rule")).contains("burn-5m");
     }
 
     @ParameterizedTest

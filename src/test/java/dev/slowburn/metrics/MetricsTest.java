@@ -52,7 +52,7 @@ class MetricsTest {
                         "slowburn_budget_burn_rate{budget_id=\"cart/all\",look_back=\"1h\",objective=\"all\",service=\"cart\",slo=\"cart\"} 10.0",
                         "slowburn_budget_state{" + CART + ",state=\"EXHAUSTED\"} 1.0",
                         "slowburn_release_decision{decision=\"FREEZE\",service=\"cart\"} 1.0",
-                        "slowburn_alert_firing{budget_id=\"cart/all\",objective=\"all\",rule=\"burn-1h\",service=\"cart\",severity=\"page\",slo=\"cart\"} 1.0");
+                        "slowburn_alert_firing{budget_id=\"cart/all\",objective=\"all\",rule=\"burn-5m\",service=\"cart\",severity=\"page\",slo=\"cart\"} 1.0");
     }
 
     @Test

@@ -151,12 +151,12 @@ class AlertsTest {
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos().get(0).objectives().get(0).alertRules())
                 .extracting(AlertRule::name)
-                .containsExactly("burn-1h", "burn-6h", "burn-1d");
+                .containsExactly("burn-24m", "burn-96m", "burn-288m");
         assertThat(loaded.warnings())
                 .singleElement()
                 .hasToString(
-                        "slo.yaml:27:15: spec.objectives[0].target: the default alerts leave out the one for burns over 3d: "
-                                + "the window of 2d is no longer than that");
+                        "slo.yaml:27:15: spec.objectives[0].target: the default alerts leave out the one for burns over 5m: "
+                                + "with a target of 0.9 no burn rate reaches 11.52");
     }
 
     @Test

@@ -88,7 +88,7 @@ class LocalBudgetsTest {
 
         assertThat(budgets.alerts(budgets.address("cart/all")))
                 .extracting(AlertView::rule)
-                .containsExactly("burn-1h", "burn-6h");
+                .containsExactly("burn-5m", "burn-12m", "burn-48m", "burn-144m");
         assertThat(budgets.alerts()).allSatisfy(alert -> {
             assertThat(alert.state()).isEqualTo("FIRING");
             assertThat(alert.occurredAt()).isEqualTo(began);
@@ -96,7 +96,7 @@ class LocalBudgetsTest {
         });
         assertThat(budgets.alertRules(budgets.address("cart/all")))
                 .extracting(AlertRuleView::rule)
-                .contains("burn-1h");
+                .contains("burn-5m");
     }
 
     @Test
