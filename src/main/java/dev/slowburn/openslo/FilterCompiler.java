@@ -47,6 +47,7 @@ final class FilterCompiler {
     private final CelCompiler compiler;
     private final CelRuntime runtime;
     private final CelUnparser unparser;
+    private final FilterConstants constants;
 
     FilterCompiler() {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
@@ -58,6 +59,7 @@ final class FilterCompiler {
         compiler = builder.build();
         runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
         unparser = CelUnparserFactory.newUnparser();
+        constants = new FilterConstants(compiler, runtime);
     }
 
     /** @throws FilterException with everything that is wrong with the text */
@@ -74,6 +76,10 @@ final class FilterCompiler {
             if (FilterCost.exceededBy(ast)) {
                 throw new FilterException(List.of(new FilterException.Fault(
                         1, 1, "may cost too much: rounds over long texts; shorten the texts, or ask without rounds")));
+            }
+            List<FilterException.Fault> faults = constants.faults(ast);
+            if (!faults.isEmpty()) {
+                throw new FilterException(faults);
             }
             return new Filter(unparser.unparse(ast), reads(ast), runtime.createProgram(ast), FilterCost.of(ast));
         } catch (CelValidationException e) {

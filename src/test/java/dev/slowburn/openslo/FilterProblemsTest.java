@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a filter is told before an outcome meets it, at its place in the file. */
 class FilterProblemsTest {
@@ -35,6 +36,43 @@ class FilterProblemsTest {
         assertThat(problem.toString())
                 .startsWith("slo.yaml:" + place + ": " + FIELD + ": ")
                 .contains(reason);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            operation.matches('^GET /(?!healthz)') | 16:41 | RE2
+            operation.matches('(')                             | 16:41 | missing closing )
+            matches(operation, '[a')                           | 16:31 | missing closing ]
+            operation.matches('a{2,1}')                        | 16:41 | invalid repeat count
+            count > 0 ? operation.matches('(?=x)') : false | 16:53 | RE2
+            operation.matches('(a{1,100}){1,100}')             | 16:41 | program size
+            operation.matches('[a-z]{1,900}')                  | 16:41 | program size
+            timestamp('yesterday') < timestamp('2024-01-01T00:00:00Z') | 16:33 | yesterday
+            duration('soon') < duration('1h')                  | 16:32 | leading integer
+            count > 1 / 0                                      | 16:34 | by zero
+            count > int('many')                                | 16:35 | many
+            """)
+    void aConstantThatFailsForEveryOutcomeIsAProblem(String filter, String place, String reason) {
+        Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", "\"" + filter + "\""));
+
+        assertThat(problem.reason()).contains("fails for every outcome: ").contains(reason);
+        assertThat(problem.toString()).startsWith("slo.yaml:" + place + ": " + FIELD + ": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "operation.matches('^/api/v[0-9]+/(cart|order)$')",
+                "operation.matches(service)",
+                "operation.matches('a' + service)",
+                "['a', 'b'].exists(prefix, operation.startsWith(prefix))",
+                "1 / 1 == 1",
+                "timestamp('2024-01-01T00:00:00Z') < timestamp('2025-01-01T00:00:00Z') && count > 1"
+            })
+    void aConstantThatWorksIsNone(String filter) {
+        assertThat(Yaml.parse(Yaml.slo("status_code < 500", "\"" + filter + "\""))
+                        .problems())
+                .isEmpty();
     }
 
     @Test
