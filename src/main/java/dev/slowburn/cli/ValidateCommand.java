@@ -7,12 +7,17 @@ import dev.slowburn.domain.Slo;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
 import dev.slowburn.openslo.Problem;
+import dev.slowburn.openslo.Retention;
+import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.runtime.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +53,19 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Properties file of the instances. Definitions that need more than its ledger.retention are refused.")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Sets a configuration key of the instances; can be repeated.")
+    private Map<String, String> set = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
@@ -85,12 +103,20 @@ final class ValidateCommand implements Callable<Integer> {
         return loaded.valid() ? ExitCodes.DONE : ExitCodes.WRONG_INPUT;
     }
 
+    /** A definition that the configuration of the instances does not allow is not valid; one beyond the default is a warning. */
+    private Retention retention() {
+        Config config = Config.load(file, System.getenv(), set);
+        long minutes = Settings.topology(config).retention().toMinutes();
+        return file != null || !set.isEmpty() ? Retention.configured(minutes) : Retention.ofDefault(minutes);
+    }
+
     private Loaded load() throws IOException {
         List<Path> files =
                 paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
+        Retention retention = retention();
         return paths.contains(STANDARD_INPUT)
-                ? Definitions.load(files, STANDARD_INPUT_NAME, in)
-                : Definitions.load(files);
+                ? Definitions.load(files, STANDARD_INPUT_NAME, in, retention)
+                : Definitions.load(files, retention);
     }
 
     private void print(Loaded loaded) {

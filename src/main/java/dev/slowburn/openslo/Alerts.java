@@ -61,12 +61,13 @@ final class Alerts {
 
     private void checkReach(Policy policy, String objective, Target target, Budgeting budgeting) {
         if (policy.says().condition().condition() instanceof AlertRule.Burning burning) {
-            Reach.fault(burning, target)
-                    .or(() -> Reach.fault(burning, budgeting))
-                    .ifPresent(fault -> problems.add(
-                            policy.place().orElse(policy.says().threshold()),
-                            "the condition of the AlertPolicy '" + policy.name() + "' " + fault + " (objective '"
-                                    + objective + "')"));
+            Place place = policy.place().orElse(policy.says().threshold());
+            String condition = "the condition of the AlertPolicy '" + policy.name() + "' ";
+            Optional<String> fault = Reach.fault(burning, target).or(() -> Reach.fault(burning, budgeting));
+            fault.ifPresent(found -> problems.add(place, condition + found + " (objective '" + objective + "')"));
+            if (fault.isEmpty()) {
+                Reach.calm(burning).ifPresent(warning -> problems.warn(place, condition + warning));
+            }
         }
     }
 

@@ -20,12 +20,13 @@ final class Catalog {
     private final Map<Kind, Map<String, Document>> documents = new EnumMap<>(Kind.class);
     private final Map<String, Optional<Indicator>> slis = new HashMap<>();
 
-    /** Keeps a document; one whose name is taken is reported and left out. */
+    /** Keeps a document; one whose name is taken is reported, and kept only to be read for what else is wrong with it. */
     void add(Document document) {
         Document first = named(document.kind()).putIfAbsent(document.name(), document);
         if (first == null) {
             return;
         }
+        named(document.kind()).put(Document.nameless(document.root()), document.unused());
         Place place = first.root().section("metadata").orElseThrow().place("name");
         document.root()
                 .section("metadata")
@@ -54,8 +55,12 @@ final class Catalog {
         return Optional.ofNullable(named(kind).get(name));
     }
 
+    /** The names that can be referred to. */
     Collection<String> names(Kind kind) {
-        return named(kind).keySet();
+        return named(kind).values().stream()
+                .filter(Document::hasName)
+                .map(Document::name)
+                .toList();
     }
 
     /** The document that a field such as {@code indicatorRef} names. */

@@ -26,11 +26,13 @@ public final class Definitions {
     private static final Set<String> SERVICE_FIELDS = Set.of("description");
 
     private final Problems problems;
+    private final Retention retention;
     private final List<Loaded.Named> named = new ArrayList<>();
     private int documents;
 
-    private Definitions(Problems problems) {
+    private Definitions(Problems problems, Retention retention) {
         this.problems = problems;
+        this.retention = retention;
     }
 
     /** Finds the texts of files, and of directories recursively. What can't be read is a problem, not an exception. */
@@ -42,8 +44,13 @@ public final class Definitions {
 
     /** Reads files, and directories recursively. */
     public static Loaded load(List<Path> filesOrDirectories) {
+        return load(filesOrDirectories, Retention.UNKNOWN);
+    }
+
+    /** Reads files as {@link #load(List)} does, for instances that keep outcomes for a time. */
+    public static Loaded load(List<Path> filesOrDirectories, Retention retention) {
         Sources files = read(filesOrDirectories);
-        return load(files.problems(), files.sources(), List.of());
+        return load(files.problems(), files.sources(), List.of(), retention);
     }
 
     /**
@@ -53,10 +60,16 @@ public final class Definitions {
      * @throws IOException if the stream can't be read
      */
     public static Loaded load(List<Path> filesOrDirectories, String name, InputStream in) throws IOException {
+        return load(filesOrDirectories, name, in, Retention.UNKNOWN);
+    }
+
+    /** As {@link #load(List, String, InputStream)}, for instances that keep outcomes for a time. */
+    public static Loaded load(List<Path> filesOrDirectories, String name, InputStream in, Retention retention)
+            throws IOException {
         Problems problems = new Problems();
         List<Source> sources = new ArrayList<>(DefinitionFiles.read(filesOrDirectories, problems));
         DefinitionFiles.source(name, in, problems).ifPresent(sources::add);
-        return load(problems.sorted(), sources, List.of());
+        return load(problems.sorted(), sources, List.of(), retention);
     }
 
     /**
@@ -73,13 +86,13 @@ public final class Definitions {
      * {@code base} that has its kind and name; within a tier two of them are a problem.
      */
     public static Loaded combine(List<Source> base, List<Source> over) {
-        return load(List.of(), base, over);
+        return load(List.of(), base, over, Retention.UNKNOWN);
     }
 
-    private static Loaded load(List<Problem> found, List<Source> base, List<Source> over) {
+    private static Loaded load(List<Problem> found, List<Source> base, List<Source> over, Retention retention) {
         Problems problems = new Problems();
         problems.addAll(found);
-        Definitions definitions = new Definitions(problems);
+        Definitions definitions = new Definitions(problems, retention);
         Catalog catalog = definitions.catalog(base);
         catalog.replaceBy(definitions.catalog(over));
         DefinitionSet set = definitions.definitions(catalog);
@@ -106,7 +119,8 @@ public final class Definitions {
                 Optional<Document> document =
                         Section.document(source, root, problems).flatMap(reader::read);
                 document.ifPresent(catalog::add);
-                document.map(read -> new Loaded.Named(source.name(), read.kind().text(), read.name()))
+                document.filter(Document::sound)
+                        .map(read -> new Loaded.Named(source.name(), read.kind().text(), read.name()))
                         .ifPresent(named::add);
             }
         }
@@ -119,7 +133,7 @@ public final class Definitions {
         catalog.readSlis(slis);
         catalog.all(Kind.SERVICE).forEach(service -> checkService(service.spec()));
         AlertsReader alerts = new AlertsReader(catalog, problems);
-        SloReader reader = new SloReader(catalog, new IndicatorReader(catalog, slis), alerts, problems);
+        SloReader reader = new SloReader(catalog, new IndicatorReader(catalog, slis), alerts, retention, problems);
         List<Slo> slos = catalog.all(Kind.SLO).stream()
                 .flatMap(document -> reader.read(document).stream())
                 .toList();

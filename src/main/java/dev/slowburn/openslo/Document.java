@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A document whose kind and name are known.
+ * A document whose kind is known.
  *
  * @param sound whether nothing was wrong with what all kinds have in common; if not, nothing is made of it
  */
@@ -15,4 +15,21 @@ record Document(
         Section spec,
         Map<String, List<String>> labels,
         Annotations annotations,
-        boolean sound) {}
+        boolean sound) {
+    private static final String NO_NAME = "\0";
+
+    /** What stands for the name of a document that has none, or one that is taken; nothing can refer to it. */
+    static String nameless(Section root) {
+        Place place = root.place("metadata");
+        return NO_NAME + place.file() + ":" + place.line();
+    }
+
+    boolean hasName() {
+        return !name.startsWith(NO_NAME);
+    }
+
+    /** The same document, to be read for what is wrong with it and not to be used. */
+    Document unused() {
+        return new Document(kind, nameless(root), root, spec, labels, annotations, false);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.slowburn.openslo;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,10 @@ final class DocumentReader {
         this.problems = problems;
     }
 
-    /** The document; empty if its kind is not one to go on with, or if it lacks a name or spec. */
+    /**
+     * The document; empty if its kind is not one to go on with, or if it lacks a spec. One with a name that is not legal is
+     * read under the name that it has, so that all that is wrong is reported at once, with it and with those that refer to it.
+     */
     Optional<Document> read(Section root) {
         int before = problems.reported();
         Optional<Kind> kind = kind(root);
@@ -24,19 +28,24 @@ final class DocumentReader {
         root.only(FIELDS);
         Optional<Metadata> metadata =
                 root.requiredSection("metadata").map(section -> new Metadata(section, kind.get()));
-        Optional<String> name = metadata.flatMap(Metadata::requiredName);
-        Optional<Section> spec = root.requiredSection("spec");
+        metadata.ifPresent(Metadata::checkName);
+        Optional<Section> spec = spec(root, kind.get());
         boolean sound = problems.reported() == before;
-        return name.isEmpty() || spec.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Document(
-                        kind.get(),
-                        name.get(),
-                        root,
-                        spec.get(),
-                        metadata.get().labels(),
-                        metadata.get().annotations(),
-                        sound));
+        return spec.map(found -> new Document(
+                kind.get(),
+                metadata.flatMap(Metadata::writtenName).orElseGet(() -> Document.nameless(root)),
+                root,
+                found,
+                metadata.map(Metadata::labels).orElse(Map.of()),
+                metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty())),
+                sound));
+    }
+
+    /** All that the spec of a Service can hold is optional, so it may be left out or blank. */
+    private static Optional<Section> spec(Section root, Kind kind) {
+        return kind == Kind.SERVICE && (!root.has("spec") || root.isBlank("spec"))
+                ? Optional.of(root.absent("spec"))
+                : root.requiredSection("spec");
     }
 
     private static Optional<Kind> kind(Section root) {

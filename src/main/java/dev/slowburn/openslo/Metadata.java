@@ -53,6 +53,20 @@ final class Metadata {
         return section.requiredText("name").filter(this::isName);
     }
 
+    /** Checks the name, which has to be there. */
+    void checkName() {
+        section.require("name");
+        optionalName();
+    }
+
+    /** The name as it is written, legal or not; empty if it is no plain value. */
+    Optional<String> writtenName() {
+        return section.value("name")
+                .filter(ScalarNode.class::isInstance)
+                .map(node -> ((ScalarNode) node).getValue())
+                .filter(text -> !text.isBlank());
+    }
+
     /** Checks the name if there is one. */
     void optionalName() {
         section.text("name").ifPresent(this::isName);

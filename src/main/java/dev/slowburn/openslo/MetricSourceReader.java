@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,8 +27,12 @@ final class MetricSourceReader {
      */
     record Found(Optional<Section> spec) {}
 
-    /** The source of a metric or part of one; empty if anything is wrong with it or with a DataSource that it references. */
-    Optional<Found> read(Section part) {
+    /**
+     * The source of a metric or part of one; empty if anything is wrong with it or with a DataSource that it references.
+     *
+     * @param example a spec of this part for Slowburn, for the author of another one
+     */
+    Optional<Found> read(Section part, String example) {
         part.only(PART_FIELDS);
         Optional<Section> source = part.requiredSection("metricSource");
         if (source.isEmpty()) {
@@ -37,13 +42,13 @@ final class MetricSourceReader {
         Optional<Section> spec = source.get().optionalSection("spec");
         boolean specFine =
                 spec.isPresent() || !source.get().has("spec") || source.get().isBlank("spec");
-        return isSlowburn(source.get()) && specFine ? Optional.of(new Found(spec)) : Optional.empty();
+        return isSlowburn(source.get(), example) && specFine ? Optional.of(new Found(spec)) : Optional.empty();
     }
 
-    private boolean isSlowburn(Section source) {
+    private boolean isSlowburn(Section source, String example) {
         if (!source.has("metricSourceRef")) {
             return source.requiredText("type")
-                    .filter(type -> isSlowburn(source, "type", type))
+                    .filter(type -> isSlowburn(source, "type", type, example))
                     .isPresent();
         }
         Optional<String> written = source.text("type");
@@ -51,13 +56,14 @@ final class MetricSourceReader {
         if (written.filter(type -> !type.equals(SLOWBURN)).isPresent()
                 && name.filter(dataSources::has).isEmpty()) {
             // Whatever the reference leads to, it is nothing that Slowburn could use.
-            return isSlowburn(source, "type", written.get());
+            return isSlowburn(source, "type", written.get(), example);
         }
         if (name.isPresent() && !dataSources.has(name.get())) {
             source.report(
                     "metricSourceRef",
                     "there is no DataSource named '" + name.get() + "'"
-                            + Suggestion.of(name.get(), dataSources.names()));
+                            + Suggestion.of(name.get(), dataSources.names())
+                            + "; a DataSource is not needed: " + instead(example));
             return false;
         }
         Optional<String> referenced = name.flatMap(dataSources::type);
@@ -71,19 +77,32 @@ final class MetricSourceReader {
                             + "'");
             return false;
         }
-        return isSlowburn(source, written.isPresent() ? "type" : "metricSourceRef", referenced.get());
+        return isSlowburn(source, written.isPresent() ? "type" : "metricSourceRef", referenced.get(), example);
     }
 
-    private static boolean isSlowburn(Section source, String field, String type) {
+    private static boolean isSlowburn(Section source, String field, String type, String example) {
         if (type.equals(SLOWBURN)) {
             return true;
         }
         source.unsupported(
                 field,
                 "must be " + (field.equals("type") ? "" : "a DataSource of type ") + SLOWBURN
+                        + Suggestion.of(type, List.of(SLOWBURN))
                         + ": Slowburn counts the outcomes that services send, and asks no other source such as '" + type
-                        + "'");
+                        + "'; " + instead(example));
         return false;
+    }
+
+    private static String instead(String example) {
+        return "write metricSource: {type: " + SLOWBURN + ", spec: " + example + "}";
+    }
+
+    /** Reports fields that a source's spec does not have; if it has no others, they are a query of another source. */
+    void only(Section spec, Set<String> known, String example) {
+        boolean query = known.stream().noneMatch(spec::has);
+        spec.only(
+                known,
+                query ? "; Slowburn runs no queries, a filter in CEL selects outcomes: write spec: " + example : "");
     }
 
     /** The {@code filter} of a source's spec; empty, and reported if it is wrong. */

@@ -11,6 +11,8 @@ final class RatioReader {
     private static final Set<String> RAW_TYPES = Set.of("success", "failure");
     private static final Set<String> SPEC_FIELDS = Set.of("filter", "field");
 
+    private static final String GOOD = "{filter: 'status_code < 500'}";
+
     private final MetricSourceReader sources;
 
     RatioReader(MetricSourceReader sources) {
@@ -42,9 +44,9 @@ final class RatioReader {
         if (!ratio.has("total")) {
             ratio.report("total", "is required");
         }
-        Optional<Part> total = ratio.section("total").flatMap(this::part);
-        Optional<Part> good = ratio.section("good").flatMap(this::part);
-        Optional<Part> bad = ratio.section("bad").flatMap(this::part);
+        Optional<Part> total = part(ratio, "total", "{}");
+        Optional<Part> good = part(ratio, "good", GOOD);
+        Optional<Part> bad = part(ratio, "bad", "{filter: 'status_code >= 500'}");
         Optional<Part> numerator = isGood ? good : bad;
         return new Indicator.Ratio(
                 numerator.flatMap(part -> total.map(all -> RatioClassifier.sli(all.filter(), part.filter(), isGood))));
@@ -69,20 +71,24 @@ final class RatioReader {
                 ratio.report(field, "must not be given together with raw, which is a ratio already");
             }
         }
-        ratio.section("raw").ifPresent(sources::read);
+        part(ratio, "raw", GOOD);
         ratio.unsupported(
                 "raw",
                 "a ratio computed elsewhere can't be counted exactly: Slowburn counts outcomes, "
                         + "so give good or bad, and total");
     }
 
-    private Optional<Part> part(Section part) {
-        Optional<Found> source = sources.read(part);
+    private Optional<Part> part(Section ratio, String field, String example) {
+        return ratio.section(field).flatMap(part -> part(part, example));
+    }
+
+    private Optional<Part> part(Section part, String example) {
+        Optional<Found> source = sources.read(part, example);
         if (source.isEmpty()) {
             return Optional.empty();
         }
         Optional<Section> spec = source.get().spec();
-        spec.ifPresent(fields -> fields.only(SPEC_FIELDS));
+        spec.ifPresent(fields -> sources.only(fields, SPEC_FIELDS, example));
         spec.filter(fields -> fields.has("field"))
                 .ifPresent(fields -> fields.report(
                         "field",

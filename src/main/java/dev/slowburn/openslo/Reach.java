@@ -41,6 +41,17 @@ final class Reach {
         };
     }
 
+    /** What a condition means that holds while nothing fails, in words that go on after "it ..."; empty if it does not. */
+    static Optional<String> calm(Burning burning) {
+        return switch (burning.comparison()) {
+            case GT, GTE -> Optional.empty();
+            case LT, LTE ->
+                Optional.of(
+                        "holds while little or nothing fails, so it fires for a healthy service:"
+                                + " lt and lte compare the burn rate with the most it may be; to alert on a fast burn, use gte");
+        };
+    }
+
     /** The open slice has no verdict, so a look-back that holds no other one says nothing. */
     static Optional<String> fault(Burning burning, Budgeting budgeting) {
         LookBack shortest = burning.shortWindow().orElse(burning.longWindow());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -80,12 +81,17 @@ final class Section {
 
     /** Reports every field that is not among the known ones. */
     void only(Set<String> known) {
+        only(known, "");
+    }
+
+    /** As {@link #only(Set)}, with advice at the end of each sentence. */
+    void only(Set<String> known, String advice) {
         for (Map.Entry<String, NodeTuple> field : fields.entrySet()) {
             if (!known.contains(field.getKey())) {
                 problems.add(
                         at(field.getValue().getKeyNode(), child(field.getKey())),
                         "is not a field" + (path.isEmpty() ? " of a document" : " of " + path)
-                                + Suggestion.of(field.getKey(), known));
+                                + Suggestion.of(field.getKey(), known) + advice);
             }
         }
     }
@@ -178,6 +184,14 @@ final class Section {
     /** A section that may be left out or be left without a value. */
     Optional<Section> optionalSection(String field) {
         return isBlank(field) ? Optional.empty() : section(field);
+    }
+
+    /** What stands for a section that is left out: one without fields, where this one starts. */
+    Section absent(String field) {
+        MappingNode empty =
+                new MappingNode(Tag.MAP, true, List.of(), FlowStyle.BLOCK, node.getStartMark(), node.getEndMark());
+        return new Section(
+                source, new Place(start.file(), start.line(), start.column(), child(field)), empty, problems);
     }
 
     Optional<Section> requiredSection(String field) {

@@ -9,6 +9,8 @@ final class SliReader {
     private static final Set<String> FIELDS = Set.of("description", "ratioMetric", "thresholdMetric");
     private static final Set<String> THRESHOLD_FIELDS = Set.of("field", "filter");
 
+    private static final String EXAMPLE = "{field: duration_ms}";
+
     private final MetricSourceReader sources;
     private final RatioReader ratios;
     private final Problems problems;
@@ -42,7 +44,7 @@ final class SliReader {
     }
 
     private Indicator threshold(Section threshold) {
-        Optional<Found> source = sources.read(threshold);
+        Optional<Found> source = sources.read(threshold, EXAMPLE);
         if (source.isEmpty()) {
             return new Indicator.Threshold(Optional.empty());
         }
@@ -51,7 +53,7 @@ final class SliReader {
             return new Indicator.Threshold(Optional.empty());
         }
         Section spec = source.get().spec().get();
-        spec.only(THRESHOLD_FIELDS);
+        sources.only(spec, THRESHOLD_FIELDS, EXAMPLE);
         Optional<Filter> filter = sources.filter(spec);
         return new Indicator.Threshold(measure(spec).map(measure -> new ThresholdMetric(measure, filter)));
     }

@@ -25,12 +25,15 @@ final class SloReader {
     private final Catalog catalog;
     private final IndicatorReader indicators;
     private final AlertsReader alerts;
+    private final Retention retention;
     private final Problems problems;
 
-    SloReader(Catalog catalog, IndicatorReader indicators, AlertsReader alerts, Problems problems) {
+    SloReader(
+            Catalog catalog, IndicatorReader indicators, AlertsReader alerts, Retention retention, Problems problems) {
         this.catalog = catalog;
         this.indicators = indicators;
         this.alerts = alerts;
+        this.retention = retention;
         this.problems = problems;
     }
 
@@ -58,7 +61,7 @@ final class SloReader {
             // A document that it names is wrong, which is told there.
             return Optional.empty();
         }
-        return Optional.of(new Slo(
+        Slo slo = new Slo(
                 document.name(),
                 service.get(),
                 grouping,
@@ -66,7 +69,9 @@ final class SloReader {
                 composite ? Optional.of(new Composite(rules.get().ofComposite(objectives))) : Optional.empty(),
                 thresholds,
                 document.labels(),
-                new Canonical(catalog).revision(document.root().node())));
+                new Canonical(catalog).revision(document.root().node()));
+        retention.check(slo, spec);
+        return Optional.of(slo).filter(read -> problems.reported() == before);
     }
 
     private static Optional<String> service(Section spec) {
@@ -85,6 +90,14 @@ final class SloReader {
 
     /** Whether the objectives make a budget together: they measure different things, or are weighed against each other. */
     private static boolean isComposite(List<Section> objectives) {
+        if (objectives.size() == 1) {
+            objectives.stream()
+                    .filter(objective -> objective.has("compositeWeight"))
+                    .forEach(objective -> objective.warn(
+                            "compositeWeight",
+                            "has no effect: it weighs several objectives against each other, and this SLO has one"));
+            return false;
+        }
         return objectives.stream().filter(IndicatorReader::isGiven).count() > 1
                 || objectives.stream().anyMatch(objective -> objective.has("compositeWeight"));
     }

@@ -13,6 +13,7 @@ final class WindowReader {
     private static final Set<String> FIELDS = Set.of("duration", "isRolling", "calendar");
     private static final long DAY = 1_440;
     private static final long MAX_DAYS = 366;
+    private static final int MONTHS_OF_A_YEAR = 12;
     /** What a unit whose length differs stands for in a window that rolls. */
     private static final Map<CalendarUnit, Integer> ROLLING_DAYS =
             Map.of(CalendarUnit.MONTH, 30, CalendarUnit.QUARTER, 90, CalendarUnit.YEAR, 365);
@@ -21,6 +22,13 @@ final class WindowReader {
 
     /** The window; empty, and reported, if anything is wrong with it. */
     static Optional<Window> read(Section spec) {
+        if (!spec.has("timeWindow")) {
+            spec.unsupported(
+                    "timeWindow",
+                    "is required: OpenSLO lets it be left out, but a budget needs a window;"
+                            + " write timeWindow: [{duration: 28d, isRolling: true}], or a calendar");
+            return Optional.empty();
+        }
         Optional<List<Section>> windows = spec.requiredSections("timeWindow");
         if (windows.isEmpty()) {
             return Optional.empty();
@@ -38,6 +46,12 @@ final class WindowReader {
         window.only(FIELDS);
         Optional<Shorthand> duration = window.requiredText("duration")
                 .flatMap(text -> Shorthand.any(window, "duration", text, Shorthand.SOME));
+        duration.filter(WindowReader::isShort)
+                .ifPresent(length -> window.warn(
+                        "duration",
+                        length.text() + " is " + length.count() + (length.count() == 1 ? " minute" : " minutes")
+                                + "; write " + length.count() + "M for "
+                                + (length.count() == 1 ? "a month" : length.count() + " months")));
         Optional<Boolean> rolling = window.flag("isRolling");
         Optional<Section> calendar = window.section("calendar");
         if (window.has("calendar")) {
@@ -56,6 +70,11 @@ final class WindowReader {
             return Optional.empty();
         }
         return duration.filter(length -> isKept(window, length)).map(length -> rolling(window, length));
+    }
+
+    /** Whether a number of minutes looks like one of months: up to a year of them, and shorter than any window in use. */
+    private static boolean isShort(Shorthand length) {
+        return length.unit() == CalendarUnit.MINUTE && length.count() <= MONTHS_OF_A_YEAR;
     }
 
     /** Whether outcomes are kept for as long; 12M, 4Q and 1Y are, if a month is taken as 30 days. */

@@ -6,6 +6,7 @@ import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.Alerts;
 import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.Comparison;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Subject;
 import dev.slowburn.domain.Tally;
@@ -160,8 +161,18 @@ public final class AlertRecords {
                         shortBurn.lookBack().text())));
         return reason.append(String.format(
                         Locale.ROOT,
-                        ", threshold %.4g",
+                        ", threshold %s%.4g",
+                        limit(burning.comparison()),
                         burning.factor().value(assessment.window().minutes())))
                 .toString();
+    }
+
+    /** A threshold that the burn rate must not exceed to alert is unusual enough to be said. */
+    private static String limit(Comparison comparison) {
+        return switch (comparison) {
+            case GT, GTE -> "";
+            case LT -> "below ";
+            case LTE -> "at most ";
+        };
     }
 }

@@ -74,7 +74,8 @@ class ObjectivesTest {
         String named = Yaml.slo("displayName: availability", "displayName: Composite");
 
         assertThat(Yaml.onlySlo(named).objectives().get(0).name()).isEqualTo("composite");
-        assertThat(Yaml.onlyProblem(named + "      compositeWeight: 1\n").toString())
+        assertThat(Yaml.onlyProblem(named + "      compositeWeight: 1\n    - target: 0.9\n")
+                        .toString())
                 .startsWith(
                         "slo.yaml:26:20: spec.objectives[0].displayName: makes the name 'composite', which is that of");
     }

@@ -1,0 +1,108 @@
+package dev.slowburn.openslo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.openslo.Problem.Category;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Documents as people write them, each with the verdict that its author needs: which fields, and what about them. */
+class JudgedDocumentsTest {
+    private static final Path FOLDER = Path.of("src/test/resources/openslo/judged");
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            foreign-metric-source.yaml       | UNSUPPORTED | spec.indicator.spec.ratioMetric.good.metricSource.type
+            illegal-name-and-four-more.yaml  | INVALID     | metadata.name, spec.indicatorRef, spec.budgetingMethod, \
+            spec.objectives[0].target, spec.timeWindow
+            no-time-window.yaml              | UNSUPPORTED | spec.timeWindow
+            regular-expression-broken.yaml   | INVALID     | spec.indicator.spec.ratioMetric.good.metricSource.spec.filter
+            regular-expression-look-ahead.yaml | INVALID   | spec.indicator.spec.ratioMetric.good.metricSource.spec.filter
+            type-in-capitals.yaml            | UNSUPPORTED | spec.indicator.spec.ratioMetric.good.metricSource.type
+            """)
+    void aRefusedDocumentNamesEachFieldThatIsWrong(String file, Category worst, String fields) {
+        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+
+        assertThat(loaded.problems().stream().map(Problem::category)).contains(worst);
+        assertThat(new TreeSet<>(loaded.problems().stream().map(Problem::field).toList()))
+                .isEqualTo(new TreeSet<>(Arrays.asList(fields.split(", *"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            alert-on-calm.yaml                 | spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold | fires for a healthy service
+            composite-weight-alone.yaml        | spec.objectives[0].compositeWeight | no effect
+            longer-than-default-retention.yaml | spec.timeWindow[0].duration        | ledger.retention
+            one-minute-for-a-month.yaml        | spec.timeWindow[0].duration        | 1m is 1 minute; write 1M for a month
+            """)
+    void aSoundDocumentThatMayNotBeWhatItsAuthorMeantHasAWarning(String file, String field, String words) {
+        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)), Retention.ofDefault(35 * 1_440));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).anySatisfy(warning -> assertThat(warning.field() + " " + warning.reason())
+                .contains(field, words));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ladder-calendar-1d.yaml, ladder-rolling-1d.yaml", "ladder-calendar-1w.yaml, ladder-rolling-1w.yaml"})
+    void aCalendarWindowHasTheDefaultAlertsOfTheRollingOneOfItsLength(String calendar, String rolling) {
+        assertThat(ladder(calendar)).isEqualTo(ladder(rolling)).isNotEmpty();
+    }
+
+    private static List<String> ladder(String file) {
+        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+        assertThat(loaded.problems()).isEmpty();
+        var objective = loaded.slos().get(0).objectives().get(0);
+        return objective.alertRules().stream()
+                .map(rule -> rule.name() + " " + rule.condition() + " "
+                        + objective.window().nominalMinutes())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"service-without-spec.yaml", "service-with-blank-spec.yaml"})
+    void aServiceNeedsNoSpec(String file) {
+        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).isEmpty();
+    }
+
+    @Test
+    void aWeightOfASingleObjectiveMakesNoSecondBudget() {
+        Loaded loaded = Definitions.load(List.of(FOLDER.resolve("composite-weight-alone.yaml")));
+
+        assertThat(loaded.slos().get(0).composite()).isEmpty();
+    }
+
+    @Test
+    void aWindowBeyondTheConfiguredRetentionIsRefused() {
+        List<Path> files = List.of(FOLDER.resolve("longer-than-default-retention.yaml"));
+
+        assertThat(Definitions.load(files, Retention.configured(35 * 1_440)).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains(
+                                "spec.timeWindow[0].duration: needs outcomes of the last ", "ledger.retention is 35d"));
+        Loaded roomy = Definitions.load(files, Retention.configured(400 * 1_440));
+        assertThat(roomy.problems()).isEmpty();
+        assertThat(roomy.slos()).hasSize(1);
+    }
+
+    @Test
+    void eachFileIsJudged() throws IOException {
+        String self = Files.readString(Path.of("src/test/java/dev/slowburn/openslo/JudgedDocumentsTest.java"))
+                + Files.readString(Path.of("src/test/java/dev/slowburn/openslo/OtherVersionTest.java"));
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString())).allMatch(self::contains);
+        }
+    }
+}
