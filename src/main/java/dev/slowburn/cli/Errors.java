@@ -4,6 +4,7 @@ import dev.slowburn.dev.DevClusterException;
 import dev.slowburn.runtime.ConfigException;
 import dev.slowburn.runtime.ExitCodes;
 import dev.slowburn.runtime.StartupException;
+import dev.slowburn.schema.RegistryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
@@ -23,7 +24,8 @@ final class Errors implements IExecutionExceptionHandler {
                 || e instanceof DevClusterException
                 || e instanceof IOException
                 || e instanceof UncheckedIOException
-                || e instanceof KafkaException) {
+                || e instanceof KafkaException
+                || e instanceof RegistryException) {
             return say(command, e, ExitCodes.FAILED);
         }
         throw e;

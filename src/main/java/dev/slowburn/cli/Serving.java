@@ -22,6 +22,7 @@ import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.StartupException;
 import dev.slowburn.runtime.Weakening;
 import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.PublishedRecords;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Standings;
@@ -50,6 +51,7 @@ final class Serving implements AutoCloseable {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final AtomicReference<Slowburn> running = new AtomicReference<>();
     private final AtomicReference<Notifications> telling = new AtomicReference<>();
+    private Supplier<Optional<String>> outputTrouble = Optional::empty;
     private int port;
 
     private Serving() {}
@@ -83,7 +85,11 @@ final class Serving implements AutoCloseable {
         Outputs outputs = new Outputs(
                 Settings.topics(config),
                 Settings.kafka(config),
-                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer(),
+                new PublishedRecords(
+                        "views",
+                        AvroSerdes.forOutputs(RegistryClient.create(registry), registry)
+                                .deserializer()),
+                slowburn::definitions,
                 slowburn.threads());
         closing.push(outputs::close);
         outputs.start();
@@ -97,6 +103,7 @@ final class Serving implements AutoCloseable {
         metrics.add(notifications::deliveries);
         metrics.addWeakened(
                 slowburn.weakenings().stream().map(Weakening::setting).toList());
+        metrics.addUnreadable(outputs::unreadable);
         notifications.start();
         telling.set(notifications);
         api.open(new Instance(
@@ -109,6 +116,7 @@ final class Serving implements AutoCloseable {
                 new DefinitionWriter(config),
                 metrics::scrape,
                 slowburn.threads()));
+        outputTrouble = outputs::trouble;
         running.set(slowburn);
     }
 
@@ -153,6 +161,7 @@ final class Serving implements AutoCloseable {
         if (started != null) {
             troubles.addAll(started.troubles());
         }
+        outputTrouble.get().ifPresent(troubles::add);
         return new Health(!slowburn.hasFailed(), counts, troubles, slowburn.notices());
     }
 

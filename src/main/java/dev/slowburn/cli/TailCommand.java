@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
             "  slowburn tail dead-letters --from-beginning --max 10 --bootstrap-server kafka:9092",
             "",
             "Only what is committed. An object has topic, partition, offset, timestamp, key, headers and value; a value is",
-            "null where something was taken back. Of dead letters, which are what could not be read, the value is text, or",
-            "base64 if it is not."
+            "null where something was taken back, and where it can't be read, with the cause in unreadable. Of dead letters,",
+            "which are what could not be read, the value is text, or base64 if it is not."
         },
         exitCodeList = {
             "0:stopped by request, or --max are printed",
@@ -135,6 +135,7 @@ final class TailCommand implements Callable<Integer> {
             }
         } catch (WakeupException e) {
             // Asked to stop.
+        } finally {
             out.flush();
         }
         return ExitCodes.DONE;

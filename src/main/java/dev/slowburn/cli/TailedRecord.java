@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.PublishedRecords;
 import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.schema.UnreadableRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,16 +29,17 @@ final class TailedRecord {
 
     /** Makes JSON of a value. */
     interface Decoder {
-        JsonNode decode(String topic, byte[] value);
+        JsonNode decode(ConsumerRecord<byte[], byte[]> published) throws UnreadableRecordException;
     }
 
     /** By the schemas of a registry. */
     static Decoder avro(Map<String, Object> registry) {
         Deserializer<SpecificRecord> deserializer =
                 AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer();
-        return (topic, value) -> {
+        return published -> {
             try {
-                return JSON.readTree(deserializer.deserialize(topic, value).toString());
+                return JSON.readTree(
+                        PublishedRecords.decode(deserializer, published).toString());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -45,7 +48,7 @@ final class TailedRecord {
 
     /** As text if it is, or else in base64. */
     static Decoder undecoded() {
-        return (topic, value) -> JsonNodeFactory.instance.textNode(text(value));
+        return published -> JsonNodeFactory.instance.textNode(text(published.value()));
     }
 
     static JsonNode json(ConsumerRecord<byte[], byte[]> record, Decoder decoder) {
@@ -59,7 +62,11 @@ final class TailedRecord {
         for (Header header : record.headers()) {
             headers.put(header.key(), header.value() == null ? null : text(header.value()));
         }
-        json.set("value", record.value() == null ? null : decoder.decode(record.topic(), record.value()));
+        try {
+            json.set("value", record.value() == null ? null : decoder.decode(record));
+        } catch (UnreadableRecordException e) {
+            json.putNull("value").put("unreadable", e.getMessage());
+        }
         return json;
     }
 

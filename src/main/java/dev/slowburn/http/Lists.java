@@ -7,6 +7,7 @@ import dev.slowburn.query.BudgetView;
 import dev.slowburn.query.DecisionView;
 import dev.slowburn.query.EventView;
 import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Part;
 import dev.slowburn.query.SloView;
 import dev.slowburn.query.Told;
@@ -128,36 +129,38 @@ final class Lists {
                 instance.get().budgets().definitions().slos().stream()
                         .map(SloView::of)
                         .filter(slo -> fits(services, slo.service()))
-                        .sorted(Comparator.comparing(SloView::slo)));
+                        .sorted(Comparator.comparing(SloView::slo)),
+                List.of());
     }
 
     void events(Context context) {
-        told(
-                context,
-                LogFilter.of(context, EVENTS, "type"),
-                instance.get().outputs().events(),
-                NEWEST_EVENT_FIRST);
+        Outputs outputs = instance.get().outputs();
+        told(context, LogFilter.of(context, EVENTS, "type"), outputs.missing(), outputs.events(), NEWEST_EVENT_FIRST);
     }
 
     void alertLog(Context context) {
+        Outputs outputs = instance.get().outputs();
         told(
                 context,
                 LogFilter.of(context, ALERT_LOG, "state"),
-                instance.get().outputs().alerts(),
+                outputs.missing(),
+                outputs.alerts(),
                 NEWEST_ALERT_FIRST);
     }
 
-    private static <T extends Told> void told(Context context, LogFilter filter, List<T> all, Comparator<T> order) {
-        page(context, filter.parameters(), all.stream().filter(filter::fits).sorted(order));
+    /** @param missing found out before the list was taken: what is read in between is no reason to trust it less */
+    private static <T extends Told> void told(
+            Context context, LogFilter filter, List<String> missing, List<T> all, Comparator<T> order) {
+        page(context, filter.parameters(), all.stream().filter(filter::fits).sorted(order), missing);
     }
 
-    private static <T> void page(Context context, Parameters parameters, Stream<T> all) {
+    private static <T> void page(Context context, Parameters parameters, Stream<T> all, List<String> missing) {
         int limit = parameters.number("limit", USUAL, 0, MOST);
         int offset = parameters.number("offset", 0, 0, FURTHEST);
         List<T> items = all.toList();
         Json.answer(
                 context,
-                new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, List.of()));
+                new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, missing));
     }
 
     static boolean fits(Set<String> wanted, String value) {

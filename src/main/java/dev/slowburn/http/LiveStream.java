@@ -9,10 +9,12 @@ import io.javalin.http.sse.SseClient;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,7 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Live changes as server-sent events: {@code snapshot}, {@code event}, {@code alert} and {@code decision}, each with what was
- * published as JSON, of all instances. It tells what comes and not what was: who connects, also anew, asks the lists first.
+ * published as JSON, of all instances; {@code removed} for a budget or decision that is no more; {@code definitions} when others
+ * have come into force. The first is {@code ready}: what was published before is in the lists, every change after it is sent. So
+ * a client that asks the lists once it is ready, also after it has connected anew, misses nothing.
  *
  * <p>Each client has a queue of its own and a thread that writes to it. One that does not keep up is cut off, and neither delays
  * others nor fills the memory.
@@ -29,6 +33,8 @@ final class LiveStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
     static final Set<String> PARAMETERS = Set.of("service", "kind");
 
+    private static final Set<String> KINDS =
+            new TreeSet<>(Set.of("snapshot", "event", "alert", "decision", "definitions"));
     private static final String MEDIA_TYPE = "text/event-stream";
     private static final int MOST_CLIENTS = 100;
     private static final int MOST_WAITING = 10_000;
@@ -55,7 +61,7 @@ final class LiveStream implements AutoCloseable {
     void open(SseClient client) {
         Parameters parameters = Parameters.of(client.ctx(), PARAMETERS);
         Set<String> services = parameters.texts("service");
-        Set<String> kinds = parameters.texts("kind");
+        Set<String> kinds = kinds(parameters);
         Instance source = instance.get();
         if (closed) {
             throw new UnavailableException("the instance is stopping");
@@ -65,18 +71,19 @@ final class LiveStream implements AutoCloseable {
             throw new UnavailableException(MOST_CLIENTS + " clients listen already");
         }
         BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        AtomicBoolean tooSlow = new AtomicBoolean();
         Runnable unlisten = source.outputs().listen(change -> {
-            boolean wanted = (services.isEmpty() || services.contains(change.service()))
-                    && (kinds.isEmpty() || kinds.contains(name(change)));
+            boolean wanted = (services.isEmpty() || change.service() == null || services.contains(change.service()))
+                    && (kinds.isEmpty() || kinds.contains(kind(change)) || change.kind() == Change.Kind.READY);
             if (wanted && !waiting.offer(change)) {
-                client.close();
+                tooSlow.set(true);
             }
         });
         client.onClose(unlisten);
         client.keepAlive();
         Thread writer = source.threads().create("slowburn-live", () -> {
             try {
-                write(client, waiting);
+                write(client, waiting, tooSlow);
             } catch (RuntimeException e) {
                 // As for any other request: it fails, and the instance goes on.
                 LOG.error("unexpected failure of a live stream, closing it", e);
@@ -91,10 +98,10 @@ final class LiveStream implements AutoCloseable {
         writer.start();
     }
 
-    private static void write(SseClient client, BlockingQueue<Change> waiting) {
+    private static void write(SseClient client, BlockingQueue<Change> waiting, AtomicBoolean tooSlow) {
         client.sendComment("connected");
         try {
-            while (!client.terminated()) {
+            while (!client.terminated() && !tooSlow.get()) {
                 Change change = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 if (change == null) {
                     client.sendComment("still here");
@@ -122,6 +129,21 @@ final class LiveStream implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Those that a client wants; what it can't have it must not wait for. */
+    private static Set<String> kinds(Parameters parameters) {
+        Set<String> wanted = parameters.texts("kind");
+        if (!KINDS.containsAll(wanted)) {
+            throw new WrongRequestException(
+                    "kind: must be of " + String.join(", ", KINDS) + ", was '" + String.join(",", wanted) + "'");
+        }
+        return wanted;
+    }
+
+    /** What a client calls it that wants it: what is removed is of the kind that it was. */
+    private static String kind(Change change) {
+        return change.view() instanceof Change.Removed removed ? removed.kind() : name(change);
     }
 
     private static String name(Change change) {

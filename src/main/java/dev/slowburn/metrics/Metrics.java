@@ -82,6 +82,11 @@ public final class Metrics implements AutoCloseable {
         });
     }
 
+    /** Counts what was published and can't be read. */
+    public void addUnreadable(Supplier<Map<String, Long>> byTopic) {
+        registry.getPrometheusRegistry().register(new UnreadableMetrics(byTopic));
+    }
+
     public String scrape() {
         return registry.scrape();
     }

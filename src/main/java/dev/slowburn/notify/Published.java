@@ -1,7 +1,8 @@
 package dev.slowburn.notify;
 
+import dev.slowburn.schema.PublishedRecords;
 import dev.slowburn.schema.RegistryException;
-import dev.slowburn.schema.UnusableSchemaException;
+import dev.slowburn.schema.UnreadableRecordException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -59,12 +60,11 @@ public record Published(
      */
     Optional<Notice> read(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
         try {
-            return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()))
+            return Optional.ofNullable(PublishedRecords.decode(deserializer, record))
                     .flatMap(Notice::of);
-        } catch (RuntimeException e) {
-            if (e instanceof RegistryException away && !(e instanceof UnusableSchemaException)) {
-                throw away;
-            }
+        } catch (RegistryException e) {
+            throw e;
+        } catch (UnreadableRecordException | RuntimeException e) {
             // Bytes that are no record cause all kinds of exceptions, and none may hold up what comes after them.
             LOG.warn(
                     "nobody is told, as it can't be read: topic={} partition={} offset={} failure={}",
@@ -80,7 +80,7 @@ public record Published(
     static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        UnreadableException(RuntimeException cause) {
+        UnreadableException(Exception cause) {
             super(cause);
         }
     }

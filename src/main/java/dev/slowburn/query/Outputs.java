@@ -1,30 +1,27 @@
 package dev.slowburn.query;
 
-import dev.slowburn.avro.BudgetEvent;
-import dev.slowburn.avro.BudgetSnapshot;
-import dev.slowburn.avro.BurnRateAlert;
-import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.schema.PublishedRecords;
+import dev.slowburn.schema.RegistryException;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,188 +31,199 @@ import org.slf4j.LoggerFactory;
  * <p>Events and alerts are rare and are read all the time, beginning with the last some thousand; the newest are kept in memory,
  * because no store has them and a topic can't be asked by time and service. Snapshots and decisions are many and are read only
  * while somebody listens, from that moment on. One thread, which also calls the listeners.
+ *
+ * <p>A record that can't be read is skipped. While the registry can't be asked, the thread waits and asks again for the same
+ * record, and after any failure of Kafka it continues where it was, so nothing is missed.
  */
 public final class Outputs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration RETRY = Duration.ofSeconds(5);
-    /** So many offsets before the end of a partition reading begins; markers of transactions take up some of them. */
-    private static final long BACK = 20_000;
 
     private final Topics topics;
-    private final Map<String, Object> settings;
-    private final Deserializer<SpecificRecord> deserializer;
-    private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final PublishedRecords records;
+    private final Supplier<DefinitionSet> definitions;
+    private final Listeners listeners = new Listeners();
+    private final Outage outage = new Outage(Clock.systemUTC());
     private final Recent<EventView> events = new Recent<>();
     private final Recent<AlertView> alerts = new Recent<>();
-    private final Map<TopicPartition, Long> endsAtStart = new HashMap<>();
+    private final OutputPositions positions;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private DefinitionSet known;
+    private volatile Consumer<byte[], byte[]> consumer;
     private volatile boolean caughtUp;
 
     /**
      * @param clientSettings where the brokers are and how to get in
-     * @param deserializer of what is published
+     * @param definitions in force, as of now
      */
     public Outputs(
             Topics topics,
             Map<String, Object> clientSettings,
-            Deserializer<SpecificRecord> deserializer,
+            PublishedRecords records,
+            Supplier<DefinitionSet> definitions,
+            BackgroundThreads threads) {
+        this(
+                topics,
+                () -> new KafkaConsumer<>(
+                        settings(clientSettings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                records,
+                definitions,
+                threads);
+    }
+
+    Outputs(
+            Topics topics,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            PublishedRecords records,
+            Supplier<DefinitionSet> definitions,
             BackgroundThreads threads) {
         this.topics = topics;
-        this.deserializer = deserializer;
-        settings = new HashMap<>(clientSettings);
+        this.consumers = consumers;
+        this.records = records;
+        this.definitions = definitions;
+        this.positions = new OutputPositions(topics);
+        thread = threads.create("slowburn-outputs", this::run);
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> clientSettings) {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        thread = threads.create("slowburn-outputs", this::run);
+        // Of a place that is no more: what was there is deleted, what is left is news.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return settings;
     }
 
     public void start() {
         thread.start();
     }
 
-    /**
-     * The newest events, newest first.
-     *
-     * @throws UnavailableException while those from before the start are still being read
-     */
+    /** The newest events that have been read, newest first; {@link #missing} tells whether others exist. */
     public List<EventView> events() {
-        demandCaughtUp();
         return events.newestFirst();
     }
 
     /** The newest beginnings and ends of alerts, likewise. */
     public List<AlertView> alerts() {
-        demandCaughtUp();
         return alerts.newestFirst();
     }
 
-    private void demandCaughtUp() {
-        if (!caughtUp) {
-            throw new UnavailableException("events and alerts are still being read from their topics");
+    /** Sentences about what was published and is not among the events and alerts yet; empty if all of it is. */
+    public List<String> missing() {
+        Optional<String> trouble = trouble();
+        if (trouble.isPresent()) {
+            return List.of(trouble.get());
         }
+        return caughtUp ? List.of() : List.of("events and alerts are still being read from their topics");
     }
 
-    /** Calls a listener with all that is published from now on, until the returned handle is run. It must not block. */
-    public Runnable listen(Consumer<Change> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+    /** Why nothing can be read at this moment; empty if it can. */
+    public Optional<String> trouble() {
+        return outage.trouble();
+    }
+
+    /** How many records were skipped because they can't be read, by topic. */
+    public Map<String, Long> unreadable() {
+        return records.unreadable();
+    }
+
+    /**
+     * Calls a listener with all that is published, until the returned handle is run. The first call says that it is ready: what
+     * was published before is in the lists, what comes after is told. It must not block.
+     */
+    public Runnable listen(java.util.function.Consumer<Change> listener) {
+        return listeners.add(listener);
     }
 
     private void run() {
         while (!isClosed()) {
-            try (KafkaConsumer<byte[], byte[]> fresh =
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (Consumer<byte[], byte[]> fresh = consumers.get()) {
                 consumer = fresh;
                 follow(fresh);
             } catch (WakeupException e) {
                 LOG.debug("reading of outputs was interrupted");
             } catch (KafkaException e) {
                 LOG.warn("can't read what is published, tries again: {}", e.toString());
-                if (pause()) {
+                outage.began(e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> from) {
+        boolean heard = !listeners.isEmpty();
+        positions.assign(from, heard);
+        while (!isClosed()) {
+            if (heard == listeners.isEmpty()) {
+                heard = !heard;
+                positions.assign(from, heard);
+            }
+            outage.ended();
+            tellOfDefinitions();
+            if (heard) {
+                listeners.ready(Change.ready(known.slos().size()));
+            }
+            for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
+                if (!take(record)) {
                     return;
+                }
+                positions.read(record);
+            }
+            positions.update(from);
+            caughtUp = caughtUp || positions.areCaughtUp();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A change is another object.
+    private void tellOfDefinitions() {
+        DefinitionSet current = definitions.get();
+        if (known != null && known != current) {
+            listeners.tell(Change.definitions(current.slos().size()));
+        }
+        known = current;
+    }
+
+    /** False if it was closed before the record could be read. */
+    private boolean take(ConsumerRecord<byte[], byte[]> record) {
+        while (true) {
+            try {
+                Optional<SpecificRecord> value = records.read(record);
+                outage.ended();
+                if (record.value() == null) {
+                    Change.removal(topics, record.topic(), record.key()).ifPresent(listeners::tell);
+                } else {
+                    value.flatMap(Change::of).ifPresent(change -> take(record, change));
+                }
+                return true;
+            } catch (RegistryException e) {
+                if (outage.began("waiting for the schema registry: " + e.getMessage())) {
+                    LOG.warn("waiting for the schema registry to read what is published: {}", e.getMessage());
+                }
+                if (pause()) {
+                    return false;
                 }
             }
         }
     }
 
-    private void follow(KafkaConsumer<byte[], byte[]> from) {
-        caughtUp = false;
-        events.clear();
-        alerts.clear();
-        Set<TopicPartition> always = partitions(from, topics.budgetEvents(), topics.burnRateAlerts());
-        from.assign(always);
-        seekBack(from, always);
-        Set<TopicPartition> whileHeard = partitions(from, topics.budgetSnapshots(), topics.releaseDecisions());
-        while (!isClosed()) {
-            boolean heard = !listeners.isEmpty();
-            if (heard != from.assignment().size() > always.size()) {
-                assign(from, always, heard ? whileHeard : Set.of());
-            }
-            for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
-                take(record);
-            }
-            caughtUp = caughtUp
-                    || endsAtStart.entrySet().stream().allMatch(end -> from.position(end.getKey()) >= end.getValue());
-        }
-    }
-
-    private static Set<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> from, String... topics) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        for (String topic : topics) {
-            from.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-        }
-        return partitions;
-    }
-
-    private void seekBack(KafkaConsumer<byte[], byte[]> from, Set<TopicPartition> partitions) {
-        Map<TopicPartition, Long> beginnings = from.beginningOffsets(partitions);
-        endsAtStart.clear();
-        endsAtStart.putAll(from.endOffsets(partitions));
-        endsAtStart.forEach((partition, end) -> from.seek(partition, Math.max(beginnings.get(partition), end - BACK)));
-    }
-
-    private static void assign(
-            KafkaConsumer<byte[], byte[]> from, Set<TopicPartition> always, Set<TopicPartition> others) {
-        Set<TopicPartition> all = new HashSet<>(always);
-        all.addAll(others);
-        from.assign(all);
-        if (!others.isEmpty()) {
-            from.seekToEnd(others);
-        }
-    }
-
-    private void take(ConsumerRecord<byte[], byte[]> record) {
-        Change change = change(record);
-        if (change == null) {
-            return;
-        }
+    private void take(ConsumerRecord<byte[], byte[]> record, Change change) {
         if (change.view() instanceof EventView event) {
             events.add(event);
         } else if (change.view() instanceof AlertView alert) {
             alerts.add(alert);
         }
-        if (caughtUp) {
-            listeners.forEach(listener -> listener.accept(change));
+        if (positions.isNews(record)) {
+            listeners.tell(change);
         }
-    }
-
-    private Change change(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return change(deserializer.deserialize(record.topic(), record.value()));
-        } catch (KafkaException e) {
-            LOG.warn(
-                    "not shown, as it can't be read: topic={} partition={} offset={}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset());
-            return null;
-        }
-    }
-
-    /** Null for what is of no interest here, as that something was taken back. */
-    private static Change change(SpecificRecord record) {
-        if (record instanceof BudgetSnapshot snapshot) {
-            return new Change(Change.Kind.SNAPSHOT, snapshot.getService(), BudgetView.of(snapshot));
-        }
-        if (record instanceof BudgetEvent event) {
-            return new Change(Change.Kind.EVENT, event.getService(), EventView.of(event));
-        }
-        if (record instanceof BurnRateAlert alert) {
-            return new Change(Change.Kind.ALERT, alert.getService(), AlertView.of(alert));
-        }
-        return record instanceof ReleaseDecision decision
-                ? new Change(Change.Kind.DECISION, decision.getService(), DecisionView.of(decision))
-                : null;
     }
 
     /** True if it was closed meanwhile. */
     private boolean pause() {
         try {
-            return closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            return closing.await(outage.pause().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
@@ -229,7 +237,7 @@ public final class Outputs implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        KafkaConsumer<byte[], byte[]> current = consumer;
+        Consumer<byte[], byte[]> current = consumer;
         if (current != null) {
             current.wakeup();
         }

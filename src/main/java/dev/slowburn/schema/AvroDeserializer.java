@@ -49,12 +49,15 @@ final class AvroDeserializer implements Deserializer<SpecificRecord> {
     }
 
     private SpecificRecord read(String topic, Schema writer, byte[] data, int offset) {
-        Schema reader = readers.computeIfAbsent(writer.getFullName(), name -> generated(writer));
         try {
+            Schema reader = readers.computeIfAbsent(writer.getFullName(), name -> generated(writer));
             return new SpecificDatumReader<SpecificRecord>(writer, reader)
                     .read(null, DecoderFactory.get().binaryDecoder(data, offset, data.length - offset, null));
+        } catch (SerializationException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            // At bytes that are no record Avro throws all kinds of exceptions.
+            // At bytes that are no record, and at names of classes that it does not trust, Avro throws all kinds of
+            // exceptions.
             throw new SerializationException("a record of topic " + topic + " can't be read", e);
         }
     }

@@ -205,7 +205,10 @@ class ApiTest {
         }
         assertThat(web.json("/api/v1/budgets").get("missing").get(0).asText())
                 .isEqualTo("the budgets of partitions 0 of 1 are starting or moving to another instance");
-        assertProblem(web.get("/api/v1/events"), 503, "still being read");
+        for (String path : List.of("/api/v1/events", "/api/v1/alerts/history")) {
+            assertThat(web.json(path).get("missing").get(0).asText())
+                    .isEqualTo("events and alerts are still being read from their topics");
+        }
         unevaluated.close();
     }
 

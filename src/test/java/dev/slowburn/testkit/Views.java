@@ -8,6 +8,7 @@ import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Peer;
 import dev.slowburn.query.Peers;
+import dev.slowburn.schema.PublishedRecords;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.EvaluationClock;
@@ -92,7 +93,12 @@ public final class Views implements AutoCloseable {
 
     /** All of it as a server answers it, without what was published. */
     public Instance instance(Peers peers) {
-        Outputs unread = new Outputs(Topics.DEFAULT, Map.of(), (topic, bytes) -> null, THREADS);
+        Outputs unread = new Outputs(
+                Topics.DEFAULT,
+                Map.of(),
+                new PublishedRecords("test", (topic, bytes) -> null),
+                harness::definitions,
+                THREADS);
         return new Instance(
                 budgets(),
                 histories(),

@@ -1,0 +1,8 @@
+package dev.slowburn.schema;
+
+/** A record is not one that was written with the schema registry, or not one that the generated classes can hold. */
+public final class UnreadableRecordException extends Exception {
+    UnreadableRecordException(RuntimeException cause) {
+        super(cause.getMessage(), cause);
+    }
+}
