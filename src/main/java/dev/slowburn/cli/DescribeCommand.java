@@ -49,11 +49,13 @@ final class DescribeCommand implements Callable<Integer> {
             return ExitCodes.DONE;
         }
         JsonNode events = instance.get("/api/v1/events?limit=" + EVENTS + "&budget_id=" + Server.encode(id));
-        tell(budget, items(events.get("items")), out);
+        events.path("missing")
+                .forEach(sentence -> spec.commandLine().getErr().println("slowburn: incomplete: " + sentence.asText()));
+        tell(budget, events, out);
         return ExitCodes.DONE;
     }
 
-    private static void tell(JsonNode budget, List<JsonNode> events, PrintWriter out) {
+    private static void tell(JsonNode budget, JsonNode events, PrintWriter out) {
         Colours colours = Colours.ofOutput();
         String unit = Cells.text(budget, "method").equals("TIMESLICES") ? " slices" : "";
         field(out, "Budget", Cells.text(budget, "budget_id"));
@@ -105,7 +107,12 @@ final class DescribeCommand implements Callable<Integer> {
                 Column.of("OPERATION", "operation"),
                 Column.of("STATUS", "status_code"),
                 Column.of("OUTCOME", "outcome"));
-        section(out, "Events", events, Listing.EVENTS.columns(false));
+        if (events.get("items").isEmpty() && !events.path("missing").isEmpty()) {
+            out.println();
+            out.println("Events:  not known at this moment");
+        } else {
+            section(out, "Events", items(events.get("items")), Listing.EVENTS.columns(false));
+        }
     }
 
     private static void field(PrintWriter out, String name, String value) {

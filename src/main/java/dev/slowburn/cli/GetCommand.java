@@ -9,9 +9,11 @@ import dev.slowburn.runtime.ExitCodes;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -34,8 +36,9 @@ import picocli.CommandLine.Spec;
             "  slowburn get slo checkout-availability -o yaml"
         },
         exitCodeList = {
-            "0:done",
-            "1:the instance does not answer, or what was named is not there; the reason is on standard error",
+            "0:done, and the list is complete",
+            "1:the instance does not answer, what was named is not there, or the list is incomplete; the reason is on"
+                    + " standard error",
             "2:wrong usage"
         })
 final class GetCommand implements Callable<Integer> {
@@ -103,19 +106,30 @@ final class GetCommand implements Callable<Integer> {
         }
         OutputFormat chosen = json ? OutputFormat.JSON : format;
         Server instance = server.connect();
-        List<JsonNode> items = instance.all(listing.path() + query()).stream()
-                .filter(this::isNamed)
-                .toList();
-        for (String name : names) {
-            if (!watch && items.stream().noneMatch(item -> listing.nameOf(item).equals(name))) {
-                throw new ServerException(listing.text() + ": there is no " + name);
-            }
-        }
-        print(chosen, items);
         if (watch) {
             follow(instance, chosen);
         }
-        return ExitCodes.DONE;
+        Server.Listed listed = instance.all(listing.path() + query());
+        List<JsonNode> items = listed.items().stream().filter(this::isNamed).toList();
+        listed.missing().forEach(this::warn);
+        for (String name : names) {
+            if (items.stream().noneMatch(item -> listing.nameOf(item).equals(name))) {
+                throw new ServerException(listing.text() + ": there is no " + name
+                        + (listed.missing().isEmpty() ? "" : " in the part of the list that is known"));
+            }
+        }
+        if (items.isEmpty() && listed.missing().isEmpty() && chosen.isTable()) {
+            spec.commandLine().getErr().println("no " + listing.text() + " found");
+        } else {
+            print(chosen, items);
+        }
+        return listed.missing().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+
+    /** About what can't be listed at this moment. */
+    private void warn(String missing) {
+        spec.commandLine().getErr().println("slowburn: incomplete: " + missing);
+        spec.commandLine().getErr().flush();
     }
 
     private boolean isNamed(JsonNode item) {
@@ -148,8 +162,6 @@ final class GetCommand implements Callable<Integer> {
             ArrayNode array = new ObjectMapper().createArrayNode();
             items.forEach(array::add);
             out.print(chosen.write(array));
-        } else if (items.isEmpty() && !watch) {
-            spec.commandLine().getErr().println("no " + listing.text() + " found");
         } else {
             out.print(table(chosen).render(items));
         }
@@ -171,21 +183,50 @@ final class GetCommand implements Callable<Integer> {
         };
     }
 
+    /** Lists when the stream of changes is ready, so that nothing is missed between the list and the first change. */
     private void follow(Server instance, OutputFormat chosen) {
         String kind = listing.live().orElseThrow();
         String of = service == null ? "" : "&service=" + Server.encode(service);
         Consumer<JsonNode> line = line(chosen);
         Map<String, JsonNode> labelsOfSlos = new HashMap<>();
         if (!labels.isEmpty()) {
-            instance.all("/api/v1/slos").forEach(slo -> labelsOfSlos.put(Cells.text(slo, "slo"), slo.path("labels")));
+            instance.all("/api/v1/slos")
+                    .items()
+                    .forEach(slo -> labelsOfSlos.put(Cells.text(slo, "slo"), slo.path("labels")));
         }
-        new LiveChanges(instance).follow("/api/v1/stream?kind=" + kind + of, item -> {
-            if (isNamed(item) && fits(item, labelsOfSlos)) {
+        Set<JsonNode> listed = new HashSet<>();
+        new LiveChanges(instance).follow("/api/v1/stream?kind=" + kind + of, (event, item) -> {
+            if (event.equals("ready")) {
+                Server.Listed now = instance.all(listing.path() + query());
+                List<JsonNode> items =
+                        now.items().stream().filter(this::isNamed).toList();
+                now.missing().forEach(this::warn);
+                print(chosen, items);
+                items.forEach(known -> listed.add(version(known)));
+            } else if (event.equals("removed")) {
+                removed(Cells.text(item, "id"));
+            } else if (isNamed(item) && fits(item, labelsOfSlos) && !listed.remove(version(item))) {
                 line.accept(item);
                 spec.commandLine().getOut().flush();
             }
         });
         throw new ServerException("the instance has ended the stream of changes");
+    }
+
+    /** What tells whether a change is in the list already. */
+    private JsonNode version(JsonNode item) {
+        return new ObjectMapper()
+                .createArrayNode()
+                .add(listing.nameOf(item))
+                .add(item.path("sequence").asLong())
+                .add(item.path("event_id").asText());
+    }
+
+    private void removed(String name) {
+        if (names.isEmpty() || names.contains(name)) {
+            spec.commandLine().getErr().println("removed: " + name);
+            spec.commandLine().getErr().flush();
+        }
     }
 
     /** Changes are not filtered by the instance as lists are. */

@@ -21,8 +21,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -106,14 +108,23 @@ final class Server {
         return answer.body();
     }
 
+    /**
+     * A list as far as it is known.
+     *
+     * @param missing sentences about what is not in it because nobody can tell at this moment
+     */
+    record Listed(List<JsonNode> items, Set<String> missing) {}
+
     /** All items of a list, page by page. */
-    List<JsonNode> all(String path) {
+    Listed all(String path) {
         List<JsonNode> items = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>();
         while (true) {
             JsonNode page = get(path + (path.contains("?") ? '&' : '?') + "limit=" + PAGE + "&offset=" + items.size());
             page.get("items").forEach(items::add);
+            page.path("missing").forEach(sentence -> missing.add(sentence.asText()));
             if (page.get("items").isEmpty() || items.size() >= page.get("total").asLong()) {
-                return items;
+                return new Listed(items, missing);
             }
         }
     }
