@@ -31,7 +31,7 @@ final class InputMetrics implements MultiCollector {
         Gauges gauges = new Gauges();
         Gauges.Gauge caughtUp = gauges.add(
                 "slowburn_input_caught_up_timestamp_seconds",
-                "All that was in the input at this moment has been counted; time() minus this is the lag.");
+                "All that was in the input at this moment has been counted; time() minus this is the lag. 0 if it was never read to its end.");
         clocks.stream()
                 .mapToLong(TaskStandings.Clock::caughtUpTo)
                 .min()
@@ -41,6 +41,15 @@ final class InputMetrics implements MultiCollector {
                 .mapToLong(TaskStandings.Clock::watermark)
                 .max()
                 .ifPresent(highest -> watermark.set(Labels.EMPTY, highest / 1000.0));
+        Gauges.Gauge openTransactions = gauges.add(
+                "slowburn_input_open_transaction_since_timestamp_seconds",
+                "Since when an open transaction of a producer has kept the partition from being read.");
+        standings
+                .inputEnds()
+                .openTransactions()
+                .forEach(open -> openTransactions.set(
+                        Labels.of("partition", Integer.toString(open.partition())),
+                        open.since().toEpochMilli() / 1000.0));
         gauges.add("slowburn_budget_partitions", "Partitions of budgets that this instance evaluates.")
                 .set(Labels.EMPTY, clocks.size());
         return new MetricSnapshots(

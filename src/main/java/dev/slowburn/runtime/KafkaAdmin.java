@@ -186,21 +186,24 @@ public final class KafkaAdmin implements AutoCloseable {
 
     /** The offsets behind the last records that readers of committed records may see. */
     Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.latest());
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    }
+
+    /** The offsets behind the last records, whether or not readers of committed records may see them yet. */
+    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.earliest());
+        return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
-    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, spec));
         Map<TopicPartition, Long> found = new HashMap<>();
-        get(
-                        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                                .all(),
-                        "list offsets")
+        get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all(), "list offsets")
                 .forEach((partition, offset) -> found.put(partition, offset.offset()));
         return found;
     }

@@ -48,6 +48,7 @@ public final class Slowburn implements AutoCloseable {
     private final List<String> topicNotices;
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
+    private final InputNotices inputNotices;
     private final RegistryWait registryWait = new RegistryWait();
     private final FatalFailure failure;
     private final TopicWatch topicWatch;
@@ -78,6 +79,8 @@ public final class Slowburn implements AutoCloseable {
                 threads);
         this.inputEnds = poller(config);
         this.topology = topology(config, catalogue, registry);
+        this.inputNotices =
+                new InputNotices(topology.standings(), inputEnds::trouble, ledgerSettings, Clock.systemUTC());
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
         if (found.formerState()) {
@@ -144,8 +147,9 @@ public final class Slowburn implements AutoCloseable {
         BrokerOffsets offsets = new BrokerOffsets(
                 Settings.kafka(config),
                 config.required(ConfigKeys.APPLICATION_ID),
-                Settings.topics(config).requestOutcomes());
-        return new InputEndsPoller(offsets, Clock.systemUTC(), threads);
+                Settings.topics(config).requestOutcomes(),
+                Clock.systemUTC());
+        return new InputEndsPoller(offsets, threads);
     }
 
     private void begin() {
@@ -274,6 +278,7 @@ public final class Slowburn implements AutoCloseable {
         List<String> notices = new ArrayList<>();
         weakenings.forEach(weakening -> notices.add("weakened guarantee: " + weakening.sentence()));
         notices.addAll(topicNotices);
+        notices.addAll(inputNotices.notices());
         return notices;
     }
 

@@ -27,6 +27,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     private final TopologySettings settings;
     private final LiveDefinitions definitions;
     private final Standings allStandings;
+    private final InputEnds ends;
 
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
@@ -54,11 +55,13 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     private BudgetKey key;
     private BudgetFamily family;
     private Ledgers.Unread unread;
+    private InputEnds.Answer seen;
 
-    BudgetProcessor(TopologySettings settings, LiveDefinitions definitions, Standings standings) {
+    BudgetProcessor(TopologySettings settings, LiveDefinitions definitions, Standings standings, InputEnds ends) {
         this.settings = settings;
         this.definitions = definitions;
         this.allStandings = standings;
+        this.ends = ends;
     }
 
     /** Builds all from the stores, also when a task is revived: what was in memory then may not have been committed. */
@@ -91,6 +94,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         whole = new LinkedHashSet<>();
         tidiedAt = Long.MIN_VALUE / 2;
         applied = null;
+        seen = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitPace.keep(context, settings.commitInterval(), this::caughtUpTo, this::tellAll);
         BeforeCommit beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
@@ -103,7 +107,20 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
      */
     private long caughtUpTo() {
         applyDefinitions();
-        return progress.caughtUpTo();
+        lookAtInput();
+        long upTo = progress.caughtUpTo();
+        return upTo == Progress.NOTHING ? upTo : CommitPace.withoutUsualAge(upTo, clock.wall());
+    }
+
+    /** Learns which partitions of the input exist, once what was known of them before a restart is read. */
+    @SuppressWarnings("ReferenceEquality") // Each answer is another object.
+    private void lookAtInput() {
+        InputEnds.Answer newest = ends.newest().orElse(null);
+        if (newest != null && newest != seen) {
+            seen = newest;
+            progress.exist(newest);
+            standings.waitsFor(progress.slowest());
+        }
     }
 
     /** Brings the budgets into line with the definitions, if these are others than before. */
@@ -190,6 +207,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     @Override
     public void progress(Progress news) {
         applyDefinitions();
+        lookAtInput();
         progress.note(news);
         whole.addAll(unevaluated);
         unevaluated.clear();
@@ -206,6 +224,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
 
     private void tick(long wallClock) {
         applyDefinitions();
+        lookAtInput();
         evaluation.renewLooks();
         if (clock.isKnown()) {
             // What got sums is for the next commit, which is soon: else it would be evaluated twice while much comes

@@ -97,7 +97,7 @@ public final class BudgetTopology {
         this.reader = new DefinitionReader(catalogue, settings);
         this.definitions = new LiveDefinitions(reader);
         this.rehearsal = new Rehearsal(catalogue, reader, definitions);
-        this.standings = new Standings(settings.tallyPartitions());
+        this.standings = new Standings(settings.tallyPartitions(), ends);
         this.ends = ends;
         this.decoders = decoders;
         this.outputs = outputs;
@@ -151,7 +151,8 @@ public final class BudgetTopology {
                                 .withTimestampExtractor(new NonNegativeTimestamp()))
                 .process(
                         stage(
-                                () -> new CombineProcessor(settings, decoders, definitions, ends),
+                                () -> new CombineProcessor(
+                                        settings, decoders, definitions, ends, standings.skippedInput()),
                                 BeforeCommit.builder(StateStores.BEFORE_COMMIT)),
                         Named.as(COMBINE));
         combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REJECTED));
@@ -161,7 +162,7 @@ public final class BudgetTopology {
                         .withStreamPartitioner(new TallyPartitioner()))
                 .process(
                         stage(
-                                () -> new BudgetProcessor(settings, definitions, standings),
+                                () -> new BudgetProcessor(settings, definitions, standings, ends),
                                 BeforeCommit.builder(StateStores.BUDGET_BEFORE_COMMIT),
                                 stores.ledger(settings.retention()),
                                 stores.contributors(),

@@ -1,37 +1,131 @@
 package dev.slowburn.topology;
 
-import java.util.Optional;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 
 /**
- * Up to which moment of the wall clock one partition of the input has been counted.
+ * The moment of the wall clock up to which one partition of the input has been counted. It follows from offsets alone; the
+ * timestamps of records are the producers' and prove nothing.
  *
- * <p>While records come, their timestamps tell. When none come it is not enough to have waited: after an outage the first
- * ones can take long, and nothing may fire or resolve on the belief that there are none. So the partition counts as read to
- * its end only if the group has committed up to an end that the broker told, as of the moment when it was asked. Commits, and
- * not what this task has processed, because Streams' commits also pass markers of transactions and aborted records, which
- * take up offsets but are never seen here (see {@link BeforeCommit#commitPosition()}).
+ * <p>Each answer of the broker is a mark: a moment, and the end of the partition at that moment. When the position of this task
+ * reaches the end, all that was in the partition at that moment has been counted. Under steady traffic the end has always moved on
+ * by then, so marks are kept until they are reached. The position is the offset behind the last record that this task has
+ * counted, or the group's committed offset, which also passes transaction markers and aborted records (see
+ * {@link BeforeCommit#commitPosition()}). The end is the log's, not that for readers of committed records: what an open
+ * transaction hides is not counted.
+ *
+ * <p>Cost: one comparison for each batch; one mark for each answer while the task is behind, at most {@link #MOST} of them,
+ * beyond which their distances grow.
  */
 final class CaughtUp {
-    private long upTo = Progress.NOTHING;
-    private long latestTimestamp = Progress.NOTHING;
+    private static final int MOST = 600;
 
-    /** Takes note of a record. */
-    void record(long timestamp) {
-        latestTimestamp = timestamp;
+    /** If nothing was proved for so long after the start, the partition counts as never read to its end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final long UNKNOWN = -1;
+    private static final long NOTHING_HELD = Long.MAX_VALUE;
+
+    private final long begunAt;
+    private final Deque<Mark> unreached = new ArrayDeque<>();
+    private long notedAt = Progress.NOTHING;
+    private long position = UNKNOWN;
+    private long heldBackFrom = NOTHING_HELD;
+    private long upTo = Progress.NOTHING;
+
+    /**
+     * An end that has not been reached.
+     *
+     * @param since when the partition was first seen with this end
+     * @param askedAt when it was last seen with this end
+     */
+    private record Mark(long since, long askedAt, long end) {}
+
+    /** @param now when the task begins */
+    CaughtUp(long now) {
+        begunAt = now;
     }
 
-    /** As far as the records tell: everything that was in the input at this moment has been counted. */
+    /** Takes note that all before this offset has been counted, or can never be. */
+    void counted(long offset) {
+        position = Math.max(position, offset);
+    }
+
+    /** From this offset on nothing counts as counted until {@link #releaseAll()}, whatever is counted or committed behind it. */
+    void holdBackFrom(long offset) {
+        heldBackFrom = offset;
+    }
+
+    void releaseAll() {
+        heldBackFrom = NOTHING_HELD;
+    }
+
+    /** Takes note of what the broker knew of the partition at a moment later than those before. */
+    void note(long askedAt, InputEnds.Known known) {
+        notedAt = askedAt;
+        if (known.counted() <= known.end()) {
+            counted(known.counted());
+        } else if (known.isEmpty()) {
+            // The group's offset is of a former log; the new one has nothing to read.
+            counted(known.end());
+        }
+        long since = askedAt;
+        // If the log was cut off, ends beyond it may never come, and this end proves more.
+        while (!unreached.isEmpty() && unreached.getLast().end() >= known.end()) {
+            since = unreached.removeLast().since();
+        }
+        unreached.addLast(new Mark(since, askedAt, known.end()));
+        if (unreached.size() > MOST) {
+            thin();
+        }
+    }
+
+    /** Takes note that the topic was created anew: offsets begin again. */
+    void begin() {
+        position = UNKNOWN;
+        unreached.clear();
+    }
+
+    private void thin() {
+        List<Mark> all = new ArrayList<>(unreached);
+        unreached.clear();
+        for (int i = 0; i < all.size(); i++) {
+            if (i % 2 == 0 || i == all.size() - 1) {
+                unreached.addLast(all.get(i));
+            }
+        }
+    }
+
+    private void settle() {
+        long reached = Math.min(position, heldBackFrom);
+        while (!unreached.isEmpty() && unreached.getFirst().end() <= reached) {
+            upTo = Math.max(upTo, unreached.removeFirst().askedAt());
+        }
+    }
+
+    /**
+     * All that was in the partition at this moment has been counted. {@link Progress#NOTHING} if that is unknown yet, and
+     * {@link Progress#NEVER} if it stays unknown.
+     */
     long upTo(long now) {
-        if (latestTimestamp != Progress.NOTHING) {
-            upTo = Math.max(upTo, Math.min(latestTimestamp, now));
-            latestTimestamp = Progress.NOTHING;
+        settle();
+        if (upTo == Progress.NOTHING && now - begunAt >= PATIENCE.toMillis()) {
+            return Progress.NEVER;
         }
         return upTo;
     }
 
-    /** As far as the records or the broker tell; {@link Progress#NOTHING} if neither. */
-    long upTo(long now, Optional<InputEnds.Known> ends) {
-        ends.filter(known -> known.counted() >= known.end()).ifPresent(known -> upTo = Math.max(upTo, known.askedAt()));
-        return upTo(now);
+    /** As {@link #upTo}, but now if nothing is known to be uncounted: the time between two answers is no lag. */
+    long reach(long now) {
+        settle();
+        if (upTo == Progress.NOTHING) {
+            return Progress.NOTHING;
+        }
+        return unreached.isEmpty()
+                ? CommitPace.withoutUsualAge(notedAt, now)
+                : unreached.getFirst().since();
     }
 }

@@ -33,6 +33,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final LiveDefinitions definitions;
     private final InputEnds ends;
+    private final SkippedInput skippedInput;
     private final long maxFutureSkew;
 
     private ProcessorContext<byte[], byte[]> context;
@@ -45,19 +46,20 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     private Outbox outbox;
     private long watermark;
     private BeforeCommit beforeCommit;
-    private CaughtUp caughtUp;
-    private long reach;
+    private InputPosition position;
     private long wallClock;
 
     CombineProcessor(
             TopologySettings settings,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             LiveDefinitions definitions,
-            InputEnds ends) {
+            InputEnds ends,
+            SkippedInput skippedInput) {
         this.settings = settings;
         this.decoders = decoders;
         this.definitions = definitions;
         this.ends = ends;
+        this.skippedInput = skippedInput;
         this.maxFutureSkew = settings.maxFutureSkew().toMillis();
     }
 
@@ -72,13 +74,14 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         applyDefinitions();
         dropLog = new DropLog();
         watermark = Progress.NOTHING;
-        caughtUp = new CaughtUp();
-        reach = Progress.NOTHING;
+        position = new InputPosition(
+                context.taskId().partition(), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
         beforeCommit = context.getStateStore(StateStores.BEFORE_COMMIT);
         beforeCommit.run(context, this::sendAll);
         // At the turn of a second, as commits of what is far behind: else each budget's sums would go in two parts.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitPace.keep(context, settings.commitInterval(), () -> reach, this::sendAll);
+        CommitPace.keep(
+                context, settings.commitInterval(), () -> position.reach(context.currentSystemTimeMs()), this::sendAll);
     }
 
     /** Counts by the definitions in force from now on; what waits was counted by those before, and goes on its way as such. */
@@ -107,13 +110,15 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         List<ConsumerRecord<byte[], byte[]>> batch = OutcomeBatch.in(source.headers());
         wallClock = context.currentSystemTimeMs();
         if (batch == null) {
-            count(itself(source));
+            ConsumerRecord<byte[], byte[]> single = itself(source);
+            count(single);
+            position.counted(single.offset(), single.offset());
         } else {
             for (ConsumerRecord<byte[], byte[]> each : batch) {
                 count(each);
             }
+            position.counted(batch.get(0).offset(), batch.get(batch.size() - 1).offset());
         }
-        caughtUp.record(reach);
     }
 
     /** A record that no batch was made of. */
@@ -134,7 +139,6 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void count(ConsumerRecord<byte[], byte[]> source) {
-        reach = source.timestamp();
         Outcome outcome;
         try {
             outcome = decoder.decode(source.headers(), source.value());
@@ -194,14 +198,14 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         sendSums();
         applyDefinitions();
         if (outbox.owesProgress()) {
-            outbox.followUp(progress(caughtUp.upTo(context.currentSystemTimeMs())));
+            outbox.followUp(progress(position.caughtUpTo(context.currentSystemTimeMs())));
         }
         meters.metrics.publish();
     }
 
     private void tick(long now) {
         beforeCommit.commitPosition();
-        long upTo = caughtUp.upTo(now, ends.of(context.taskId().partition()));
+        long upTo = position.caughtUpTo(now);
         sendSums();
         applyDefinitions();
         outbox.tellAll(progress(upTo));

@@ -3,21 +3,38 @@ package dev.slowburn.topology;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * How far every partition of the input has been counted, as one task of the second stage has heard. It is kept with what was
  * counted, see {@link Journal}, so that after a restart the clock does not start anew and old input is known to be old.
+ *
+ * <p>Which partitions exist is what the broker says: one that was deleted no longer counts, also if the journal has it, and one
+ * that no task of the first stage has reported on is caught up only as long as it is empty.
  */
 final class InputProgress {
     private final Map<Integer, Progress> byPartition = new TreeMap<>();
     private final Map<Integer, Progress> news = new TreeMap<>();
     private final EventReach reach = new EventReach();
+    /** Partitions that exist and were not reported on, and up to which moment they were empty or did not exist. */
+    private final Map<Integer, Long> silent = new TreeMap<>();
+    /** The partitions that exist; empty until the broker has said it. */
+    private Set<Integer> existing = Set.of();
+
+    private long existingAt = Progress.NOTHING;
+    private OptionalInt slowest = OptionalInt.empty();
     private long watermark = Progress.NOTHING;
     private long caughtUpTo = Progress.NOTHING;
 
     /** Takes note of news; neither time goes back. */
     void note(Progress progress) {
+        if (existingAt != Progress.NOTHING && !existing.contains(progress.inputPartition())) {
+            // Of a partition that is gone, or not known yet; the latter is reported on again within a second.
+            return;
+        }
+        silent.remove(progress.inputPartition());
         Progress before = byPartition.get(progress.inputPartition());
         Progress merged = before == null
                 ? progress
@@ -29,8 +46,33 @@ final class InputProgress {
             byPartition.put(merged.inputPartition(), merged);
             news.put(merged.inputPartition(), merged);
             refresh();
-            reach.note(merged, byPartition.values(), caughtUpTo);
+            reach.note(merged, byPartition.values(), slowestReported());
         }
+    }
+
+    /** Takes note of which partitions exist. */
+    void exist(InputEnds.Answer answer) {
+        if (answer.askedAt() < existingAt) {
+            return;
+        }
+        existing = answer.partitions().keySet();
+        byPartition.keySet().retainAll(existing);
+        news.keySet().retainAll(existing);
+        silent.keySet().retainAll(existing);
+        answer.partitions().forEach((partition, known) -> {
+            if (!byPartition.containsKey(partition)) {
+                if (known.isEmpty()) {
+                    silent.put(partition, answer.askedAt());
+                } else {
+                    silent.putIfAbsent(partition, existingAt);
+                }
+            }
+        });
+        existingAt = answer.askedAt();
+        refresh();
+        byPartition.values().stream()
+                .findAny()
+                .ifPresent(any -> reach.note(any, byPartition.values(), slowestReported()));
     }
 
     /** Takes note of an event time that was counted, before its partition's progress says so. */
@@ -39,12 +81,31 @@ final class InputProgress {
     }
 
     private void refresh() {
-        long slowest = Long.MAX_VALUE;
+        slowest = OptionalInt.empty();
+        caughtUpTo = existingAt == Progress.NOTHING ? Long.MAX_VALUE : existingAt;
         for (Progress progress : byPartition.values()) {
             watermark = Math.max(watermark, progress.watermark());
-            slowest = Math.min(slowest, progress.caughtUpTo());
+            waitFor(progress.inputPartition(), progress.caughtUpTo());
         }
-        caughtUpTo = slowest;
+        silent.forEach(this::waitFor);
+        if (caughtUpTo == Long.MAX_VALUE) {
+            caughtUpTo = Progress.NOTHING;
+        }
+    }
+
+    private void waitFor(int partition, long upTo) {
+        if (upTo < caughtUpTo) {
+            caughtUpTo = upTo;
+            slowest = OptionalInt.of(partition);
+        }
+    }
+
+    private long slowestReported() {
+        long least = Long.MAX_VALUE;
+        for (Progress progress : byPartition.values()) {
+            least = Math.min(least, progress.caughtUpTo());
+        }
+        return least;
     }
 
     /** The highest event time counted; {@link Progress#NOTHING} before the first. */
@@ -57,9 +118,17 @@ final class InputProgress {
         return reach.millis();
     }
 
-    /** All that was in the input at this moment has been counted; {@link Progress#NOTHING} as long as nobody knows. */
+    /**
+     * All that was in the input at this moment has been counted; {@link Progress#NOTHING} as long as that is unknown, and
+     * {@link Progress#NEVER} if some partition has never been read to its end.
+     */
     long caughtUpTo() {
         return caughtUpTo;
+    }
+
+    /** The partition that is the furthest behind. */
+    OptionalInt slowest() {
+        return slowest;
     }
 
     Collection<Progress> all() {

@@ -22,10 +22,13 @@ import java.util.concurrent.ConcurrentMap;
 public final class Standings {
     private final ConcurrentMap<Integer, TaskStandings> tasks = new ConcurrentHashMap<>();
     private final InputAge inputAge = new InputAge();
+    private final SkippedInput skippedInput = new SkippedInput();
+    private final InputEnds inputEnds;
     private final int partitions;
 
-    Standings(int partitions) {
+    Standings(int partitions, InputEnds inputEnds) {
         this.partitions = partitions;
+        this.inputEnds = inputEnds;
     }
 
     /** A task begins: it has not found anything yet. */
@@ -74,6 +77,16 @@ public final class Standings {
     /** The rows of a partition's ledgers; empty if they are not here or not complete. */
     Optional<BufferedRows> ledgersOf(int partition) {
         return Optional.ofNullable(tasks.get(partition)).flatMap(TaskStandings::ledgers);
+    }
+
+    /** What was deleted from the input before it was counted. */
+    public SkippedInput skippedInput() {
+        return skippedInput;
+    }
+
+    /** What the broker tells of the input. */
+    public InputEnds inputEnds() {
+        return inputEnds;
     }
 
     /** How old the input was when it was evaluated. */

@@ -33,7 +33,11 @@ final class TaskClock {
         if (!family.isSliced()) {
             return now();
         }
-        return isEventTime() ? progress.reached() : Math.min(now(), progress.caughtUpTo());
+        if (isEventTime()) {
+            return progress.reached();
+        }
+        // No slice is known to be over if some partition has never been read to its end.
+        return progress.caughtUpTo() == Progress.NEVER ? Progress.NOTHING : Math.min(now(), progress.caughtUpTo());
     }
 
     long minuteOf(BudgetFamily family) {

@@ -4,6 +4,7 @@ import dev.slowburn.domain.ReleaseDecision;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -15,12 +16,14 @@ public final class TaskStandings {
     private final Consumer<TaskStandings> onEnd;
     private volatile Clock clock;
     private volatile BufferedRows ledgers;
+    private volatile OptionalInt slowest = OptionalInt.empty();
 
     /**
      * How far the task has come.
      *
      * @param watermark the highest event time counted, in epoch milliseconds; negative before the first
-     * @param caughtUpTo all that was in the input at this moment of the wall clock has been counted
+     * @param caughtUpTo all that was in the input at this moment of the wall clock has been counted; 0 if some partition has never
+     *     been read to its end
      */
     public record Clock(long watermark, long caughtUpTo) {}
 
@@ -57,8 +60,19 @@ public final class TaskStandings {
 
     /** Budgets were evaluated by all that the input had at a moment. */
     void evaluated(long watermark, long caughtUpTo, long wallClock) {
-        inputAge.observe(wallClock - caughtUpTo);
+        if (caughtUpTo != Progress.NEVER) {
+            inputAge.observe(wallClock - caughtUpTo);
+        }
         clock = new Clock(watermark, caughtUpTo);
+    }
+
+    void waitsFor(OptionalInt partition) {
+        slowest = partition;
+    }
+
+    /** The partition of the input that is the furthest behind. */
+    public OptionalInt slowestPartition() {
+        return slowest;
     }
 
     void end() {

@@ -5,18 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.InputEnds;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 /** What is known of the ends while the broker answers, refuses, or keeps silent. */
 class InputEndsPollerTest {
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final long NOW = 1_772_366_400_000L;
+    private static final Uuid TOPIC = Uuid.randomUuid();
 
     private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
@@ -24,34 +25,35 @@ class InputEndsPollerTest {
 
     @Test
     void nothingIsKnownUntilTheBrokerHasAnswered() {
-        try (InputEndsPoller poller = poller(this::answer)) {
-            assertThat(poller.of(0)).isEmpty();
+        try (InputEndsPoller poller = poller(InputEndsPollerTest::oneAnswer)) {
+            assertThat(poller.newest()).isEmpty();
             poller.start();
-            await().until(() -> poller.of(0).isPresent());
-            assertThat(poller.of(0)).contains(new InputEnds.Known(NOW.toEpochMilli(), 7, 5));
-            assertThat(poller.of(1)).isEmpty();
+            await().until(() -> poller.newest().isPresent());
+            assertThat(poller.newest()).contains(oneAnswer());
+            assertThat(poller.trouble()).isEmpty();
         }
         assertThat(closed.getCount()).isZero();
     }
 
     @Test
     void whileItRefusesTheLastAnswerStandsAndItIsAskedAgain() {
-        try (InputEndsPoller poller = poller(now -> {
+        try (InputEndsPoller poller = poller(() -> {
             if (questions.incrementAndGet() > 1) {
                 throw new StartupException("no broker answered");
             }
-            return answer(now);
+            return oneAnswer();
         })) {
             poller.start();
             await().until(() -> questions.get() >= 3);
-            assertThat(poller.of(0)).isPresent();
+            assertThat(poller.newest()).contains(oneAnswer());
+            assertThat(poller.trouble()).contains("no broker answered");
         }
     }
 
     @Test
     void aBrokerThatKeepsSilentDoesNotKeepItFromStopping() {
         CountDownLatch never = new CountDownLatch(1);
-        InputEndsPoller poller = poller(now -> {
+        InputEndsPoller poller = poller(() -> {
             questions.incrementAndGet();
             try {
                 never.await();
@@ -59,19 +61,19 @@ class InputEndsPollerTest {
                 Thread.currentThread().interrupt();
                 throw new StartupException("interrupted", e);
             }
-            return Map.of();
+            return oneAnswer();
         });
         poller.start();
         await().until(() -> questions.get() == 1);
         poller.close();
         assertThat(closed.getCount()).isZero();
-        assertThat(poller.of(0)).isEmpty();
+        assertThat(poller.newest()).isEmpty();
     }
 
     @Test
     void anUnexpectedFailureIsReportedWithTheNameOfTheThread() {
         IllegalStateException bug = new IllegalStateException("a bug");
-        try (InputEndsPoller poller = poller(now -> {
+        try (InputEndsPoller poller = poller(() -> {
             throw bug;
         })) {
             poller.start();
@@ -80,26 +82,49 @@ class InputEndsPollerTest {
         }
     }
 
-    private Map<Integer, InputEnds.Known> answer(long now) {
-        return Map.of(0, new InputEnds.Known(now, 7, 5));
+    @Test
+    void aPartitionIsGoneWhenTwoAnswersInARowSaySo() {
+        try (InputEndsPoller poller = poller(() -> answer(questions.incrementAndGet() == 2 ? 1 : 2))) {
+            poller.start();
+            await().until(() -> questions.get() == 3);
+            assertThat(poller.newest()).contains(answer(2));
+        }
     }
 
-    private InputEndsPoller poller(Answers answers) {
-        InputOffsets offsets = new InputOffsets() {
-            @Override
-            public Map<Integer, InputEnds.Known> ask(long now) {
-                return answers.ask(now);
-            }
-
-            @Override
-            public void close() {
-                closed.countDown();
-            }
-        };
-        return new InputEndsPoller(offsets, Clock.fixed(NOW, ZoneOffset.UTC), new BackgroundThreads(failures::put));
+    @Test
+    void aTopicCreatedAnewWithFewerPartitionsHasOnlyThose() {
+        try (InputEndsPoller poller = poller(() -> answer(questions.incrementAndGet() == 1 ? 2 : 1))) {
+            poller.start();
+            await().untilAsserted(() -> assertThat(poller.newest()).contains(answer(1)));
+            assertThat(questions.get()).isGreaterThanOrEqualTo(3);
+        }
     }
 
-    private interface Answers {
-        Map<Integer, InputEnds.Known> ask(long now);
+    private static InputEnds.Answer oneAnswer() {
+        return answer(1);
+    }
+
+    private static InputEnds.Answer answer(int partitions) {
+        Map<Integer, InputEnds.Known> known = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            known.put(partition, new InputEnds.Known(0, 7, 7, 5));
+        }
+        return new InputEnds.Answer(NOW, TOPIC, known);
+    }
+
+    private InputEndsPoller poller(Supplier<InputEnds.Answer> answers) {
+        return new InputEndsPoller(
+                new InputOffsets() {
+                    @Override
+                    public InputEnds.Answer ask() {
+                        return answers.get();
+                    }
+
+                    @Override
+                    public void close() {
+                        closed.countDown();
+                    }
+                },
+                new BackgroundThreads(failures::put));
     }
 }

@@ -35,12 +35,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -60,6 +63,8 @@ import org.apache.kafka.streams.test.TestRecord;
 public final class TopologyHarness implements AutoCloseable {
     static final String APPLICATION = "harness";
 
+    private static final Uuid TOPIC = Uuid.randomUuid();
+
     private final Serde<SpecificRecord> serde;
     private final Path stateDir;
     private final BudgetTopology topology;
@@ -78,7 +83,10 @@ public final class TopologyHarness implements AutoCloseable {
     private Instant wallClock;
     private long sent;
     private long backlog;
+    private long hidden;
+    private long deletedBefore;
     private boolean brokerAnswers = true;
+    private final Set<Integer> otherPartitions = new TreeSet<>();
 
     public TopologyHarness(TopologySettings settings, List<Slo> slos, Instant start) {
         this(settings, Catalogue.of(slos), start);
@@ -195,8 +203,17 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends what another task of the first stage, of another partition, would send to the second. */
     public void fromOtherPartition(byte[] message) {
+        inputHasPartitions(2);
         driver.createInputTopic(TopologyParts.tallies(APPLICATION), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput("", message);
+    }
+
+    /** From now on the broker says that the input has so many partitions; all but the first are not read here. */
+    public void inputHasPartitions(int partitions) {
+        otherPartitions.clear();
+        for (int other = 1; other < partitions; other++) {
+            otherPartitions.add(other);
+        }
     }
 
     /** Sends an outcome; its Kafka timestamp is the wall clock. */
@@ -224,15 +241,31 @@ public final class TopologyHarness implements AutoCloseable {
         backlog = outcomesWaiting;
     }
 
+    /** From now on a transaction is open behind which so many outcomes lie. */
+    public void hiddenByATransaction(long outcomes) {
+        hidden = outcomes;
+    }
+
+    /** So many outcomes came and were deleted before this instance could read them; none come after that. */
+    public void deleteBeforeItIsRead(long outcomes) {
+        backlog = outcomes;
+        deletedBefore = sent + outcomes;
+    }
+
     /** Whether the broker tells how many outcomes it holds; it does from the start. */
     public void brokerAnswers(boolean answers) {
         brokerAnswers = answers;
     }
 
-    private Optional<InputEnds.Known> ends(int partition) {
-        return brokerAnswers
-                ? Optional.of(new InputEnds.Known(wallClock.toEpochMilli(), sent + backlog, sent))
-                : Optional.empty();
+    private Optional<InputEnds.Answer> ends() {
+        if (!brokerAnswers) {
+            return Optional.empty();
+        }
+        Map<Integer, InputEnds.Known> partitions = new HashMap<>();
+        long readable = sent + backlog;
+        partitions.put(0, new InputEnds.Known(deletedBefore, readable, readable + hidden, sent));
+        otherPartitions.forEach(other -> partitions.put(other, new InputEnds.Known(0, 1, 1, 0)));
+        return Optional.of(new InputEnds.Answer(wallClock.toEpochMilli(), TOPIC, partitions));
     }
 
     /** Sends a definition; a text of null removes what the key names. */

@@ -146,16 +146,17 @@ class BudgetScenarioTest {
     void whileTheInputLagsSnapshotsAreStaleAndNothingIsToldUntilItHasCaughtUp() {
         Instant fortyMinutesAgo = START.minus(Duration.ofMinutes(40));
         harness.backlog(3);
-        harness.send(bad("checkout", fortyMinutesAgo, 100), fortyMinutesAgo);
+        harness.send(bad("checkout", fortyMinutesAgo, 100));
+        harness.pass(Duration.ofSeconds(5));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
-        harness.send(good("checkout", START, 9_950), START.minus(Duration.ofMinutes(3)));
+        harness.send(good("checkout", START, 9_950));
         harness.pass(Duration.ofSeconds(1));
         BudgetSnapshot stale = harness.lastSnapshot();
         assertThat(stale.getLagging()).isTrue();
         assertThat(stale.getBad()).isEqualTo(100);
         assertThat(harness.eventsInShort()).isEmpty();
 
-        harness.send(bad("checkout", START, 1), START);
+        harness.send(bad("checkout", START, 1));
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
         assertThat(harness.eventsInShort()).hasSize(4).last().isEqualTo("EXHAUSTED #1");
@@ -198,11 +199,80 @@ class BudgetScenarioTest {
     void asLongAsTheBrokerDoesNotAnswerNothingIsBelieved() {
         harness.brokerAnswers(false);
         harness.pass(Duration.ofMinutes(10));
-        assertThat(harness.snapshots()).isEmpty();
+        assertThat(harness.snapshots()).isNotEmpty().allMatch(snapshot -> snapshot.getState() == BudgetState.STALE);
 
         harness.brokerAnswers(true);
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.NO_DATA);
+    }
+
+    /** Producers' clocks say nothing about how far the input is read: neither one that is ahead, nor one that is behind. */
+    @Test
+    void timestampsOfRecordsMakeNothingStaleAndNothingCurrent() {
+        harness.send(bad("checkout", START, 20), START.minus(Duration.ofMinutes(10)));
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
+
+        harness.backlog(2);
+        harness.sleep(Duration.ofMinutes(3));
+        harness.send(good("checkout", START, 20), harness.wallClock().plus(Duration.ofHours(1)));
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
+    }
+
+    /** Two outcomes are in the log that nobody may read yet. */
+    @Test
+    void whatAnOpenTransactionHidesIsLag() {
+        harness.send(good("checkout", START, 20));
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
+        harness.hiddenByATransaction(2);
+        harness.pass(Duration.ofMinutes(3));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
+        assertThat(harness.standings().tasks())
+                .allSatisfy(task ->
+                        assertThat(task.clock().orElseThrow().caughtUpTo()).isLessThan(START.toEpochMilli() + 3_000));
+
+        harness.hiddenByATransaction(0);
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
+    }
+
+    @Test
+    void recordsThatWereDeletedBeforeTheyWereCountedAreToldOnceAndNothingWaitsForThem() {
+        harness.send(good("checkout", START, 20));
+        harness.pass(Duration.ofSeconds(2));
+        harness.deleteBeforeItIsRead(10);
+        harness.pass(Duration.ofMinutes(4));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
+        assertThat(harness.metric("input-skipped-offsets-total")).isEqualTo(10);
+        assertThat(harness.standings().skippedInput().newest())
+                .singleElement()
+                .extracting(SkippedInput.Skipped::partition, SkippedInput.Skipped::offsets)
+                .containsExactly(0, 10L);
+    }
+
+    @Test
+    void aPartitionThatIsGoneIsNotWaitedForAlsoAfterARestart() {
+        harness.fromOtherPartition(TallyMessage.progress(-1, new Progress(1, 0, START.toEpochMilli())));
+        harness.send(good("checkout", START, 20));
+        harness.pass(Duration.ofMinutes(3));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
+
+        harness.inputHasPartitions(1);
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
+    }
+
+    @Test
+    void aPartitionThatNobodyReportsOnIsWaitedForUnlessItIsEmpty() {
+        harness.send(good("checkout", START, 20));
+        harness.pass(Duration.ofSeconds(2));
+        harness.inputHasPartitions(2);
+        harness.pass(Duration.ofMinutes(3));
+        assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
+        assertThat(harness.standings().tasks())
+                .allSatisfy(task -> assertThat(task.slowestPartition()).hasValue(1));
     }
 
     @Test

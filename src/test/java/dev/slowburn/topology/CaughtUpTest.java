@@ -2,68 +2,106 @@ package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a partition of the input may be believed to be counted up to. */
+/** Up to which moment a partition of the input counts as read. */
 class CaughtUpTest {
-    private static final Optional<InputEnds.Known> UNKNOWN = Optional.empty();
+    private static final long BEGIN = 1_000_000;
 
-    private final CaughtUp caughtUp = new CaughtUp();
-    private long now = 1_000_000;
-
-    @Test
-    void silenceAloneIsNoProof() {
-        assertThat(ticks(600, UNKNOWN)).isEqualTo(Progress.NOTHING);
-    }
+    private final CaughtUp caughtUp = new CaughtUp(BEGIN);
 
     @Test
-    void anEndThatIsCommittedIsReachedAsOfTheMomentWhenItWasAsked() {
-        assertThat(ticks(1, known(now - 700, 50, 50))).isEqualTo(now - 1_000 - 700);
+    void withoutAnAnswerNothingIsKnownAndSilenceIsNoProof() {
+        caughtUp.counted(50);
+
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(Progress.NOTHING);
+        assertThat(caughtUp.upTo(BEGIN + 600_000)).isEqualTo(Progress.NEVER);
     }
 
     @Test
-    void anAnswerThatGetsOldDoesNotBecomeTruer() {
-        Optional<InputEnds.Known> answer = known(now, 50, 50);
-        assertThat(ticks(300, answer)).isEqualTo(answer.orElseThrow().askedAt());
+    void anEndThatTheGroupHasCommittedIsReachedAsOfTheMomentItWasAskedFor() {
+        ends(700, 50, 50);
+        assertThat(caughtUp.upTo(BEGIN + 300_000)).isEqualTo(BEGIN + 700);
     }
 
     @Test
-    void whileRecordsComeTheirTimestampsTell() {
-        caughtUp.record(now - 90_000);
-        assertThat(ticks(1, known(now, 50, 10))).isEqualTo(now - 1_000 - 90_000);
+    void anEndThatThisTaskHasCountedIsReachedWhateverIsCommitted() {
+        ends(700, 50, 10);
+        caughtUp.counted(50);
+        assertThat(caughtUp.upTo(BEGIN + 900)).isEqualTo(BEGIN + 700);
     }
 
     @Test
-    void aClockAheadOfThisOneProvesNothing() {
-        caughtUp.record(now + 90_000);
-        long tick = now;
-        assertThat(ticks(1, UNKNOWN)).isEqualTo(tick);
+    void whileRecordsKeepComingEachEndProvesTheMomentItWasAskedForOnceItIsPassed() {
+        ends(1_000, 100, 0);
+        ends(2_000, 200, 0);
+        ends(3_000, 300, 0);
+        caughtUp.counted(250);
+        assertThat(caughtUp.upTo(BEGIN + 3_100)).isEqualTo(BEGIN + 2_000);
     }
 
     @Test
-    void anEndThatIsNotCommittedIsNotReachedHoweverLongNothingComes() {
-        assertThat(ticks(600, known(now, 50, 49))).isEqualTo(Progress.NOTHING);
+    void anEndThatIsNotReachedProvesNothingHoweverLongNothingComes() {
+        ends(1_000, 50, 49);
+        assertThat(caughtUp.upTo(BEGIN + 600_000)).isEqualTo(Progress.NEVER);
     }
 
     @Test
-    void itNeverGoesBack() {
-        long asked = now;
-        ticks(1, known(asked, 50, 50));
-        caughtUp.record(asked - 90_000);
-        assertThat(ticks(1, known(now, 60, 50))).isEqualTo(asked);
+    void recordsThatWaitAreNotCountedAlsoIfOffsetsBehindThemAreCommitted() {
+        ends(1_000, 40, 40);
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
+        caughtUp.holdBackFrom(45);
+        ends(2_000, 60, 60);
+        assertThat(caughtUp.upTo(BEGIN + 60_000)).isEqualTo(BEGIN + 1_000);
+        caughtUp.releaseAll();
+        assertThat(caughtUp.upTo(BEGIN + 60_000)).isEqualTo(BEGIN + 2_000);
     }
 
-    private static Optional<InputEnds.Known> known(long askedAt, long end, long counted) {
-        return Optional.of(new InputEnds.Known(askedAt, end, counted));
+    @Test
+    void aLogThatWasCutOffIsReadWhenItsNewEndIsReached() {
+        ends(1_000, 50, 50);
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
+        ends(2_000, 900, 50);
+        ends(3_000, 60, 60);
+        assertThat(caughtUp.upTo(BEGIN + 3_000)).isEqualTo(BEGIN + 3_000);
     }
 
-    private long ticks(int number, Optional<InputEnds.Known> ends) {
-        long upTo = Progress.NOTHING;
-        for (int i = 0; i < number; i++) {
-            upTo = caughtUp.upTo(now, ends);
-            now += 1_000;
-        }
-        return upTo;
+    @Test
+    void anOffsetCommittedInAFormerTopicProvesNothingOfThisOne() {
+        caughtUp.note(BEGIN + 1_000, new InputEnds.Known(0, 20, 20, 900));
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(Progress.NOTHING);
+        caughtUp.counted(20);
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
+    }
+
+    @Test
+    void aTopicThatWasCreatedAnewIsReadFromItsBeginning() {
+        caughtUp.counted(900);
+        caughtUp.begin();
+        ends(1_000, 20, 0);
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(Progress.NOTHING);
+    }
+
+    @Test
+    void theTimeBetweenTwoAnswersIsNoLag() {
+        ends(1_000, 50, 50);
+        assertThat(caughtUp.reach(BEGIN + 1_900)).isEqualTo(BEGIN + 1_900);
+        ends(2_000, 60, 50);
+        assertThat(caughtUp.reach(BEGIN + 2_300)).isEqualTo(BEGIN + 2_000);
+        ends(3_000, 60, 50);
+        assertThat(caughtUp.reach(BEGIN + 3_300)).isEqualTo(BEGIN + 2_000);
+        caughtUp.counted(60);
+        assertThat(caughtUp.reach(BEGIN + 3_400)).isEqualTo(BEGIN + 3_400);
+    }
+
+    @Test
+    void whatWasNeverReadToItsEndCountsAsFarBehind() {
+        ends(1_000, 50, 0);
+        caughtUp.counted(20);
+        assertThat(caughtUp.reach(BEGIN + 60_000)).isEqualTo(Progress.NOTHING);
+    }
+
+    private void ends(long after, long end, long committed) {
+        caughtUp.note(BEGIN + after, new InputEnds.Known(0, end, end, committed));
     }
 }

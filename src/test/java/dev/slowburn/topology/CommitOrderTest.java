@@ -56,7 +56,7 @@ class CommitOrderTest {
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
                 Catalogue.of(List.of()),
-                partition -> Optional.empty(),
+                Optional::empty,
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");
                 },

@@ -21,7 +21,7 @@ class GoldenTopologyTest {
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
                 Catalogue.of(List.of()),
-                partition -> Optional.empty(),
+                Optional::empty,
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");
                 },

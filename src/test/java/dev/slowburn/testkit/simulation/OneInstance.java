@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.TaskId;
 
 /** One instance with one partition of each topic, which takes in whatever has been sent as one poll. */
 public final class OneInstance {
     private static final int ALL = 1_000;
+    private static final Uuid TOPIC = Uuid.randomUuid();
 
     private final SimulatedClock clock = new SimulatedClock(Simulation.START);
     private final SimulatedKafka kafka = new SimulatedKafka(clock, Guarantee.EXACTLY_ONCE, Map.of());
@@ -28,10 +30,12 @@ public final class OneInstance {
         application.inputs().keySet().forEach(stage -> instance.take(new TaskId(stage, 0)));
     }
 
-    private Optional<InputEnds.Known> ends(int partition) {
+    private Optional<InputEnds.Answer> ends() {
         TopicPartition input =
-                new TopicPartition(application.settings().topics().requestOutcomes(), partition);
-        return Optional.of(new InputEnds.Known(clock.milliseconds(), kafka.end(input), kafka.committedOffset(input)));
+                new TopicPartition(application.settings().topics().requestOutcomes(), 0);
+        long end = kafka.end(input);
+        InputEnds.Known known = new InputEnds.Known(0, end, end, kafka.committedOffset(input));
+        return Optional.of(new InputEnds.Answer(clock.milliseconds(), TOPIC, Map.of(0, known)));
     }
 
     public SimulatedKafka kafka() {

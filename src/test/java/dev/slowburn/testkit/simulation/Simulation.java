@@ -4,6 +4,7 @@ import dev.slowburn.topology.InputEnds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
@@ -21,6 +23,7 @@ import org.apache.kafka.streams.processor.TaskId;
 public final class Simulation {
     public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
+    private static final Uuid TOPIC = Uuid.randomUuid();
     private static final int TALLY_PARTITIONS = 2;
     private static final int INSTANCES = 2;
     private static final int STEPS = 50;
@@ -84,10 +87,15 @@ public final class Simulation {
         return new SimulatedInstance(kafka, clock, application.topology(this::ends), application, faults);
     }
 
-    private Optional<InputEnds.Known> ends(int partition) {
-        TopicPartition input =
-                new TopicPartition(application.settings().topics().requestOutcomes(), partition);
-        return Optional.of(new InputEnds.Known(clock.milliseconds(), kafka.end(input), kafka.committedOffset(input)));
+    private Optional<InputEnds.Answer> ends() {
+        Map<Integer, InputEnds.Known> known = new HashMap<>();
+        for (int partition = 0; partition < Traffic.PARTITIONS; partition++) {
+            TopicPartition input =
+                    new TopicPartition(application.settings().topics().requestOutcomes(), partition);
+            long end = kafka.end(input);
+            known.put(partition, new InputEnds.Known(0, end, end, kafka.committedOffset(input)));
+        }
+        return Optional.of(new InputEnds.Answer(clock.milliseconds(), TOPIC, known));
     }
 
     private void step() {

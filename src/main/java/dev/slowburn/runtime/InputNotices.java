@@ -1,0 +1,100 @@
+package dev.slowburn.runtime;
+
+import dev.slowburn.topology.EvaluationClock;
+import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.SkippedInput;
+import dev.slowburn.topology.Standings;
+import dev.slowburn.topology.TaskStandings;
+import dev.slowburn.topology.TopologySettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * What is wrong with the input, in sentences. None of it ends the readiness of an instance: a restart would not help, the other
+ * partitions are counted, and whoever asks for a budget is told that it is STALE.
+ */
+final class InputNotices {
+    /** For so long a loss is told; the metric and the log keep it. */
+    private static final Duration LOSS_IS_TOLD = Duration.ofHours(1);
+
+    private final Standings standings;
+    private final Supplier<Optional<String>> answers;
+    private final TopologySettings settings;
+    private final Clock clock;
+
+    /** @param answers why the broker does not answer, if it does not */
+    InputNotices(Standings standings, Supplier<Optional<String>> answers, TopologySettings settings, Clock clock) {
+        this.standings = standings;
+        this.answers = answers;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What is wrong, each as a name and the details. */
+    List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        answers.get().ifPresent(cause -> notices.add("cannot determine whether the input is caught up: " + cause));
+        standings.inputEnds().openTransactions().forEach(open -> notices.add("open transaction: " + details(open)));
+        standings.skippedInput().newest().stream()
+                .filter(skipped -> clock.instant().isBefore(skipped.at().plus(LOSS_IS_TOLD)))
+                .forEach(skipped -> notices.add("input deleted before it was counted: " + details(skipped)));
+        lag().ifPresent(lag -> notices.add("input lags: " + lag));
+        return notices;
+    }
+
+    private String details(InputEnds.OpenTransaction open) {
+        return "%s can't be read from offset %d on, since %s; budgets are STALE until the producer ends it or it times out"
+                .formatted(place(open.partition()), open.offset(), seconds(open.since()));
+    }
+
+    private String details(SkippedInput.Skipped skipped) {
+        return "%s, %d offsets before %d, noticed %s; raise the retention of the topic"
+                .formatted(place(skipped.partition()), skipped.offsets(), skipped.to(), seconds(skipped.at()));
+    }
+
+    private Optional<String> lag() {
+        if (settings.clock() == EvaluationClock.EVENT) {
+            return Optional.empty();
+        }
+        long bound = clock.millis() - settings.staleness().toMillis();
+        return standings.tasks().stream()
+                .filter(task ->
+                        task.clock().filter(known -> known.caughtUpTo() < bound).isPresent())
+                .min(Comparator.comparingLong(InputNotices::caughtUpTo))
+                .map(this::details);
+    }
+
+    private String details(TaskStandings task) {
+        long upTo = caughtUpTo(task);
+        OptionalInt slowest = task.slowestPartition();
+        String place = slowest.isPresent() ? place(slowest.getAsInt()) : topic();
+        return place
+                + (upTo == 0
+                        ? " was never read to its end"
+                        : " is counted up to " + seconds(Instant.ofEpochMilli(upTo)))
+                + "; budgets are STALE";
+    }
+
+    private String place(int partition) {
+        return "partition " + partition + " of " + topic();
+    }
+
+    private String topic() {
+        return settings.topics().requestOutcomes();
+    }
+
+    private static long caughtUpTo(TaskStandings task) {
+        return task.clock().map(TaskStandings.Clock::caughtUpTo).orElse(0L);
+    }
+
+    private static Instant seconds(Instant moment) {
+        return Instant.ofEpochSecond(moment.getEpochSecond());
+    }
+}
