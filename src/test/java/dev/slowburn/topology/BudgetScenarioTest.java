@@ -253,7 +253,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void aPartitionThatIsGoneIsNotWaitedForAlsoAfterARestart() {
+    void aPartitionThatIsGoneIsNotWaitedFor() {
         harness.fromOtherPartition(TallyMessage.progress(-1, new Progress(1, 0, START.toEpochMilli())));
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofMinutes(3));

@@ -97,6 +97,34 @@ class UnevenPartitionsScenarioTest {
     }
 
     @Test
+    void aProducersClockThatIsAheadEndsNoSliceWhoseOutcomesAreNotRead() {
+        given(TestSettings.wallClock(), START);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        harness.backlog(2);
+        harness.send(good("cart", START, 10), START.plus(HOUR));
+        harness.minutes(30);
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+        harness.send(good("cart", START, 10), START);
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
+    }
+
+    @Test
+    void aPartitionThatIsGoneIsNotWaitedForAfterARestart() {
+        given(TestSettings.wallClock(), START);
+        otherPartition(START, START);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofMinutes(3));
+        assertThat(harness.lastSnapshot().getLagging()).isTrue();
+        // What is stored says how far the second partition was read; the broker says that there is only one.
+        harness = harness.restart(Duration.ofSeconds(10));
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.lastSnapshot().getLagging()).isFalse();
+    }
+
+    @Test
     void whatIsOlderThanTheLedgerIsExpiredAlsoBeforeAnyPartitionIsKnownToBeRead() {
         given(TestSettings.wallClock(), START);
         harness.send(good("cart", START.minus(Duration.ofDays(1)), 10));
