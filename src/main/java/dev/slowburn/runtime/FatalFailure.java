@@ -28,6 +28,11 @@ final class FatalFailure {
                                 cause));
     }
 
+    /** The failure; empty if all is well. */
+    Optional<Throwable> cause() {
+        return Optional.ofNullable(first.get());
+    }
+
     boolean hasHappened() {
         return first.get() != null;
     }

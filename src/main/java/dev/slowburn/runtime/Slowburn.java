@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,11 +66,12 @@ public final class Slowburn implements AutoCloseable {
             RegistryClient registry,
             Optional<Settings.Endpoint> http,
             Preflight.Surroundings found,
-            List<Weakening> weakenings) {
+            List<Weakening> weakenings,
+            Remedies remedies) {
         this.weakenings = List.copyOf(weakenings);
         this.topicNotices = found.notices();
         this.stateDirectory = stateDirectory;
-        this.failure = new FatalFailure(new Remedies(privileges(config), stateDirectory.path()));
+        this.failure = new FatalFailure(remedies);
         this.ledgerSettings = Settings.topology(config);
         this.topicWatch = new TopicWatch(
                 Settings.kafka(config),
@@ -87,7 +87,12 @@ public final class Slowburn implements AutoCloseable {
             FormerState.allow(settings);
         }
         this.farewell = Farewell.of(settings);
-        this.streams = build(settings, http);
+        try {
+            this.streams = build(settings, http);
+        } catch (RuntimeException e) {
+            storeMemory.close();
+            throw e;
+        }
     }
 
     /**
@@ -123,9 +128,15 @@ public final class Slowburn implements AutoCloseable {
                 config.required(ConfigKeys.APPLICATION_ID));
         RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
+        Remedies remedies = new Remedies(
+                privileges(config), directory.path(), directory.state().tasks());
         try {
-            Slowburn slowburn = new Slowburn(directory, config, catalogue, registry, http, found, weakenings);
-            slowburn.begin();
+            Slowburn slowburn = new StartWithState(directory.state(), remedies).start(() -> {
+                Slowburn attempt =
+                        new Slowburn(directory, config, catalogue, registry, http, found, weakenings, remedies);
+                attempt.begin();
+                return attempt;
+            });
             LOG.info(
                     "started application={} clock={} state={}",
                     config.required(ConfigKeys.APPLICATION_ID),
@@ -152,28 +163,19 @@ public final class Slowburn implements AutoCloseable {
         return new InputEndsPoller(offsets, threads);
     }
 
+    /** Returns when the definitions in force are read. If that fails, nothing is left open but the folder of local state. */
     private void begin() {
         inputEnds.start();
         try {
-            startStreams();
+            streams.start();
         } catch (RuntimeException e) {
+            closed.set(true);
+            streams.close(CLOSE_TIMEOUT);
+            storeMemory.close();
             inputEnds.close();
             throw e;
         }
         topicWatch.start();
-    }
-
-    /** Returns when the definitions in force are read. */
-    private void startStreams() {
-        try {
-            streams.start();
-        } catch (StreamsException e) {
-            closed.set(true);
-            streams.close(CLOSE_TIMEOUT);
-            throw new StartupException(
-                    "can't read the definitions in force: " + (e.getCause() == null ? e : e.getCause()).getMessage(),
-                    e);
-        }
     }
 
     private BudgetTopology topology(Config config, Catalogue catalogue, RegistryClient registry) {
@@ -273,6 +275,15 @@ public final class Slowburn implements AutoCloseable {
         return troubles;
     }
 
+    /** For the next start: how the files of local state are, or that some are damaged. */
+    private void remember() {
+        LocalState state = stateDirectory.state();
+        failure.cause()
+                .ifPresentOrElse(
+                        cause -> DamagedState.whileRunning(cause, state.tasks()).ifPresent(state::suspect),
+                        state::settle);
+    }
+
     /** What an operator should know although it counts outcomes, in sentences; empty if nothing. */
     public List<String> notices() {
         List<String> notices = new ArrayList<>();
@@ -312,6 +323,7 @@ public final class Slowburn implements AutoCloseable {
                 .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : farewell));
         if (inTime) {
             storeMemory.close();
+            remember();
         } else {
             LOG.warn(
                     "did not stop within {} s; what was not committed will be counted again",

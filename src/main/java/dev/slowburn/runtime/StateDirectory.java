@@ -24,9 +24,12 @@ final class StateDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
 
-    private StateDirectory(Path path, FileChannel channel) {
+    private final LocalState state;
+
+    private StateDirectory(Path path, FileChannel channel, LocalState state) {
         this.path = path;
         this.channel = channel;
+        this.state = state;
     }
 
     /** @param cluster the Kafka cluster's id */
@@ -46,12 +49,17 @@ final class StateDirectory implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
                 if (lock(channel)) {
-                    Path own = Files.createDirectories(shared.resolve("instance-" + instance));
-                    return new StateDirectory(own, channel);
+                    Path own = Files.createDirectories(shared.resolve("instance-" + instance))
+                            .toAbsolutePath();
+                    return new StateDirectory(
+                            own, channel, new LocalState(own, config.required(ConfigKeys.APPLICATION_ID)));
                 }
                 channel.close();
             }
         } catch (IOException e) {
+            if (Remedies.isDiskFull(e)) {
+                throw new StartupException(Remedies.diskFull(shared), e);
+            }
             throw new StartupException(
                     "can't write to the state folder " + shared + " (" + e.getMessage()
                             + "); set state.dir to a folder that is writable",
@@ -72,6 +80,10 @@ final class StateDirectory implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    LocalState state() {
+        return state;
     }
 
     @Override

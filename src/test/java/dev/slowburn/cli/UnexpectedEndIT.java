@@ -133,6 +133,34 @@ class UnexpectedEndIT {
         }
     }
 
+    @Test
+    void aDiskThatIsFullBeforeItStartsIsToldInTheSameSentence(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            Path state = Path.of(scene.settings(Map.of()).get("state.dir"));
+            try (InstanceProcess cramped = InstanceProcess.startOnFullDisk(state, run(scene))) {
+                assertThat(cramped.awaitEnd()).as(cramped::output).isEqualTo(ExitCodes.FAILED);
+                assertThat(cramped.output())
+                        .contains("slowburn: the disk of the state folder " + state)
+                        .contains("is full; make room, or set state.dir to a larger one");
+                assertThat(cramped.output().lines()).last().asString().startsWith("slowburn: ");
+            }
+        }
+    }
+
+    @Test
+    void aDiskThatCanNotBeWrittenIsToldInASentence(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, 1)) {
+            Path state = Path.of(scene.settings(Map.of()).get("state.dir"));
+            try (InstanceProcess readOnly = InstanceProcess.startOnReadOnlyDisk(state, run(scene))) {
+                assertThat(readOnly.awaitEnd()).as(readOnly::output).isEqualTo(ExitCodes.FAILED);
+                assertThat(readOnly.output())
+                        .contains("slowburn: can't write to the state folder " + state)
+                        .contains("set state.dir to ");
+                assertThat(readOnly.output().lines()).last().asString().startsWith("slowburn: ");
+            }
+        }
+    }
+
     private List<String> run(Scene scene) {
         List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
         arguments.addAll(scene.options(Map.of()));

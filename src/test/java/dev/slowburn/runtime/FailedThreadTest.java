@@ -42,8 +42,8 @@ class FailedThreadTest {
 
     @Test
     void aFailureIsToldAndTheOthersTakeOverUnlessItStopsAnyway() {
-        FatalFailure failure =
-                new FatalFailure(new Remedies(new Privileges("broker:9092", "slowburn"), Path.of("state")));
+        FatalFailure failure = new FatalFailure(
+                new Remedies(new Privileges("broker:9092", "slowburn"), Path.of("state"), Path.of("state/slowburn")));
         AtomicBoolean stopping = new AtomicBoolean(true);
         AtomicInteger left = new AtomicInteger();
         FailedThread thread = new FailedThread(failure, stopping::get, left::incrementAndGet);

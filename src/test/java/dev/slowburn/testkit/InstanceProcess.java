@@ -44,14 +44,25 @@ public final class InstanceProcess implements AutoCloseable {
      * @param size such as {@code 1m}
      */
     public static InstanceProcess startOnSmallDisk(Path folder, String size, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "unshare",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && exec \"$@\"",
-                folder.toString()));
+        return inItsOwnWorld("mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && exec \"$@\"", folder, arguments);
+    }
+
+    /** The same on a disk that is full before it starts. */
+    public static InstanceProcess startOnFullDisk(Path folder, List<String> arguments) {
+        return inItsOwnWorld(
+                "mount -t tmpfs -o size=64k tmpfs \"$0\" && { head -c 64k /dev/zero > \"$0/full\"; exec \"$@\"; }",
+                folder,
+                arguments);
+    }
+
+    /** The same where nothing can be written. */
+    public static InstanceProcess startOnReadOnlyDisk(Path folder, List<String> arguments) {
+        return inItsOwnWorld("mount -t tmpfs -o ro tmpfs \"$0\" && exec \"$@\"", folder, arguments);
+    }
+
+    private static InstanceProcess inItsOwnWorld(String script, Path folder, List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("unshare", "--map-root-user", "--mount", "sh", "-c", script, folder.toString()));
         command.addAll(command(Path.of(System.getProperty("java.io.tmpdir")), List.of(), arguments));
         return launch(command);
     }

@@ -1,0 +1,131 @@
+package dev.slowburn.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stores of an instance on its disk. State of a task that is damaged is moved aside, where a person can look at it, and the
+ * task restores its state from Kafka; only the latest few are kept.
+ */
+final class LocalState {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
+    private static final int KEPT = 3;
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Path tasks;
+    private final Path suspect;
+    private final Path aside;
+    private final StateFiles files;
+    private final Set<String> setAside = new HashSet<>();
+
+    /** @param folder the instance's own; what is kept of it stands beside it */
+    LocalState(Path folder, String application) {
+        String name = folder.getFileName().toString();
+        tasks = folder.resolve(application);
+        suspect = folder.resolveSibling(name + ".suspect");
+        aside = folder.resolveSibling(name + ".damaged");
+        files = new StateFiles(tasks, folder.resolveSibling(name + ".files"));
+    }
+
+    /** The folder with a subfolder for each task. */
+    Path tasks() {
+        return tasks;
+    }
+
+    /** Moves aside what is damaged; from then on stores may be opened. */
+    void prepare() {
+        try {
+            Map<String, String> damaged = new TreeMap<>(files.damaged());
+            suspects().forEach(task -> damaged.putIfAbsent(task, "found damaged while it was in use"));
+            for (Map.Entry<String, String> each : damaged.entrySet()) {
+                setAside(each.getKey(), each.getValue());
+            }
+            files.forget();
+            Files.deleteIfExists(suspect);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> suspects() throws IOException {
+        try {
+            return Files.readAllLines(suspect);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Moves the state of a task aside.
+     *
+     * @param task or {@link DamagedState#ALL}
+     * @return whether there was any that has not been moved before: if not, its files are not what is wrong
+     */
+    boolean setAside(String task, String reason) throws IOException {
+        Path damaged = task.equals(DamagedState.ALL) ? tasks : tasks.resolve(task);
+        if (!setAside.add(task) || !Files.exists(damaged)) {
+            return false;
+        }
+        Files.createDirectories(aside);
+        Path kept = aside.resolve(TIMESTAMP.format(Instant.now()) + "-" + damaged.getFileName());
+        Files.move(damaged, kept, StandardCopyOption.ATOMIC_MOVE);
+        LOG.warn("local state is damaged, rebuilding it from Kafka: task={} reason={} kept={}", task, reason, kept);
+        prune();
+        return true;
+    }
+
+    private void prune() throws IOException {
+        List<Path> newestFirst;
+        try (Stream<Path> all = Files.list(aside)) {
+            newestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
+            delete(old);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
+        }
+    }
+
+    /** Remembers that the next start has to rebuild the state of a task. */
+    void suspect(String task) {
+        try {
+            Files.writeString(suspect, task + "\n");
+        } catch (IOException e) {
+            LOG.warn("can't remember that local state is damaged: task={} reason={}", task, e.getMessage());
+        }
+    }
+
+    /** Remembers which files there are; all stores have to be closed. */
+    void settle() {
+        try {
+            files.write();
+        } catch (IOException e) {
+            LOG.warn("can't list the files of local state, damage to them may go unnoticed: {}", e.getMessage());
+        }
+    }
+}
