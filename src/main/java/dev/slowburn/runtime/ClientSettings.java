@@ -51,6 +51,11 @@ final class ClientSettings {
         return weaker;
     }
 
+    static boolean isExactlyOnce(Config config) {
+        return !StreamsConfig.AT_LEAST_ONCE.equals(
+                Settings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    }
+
     private static Map<String, String> passedThrough(Config config) {
         Map<String, String> settings = new TreeMap<>();
         for (String source : SOURCES) {

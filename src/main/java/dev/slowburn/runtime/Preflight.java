@@ -39,6 +39,7 @@ final class Preflight {
      * @param plan the topics as they should be
      * @param own made if it is missing
      * @param user what it has to be allowed
+     * @param exactlyOnce whether nothing may be counted twice
      * @throws StartupException saying what to do
      */
     static Surroundings kafka(
@@ -47,7 +48,8 @@ final class Preflight {
             List<TopicPlan.Topic> plan,
             TopicPlan.Topic own,
             Privileges user,
-            String application) {
+            String application,
+            boolean exactlyOnce) {
         Map<String, Set<AclOperation>> privileges = Privileges.ofTopics(topics);
         List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
@@ -62,7 +64,25 @@ final class Preflight {
             }
             demand(admin, own, user);
             List<String> notices = TopicSettings.read(admin, plan).demand();
-            return new Surroundings(admin.clusterId(), FormerState.isThere(admin, application), notices);
+            boolean formerState = FormerState.isThere(admin, application);
+            if (exactlyOnce) {
+                demandOffsets(
+                        new LostOffsets(admin, clientSettings, application),
+                        topics.requestOutcomes(),
+                        formerState,
+                        user);
+            }
+            return new Surroundings(admin.clusterId(), formerState, notices);
+        }
+    }
+
+    private static void demandOffsets(LostOffsets offsets, String input, boolean formerState, Privileges user) {
+        try {
+            offsets.demandNone(input, formerState);
+        } catch (StartupException e) {
+            throw user.explain(e)
+                    .<StartupException>map(words -> new StartupException(words, e))
+                    .orElse(e);
         }
     }
 

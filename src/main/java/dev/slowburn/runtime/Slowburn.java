@@ -125,7 +125,8 @@ public final class Slowburn implements AutoCloseable {
                 Settings.allTopics(config),
                 Settings.definitionsInForce(config),
                 privileges(config),
-                config.required(ConfigKeys.APPLICATION_ID));
+                config.required(ConfigKeys.APPLICATION_ID),
+                ClientSettings.isExactlyOnce(config));
         RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
         Remedies remedies = new Remedies(

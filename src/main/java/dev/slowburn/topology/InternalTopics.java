@@ -28,14 +28,30 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
                         StateStores.ADMITTED,
                         StateStores.WAITING),
                 Stream.of(BudgetTopology.TALLIES, BudgetTopology.UNDECIDED)
-                        .map(name -> applicationId + "-" + name + "-repartition")
+                        .map(name -> repartition(applicationId, name))
                         .toList());
     }
 
     private static List<String> changelogs(String applicationId, String... stores) {
-        return Stream.of(stores)
-                .map(store -> applicationId + "-" + store + "-changelog")
-                .toList();
+        return Stream.of(stores).map(store -> changelog(applicationId, store)).toList();
+    }
+
+    private static String changelog(String applicationId, String store) {
+        return applicationId + "-" + store + "-changelog";
+    }
+
+    private static String repartition(String applicationId, String name) {
+        return applicationId + "-" + name + "-repartition";
+    }
+
+    /** From the first stage to the second. */
+    public static String tallies(String applicationId) {
+        return repartition(applicationId, BudgetTopology.TALLIES);
+    }
+
+    /** What commits counted, and from where. */
+    public static String journal(String applicationId) {
+        return changelog(applicationId, StateStores.JOURNAL);
     }
 
     public List<String> changelogs() {

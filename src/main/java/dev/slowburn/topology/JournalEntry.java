@@ -8,6 +8,7 @@ import dev.slowburn.domain.Varint;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How an entry of the {@link Journal} is packed.
@@ -112,14 +113,7 @@ final class JournalEntry {
     /** @param keys of the generation's entries before this one, by their numbers; those that are new are added */
     static void read(byte[] entry, List<RowKey> keys, Reader reader) {
         Varint.Reader numbers = begin(entry);
-        numbers.next();
-        long now = numbers.next();
-        int partitions = numbers.nextInt();
-        for (int i = 0; i < partitions; i++) {
-            reader.progress(
-                    new Progress(numbers.nextInt(), now + unzigzag(numbers.next()), now + unzigzag(numbers.next())));
-        }
-        long minute = Minutes.of(now);
+        long minute = Minutes.of(progress(numbers, reader::progress));
         int key = -1;
         while (numbers.hasMore()) {
             long distance = numbers.next();
@@ -134,6 +128,22 @@ final class JournalEntry {
                 rest(minute, numbers, reader);
             }
         }
+    }
+
+    /** Shows only how far the input was counted. */
+    static void readProgress(byte[] entry, Consumer<Progress> reader) {
+        progress(begin(entry), reader);
+    }
+
+    private static long progress(Varint.Reader numbers, Consumer<Progress> reader) {
+        numbers.next();
+        long now = numbers.next();
+        int partitions = numbers.nextInt();
+        for (int i = 0; i < partitions; i++) {
+            reader.accept(
+                    new Progress(numbers.nextInt(), now + unzigzag(numbers.next()), now + unzigzag(numbers.next())));
+        }
+        return now;
     }
 
     private static void rest(long from, Varint.Reader numbers, Reader reader) {

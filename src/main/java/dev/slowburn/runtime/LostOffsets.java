@@ -1,0 +1,161 @@
+package dev.slowburn.runtime;
+
+import dev.slowburn.topology.CountedInput;
+import dev.slowburn.topology.InternalTopics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Refuses to start where it would count again. Brokers delete the offsets of a group that had no members for a week
+ * ({@code offsets.retention.minutes}), and a partition without an offset is read from its beginning.
+ *
+ * <p>A partition that is new, or got its first records while no instance ran, has no offset either. So internal topics, which
+ * have no such limit, are asked whether it was counted; they are read only if an offset is missing.
+ */
+final class LostOffsets {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+    private final KafkaAdmin admin;
+    private final Map<String, Object> settings;
+    private final String application;
+
+    /** @param settings of a Kafka client */
+    LostOffsets(KafkaAdmin admin, Map<String, Object> settings, String application) {
+        this.admin = admin;
+        this.settings = settings;
+        this.application = application;
+    }
+
+    /**
+     * @param formerState whether a former version has counted, which wrote no journal
+     * @throws StartupException naming the partitions, and what can be done
+     */
+    void demandNone(String input, boolean formerState) {
+        String tallies = InternalTopics.tallies(application);
+        String journal = InternalTopics.journal(application);
+        Collection<TopicPartition> inputs = withoutOffset(admin.partitions(input));
+        Collection<TopicPartition> shuffles = withoutOffset(existing(tallies));
+        if (inputs.isEmpty() && shuffles.isEmpty()) {
+            return;
+        }
+        CountedInput counted = new CountedInput();
+        Set<Integer> committed = new TreeSet<>();
+        read(existing(journal), entry -> {
+            committed.add(entry.partition());
+            counted.journal(entry.value());
+        });
+        read(existing(tallies), message -> counted.tallies(message.value()));
+        Map<Integer, Long> until = counted.caughtUpTo();
+        Set<TopicPartition> lost = new TreeSet<>(ORDER);
+        boolean anyCounted = formerState
+                && admin.groupOffsets(application, admin.partitions(input)).isEmpty();
+        inputs.stream()
+                .filter(partition -> anyCounted || until.containsKey(partition.partition()))
+                .forEach(lost::add);
+        shuffles.stream()
+                .filter(partition -> committed.contains(partition.partition()))
+                .forEach(lost::add);
+        // Another instance may have committed its first meanwhile.
+        lost.removeAll(admin.groupOffsets(application, lost).keySet());
+        if (!lost.isEmpty()) {
+            throw new StartupException(words(lost, until));
+        }
+    }
+
+    private List<TopicPartition> existing(String topic) {
+        return admin.describe(List.of(topic)).isEmpty() ? List.of() : admin.partitions(topic);
+    }
+
+    /** Those that would be read from the beginning, and have something there. */
+    private Collection<TopicPartition> withoutOffset(List<TopicPartition> partitions) {
+        Set<TopicPartition> missing = new TreeSet<>(ORDER);
+        missing.addAll(partitions);
+        missing.removeAll(admin.groupOffsets(application, partitions).keySet());
+        if (!missing.isEmpty()) {
+            Map<TopicPartition, Long> ends = admin.committedEnds(missing);
+            admin.beginnings(missing).forEach((partition, beginning) -> {
+                if (beginning >= ends.get(partition)) {
+                    missing.remove(partition);
+                }
+            });
+        }
+        return missing;
+    }
+
+    private void read(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>(admin.committedEnds(partitions));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!ends.isEmpty()) {
+                if (System.nanoTime() > deadline) {
+                    throw new StartupException("brokers do not deliver the internal topics of " + application
+                            + ", which tell whether outcomes were counted; start again when they do");
+                }
+                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+                    if (each.value() != null) {
+                        reader.accept(each);
+                    }
+                }
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            }
+        } catch (KafkaException | IllegalStateException e) {
+            throw new StartupException("can't read internal topics of " + application + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, Object> consumerSettings() {
+        Map<String, Object> consumer = new HashMap<>(settings);
+        consumer.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
+        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return consumer;
+    }
+
+    private String words(Collection<TopicPartition> lost, Map<Integer, Long> until) {
+        Map<String, List<String>> byTopic = lost.stream()
+                .collect(Collectors.groupingBy(
+                        TopicPartition::topic,
+                        TreeMap::new,
+                        Collectors.mapping(partition -> String.valueOf(partition.partition()), Collectors.toList())));
+        String where = byTopic.entrySet().stream()
+                .map(topic -> topic.getKey() + " (partitions " + String.join(", ", topic.getValue()) + ")")
+                .collect(Collectors.joining(" and "));
+        String when = lost.stream()
+                .map(partition -> until.getOrDefault(partition.partition(), -1L))
+                .min(Long::compare)
+                .filter(millis -> millis > 0)
+                .map(millis -> ", all of it up to " + Instant.ofEpochMilli(millis))
+                .orElse("");
+        return "group " + application + " has no offsets any more for " + where
+                + ", which were counted already" + when + "; brokers delete offsets of a group without members"
+                + " (offsets.retention.minutes). A start would count again. Either set the offsets to where counting ended"
+                + " (kafka-consumer-groups.sh --group " + application + " --reset-offsets --to-datetime … --execute),"
+                + " or count all again: reset the application as the README says, or set another application.id";
+    }
+}

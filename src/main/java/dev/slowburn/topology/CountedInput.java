@@ -1,0 +1,64 @@
+package dev.slowburn.topology;
+
+import dev.slowburn.domain.Contributor;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * From which partitions of the input outcomes were counted, and until when, as committed records of internal topics tell: the
+ * changelog of the journal, and the tallies that the second stage has not processed yet.
+ */
+public final class CountedInput {
+    private final Map<Integer, Long> caughtUpTo = new TreeMap<>();
+
+    /** Takes note of a record of the journal's changelog. */
+    public void journal(byte[] entry) {
+        JournalEntry.readProgress(entry, this::note);
+    }
+
+    /** Takes note of a record of the tallies. */
+    public void tallies(byte[] message) {
+        if (TallyMessage.isProgress(message)) {
+            TallyMessage.read(message, new ProgressOnly());
+        }
+    }
+
+    /** A partition without a watermark was read, and nothing in it was counted. */
+    private void note(Progress progress) {
+        if (progress.watermark() > Progress.NOTHING) {
+            caughtUpTo.merge(progress.inputPartition(), progress.caughtUpTo(), Math::max);
+        }
+    }
+
+    /** Partition → when all was counted that was in it then, in milliseconds; negative if that is not known. */
+    public Map<Integer, Long> caughtUpTo() {
+        return Map.copyOf(caughtUpTo);
+    }
+
+    private final class ProgressOnly implements TallyMessage.Receiver {
+        @Override
+        public void progress(Progress progress) {
+            note(progress);
+        }
+
+        @Override
+        public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+            // Not of interest.
+        }
+
+        @Override
+        public void minute(long minute, long good, long bad) {
+            // Not of interest.
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            // Not of interest.
+        }
+
+        @Override
+        public void end() {
+            // Not of interest.
+        }
+    }
+}
