@@ -10,6 +10,9 @@ import java.util.OptionalDouble;
  * {@code budgetingMethod}.
  */
 public record Consumption(Tally tally, Target target) implements Use {
+    /** Times a billion it is still a long. */
+    private static final long MOST_OF_A_QUOTIENT = Long.MAX_VALUE / Target.ONE;
+
     @Override
     public Fraction share() {
         return tally.total() == 0
@@ -20,11 +23,11 @@ public record Consumption(Tally tally, Target target) implements Use {
     @Override
     public int compareShare(long numerator, long denominator) {
         // bad × 10^9 × denominator against numerator × total × (10^9 − target × 10^9)
+        if (denominator > MOST_OF_A_QUOTIENT || numerator > MOST_OF_A_QUOTIENT) {
+            return share().compareTo(Fraction.of(numerator, denominator));
+        }
         return compareProducts(
-                tally.bad(),
-                Math.multiplyExact(Target.ONE, denominator),
-                tally.total(),
-                Math.multiplyExact(numerator, target.allowedBillionths()));
+                tally.bad(), Target.ONE * denominator, tally.total(), numerator * target.allowedBillionths());
     }
 
     @Override

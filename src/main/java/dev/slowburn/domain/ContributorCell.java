@@ -26,7 +26,7 @@ public final class ContributorCell {
     public void add(long minute, Outcome outcome, long count) {
         int found = find(minute, outcome);
         if (found >= 0) {
-            counts[found] += count;
+            counts[found] = Counts.plus(counts[found], count);
         } else if (named < CAP) {
             append(minute, outcome.operation(), outcome.hasStatusCode(), outcome.statusCode(), outcome.kind(), count);
             named++;
@@ -51,7 +51,7 @@ public final class ContributorCell {
     private void addToOthers(long minute, long count) {
         for (int i = 0; i < size; i++) {
             if (kinds[i] == null && minutes[i] == minute) {
-                counts[i] += count;
+                counts[i] = Counts.plus(counts[i], count);
                 return;
             }
         }

@@ -32,7 +32,7 @@ public final class ContributorRow {
     private static void merge(List<Contributor> into, Contributor more) {
         for (int i = 0; i < into.size(); i++) {
             if (alike(into.get(i), more)) {
-                into.set(i, more.withCount(into.get(i).count() + more.count()));
+                into.set(i, more.withCount(Counts.plus(into.get(i).count(), more.count())));
                 return;
             }
         }

@@ -13,6 +13,12 @@ import java.util.Arrays;
  * <p>Mutable and reused: {@link #load} one row, change it, {@link #pack} it. Not safe for use by several threads.
  */
 public final class HourRow {
+    /**
+     * The most good and the most bad outcomes that are counted in a minute: thirty thousand million a second. The sums over four
+     * years of such minutes fit into a long, and so does a packed number with its flag.
+     */
+    public static final long MOST_IN_A_MINUTE = 2_000_000_000_000L;
+
     static final byte FORMAT = 1;
 
     private final long[] good = new long[Minutes.PER_HOUR];
@@ -29,6 +35,11 @@ public final class HourRow {
                 bad[minute] = badThen;
             });
         }
+    }
+
+    /** Whether that many more can be added to a minute. */
+    boolean hasRoom(int minute, long moreGood, long moreBad) {
+        return moreGood <= MOST_IN_A_MINUTE - good[minute] && moreBad <= MOST_IN_A_MINUTE - bad[minute];
     }
 
     /** Adds to one minute of the hour, 0 to 59. */

@@ -104,17 +104,20 @@ public final class Ledger {
      *
      * @param nowMinute the current minute; or {@link #UNKNOWN}, and as long as there never was one all outcomes are kept as those
      *     ahead of now are
-     * @return false if the minute is older than what is retained; then nothing is counted
      */
-    public boolean add(long minute, long good, long bad, long nowMinute) {
+    public Answer add(long minute, long good, long bad, long nowMinute) {
         if (nowMinute != UNKNOWN) {
             advance(nowMinute);
         }
         if (now != NOWHERE && minute <= now - retention) {
-            return false;
+            return Answer.TOO_OLD;
         }
         if ((good | bad) == 0) {
-            return true;
+            return Answer.COUNTED;
+        }
+        scratch.load(rows.get(Minutes.hourOf(minute)));
+        if (!scratch.hasRoom(Minutes.withinHour(minute), good, bad)) {
+            return Answer.TOO_MANY;
         }
         boolean counts = minute <= now && !exclusions.covers(minute);
         long slice = slicing.sliceOf(minute);
@@ -123,15 +126,22 @@ public final class Ledger {
         } else if (counts) {
             open.add(good, bad);
         }
-        write(minute, good, bad);
-        return true;
+        scratch.add(Minutes.withinHour(minute), good, bad);
+        rows.put(Minutes.hourOf(minute), scratch.pack());
+        wrote(minute);
+        return Answer.COUNTED;
     }
 
-    private void write(long minute, long good, long bad) {
-        long hour = Minutes.hourOf(minute);
-        scratch.load(rows.get(hour));
-        scratch.add(Minutes.withinHour(minute), good, bad);
-        rows.put(hour, scratch.pack());
+    /** What became of outcomes. */
+    public enum Answer {
+        COUNTED,
+        /** Their minute is older than what is retained; nothing is counted. */
+        TOO_OLD,
+        /** Their minute would have more than {@link HourRow#MOST_IN_A_MINUTE}; nothing is counted. */
+        TOO_MANY
+    }
+
+    private void wrote(long minute) {
         newest = Math.max(newest, minute);
         if (minute < since) {
             since = minute;

@@ -40,7 +40,7 @@ public final class RecentContributors {
         Map<Contributor, Long> sums = new HashMap<>();
         byMinute.headMap(minute, true).forEach((then, contributors) -> {
             if (!leftOut.test(then)) {
-                contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Long::sum));
+                contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));
             }
         });
         return topOf(sums);
@@ -49,7 +49,7 @@ public final class RecentContributors {
     /** The same of what several budgets say. */
     public static List<Contributor> topOf(List<Contributor> contributors) {
         Map<Contributor, Long> sums = new HashMap<>();
-        contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Long::sum));
+        contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));
         return topOf(sums);
     }
 

@@ -49,13 +49,13 @@ public record Subject(
     public static Subject ofComposite(Slo slo, String service, List<String> group) {
         Objective first = slo.objectives().get(0);
         BigDecimal targets = BigDecimal.ZERO;
-        long weights = 0;
+        BigDecimal weights = BigDecimal.ZERO;
         for (Objective objective : slo.objectives()) {
             targets = targets.add(BigDecimal.valueOf(objective.target().billionths(), PLACES)
                     .multiply(BigDecimal.valueOf(objective.weight())));
-            weights += objective.weight();
+            weights = weights.add(BigDecimal.valueOf(objective.weight()));
         }
-        BigDecimal mean = targets.divide(BigDecimal.valueOf(weights), PLACES, RoundingMode.HALF_UP);
+        BigDecimal mean = targets.divide(weights, PLACES, RoundingMode.HALF_UP);
         return new Subject(
                 BudgetIds.of(slo, Composite.NAME, service, group),
                 slo,

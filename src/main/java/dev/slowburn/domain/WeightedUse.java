@@ -1,5 +1,6 @@
 package dev.slowburn.domain;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -9,7 +10,13 @@ import java.util.OptionalDouble;
  */
 public record WeightedUse(List<Part> parts) implements Use {
     /** @param weight greater than 0; only its proportion to the others' matters */
-    public record Part(Consumption use, long weight) {}
+    public record Part(Consumption use, long weight) {
+        public Part {
+            if (weight < 1) {
+                throw new IllegalArgumentException("composite: weight must be above 0, was " + weight);
+            }
+        }
+    }
 
     public WeightedUse {
         parts = List.copyOf(parts);
@@ -27,12 +34,12 @@ public record WeightedUse(List<Part> parts) implements Use {
     @Override
     public Fraction share() {
         Fraction sum = Fraction.ZERO;
-        long weights = 0;
+        BigInteger weights = BigInteger.ZERO;
         for (Part part : parts) {
             sum = sum.plus(part.use.share().times(part.weight));
-            weights += part.weight;
+            weights = weights.add(BigInteger.valueOf(part.weight));
         }
-        return sum.times(Fraction.of(1, weights));
+        return sum.times(new Fraction(BigInteger.ONE, weights));
     }
 
     @Override

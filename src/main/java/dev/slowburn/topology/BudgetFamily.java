@@ -5,6 +5,7 @@ import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Composite;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.Grouping;
+import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
@@ -116,8 +117,8 @@ final class BudgetFamily {
         return member != null && member.reading().ledgerId() == ledgerId;
     }
 
-    /** Counts outcomes of an objective; false if they are older than what is retained. */
-    boolean add(String objective, long minute, long good, long bad, long nowMinute) {
+    /** Counts outcomes of an objective, or answers why not. */
+    Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
         Member member = members.get(objective);
         member.dependents().forEach(LiveBudget::touch);
         return member.reading().add(minute, good, bad, nowMinute);

@@ -2,6 +2,8 @@ package dev.slowburn.topology;
 
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.HourRow;
+import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import java.time.Duration;
@@ -49,6 +51,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
 
     private TaskMetrics metrics;
     private TaskMetrics.Counter expired;
+    private TaskMetrics.Counter implausible;
     private DropLog dropLog;
     private long tidiedAt;
 
@@ -89,6 +92,10 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         metrics = new TaskMetrics(context);
         expired = metrics.counter(
                 "outcomes-expired-total", "Outcomes not counted because they are older than the ledger retains");
+        implausible = metrics.counter(
+                "sums-implausible-total",
+                "Sums of a budget and minute not counted because the minute would have more than "
+                        + HourRow.MOST_IN_A_MINUTE + " good or bad outcomes");
         dropLog = new DropLog();
         unevaluated = new LinkedHashSet<>();
         whole = new LinkedHashSet<>();
@@ -180,14 +187,26 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     @Override
     public void minute(long minute, long good, long bad) {
         long nowMinute = Minutes.of(clock.now());
-        boolean retained = minute > nowMinute - settings.retentionMinutes()
-                && (family != null
-                        ? family.add(key.objective(), minute, good, bad, clock.minuteOf(family))
-                        : unread.add(minute, good, bad, nowMinute));
-        if (!retained) {
-            expired.add(good + bad);
-            dropLog.expired(clock.wall(), key, minute, good + bad);
+        if (minute <= nowMinute - settings.retentionMinutes()) {
+            expired(minute, good + bad);
+            return;
         }
+        Ledger.Answer answer = family != null
+                ? family.add(key.objective(), minute, good, bad, clock.minuteOf(family))
+                : unread.add(minute, good, bad, nowMinute);
+        switch (answer) {
+            case COUNTED -> {}
+            case TOO_OLD -> expired(minute, good + bad);
+            case TOO_MANY -> {
+                implausible.increment();
+                dropLog.implausible(clock.wall(), key, minute);
+            }
+        }
+    }
+
+    private void expired(long minute, long outcomes) {
+        expired.add(outcomes);
+        dropLog.expired(clock.wall(), key, minute, outcomes);
     }
 
     @Override

@@ -163,7 +163,8 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void checkPlausible(Outcome outcome) {
-        long ahead = outcome.occurredAt() - wallClock;
+        // A moment before now may be too far away for a difference.
+        long ahead = outcome.occurredAt() > wallClock ? outcome.occurredAt() - wallClock : 0;
         if (ahead > maxFutureSkew) {
             throw new RejectedOutcomeException(
                     Rejection.IN_THE_FUTURE, "occurred_at is " + ahead / 1000 + " s ahead of the wall clock");

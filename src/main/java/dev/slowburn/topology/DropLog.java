@@ -42,6 +42,19 @@ final class DropLog {
         }
     }
 
+    /** @param now wall clock, in epoch milliseconds */
+    void implausible(long now, BudgetKey budget, long minute) {
+        if (mayLog(now)) {
+            LOG.warn(
+                    "implausible: the minute would have more outcomes than a ledger counts slo={} objective={} service={}"
+                            + " minute={}",
+                    budget.slo(),
+                    budget.objective(),
+                    budget.service(),
+                    minute);
+        }
+    }
+
     private boolean mayLog(long now) {
         if (now - minuteStart >= MINUTE) {
             if (suppressed > 0) {

@@ -66,13 +66,13 @@ final class LedgerReading implements Reading {
                 spans);
     }
 
-    /** Counts outcomes; false if they are older than what is retained. */
-    boolean add(long minute, long good, long bad, long nowMinute) {
-        boolean retained = ledger.add(minute, good, bad, nowMinute);
-        if (retained) {
+    /** Counts outcomes, or answers why not. */
+    Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
+        Ledger.Answer answer = ledger.add(minute, good, bad, nowMinute);
+        if (answer == Ledger.Answer.COUNTED) {
             state.added(key, minute, good, bad);
         }
-        return retained;
+        return answer;
     }
 
     void add(long minute, Contributor contributor) {

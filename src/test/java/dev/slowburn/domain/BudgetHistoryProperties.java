@@ -81,7 +81,7 @@ class BudgetHistoryProperties {
         for (BudgetScenario.Step step : scenario.steps()) {
             passed = BudgetScenario.passed(passed, step);
             long now = scenario.start() + passed;
-            if (ledger.add(now - step.behind(), step.good(), step.bad(), now)) {
+            if (ledger.add(now - step.behind(), step.good(), step.bad(), now) == Ledger.Answer.COUNTED) {
                 oracle.add(now - step.behind(), step.good(), step.bad());
             }
         }

@@ -34,7 +34,7 @@ class BudgetingProperties {
         for (Step step : scenario.steps()) {
             passed = BudgetScenario.passed(passed, step);
             long now = scenario.start() + passed;
-            boolean retained = ledger.add(now - step.behind(), step.good(), step.bad(), now);
+            boolean retained = Ledger.Answer.COUNTED == ledger.add(now - step.behind(), step.good(), step.bad(), now);
             assertThat(retained).isEqualTo(step.behind() < scenario.retention());
             if (retained) {
                 oracle.add(now - step.behind(), step.good(), step.bad());
@@ -119,7 +119,7 @@ class BudgetingProperties {
             passed = BudgetScenario.passed(passed, step);
             long now = scenario.start() + passed;
             rows.forgetBefore(Minutes.hourOf(now - scenario.retention() - 2L * Minutes.PER_HOUR + 30));
-            if (ledger.add(now - step.behind(), step.good(), step.bad(), now)) {
+            if (ledger.add(now - step.behind(), step.good(), step.bad(), now) == Ledger.Answer.COUNTED) {
                 oracle.add(now - step.behind(), step.good(), step.bad());
             }
             assertReadings(scenario, ledger, oracle, now);
@@ -131,7 +131,7 @@ class BudgetingProperties {
         for (Step step : scenario.steps()) {
             passed = BudgetScenario.passed(passed, step);
             long now = scenario.start() + passed;
-            if (ledger.add(now - step.behind(), step.good(), step.bad(), now)) {
+            if (ledger.add(now - step.behind(), step.good(), step.bad(), now) == Ledger.Answer.COUNTED) {
                 oracle.add(now - step.behind(), step.good(), step.bad());
             }
         }

@@ -63,6 +63,22 @@ class BudgetScenarioTest {
         assertThat(snapshot.getSecondsToExhaustion()).isEqualTo(7_200);
     }
 
+    /** Ten million records like these would turn the sum of a minute negative, so that nothing had failed. */
+    @Test
+    void countsThatNoMinuteCanHaveAreLeftOutAndReported() {
+        for (int i = 0; i < 4; i++) {
+            harness.send(good("checkout", START, 1_000_000_000_000L));
+            harness.send(bad("checkout", START, 1_000_000_000_000L));
+        }
+        harness.pass(Duration.ofSeconds(1));
+
+        BudgetSnapshot snapshot = harness.lastSnapshot();
+        assertThat(snapshot.getGood()).isEqualTo(2_000_000_000_000L);
+        assertThat(snapshot.getBad()).isEqualTo(2_000_000_000_000L);
+        assertThat(snapshot.getState()).isEqualTo(BudgetState.EXHAUSTED);
+        assertThat(harness.metric("sums-implausible-total")).isEqualTo(4);
+    }
+
     @Test
     void eachThresholdIsToldOnceOnTheWayDown() {
         harness.send(good("checkout", START, 9_900));
