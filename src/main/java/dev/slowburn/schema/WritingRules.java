@@ -1,5 +1,9 @@
 package dev.slowburn.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -12,6 +16,8 @@ import org.apache.avro.Schema;
  * @param strict with the newest: demand that it can read what the built-in one writes
  */
 record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boolean useLatest, boolean strict) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     static WritingRules of(Map<String, ?> config, boolean isKey) {
         return new WritingRules(
                 SubjectNaming.of(config, isKey),
@@ -42,8 +48,20 @@ record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boole
         return latest;
     }
 
+    /** Readers take the default for a symbol that they don't know; a writer can't. */
+    private static Schema withoutEnumDefaults(Schema schema) {
+        try {
+            JsonNode json = JSON.readTree(schema.toString());
+            json.findParents("symbols").forEach(type -> ((ObjectNode) type).remove("default"));
+            return new Schema.Parser().parse(json.toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a schema is no JSON", e);
+        }
+    }
+
     private static void demandReadable(String subject, Schema latest, Schema ours) {
-        RegistryClient.Compatibility compatibility = RegistryClient.Compatibility.of(latest, List.of(ours));
+        RegistryClient.Compatibility compatibility =
+                RegistryClient.Compatibility.of(withoutEnumDefaults(latest), List.of(ours));
         if (!compatibility.compatible()) {
             throw new RegistryException(
                     "the newest schema of " + subject + " can't take what is written ("

@@ -3,6 +3,7 @@ package dev.slowburn.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.domain.BudgetEventType;
@@ -17,12 +18,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaValidationException;
 import org.apache.avro.SchemaValidatorBuilder;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
@@ -164,7 +170,6 @@ class SchemaEvolutionTest {
                 "a field without default | \"fields\":[ | \"fields\":[{\"name\":\"new\",\"type\":\"int\"},",
                 "another type | \"name\":\"sequence\",\"type\":\"long\" | \"name\":\"sequence\",\"type\":\"int\"",
                 "a field renamed | \"name\":\"policy\" | \"name\":\"rule\"",
-                "a symbol taken away | ,\"FREEZE\"] | ]",
             })
     void aChangeThatBreaksReadingIsNoticed(String change, String text, String replacement) {
         Schema broken = Published.changed("ReleaseDecision", text, replacement);
@@ -176,12 +181,102 @@ class SchemaEvolutionTest {
                 .isInstanceOf(AvroRuntimeException.class);
     }
 
+    /** The default would take its place without a word. */
+    @Test
+    void aSymbolThatIsTakenAwayIsNoticed() {
+        Schema narrower = Published.changed("ReleaseDecision", ",\"FREEZE\"]", "]");
+        assertThat(missingSymbols("ReleaseDecision", narrower)).containsExactly("Decision.FREEZE");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everySymbolThatWasPublishedIsStillThere(String name) {
+        assertThat(missingSymbols(name, Published.schema(name))).isEmpty();
+    }
+
+    private static Set<String> missingSymbols(String name, Schema now) {
+        Set<String> missing = new TreeSet<>();
+        versions(name).forEach(version -> missing.addAll(symbols(version)));
+        missing.removeAll(symbols(now));
+        return missing;
+    }
+
+    private static Set<String> symbols(Schema schema) {
+        return enums(schema, new IdentityHashMap<>()).stream()
+                .flatMap(type -> type.getEnumSymbols().stream().map(symbol -> type.getName() + "." + symbol))
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void aFieldWithADefaultMayBeAdded() throws SchemaValidationException, IOException {
         String field = "{\"name\":\"new\",\"type\":\"int\",\"default\":1},";
         Schema wider = Published.changed("ReleaseDecision", "\"fields\":[", "\"fields\":[" + field);
         demandReadable(wider, versions("ReleaseDecision"));
         assertRead(versions("ReleaseDecision").get(0), wider);
+    }
+
+    /** A reader of the published version meets records of the present one: what it can't know, it must be able to leave out. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void whatIsWrittenNowCanBeReadByThePublishedOnes(String name) throws IOException, SchemaValidationException {
+        for (Schema reader : versions(name)) {
+            demandReadable(reader, List.of(Published.schema(name)));
+            assertRead(Published.schema(name), reader);
+        }
+    }
+
+    /** None of them calms: a reader must not take what it does not know for healthy, resolved, recovered or free to release. */
+    @Test
+    void whatReadersReadForASymbolThatTheyDoNotKnowIsNeverCalm() {
+        Map<String, String> defaults = new TreeMap<>();
+        names().forEach(name -> enums(Published.schema(name), new IdentityHashMap<>())
+                .forEach(symbols -> defaults.put(symbols.getName(), String.valueOf(symbols.getEnumDefault()))));
+        assertThat(defaults)
+                .containsExactly(
+                        entry("AlertCause", "CONDITION"),
+                        entry("AlertState", "FIRING"),
+                        entry("BudgetEventType", "THRESHOLD_CROSSED"),
+                        entry("BudgetState", "STALE"),
+                        entry("BudgetingMethod", "OCCURRENCES"),
+                        entry("Decision", "CAUTION"),
+                        entry("Outcome", "UNKNOWN"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aSymbolOfALaterVersionIsReadAsTheDefault(String name) throws IOException, SchemaValidationException {
+        Schema today = Published.schema(name);
+        Schema later = new Schema.Parser().parse(today.toString().replace("\"symbols\":[", "\"symbols\":[\"LATER\","));
+        demandReadable(today, List.of(later));
+        GenericRecord written = (GenericRecord) new RandomWriter(new Random(1)).datum(later);
+        for (Schema.Field field : later.getFields()) {
+            if (field.schema().getType() == Schema.Type.ENUM) {
+                written.put(field.pos(), new GenericData.EnumSymbol(field.schema(), "LATER"));
+            }
+        }
+        GenericRecord read = new GenericDatumReader<GenericRecord>(later, today)
+                .read(null, DecoderFactory.get().binaryDecoder(KnownSchemas.write(written), null));
+        for (Schema.Field field : today.getFields()) {
+            if (field.schema().getType() == Schema.Type.ENUM) {
+                assertThat(read.get(field.name())).hasToString(field.schema().getEnumDefault());
+            }
+        }
+    }
+
+    private static List<Schema> enums(Schema schema, Map<Schema, Boolean> seen) {
+        List<Schema> found = new ArrayList<>();
+        if (seen.put(schema, true) != null) {
+            return found;
+        }
+        switch (schema.getType()) {
+            case RECORD -> schema.getFields().forEach(field -> found.addAll(enums(field.schema(), seen)));
+            case ENUM -> found.add(schema);
+            case ARRAY -> found.addAll(enums(schema.getElementType(), seen));
+            case MAP -> found.addAll(enums(schema.getValueType(), seen));
+            case UNION -> schema.getTypes().forEach(branch -> found.addAll(enums(branch, seen)));
+            default -> {}
+        }
+        return found;
     }
 
     @ParameterizedTest
@@ -199,7 +294,7 @@ class SchemaEvolutionTest {
         assertThat(symbols(Published.schema("BudgetSnapshot"), "state")).isEqualTo(names(BudgetState.values()));
     }
 
-    /** WINDOW_RESET stands in the schema for the calendar windows that the domain does not have yet. */
+    /** WINDOW_RESET is no transition of a budget: it follows from the calendar alone. */
     @Test
     void everyEventOfTheDomainCanBePublished() {
         assertThat(symbols(Published.schema("BudgetEvent"), "type")).containsAll(names(BudgetEventType.values()));
