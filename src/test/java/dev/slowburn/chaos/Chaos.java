@@ -55,7 +55,7 @@ final class Chaos implements Callable<Integer> {
             split = ",",
             paramLabel = "KIND",
             description = "Only these kinds: kill, zombie, broker, registry, add, remove, lose-state, roll-target,"
-                    + " roll-rule, new-slo.")
+                    + " roll-rule, new-slo, open-transaction, negative-timestamp, wrong-clock, delete-records, flood.")
     private List<String> faults;
 
     @Option(names = "--rate", defaultValue = "2000", description = "Outcomes a second. Default: ${DEFAULT-VALUE}.")

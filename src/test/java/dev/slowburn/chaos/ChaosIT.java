@@ -1,11 +1,13 @@
 package dev.slowburn.chaos;
 
 import static dev.slowburn.chaos.FaultKind.ADD;
+import static dev.slowburn.chaos.FaultKind.DELETE_RECORDS;
+import static dev.slowburn.chaos.FaultKind.FLOOD;
 import static dev.slowburn.chaos.FaultKind.KILL;
-import static dev.slowburn.chaos.FaultKind.NEW_SLO;
-import static dev.slowburn.chaos.FaultKind.REGISTRY;
+import static dev.slowburn.chaos.FaultKind.NEGATIVE_TIMESTAMP;
+import static dev.slowburn.chaos.FaultKind.OPEN_TRANSACTION;
 import static dev.slowburn.chaos.FaultKind.ROLL_RULE;
-import static dev.slowburn.chaos.FaultKind.ROLL_TARGET;
+import static dev.slowburn.chaos.FaultKind.WRONG_CLOCK;
 import static dev.slowburn.chaos.FaultKind.ZOMBIE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +26,16 @@ class ChaosIT {
                 "classic",
                 "exactly_once_v2",
                 2_000,
-                EnumSet.of(KILL, ZOMBIE, REGISTRY, ADD, ROLL_TARGET, ROLL_RULE, NEW_SLO),
+                EnumSet.of(
+                        KILL,
+                        ZOMBIE,
+                        ADD,
+                        ROLL_RULE,
+                        OPEN_TRANSACTION,
+                        NEGATIVE_TIMESTAMP,
+                        WRONG_CLOCK,
+                        DELETE_RECORDS,
+                        FLOOD),
                 Map.of(),
                 false));
         assertThat(report.problems()).as(report.table()).isEmpty();

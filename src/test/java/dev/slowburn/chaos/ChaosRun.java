@@ -78,11 +78,12 @@ final class ChaosRun implements AutoCloseable {
         LedgerCheck ledgers = new LedgerCheck(fleet, generator.truth(), faults.ruledSince());
         List<String> problems = new ArrayList<>(ledgers.await(TO_CATCH_UP));
         long caughtUp = seconds() - finished;
-        OutputCheck outputs = new OutputCheck(scene, generator.malformed());
+        OutputCheck outputs = new OutputCheck(scene, generator.malformed(), faults.refused());
         problems.addAll(outputs.problems());
         problems.addAll(fleet.problems());
         problems.addAll(restart.problems());
-        Evidence evidence = Evidence.gather(scene, bootstrap, fleet.logs());
+        Evidence evidence = Evidence.gather(scene, bootstrap, fleet.logs(), faults.hits());
+        problems.addAll(evidence.missed());
         if (plan.provesBite()) {
             problems.addAll(evidence.missing());
             problems.addAll(restart.tooSilent());

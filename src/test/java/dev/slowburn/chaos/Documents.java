@@ -44,6 +44,16 @@ final class Documents {
     }
 
     /** @param round another target in each */
+    static String flood(String name, int round) {
+        return SLO.formatted(name, "", USUAL, "0.8" + (1 + round % 9));
+    }
+
+    /** It asks for more than everything. */
+    static String unsound(String name) {
+        return SLO.formatted(name, "", USUAL, "2");
+    }
+
+    /** @param round another target in each */
     static String moved(int round) {
         return SLO.formatted(MOVED, "", USUAL, "0.9" + (1 + round % 9));
     }

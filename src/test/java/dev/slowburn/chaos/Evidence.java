@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,13 +20,18 @@ import java.util.stream.Stream;
  * @param aborted records that a reader of uncommitted records sees twice, because a transaction was taken back and done again
  * @param fenced producers that were refused because another had taken over
  * @param restores stores that were rebuilt from their changelog
+ * @param hits what faults that count it have met, see {@link Faults#hits()}
  */
-record Evidence(long aborted, long fenced, long restores) {
+record Evidence(long aborted, long fenced, long restores, Map<FaultKind, Long> hits) {
     private static final Pattern FENCED =
             Pattern.compile("being fenced|ProducerFencedException|InvalidProducerEpochException");
     private static final Pattern RESTORED = Pattern.compile("Finished restoring changelog .* total number of [1-9]");
 
-    static Evidence gather(Scene scene, String bootstrap, List<Path> logs) {
+    Evidence {
+        hits = Collections.unmodifiableMap(new TreeMap<>(hits));
+    }
+
+    static Evidence gather(Scene scene, String bootstrap, List<Path> logs, Map<FaultKind, Long> hits) {
         TopicReader reader = new TopicReader(bootstrap);
         long aborted = 0;
         for (String topic : List.of(
@@ -34,7 +41,7 @@ record Evidence(long aborted, long fenced, long restores) {
                 scene.topics().deadLetters())) {
             aborted += reader.aborted(topic);
         }
-        return new Evidence(aborted, lines(logs, FENCED), lines(logs, RESTORED));
+        return new Evidence(aborted, lines(logs, FENCED), lines(logs, RESTORED), hits);
     }
 
     private static long lines(List<Path> logs, Pattern pattern) {
@@ -47,6 +54,14 @@ record Evidence(long aborted, long fenced, long restores) {
             }
         }
         return count;
+    }
+
+    /** Faults that met nothing, though they were done. */
+    List<String> missed() {
+        return hits.entrySet().stream()
+                .filter(hit -> hit.getValue() <= 0)
+                .map(hit -> hit.getKey().word() + " met nothing: it proved nothing")
+                .toList();
     }
 
     /** What a run of all faults must have and this one has not. */

@@ -23,7 +23,17 @@ enum FaultKind {
     /** The rule of good and bad changes its text: a new ledger begins. */
     ROLL_RULE,
     /** A definition of another service comes to those there are, and then the service's outcomes. */
-    NEW_SLO;
+    NEW_SLO,
+    /** A producer leaves a transaction open in the input for some seconds. */
+    OPEN_TRANSACTION,
+    /** Records of the input have a negative timestamp. */
+    NEGATIVE_TIMESTAMP,
+    /** The clock of a producer is minutes ahead or behind: not what it says about outcomes, but its records' timestamps. */
+    WRONG_CLOCK,
+    /** Records of the input that were counted are deleted. */
+    DELETE_RECORDS,
+    /** Hundreds of definitions at once, some of which are unsound. */
+    FLOOD;
 
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,8 @@ final class Faults {
     private final Consumer<String> say;
     private final Random random;
     private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
+    private final InputFaults input;
+    private final DefinitionFlood flood;
     private long ruledSince;
     private long slowestStop;
 
@@ -52,6 +55,8 @@ final class Faults {
         this.scene = scene;
         this.say = say;
         this.random = new Random(plan.seed());
+        this.input = new InputFaults(brokers.bootstrap(), scene, generator, random, say);
+        this.flood = new DefinitionFlood(brokers.bootstrap(), scene.topics().sloDefinitions());
     }
 
     /** Returns when the time is over and the last fault is done. */
@@ -83,6 +88,11 @@ final class Faults {
             case ROLL_TARGET -> rollTarget();
             case ROLL_RULE -> rollRule();
             case NEW_SLO -> newSlo();
+            case OPEN_TRANSACTION -> input.openTransaction(count(kind));
+            case NEGATIVE_TIMESTAMP -> input.stamp(kind, ProducerClock.NONE);
+            case WRONG_CLOCK -> input.stamp(kind, ProducerClock.wrong(random));
+            case DELETE_RECORDS -> input.deleteCounted();
+            case FLOOD -> flood();
         }
     }
 
@@ -156,17 +166,17 @@ final class Faults {
     }
 
     private void rollTarget() {
-        roll(Documents.MOVED, Documents.moved(count(FaultKind.ROLL_TARGET) + 1));
+        define(Documents.MOVED, Documents.moved(count(FaultKind.ROLL_TARGET) + 1));
     }
 
     private void rollRule() {
-        roll(Documents.RULED, Documents.ruled(count(FaultKind.ROLL_RULE) + 1));
+        define(Documents.RULED, Documents.ruled(count(FaultKind.ROLL_RULE) + 1));
         ruledSince = System.currentTimeMillis();
     }
 
     private void newSlo() {
         String name = "new-" + count(FaultKind.NEW_SLO);
-        roll(name, Documents.usual(name));
+        define(name, Documents.usual(name));
         generator.add(name);
     }
 
@@ -175,21 +185,52 @@ final class Faults {
     }
 
     /** Sends a definition and waits until all instances go by it, those that are starting included. */
-    private void roll(String name, String document) {
-        fleet.awaitReady();
-        List<String> before = fleet.revisions(name);
-        scene.define(name, document);
-        Patience.until(PATIENCE, "the definition of " + name + " to be in force everywhere", () -> {
-            List<String> now = fleet.revisions(name);
-            return now.size() == fleet.instances().size()
-                    && now.stream().distinct().count() == 1
-                    && !before.contains(now.get(0));
-        });
+    private void define(String name, String document) {
+        roll(List.of(name), () -> scene.define(name, document));
         say.accept("another definition of " + name);
     }
 
+    private void roll(List<String> names, Runnable send) {
+        fleet.awaitReady();
+        List<Map<String, String>> before = fleet.revisions();
+        send.run();
+        Patience.until(PATIENCE, "other definitions of " + names + " to be in force everywhere", () -> {
+            List<Map<String, String>> now = fleet.revisions();
+            return now.size() == fleet.instances().size()
+                    && names.stream().allMatch(name -> isAnother(name, before, now));
+        });
+    }
+
+    private static boolean isAnother(String name, List<Map<String, String>> before, List<Map<String, String>> now) {
+        String revision = now.get(0).get(name);
+        return revision != null
+                && now.stream().allMatch(each -> revision.equals(each.get(name)))
+                && before.stream().noneMatch(each -> revision.equals(each.get(name)));
+    }
+
+    private void flood() {
+        long began = System.nanoTime();
+        roll(DefinitionFlood.names(), () -> flood.send(count(FaultKind.FLOOD)));
+        say.accept(DefinitionFlood.SOUND + " definitions at once, in force everywhere after "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms");
+    }
+
     Map<FaultKind, Integer> done() {
-        return new EnumMap<>(done.isEmpty() ? new EnumMap<>(FaultKind.class) : done);
+        return Collections.unmodifiableMap(done);
+    }
+
+    /** What faults that count it have met: records held back, stamped or deleted, definitions refused. */
+    Map<FaultKind, Long> hits() {
+        Map<FaultKind, Long> hits = input.hits();
+        if (done.containsKey(FaultKind.FLOOD)) {
+            hits.put(FaultKind.FLOOD, (long) flood.refused().size());
+        }
+        return hits;
+    }
+
+    /** Where definitions that have to be refused are in their topic, as partition@offset. */
+    List<String> refused() {
+        return flood.refused();
     }
 
     /** The moment since which nothing is counted by another rule than the last. */

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
 /** The instances, and whoever looks after them: one that ends before it has started is started again. */
 final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** More than there ever are. */
+    private static final int MOST_SLOS = 1_000;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Path folder;
@@ -102,15 +107,17 @@ final class Fleet implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The revisions of a definition, one for each instance that has it. */
-    List<String> revisions(String slo) {
-        List<String> revisions = new ArrayList<>();
+    /** The revisions of all definitions by their names, as each instance that answers tells them. */
+    List<Map<String, String>> revisions() {
+        List<Map<String, String>> revisions = new ArrayList<>();
         for (Instance instance : instances) {
-            instance.get("/api/v1/slos").ifPresent(page -> page.path("items").forEach(item -> {
-                if (item.path("slo").asText().equals(slo)) {
-                    revisions.add(item.path("revision").asText());
-                }
-            }));
+            instance.get("/api/v1/slos?limit=" + MOST_SLOS).ifPresent(page -> {
+                Map<String, String> bySlo = new HashMap<>();
+                page.path("items")
+                        .forEach(item -> bySlo.put(
+                                item.path("slo").asText(), item.path("revision").asText()));
+                revisions.add(bySlo);
+            });
         }
         return revisions;
     }

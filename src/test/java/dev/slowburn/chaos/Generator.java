@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,9 +45,12 @@ final class Generator implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<String> services = new CopyOnWriteArrayList<>(FIRST_SERVICES);
     private final Truth truth = new Truth();
+    private long sent;
     private final Queue<String> malformed = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "generator");
+    private final Map<ProducerClock, AtomicLong> stamped = new ConcurrentHashMap<>();
+    private volatile ProducerClock clock = ProducerClock.RIGHT;
     private volatile boolean ended;
 
     /** The services that have outcomes from the start. */
@@ -102,6 +107,16 @@ final class Generator implements AutoCloseable {
     /** From now on there are outcomes of this service, too. */
     void add(String service) {
         services.add(service);
+    }
+
+    /** From now on every second record is stamped by this clock. */
+    void stampBy(ProducerClock other) {
+        clock = other;
+    }
+
+    /** How many records have arrived with timestamps of this clock. */
+    long stampedBy(ProducerClock other) {
+        return stamped.getOrDefault(other, new AtomicLong()).get();
     }
 
     private void run() {
@@ -167,10 +182,20 @@ final class Generator implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told.
     private void send(byte[] value, boolean isMalformed) {
-        producer.send(new ProducerRecord<>(scene.topics().requestOutcomes(), value), (metadata, exception) -> {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(scene.topics().requestOutcomes(), value);
+        sent++;
+        ProducerClock by = sent % 2 == 0 ? clock : ProducerClock.RIGHT;
+        if (by != ProducerClock.RIGHT) {
+            by.stamp(record, System.currentTimeMillis());
+        }
+        producer.send(record, (metadata, exception) -> {
             if (exception != null) {
                 failure.compareAndSet(null, exception);
-            } else if (isMalformed) {
+                return;
+            }
+            stamped.computeIfAbsent(by, unseen -> new AtomicLong()).incrementAndGet();
+            if (isMalformed) {
                 malformed.add(metadata.partition() + "@" + metadata.offset());
             }
         });

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Whether each event and alert was published once, and the dead letters are the malformed outcomes. Episodes are numbered, so
+ * Whether each event and alert was published once, and the dead letters are the malformed outcomes and the unsound definitions. Episodes are numbered, so
  * one that is missing is a gap and one too many a repetition.
  */
 final class OutputCheck {
@@ -24,13 +24,13 @@ final class OutputCheck {
     private final List<BurnRateAlert> alerts;
     private final List<ConsumerRecord<byte[], byte[]>> deadLetters;
 
-    OutputCheck(Scene scene, Collection<String> malformed) {
+    OutputCheck(Scene scene, Collection<String> malformed, Collection<String> refused) {
         events = scene.events();
         alerts = scene.alerts();
         deadLetters = scene.deadLetters();
         checkEvents();
         checkAlerts();
-        checkDeadLetters(scene.topics().requestOutcomes(), malformed);
+        checkDeadLetters(scene, malformed, refused);
     }
 
     private void checkEvents() {
@@ -91,9 +91,10 @@ final class OutputCheck {
         }
     }
 
-    private void checkDeadLetters(String input, Collection<String> malformed) {
+    private void checkDeadLetters(Scene scene, Collection<String> malformed, Collection<String> refused) {
         Map<String, Integer> balance = new TreeMap<>();
-        malformed.forEach(at -> balance.merge(input + " " + at, 1, Integer::sum));
+        malformed.forEach(at -> balance.merge(scene.topics().requestOutcomes() + " " + at, 1, Integer::sum));
+        refused.forEach(at -> balance.merge(scene.topics().sloDefinitions() + " " + at, 1, Integer::sum));
         deadLetters.forEach(letter -> balance.merge(
                 header(letter, "slowburn.topic") + " " + header(letter, "slowburn.partition") + "@"
                         + header(letter, "slowburn.offset"),

@@ -46,6 +46,7 @@ record Report(
         line(table, "aborted records", Long.toString(evidence.aborted()));
         line(table, "fenced", Long.toString(evidence.fenced()));
         line(table, "restored stores", Long.toString(evidence.restores()));
+        evidence.hits().forEach((kind, hits) -> line(table, kind.word() + " met", Long.toString(hits)));
         line(table, "ledgers", budgets + " budgets, " + minutes + " minutes");
         line(table, "published", events + " events, " + alerts + " alerts, " + deadLetters + " dead letters");
         line(table, "longest silence", silenceMillis + " ms, in the rolling restart");
@@ -57,6 +58,6 @@ record Report(
     }
 
     private static void line(StringBuilder table, String name, String value) {
-        table.append(String.format("%-18s %s%n", name, value));
+        table.append(String.format("%-22s %s%n", name, value));
     }
 }
