@@ -192,6 +192,14 @@ final class PrometheusRules {
                 "{{ $value | humanize }} a second are not counted");
         operate(
                 rules,
+                "SlowburnMeetsImplausibleCounts",
+                "sum(rate(slowburn_sums_implausible_total[5m])) > 0",
+                "5m",
+                "ticket",
+                "Outcomes have counts that no minute can have",
+                "{{ $value | humanize }} sums a second are not counted; the log names their budgets");
+        operate(
+                rules,
                 "SlowburnRefusesDefinitions",
                 "sum(increase(slowburn_definitions_refused_total[15m])) > 0",
                 "0s",
