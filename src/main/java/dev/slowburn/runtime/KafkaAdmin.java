@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -210,9 +211,15 @@ public final class KafkaAdmin implements AutoCloseable {
 
     /** The offsets that a group has committed; a partition without one is left out. */
     Map<TopicPartition, Long> groupOffsets(String group, Collection<TopicPartition> partitions) {
+        return groupOffsets(group, partitions, false);
+    }
+
+    /** @param settled whether to wait for transactions that are about to commit some */
+    Map<TopicPartition, Long> groupOffsets(String group, Collection<TopicPartition> partitions, boolean settled) {
         Map<TopicPartition, OffsetAndMetadata> committed = get(
                 admin.listConsumerGroupOffsets(
-                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
+                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+                                new ListConsumerGroupOffsetsOptions().requireStable(settled))
                         .partitionsToOffsetAndMetadata(group),
                 "list the offsets of group " + group);
         Map<TopicPartition, Long> found = new HashMap<>();

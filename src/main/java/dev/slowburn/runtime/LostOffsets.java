@@ -76,7 +76,7 @@ final class LostOffsets {
                 .filter(partition -> committed.contains(partition.partition()))
                 .forEach(lost::add);
         // Another instance may have committed its first meanwhile.
-        lost.removeAll(admin.groupOffsets(application, lost).keySet());
+        lost.removeAll(admin.groupOffsets(application, lost, true).keySet());
         if (!lost.isEmpty()) {
             throw new StartupException(words(lost, until));
         }
