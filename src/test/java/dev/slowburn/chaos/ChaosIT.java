@@ -1,6 +1,5 @@
 package dev.slowburn.chaos;
 
-import static dev.slowburn.chaos.FaultKind.ADD;
 import static dev.slowburn.chaos.FaultKind.DELETE_RECORDS;
 import static dev.slowburn.chaos.FaultKind.FLOOD;
 import static dev.slowburn.chaos.FaultKind.KILL;
@@ -29,7 +28,6 @@ class ChaosIT {
                 EnumSet.of(
                         KILL,
                         ZOMBIE,
-                        ADD,
                         ROLL_RULE,
                         OPEN_TRANSACTION,
                         NEGATIVE_TIMESTAMP,
