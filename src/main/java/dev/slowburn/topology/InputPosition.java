@@ -73,7 +73,7 @@ final class InputPosition {
 
     private void look(long now) {
         InputEnds.Answer answer = ends.newest().orElse(null);
-        if (answer == null || seen != null && answer.askedAt() <= seen.askedAt()) {
+        if (answer == null || (seen != null && answer.askedAt() <= seen.askedAt())) {
             return;
         }
         seen = answer;
