@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 
 /** The parameters of a request. What is not what it should be is refused by its name, and so is one that nobody knows. */
 final class Parameters {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhdw])");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}(\\.[0-9]{1,9})?");
 
@@ -98,13 +100,18 @@ final class Parameters {
     Optional<Instant> moment(String name) {
         return text(name).map(value -> {
             try {
-                return SECONDS.matcher(value).matches()
+                Instant moment = SECONDS.matcher(value).matches()
                         ? Instant.ofEpochMilli((long) (Double.parseDouble(value) * 1_000))
                         : Instant.parse(value);
+                if (!moment.isBefore(EARLIEST) && moment.isBefore(LATEST)) {
+                    return moment;
+                }
             } catch (DateTimeException e) {
-                throw new WrongRequestException(
-                        name + ": must be like 2026-01-31T12:00:00Z, or seconds since 1970, was '" + value + "'");
+                // Said below, in the same words as a moment out of range.
             }
+            throw new WrongRequestException(name
+                    + ": must be like 2026-01-31T12:00:00Z, of a year from 1 to 9999, or seconds since 1970, was '"
+                    + value + "'");
         });
     }
 

@@ -1,0 +1,88 @@
+package dev.slowburn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.Web;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a parameter is, the answer is a result or a refusal, and no failure of the instance. */
+class ParameterExtremesTest {
+    private static final List<String> EXTREMES = List.of(
+            "+999999999-12-31T23:59:59Z",
+            "-999999999-01-01T00:00:00Z",
+            "+1000000000-12-31T23:59:59.999999999Z",
+            "9999-12-31T23:59:59Z",
+            "0001-01-01T00:00:00Z",
+            "0000-01-01T00:00:00Z",
+            "99999999999.999999999",
+            "0",
+            "-1",
+            "-0",
+            "1e400",
+            "NaN",
+            "2147483647",
+            "2147483648",
+            "-9223372036854775808",
+            "9223372036854775807",
+            "999999999w",
+            "999999999d",
+            "0m",
+            "0s",
+            "59s",
+            "999999999s",
+            "=",
+            "a=",
+            ",",
+            ",,,",
+            "\u0000",
+            "%",
+            "東京",
+            "x".repeat(2_000));
+    private static final Map<String, Set<String>> ROUTES = Map.of(
+            "/api/v1/budgets", Lists.BUDGETS,
+            "/api/v1/alerts", Lists.ALERTS,
+            "/api/v1/alerts/history", Lists.ALERT_LOG,
+            "/api/v1/events", Lists.EVENTS,
+            "/api/v1/slos", Lists.SLOS,
+            "/api/v1/decisions", Lists.DECISIONS,
+            "/api/v1/budgets/cart/all", Singles.NONE,
+            "/api/v1/budgets/cart/all/history", Singles.HISTORY,
+            "/api/v1/budgets/pay/all/mars/history", Singles.HISTORY,
+            "/api/v1/gate/cart", Singles.NONE);
+
+    @Test
+    void noParameterMakesTheInstanceFail() {
+        try (Views views = Views.of(DefinitionSet.of(List.of(
+                        new SloBuilder("cart").ladder(0).build(),
+                        new SloBuilder("pay").groupBy(10, "region").build())));
+                ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()))) {
+            views.now("cart", 900, 100);
+            views.harness().minutes(1);
+            server.open(views.instance(Views.NOBODY_ELSE));
+            Web web = new Web(server.port());
+            List<String> failed = new ArrayList<>();
+            ROUTES.forEach((path, parameters) -> {
+                for (String name : parameters) {
+                    for (String value : EXTREMES) {
+                        String query = path + "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+                        HttpResponse<String> answer = web.get(query);
+                        if (answer.statusCode() >= 500) {
+                            failed.add(answer.statusCode() + " " + query);
+                        }
+                    }
+                }
+            });
+            assertThat(failed).isEmpty();
+        }
+    }
+}
