@@ -32,7 +32,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final TopologySettings settings;
     private final DefinitionReader reader;
-    private final DropLog dropLog = new DropLog();
+    private DropLog dropLog;
     private final Map<String, Record<byte[], byte[]>> undecided = new LinkedHashMap<>();
 
     private ProcessorContext<byte[], byte[]> context;
@@ -51,6 +51,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
+        dropLog = new DropLog(context);
         admitted = context.getStateStore(StateStores.ADMITTED);
         waiting = context.getStateStore(StateStores.WAITING);
         undecided.clear();

@@ -96,7 +96,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
                 "sums-implausible-total",
                 "Sums of a budget and minute not counted because the minute would have more than "
                         + HourRow.MOST_IN_A_MINUTE + " good or bad outcomes");
-        dropLog = new DropLog();
+        dropLog = new DropLog(context);
         unevaluated = new LinkedHashSet<>();
         whole = new LinkedHashSet<>();
         tidiedAt = Long.MIN_VALUE / 2;

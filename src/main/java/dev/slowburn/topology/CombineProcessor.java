@@ -72,7 +72,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         applied = null;
         decoded = null;
         applyDefinitions();
-        dropLog = new DropLog();
+        dropLog = new DropLog(context);
         watermark = Progress.NOTHING;
         position = new InputPosition(
                 context.taskId().partition(), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());

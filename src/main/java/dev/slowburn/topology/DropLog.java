@@ -1,5 +1,8 @@
 package dev.slowburn.topology;
 
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,11 @@ final class DropLog {
     private long minuteStart = Long.MIN_VALUE / 2;
     private int logged;
     private long suppressed;
+
+    /** @param context of the task; it also says how many were not logged when no more come */
+    DropLog(ProcessorContext<?, ?> context) {
+        context.schedule(Duration.ofMillis(MINUTE), PunctuationType.WALL_CLOCK_TIME, this::turn);
+    }
 
     /** @param now wall clock, in epoch milliseconds */
     void deadLetter(long now, String reason, String detail, String topic, int partition, long offset) {
@@ -55,7 +63,7 @@ final class DropLog {
         }
     }
 
-    private boolean mayLog(long now) {
+    private void turn(long now) {
         if (now - minuteStart >= MINUTE) {
             if (suppressed > 0) {
                 LOG.warn("{} more dropped records were not logged one by one; see the metrics", suppressed);
@@ -64,6 +72,10 @@ final class DropLog {
             logged = 0;
             suppressed = 0;
         }
+    }
+
+    private boolean mayLog(long now) {
+        turn(now);
         if (logged < PER_MINUTE) {
             logged++;
             return true;

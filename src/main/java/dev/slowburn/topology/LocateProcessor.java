@@ -21,7 +21,7 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final int MOST_BYTES = 900_000;
 
     private final TopologySettings settings;
-    private final DropLog dropLog = new DropLog();
+    private DropLog dropLog;
 
     private ProcessorContext<byte[], byte[]> context;
     private boolean uncommitted;
@@ -33,6 +33,7 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
+        dropLog = new DropLog(context);
         uncommitted = false;
         context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, this::hurry);
     }
