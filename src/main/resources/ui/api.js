@@ -42,10 +42,12 @@ export const page = (list, parameters = {}, options) => ask(`api/v1/${list}${que
 export async function all(list, parameters = {}, options) {
   const limit = 1_000;
   const items = [];
+  const missing = new Set();
   for (;;) {
     const next = await page(list, { ...parameters, limit, offset: items.length }, options);
     items.push(...next.items);
-    if (items.length >= next.total || next.items.length === 0) return { items, missing: next.missing };
+    next.missing.forEach((sentence) => missing.add(sentence));
+    if (items.length >= next.total || next.items.length === 0) return { items, missing: [...missing] };
   }
 }
 

@@ -32,6 +32,18 @@ export function arrange(parent, children) {
   if (!same) parent.replaceChildren(...children);
 }
 
+/** Runs an action again after a while, unless it has been asked to in between. */
+export function later(milliseconds, action) {
+  let timer = null;
+  const cancel = () => clearTimeout(timer);
+  const again = () => {
+    cancel();
+    timer = setTimeout(action, milliseconds);
+  };
+  again.cancel = cancel;
+  return again;
+}
+
 /** At most once in so many milliseconds, the last call always. */
 export function throttle(milliseconds, action) {
   let timer = null;

@@ -1,7 +1,7 @@
-// Live changes: one connection for all pages. It tells what comes and not what was, so whoever listens hears of each new
-// connection, too, and asks the lists again.
+// Live changes: one connection for all pages. It sends what comes and not what was, so each connection begins with `ready`:
+// what was before is in the lists, and listeners ask them again.
 
-const KINDS = ['snapshot', 'event', 'alert', 'decision'];
+const KINDS = ['snapshot', 'event', 'alert', 'decision', 'removed', 'definitions'];
 const listeners = new Set();
 let source = null;
 let retry = null;
@@ -22,8 +22,8 @@ export function connect() {
   source = new EventSource('api/v1/stream');
   source.onopen = () => {
     become('live');
-    tell('open');
   };
+  source.addEventListener('ready', () => tell('open'));
   source.onerror = () => {
     become('offline');
     // The browser tries again by itself, unless the answer was an error.

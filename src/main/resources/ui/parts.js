@@ -78,5 +78,8 @@ export const failed = (problem, again) =>
     h('button', { type: 'button', onclick: again }, 'Try again'),
   );
 
+/** While something is missing, an empty list is no news, and it is asked for again so often. */
+export const ASK_AGAIN = 2_000;
+
 /** What a list can't tell at this moment. */
 export const incomplete = (missing) => missing.map((sentence) => h('p', { class: 'note is-warning' }, sentence));

@@ -1,9 +1,9 @@
 // The alerts that are on, and those that were.
 import * as api from '../api.js';
-import { h, throttle } from '../dom.js';
+import { h, later, throttle } from '../dom.js';
 import { moment, rate } from '../format.js';
 import { listen } from '../live.js';
-import { badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
+import { ASK_AGAIN, badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
 
 export const title = () => 'Alerts';
 
@@ -29,7 +29,7 @@ function table(name) {
     set(alerts, nothing, missing = []) {
       body.replaceChildren(...alerts.map(row));
       element.hidden = !alerts.length;
-      note.replaceChildren(...(alerts.length ? incomplete(missing) : [empty(nothing)]));
+      note.replaceChildren(...(alerts.length || missing.length ? incomplete(missing) : [empty(nothing)]));
     },
     fail: (problem, again) => note.replaceChildren(failed(problem, again)),
   };
@@ -60,18 +60,21 @@ export function show(main, parameters, keep) {
         api.page('alerts/history', { ...filter, limit: 100 }, { signal: end.signal }),
       ]);
       on.set(now.items, 'No alert is on.', now.missing);
-      log.set(before.items, 'None yet.');
+      log.set(before.items, 'None yet.', before.missing);
+      if (now.missing.length || before.missing.length) loadAgain();
     } catch (problem) {
       if (problem.name !== 'AbortError') on.fail(problem, load);
     }
   }
 
-  const loadSoon = throttle(1_000, load);
-  const unlisten = listen({ open: load, alert: loadSoon });
+  const loadSoon = throttle(500, load);
+  const loadAgain = later(ASK_AGAIN, load);
+  const unlisten = listen({ open: load, alert: loadSoon, removed: loadSoon });
   load();
   return () => {
     unlisten();
     end.abort();
     loadSoon.cancel();
+    loadAgain.cancel();
   };
 }

@@ -91,6 +91,11 @@ export function show(main, parameters, keep) {
   const refresh = throttle(5_000, load);
   const unlisten = listen({
     open: load,
+    removed: (gone) => {
+      if (gone.kind !== 'snapshot' || gone.id !== id) return;
+      body.hidden = true;
+      load();
+    },
     snapshot: (next) => {
       if (next.budget_id !== id || !budget) return;
       budget = { ...budget, ...next };

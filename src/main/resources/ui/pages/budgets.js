@@ -1,9 +1,9 @@
 // All budgets: at a glance what burns. Rows are changed in place as snapshots come in; thousands of them stay smooth because
 // only what changed is touched, rows are made as one gets to them, and histories are asked for only of those that are seen.
 import * as api from '../api.js';
-import { arrange, h, throttle } from '../dom.js';
+import { arrange, h, later, throttle } from '../dom.js';
 import { listen } from '../live.js';
-import { empty, failed, incomplete, loading, setBadge, badge } from '../parts.js';
+import { ASK_AGAIN, empty, failed, incomplete, loading, setBadge, badge } from '../parts.js';
 import { words } from '../format.js';
 import { compare, fits, STATES } from './order.js';
 import { row } from './row.js';
@@ -31,6 +31,9 @@ export function show(main, parameters, keep) {
   const rows = new Map();
   const decisions = new Map();
   const groups = new Map();
+  const recent = new Set();
+  let lacking = [];
+  let isLoaded = false;
   const trends = sparklines();
   const end = new AbortController();
   let most = AT_ONCE;
@@ -167,26 +170,32 @@ export function show(main, parameters, keep) {
     });
     arrange(table, [table.caption, table.tHead, ...bodies]);
     found.textContent = `${listed.length} of ${budgets.size}`;
-    if (budgets.size > 0) note.hidden = listed.length > 0;
-    if (budgets.size > 0 && listed.length === 0) note.replaceChildren(empty('No budget fits.'));
+    if (!isLoaded) return;
+    note.hidden = listed.length > 0 && !lacking.length;
+    if (lacking.length) note.replaceChildren(...incomplete(lacking));
+    else if (!budgets.size) note.replaceChildren(empty('No budgets yet. They come with the first outcomes.'));
+    else if (!listed.length) note.replaceChildren(empty('No budget fits.'));
   }
 
   const drawSoon = throttle(1_000, draw);
 
   async function load() {
+    recent.clear();
     try {
       const [list, decided] = await Promise.all([
         api.all('budgets', {}, { signal: end.signal }),
         api.all('decisions', {}, { signal: end.signal }),
       ]);
+      // What is no more was not in a list that is complete; what has come meanwhile was not either.
+      const listed = new Set(list.items.map((budget) => budget.budget_id));
+      if (!list.missing.length) [...budgets.keys()].filter((id) => !listed.has(id) && !recent.has(id)).forEach(remove);
       for (const budget of list.items) take(budget);
+      if (!decided.missing.length) decisions.clear();
       for (const decision of decided.items) decisions.set(decision.service, decision);
-      note.hidden = false;
-      note.replaceChildren(
-        ...(list.items.length ? incomplete(list.missing) : [empty('No budgets yet. They come with the first outcomes.')]),
-      );
+      lacking = list.missing;
+      isLoaded = true;
       draw();
-      if (list.missing.length) note.hidden = false;
+      if (list.missing.length || decided.missing.length) loadAgain();
     } catch (problem) {
       if (problem.name === 'AbortError') return;
       note.hidden = false;
@@ -202,9 +211,21 @@ export function show(main, parameters, keep) {
     rows.get(budget.budget_id)?.set(budget);
   }
 
+  function remove(id) {
+    budgets.delete(id);
+    rows.delete(id);
+  }
+
+  const loadAgain = later(ASK_AGAIN, load);
   const unlisten = listen({
     open: load,
+    removed: ({ kind, id }) => {
+      if (kind === 'snapshot') remove(id);
+      else decisions.delete(id);
+      drawSoon();
+    },
     snapshot: (budget) => {
+      recent.add(budget.budget_id);
       take(budget);
       drawSoon();
     },
@@ -219,6 +240,7 @@ export function show(main, parameters, keep) {
     unlisten();
     end.abort();
     drawSoon.cancel();
+    loadAgain.cancel();
     trends.end();
     nearEnd.disconnect();
   };

@@ -61,7 +61,7 @@ export function show(main, parameters, keep) {
     }
   }
 
-  const unlisten = listen({ open: load });
+  const unlisten = listen({ open: load, definitions: load });
   load();
   return () => {
     unlisten();

@@ -1,9 +1,9 @@
 // What may be released, and why not.
 import * as api from '../api.js';
-import { h, throttle } from '../dom.js';
+import { h, later, throttle } from '../dom.js';
 import { moment, words } from '../format.js';
 import { listen } from '../live.js';
-import { badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
+import { ASK_AGAIN, badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
 
 export const title = () => 'Releases';
 
@@ -34,6 +34,8 @@ function row(decision) {
 export function show(main, parameters, keep) {
   const end = new AbortController();
   const decisions = new Map();
+  let lacking = [];
+  let isLoaded = false;
   const note = h('div', { 'aria-live': 'polite' }, loading('decisions'));
   const body = h('tbody', {});
   const search = h('input', {
@@ -70,24 +72,35 @@ export function show(main, parameters, keep) {
       chip.setAttribute('aria-pressed', name === only);
     }
     body.replaceChildren(...listed.map(row));
-    if (decisions.size && !listed.length) note.replaceChildren(empty('No service fits.'));
-    else if (decisions.size) note.replaceChildren();
+    if (!isLoaded) return;
+    if (lacking.length) note.replaceChildren(...incomplete(lacking));
+    else if (!decisions.size) note.replaceChildren(empty('Nothing is decided yet. Decisions come with budgets.'));
+    else if (!listed.length) note.replaceChildren(empty('No service fits.'));
+    else note.replaceChildren();
   }
 
   async function load() {
     try {
       const { items, missing } = await api.all('decisions', {}, { signal: end.signal });
+      // What is no more was not in a list that is complete.
+      if (!missing.length) decisions.clear();
       for (const each of items) decisions.set(each.service, each);
-      note.replaceChildren(...(items.length ? incomplete(missing) : [empty('Nothing is decided yet. Decisions come with budgets.')]));
+      lacking = missing;
+      isLoaded = true;
       draw();
+      if (missing.length) loadAgain();
     } catch (problem) {
       if (problem.name !== 'AbortError') note.replaceChildren(failed(problem, load));
     }
   }
 
   const drawSoon = throttle(500, draw);
+  const loadAgain = later(ASK_AGAIN, load);
   const unlisten = listen({
     open: load,
+    removed: ({ kind, id }) => {
+      if (kind === 'decision' && decisions.delete(id)) drawSoon();
+    },
     decision: (each) => {
       decisions.set(each.service, each);
       drawSoon();
@@ -98,5 +111,6 @@ export function show(main, parameters, keep) {
     unlisten();
     end.abort();
     drawSoon.cancel();
+    loadAgain.cancel();
   };
 }
