@@ -65,7 +65,7 @@ final class Lists {
                 .orElseThrow(() -> new WrongRequestException("sort: must be one of " + BudgetOrder.names()
                         + ", with - before it for the other way round, was '" + sort + "'"));
         everywhere(
-                context, parameters, BudgetView.class, instance.get().budgets().budgets(filter), order);
+                context, parameters, BudgetView.class, instance.get().budgets().budgets(filter), order, List.of());
     }
 
     void alerts(Context context) {
@@ -83,7 +83,8 @@ final class Lists {
                         .filter(alert -> fits(services, alert.service())
                                 && fits(severities, alert.severity())
                                 && fits(budgets, alert.budgetId())),
-                NEWEST_ALERT_FIRST);
+                NEWEST_ALERT_FIRST,
+                List.of());
     }
 
     void decisions(Context context) {
@@ -98,25 +99,49 @@ final class Lists {
                         .budgets()
                         .decisions()
                         .filter(decision -> fits(services, decision.service()) && fits(decisions, decision.decision())),
-                BY_SERVICE);
+                BY_SERVICE,
+                undecided(services));
+    }
+
+    private List<String> undecided(Set<String> services) {
+        List<String> undecided = instance.get()
+                .budgets()
+                .undecided()
+                .filter(service -> fits(services, service))
+                .sorted()
+                .toList();
+        return undecided.isEmpty()
+                ? List.of()
+                : List.of("nothing is decided about " + undecided.size() + " services, of which the first is "
+                        + undecided.get(0) + ": their input lags, or their budgets have not all been evaluated");
     }
 
     private <T> void everywhere(
-            Context context, Parameters parameters, Class<T> type, Stream<T> here, Comparator<T> order) {
+            Context context,
+            Parameters parameters,
+            Class<T> type,
+            Stream<T> here,
+            Comparator<T> order,
+            List<String> missing) {
         LocalBudgets budgets = instance.get().budgets();
         if (Neighbours.isHop(context)) {
             int most = parameters.number("limit", USUAL, 0, FURTHEST);
-            Json.answer(context, Part.of(here, order, most, budgets.partitions()));
+            Json.answer(context, Part.of(here, order, most, budgets.partitions(), missing));
             return;
         }
         int limit = parameters.number("limit", USUAL, 0, MOST);
         int offset = parameters.number("offset", 0, 0, FURTHEST - MOST);
         List<Part<T>> parts = new ArrayList<>();
-        parts.add(Part.of(here, order, offset + limit, budgets.partitions()));
+        parts.add(Part.of(here, order, offset + limit, budgets.partitions(), missing));
         if (parts.get(0).partitions().size() < budgets.partitionCount()) {
             parts.addAll(neighbours.parts(context, instance.get().peers().others(), type, offset + limit));
         }
         Part<T> all = Part.merge(parts, order, offset + limit);
+        if (all.partitions().size() >= budgets.partitionCount()) {
+            // All is known, so it does not matter who else did not answer.
+            parts.removeIf(part -> part.partitions().isEmpty());
+            all = Part.merge(parts, order, offset + limit);
+        }
         Json.answer(context, Page.of(all, offset, limit, budgets.partitionCount()));
     }
 

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -39,6 +41,8 @@ final class Neighbours {
 
     private final HttpClient client;
     private final String scheme;
+    /** What instances last answered instead of lists. */
+    private final Map<Peer, String> refusals = new ConcurrentHashMap<>();
 
     /** @param tls of this instance; the others speak as it does */
     Neighbours(Optional<SSLContext> tls) {
@@ -64,6 +68,10 @@ final class Neighbours {
         try {
             HttpResponse<byte[]> answer =
                     client.send(request(context, peer, query(context)), BodyHandlers.ofByteArray());
+            if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+                // The caller is known here, so it is not the caller who has to mend it.
+                throw new UnavailableException(refused(peer, answer));
+            }
             context.status(answer.statusCode());
             for (String header : List.of("Cache-Control", "ETag", "Retry-After")) {
                 answer.headers().firstValue(header).ifPresent(value -> context.header(header, value));
@@ -79,7 +87,7 @@ final class Neighbours {
         }
     }
 
-    /** What others have of a list; an instance that does not answer has nothing. */
+    /** What others have of a list; for one that does not answer, or not with a list, a sentence. */
     <T> List<Part<T>> parts(Context context, List<Peer> peers, Class<T> type, int most) {
         JavaType part = Json.MAPPER.getTypeFactory().constructParametricType(Part.class, type);
         List<CompletableFuture<HttpResponse<byte[]>>> asked = peers.stream()
@@ -91,12 +99,39 @@ final class Neighbours {
                 HttpResponse<byte[]> answer = asked.get(i).join();
                 if (answer.statusCode() == 200) {
                     parts.add(Json.MAPPER.readValue(answer.body(), part));
+                    refusals.remove(peers.get(i));
+                } else {
+                    parts.add(Part.unknown(refused(peers.get(i), answer)));
                 }
             } catch (CompletionException | IOException e) {
                 LOG.info("instance {} does not answer: {}", peers.get(i), e.toString());
+                parts.add(Part.unknown("instance " + name(peers.get(i)) + " does not answer"));
             }
         }
         return parts;
+    }
+
+    /** What an instance answered instead of what it was asked for; logged when it is another answer than the last. */
+    private String refused(Peer peer, HttpResponse<byte[]> answer) {
+        String sentence =
+                "instance " + name(peer) + " answers with status " + answer.statusCode() + detail(answer.body());
+        if (!sentence.equals(refusals.put(peer, sentence))) {
+            LOG.warn("lists are incomplete: {}", sentence);
+        }
+        return sentence;
+    }
+
+    private static String detail(byte[] body) {
+        try {
+            String detail = Json.MAPPER.readTree(body).path("detail").asText();
+            return detail.isEmpty() ? "" : ": " + detail;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String name(Peer peer) {
+        return peer.host() + ':' + peer.port();
     }
 
     /** Goes with the token of whoever asks, who may see there what may be seen here. */

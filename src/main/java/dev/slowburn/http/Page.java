@@ -1,8 +1,8 @@
 package dev.slowburn.http;
 
 import dev.slowburn.query.Part;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -20,17 +20,20 @@ record Page<T>(List<T> items, long total, int offset, int limit, List<String> mi
     /** @param partitions so many there are that should have been looked at */
     static <T> Page<T> of(Part<T> all, int offset, int limit, int partitions) {
         List<T> items = all.items().stream().skip(offset).limit(limit).toList();
-        return new Page<>(items, all.total(), offset, limit, missing(all.partitions(), partitions));
+        return new Page<>(items, all.total(), offset, limit, missing(all, partitions));
     }
 
-    private static List<String> missing(Set<Integer> partitions, int count) {
+    private static List<String> missing(Part<?> all, int count) {
+        List<String> sentences = new ArrayList<>();
         List<String> absent = IntStream.range(0, count)
-                .filter(partition -> !partitions.contains(partition))
+                .filter(partition -> !all.partitions().contains(partition))
                 .mapToObj(Integer::toString)
                 .toList();
-        return absent.isEmpty()
-                ? List.of()
-                : List.of("the budgets of partitions " + String.join(", ", absent) + " of " + count
-                        + " are starting or moving to another instance");
+        if (!absent.isEmpty()) {
+            sentences.add("the budgets of partitions " + String.join(", ", absent) + " of " + count
+                    + " are starting or moving to another instance");
+        }
+        sentences.addAll(all.missing());
+        return sentences;
     }
 }

@@ -95,8 +95,11 @@ public final class LocalBudgets {
      * @throws UnavailableException if it is not here, or has not been evaluated yet
      */
     Standing standing(BudgetAddress address) {
-        Optional<Standing> standing = task(address.service()).budget(address.id());
-        if (standing.isEmpty() && !address.isStatic()) {
+        TaskStandings task = task(address.service());
+        // Asked first: what is evaluated in between is found.
+        boolean complete = task.isComplete();
+        Optional<Standing> standing = task.budget(address.id());
+        if (standing.isEmpty() && !address.isStatic() && complete) {
             throw new UnknownException("no outcome has come for a budget " + address.id());
         }
         return standing.orElseThrow(
@@ -129,6 +132,14 @@ public final class LocalBudgets {
                 .map(LocalBudgets::view);
     }
 
+    /** The services of this instance that have budgets, and about which nothing could be decided yet. */
+    public Stream<String> undecided() {
+        return standings.tasks().stream().flatMap(task -> task.budgets().stream()
+                .map(standing -> standing.assessment().subject().service())
+                .distinct()
+                .filter(service -> task.decision(service).isEmpty()));
+    }
+
     /**
      * What is decided about the releases of a service of this instance.
      *
@@ -137,12 +148,15 @@ public final class LocalBudgets {
      */
     public DecisionView decision(String service) {
         TaskStandings task = task(service);
+        boolean complete = task.isComplete();
         Optional<Decided> decided = task.decision(service);
         if (decided.isPresent()) {
             return view(decided.get());
         }
-        if (task.budgets().stream()
-                .noneMatch(standing -> standing.assessment().subject().service().equals(service))) {
+        if (complete
+                && task.budgets().stream()
+                        .noneMatch(standing ->
+                                standing.assessment().subject().service().equals(service))) {
             throw new UnknownException("service " + service + " has no budget");
         }
         throw new UnavailableException("nothing can be decided about service " + service

@@ -11,17 +11,26 @@ import java.util.stream.Stream;
  *
  * @param total how many there are, be they among the items or not
  * @param partitions whose budgets have been looked at
+ * @param missing sentences about what is not among the items although its partition has been looked at, or nobody could look
  */
-public record Part<T>(List<T> items, long total, Set<Integer> partitions) {
+public record Part<T>(List<T> items, long total, Set<Integer> partitions, List<String> missing) {
     public Part {
         items = List.copyOf(items);
         partitions = Set.copyOf(partitions);
+        // An instance of a former version sends none.
+        missing = missing == null ? List.of() : List.copyOf(missing);
+    }
+
+    /** Of somebody who can't tell what there is. */
+    public static <T> Part<T> unknown(String sentence) {
+        return new Part<>(List.of(), 0, Set.of(), List.of(sentence));
     }
 
     /** @param most so many of them, at most */
-    public static <T> Part<T> of(Stream<T> all, Comparator<T> order, int most, Set<Integer> partitions) {
+    public static <T> Part<T> of(
+            Stream<T> all, Comparator<T> order, int most, Set<Integer> partitions, List<String> missing) {
         List<T> sorted = all.sorted(order).toList();
-        return new Part<>(sorted.subList(0, Math.min(most, sorted.size())), sorted.size(), partitions);
+        return new Part<>(sorted.subList(0, Math.min(most, sorted.size())), sorted.size(), partitions, missing);
     }
 
     /**
@@ -37,6 +46,13 @@ public record Part<T>(List<T> items, long total, Set<Integer> partitions) {
                 .distinct()
                 .limit(most)
                 .toList();
-        return new Part<>(sorted, parts.stream().mapToLong(Part::total).sum(), partitions);
+        return new Part<>(
+                sorted,
+                parts.stream().mapToLong(Part::total).sum(),
+                partitions,
+                parts.stream()
+                        .flatMap(part -> part.missing().stream())
+                        .distinct()
+                        .toList());
     }
 }

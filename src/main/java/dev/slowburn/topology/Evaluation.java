@@ -17,6 +17,7 @@ final class Evaluation {
     private final Publisher publisher;
     private final TaskStandings standings;
     private final Looks looks = new Looks();
+    private boolean complete;
     private final Set<String> undecided = new LinkedHashSet<>();
 
     Evaluation(
@@ -60,6 +61,18 @@ final class Evaluation {
         }
         decide();
         standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
+        if (!complete && areAllAssessed()) {
+            complete = true;
+            standings.complete();
+        }
+    }
+
+    /** Those whose time is known; asked only until it is so once. */
+    private boolean areAllAssessed() {
+        return book.families().stream()
+                .filter(family -> clock.now(family) != Progress.NOTHING)
+                .flatMap(family -> family.budgets().stream())
+                .allMatch(budget -> budget.latest() != null);
     }
 
     private void evaluate(LiveBudget budget, Assessment assessment, long wallClock) {

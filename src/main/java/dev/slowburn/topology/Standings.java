@@ -53,11 +53,11 @@ public final class Standings {
         return TallyPartitioner.ownerOf(service, partitions);
     }
 
-    /** The partitions of this instance whose budgets have been evaluated. */
+    /** The partitions of this instance of whose budgets each has been evaluated. */
     public Set<Integer> evaluated() {
         Set<Integer> evaluated = new TreeSet<>();
         tasks.forEach((partition, task) -> {
-            if (task.isEvaluated()) {
+            if (task.isComplete()) {
                 evaluated.add(partition);
             }
         });

@@ -17,6 +17,7 @@ public final class TaskStandings {
     private volatile Clock clock;
     private volatile BufferedRows ledgers;
     private volatile OptionalInt slowest = OptionalInt.empty();
+    private volatile boolean complete;
 
     /**
      * How far the task has come.
@@ -73,6 +74,16 @@ public final class TaskStandings {
     /** The partition of the input that is the furthest behind. */
     public OptionalInt slowestPartition() {
         return slowest;
+    }
+
+    /** Each of its budgets has been evaluated since it began. */
+    void complete() {
+        complete = true;
+    }
+
+    /** Whether what it shows is all that there is; until then what is not here may only be unevaluated. */
+    public boolean isComplete() {
+        return complete;
     }
 
     void end() {

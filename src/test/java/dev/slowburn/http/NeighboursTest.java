@@ -130,7 +130,22 @@ class NeighboursTest {
     }
 
     @Test
+    void anAnswerThatIsNoListIsToldInItsPlace() {
+        try (ApiServer starting = server()) {
+            asked.open(nothing.instance(at(starting)));
+
+            for (String path : List.of("/api/v1/budgets", "/api/v1/alerts", "/api/v1/decisions")) {
+                assertThat(web.json(path).get("missing"))
+                        .extracting(JsonNode::asText)
+                        .contains("instance 127.0.0.1:" + starting.port()
+                                + " answers with status 503: the instance is starting");
+            }
+        }
+    }
+
+    @Test
     void whoDoesNotAnswerIsUnavailable() {
+        int port = holder.port();
         holder.close();
 
         HttpResponse<String> response = web.get("/api/v1/budgets/cart/all");
@@ -138,6 +153,10 @@ class NeighboursTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).isPresent();
         assertThat(Web.json(response).get("detail").asText()).contains("does not answer");
-        assertThat(web.json("/api/v1/budgets").get("missing")).hasSize(1);
+        assertThat(web.json("/api/v1/budgets").get("missing"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "the budgets of partitions 0 of 1 are starting or moving to another instance",
+                        "instance 127.0.0.1:" + port + " does not answer");
     }
 }

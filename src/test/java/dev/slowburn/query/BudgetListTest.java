@@ -47,7 +47,7 @@ class BudgetListTest {
     }
 
     private List<String> ids(BudgetFilter filter, String order, int most) {
-        return Part.of(views.budgets().budgets(filter), BudgetOrder.of(order).orElseThrow(), most, Set.of(0))
+        return Part.of(views.budgets().budgets(filter), BudgetOrder.of(order).orElseThrow(), most, Set.of(0), List.of())
                 .items()
                 .stream()
                 .map(BudgetView::budgetId)
@@ -86,9 +86,10 @@ class BudgetListTest {
     @Test
     void partsOfSeveralInstancesMakeOneList() {
         Comparator<Integer> order = Comparator.naturalOrder();
-        Part<Integer> one = Part.of(List.of(5, 1, 9).stream(), order, 2, Set.of(0, 2));
-        Part<Integer> other = Part.of(List.of(2, 3).stream(), order, 2, Set.of(1));
+        Part<Integer> one = Part.of(List.of(5, 1, 9).stream(), order, 2, Set.of(0, 2), List.of("a"));
+        Part<Integer> other = Part.of(List.of(2, 3).stream(), order, 2, Set.of(1), List.of("a", "b"));
 
-        assertThat(Part.merge(List.of(one, other), order, 2)).isEqualTo(new Part<>(List.of(1, 2), 5, Set.of(0, 1, 2)));
+        assertThat(Part.merge(List.of(one, other), order, 2))
+                .isEqualTo(new Part<>(List.of(1, 2), 5, Set.of(0, 1, 2), List.of("a", "b")));
     }
 }
