@@ -2,18 +2,26 @@ package dev.slowburn.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.ingest.Counts;
 import dev.slowburn.ingest.Ingestion;
+import dev.slowburn.ingest.LineParser;
 import dev.slowburn.ingest.LogFormat;
+import dev.slowburn.ingest.Survey;
+import dev.slowburn.ingest.TimeUnitWord;
 import dev.slowburn.ingest.Unreadable;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.ConfigException;
 import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.runtime.Settings;
+import dev.slowburn.topology.TopologySettings;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,13 +42,16 @@ import picocli.CommandLine.Spec;
             "  slowburn ingest --bootstrap-server kafka:9092 --schema-registry http://registry:8081 \\",
             "                  --format combined --service shop /var/log/apache2/access.log.1.gz",
             "  tail -F access.log | slowburn ingest … --format common --service shop -",
+            "  slowburn ingest --dry-run --format combined --service shop <(zcat access.log.*.gz)",
+            "      what would be sent, without a broker",
             "",
             "A status of 504 is a TIMEOUT, any other from 500 a SERVER_ERROR, from 400 a CLIENT_ERROR, below a SUCCESS.",
             "Lines that can't be read are counted, and the first few are shown. JSON lines have the fields of",
-            "schemas/RequestOutcome.avsc; occurred_at is in milliseconds or ISO 8601."
+            "schemas/RequestOutcome.avsc; occurred_at is in ISO 8601, or a number in the unit of --time-unit.",
+            "Before anything is sent, the first lines are checked; what looks like a mistake is a warning."
         },
         exitCodeList = {
-            "0:all that could be read is in Kafka",
+            "0:all that could be read is in Kafka, or would be",
             "1:the file, the broker or the registry failed; the reason is on standard error",
             "2:wrong usage or configuration, or no line at all could be read"
         })
@@ -64,10 +75,20 @@ final class IngestCommand implements Callable<Integer> {
             description = "The service whose log it is. JSON lines may name their own.")
     private String service;
 
+    @Option(
+            names = "--time-unit",
+            paramLabel = "UNIT",
+            defaultValue = "ms",
+            description = "Unit of times that are numbers in JSON lines: s, ms, us or ns. Default: ${DEFAULT-VALUE}.")
+    private String timeUnit;
+
+    @Option(names = "--dry-run", description = "Read all lines and print the summary; send nothing.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "Print the summary as one line of JSON.")
     private boolean json;
 
-    @Parameters(paramLabel = "FILE", description = "The log, plain or gzip; - reads standard input.")
+    @Parameters(paramLabel = "FILE", description = "The log, plain or gzip, or a named pipe; - reads standard input.")
     private String file;
 
     @Spec
@@ -82,27 +103,54 @@ final class IngestCommand implements Callable<Integer> {
         if (known != LogFormat.JSONL && (service == null || service.isBlank())) {
             throw new ConfigException("--service: name the service whose log this is");
         }
+        TimeUnitWord unit = TimeUnitWord.ofWord(timeUnit)
+                .orElseThrow(() -> new ConfigException(
+                        "--time-unit: must be one of " + TimeUnitWord.words() + ", was '" + timeUnit + "'"));
         Config config = options.load(Map.of());
-        try (InputStream in = open();
-                OutcomeSender sender = OutcomeSender.connect(config)) {
-            Ingestion ingestion =
-                    new Ingestion(known.parser(service), sender::send, LINES_BETWEEN_PROGRESS, progress());
-            Counts counts = ingestion.read(in);
-            sender.flush();
-            report(counts, ingestion);
-            return counts.sent() == 0 && counts.unreadable() > 0 ? ExitCodes.WRONG_INPUT : ExitCodes.DONE;
+        LineParser parser = known.parser(service, unit);
+        try (InputStream in = open()) {
+            if (dryRun) {
+                return ingest(parser, in, config, outcome -> {}, () -> {});
+            }
+            try (OutcomeSender sender = OutcomeSender.connect(config)) {
+                return ingest(parser, in, config, sender::send, sender::flush);
+            }
         }
     }
 
+    private int ingest(
+            LineParser parser, InputStream in, Config config, Consumer<RequestOutcome> sink, Runnable atTheEnd)
+            throws IOException {
+        Ingestion ingestion =
+                new Ingestion(parser, sink, LINES_BETWEEN_PROGRESS, progress(), survey -> warn(survey, config));
+        Counts counts = ingestion.read(in);
+        atTheEnd.run();
+        report(counts, ingestion);
+        return counts.sent() == 0 && counts.unreadable() > 0 ? ExitCodes.WRONG_INPUT : ExitCodes.DONE;
+    }
+
+    /** About the first lines, before any is sent. */
+    private void warn(Survey survey, Config config) {
+        PrintWriter err = spec.commandLine().getErr();
+        TopologySettings instance = Settings.topology(config);
+        survey.doubts(Instant.now(), instance.maxFutureSkew(), instance.retention())
+                .forEach(doubt -> err.println("slowburn: warning: in the first lines, " + doubt));
+        err.flush();
+    }
+
+    /** Pipes have no position, which {@code Files.newInputStream} asks for to tell how much is available. */
     private InputStream open() throws IOException {
         if (file.equals(STANDARD_INPUT)) {
             return System.in;
         }
         Path path = Path.of(file);
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+        if (!Files.exists(path) || !Files.isReadable(path)) {
             throw new ConfigException("can't read " + file + ": there is no such file, or no permission to read it");
         }
-        return Files.newInputStream(path);
+        if (Files.isDirectory(path)) {
+            throw new ConfigException("can't read " + file + ": it is a directory; name a file in it");
+        }
+        return new FileInputStream(path.toFile());
     }
 
     private Consumer<Counts> progress() {
@@ -140,22 +188,31 @@ final class IngestCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%,d lines: %,d outcomes sent, %,d lines not read, %,d blank%n",
+                    "%,d lines: %,d outcomes %s, %,d lines not read, %,d blank%n",
                     counts.lines(),
                     counts.sent(),
+                    dryRun ? "would be sent" : "sent",
                     counts.unreadable(),
                     counts.blank());
+            ingestion
+                    .survey()
+                    .first()
+                    .ifPresent(first -> out.println(
+                            "from " + first + " to " + ingestion.survey().last().orElse(first)));
         }
         out.flush();
     }
 
-    private static ObjectNode summary(Counts counts, Ingestion ingestion) {
+    private ObjectNode summary(Counts counts, Ingestion ingestion) {
         ObjectNode summary = new ObjectMapper()
                 .createObjectNode()
+                .put("dry_run", dryRun)
                 .put("lines", counts.lines())
                 .put("sent", counts.sent())
                 .put("unreadable", counts.unreadable())
                 .put("blank", counts.blank());
+        ingestion.survey().first().ifPresent(first -> summary.put("first_occurred_at", first.toString()));
+        ingestion.survey().last().ifPresent(last -> summary.put("last_occurred_at", last.toString()));
         var first = summary.putArray("first_unreadable");
         for (Unreadable unreadable : ingestion.firstUnreadable()) {
             first.addObject().put("line", unreadable.line()).put("reason", unreadable.reason());

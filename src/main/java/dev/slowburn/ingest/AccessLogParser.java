@@ -9,7 +9,8 @@ import java.util.Map;
  * {@code "referer" "agent"} after it. The two formats are kept apart although one scanner reads both: a log that changes
  * its format half-way is worth a word.
  *
- * <p>Fields that nothing is counted by (host, user, bytes, agent) are found, not kept.
+ * <p>Fields that nothing is counted by (host, user, bytes, referer, agent) are found, not kept. So a line is read whatever a
+ * log collector wrote before it, and however servers that don't escape quotes write what clients sent.
  */
 final class AccessLogParser implements LineParser {
     private final String service;
@@ -22,15 +23,16 @@ final class AccessLogParser implements LineParser {
 
     @Override
     public RequestOutcome parse(String line) throws UnreadableLineException {
-        if (line.startsWith("{")) {
+        if (line.stripLeading().startsWith("{")) {
             throw new UnreadableLineException("expected an access log, found what looks like JSON; use --format jsonl");
         }
-        LineScanner scanner = new LineScanner(line.stripTrailing());
+        LineScanner scanner = new LineScanner(line.strip());
         scanner.word("host");
         scanner.word("ident");
         scanner.skipToBracket("user");
-        Instant answered = AccessLogTime.parse(scanner.bracketed("time"));
-        String operation = RequestLine.operation(scanner.quoted("request"));
+        String time = scanner.bracketed("time");
+        Instant answered = PlausibleTime.demand("time", AccessLogTime.parse(time), time);
+        String operation = RequestLine.operation(scanner.request());
         int status = status(scanner.word("status"));
         demandBytes(scanner.word("bytes"));
         if (combined) {
@@ -69,6 +71,9 @@ final class AccessLogParser implements LineParser {
         if (scanner.atEnd()) {
             throw new UnreadableLineException(
                     "the line ends after the bytes, where referer and agent should be; use --format common");
+        }
+        if (scanner.skipLooselyQuoted()) {
+            return;
         }
         scanner.quoted("referer");
         // Some of what carries logs cuts long lines; all that is counted stands before the agent, so that is no loss.

@@ -19,12 +19,19 @@ public final class Ingestion {
     /** How many unreadable lines are remembered: enough to see what is wrong, whatever the file's size. */
     private static final int REMEMBERED = 5;
 
+    static final int FIRST_LINES = 1_000;
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final LineParser parser;
     private final Consumer<RequestOutcome> sink;
     private final long every;
     private final Consumer<Counts> progress;
+    private final Consumer<Survey> firstLook;
+    private final Survey survey = new Survey();
+    /** Outcomes of the first look, which are sent after it; null once it is over. */
+    private List<RequestOutcome> held = new ArrayList<>();
+
     private final List<Unreadable> firstUnreadable = new ArrayList<>();
     private long lines;
     private long sent;
@@ -32,16 +39,23 @@ public final class Ingestion {
     private long blank;
 
     public Ingestion(LineParser parser, Consumer<RequestOutcome> sink) {
-        this(parser, sink, Long.MAX_VALUE, counts -> {});
+        this(parser, sink, Long.MAX_VALUE, counts -> {}, survey -> {});
     }
 
     /**
      * An ingestion that tells how far it has come.
      *
+     * @param firstLook gets what the first lines are like before any is sent: those that are there without waiting, up to
+     *     {@value #FIRST_LINES}
      * @param every call {@code progress} each time that many lines have been read; blank ones are lines, too
      * @throws IllegalArgumentException if {@code every} is not positive
      */
-    public Ingestion(LineParser parser, Consumer<RequestOutcome> sink, long every, Consumer<Counts> progress) {
+    public Ingestion(
+            LineParser parser,
+            Consumer<RequestOutcome> sink,
+            long every,
+            Consumer<Counts> progress,
+            Consumer<Survey> firstLook) {
         if (every < 1) {
             throw new IllegalArgumentException("progress must be told every 1 line or more, not " + every);
         }
@@ -49,6 +63,7 @@ public final class Ingestion {
         this.sink = requireNonNull(sink, "sink");
         this.every = every;
         this.progress = requireNonNull(progress, "progress");
+        this.firstLook = requireNonNull(firstLook, "firstLook");
     }
 
     /**
@@ -63,6 +78,9 @@ public final class Ingestion {
             while (reader.next()) {
                 lines++;
                 take(reader);
+                if (held != null && (lines == FIRST_LINES || !reader.hasLine())) {
+                    endFirstLook();
+                }
                 tell();
             }
         } catch (ZipException | EOFException e) {
@@ -70,11 +88,26 @@ public final class Ingestion {
             leaveOut("the gzip data is cut off or damaged here, and nothing behind it can be read");
             tell();
         }
+        endFirstLook();
         return counts();
+    }
+
+    private void endFirstLook() {
+        if (held != null) {
+            List<RequestOutcome> first = held;
+            held = null;
+            firstLook.accept(survey);
+            first.forEach(this::send);
+        }
     }
 
     public Counts counts() {
         return new Counts(lines, sent, unreadable, blank);
+    }
+
+    /** What all lines so far are like. */
+    public Survey survey() {
+        return survey;
     }
 
     /** The first few lines that could not be read, in their order. */
@@ -102,12 +135,22 @@ public final class Ingestion {
             leaveOut(e.getMessage());
             return;
         }
+        survey.read(outcome.getOccurredAt());
+        if (held == null) {
+            send(outcome);
+        } else {
+            held.add(outcome);
+        }
+    }
+
+    private void send(RequestOutcome outcome) {
         sink.accept(outcome);
         sent++;
     }
 
     private void leaveOut(String reason) {
         unreadable++;
+        survey.unreadable();
         if (firstUnreadable.size() < REMEMBERED) {
             firstUnreadable.add(new Unreadable(lines, reason));
         }

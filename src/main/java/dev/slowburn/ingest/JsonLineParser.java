@@ -39,10 +39,15 @@ final class JsonLineParser implements LineParser {
             .build();
 
     private final String fallbackService;
+    private final TimeUnitWord timeUnit;
 
-    /** @param fallbackService for lines that name no service; null if every line must */
-    JsonLineParser(String fallbackService) {
+    /**
+     * @param fallbackService for lines that name no service; null if every line must
+     * @param timeUnit of an {@code occurred_at} that is a number
+     */
+    JsonLineParser(String fallbackService, TimeUnitWord timeUnit) {
         this.fallbackService = fallbackService;
+        this.timeUnit = timeUnit;
     }
 
     @Override
@@ -90,7 +95,7 @@ final class JsonLineParser implements LineParser {
             switch (field) {
                 case EVENT_ID -> eventId = isNull ? null : JsonValue.text(json, field);
                 case SERVICE -> service = JsonValue.nonEmptyText(json, field);
-                case OCCURRED_AT -> occurredAt = JsonValue.time(json);
+                case OCCURRED_AT -> occurredAt = JsonValue.time(json, timeUnit);
                 case OPERATION -> operation = isNull ? null : JsonValue.text(json, field);
                 case OUTCOME -> outcome = JsonValue.outcome(json);
                 case STATUS_CODE -> statusCode = isNull ? null : Integer.valueOf(JsonValue.statusCode(json));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.slowburn.avro.Outcome;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,6 +36,9 @@ final class JsonValue {
 
     private static final String OUTCOME_WORDS =
             Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining(", "));
+
+    /** As many as a long has. */
+    private static final int MOST_DIGITS = 19;
 
     private JsonValue() {}
 
@@ -75,18 +81,42 @@ final class JsonValue {
         return outcome;
     }
 
-    static Instant time(JsonParser json) throws IOException, UnreadableLineException {
-        String expected = "milliseconds since 1970 as an integer, or an ISO 8601 time with a zone";
+    /** @param unit of a number */
+    static Instant time(JsonParser json, TimeUnitWord unit) throws IOException, UnreadableLineException {
+        String expected = unit.text() + " since 1970 as an integer, or an ISO 8601 time with a zone";
+        if (unit == TimeUnitWord.S && json.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
+            return number(json, expected, new BigDecimal(json.getText()).movePointRight(3), TimeUnitWord.MS);
+        }
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return Instant.ofEpochMilli(integer(json, JsonField.OCCURRED_AT, expected));
+            return number(json, expected, BigDecimal.valueOf(integer(json, JsonField.OCCURRED_AT, expected)), unit);
         }
         try {
             Instant time = offsetTime(json.getText()).toInstant();
-            // Years are written further than milliseconds reach; the schema's type would overflow when it is sent.
-            return Instant.ofEpochMilli(time.toEpochMilli());
-        } catch (DateTimeException | ArithmeticException e) {
+            return inMillis(PlausibleTime.demand(JsonField.OCCURRED_AT.toString(), time, json.getText()));
+        } catch (DateTimeException e) {
             throw wrong(json, JsonField.OCCURRED_AT, expected);
         }
+    }
+
+    private static Instant number(JsonParser json, String expected, BigDecimal number, TimeUnitWord unit)
+            throws IOException, UnreadableLineException {
+        if (number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+            throw wrong(json, JsonField.OCCURRED_AT, expected);
+        }
+        long whole = number.setScale(0, RoundingMode.FLOOR).longValueExact();
+        Instant time = unit.instant(whole);
+        if (!PlausibleTime.isPlausible(time)) {
+            Optional<TimeUnitWord> meant = PlausibleTime.unitOf(whole);
+            throw new UnreadableLineException("the " + JsonField.OCCURRED_AT + " " + Excerpt.of(json.getText())
+                    + " in " + unit.text() + " is not in the years 2000 to 2099"
+                    + meant.map(other -> "; did you mean " + other.text() + "? use --time-unit " + other)
+                            .orElse(""));
+        }
+        return inMillis(time);
+    }
+
+    private static Instant inMillis(Instant time) {
+        return Instant.ofEpochMilli(time.toEpochMilli());
     }
 
     private static OffsetDateTime offsetTime(String text) {
@@ -123,7 +153,9 @@ final class JsonValue {
     }
 
     private static UnreadableLineException wrong(JsonParser json, JsonField field, String expected) throws IOException {
-        return new UnreadableLineException(field + " must be " + expected + ", found " + found(json));
+        boolean seconds = field == JsonField.OCCURRED_AT && json.hasToken(JsonToken.VALUE_NUMBER_FLOAT);
+        return new UnreadableLineException(field + " must be " + expected + ", found " + found(json)
+                + (seconds ? "; fractions are for --time-unit s alone" : ""));
     }
 
     private static String found(JsonParser json) throws IOException {

@@ -53,6 +53,16 @@ final class LineReader {
         return any;
     }
 
+    /** Whether another whole line is there without asking the stream for more. */
+    boolean hasLine() {
+        for (int i = from; i < to; i++) {
+            if (chunk[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the line is longer than may be read; then it has no {@link #text()}. */
     boolean tooLong() {
         return length > MAX_BYTES;

@@ -1,7 +1,7 @@
 package dev.slowburn.ingest;
 
 /**
- * Walks once over a line of fields divided by single spaces. Each character is looked at a bounded number of times, so a
+ * Walks once over a line of fields divided by blanks. Each character is looked at a bounded number of times, so a
  * line made to be slow is not; a regular expression with as many optional parts would be.
  */
 final class LineScanner {
@@ -18,27 +18,31 @@ final class LineScanner {
 
     /** Whether the next field is in quotes. */
     boolean quoteFollows() {
-        return line.startsWith(" \"", at);
+        int next = afterBlanks(at);
+        return next > at && next < line.length() && line.charAt(next) == '"';
     }
 
     /** Whether the last field ended where a field may end. */
     boolean atFieldEnd() {
-        return atEnd() || line.charAt(at) == ' ';
+        return atEnd() || isBlank(at);
     }
 
     String rest() {
         return line.substring(at).stripLeading();
     }
 
-    /** Up to the next space. */
+    /** Up to the next blank. */
     String word(String name) throws UnreadableLineException {
         begin(name);
-        int end = line.indexOf(' ', at);
-        String word = line.substring(at, end < 0 ? line.length() : end);
-        if (word.isEmpty()) {
+        int end = at;
+        while (end < line.length() && !isBlank(end)) {
+            end++;
+        }
+        if (end == at) {
             throw expected(name);
         }
-        at += word.length();
+        String word = line.substring(at, end);
+        at = end;
         return word;
     }
 
@@ -47,17 +51,26 @@ final class LineScanner {
      * failing that before the first bracket, so that a bad time is called that.
      */
     void skipToBracket(String name) throws UnreadableLineException {
-        begin(name);
-        int first = line.indexOf(" [", at);
+        demandBlank(name);
+        int first = bracketAfterBlank(at);
         int open = first;
         while (open >= 0 && !closesAfterTime(open + 2)) {
-            open = line.indexOf(" [", open + 1);
+            open = bracketAfterBlank(open + 1);
         }
         at = open >= 0 ? open : first;
         if (at < 0) {
             throw new UnreadableLineException(
                     "expected the " + name + " and then the time in [brackets], found no '['");
         }
+    }
+
+    /** Where the blank is before the next opening bracket that has one. */
+    private int bracketAfterBlank(int from) {
+        int open = line.indexOf('[', from + 1);
+        while (open >= 0 && !isBlank(open - 1)) {
+            open = line.indexOf('[', open + 1);
+        }
+        return open < 0 ? -1 : open - 1;
     }
 
     private boolean closesAfterTime(int from) {
@@ -82,6 +95,11 @@ final class LineScanner {
 
     /** What is between quotes, still escaped. */
     String quoted(String name) throws UnreadableLineException {
+        begin(name);
+        return quotedHere(name);
+    }
+
+    private String quotedHere(String name) throws UnreadableLineException {
         int close = closingQuote(name);
         if (close >= line.length()) {
             throw new UnreadableLineException("the " + name + " is not closed by a quote: " + Excerpt.of(rest()));
@@ -93,12 +111,12 @@ final class LineScanner {
 
     /** Skips a field in quotes that may as well be cut off by the end of the line. */
     void skipQuotedOrCutOff(String name) throws UnreadableLineException {
+        begin(name);
         at = Math.min(closingQuote(name) + 1, line.length());
     }
 
     /** Where the quote is that closes the field; at or after the end if there is none. */
     private int closingQuote(String name) throws UnreadableLineException {
-        begin(name);
         if (atEnd() || line.charAt(at) != '"') {
             throw expected(name + " in quotes");
         }
@@ -110,18 +128,118 @@ final class LineScanner {
         return close;
     }
 
-    /** The space before a field. */
-    private void begin(String name) throws UnreadableLineException {
-        if (at == 0) {
-            return;
+    /**
+     * The request between its quotes. Of a server that does not escape quotes it may have some inside: it ends where a status
+     * follows, by preference behind the version of HTTP, so that a status which a client sent is not taken for the answer's.
+     */
+    String request() throws UnreadableLineException {
+        begin("request");
+        int open = at;
+        int close = !atEnd() && line.charAt(open) == '"' ? endOfRequest(open) : -1;
+        if (close < 0) {
+            return quotedHere("request");
         }
+        at = close + 1;
+        return line.substring(open + 1, close);
+    }
+
+    private int endOfRequest(int open) {
+        int escaped = -1;
+        int first = -1;
+        boolean afterBackslash = false;
+        for (int i = open + 1; i < line.length(); i++) {
+            char each = line.charAt(i);
+            if (each == '"' && statusFollows(i + 1)) {
+                if (!afterBackslash && endsWithVersion(open, i)) {
+                    return i;
+                }
+                if (afterBackslash) {
+                    escaped = escaped < 0 ? i : escaped;
+                } else {
+                    first = first < 0 ? i : first;
+                }
+            }
+            afterBackslash = each == '\\' && !afterBackslash;
+        }
+        return first >= 0 ? first : escaped;
+    }
+
+    private boolean endsWithVersion(int open, int close) {
+        return (close - 9 > open && line.startsWith(" HTTP/", close - 9))
+                || (close - 7 > open && line.startsWith(" HTTP/", close - 7));
+    }
+
+    /** Blanks, three digits, blanks, and the bytes: a number or -. */
+    private boolean statusFollows(int from) {
+        int status = afterBlanks(from);
+        int end = afterDigits(status);
+        int bytes = afterBlanks(end);
+        if (status == from || end - status != 3 || bytes == end || bytes == line.length()) {
+            return false;
+        }
+        int endOfBytes = line.charAt(bytes) == '-' ? bytes + 1 : afterDigits(bytes);
+        return endOfBytes > bytes && (endOfBytes == line.length() || isBlank(endOfBytes));
+    }
+
+    /**
+     * Skips two fields in quotes, and what follows, if they may hold quotes which are not escaped.
+     *
+     * @return whether there are two
+     */
+    boolean skipLooselyQuoted() {
+        int open = afterBlanks(at);
+        if (open == at || open == line.length() || line.charAt(open) != '"') {
+            return false;
+        }
+        int end = line.lastIndexOf('"');
+        if (end + 1 < line.length() && !isBlank(end + 1)) {
+            return false;
+        }
+        for (int close = line.indexOf('"', open + 1); close >= 0; close = line.indexOf('"', close + 1)) {
+            int second = afterBlanks(close + 1);
+            if (second > close + 1 && second < end && line.charAt(second) == '"') {
+                at = line.length();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isBlank(int index) {
+        return line.charAt(index) == ' ' || line.charAt(index) == '\t';
+    }
+
+    private int afterBlanks(int from) {
+        int index = from;
+        while (index < line.length() && isBlank(index)) {
+            index++;
+        }
+        return index;
+    }
+
+    private int afterDigits(int from) {
+        int index = from;
+        while (index < line.length() && line.charAt(index) >= '0' && line.charAt(index) <= '9') {
+            index++;
+        }
+        return index;
+    }
+
+    /** The blanks before a field. */
+    private void begin(String name) throws UnreadableLineException {
+        if (at > 0) {
+            demandBlank(name);
+            at = afterBlanks(at);
+        }
+    }
+
+    private void demandBlank(String name) throws UnreadableLineException {
         if (atEnd()) {
             throw new UnreadableLineException("the line ends where the " + name + " should be");
         }
-        if (line.charAt(at) != ' ') {
+        if (!isBlank(at)) {
             throw expected("space before the " + name);
         }
-        at++;
     }
 
     private UnreadableLineException expected(String what) {

@@ -27,13 +27,22 @@ public enum LogFormat {
      * @throws IllegalArgumentException if the service is blank, or missing where lines can't name it
      */
     public LineParser parser(String service) {
+        return parser(service, TimeUnitWord.MS);
+    }
+
+    /**
+     * What reads this format with numeric times in a unit; only {@link #JSONL} has such.
+     *
+     * @throws IllegalArgumentException as {@link #parser(String)}
+     */
+    public LineParser parser(String service, TimeUnitWord timeUnit) {
         if (service == null ? this != JSONL : service.isBlank()) {
             throw new IllegalArgumentException("service must not be empty");
         }
         return switch (this) {
             case COMBINED -> new AccessLogParser(service, true);
             case COMMON -> new AccessLogParser(service, false);
-            case JSONL -> new JsonLineParser(service);
+            case JSONL -> new JsonLineParser(service, timeUnit);
         };
     }
 

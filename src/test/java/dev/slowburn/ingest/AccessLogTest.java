@@ -24,6 +24,7 @@ class AccessLogTest {
 
     private final LineParser combined = LogFormat.COMBINED.parser("shop");
     private final LineParser common = LogFormat.COMMON.parser("shop");
+    private final List<RequestOutcome> ofFile = new ArrayList<>();
 
     @Test
     void aCombinedLineIsOneOutcomeOfItsService() throws UnreadableLineException {
@@ -201,7 +202,7 @@ class AccessLogTest {
                 "{\"service\":\"a\"}|use --format jsonl",
                 "h - - GET|found no '['",
                 "h - - [x|the time is not closed by ']'",
-                "h  - - [x]|expected the ident, found ' - - [x]'",
+                "h - - [01/Jan/0001:00:00:00 +0000] \"GET\" 200 1|is not in the years 2000 to 2099",
                 "h - - [17/May/2015:10:05:03 +0200] GET|expected the request in quotes, found 'GET'",
                 "h - - [17/May/2015:10:05:03 +0200] \"GET \\\"|the request is not closed by a quote",
                 "h - - [17/May/2015:10:05:03 +0200] \"GET\"200|expected the space before the status, found '200'",
@@ -230,6 +231,77 @@ class AccessLogTest {
     void anExcerptCutsNoCharacterInHalf() {
         assertThat(Excerpt.of("x".repeat(Excerpt.MAX_LENGTH - 1) + "😀😀"))
                 .isEqualTo("'" + "x".repeat(Excerpt.MAX_LENGTH - 1) + "…'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "\t",
+                "web-1  | ",
+                "web-1 | 2015-05-17T08:05:03.123456789Z ",
+                "2015-05-17T08:05:03.123456789Z stdout F ",
+                "<190>May  7 10:05:03 web-1 nginx: ",
+                "<190>May 17 10:05:03 web-1 nginx[7]: ",
+                "<190>1 2015-05-17T08:05:03Z web-1 nginx 7 - [meta x=\"y\"] "
+            })
+    void whatACollectorWritesBeforeALineHidesNothing(String prefix) throws UnreadableLineException {
+        assertThat(combined.parse(prefix + COMBINED)).isEqualTo(combined.parse(COMBINED));
+        assertThat(common.parse(prefix + COMMON)).isEqualTo(common.parse(COMMON));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"  ", "\t", " \t "})
+    void blanksBetweenFieldsMayBeSeveral(String blanks) throws UnreadableLineException {
+        String wide = COMBINED.replace(" ", blanks)
+                .replace("03" + blanks + "+0200", "03 +0200")
+                .replace("GET" + blanks + "/cart?id=7" + blanks + "HTTP", "GET /cart?id=7 HTTP");
+        assertThat(combined.parse(wide)).isEqualTo(combined.parse(COMBINED));
+    }
+
+    @Test
+    void aSyslogOfAWholeMonthIsRead() throws IOException {
+        assertThat(read("syslog-prefix.log", combined).first()).contains(Instant.parse("2024-04-01T00:00:00Z"));
+        assertThat(ofFile).hasSize(8);
+    }
+
+    @Test
+    void quotesThatTheServerDidNotEscapeHideNothing() throws IOException {
+        read("unescaped-quotes.log", combined);
+        assertThat(ofFile).extracting(RequestOutcome::getStatusCode).containsExactly(200, 503, 200);
+        assertThat(ofFile)
+                .extracting(RequestOutcome::getOperation)
+                .containsExactly("GET /cart", "GET /cart", "GET /find");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "GET /a\" 503 7 HTTP/1.1|GET /a\" 503 7",
+                "GET /a\" 503 7 \"-\" \"b HTTP/1.1|GET /a\" 503 7 \"-\" \"b",
+                "GET /\"\"\" HTTP/1.1|GET /\"\"\"",
+                "GET /\\\" 503 7 HTTP/2|GET /\" 503 7"
+            })
+    void aStatusThatTheClientSentIsNotTheAnswers(String request, String operation) throws UnreadableLineException {
+        RequestOutcome read = combined.parse(COMBINED.replace("GET /cart?id=7 HTTP/1.1", request));
+        assertThat(read.getStatusCode()).isEqualTo(200);
+        assertThat(read.getOperation()).isEqualTo(operation);
+    }
+
+    @Test
+    void aLineOfQuotesIsReadInTimeThatGrowsWithItsLength() {
+        String quotes = "\" 200 1 ".repeat(100_000);
+        assertUnreadable(common, COMMON.replace("GET /cart?id=7 HTTP/1.1\" 200 512", quotes), "after the bytes");
+    }
+
+    private Survey read(String file, LineParser parser) throws IOException {
+        Ingestion ingestion = new Ingestion(parser, ofFile::add);
+        try (InputStream in = getClass().getResourceAsStream("/ingest/" + file)) {
+            ingestion.read(in);
+        }
+        return ingestion.survey();
     }
 
     private static void assertUnreadable(LineParser parser, String line, String reason) {

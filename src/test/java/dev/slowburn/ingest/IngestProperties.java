@@ -66,7 +66,9 @@ class IngestProperties {
     Arbitrary<Parts> parts() {
         Arbitrary<String> text = printable().map(written -> written.replace("?", ""));
         return Combinators.combine(
-                        Arbitraries.longs().between(0, 4_102_444_800L).map(Instant::ofEpochSecond),
+                        Arbitraries.longs()
+                                .between(946_684_800L, 4_102_444_799L)
+                                .map(Instant::ofEpochSecond),
                         Arbitraries.integers()
                                 .between(-14 * 60, 14 * 60)
                                 .map(minutes -> ZoneOffset.ofTotalSeconds(minutes * 60)),
@@ -96,7 +98,7 @@ class IngestProperties {
                 "\n",
                 "\r\n",
                 "\u001f",
-                "{\"occurred_at\":0",
+                "{\"occurred_at\":1772366400000",
                 "\"count\":1",
                 "\"attributes\":{",
                 ",",

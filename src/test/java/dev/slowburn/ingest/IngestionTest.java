@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestionTest {
+    private static final Instant AT = Instant.ofEpochMilli(1_772_366_400_000L);
+
     private final List<RequestOutcome> sent = new ArrayList<>();
     private final List<Counts> progress = new ArrayList<>();
-    private final Ingestion ingestion = new Ingestion(LogFormat.JSONL.parser("shop"), sent::add, 2, progress::add);
+    private final Ingestion ingestion =
+            new Ingestion(LogFormat.JSONL.parser("shop"), sent::add, 2, progress::add, survey -> {});
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
@@ -83,12 +88,13 @@ class IngestionTest {
     @Test
     void progressIsToldAfterEachSoManyLines() throws IOException {
         read(String.join("\n", line("a"), "", "x", line("b"), line("c")));
-        assertThat(progress).containsExactly(new Counts(2, 1, 0, 1), new Counts(4, 2, 1, 1));
+        // What is held for the first look is not sent yet.
+        assertThat(progress).containsExactly(new Counts(2, 0, 0, 1), new Counts(4, 2, 1, 1));
     }
 
     @Test
     void progressEveryNoLinesIsRefused() {
-        assertThatThrownBy(() -> new Ingestion(line -> null, outcome -> {}, 0, counts -> {}))
+        assertThatThrownBy(() -> new Ingestion(line -> null, outcome -> {}, 0, counts -> {}, survey -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 0");
     }
@@ -138,12 +144,59 @@ class IngestionTest {
         assertThat(refused.counts()).isEqualTo(new Counts(1, 0, 0, 0));
     }
 
+    @Test
+    void theFirstLinesAreLookedAtBeforeAnyIsSent() throws IOException {
+        List<String> order = new ArrayList<>();
+        Ingestion looking = new Ingestion(
+                LogFormat.JSONL.parser("shop"),
+                outcome -> order.add(outcome.getOperation()),
+                10,
+                counts -> {},
+                survey -> order.addAll(survey.doubts(AT, Duration.ofMinutes(5), Duration.ofDays(35))));
+
+        looking.read(new ByteArrayInputStream((line("a") + "\nx\n" + line("b") + "\n").getBytes(UTF_8)));
+
+        assertThat(order).containsExactly("1 of 3 lines can't be read; check --format", "a", "b");
+    }
+
+    @Test
+    void aSlowPipeIsNotWaitedForBeforeItsFirstLineIsSent() throws IOException {
+        List<String> order = new ArrayList<>();
+        Ingestion looking = new Ingestion(
+                LogFormat.JSONL.parser("shop"),
+                outcome -> order.add(outcome.getOperation()),
+                10,
+                counts -> {},
+                survey -> order.add("looked"));
+
+        looking.read(new Trickle((line("a") + "\n" + line("b") + "\n").getBytes(UTF_8)));
+
+        assertThat(order).containsExactly("looked", "a", "b");
+        assertThat(looking.survey().first()).contains(AT);
+    }
+
+    @Test
+    void timesThatAnInstanceWouldNotCountAreDoubted() {
+        Survey survey = new Survey();
+        survey.read(AT);
+        assertThat(survey.doubts(AT, Duration.ofMinutes(5), Duration.ofDays(35)))
+                .isEmpty();
+        assertThat(survey.doubts(AT.minusSeconds(301), Duration.ofMinutes(5), Duration.ofDays(35)))
+                .singleElement()
+                .asString()
+                .contains("in the future", AT.toString());
+        assertThat(survey.doubts(AT.plus(Duration.ofDays(36)), Duration.ofMinutes(5), Duration.ofDays(35)))
+                .singleElement()
+                .asString()
+                .contains("older than ledger.retention (35 d)", AT.toString());
+    }
+
     private Counts read(String text) throws IOException {
         return ingestion.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
     }
 
     private static String line(String operation) {
-        return "{\"occurred_at\":0,\"operation\":\"" + operation + "\"}";
+        return "{\"occurred_at\":1772366400000,\"operation\":\"" + operation + "\"}";
     }
 
     private static byte[] gzip(String text) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,7 @@ class JsonLinesTest {
             strings = {
                 "1431849903.5",
                 "1e12",
+                "1e999999999",
                 "99999999999999999999",
                 "null",
                 "true",
@@ -84,49 +89,107 @@ class JsonLinesTest {
                 "\"2015-02-30T08:05:03Z\"",
                 "\"2015-05-17 08:05:03Z\"",
                 "\"2015-05-17\"",
-                "\"+999999999-05-17T08:05:03Z\""
+                "\"+9999999999-05-17T08:05:03Z\""
             })
     void aTimeThatIsNoneNamesItsField(String time) {
         assertUnreadable("{\"occurred_at\":" + time + "}", "occurred_at must be milliseconds");
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "1431849903, s",
+        "1431849903000, ms",
+        "1431849903000000, us",
+        "1431849903000000999, ns",
+        "1431849903.0009, s"
+    })
+    void aNumberIsATimeInItsUnit(String time, String unit) throws UnreadableLineException {
+        LineParser inUnit =
+                LogFormat.JSONL.parser("shop", TimeUnitWord.ofWord(unit).orElseThrow());
+        assertThat(inUnit.parse("{\"occurred_at\":" + time + "}").getOccurredAt())
+                .isEqualTo(AT);
+        assertThat(inUnit.parse("{\"occurred_at\":\"2015-05-17T08:05:03Z\"}").getOccurredAt())
+                .isEqualTo(AT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1714989600, did you mean seconds? use --time-unit s",
+        "1714989600000000, did you mean microseconds? use --time-unit us",
+        "1714989600000000000, did you mean nanoseconds? use --time-unit ns",
+        "0, not in the years",
+        "-1, not in the years",
+        "9223372036854775807, not in the years",
+        "-9223372036854775808, not in the years",
+        "1714989600.25, fractions are for --time-unit s alone",
+        "\"0001-01-01T00:00:00Z\", not in the years 2000 to 2099",
+        "\"1970-01-01T00:00:00Z\", not in the years 2000 to 2099",
+        "\"9999-12-31T23:59:59Z\", not in the years 2000 to 2099"
+    })
+    void aTimeInAnotherUnitIsNotTakenForMilliseconds(String time, String reason) {
+        assertUnreadable("{\"occurred_at\":" + time + "}", reason);
+    }
+
+    @Test
+    void aNumberIsAPlausibleTimeInOneUnitAtMost() {
+        for (long at = 1; at > 0 && at < Long.MAX_VALUE / 3; at = at * 3 + 1) {
+            long number = at;
+            assertThat(Arrays.stream(TimeUnitWord.values())
+                            .filter(unit -> PlausibleTime.isPlausible(unit.instant(number))))
+                    .hasSizeLessThan(2);
+        }
+    }
+
+    @Test
+    void ofTheUnitsOfAFileOnlyMillisecondsAreSent() throws IOException {
+        List<RequestOutcome> sent = new ArrayList<>();
+        Ingestion ingestion = new Ingestion(parser, sent::add);
+        try (InputStream in = getClass().getResourceAsStream("/ingest/epoch-units.jsonl")) {
+            assertThat(ingestion.read(in)).isEqualTo(new Counts(4, 1, 3, 0));
+        }
+        assertThat(sent).extracting(each -> each.getAttributes().get("unit")).containsExactly("ms");
+        assertThat(ingestion.firstUnreadable()).extracting(Unreadable::line).containsExactly(1L, 3L, 4L);
+    }
+
+    @ParameterizedTest
     @CsvSource({"200, SUCCESS", "404, CLIENT_ERROR", "503, SERVER_ERROR", "504, TIMEOUT", "null, UNKNOWN"})
     void anAbsentOutcomeIsDerivedFromTheStatus(String status, Outcome outcome) throws UnreadableLineException {
-        assertThat(parser.parse("{\"occurred_at\":0,\"status_code\":" + status + "}")
+        assertThat(parser.parse("{\"occurred_at\":1772366400000,\"status_code\":" + status + "}")
                         .getOutcome())
                 .isEqualTo(outcome);
     }
 
     @Test
     void aStatusOfAnotherProtocolNeedsAnOutcome() throws UnreadableLineException {
-        assertUnreadable("{\"occurred_at\":0,\"status_code\":14}", "status_code 14 is not from 100 to 599");
-        assertThat(parser.parse("{\"occurred_at\":0,\"status_code\":14,\"outcome\":\"SERVER_ERROR\"}")
+        assertUnreadable("{\"occurred_at\":1772366400000,\"status_code\":14}", "status_code 14 is not from 100 to 599");
+        assertThat(parser.parse("{\"occurred_at\":1772366400000,\"status_code\":14,\"outcome\":\"SERVER_ERROR\"}")
                         .getStatusCode())
                 .isEqualTo(14);
     }
 
     @Test
     void anOutcomeIsBelievedWhateverTheStatus() throws UnreadableLineException {
-        assertThat(parser.parse("{\"occurred_at\":0,\"status_code\":200,\"outcome\":\"TIMEOUT\"}")
+        assertThat(parser.parse("{\"occurred_at\":1772366400000,\"status_code\":200,\"outcome\":\"TIMEOUT\"}")
                         .getOutcome())
                 .isEqualTo(Outcome.TIMEOUT);
     }
 
     @Test
     void numbersAndBooleansInAttributesBecomeTheirText() throws UnreadableLineException {
-        assertThat(parser.parse("{\"occurred_at\":0,\"attributes\":{\"a\":1.50,\"b\":true,\"c\":-7,\"d\":\"x\"}}")
+        assertThat(parser.parse(
+                                "{\"occurred_at\":1772366400000,\"attributes\":{\"a\":1.50,\"b\":true,\"c\":-7,\"d\":\"x\"}}")
                         .getAttributes())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1.50", "b", "true", "c", "-7", "d", "x"));
     }
 
     @Test
     void whatTheSchemaLetsBeNullMayBeNull() throws UnreadableLineException {
-        assertThat(parser.parse("{\"event_id\":null,\"occurred_at\":0,\"operation\":null,\"status_code\":null,"
-                        + "\"duration_micros\":null}"))
+        assertThat(parser.parse(
+                        "{\"event_id\":null,\"occurred_at\":1772366400000,\"operation\":null,\"status_code\":null,"
+                                + "\"duration_micros\":null}"))
                 .isEqualTo(RequestOutcome.newBuilder()
                         .setService("shop")
-                        .setOccurredAt(Instant.EPOCH)
+                        .setOccurredAt(Instant.ofEpochMilli(1_772_366_400_000L))
                         .setOutcome(Outcome.UNKNOWN)
                         .build());
     }
@@ -161,7 +224,7 @@ class JsonLinesTest {
                 "\"Service\":\"x\"|unknown field 'Service'"
             })
     void aWrongFieldIsNamed(String fields, String reason) {
-        assertUnreadable("{\"occurred_at\":0," + fields + "}", reason);
+        assertUnreadable("{\"occurred_at\":1772366400000," + fields + "}", reason);
     }
 
     @ParameterizedTest
@@ -173,11 +236,11 @@ class JsonLinesTest {
                 "[]|expected one JSON object, found '[]'",
                 "7|expected one JSON object",
                 "null|expected one JSON object",
-                "{\"occurred_at\":0|the line ends inside its JSON object",
+                "{\"occurred_at\":1772366400000|the line ends inside its JSON object",
                 "{\"occurred_at\"|the line ends inside its JSON object",
-                "{\"occurred_at\":0} {}|expected the end after the JSON object",
-                "{\"occurred_at\":0}}|what is not JSON at column 18",
-                "{'occurred_at':0}|what is not JSON at column 2",
+                "{\"occurred_at\":1772366400000} {}|expected the end after the JSON object",
+                "{\"occurred_at\":1772366400000}}|what is not JSON at column 30",
+                "{'occurred_at':1772366400000}|what is not JSON at column 2",
                 "{\"occurred_at\":NaN}|what is not JSON at column",
                 "h - - [17/May/2015:10:05:03 +0200]|what is not JSON at column 1 of 'h - - ["
             })
@@ -188,10 +251,11 @@ class JsonLinesTest {
     @Test
     void aServiceMustComeFromSomewhere() throws UnreadableLineException {
         LineParser unnamed = LogFormat.JSONL.parser(null);
-        assertThatThrownBy(() -> unnamed.parse("{\"occurred_at\":0}"))
+        assertThatThrownBy(() -> unnamed.parse("{\"occurred_at\":1772366400000}"))
                 .isInstanceOf(UnreadableLineException.class)
                 .hasMessageContaining("no service; name it in the line or with --service");
-        assertThat(unnamed.parse("{\"occurred_at\":0,\"service\":\"a\"}").getService())
+        assertThat(unnamed.parse("{\"occurred_at\":1772366400000,\"service\":\"a\"}")
+                        .getService())
                 .isEqualTo("a");
     }
 
