@@ -169,7 +169,8 @@ class BrowserIT {
         Locator row = page.locator("tr[data-service=payments]");
         assertThat(row.locator(".badge").first()).hasText("freeze");
         assertThat(row).containsText("payments-succeed/availability");
-        assertThat(row).containsText("of the budget is used; policy shop says FREEZE");
+        assertThat(row).containsText("The budget is overspent by");
+        assertThat(row).containsText("policy shop says FREEZE from 90 % on");
         assertThat(page.locator("tr[data-service=media]")).hasCount(0);
     }
 
