@@ -163,6 +163,18 @@ public final class Alerts {
         return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
     }
 
+    /** The first minute at which an alert can begin by having waited; {@link Long#MAX_VALUE} if none waits. */
+    public long nextDeadline() {
+        long next = Long.MAX_VALUE;
+        for (AlertRule rule : rules) {
+            Mark mark = marks.get(rule.name());
+            if (mark.phase() == Phase.PENDING) {
+                next = Math.min(next, mark.since() + rule.alertAfterMinutes());
+            }
+        }
+        return next;
+    }
+
     /** What has to be remembered. */
     public List<Mark> marks() {
         return List.copyOf(marks.values());

@@ -31,8 +31,8 @@ public final class Ledger {
     public static final long UNKNOWN = Long.MIN_VALUE;
 
     private static final long NOWHERE = Long.MIN_VALUE;
-    /** How far ahead of now minutes with outcomes may lie: further than partitions are apart while history is replayed. */
-    private static final long AHEAD = 2L * 366 * 24 * Minutes.PER_HOUR;
+    /** How far ahead of now minutes with outcomes may lie: further than any log that is replayed is long. */
+    private static final long AHEAD = 200L * 366 * 24 * Minutes.PER_HOUR;
     /** How much longer than the retention rows are kept at least, so that what leaves the longest span can still be read. */
     private static final long GRACE = 30;
 
@@ -43,6 +43,9 @@ public final class Ledger {
     private final Slicing slicing;
     private final SliceReader reader;
     private final Spans spans;
+
+    /** Of what is ahead. */
+    private final OccupiedMinutes upcoming;
 
     private final Slice open;
     /** The slice that was changed last of those that are over. */
@@ -81,6 +84,7 @@ public final class Ledger {
         this.since = since;
         slicing = new Slicing(budgeting);
         reader = new SliceReader(rows, slicing, exclusions);
+        upcoming = new OccupiedMinutes(rows);
         open = new Slice(slicing);
         touched = new Slice(slicing);
         touched.become(NOWHERE);
@@ -96,7 +100,7 @@ public final class Ledger {
             throw new IllegalArgumentException("span: " + window.text() + " in slices of " + slicing.minutes()
                     + " min needs more than the retention of " + retention + " min");
         }
-        return new Span(window, slicing, exclusions, reader);
+        return new Span(window, slicing, exclusions, reader, new OccupiedMinutes(rows));
     }
 
     /**
@@ -143,6 +147,8 @@ public final class Ledger {
 
     private void wrote(long minute) {
         newest = Math.max(newest, minute);
+        upcoming.add(minute);
+        spans.occupied(minute);
         if (minute < since) {
             since = minute;
             spans.emptyCountSince(since);
@@ -229,6 +235,29 @@ public final class Ledger {
         }
     }
 
+    /**
+     * The first minute after the current one at which any sum can be another, unless late outcomes come: in all minutes before it
+     * the sums are those of now. {@link Long#MAX_VALUE} if there is none. Reads each row once a span, as minutes rise.
+     */
+    public long nextChange() {
+        if (now == NOWHERE) {
+            return upcoming.first(0, AHEAD);
+        }
+        long next = newest > now ? upcoming.first(now + 1, newest) : OccupiedMinutes.NONE;
+        if (since > now) {
+            return next;
+        }
+        if (slicing.isSliced()) {
+            next = Math.min(next, slicing.startOf(open.number() + 1));
+        }
+        return Math.min(next, spans.nextChange(now));
+    }
+
+    /** Whether any outcome had come by the current minute. */
+    public boolean hasBegun() {
+        return now == NOWHERE ? since != Long.MAX_VALUE : since <= now;
+    }
+
     /** Good and bad outcomes of a span, by its place in the constructor's list. */
     public Tally outcomes(int span) {
         return spans.get(span).outcomes(open);
@@ -295,7 +324,7 @@ public final class Ledger {
     public record Past(Tally outcomes, Tally units) {}
 
     private Span standing(MinuteRange range) {
-        Span span = new Span(range, slicing, exclusions, reader);
+        Span span = new Span(range, slicing, exclusions, reader, new OccupiedMinutes(rows));
         Spans alone = new Spans(slicing, reader, List.of(span));
         alone.start(now, open.number());
         alone.emptyCountSince(since);

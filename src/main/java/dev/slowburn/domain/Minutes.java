@@ -17,6 +17,11 @@ public final class Minutes {
         return of(epochMillis + 1) - 1;
     }
 
+    /** The last moment of a minute, in epoch milliseconds. */
+    public static long toLastMilli(long minute) {
+        return toMillis(minute + 1) - 1;
+    }
+
     /** The first moment of a minute, in epoch milliseconds. */
     public static long toMillis(long minute) {
         return minute * MILLIS;

@@ -20,6 +20,7 @@ final class Span {
     private final Slicing slicing;
     private final Exclusions exclusions;
     private final SliceReader reader;
+    private final OccupiedMinutes leaving;
     private final LongFunction<MinuteRange> placing;
     /** How many slices the window always holds; 0 if the calendar says it. */
     private final long rolling;
@@ -41,18 +42,19 @@ final class Span {
 
     private boolean toSumAnew;
 
-    Span(Window window, Slicing slicing, Exclusions exclusions, SliceReader reader) {
+    Span(Window window, Slicing slicing, Exclusions exclusions, SliceReader reader, OccupiedMinutes leaving) {
         this(
                 window::at,
                 window instanceof RollingWindow rolls ? Math.max(1, rolls.minutes() / slicing.minutes()) : 0,
                 slicing,
                 exclusions,
-                reader);
+                reader,
+                leaving);
     }
 
     /** A span that stands still. */
-    Span(MinuteRange range, Slicing slicing, Exclusions exclusions, SliceReader reader) {
-        this(minute -> range, 0, slicing, exclusions, reader);
+    Span(MinuteRange range, Slicing slicing, Exclusions exclusions, SliceReader reader, OccupiedMinutes leaving) {
+        this(minute -> range, 0, slicing, exclusions, reader, leaving);
     }
 
     private Span(
@@ -60,7 +62,9 @@ final class Span {
             long rolling,
             Slicing slicing,
             Exclusions exclusions,
-            SliceReader reader) {
+            SliceReader reader,
+            OccupiedMinutes leaving) {
+        this.leaving = leaving;
         this.slicing = slicing;
         this.exclusions = exclusions;
         this.reader = reader;
@@ -134,6 +138,22 @@ final class Span {
         return toSumAnew;
     }
 
+    /** The first minute after now at which the window ends or something leaves it; of slices, their caller knows when they do. */
+    long nextChange(long now) {
+        if (rolling == 0) {
+            return range.to();
+        }
+        if (slicing.isSliced()) {
+            return OccupiedMinutes.NONE;
+        }
+        long oldest = leaving.first(slicing.startOf(first), now);
+        return oldest == OccupiedMinutes.NONE ? OccupiedMinutes.NONE : oldest + rolling;
+    }
+
+    void occupied(long minute) {
+        leaving.add(minute);
+    }
+
     /** The first slice of the window. */
     long first() {
         return first;
@@ -182,7 +202,7 @@ final class Span {
     }
 
     MinuteRange range(long now) {
-        return placing.apply(now);
+        return range != null && range.contains(now) ? range : placing.apply(now);
     }
 
     Tally outcomes(Slice open) {

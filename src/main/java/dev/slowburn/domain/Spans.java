@@ -66,6 +66,22 @@ final class Spans {
         }
     }
 
+    /** The first minute after now at which something leaves any span. */
+    long nextChange(long now) {
+        long next = OccupiedMinutes.NONE;
+        for (Span span : spans) {
+            next = Math.min(next, span.nextChange(now));
+        }
+        return next;
+    }
+
+    /** Takes note of a minute that has outcomes now. */
+    void occupied(long minute) {
+        for (Span span : spans) {
+            span.occupied(minute);
+        }
+    }
+
     /** Whether any span sums up a slice that is over. */
     boolean sumUp(long slice) {
         for (Span span : spans) {

@@ -18,7 +18,7 @@ public final class ConfigKeys {
     static final ConfigKey CLOCK = key(
             "clock",
             "wall",
-            "By which clock windows end: `wall`, or `event` for the highest event time counted, to replay history.");
+            "Evaluation clock: `wall`, or `event` to replay history: every event minute in order, up to the slowest partition.");
     static final ConfigKey MAX_FUTURE_SKEW = key(
             "max.future.skew",
             "5m",

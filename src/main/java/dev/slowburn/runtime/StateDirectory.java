@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Below the configured folder there is one for each cluster, application, retention and instance number; an instance takes
  * the first number that nobody holds a lock on. The cluster is part of the path because offsets of another one would be taken
- * for this one's. So is the retention because Streams lays out windowed stores by it: with another one the old files could
- * not be read, and state is rebuilt from Kafka instead.
+ * for this one's. So are the retention and the clock because Streams lays out windowed stores by them: with others the old
+ * files could not be read, and state is rebuilt from Kafka instead.
  */
 final class StateDirectory implements AutoCloseable {
     private static final int MOST_INSTANCES = 1_000;
@@ -40,7 +40,7 @@ final class StateDirectory implements AutoCloseable {
                 : Path.of(configured);
         Path shared = base.resolve(cluster)
                 .resolve(config.required(ConfigKeys.APPLICATION_ID) + "-"
-                        + config.duration(ConfigKeys.LEDGER_RETENTION).toMinutes() + "m");
+                        + config.duration(ConfigKeys.LEDGER_RETENTION).toMinutes() + "m" + clock(config));
         try {
             Files.createDirectories(shared);
             for (int instance = 0; instance < MOST_INSTANCES; instance++) {
@@ -66,6 +66,11 @@ final class StateDirectory implements AutoCloseable {
                     e);
         }
         throw new StartupException("all " + MOST_INSTANCES + " places in the state folder " + shared + " are taken");
+    }
+
+    private static String clock(Config config) {
+        String clock = config.text(ConfigKeys.CLOCK);
+        return clock.equals(ConfigKeys.CLOCK.fallback()) ? "" : "-" + clock;
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

@@ -6,6 +6,7 @@ import dev.slowburn.domain.Composite;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Exclusions;
 import dev.slowburn.domain.Grouping;
+import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
 import java.util.ArrayList;
@@ -255,5 +256,17 @@ final class BudgetBook {
                         && family.budgets().stream().noneMatch(LiveBudget::isToBeReadFirst)
                         && family.newest() <= nowMinute - ledgers.retentionMinutes())
                 .toList();
+    }
+
+    /** The minute from which on a family of a group or service is silent if nothing comes; the end of time for others. */
+    long silentFrom(BudgetFamily family) {
+        return isStatic(family.slo()) || family.newest() == Long.MIN_VALUE
+                ? Long.MAX_VALUE
+                // By the hour, because that is what is remembered.
+                : (Minutes.hourOf(family.newest()) + 1) * Minutes.PER_HOUR + ledgers.retentionMinutes();
+    }
+
+    boolean isSilent(BudgetFamily family, long minute) {
+        return minute >= silentFrom(family);
     }
 }

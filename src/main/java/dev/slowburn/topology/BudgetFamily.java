@@ -7,6 +7,7 @@ import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.Grouping;
 import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Subject;
@@ -47,6 +48,13 @@ final class BudgetFamily {
             return new BudgetKey(slo, objective, service, group);
         }
     }
+
+    private static final long UNKNOWN_TURN = Long.MIN_VALUE;
+    private static final long DAY = 24L * Minutes.PER_HOUR;
+
+    private long nextTurn = UNKNOWN_TURN;
+    private boolean late;
+    private long forgottenTo = UNKNOWN_TURN;
 
     private record Member(LedgerReading reading, List<LiveBudget> dependents) {}
 
@@ -121,11 +129,56 @@ final class BudgetFamily {
     Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
         Member member = members.get(objective);
         member.dependents().forEach(LiveBudget::touch);
+        if (minute <= nowMinute) {
+            late = true;
+            nextTurn = UNKNOWN_TURN;
+        } else if (minute < nextTurn) {
+            nextTurn = minute;
+        }
         return member.reading().add(minute, good, bad, nowMinute);
     }
 
     void add(String objective, long minute, Contributor contributor) {
         members.get(objective).reading().add(minute, contributor);
+    }
+
+    boolean knowsNextTurn() {
+        return nextTurn != UNKNOWN_TURN;
+    }
+
+    /**
+     * The next event minute in which any of its budgets may have something new to tell; see {@link Turns}.
+     *
+     * @param evaluated the last minute that was evaluated; {@link dev.slowburn.domain.Ledger#UNKNOWN} before the first
+     */
+    long nextTurn(long evaluated) {
+        if (nextTurn == UNKNOWN_TURN) {
+            long next = Long.MAX_VALUE;
+            for (Member member : members.values()) {
+                next = Math.min(next, member.reading().nextChange(evaluated));
+            }
+            for (LiveBudget budget : budgets) {
+                next = Math.min(next, budget.nextDeadline());
+            }
+            nextTurn = next;
+        }
+        return nextTurn;
+    }
+
+    /** It is evaluated as of a minute; then its next turn is another one. */
+    void taken(long minute) {
+        nextTurn = UNKNOWN_TURN;
+        if (forgottenTo == UNKNOWN_TURN || minute >= forgottenTo + DAY) {
+            members.values().forEach(member -> member.reading().forget(forgottenTo, minute));
+            forgottenTo = minute;
+        }
+    }
+
+    /** Whether outcomes came after their turn; from now on none did. */
+    boolean takeLate() {
+        boolean taken = late;
+        late = false;
+        return taken;
     }
 
     /** The newest minute with an outcome, by whatever rule it was counted; {@link Long#MIN_VALUE} if there is none. */

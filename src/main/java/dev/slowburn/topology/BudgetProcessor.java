@@ -43,6 +43,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     private TaskStandings standings;
     private TaskClock clock;
     private Evaluation evaluation;
+    private Turns turns;
     private DefinitionSet applied;
     /** Got sums, and maybe not yet all of their batch. */
     private Set<BudgetFamily> unevaluated;
@@ -89,6 +90,10 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
         evaluation = new Evaluation(settings, clock, progress, book, memories, desk, publisher, standings);
+        turns = new Turns(progress, book, desk, evaluation, this::remove);
+        if (clock.isEventTime()) {
+            progress.keepTurns();
+        }
         metrics = new TaskMetrics(context);
         expired = metrics.counter(
                 "outcomes-expired-total", "Outcomes not counted because they are older than the ledger retains");
@@ -143,9 +148,13 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         desk.apply(current);
         List<LiveBudget> gone = book.apply(current);
         book.recall(remembered);
-        gone.forEach(budget -> end(budget.key(), budget.memory()));
-        remembered.stream().filter(budget -> !book.holds(budget)).forEach(budget -> end(budget, memories.of(budget)));
-        unended.stream().filter(budget -> !book.holds(budget)).forEach(budget -> end(budget, memories.of(budget)));
+        gone.forEach(budget -> end(budget.key(), budget.memory(), clock.now()));
+        remembered.stream()
+                .filter(budget -> !book.holds(budget))
+                .forEach(budget -> end(budget, memories.of(budget), clock.now()));
+        unended.stream()
+                .filter(budget -> !book.holds(budget))
+                .forEach(budget -> end(budget, memories.of(budget), clock.now()));
         unevaluated.clear();
         whole.clear();
         whole.addAll(book.families());
@@ -156,14 +165,15 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     /** What was counted and which budgets there were before a restart. */
     private List<BudgetKey> recall() {
         state.recall();
+        turns.note(progress.watermark(), clock.wall());
         standings.holds(tallies);
         return memories.inUse();
     }
 
     /** Tells that a budget is no more; what is remembered of it is kept, should its definition come back. */
-    private void end(BudgetKey budget, BudgetMemory memory) {
+    private void end(BudgetKey budget, BudgetMemory memory, long now) {
         long wallClock = clock.wall();
-        publisher.end(budget, memory, !book.isDefined(budget), clock.now(), wallClock);
+        publisher.end(budget, memory, !book.isDefined(budget), now, wallClock);
         standings.remove(memory.id());
         memories.forget(budget, memory, Minutes.of(wallClock));
         evaluation.reconsider(budget.service());
@@ -186,8 +196,8 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
 
     @Override
     public void minute(long minute, long good, long bad) {
-        long nowMinute = Minutes.of(clock.now());
-        if (minute <= nowMinute - settings.retentionMinutes()) {
+        long nowMinute = clock.minute();
+        if (!isRetained(minute, nowMinute)) {
             expired(minute, good + bad);
             return;
         }
@@ -209,6 +219,11 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         dropLog.expired(clock.wall(), key, minute, outcomes);
     }
 
+    /** By the time of evaluation: what is counted ahead of it does not make other outcomes old. */
+    private boolean isRetained(long minute, long nowMinute) {
+        return nowMinute == Ledger.UNKNOWN ? minute >= 0 : minute > nowMinute - settings.retentionMinutes();
+    }
+
     @Override
     public void contributor(long minute, Contributor contributor) {
         if (family != null && minute > Minutes.of(clock.now()) - LookBack.HOUR.minutes()) {
@@ -228,13 +243,17 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         applyDefinitions();
         lookAtInput();
         progress.note(news);
+        turns.note(news.watermark(), clock.wall());
         whole.addAll(unevaluated);
         unevaluated.clear();
     }
 
     /** Before a commit, and not with each batch: nobody sees more of what is told in between, and it is the same numbers. */
     private void tellAll() {
-        if (!whole.isEmpty() && clock.isKnown()) {
+        if (clock.isEventTime()) {
+            turns.catchUp();
+            whole.clear();
+        } else if (!whole.isEmpty() && clock.isKnown()) {
             evaluation.of(whole, each -> true);
             whole.clear();
         }
@@ -245,7 +264,9 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         applyDefinitions();
         lookAtInput();
         evaluation.renewLooks();
-        if (clock.isKnown()) {
+        if (clock.isEventTime()) {
+            turns.catchUp();
+        } else if (clock.isKnown()) {
             // What got sums is for the next commit, which is soon: else it would be evaluated twice while much comes
             // in.
             evaluation.of(book.families(), each -> !whole.contains(each) && !unevaluated.contains(each));
@@ -264,16 +285,20 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         if (!clock.isKnown() || clock.isLagging()) {
             return;
         }
-        for (BudgetFamily silent : book.silent(Minutes.of(clock.now()))) {
-            book.remove(silent);
-            unevaluated.remove(silent);
-            whole.remove(silent);
-            for (LiveBudget budget : silent.budgets()) {
-                end(budget.key(), budget.memory());
-                memories.delete(budget.key());
-            }
+        if (!clock.isEventTime()) {
+            book.silent(clock.minute()).forEach(silent -> remove(silent, clock.now()));
         }
         memories.purge(Minutes.of(clock.wall()));
+    }
+
+    private void remove(BudgetFamily silent, long now) {
+        book.remove(silent);
+        unevaluated.remove(silent);
+        whole.remove(silent);
+        for (LiveBudget budget : silent.budgets()) {
+            end(budget.key(), budget.memory(), now);
+            memories.delete(budget.key());
+        }
     }
 
     @Override

@@ -164,8 +164,8 @@ public final class BudgetTopology {
                         stage(
                                 () -> new BudgetProcessor(settings, definitions, standings, ends),
                                 BeforeCommit.builder(StateStores.BUDGET_BEFORE_COMMIT),
-                                stores.ledger(settings.retention()),
-                                stores.contributors(),
+                                stores.ledger(settings),
+                                stores.contributors(settings),
                                 stores.memory(),
                                 stores.decisions(),
                                 stores.journal()),

@@ -1,8 +1,10 @@
 package dev.slowburn.topology;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +82,19 @@ final class BufferedRows {
 
     private static Map.Entry<Long, byte[]> nextOf(Iterator<Map.Entry<Long, byte[]>> entries) {
         return entries.hasNext() ? entries.next() : null;
+    }
+
+    /** Deletes the rows that begin between two moments, the second excluded. */
+    void remove(RowKey key, long from, long to) {
+        List<Long> starts = new ArrayList<>();
+        scan(key, from, to - 1, (start, row) -> starts.add(start));
+        NavigableMap<Long, byte[]> its = changed.get(key);
+        for (long start : starts) {
+            store.put(key.toBytes(), null, start);
+            if (its != null && its.remove(start) != null) {
+                size--;
+            }
+        }
     }
 
     /** How many rows the store does not have as they are. */

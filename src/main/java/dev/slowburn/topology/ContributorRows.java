@@ -8,6 +8,9 @@ import dev.slowburn.domain.RecentContributors;
 
 /** What one budget's bad outcomes have in common: a row a minute, kept for little more than an hour. */
 final class ContributorRows {
+    /** How far ahead of a minute rows are read with it. */
+    static final long AHEAD = LookBack.HOUR.minutes();
+
     private final BufferedRows rows;
     private final RowKey key;
 
@@ -30,7 +33,7 @@ final class ContributorRows {
         rows.scan(
                 key,
                 Minutes.toMillis(minute - LookBack.HOUR.minutes() + 1),
-                Minutes.toMillis(minute + LookBack.HOUR.minutes()),
+                Minutes.toMillis(minute + AHEAD),
                 (start, row) -> recent.put(Minutes.of(start), row));
         return recent;
     }

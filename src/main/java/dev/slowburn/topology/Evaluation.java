@@ -59,6 +59,10 @@ final class Evaluation {
                 }
             }
         }
+        evaluated(wallClock);
+    }
+
+    private void evaluated(long wallClock) {
         decide();
         standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
         if (!complete && areAllAssessed()) {
@@ -75,10 +79,46 @@ final class Evaluation {
                 .allMatch(budget -> budget.latest() != null);
     }
 
+    /** It is a budget's turn: publishes what begins or ends at this moment of the event clock; not its snapshot. */
+    void turn(LiveBudget budget, long asOf) {
+        Assessment assessment = assess(budget, asOf);
+        budget.touch();
+        // Its time begins with its first outcome, whatever came to others before.
+        if (assessment.everCounted()) {
+            begunOrEnded(budget, assessment, clock.wall());
+        }
+    }
+
+    /** Reads the numbers of a budget as of a moment of the event clock. */
+    Assessment assess(LiveBudget budget, long asOf) {
+        return budget.assess(asOf, Math.min(progress.watermark(), asOf), false);
+    }
+
+    /** Publishes the snapshots that are news as of a moment of the event clock, and what is decided by them. */
+    void publish(long asOf) {
+        long wallClock = clock.wall();
+        for (BudgetFamily each : book.families()) {
+            for (LiveBudget budget : each.budgets()) {
+                if (budget.isDue(asOf, false, wallClock, settings)) {
+                    show(budget, assess(budget, asOf), wallClock);
+                }
+            }
+        }
+        evaluated(wallClock);
+    }
+
     private void evaluate(LiveBudget budget, Assessment assessment, long wallClock) {
+        begunOrEnded(budget, assessment, wallClock);
+        show(budget, assessment, wallClock);
+    }
+
+    private void begunOrEnded(LiveBudget budget, Assessment assessment, long wallClock) {
         budget.resets(assessment).forEach(reset -> publisher.reset(assessment, reset, wallClock));
         budget.transitions(assessment).forEach(transition -> publisher.event(assessment, transition, wallClock));
         budget.alerts(assessment).forEach(transition -> publisher.alert(assessment, transition, wallClock));
+    }
+
+    private void show(LiveBudget budget, Assessment assessment, long wallClock) {
         boolean due = budget.shouldPublish(assessment, wallClock, settings);
         if (due) {
             publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
@@ -103,17 +143,21 @@ final class Evaluation {
         if (!clock.isKnown() || clock.isLagging()) {
             return;
         }
-        long wallClock = clock.wall();
         for (String each : undecided) {
             if (book.isOwn(each)) {
-                if (!book.familiesOf(each).isEmpty() || desk.overridden().contains(each)) {
-                    desk.decide(each, book.familiesOf(each), clock.now())
-                            .ifPresent(news -> publisher.decision(news, clock.now(), wallClock));
-                } else if (desk.forget(each)) {
-                    publisher.noDecision(each, wallClock);
-                }
+                decide(each, clock.now());
             }
         }
         undecided.clear();
+    }
+
+    /** Decides about a service as of a moment. */
+    void decide(String service, long now) {
+        if (!book.familiesOf(service).isEmpty() || desk.overridden().contains(service)) {
+            desk.decide(service, book.familiesOf(service), now)
+                    .ifPresent(news -> publisher.decision(news, now, clock.wall()));
+        } else if (desk.forget(service)) {
+            publisher.noDecision(service, clock.wall());
+        }
     }
 }

@@ -4,6 +4,6 @@ package dev.slowburn.topology;
 public enum EvaluationClock {
     /** The wall clock. */
     WALL,
-    /** The highest event time counted: for replaying history, and for tests. */
+    /** Event time, minute by minute, see {@link Turns}: for replaying history, and for tests. */
     EVENT
 }

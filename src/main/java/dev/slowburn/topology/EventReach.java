@@ -1,67 +1,86 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Ledger;
+import dev.slowburn.domain.Minutes;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Up to which event time the outcomes of all partitions have been counted, as far as partitions tell of one another.
+ * The last event minute of which all outcomes have come, in every partition of the input.
  *
- * <p>A partition that is read faster shows event times that slower ones have not reached: minutes that are empty only because
- * their outcomes are still to be read. A partition has reached the highest event time counted from it; and if it was read up to a
- * moment, also every event time that any other partition already showed at that moment. The second is what lets a partition go
- * in which nothing is written any more. It supposes that outcomes of all partitions were written about in the order in which
- * they happened; what was not is late, as within a partition.
+ * <p>The event clock follows the slowest partition, so what it says does not depend on how fast each is read. A partition has
+ * reached the highest event time counted from it, less {@link #DISORDER}. One that was read to its end does not hold up the others:
+ * it has reached every event time that this task had seen a while ({@link #QUIET}) before the broker was asked for that end, because
+ * what is written to it later happened later. If all partitions were read to their ends and nothing new came for so long, the input
+ * is over, and the last minute is whole as well.
  *
- * <p>Costs a look-up a partition for each news, and memory for as many moments as partitions are apart, {@link #MOST} at most:
- * beyond that it knows fewer moments, and is careful.
+ * <p>The result is right if outcomes were written about in the order in which they happened: within a partition no more than
+ * {@link #DISORDER} of event time late, and among partitions no more than {@link #QUIET} of the wall clock apart. What was not is
+ * late. Costs a look-up a partition for each question, and memory for as many moments as partitions are apart, {@link #MOST} at
+ * most: beyond that it knows fewer moments, and is careful.
  */
 final class EventReach {
+    /** Servers write a request to their log when it is over, with the time when it began. */
+    static final Duration DISORDER = Duration.ofMinutes(5);
+    /** Longer than a batch is on its way to a broker, and than clocks of instances are apart. */
+    static final Duration QUIET = Duration.ofSeconds(5);
+
     private static final int MOST = 1_000;
 
-    /** The highest event time that was known at a moment at the latest; both rise. */
-    private final TreeMap<Long, Long> shown = new TreeMap<>();
+    /** The highest event time that was seen at a moment at the latest; both rise. */
+    private final TreeMap<Long, Long> seen = new TreeMap<>();
 
-    private long reached = Progress.NOTHING;
+    private long highest = Progress.NOTHING;
+    private long newsAt = Progress.NOTHING;
 
-    /**
-     * Takes note of news.
-     *
-     * @param all how far each partition is
-     * @param slowest the moment up to which all have been read
-     */
-    void note(Progress news, Collection<Progress> all, long slowest) {
-        show(news.caughtUpTo(), news.watermark());
-        long least = Long.MAX_VALUE;
-        for (Progress each : all) {
-            least = Math.min(least, Math.max(each.watermark(), shownAt(each.caughtUpTo())));
-        }
-        reached = Math.max(reached, least);
-        Long known = shown.floorKey(slowest);
-        if (known != null) {
-            shown.headMap(known).clear();
-        }
-    }
-
-    private void show(long moment, long eventTime) {
-        if (eventTime <= shownAt(moment)) {
+    /** Takes note, at a moment of the wall clock, of the highest event time of a partition. */
+    void note(long watermark, long now) {
+        if (watermark <= highest) {
             return;
         }
-        shown.tailMap(moment, true).values().removeIf(later -> later <= eventTime);
-        shown.put(moment, eventTime);
-        if (shown.size() > MOST) {
+        highest = watermark;
+        newsAt = Math.max(newsAt, now);
+        seen.put(newsAt, watermark);
+        if (seen.size() > MOST) {
             boolean[] odd = {false};
-            shown.keySet().removeIf(unused -> odd[0] = !odd[0]);
+            seen.keySet().removeIf(moment -> moment != newsAt && (odd[0] = !odd[0]));
         }
     }
 
-    private long shownAt(long moment) {
-        Map.Entry<Long, Long> entry = shown.floorEntry(moment);
+    /**
+     * The last minute that is whole; {@link Ledger#UNKNOWN} if none is known to be.
+     *
+     * @param all how far each partition is, one for each that exists
+     * @param slowest the moment up to which all have been read to their ends
+     */
+    long wholeMinute(Collection<Progress> all, long slowest) {
+        if (highest == Progress.NOTHING || all.isEmpty()) {
+            return Ledger.UNKNOWN;
+        }
+        if (slowest - QUIET.toMillis() >= newsAt) {
+            return Minutes.of(highest);
+        }
+        long least = Long.MAX_VALUE;
+        for (Progress each : all) {
+            long alone =
+                    each.watermark() == Progress.NOTHING ? each.watermark() : each.watermark() - DISORDER.toMillis();
+            least = Math.min(least, Math.max(alone, seenAt(each.caughtUpTo() - QUIET.toMillis())));
+        }
+        forgetBefore(slowest - QUIET.toMillis());
+        return least == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(least) - 1;
+    }
+
+    private long seenAt(long moment) {
+        Map.Entry<Long, Long> entry = seen.floorEntry(moment);
         return entry == null ? Progress.NOTHING : entry.getValue();
     }
 
-    /** Never goes back; {@link Progress#NOTHING} before any partition was heard of. It waits for none that was not. */
-    long millis() {
-        return reached;
+    private void forgetBefore(long moment) {
+        Long known = seen.floorKey(moment);
+        if (known != null) {
+            seen.headMap(known).clear();
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Ledger;
+import dev.slowburn.domain.Minutes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,6 @@ import java.util.TreeMap;
 final class InputProgress {
     private final Map<Integer, Progress> byPartition = new TreeMap<>();
     private final Map<Integer, Progress> news = new TreeMap<>();
-    private final EventReach reach = new EventReach();
     /** Partitions that exist and were not reported on, and up to which moment they were empty or did not exist. */
     private final Map<Integer, Long> silent = new TreeMap<>();
     /** The partitions that exist; empty until the broker has said it. */
@@ -25,6 +27,10 @@ final class InputProgress {
 
     private long existingAt = Progress.NOTHING;
     private OptionalInt slowest = OptionalInt.empty();
+    private boolean turns;
+    private long evaluated = Ledger.UNKNOWN;
+    private boolean evaluatedNews;
+    private boolean evaluatedStored;
     private long watermark = Progress.NOTHING;
     private long caughtUpTo = Progress.NOTHING;
 
@@ -46,7 +52,6 @@ final class InputProgress {
             byPartition.put(merged.inputPartition(), merged);
             news.put(merged.inputPartition(), merged);
             refresh();
-            reach.note(merged, byPartition.values(), slowestReported());
         }
     }
 
@@ -70,9 +75,6 @@ final class InputProgress {
         });
         existingAt = answer.askedAt();
         refresh();
-        byPartition.values().stream()
-                .findAny()
-                .ifPresent(any -> reach.note(any, byPartition.values(), slowestReported()));
     }
 
     /** Takes note of an event time that was counted, before its partition's progress says so. */
@@ -100,22 +102,50 @@ final class InputProgress {
         }
     }
 
-    private long slowestReported() {
-        long least = Long.MAX_VALUE;
-        for (Progress progress : byPartition.values()) {
-            least = Math.min(least, progress.caughtUpTo());
-        }
-        return least;
-    }
-
     /** The highest event time counted; {@link Progress#NOTHING} before the first. */
     long watermark() {
         return watermark;
     }
 
-    /** Up to this event time the outcomes of all partitions have been counted, see {@link EventReach}. */
-    long reached() {
-        return reach.millis();
+    /** Keeps from now on up to which minute budgets were evaluated, see {@link Turns}. */
+    void keepTurns() {
+        turns = true;
+    }
+
+    /** The last event minute as of which all budgets were evaluated; {@link Ledger#UNKNOWN} before the first. */
+    long evaluated() {
+        return evaluated;
+    }
+
+    void evaluated(long minute) {
+        if (minute != evaluated) {
+            evaluated = minute;
+            evaluatedNews = true;
+        }
+    }
+
+    private Progress evaluatedEntry() {
+        long millis = evaluated == Ledger.UNKNOWN ? Progress.NOTHING : Minutes.toMillis(evaluated);
+        return new Progress(Progress.EVALUATED, millis, Progress.NOTHING);
+    }
+
+    /** Takes up what the journal holds. */
+    void recall(Progress stored) {
+        if (stored.inputPartition() != Progress.EVALUATED) {
+            note(stored);
+            return;
+        }
+        evaluatedStored = true;
+        evaluated = stored.watermark() == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(stored.watermark());
+    }
+
+    /** Goes on from what was recalled. Where an evaluated minute was never stored, what was counted was evaluated. */
+    void recalled() {
+        news.clear();
+        if (turns && !evaluatedStored) {
+            evaluatedNews = true;
+            evaluated = watermark == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(watermark);
+        }
     }
 
     /**
@@ -131,18 +161,37 @@ final class InputProgress {
         return slowest;
     }
 
-    Collection<Progress> all() {
-        return byPartition.values();
+    /** How far each partition is that exists, also those that were not reported on; none before the broker has said which. */
+    Collection<Progress> existing() {
+        if (existingAt == Progress.NOTHING) {
+            return List.of();
+        }
+        List<Progress> all = new ArrayList<>(byPartition.values());
+        silent.forEach((partition, emptyAt) -> all.add(new Progress(partition, Progress.NOTHING, emptyAt)));
+        return all;
+    }
+
+    /** All that is to be stored. */
+    Collection<Progress> toStore() {
+        List<Progress> all = new ArrayList<>(byPartition.values());
+        if (turns) {
+            all.add(evaluatedEntry());
+        }
+        return all;
     }
 
     boolean hasNews() {
-        return !news.isEmpty();
+        return !news.isEmpty() || evaluatedNews;
     }
 
-    /** What changed since the last call. */
+    /** What changed of that since the last call. */
     List<Progress> takeNews() {
-        List<Progress> taken = List.copyOf(news.values());
+        List<Progress> taken = new ArrayList<>(news.values());
+        if (evaluatedNews) {
+            taken.add(evaluatedEntry());
+        }
         news.clear();
+        evaluatedNews = false;
         return taken;
     }
 }

@@ -32,10 +32,17 @@ final class LedgerReading implements Reading {
     private final WriteBehind state;
     private final ContributorRows contributorRows;
 
+    /** A day, in minutes. */
+    private static final long KEPT_LONGER = 1_440;
+
+    private final long retentionMinutes;
     private final long newestBefore;
 
     /** Read when the budget begins to burn, which few do, and forgotten when it no longer does. */
     private RecentContributors contributors;
+
+    /** What came later than that may not have been read. */
+    private long contributorsUpTo;
 
     LedgerReading(
             Budget budget,
@@ -53,6 +60,7 @@ final class LedgerReading implements Reading {
         this.state = state;
         this.contributorRows = state.contributors(key);
         this.newestBefore = memory.newest();
+        this.retentionMinutes = retentionMinutes;
         List<Window> spans = new ArrayList<>();
         spans.add(budget.objective().window());
         lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
@@ -64,6 +72,28 @@ final class LedgerReading implements Reading {
                 exclusions,
                 memory.ledgerId() == ledgerId ? memory.since() : Long.MAX_VALUE,
                 spans);
+    }
+
+    /**
+     * The first minute after one at which the numbers can be others by the lapse of time.
+     *
+     * @param evaluated the minute they were last asked for; {@link Ledger#UNKNOWN} before the first
+     */
+    long nextChange(long evaluated) {
+        if (evaluated != Ledger.UNKNOWN) {
+            ledger.advance(evaluated);
+        }
+        return ledger.nextChange();
+    }
+
+    /** Drops what is older than what is retained as of a minute: a ledger of event time does not expire by itself. */
+    void forget(long beforeThen, long minute) {
+        long from = beforeThen - retentionMinutes - 2 * KEPT_LONGER;
+        state.forget(
+                key,
+                Minutes.toMillis(Math.max(0, from)),
+                Minutes.hourToMillis(Minutes.hourOf(minute - retentionMinutes - KEPT_LONGER)),
+                Minutes.toMillis(minute - LookBack.HOUR.minutes() - KEPT_LONGER));
     }
 
     /** Counts outcomes, or answers why not. */
@@ -101,7 +131,7 @@ final class LedgerReading implements Reading {
                 asOf,
                 watermark,
                 lagging,
-                ledger.since() != Long.MAX_VALUE,
+                ledger.hasBegun(),
                 ledger.range(0),
                 ledger.outcomes(0),
                 use(ledger.units(0)),
@@ -119,8 +149,9 @@ final class LedgerReading implements Reading {
     }
 
     private List<Contributor> topContributors(long minute) {
-        if (contributors == null) {
+        if (contributors == null || minute > contributorsUpTo) {
             contributors = contributorRows.load(minute);
+            contributorsUpTo = minute + ContributorRows.AHEAD;
         }
         return contributors.top(minute, exclusions::covers);
     }

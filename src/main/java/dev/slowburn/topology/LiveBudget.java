@@ -74,6 +74,11 @@ final class LiveBudget {
         changed = true;
     }
 
+    /** The first minute at which an alert can begin by having waited. */
+    long nextDeadline() {
+        return alerts.nextDeadline();
+    }
+
     /** Whether an assessment could say anything new, other than by a lapse of time that a snapshot waits for. */
     boolean isDue(long now, boolean lagging, long wallClock, TopologySettings settings) {
         return changed

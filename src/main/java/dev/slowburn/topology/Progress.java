@@ -8,6 +8,9 @@ package dev.slowburn.topology;
  *     unknown, {@link #NEVER} if it has never been read to its end
  */
 record Progress(int inputPartition, long watermark, long caughtUpTo) {
+    /** Stands in the journal for the partition of what was evaluated, see {@link InputProgress#evaluated()}. */
+    static final int EVALUATED = Integer.MAX_VALUE;
+
     /** Stands for no time at all. Half of the range, so that differences don't overflow. */
     static final long NOTHING = Long.MIN_VALUE / 2;
 

@@ -5,6 +5,7 @@ import dev.slowburn.domain.BudgetPolicies;
 import dev.slowburn.domain.BudgetPolicy;
 import dev.slowburn.domain.Decision;
 import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.ReleaseDecision;
 import dev.slowburn.domain.ReleaseOverride;
 import dev.slowburn.domain.Varint;
@@ -101,6 +102,18 @@ final class ReleaseDesk {
         return overrides.stream()
                 .filter(override -> override.services().contains(service) && now < override.expires())
                 .max(STRICTEST);
+    }
+
+    /** The first minute after one at whose end an override of a service has expired. */
+    long nextExpiry(String service, long afterMinute) {
+        long next = Long.MAX_VALUE;
+        for (ReleaseOverride override : overrides) {
+            long minute = Minutes.of(override.expires());
+            if (minute > afterMinute && minute < next && override.services().contains(service)) {
+                next = minute;
+            }
+        }
+        return next;
     }
 
     /** Forgets a service that has no budget any more; false if nothing was ever told about it. */

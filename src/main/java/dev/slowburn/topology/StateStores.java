@@ -52,6 +52,7 @@ final class StateStores {
     private static final Duration ROW = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration CONTRIBUTORS_KEPT = Duration.ofHours(3);
+    private static final Duration AS_LONG_AS_ANY_LOG = Duration.ofDays(36_525);
 
     private final boolean inMemory;
 
@@ -65,13 +66,21 @@ final class StateStores {
      * Rows of an hour, kept two hours longer than the tallies in them: the store drops a row by the start of its hour,
      * and measures from the newest row, which may be ahead by the allowed clock skew.
      */
-    StoreBuilder<?> ledger(Duration retention) {
-        return windows(LEDGER, retention.plus(ROW.multipliedBy(2)), ROW);
+    StoreBuilder<?> ledger(TopologySettings settings) {
+        return windows(LEDGER, kept(settings, settings.retention().plus(ROW.multipliedBy(2))), ROW);
+    }
+
+    /**
+     * By the event clock, rows may be as far ahead of their turn as a log is long, and a store would drop those that still wait: there
+     * they are deleted when they have been out of all windows for a day, see {@link LedgerReading#forget}.
+     */
+    private static Duration kept(TopologySettings settings, Duration byTheWallClock) {
+        return settings.clock() == EvaluationClock.EVENT ? AS_LONG_AS_ANY_LOG : byTheWallClock;
     }
 
     /** Only the last hour is asked for; the rest is for outcomes that are ahead. */
-    StoreBuilder<?> contributors() {
-        return windows(CONTRIBUTORS, CONTRIBUTORS_KEPT, MINUTE);
+    StoreBuilder<?> contributors(TopologySettings settings) {
+        return windows(CONTRIBUTORS, kept(settings, CONTRIBUTORS_KEPT), MINUTE);
     }
 
     /** {@link BufferedRows} collects the writes to these stores. */

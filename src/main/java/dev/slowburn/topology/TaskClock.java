@@ -20,9 +20,12 @@ final class TaskClock {
         return wallClock.getAsLong();
     }
 
-    /** The evaluation clock. */
+    /** The evaluation clock. That of event time is at the end of the last minute whose turn it was, see {@link Turns}. */
     long now() {
-        return isEventTime() ? progress.watermark() : wall();
+        if (!isEventTime()) {
+            return wall();
+        }
+        return progress.evaluated() == Ledger.UNKNOWN ? Progress.NOTHING : Minutes.toLastMilli(progress.evaluated());
     }
 
     /**
@@ -30,23 +33,28 @@ final class TaskClock {
      * when the outcomes that were written in it have been counted: not while some partition is still to be read up to there.
      */
     long now(BudgetFamily family) {
-        if (!family.isSliced()) {
+        if (isEventTime() || !family.isSliced()) {
             return now();
-        }
-        if (isEventTime()) {
-            return progress.reached();
         }
         // No slice is known to be over if some partition has never been read to its end.
         return progress.caughtUpTo() == Progress.NEVER ? Progress.NOTHING : Math.min(now(), progress.caughtUpTo());
     }
 
     long minuteOf(BudgetFamily family) {
-        long now = now(family);
+        return minute(now(family));
+    }
+
+    /** The current minute; {@link Ledger#UNKNOWN} before the first turn. */
+    long minute() {
+        return minute(now());
+    }
+
+    private static long minute(long now) {
         return now == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(now);
     }
 
     boolean isKnown() {
-        return progress.caughtUpTo() != Progress.NOTHING && now() != Progress.NOTHING;
+        return now() != Progress.NOTHING && (isEventTime() || progress.caughtUpTo() != Progress.NOTHING);
     }
 
     /** Whether so much is still to be read that numbers are not to be relied on. */
@@ -55,7 +63,7 @@ final class TaskClock {
                 && wall() - progress.caughtUpTo() > settings.staleness().toMillis();
     }
 
-    private boolean isEventTime() {
+    boolean isEventTime() {
         return settings.clock() == EvaluationClock.EVENT;
     }
 }

@@ -57,7 +57,7 @@ final class WriteBehind {
                 LOG.info("state of a former version taken over, rows={}", moved);
             }
         }
-        progress.takeNews();
+        progress.recalled();
     }
 
     WindowRows tallies(RowKey key) {
@@ -66,6 +66,12 @@ final class WriteBehind {
 
     ContributorRows contributors(RowKey key) {
         return new ContributorRows(contributors, key);
+    }
+
+    /** Drops what was counted in a ledger before an hour, and the contributors before a minute, from where it was dropped before. */
+    void forget(RowKey key, long from, long beforeLedger, long beforeContributors) {
+        tallies.remove(key, Math.max(0, from), beforeLedger);
+        contributors.remove(key, Math.max(0, from), beforeContributors);
     }
 
     /** Takes note of what was added to a ledger's rows. */
@@ -97,7 +103,7 @@ final class WriteBehind {
         if (mustWrite || minute != writtenInMinute || !journal.append(now, progress.takeNews())) {
             writeRows();
             progress.takeNews();
-            journal.begin(now, progress.all());
+            journal.begin(now, progress.toStore());
             writtenInMinute = minute;
             mustWrite = false;
         }
@@ -113,7 +119,7 @@ final class WriteBehind {
 
         @Override
         public void progress(Progress then) {
-            progress.note(then);
+            progress.recall(then);
         }
 
         @Override

@@ -2,95 +2,115 @@ package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.slowburn.domain.Ledger;
+import dev.slowburn.domain.Minutes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Times are small numbers: event times from 1,000 on, moments of the wall clock from 1 on. */
 class EventReachTest {
-    private final InputProgress progress = new InputProgress();
+    private static final Instant EVENTS = Instant.parse("2026-03-01T12:00:30Z");
+    private static final Instant WALL = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Duration DISORDER = EventReach.DISORDER;
+    private static final Duration QUIET = EventReach.QUIET;
 
-    private long after(int partition, long watermark, long caughtUpTo) {
-        progress.note(new Progress(partition, watermark, caughtUpTo));
-        return progress.reached();
+    private final EventReach reach = new EventReach();
+    private final Map<Integer, Progress> all = new TreeMap<>();
+
+    /** @param event how far its events are from the first; null if there was none */
+    private void partition(int number, Duration event, Instant readTo, Instant now) {
+        long watermark = event == null ? Progress.NOTHING : EVENTS.plus(event).toEpochMilli();
+        all.put(number, new Progress(number, watermark, readTo == null ? Progress.NOTHING : readTo.toEpochMilli()));
+        reach.note(watermark, now.toEpochMilli());
+    }
+
+    private long whole() {
+        long slowest =
+                all.values().stream().mapToLong(Progress::caughtUpTo).min().orElseThrow();
+        return reach.wholeMinute(all.values(), slowest);
+    }
+
+    private static long minute(Duration after) {
+        return Minutes.of(EVENTS.plus(after).toEpochMilli());
     }
 
     @Test
-    void onePartitionReachesWhatWasCountedFromIt() {
-        assertThat(progress.reached()).isEqualTo(Progress.NOTHING);
-        assertThat(after(0, 1_000, 1)).isEqualTo(1_000);
-        assertThat(after(0, 1_005, 2)).isEqualTo(1_005);
+    void nothingIsWholeBeforeTheFirstOutcome() {
+        partition(0, null, WALL, WALL);
+        assertThat(whole()).isEqualTo(Ledger.UNKNOWN);
     }
 
     @Test
-    void aSlowPartitionHoldsAFastOneBack() {
-        after(0, 1_000, 1);
-        after(1, 1_000, 1);
-        assertThat(after(0, 1_900, 9)).isEqualTo(1_000);
-        assertThat(after(1, 1_200, 3)).isEqualTo(1_200);
-        assertThat(after(1, 1_950, 10)).isEqualTo(1_900);
+    void itFollowsThePartitionWithTheLowestEventTime() {
+        partition(0, Duration.ofHours(9), null, WALL);
+        partition(1, Duration.ofHours(2), null, WALL);
+        assertThat(whole()).isEqualTo(minute(Duration.ofHours(2).minus(DISORDER)) - 1);
     }
 
     @Test
-    void aPartitionInWhichNothingIsWrittenGoesWithTheOthersAsFarAsItIsRead() {
-        after(0, 1_100, 1);
-        after(1, 1_000, 1);
-        assertThat(after(0, 1_200, 2)).isEqualTo(1_100);
-        assertThat(after(0, 1_300, 3)).isEqualTo(1_100);
-        assertThat(after(1, 1_000, 2)).isEqualTo(1_200);
-        assertThat(after(1, 1_000, 4)).isEqualTo(1_300);
+    void aPartitionThatWasNeverReadHoldsAllOthersBack() {
+        partition(0, Duration.ofHours(9), null, WALL);
+        partition(1, null, null, WALL);
+        assertThat(whole()).isEqualTo(Ledger.UNKNOWN);
     }
 
     @Test
-    void aPartitionThatNeverHadAnOutcomeHoldsNobodyBackOnceItIsRead() {
-        after(0, 1_100, 5);
-        assertThat(after(1, Progress.NOTHING, Progress.NOTHING)).isEqualTo(1_100);
-        assertThat(after(0, 1_200, 6)).isEqualTo(1_100);
-        assertThat(after(1, Progress.NOTHING, 6)).isEqualTo(1_200);
+    void aPartitionReadToItsEndGoesWithTheOthers() {
+        partition(0, Duration.ofHours(9), null, WALL);
+        partition(1, Duration.ofHours(2), WALL, WALL);
+        partition(2, null, WALL, WALL);
+        assertThat(whole()).as("what came this moment may be behind another's").isEqualTo(Ledger.UNKNOWN);
+        partition(1, Duration.ofHours(2), WALL.plus(QUIET), WALL);
+        partition(2, null, WALL.plus(QUIET), WALL);
+        assertThat(whole()).isEqualTo(minute(Duration.ofHours(9).minus(DISORDER)) - 1);
     }
 
     @Test
-    void itDoesNotGoBackForAPartitionThatIsHeardOfLate() {
-        after(0, 1_500, 5);
-        assertThat(after(1, 1_000, 1)).isEqualTo(1_500);
+    void theLastMinuteIsWholeWhenNothingNewComes() {
+        partition(0, Duration.ofHours(9), WALL.plus(QUIET).minusMillis(1), WALL);
+        partition(1, Duration.ofHours(2), WALL.plus(QUIET), WALL);
+        assertThat(whole()).isLessThan(minute(Duration.ofHours(9)));
+        partition(0, Duration.ofHours(9), WALL.plus(QUIET), WALL);
+        assertThat(whole()).isEqualTo(minute(Duration.ofHours(9)));
     }
 
     @Property
-    void nothingIsEverStillToBeReadThatWasWrittenInOrder(
+    void noMinuteIsWholeWithOutcomesStillToBeRead(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int partitions) {
-        InputProgress these = new InputProgress();
         Random random = new Random(seed);
-        int outcomes = 200;
-        // The n-th outcome happens at 1,000 + n and is written at moment n, somewhere.
+        EventReach these = new EventReach();
+        int outcomes = 400;
+        // The n-th outcome happens in minute n and is written a second after the one before it, somewhere.
         int[] partitionOf = random.ints(outcomes, 0, partitions).toArray();
         int[] readUpTo = new int[partitions];
-        List<Progress> told = new ArrayList<>();
+        Map<Integer, Progress> told = new TreeMap<>();
         for (int p = 0; p < partitions; p++) {
-            told.add(new Progress(p, Progress.NOTHING, -1));
-            these.note(told.get(p));
+            told.put(p, new Progress(p, Progress.NOTHING, Progress.NOTHING));
         }
         for (int step = 0; step < 300; step++) {
             int p = random.nextInt(partitions);
             readUpTo[p] = Math.min(outcomes, readUpTo[p] + random.nextInt(20));
             long watermark = Progress.NOTHING;
             for (int n = 0; n < readUpTo[p]; n++) {
-                watermark = partitionOf[n] == p ? 1_000 + n : watermark;
+                watermark = partitionOf[n] == p ? Minutes.toMillis(n) : watermark;
             }
-            told.set(p, new Progress(p, watermark, readUpTo[p] - 1L));
-            these.note(told.get(p));
+            // Whoever has read outcome n has seen it when it was written, at the earliest.
+            told.put(p, new Progress(p, watermark, (readUpTo[p] - 1) * 1_000L));
+            these.note(watermark, readUpTo[p] * 1_000L);
+            long slowest =
+                    told.values().stream().mapToLong(Progress::caughtUpTo).min().orElseThrow();
+            long whole = these.wholeMinute(told.values(), slowest);
             for (int n = 0; n < outcomes; n++) {
                 if (n >= readUpTo[partitionOf[n]]) {
-                    assertThat(these.reached()).isLessThan(1_000 + n);
+                    assertThat(whole).isLessThan(n);
                 }
             }
         }
-        for (int p = 0; p < partitions; p++) {
-            these.note(new Progress(p, told.get(p).watermark(), outcomes));
-        }
-        assertThat(these.reached()).isEqualTo(these.watermark());
     }
 }

@@ -1,0 +1,248 @@
+package dev.slowburn.topology;
+
+import static dev.slowburn.testkit.Rules.after;
+import static dev.slowburn.testkit.Rules.burning;
+import static dev.slowburn.testkit.Rules.exhaustedWithin;
+import static dev.slowburn.testkit.Rules.tells;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.Budget;
+import dev.slowburn.domain.CalendarUnit;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Tally;
+import dev.slowburn.domain.TallyCell;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.TopologyHarness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * A log in order, spread over partitions of which some end early, have gaps or are empty, is read in commits of random length with
+ * restarts between them. What is published equals what a walk minute by minute gives, whatever is read when.
+ */
+class EventClockProperties {
+    private static final Instant FIRST = Instant.parse("2026-03-01T11:59:42Z");
+    private static final Instant WALL = Instant.parse("2026-06-01T00:00:00Z");
+    private static final List<Slo> SLOS = List.of(
+            new SloBuilder("rolling")
+                    .target("0.9")
+                    .thresholds(50, 75)
+                    .alerts(
+                            burning("fast", "2", "30m", "5m"),
+                            burning("minute", "1", "1m"),
+                            after(burning("patient", "1", "1h"), 7),
+                            tells(burning("silence", "9", "3m"), true, true, true),
+                            exhaustedWithin("soon", "30m"))
+                    .build(),
+            new SloBuilder("calendar")
+                    .target("0.8")
+                    .thresholds(50)
+                    .calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "Europe/Berlin")
+                    .ladder(0)
+                    .build(),
+            new SloBuilder("slices")
+                    .target("0.8")
+                    .thresholds(50)
+                    .timeslices(5, "0.9", EmptySlices.BAD)
+                    .alerts(burning("fast", "2", "30m"))
+                    .build(),
+            new SloBuilder("ignoring")
+                    .target("0.8")
+                    .thresholds(50)
+                    .timeslices(1, "0.9", EmptySlices.IGNORE)
+                    .alerts(tells(burning("fast", "2", "30m"), true, true, true))
+                    .build());
+
+    private record Event(Instant at, Slo slo, boolean good) {}
+
+    @Property(tries = 50, shrinking = ShrinkingMode.OFF)
+    void whatIsPublishedIsThatOfAWalkMinuteByMinute(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int partitions) {
+        Random random = new Random(seed);
+        List<Event> log = log(random);
+        Replay replay = new Replay(random, split(log, partitions, random));
+        replay.run();
+
+        long last = minute(log.get(log.size() - 1));
+        for (Slo slo : SLOS) {
+            TreeMap<Long, Tally> minutes = minutes(log, slo);
+            String id = Budget.of(slo, slo.objectives().get(0)).id();
+            if (minutes.isEmpty()) {
+                assertThat(replay.events).doesNotContainKey(id);
+                continue;
+            }
+            EventClockOracle truth = new EventClockOracle(slo, minutes, last).walk();
+            assertThat(replay.events.getOrDefault(id, List.of()))
+                    .as("events of %s", id)
+                    .isEqualTo(truth.events);
+            assertThat(replay.alerts.getOrDefault(id, List.of()))
+                    .as("alerts of %s", id)
+                    .isEqualTo(truth.alertRecords);
+            assertThat(replay.snapshots.get(id))
+                    .extracting("asOf", "good", "bad")
+                    .containsExactly(
+                            Instant.ofEpochMilli(truth.latest.asOf()),
+                            truth.latest.use().tally().good(),
+                            truth.latest.use().tally().bad());
+        }
+        assertThat(replay.expired).isZero();
+    }
+
+    private static long minute(Event event) {
+        return Minutes.of(event.at.toEpochMilli());
+    }
+
+    private static TreeMap<Long, Tally> minutes(List<Event> log, Slo slo) {
+        TreeMap<Long, Tally> minutes = new TreeMap<>();
+        for (Event event : log) {
+            if (event.slo == slo) {
+                minutes.merge(minute(event), event.good ? new Tally(1, 0) : new Tally(0, 1), Tally::plus);
+            }
+        }
+        return minutes;
+    }
+
+    /** Outages come and go; sometimes hours pass without an outcome. */
+    private static List<Event> log(Random random) {
+        List<Event> log = new ArrayList<>();
+        Instant at = FIRST;
+        boolean outage = false;
+        int length = 30 + random.nextInt(400);
+        for (int i = 0; i < length; i++) {
+            outage ^= random.nextInt(40) == 0;
+            at = at.plusMillis(random.nextInt(80) == 0 ? random.nextInt(30_000_000) : random.nextInt(60_000));
+            log.add(new Event(at, SLOS.get(random.nextInt(SLOS.size())), random.nextInt(10) < (outage ? 2 : 10)));
+        }
+        return log;
+    }
+
+    /** From one place in the log on, only some of the partitions get any. */
+    private static List<List<Event>> split(List<Event> log, int partitions, Random random) {
+        List<List<Event>> parts = new ArrayList<>();
+        for (int p = 0; p < partitions; p++) {
+            parts.add(new ArrayList<>());
+        }
+        int fewerFrom = random.nextInt(log.size());
+        int fewer = 1 + random.nextInt(partitions);
+        for (int i = 0; i < log.size(); i++) {
+            parts.get(random.nextInt(i < fewerFrom ? partitions : fewer)).add(log.get(i));
+        }
+        return parts;
+    }
+
+    /** An instance that is restarted again and again, and the first stage of all partitions. */
+    private static final class Replay {
+        private final Random random;
+        private final List<List<Event>> parts;
+        private final int[] read;
+        private final long[] watermarks;
+        private final Map<String, List<BudgetEvent>> events = new HashMap<>();
+        private final Map<String, List<BurnRateAlert>> alerts = new HashMap<>();
+        private final Map<String, BudgetSnapshot> snapshots = new HashMap<>();
+        private double expired;
+        private TopologyHarness harness =
+                new TopologyHarness(TestSettings.eventClock(Duration.ofDays(2)), DefinitionSet.of(SLOS), WALL);
+
+        Replay(Random random, List<List<Event>> parts) {
+            this.random = random;
+            this.parts = parts;
+            read = new int[parts.size()];
+            watermarks = new long[parts.size()];
+            for (int p = 0; p < parts.size(); p++) {
+                watermarks[p] = Progress.NOTHING;
+            }
+            harness.inputHasPartitions(parts.size() + 1);
+        }
+
+        void run() {
+            for (int p = 0; p < parts.size(); p++) {
+                tell(p);
+            }
+            int longest = random.nextBoolean() ? 1_000 : 1 + random.nextInt(60);
+            while (!isRead()) {
+                step(longest);
+            }
+            for (int second = 0; second < 8; second++) {
+                for (int p = 0; p < parts.size(); p++) {
+                    tell(p);
+                }
+                harness.pass(Duration.ofSeconds(1));
+            }
+            // A snapshot that says the same as before waits for its heartbeat.
+            harness.minutes(2);
+            collect();
+            harness.close();
+        }
+
+        private boolean isRead() {
+            for (int p = 0; p < parts.size(); p++) {
+                if (read[p] < parts.get(p).size()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void step(int longest) {
+            int p = random.nextInt(parts.size());
+            switch (random.nextInt(12)) {
+                case 0 -> restart();
+                case 1, 2, 3 -> harness.pass(Duration.ofSeconds(1 + random.nextInt(3)));
+                case 4, 5, 6 -> tell(p);
+                default -> {
+                    send(p, Math.min(parts.get(p).size(), read[p] + 1 + random.nextInt(longest)));
+                    tell(p);
+                }
+            }
+        }
+
+        private void restart() {
+            collect();
+            harness = harness.restart(Duration.ofSeconds(random.nextInt(20)));
+            harness.inputHasPartitions(parts.size() + 1);
+        }
+
+        private void send(int p, int upTo) {
+            Map<Slo, TallyCell> sums = new LinkedHashMap<>();
+            for (; read[p] < upTo; read[p]++) {
+                Event event = parts.get(p).get(read[p]);
+                sums.computeIfAbsent(event.slo, slo -> new TallyCell())
+                        .add(minute(event), event.good ? 1 : 0, event.good ? 0 : 1);
+                watermarks[p] = event.at.toEpochMilli();
+            }
+            sums.forEach((slo, cell) -> harness.fromOtherPartition(FirstStage.sums(slo, cell, watermarks[p])));
+        }
+
+        /** How far a partition is; read to its end as of now if it is. */
+        private void tell(int p) {
+            long readTo = read[p] == parts.get(p).size() ? harness.wallClock().toEpochMilli() : 0;
+            harness.fromOtherPartition(FirstStage.progress(p + 1, watermarks[p], readTo));
+        }
+
+        private void collect() {
+            harness.events().forEach(event -> events.computeIfAbsent(event.getBudgetId(), id -> new ArrayList<>())
+                    .add(event));
+            harness.alerts().forEach(alert -> alerts.computeIfAbsent(alert.getBudgetId(), id -> new ArrayList<>())
+                    .add(alert));
+            harness.snapshots().forEach(snapshot -> snapshots.put(snapshot.getBudgetId(), snapshot));
+            expired += harness.metric("outcomes-expired-total");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slowburn.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetEventType;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.CalendarUnit;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.TallyCell;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.TopologyHarness;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Logs of the past, each in one commit of the first stage: the event clock goes through all of their minutes. */
+class EventClockScenarioTest {
+    private static final Instant REPLAY = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Duration RETENTION = Duration.ofDays(35);
+
+    private TopologyHarness harness;
+    private Slo slo;
+
+    private void given(SloBuilder builder) {
+        slo = builder.build();
+        harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of(slo)), REPLAY);
+    }
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    private void send(TallyCell sums, Instant highest) {
+        harness.fromOtherPartition(FirstStage.sums(slo, sums, highest.toEpochMilli()));
+        progress(highest);
+    }
+
+    private void progress(Instant highest) {
+        harness.fromOtherPartition(FirstStage.progress(
+                1, highest.toEpochMilli(), harness.wallClock().toEpochMilli()));
+    }
+
+    private void end(Instant highest) {
+        harness.pass(EventReach.QUIET);
+        progress(highest);
+        harness.pass(Duration.ofSeconds(1));
+    }
+
+    private static void add(TallyCell sums, Instant at, boolean good) {
+        sums.add(Minutes.of(at.toEpochMilli()), good ? 1 : 0, good ? 0 : 1);
+    }
+
+    @Test
+    void eachMonthOfAYearClosesWithItsOwnNumbers() {
+        given(new SloBuilder("web").target("0.999").calendar(1, CalendarUnit.MONTH, "2024-01-01T00:00", "UTC"));
+        Instant start = Instant.parse("2023-07-01T00:00:00Z");
+        Instant end = Instant.parse("2024-07-01T00:00:00Z");
+        TallyCell year = new TallyCell();
+        Instant highest = start;
+        for (Instant at = start.plusSeconds(90); at.isBefore(end); at = at.plus(Duration.ofHours(1))) {
+            int day = at.atOffset(ZoneOffset.UTC).getDayOfMonth();
+            add(year, at, at.atOffset(ZoneOffset.UTC).getHour() != 5 || day > 5);
+            highest = at;
+        }
+        send(year, highest);
+        end(highest);
+
+        List<BudgetEvent> resets = harness.events().stream()
+                .filter(event -> event.getType() == BudgetEventType.WINDOW_RESET)
+                .toList();
+        assertThat(resets).hasSize(11);
+        for (int month = 0; month < resets.size(); month++) {
+            LocalDate first = LocalDate.of(2023, 7, 1).plusMonths(month);
+            BudgetEvent reset = resets.get(month);
+            assertThat(reset.getOccurredAt())
+                    .isEqualTo(first.plusMonths(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+            assertThat(reset.getTotal()).as("%s", first).isEqualTo(24L * first.lengthOfMonth());
+            assertThat(reset.getBad()).as("%s", first).isEqualTo(5);
+        }
+        BudgetSnapshot june = harness.lastSnapshot();
+        assertThat(june).extracting("total", "bad").containsExactly(720L, 5L);
+        assertThat(june.getAsOf()).isEqualTo(Instant.parse("2024-06-30T23:01:59.999Z"));
+        assertThat(harness.metric("outcomes-expired-total")).isZero();
+    }
+
+    @Test
+    void anOutageOfHalfAnHourPagesInItsOwnTime() {
+        given(new SloBuilder("web").target("0.999").window("28d").ladder(0));
+        Instant day = Instant.parse("2024-05-06T00:00:00Z");
+        Instant noon = day.plus(Duration.ofHours(12));
+        TallyCell sums = new TallyCell();
+        Instant highest = day;
+        for (int i = 0; i < 2_880; i++) {
+            highest = day.plusSeconds(30L * i);
+            add(sums, highest, highest.isBefore(noon) || !highest.isBefore(noon.plus(Duration.ofMinutes(30))));
+        }
+        send(sums, highest);
+        end(highest);
+
+        List<BurnRateAlert> pages = harness.alerts().stream()
+                .filter(alert -> alert.getRule().equals("burn-1h"))
+                .toList();
+        assertThat(pages).extracting(alert -> alert.getState().name()).containsExactly("FIRING", "RESOLVED");
+        assertThat(pages.get(0).getOccurredAt()).isBetween(noon, noon.plus(Duration.ofMinutes(2)));
+        assertThat(pages.get(1).getOccurredAt())
+                .isBetween(noon.plus(Duration.ofMinutes(30)), noon.plus(Duration.ofMinutes(36)));
+        // 1,440 requests by noon allow 1.4 failures.
+        assertThat(harness.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getType()).isEqualTo(BudgetEventType.EXHAUSTED))
+                .satisfies(event -> assertThat(event.getOccurredAt()).isEqualTo(noon.plusMillis(59_999)));
+    }
+
+    @Test
+    void theAgeOfAnOutcomeIsThatAtItsTurn() {
+        given(new SloBuilder("web").window("1h"));
+        Instant start = Instant.parse("2024-05-06T00:00:00Z");
+        Instant end = start.plus(RETENTION.multipliedBy(3));
+        TallyCell sums = new TallyCell();
+        add(sums, end, true);
+        add(sums, start, true);
+        send(sums, end);
+        assertThat(harness.metric("outcomes-expired-total")).isZero();
+        end(end);
+        TallyCell late = new TallyCell();
+        add(late, start.plus(Duration.ofMinutes(1)), true);
+        send(late, end);
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.metric("outcomes-expired-total")).isOne();
+        assertThat(harness.lastSnapshot().getTotal()).isOne();
+    }
+
+    @Test
+    void lateOutcomesAreToldOfAsOfTheLastMinute() {
+        given(new SloBuilder("web"));
+        Instant start = Instant.parse("2024-05-06T00:00:00Z");
+        TallyCell sums = new TallyCell();
+        add(sums, start, true);
+        send(sums, start);
+        end(start);
+        assertThat(harness.events()).isEmpty();
+        TallyCell late = new TallyCell();
+        add(late, start.minusSeconds(60), false);
+        send(late, start);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+    }
+
+    @Test
+    void whatIsOutOfAllWindowsIsDeleted() {
+        given(new SloBuilder("web").window("1h"));
+        Instant start = Instant.parse("2024-05-06T00:00:00Z");
+        TallyCell sums = new TallyCell();
+        Instant highest = start;
+        for (int day = 0; day < 200; day++) {
+            highest = start.plus(Duration.ofDays(day));
+            add(sums, highest, false);
+        }
+        send(sums, highest);
+        end(highest);
+        harness.minutes(2);
+        assertThat(harness.rowsIn(StateStores.LEDGER)).isBetween(35, 40);
+    }
+}
