@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /** How answers are printed, by the names that people type in lower case. */
 enum OutputFormat {
@@ -31,10 +28,7 @@ enum OutputFormat {
     String write(JsonNode value) {
         try {
             if (this == YAML) {
-                DumpSettings settings = DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.BLOCK)
-                        .build();
-                return new Dump(settings).dumpToString(MAPPER.treeToValue(value, Object.class));
+                return PlainYaml.write(MAPPER.treeToValue(value, Object.class));
             }
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
