@@ -1,6 +1,7 @@
 package dev.slowburn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.domain.Printable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,7 +13,7 @@ final class Cells {
 
     static String text(JsonNode item, String field) {
         JsonNode value = item.path(field);
-        return value.isMissingNode() || value.isNull() ? "-" : value.asText();
+        return value.isMissingNode() || value.isNull() ? "-" : Printable.of(value.asText());
     }
 
     static String count(JsonNode item, String field) {
@@ -67,7 +68,7 @@ final class Cells {
     /** Texts, with commas; - for none. */
     static String list(JsonNode items) {
         StringJoiner joined = new StringJoiner(",");
-        items.forEach(item -> joined.add(item.asText()));
+        items.forEach(item -> joined.add(Printable.of(item.asText())));
         return joined.length() == 0 ? "-" : joined.toString();
     }
 
@@ -75,8 +76,8 @@ final class Cells {
     static String pairs(JsonNode object) {
         StringJoiner joined = new StringJoiner(",");
         object.properties()
-                .forEach(entry ->
-                        joined.add(entry.getKey() + "=" + entry.getValue().asText()));
+                .forEach(entry -> joined.add(
+                        Printable.of(entry.getKey() + "=" + entry.getValue().asText())));
         return joined.length() == 0 ? "-" : joined.toString();
     }
 }

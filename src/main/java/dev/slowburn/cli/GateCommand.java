@@ -112,15 +112,13 @@ final class GateCommand implements Callable<Integer> {
         if (json) {
             out.println(decision);
         } else {
-            out.println(Colours.ofOutput().word(decision.get("decision").asText()) + "  " + service);
+            out.println(Colours.ofOutput().word(Cells.text(decision, "decision")) + "  " + service);
             for (JsonNode cause : decision.get("causes")) {
-                out.println("  " + cause.get("budget_id").asText() + "  "
-                        + cause.get("reason").asText());
+                out.println("  " + Cells.text(cause, "budget_id") + "  " + Cells.text(cause, "reason"));
             }
             if (decision.hasNonNull("override")) {
                 JsonNode override = decision.get("override");
-                out.println("  by " + override.path("author").asText() + ": "
-                        + override.path("reason").asText());
+                out.println("  by " + Cells.text(override, "author") + ": " + Cells.text(override, "reason"));
             }
         }
         return verdict.isFrozen() ? FROZEN : ExitCodes.DONE;

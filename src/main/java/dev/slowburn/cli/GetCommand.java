@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.slowburn.domain.Printable;
 import dev.slowburn.runtime.ConfigException;
 import dev.slowburn.runtime.ExitCodes;
 import java.io.PrintWriter;
@@ -155,7 +156,7 @@ final class GetCommand implements Callable<Integer> {
     private void print(OutputFormat chosen, List<JsonNode> items) {
         PrintWriter out = spec.commandLine().getOut();
         if (chosen == OutputFormat.NAME) {
-            items.forEach(item -> out.println(listing.nameOf(item)));
+            items.forEach(item -> out.println(Printable.of(listing.nameOf(item))));
         } else if (!chosen.isTable() && watch) {
             items.forEach(line(chosen));
         } else if (!chosen.isTable()) {
@@ -176,7 +177,7 @@ final class GetCommand implements Callable<Integer> {
     private Consumer<JsonNode> line(OutputFormat chosen) {
         PrintWriter out = spec.commandLine().getOut();
         return switch (chosen) {
-            case NAME -> item -> out.println(listing.nameOf(item));
+            case NAME -> item -> out.println(Printable.of(listing.nameOf(item)));
             case JSON -> out::println;
             case YAML -> item -> out.print("---\n" + chosen.write(item));
             default -> item -> out.println(table(chosen).line(item));
@@ -224,7 +225,7 @@ final class GetCommand implements Callable<Integer> {
 
     private void removed(String name) {
         if (names.isEmpty() || names.contains(name)) {
-            spec.commandLine().getErr().println("removed: " + name);
+            spec.commandLine().getErr().println("removed: " + Printable.of(name));
             spec.commandLine().getErr().flush();
         }
     }

@@ -43,7 +43,9 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        CommandLine commandLine = commandLine();
+        commandLine.setOut(SafeWriter.over(commandLine.getOut())).setErr(SafeWriter.over(commandLine.getErr()));
+        System.exit(commandLine.execute(args));
     }
 
     /** Without a command there is nothing to do but to say what there is. */

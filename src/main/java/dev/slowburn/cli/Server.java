@@ -3,6 +3,7 @@ package dev.slowburn.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slowburn.domain.Printable;
 import dev.slowburn.runtime.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +88,7 @@ final class Server {
 
         /** The sentence that says why not. */
         ServerException refusal() {
-            String detail = body.path("detail").asText();
+            String detail = Printable.of(body.path("detail").asText());
             return new ServerException(detail.isEmpty() ? "the instance answers with status " + status : detail);
         }
     }

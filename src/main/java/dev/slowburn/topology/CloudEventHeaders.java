@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Printable;
 import dev.slowburn.schema.EventAttributes;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.v1.CloudEventV1;
@@ -30,10 +31,10 @@ final class CloudEventHeaders {
         EventAttributes attributes = EventAttributes.of(record);
         CloudEventWriter<ProducerRecord<Void, byte[]>> writer =
                 KafkaMessageFactory.createWriter("").create(SpecVersion.V1);
-        writer.withContextAttribute(CloudEventV1.ID, attributes.id())
+        writer.withContextAttribute(CloudEventV1.ID, Printable.of(attributes.id()))
                 .withContextAttribute(CloudEventV1.SOURCE, source)
                 .withContextAttribute(CloudEventV1.TYPE, attributes.type())
-                .withContextAttribute(CloudEventV1.SUBJECT, attributes.subject())
+                .withContextAttribute(CloudEventV1.SUBJECT, Printable.of(attributes.subject()))
                 .withContextAttribute(CloudEventV1.TIME, attributes.time().toString())
                 .withContextAttribute(CloudEventV1.DATACONTENTTYPE, CONTENT_TYPE);
         return writer.end().headers();

@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Printable;
 import dev.slowburn.domain.RejectedOutcomeException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -52,7 +53,7 @@ final class SourceCoordinates {
     /** Adds the reason to headers that have the coordinates. */
     static void refuse(Headers headers, String reason, String detail) {
         add(headers, REASON, reason);
-        add(headers, DETAIL, detail);
+        add(headers, DETAIL, Printable.of(detail));
     }
 
     private static void add(Headers headers, String name, String value) {
