@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 final class Errors implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-        if (e instanceof ConfigException) {
+        if (e instanceof ConfigException || (e instanceof ServerException answer && answer.isWrongUse())) {
             return say(command, e, ExitCodes.WRONG_INPUT);
         }
         if (e instanceof StartupException

@@ -8,6 +8,8 @@ import dev.slowburn.domain.Printable;
 import dev.slowburn.runtime.ConfigException;
 import dev.slowburn.runtime.ExitCodes;
 import java.io.PrintWriter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,11 +123,22 @@ final class GetCommand implements Callable<Integer> {
             }
         }
         if (items.isEmpty() && listed.missing().isEmpty() && chosen.isTable()) {
-            spec.commandLine().getErr().println("no " + listing.text() + " found");
+            spec.commandLine().getErr().println(none(instance));
         } else {
             print(chosen, items);
         }
         return listed.missing().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+
+    /** An empty list says by what it is filtered, and how many there are without that. */
+    private String none(Server instance) {
+        String query = query();
+        if (query.isEmpty()) {
+            return "no " + listing.text() + " found";
+        }
+        long all = instance.get(listing.path() + "?limit=0").path("total").asLong();
+        String filters = URLDecoder.decode(query.substring(1).replace("&", ", "), StandardCharsets.UTF_8);
+        return "no " + listing.text() + " found with " + Printable.of(filters) + "; there are " + all + " without it";
     }
 
     /** About what can't be listed at this moment. */
@@ -232,7 +246,10 @@ final class GetCommand implements Callable<Integer> {
 
     /** Changes are not filtered by the instance as lists are. */
     private boolean fits(JsonNode item, Map<String, JsonNode> labelsOfSlos) {
-        boolean ofState = state == null || List.of(state.split(",")).contains(Cells.text(item, "state"));
+        String ofItem = Cells.text(item, "state");
+        boolean ofState = state == null
+                || Stream.of(state.split(","))
+                        .anyMatch(each -> each.strip().replace('-', '_').equalsIgnoreCase(ofItem));
         return ofState && labels.entrySet().stream().allMatch(label -> isLabelled(item, label, labelsOfSlos));
     }
 

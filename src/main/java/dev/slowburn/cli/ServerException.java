@@ -4,11 +4,24 @@ package dev.slowburn.cli;
 final class ServerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final boolean wrongUse;
+
     ServerException(String message) {
+        this(message, false);
+    }
+
+    /** @param wrongUse whether what was asked can't be answered by anyone */
+    ServerException(String message, boolean wrongUse) {
         super(message);
+        this.wrongUse = wrongUse;
+    }
+
+    boolean isWrongUse() {
+        return wrongUse;
     }
 
     ServerException(String message, Throwable cause) {
         super(message, cause);
+        wrongUse = false;
     }
 }

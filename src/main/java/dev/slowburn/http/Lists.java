@@ -6,6 +6,7 @@ import dev.slowburn.query.BudgetOrder;
 import dev.slowburn.query.BudgetView;
 import dev.slowburn.query.DecisionView;
 import dev.slowburn.query.EventView;
+import dev.slowburn.query.FilterWords;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Part;
@@ -16,6 +17,7 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -57,7 +59,7 @@ final class Lists {
         BudgetFilter filter = new BudgetFilter(
                 parameters.texts("service"),
                 parameters.texts("slo"),
-                parameters.texts("state"),
+                FilterWords.BUDGET_STATES.parse("state", parameters.texts("state")),
                 parameters.pairs("label"),
                 parameters.text("q").orElse(""));
         String sort = parameters.text("sort").orElse("budget_id");
@@ -71,7 +73,7 @@ final class Lists {
     void alerts(Context context) {
         Parameters parameters = Parameters.of(context, ALERTS);
         Set<String> services = parameters.texts("service");
-        Set<String> severities = parameters.texts("severity");
+        Set<String> severities = parameters.lowerCase("severity");
         Set<String> budgets = parameters.texts("budget_id");
         everywhere(
                 context,
@@ -81,7 +83,7 @@ final class Lists {
                         .budgets()
                         .alerts()
                         .filter(alert -> fits(services, alert.service())
-                                && fits(severities, alert.severity())
+                                && fits(severities, alert.severity().toLowerCase(Locale.ROOT))
                                 && fits(budgets, alert.budgetId())),
                 NEWEST_ALERT_FIRST,
                 List.of());
@@ -90,7 +92,7 @@ final class Lists {
     void decisions(Context context) {
         Parameters parameters = Parameters.of(context, DECISIONS);
         Set<String> services = parameters.texts("service");
-        Set<String> decisions = parameters.texts("decision");
+        Set<String> decisions = FilterWords.DECISIONS.parse("decision", parameters.texts("decision"));
         everywhere(
                 context,
                 parameters,
@@ -160,14 +162,19 @@ final class Lists {
 
     void events(Context context) {
         Outputs outputs = instance.get().outputs();
-        told(context, LogFilter.of(context, EVENTS, "type"), outputs.missing(), outputs.events(), NEWEST_EVENT_FIRST);
+        told(
+                context,
+                LogFilter.of(context, EVENTS, "type", FilterWords.EVENT_TYPES),
+                outputs.missing(),
+                outputs.events(),
+                NEWEST_EVENT_FIRST);
     }
 
     void alertLog(Context context) {
         Outputs outputs = instance.get().outputs();
         told(
                 context,
-                LogFilter.of(context, ALERT_LOG, "state"),
+                LogFilter.of(context, ALERT_LOG, "state", FilterWords.ALERT_STATES),
                 outputs.missing(),
                 outputs.alerts(),
                 NEWEST_ALERT_FIRST);

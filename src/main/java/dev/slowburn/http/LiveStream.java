@@ -133,7 +133,7 @@ final class LiveStream implements AutoCloseable {
 
     /** Those that a client wants; what it can't have it must not wait for. */
     private static Set<String> kinds(Parameters parameters) {
-        Set<String> wanted = parameters.texts("kind");
+        Set<String> wanted = parameters.lowerCase("kind");
         if (!KINDS.containsAll(wanted)) {
             throw new WrongRequestException(
                     "kind: must be of " + String.join(", ", KINDS) + ", was '" + String.join(",", wanted) + "'");

@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import dev.slowburn.query.FilterWords;
 import dev.slowburn.query.Told;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -22,14 +23,17 @@ record LogFilter(
         Optional<Instant> from,
         Optional<Instant> to) {
 
-    /** @param kind name of the parameter that tells kinds apart */
-    static LogFilter of(Context context, Set<String> known, String kind) {
+    /**
+     * @param kind name of the parameter that tells kinds apart
+     * @param kinds all that there are
+     */
+    static LogFilter of(Context context, Set<String> known, String kind, FilterWords kinds) {
         Parameters parameters = Parameters.of(context, known);
         return new LogFilter(
                 parameters,
                 parameters.texts("service"),
                 parameters.texts("budget_id"),
-                parameters.texts(kind),
+                kinds.parse(kind, parameters.texts(kind)),
                 parameters.moment("from"),
                 parameters.moment("to"));
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,13 @@ final class Parameters {
         Set<String> values = new TreeSet<>();
         context.queryParams(name).forEach(value -> values.addAll(List.of(value.split(","))));
         values.remove("");
+        return values;
+    }
+
+    /** The same, in lower case. */
+    Set<String> lowerCase(String name) {
+        Set<String> values = new TreeSet<>();
+        texts(name).forEach(value -> values.add(value.toLowerCase(Locale.ROOT)));
         return values;
     }
 

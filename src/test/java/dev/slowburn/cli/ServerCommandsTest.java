@@ -111,7 +111,37 @@ class ServerCommandsTest {
                 .contains("there are no 'horses'; there are budgets, alerts, events, slos, decisions");
         assertThat(run("get", "slos", "--watch")).isEqualTo(2);
         assertThat(run("get", "budgets", "--service", "nobody")).isZero();
-        assertThat(err.toString()).isEqualTo("no budgets found\n");
+        assertThat(err.toString()).isEqualTo("no budgets found with service=nobody; there are 2 without it\n");
+    }
+
+    @Test
+    void aStateIsUnderstoodInAnyCaseOrRefused() throws IOException {
+        for (String state : List.of("exhausted", "Exhausted", "EXHAUSTED", "no-data,exhausted", "no_data, EXHAUSTED")) {
+            assertThat(run("get", "budgets", "--state", state, "-o", "name"))
+                    .as(state)
+                    .isZero();
+            assertThat(out.toString()).as(state).isEqualTo("cart/all\n");
+        }
+        assertThat(run("get", "budgets", "--state", "stale")).isZero();
+        assertThat(err.toString()).isEqualTo("no budgets found with state=stale; there are 2 without it\n");
+        assertThat(run("get", "budgets", "--state", "exhausted,foo")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("slowburn: state: must be of HEALTHY, BURNING, EXHAUSTED, NO_DATA, STALE, was 'foo'\n");
+        assertThat(run("get", "budgets", "--sort", "foo")).isEqualTo(2);
+    }
+
+    @Test
+    void whyAnInstanceDoesNotAnswerIsSaidInWords() {
+        server.close();
+        StringWriter said = new StringWriter();
+        for (String url :
+                List.of("http://127.0.0.1:" + port, "http://nowhere.invalid:1", "https://127.0.0.1:" + port)) {
+            Main.commandLine().setErr(new PrintWriter(said, true)).execute("get", "slos", "-s", url);
+        }
+        assertThat(said.toString())
+                .contains("http://127.0.0.1:" + port + " does not answer: connection refused\n", "unknown host\n")
+                .doesNotContain("Exception")
+                .hasLineCount(3);
     }
 
     @Test

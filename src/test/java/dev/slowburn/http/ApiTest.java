@@ -3,6 +3,7 @@ package dev.slowburn.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
@@ -12,13 +13,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What an instance answers about cart, whose budget is exhausted, and about the regions of pay. */
 class ApiTest {
@@ -82,6 +89,42 @@ class ApiTest {
         assertThat(web.items("/api/v1/budgets?state=EXHAUSTED,NO_DATA", "budget_id"))
                 .containsExactly("cart/all");
         assertThat(web.items("/api/v1/budgets?label=region%3Dus", "budget_id")).containsExactly("pay/all/us");
+    }
+
+    /** Of the description, so that a filter which is added is tested, too. */
+    @Test
+    void aFilterWithFixedWordsIsUnderstoodInAnyCaseAndRefusesOthers() throws IOException {
+        JsonNode paths = new ObjectMapper()
+                .valueToTree(new Load(LoadSettings.builder()
+                                .setAllowDuplicateKeys(false)
+                                .build())
+                        .loadFromString(Files.readString(Path.of("src/main/resources/openapi.yaml"))))
+                .get("paths");
+        List<String> tried = new ArrayList<>();
+        paths.properties()
+                .forEach(path -> path.getValue().path("get").path("parameters").forEach(parameter -> {
+                    JsonNode words = parameter.at("/schema/items/enum");
+                    String filter = path.getKey() + "?" + parameter.path("name").asText() + "=";
+                    if (words.isMissingNode() || path.getKey().endsWith("/stream")) {
+                        return;
+                    }
+                    tried.add(filter);
+                    for (JsonNode word : words) {
+                        for (String typed : List.of(word.asText(), word.asText().toLowerCase(Locale.ROOT))) {
+                            assertThat(web.get(filter + typed).statusCode())
+                                    .as(filter + typed)
+                                    .isEqualTo(200);
+                        }
+                    }
+                    assertProblem(
+                            web.get(filter + "foo"),
+                            400,
+                            words.get(words.size() - 1).asText());
+                }));
+        assertThat(tried).hasSizeGreaterThan(3);
+        assertThat(web.items("/api/v1/budgets?state=exhausted", "budget_id")).containsExactly("cart/all");
+        assertThat(web.json("/api/v1/decisions?decision=freeze").get("total").asInt())
+                .isEqualTo(1);
     }
 
     @Test
