@@ -95,7 +95,6 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logs.onlyErrors();
         Loaded loaded = load();
         if (server.isGiven()) {
             return throughServer(loaded);

@@ -58,7 +58,6 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Logs.onlyErrors();
         if (keys.stream().anyMatch(String::isBlank)) {
             throw new ConfigException("KEY: must not be empty");
         }

@@ -7,6 +7,9 @@ import dev.slowburn.runtime.StartupException;
 import dev.slowburn.schema.RegistryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -14,6 +17,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The one place that turns what went wrong into a line on standard error and an exit code. */
 final class Errors implements IExecutionExceptionHandler {
+    private static final Pattern CLASS_NAMES = Pattern.compile("(?:[a-z]\\w*\\.){2,}[A-Z]\\w*(?:Exception|Error): ");
+
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
         if (e instanceof ConfigException || (e instanceof ServerException answer && answer.isWrongUse())) {
@@ -32,8 +37,25 @@ final class Errors implements IExecutionExceptionHandler {
     }
 
     private static int say(CommandLine command, Exception e, int code) {
-        command.getErr().println("slowburn: " + e.getMessage());
+        command.getErr().println("slowburn: " + sentence(e));
         command.getErr().flush();
         return code;
+    }
+
+    /** Without names of classes, which some exceptions have in front of their message or instead of one. */
+    static String sentence(Throwable e) {
+        if (e instanceof UncheckedIOException unchecked) {
+            return sentence(unchecked.getCause());
+        }
+        if (e instanceof NoSuchFileException file) {
+            return "there is no file " + file.getFile();
+        }
+        if (e instanceof AccessDeniedException file) {
+            return "no permission for " + file.getFile();
+        }
+        if (e.getMessage() == null) {
+            return e.getCause() == null ? "failed without a reason" : sentence(e.getCause());
+        }
+        return CLASS_NAMES.matcher(e.getMessage()).replaceAll("");
     }
 }

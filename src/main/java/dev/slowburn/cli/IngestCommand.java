@@ -96,7 +96,6 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Logs.onlyErrors();
         LogFormat known = LogFormat.ofWord(format)
                 .orElseThrow(
                         () -> new ConfigException("--format: must be combined, common or jsonl, was '" + format + "'"));

@@ -13,6 +13,12 @@ final class Logs {
 
     private Logs() {}
 
+    /** Leaves nothing of clients of Kafka: what they fail with, the command says in a sentence. */
+    static void none() {
+        onlyErrors();
+        set("org.apache.kafka", Level.OFF);
+    }
+
     /** Leaves only what the command can't say itself. */
     static void onlyErrors() {
         set(Logger.ROOT_LOGGER_NAME, Level.ERROR);

@@ -1,11 +1,13 @@
 package dev.slowburn.cli;
 
 import dev.slowburn.runtime.ExitCodes;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Entry point of {@code slowburn}. */
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Callable<Integer> {
     private static final int HELP_WIDTH = 120;
+    private static final Set<String> SERVERS = Set.of("run", "dev", "demo");
 
     @Spec
     private CommandSpec spec;
@@ -61,10 +64,21 @@ public final class Main implements Callable<Integer> {
                 .setExecutionExceptionHandler(new Errors())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);
+        commandLine.setExecutionStrategy(Main::runQuietly);
         commandLine.setParameterExceptionHandler(new Discretion(commandLine.getParameterExceptionHandler()));
         lookAlike(commandLine.getCommandSpec());
         commandLine.getSubcommands().values().forEach(command -> lookAlike(command.getCommandSpec()));
         return commandLine;
+    }
+
+    /** Servers log; all other commands say themselves what goes wrong. */
+    private static int runQuietly(ParseResult parsed) {
+        boolean server = parsed.hasSubcommand()
+                && SERVERS.contains(parsed.subcommand().commandSpec().name());
+        if (!server) {
+            Logs.none();
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** What all commands have. */

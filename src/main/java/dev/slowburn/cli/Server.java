@@ -5,19 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slowburn.domain.Printable;
 import dev.slowburn.runtime.ConfigException;
+import dev.slowburn.schema.ConnectionFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An instance, asked over HTTP. */
@@ -169,33 +164,11 @@ final class Server {
         return request;
     }
 
-    /** In words: of some failures Java's client has no more than the name of a class. */
-    private static String why(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "unknown host";
-            }
-            if (cause instanceof SSLException) {
-                return "TLS failed: " + cause.getMessage();
-            }
-        }
-        if (failure instanceof HttpConnectTimeoutException) {
-            return "no connection within " + CONNECT.toSeconds() + " s";
-        }
-        if (failure instanceof HttpTimeoutException) {
-            return "no answer within " + ANSWER.toSeconds() + " s";
-        }
-        if (failure.getMessage() != null) {
-            return failure.getMessage();
-        }
-        return failure instanceof ConnectException ? "connection refused" : "the connection broke";
-    }
-
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
             return client.send(request, body);
         } catch (IOException e) {
-            throw new ServerException(url + " does not answer: " + why(e), e);
+            throw new ServerException(url + " does not answer: " + ConnectionFailure.words(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerException("interrupted", e);

@@ -3,6 +3,7 @@ package dev.slowburn.cli;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.ConfigException;
 import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.runtime.KafkaAdmin;
 import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.StartupException;
 import dev.slowburn.topology.Topics;
@@ -68,10 +69,14 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Logs.onlyErrors();
         Config config = options.load(Map.of());
         Topics topics = Settings.topics(config);
         String name = name(topics);
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            if (admin.describe(List.of(name)).isEmpty()) {
+                throw missing(name);
+            }
+        }
         TailedRecord.Decoder decoder = name.equals(topics.deadLetters())
                 ? TailedRecord.undecoded()
                 : TailedRecord.avro(Settings.registry(config));
@@ -109,7 +114,7 @@ final class TailCommand implements Callable<Integer> {
                 .map(info -> new TopicPartition(name, info.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new StartupException("topic " + name + " does not exist; create it with `slowburn topics --create`");
+            throw missing(name);
         }
         consumer.assign(partitions);
         if (fromBeginning) {
@@ -117,6 +122,10 @@ final class TailCommand implements Callable<Integer> {
         } else {
             consumer.seekToEnd(partitions);
         }
+    }
+
+    private static StartupException missing(String name) {
+        return new StartupException("topic " + name + " does not exist; create it with `slowburn topics --create`");
     }
 
     private int print(KafkaConsumer<byte[], byte[]> consumer, TailedRecord.Decoder decoder) {

@@ -145,7 +145,7 @@ final class RegistryTransport {
 
     /** The JDK leaves some of these without a message. */
     private static String words(IOException e) {
-        String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String words = ConnectionFailure.words(e);
         return e instanceof SSLException ? words + "; see schema.registry.ssl.*" : words;
     }
 

@@ -2,6 +2,9 @@ package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.slowburn.dev.DevCluster;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.testkit.RealCluster;
@@ -16,8 +19,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What keeps {@code run} from starting is said in a sentence, with an exit code, and without a stack trace. */
 @ExtendWith(RealCluster.class)
@@ -52,6 +60,50 @@ class StartFailuresIT {
             assertThat(code).isEqualTo(1);
             assertThat(err.toString()).contains("no broker answered at 127.0.0.1:" + nobody, "check bootstrap.servers");
             assertOneSentence();
+        }
+    }
+
+    /** All at once, as each waits for a broker for as long. */
+    @Test
+    void aWrongAddressIsOneSentenceOfEveryCommand() throws Exception {
+        String nobody = "127.0.0.1:" + unusedPort();
+        Path log = Files.writeString(folder.resolve("outcomes.jsonl"), "{}\n");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        logged.start();
+        root.addAppender(logged);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Map<String, Future<String>> said = new LinkedHashMap<>();
+            for (List<String> command : List.of(
+                    List.of("topics"),
+                    List.of("topics", "--create"),
+                    List.of("tail", "budget-events", "--schema-registry", "http://" + nobody),
+                    List.of("tail", "dead-letters"),
+                    List.of("apply", "-f", definitions.toString()),
+                    List.of("delete", "checkout"),
+                    List.of("ingest", "--format", "jsonl", "--service", "a", log.toString()))) {
+                List<String> arguments = new ArrayList<>(command);
+                arguments.addAll(List.of("--bootstrap-server", nobody));
+                said.put(command.toString(), threads.submit(() -> {
+                    StringWriter own = new StringWriter();
+                    int code = Main.commandLine()
+                            .setErr(new PrintWriter(own, true))
+                            .execute(arguments.toArray(String[]::new));
+                    return code + " " + own;
+                }));
+            }
+            for (Map.Entry<String, Future<String>> each : said.entrySet()) {
+                assertThat(each.getValue().get())
+                        .as(each.getKey())
+                        .startsWith("1 slowburn: no broker answered at " + nobody)
+                        .doesNotContain("Exception")
+                        .hasLineCount(1);
+            }
+            assertThat(logged.list).isEmpty();
+        } finally {
+            threads.shutdownNow();
+            root.detachAppender(logged);
         }
     }
 
