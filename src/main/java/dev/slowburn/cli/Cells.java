@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slowburn.domain.Printable;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -18,6 +21,16 @@ final class Cells {
 
     static String count(JsonNode item, String field) {
         return String.format(Locale.ROOT, "%,d", item.path(field).asLong());
+    }
+
+    /** A time to the second, so that all are of one width. */
+    static String moment(JsonNode item, String field) {
+        String text = text(item, field);
+        try {
+            return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
+        } catch (DateTimeParseException e) {
+            return text;
+        }
     }
 
     /** Of a ratio. */

@@ -6,18 +6,45 @@ import java.util.function.Function;
 /**
  * A column of a table.
  *
- * @param wide whether it is shown only when there may be many
+ * @param shown when
+ * @param number whether its cells are numbers, which stand at the right
  */
-record Column(String title, Function<JsonNode, String> cell, boolean wide) {
+record Column(String title, Function<JsonNode, String> cell, Shown shown, boolean number) {
+    /** Wide tables have all columns but those that are shortened. */
+    enum Shown {
+        ALWAYS,
+        WATCHED,
+        WIDE,
+        NARROW
+    }
+
     static Column of(String title, Function<JsonNode, String> cell) {
-        return new Column(title, cell, false);
+        return new Column(title, cell, Shown.ALWAYS, false);
     }
 
     static Column of(String title, String field) {
         return of(title, item -> Cells.text(item, field));
     }
 
+    static Column number(String title, Function<JsonNode, String> cell) {
+        return new Column(title, cell, Shown.ALWAYS, true);
+    }
+
+    static Column moment(String title, String field) {
+        return of(title, item -> Cells.moment(item, field));
+    }
+
     Column onlyWide() {
-        return new Column(title, cell, true);
+        return new Column(title, cell, Shown.WIDE, number);
+    }
+
+    /** Shortened; a wide table has another with all of it. */
+    Column onlyNarrow() {
+        return new Column(title, cell, Shown.NARROW, number);
+    }
+
+    /** Where changes follow, each needs its time. */
+    Column whenWatched() {
+        return new Column(title, cell, Shown.WATCHED, number);
     }
 }

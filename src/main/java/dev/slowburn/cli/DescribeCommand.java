@@ -77,14 +77,14 @@ final class DescribeCommand implements Callable<Integer> {
                 "Burn rates",
                 budget.path("burn_rates"),
                 Column.of("LOOK-BACK", "look_back"),
-                Column.of("RATE", each -> Cells.rate(each.path("rate").asDouble())));
+                Column.number("RATE", each -> Cells.rate(each.path("rate").asDouble())));
         section(
                 out,
                 "Alert rules",
                 budget.path("alert_rules"),
                 Column.of("RULE", "rule"),
                 Column.of("SEVERITY", "severity"),
-                Column.of(
+                Column.number(
                         "FACTOR",
                         each -> each.hasNonNull("factor")
                                 ? Cells.rate(each.get("factor").asDouble())
@@ -97,13 +97,13 @@ final class DescribeCommand implements Callable<Integer> {
                 "Alerts that are on",
                 budget.path("alerts"),
                 Column.of("RULE", "rule"),
-                Column.of("SINCE", "occurred_at"),
+                Column.moment("SINCE", "occurred_at"),
                 Column.of("REASON", "reason"));
         section(
                 out,
                 "What fails",
                 budget.path("contributors"),
-                Column.of("COUNT", each -> Cells.count(each, "count")),
+                Column.number("COUNT", each -> Cells.count(each, "count")),
                 Column.of("OPERATION", "operation"),
                 Column.of("STATUS", "status_code"),
                 Column.of("OUTCOME", "outcome"));
@@ -111,7 +111,7 @@ final class DescribeCommand implements Callable<Integer> {
             out.println();
             out.println("Events:  not known at this moment");
         } else {
-            section(out, "Events", items(events.get("items")), Listing.EVENTS.columns(false));
+            section(out, "Events", items(events.get("items")), Listing.EVENTS.columns(false, false));
         }
     }
 

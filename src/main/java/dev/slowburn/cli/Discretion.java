@@ -1,12 +1,19 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.domain.Printable;
+import dev.slowburn.openslo.Suggestion;
+import dev.slowburn.runtime.ExitCodes;
+import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says what is wrong with a command line without repeating values of its settings: one of them may be a password, and what is
+ * Says what is wrong with a command line, without the help in which that would be lost, and without repeating values of its settings: one of them may be a password, and what is
  * printed ends up in logs.
  */
 final class Discretion implements IParameterExceptionHandler {
@@ -19,21 +26,33 @@ final class Discretion implements IParameterExceptionHandler {
 
     private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]+@");
 
-    private final IParameterExceptionHandler usual;
-
-    /** @param usual tells it then */
-    Discretion(IParameterExceptionHandler usual) {
-        this.usual = usual;
-    }
-
     @Override
-    public int handleParseException(ParameterException e, String[] arguments) throws Exception {
+    public int handleParseException(ParameterException e, String[] arguments) {
         String words = CREDENTIALS.matcher(e.getMessage()).replaceAll("://" + HIDDEN + "@");
         for (int i = 0; i < arguments.length; i++) {
             words = withoutValue(words, i == 0 ? "" : arguments[i - 1], arguments[i]);
         }
-        return usual.handleParseException(
-                words.equals(e.getMessage()) ? e : new ParameterException(e.getCommandLine(), words), arguments);
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("slowburn: " + Printable.lines(words) + meant(e));
+        err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+        err.flush();
+        return ExitCodes.WRONG_INPUT;
+    }
+
+    /** The command or option that was probably meant. */
+    private static String meant(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String first = unmatched.getUnmatched().get(0);
+        return Suggestion.of(
+                first.contains("=") ? first.substring(0, first.indexOf('=')) : first,
+                first.startsWith("-")
+                        ? command.optionsMap().keySet()
+                        : command.subcommands().keySet());
     }
 
     private static String withoutValue(String words, String before, String argument) {

@@ -100,6 +100,8 @@ final class GetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private Table table;
+
     @Override
     public Integer call() {
         if (watch && listing.live().isEmpty()) {
@@ -183,8 +185,12 @@ final class GetCommand implements Callable<Integer> {
         out.flush();
     }
 
+    /** One for all that is printed, as later lines stand below the first. */
     private Table table(OutputFormat chosen) {
-        return new Table(listing.columns(chosen == OutputFormat.WIDE), Colours.ofOutput());
+        if (table == null) {
+            table = new Table(listing.columns(chosen == OutputFormat.WIDE, watch), Colours.ofOutput());
+        }
+        return table;
     }
 
     /** How one item that comes later is printed. */

@@ -14,6 +14,9 @@ import java.util.StringJoiner;
  * @param allColumns what a table shows of it
  */
 record Listing(String text, String path, String nameField, String liveKind, List<Column> allColumns) {
+    /** As many as fit in a line of a terminal. */
+    private static final int MOST_CAUSES = 2;
+
     static final Listing BUDGETS = new Listing(
             "budgets",
             "/api/v1/budgets",
@@ -22,15 +25,15 @@ record Listing(String text, String path, String nameField, String liveKind, List
             List.of(
                     Column.of("BUDGET", "budget_id"),
                     Column.of("SERVICE", "service").onlyWide(),
-                    Column.of("TARGET", budget -> Cells.exactPercent(budget, "target")),
+                    Column.number("TARGET", budget -> Cells.exactPercent(budget, "target")),
                     Column.of("WINDOW", "window"),
-                    Column.of("TOTAL", budget -> Cells.count(budget, "total")),
-                    Column.of("BAD", budget -> Cells.count(budget, "bad")),
-                    Column.of("REMAINING", budget -> Cells.percent(budget, "remaining_ratio")),
-                    Column.of("BURN 1H", budget -> Cells.burnRate(budget, "1h")),
-                    Column.of("EXHAUSTED IN", budget -> Cells.seconds(budget, "seconds_to_exhaustion"))
+                    Column.number("TOTAL", budget -> Cells.count(budget, "total")),
+                    Column.number("BAD", budget -> Cells.count(budget, "bad")),
+                    Column.number("REMAINING", budget -> Cells.percent(budget, "remaining_ratio")),
+                    Column.number("BURN 1H", budget -> Cells.burnRate(budget, "1h")),
+                    Column.number("EXHAUSTED IN", budget -> Cells.seconds(budget, "seconds_to_exhaustion"))
                             .onlyWide(),
-                    Column.of("AS OF", "as_of").onlyWide(),
+                    Column.moment("AS OF", "as_of").whenWatched(),
                     Column.of("STATE", "state")));
 
     static final Listing ALERTS = new Listing(
@@ -39,16 +42,16 @@ record Listing(String text, String path, String nameField, String liveKind, List
             "alert_id",
             "alert",
             List.of(
-                    Column.of("SINCE", "occurred_at"),
+                    Column.moment("SINCE", "occurred_at"),
                     Column.of("BUDGET", "budget_id"),
                     Column.of("RULE", "rule"),
                     Column.of("SEVERITY", "severity"),
                     Column.of("STATE", "state"),
-                    Column.of(
+                    Column.number(
                             "BURN RATE",
                             alert -> Cells.rate(alert.path("long_burn_rate").asDouble())),
-                    Column.of("FACTOR", alert -> Cells.rate(alert.path("factor").asDouble()))
-                            .onlyWide(),
+                    Column.number(
+                            "FACTOR", alert -> Cells.rate(alert.path("factor").asDouble())),
                     Column.of("TARGETS", alert -> Cells.list(alert.path("notification_targets")))
                             .onlyWide(),
                     Column.of("REASON", "reason").onlyWide()));
@@ -59,16 +62,17 @@ record Listing(String text, String path, String nameField, String liveKind, List
             "event_id",
             "event",
             List.of(
-                    Column.of("AT", "occurred_at"),
+                    Column.moment("AT", "occurred_at"),
                     Column.of("BUDGET", "budget_id"),
                     Column.of("TYPE", "type"),
-                    Column.of(
+                    Column.number(
                             "THRESHOLD",
                             event -> event.hasNonNull("threshold") ? Cells.text(event, "threshold") + " %" : "-"),
-                    Column.of("CONSUMED", event -> Cells.percent(event, "consumed_ratio")),
-                    Column.of("BAD", event -> Cells.count(event, "bad")).onlyWide(),
-                    Column.of("TOTAL", event -> Cells.count(event, "total")).onlyWide(),
-                    Column.of("EPISODE", "episode").onlyWide()));
+                    Column.number("CONSUMED", event -> Cells.percent(event, "consumed_ratio")),
+                    Column.number("BAD", event -> Cells.count(event, "bad")).onlyWide(),
+                    Column.number("TOTAL", event -> Cells.count(event, "total")).onlyWide(),
+                    Column.number("EPISODE", event -> Cells.text(event, "episode"))
+                            .onlyWide()));
 
     static final Listing SLOS = new Listing(
             "slos",
@@ -93,9 +97,12 @@ record Listing(String text, String path, String nameField, String liveKind, List
             List.of(
                     Column.of("SERVICE", "service"),
                     Column.of("DECISION", "decision"),
-                    Column.of("SINCE", "decided_at"),
+                    Column.moment("SINCE", "decided_at"),
                     Column.of("POLICY", "policy").onlyWide(),
-                    Column.of("BECAUSE", Listing::because)));
+                    Column.of("BECAUSE", decision -> because(decision, MOST_CAUSES))
+                            .onlyNarrow(),
+                    Column.of("BECAUSE", decision -> because(decision, Integer.MAX_VALUE))
+                            .onlyWide()));
 
     private static final List<Listing> ALL = List.of(BUDGETS, ALERTS, EVENTS, SLOS, DECISIONS);
 
@@ -123,8 +130,15 @@ record Listing(String text, String path, String nameField, String liveKind, List
         return Optional.of(liveKind).filter(kind -> !kind.isEmpty());
     }
 
-    List<Column> columns(boolean wide) {
-        return allColumns.stream().filter(column -> wide || !column.wide()).toList();
+    List<Column> columns(boolean wide, boolean watched) {
+        return allColumns.stream()
+                .filter(column -> switch (column.shown()) {
+                    case ALWAYS -> true;
+                    case WATCHED -> wide || watched;
+                    case WIDE -> wide;
+                    case NARROW -> !wide;
+                })
+                .toList();
     }
 
     private static String objectives(JsonNode slo) {
@@ -135,12 +149,18 @@ record Listing(String text, String path, String nameField, String liveKind, List
         return all.toString();
     }
 
-    private static String because(JsonNode decision) {
+    private static String because(JsonNode decision, int most) {
         StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
         if (decision.hasNonNull("override")) {
             all.add("override by " + Cells.text(decision.get("override"), "author"));
         }
-        decision.path("causes").forEach(cause -> all.add(Cells.text(cause, "budget_id")));
+        JsonNode causes = decision.path("causes");
+        for (int i = 0; i < Math.min(most, causes.size()); i++) {
+            all.add(Cells.text(causes.get(i), "budget_id"));
+        }
+        if (causes.size() > most) {
+            all.add("and " + (causes.size() - most) + " more");
+        }
         return all.toString();
     }
 }

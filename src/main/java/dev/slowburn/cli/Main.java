@@ -65,7 +65,7 @@ public final class Main implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);
         commandLine.setExecutionStrategy(Main::runQuietly);
-        commandLine.setParameterExceptionHandler(new Discretion(commandLine.getParameterExceptionHandler()));
+        commandLine.setParameterExceptionHandler(new Discretion());
         lookAlike(commandLine.getCommandSpec());
         commandLine.getSubcommands().values().forEach(command -> lookAlike(command.getCommandSpec()));
         return commandLine;

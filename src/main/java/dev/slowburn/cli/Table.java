@@ -10,10 +10,14 @@ final class Table {
 
     private final List<Column> columns;
     private final Colours colours;
+    /** As wide as all that was printed so far, so that later lines stand below the first ones. */
+    private final int[] widths;
 
     Table(List<Column> columns, Colours colours) {
         this.columns = columns;
         this.colours = colours;
+        this.widths = new int[columns.size()];
+        widen(columns.stream().map(Column::title).toList());
     }
 
     /** The head, and a line for each item. */
@@ -21,40 +25,44 @@ final class Table {
         List<List<String>> rows = new ArrayList<>();
         rows.add(columns.stream().map(Column::title).toList());
         items.forEach(item -> rows.add(cells(item)));
-        int[] widths = new int[columns.size()];
-        rows.forEach(row -> widen(widths, row));
+        rows.forEach(this::widen);
         StringBuilder table = new StringBuilder();
-        rows.forEach(row -> table.append(line(row, widths)).append('\n'));
+        rows.forEach(row -> table.append(line(row)).append('\n'));
         return table.toString();
     }
 
-    /** A line for one more item, at least as wide as the titles. */
+    /** A line for one more item, below those that were printed. */
     String line(JsonNode item) {
-        int[] widths = new int[columns.size()];
-        widen(widths, columns.stream().map(Column::title).toList());
-        return line(cells(item), widths);
+        List<String> row = cells(item);
+        widen(row);
+        return line(row);
     }
 
     private List<String> cells(JsonNode item) {
         return columns.stream().map(column -> column.cell().apply(item)).toList();
     }
 
-    private static void widen(int[] widths, List<String> row) {
+    private void widen(List<String> row) {
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], row.get(i).length());
+            widths[i] = Math.max(widths[i], length(row.get(i)));
         }
     }
 
-    private String line(List<String> row, int[] widths) {
+    private String line(List<String> row) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
             String cell = row.get(i);
-            line.append(colours.word(cell));
+            String blanks = " ".repeat(widths[i] - length(cell));
+            boolean number = columns.get(i).number();
+            line.append(number ? blanks : "").append(colours.word(cell));
             if (i < row.size() - 1) {
-                line.append(" ".repeat(widths[i] - Math.min(widths[i], cell.length())))
-                        .append(GAP);
+                line.append(number ? "" : blanks).append(GAP);
             }
         }
         return line.toString();
+    }
+
+    private static int length(String cell) {
+        return cell.codePointCount(0, cell.length());
     }
 }

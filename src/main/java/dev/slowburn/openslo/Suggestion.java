@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what an author probably meant: the known word with the fewest edits, if those are few. */
-final class Suggestion {
+public final class Suggestion {
     private static final int MAX_LENGTH = 64;
 
     private Suggestion() {}
 
     /** {@code "; did you mean x?"}, or nothing. */
-    static String of(String written, Collection<String> known) {
+    public static String of(String written, Collection<String> known) {
         return closest(written, known)
                 .map(word -> "; did you mean " + word + "?")
                 .orElse("");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.http.ApiServer;
 import dev.slowburn.http.Health;
 import dev.slowburn.http.Role;
@@ -78,8 +80,8 @@ class ServerCommandsTest {
         assertThat(out.toString().lines())
                 .containsExactly(
                         "BUDGET     TARGET   WINDOW   TOTAL   BAD   REMAINING   BURN 1H   STATE",
-                        "cart/all   99 %     2h       1,000   100   -900.0 %    10.00     EXHAUSTED",
-                        "pay/all    90 %     2h       1,000   0     100.0 %     0.00      HEALTHY");
+                        "cart/all     99 %   2h       1,000   100    -900.0 %     10.00   EXHAUSTED",
+                        "pay/all      90 %   2h       1,000     0     100.0 %      0.00   HEALTHY");
         assertThat(run("get", "budget", "cart/all", "-o", "wide")).isZero();
         assertThat(out.toString()).contains("SERVICE", "AS OF", "EXHAUSTED IN").doesNotContain("pay/all");
         assertThat(run("get", "budgets", "--state", "HEALTHY", "-o", "name")).isZero();
@@ -235,6 +237,61 @@ class ServerCommandsTest {
         code = Main.commandLine().setErr(new PrintWriter(said, true)).execute("get", "slos", "-s", "127.0.0.1:80");
         assertThat(code).isEqualTo(2);
         assertThat(said.toString()).contains("--server: must be like http://host:port");
+    }
+
+    @Test
+    void laterLinesStandBelowTheFirst() {
+        JsonNode budget = JsonNodeFactory.instance
+                .objectNode()
+                .put("budget_id", "a-budget-with-a-long-name/all")
+                .put("target", "0.99")
+                .put("window", "2h")
+                .put("total", 1_000_000)
+                .put("as_of", "2026-03-01T12:00:00.123Z")
+                .put("state", "HEALTHY");
+        JsonNode shorter =
+                ((ObjectNode) budget.deepCopy()).put("budget_id", "b/all").put("total", 1);
+        Table table = new Table(Listing.BUDGETS.columns(false, true), Colours.of(false, null));
+
+        List<String> lines =
+                new ArrayList<>(table.render(List.of(budget)).lines().toList());
+        lines.add(table.line(shorter));
+        lines.add(table.line(budget));
+
+        assertThat(lines)
+                .extracting(String::length)
+                .containsOnly(lines.get(1).length(), lines.get(0).length());
+        assertThat(lines.get(2)).hasSameSizeAs(lines.get(1)).contains("2026-03-01T12:00:00Z");
+        assertThat(lines.get(2).indexOf("99 %")).isEqualTo(lines.get(1).indexOf("99 %"));
+        assertThat(lines.get(3)).isEqualTo(lines.get(1));
+    }
+
+    @Test
+    void manyCausesOfADecisionStayInALine() {
+        ObjectNode decision =
+                JsonNodeFactory.instance.objectNode().put("service", "a").put("decision", "FREEZE");
+        for (int i = 0; i < 32; i++) {
+            decision.withArray("causes").addObject().put("budget_id", "slo/" + i);
+        }
+        Table narrow = new Table(Listing.DECISIONS.columns(false, false), Colours.of(false, null));
+        assertThat(narrow.line(decision)).endsWith("slo/0, slo/1, and 30 more");
+        Table wide = new Table(Listing.DECISIONS.columns(true, false), Colours.of(false, null));
+        assertThat(wide.line(decision)).endsWith("slo/30, slo/31").doesNotContain("more");
+    }
+
+    @Test
+    void wrongUsageIsTheErrorAndNotTheHelp() throws IOException {
+        assertThat(run("get")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("slowburn: Missing required parameter: ")
+                .endsWith("See `slowburn get --help`.\n")
+                .hasLineCount(2);
+        assertThat(run("frobnicate")).isEqualTo(2);
+        assertThat(err.toString()).contains("'frobnicate'").doesNotContain("did you mean", "generate-completion");
+        assertThat(run("descripe", "cart/all")).isEqualTo(2);
+        assertThat(err.toString()).contains("; did you mean describe?\n");
+        assertThat(run("get", "budgets", "--sorted", "bad")).isEqualTo(2);
+        assertThat(err.toString()).contains("; did you mean --sort?\n");
     }
 
     @Test

@@ -191,7 +191,7 @@ class ValidateCommandTest {
         int code = run();
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("FILE|DIR").contains("Usage: slowburn validate");
+        assertThat(err.toString()).contains("FILE|DIR").contains("See `slowburn validate --help`.");
     }
 
     @Test
