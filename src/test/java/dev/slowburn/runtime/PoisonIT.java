@@ -11,6 +11,8 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.RealCluster;
 import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.Yamls;
+import dev.slowburn.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,49 @@ class PoisonIT {
                                 "5 IN_THE_FUTURE");
             }
         }
+    }
+
+    @Test
+    void recordsWithoutTimestampStopNeitherOutcomesNorDefinitions(DevCluster cluster) {
+        try (Scene scene = new Scene(cluster, PARTITIONS)) {
+            String outcomes = scene.topics().requestOutcomes();
+            String inForce = Topics.definitionsInForce(scene.config(Map.of()).required(ConfigKeys.APPLICATION_ID));
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                scene.sendWithoutTimestamp(outcomes, partition, null, scene.bytes(Outcomes.good("カート", AT, 1)));
+                scene.sendBytes(partition, scene.bytes(Outcomes.good("カート", AT, 1)));
+                scene.sendWithoutTimestamp(outcomes, partition, null, new byte[] {1});
+            }
+            scene.sendWithoutTimestamp(
+                    scene.topics().sloDefinitions(),
+                    0,
+                    "SLO/cart",
+                    bytes(Yamls.slo("cart", "0.9").replace("service: cart", "service: カート")));
+            for (int start = 0; start < 2; start++) {
+                try (Slowburn slowburn = Slowburn.start(scene.config(Map.of()), List.of())) {
+                    if (start == 0) {
+                        scene.sendWithoutTimestamp(inForce, 0, "SLO/none", null);
+                    }
+                    long total = 2L * PARTITIONS * (start + 1);
+                    await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                        assertThat(scene.snapshots()).containsKey("cart/all");
+                        assertThat(scene.snapshots().get("cart/all").getTotal()).isEqualTo(total);
+                    });
+                    assertThat(slowburn.hasFailed()).isFalse();
+                }
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    scene.sendBytes(partition, scene.bytes(Outcomes.good("カート", AT, 1)));
+                    scene.sendWithoutTimestamp(outcomes, partition, null, scene.bytes(Outcomes.good("カート", AT, 1)));
+                }
+            }
+            assertThat(scene.deadLetters())
+                    .extracting(
+                            letter -> header(letter, "slowburn.reason") + " " + header(letter, "slowburn.timestamp"))
+                    .containsExactlyElementsOf(Collections.nCopies(PARTITIONS, "UNDECODABLE -1"));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

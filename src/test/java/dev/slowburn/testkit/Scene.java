@@ -13,6 +13,7 @@ import dev.slowburn.runtime.TopicCheck;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.Topics;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -113,6 +115,22 @@ public final class Scene implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
     public void sendBytes(Integer partition, byte[] value) {
         producer.send(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value));
+    }
+
+    /** Sends a record with the timestamp -1, as clients can that fill in none; Kafka's own refuses to make one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    public void sendWithoutTimestamp(String topic, int partition, String key, byte[] value) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic, partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+        try {
+            Field timestamp = ProducerRecord.class.getDeclaredField("timestamp");
+            timestamp.setAccessible(true);
+            timestamp.set(record, RecordBatch.NO_TIMESTAMP);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Kafka has changed inside", e);
+        }
+        producer.send(record);
+        producer.flush();
     }
 
     /** Sends outcomes in a transaction that is aborted: they take up offsets and are never seen. */
