@@ -4,16 +4,22 @@ import dev.slowburn.schema.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows whether any thread waits for the schema registry, tells it to whoever asks, and ends the wait at shutdown. */
+/** Knows which schemas the registry has not given yet, reports them to readers of the health, and ends waits at shutdown. */
 final class RegistryWait implements Patience {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryWait.class);
+    /** A schema that is seen for the first time takes a moment, which is no trouble. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final AtomicReference<Instant> since = new AtomicReference<>();
+    private final AtomicReference<Asked> asked = new AtomicReference<>();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile boolean patient = true;
+
+    private record Asked(Instant since, String schemas) {}
 
     @Override
     public boolean keepWaiting() {
@@ -21,19 +27,24 @@ final class RegistryWait implements Patience {
     }
 
     @Override
-    public void waiting(String reason) {
-        if (since.compareAndSet(null, Instant.now())) {
+    public void asking(Instant since, String schemas) {
+        asked.set(new Asked(since, schemas));
+    }
+
+    @Override
+    public void failed(String reason) {
+        if (!failing.getAndSet(true)) {
             LOG.warn("waiting for the schema registry: {}", reason);
         }
     }
 
     @Override
     public void answered() {
-        Instant began = since.getAndSet(null);
-        if (began != null) {
+        Asked last = asked.getAndSet(null);
+        if (failing.getAndSet(false) && last != null) {
             LOG.info(
                     "the schema registry answered after {} s",
-                    Duration.between(began, Instant.now()).toSeconds());
+                    Duration.between(last.since, Instant.now()).toSeconds());
         }
     }
 
@@ -42,6 +53,10 @@ final class RegistryWait implements Patience {
     }
 
     Optional<String> trouble() {
-        return Optional.ofNullable(since.get()).map(began -> "waiting for the schema registry since " + began);
+        Asked last = asked.get();
+        return last == null || Duration.between(last.since, Instant.now()).compareTo(MOMENT) < 0
+                ? Optional.empty()
+                : Optional.of(
+                        "waiting for the schema registry since " + last.since + "; held at schema " + last.schemas);
     }
 }

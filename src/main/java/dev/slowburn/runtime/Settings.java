@@ -4,6 +4,7 @@ import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.EvaluationClock;
 import dev.slowburn.topology.NonNegativeTimestamps;
 import dev.slowburn.topology.OutcomeBatches;
+import dev.slowburn.topology.OutcomeClients;
 import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.Topics;
 import dev.slowburn.topology.TopologySettings;
@@ -246,8 +247,8 @@ public final class Settings {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         // All outcomes of a poll are one record to Streams; so few of them may wait before the consumer pauses.
         settings.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                OutcomeBatches.class.getName());
+                StreamsConfig.mainConsumerPrefix(OutcomeClients.WRAPPER_CONFIG),
+                OutcomeClients.Wrapper.class.getName());
         settings.put(
                 StreamsConfig.mainConsumerPrefix(OutcomeBatches.TOPIC_CONFIG),
                 config.required(ConfigKeys.TOPIC_OUTCOMES));

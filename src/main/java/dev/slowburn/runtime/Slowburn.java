@@ -7,10 +7,13 @@ import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
-import dev.slowburn.schema.WaitingSchemaSource;
+import dev.slowburn.schema.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.threads.RepeatedTask;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.Catalogue;
+import dev.slowburn.topology.OutcomeBatches;
+import dev.slowburn.topology.OutcomeClients;
 import dev.slowburn.topology.Rehearsal;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.StoreMemory;
@@ -40,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Slowburn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Slowburn.class);
+    /** How long records of a schema that is new wait before it is asked for. */
+    private static final Duration BETWEEN_FETCHES = Duration.ofMillis(50);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
@@ -53,6 +59,8 @@ public final class Slowburn implements AutoCloseable {
     private final TopicWatch topicWatch;
     private final TopologySettings ledgerSettings;
     private final StoreMemory storeMemory;
+    private final WriterSchemas schemas;
+    private final RepeatedTask schemaFetches;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
     private final CloseOptions.GroupMembershipOperation farewell;
@@ -78,6 +86,8 @@ public final class Slowburn implements AutoCloseable {
                 Privileges.ofTopics(ledgerSettings.topics()).keySet(),
                 threads);
         this.inputEnds = poller(config);
+        this.schemas = new WriterSchemas(registry, registryWait);
+        this.schemaFetches = threads.repeat("slowburn-schemas", BETWEEN_FETCHES, schemas::fetch);
         this.topology = topology(config, catalogue, registry);
         this.inputNotices =
                 new InputNotices(topology.standings(), inputEnds::trouble, ledgerSettings, Clock.systemUTC());
@@ -167,12 +177,14 @@ public final class Slowburn implements AutoCloseable {
     /** Returns when the definitions in force are read. If that fails, nothing is left open but the folder of local state. */
     private void begin() {
         inputEnds.start();
+        schemaFetches.start();
         try {
             streams.start();
         } catch (RuntimeException e) {
             closed.set(true);
             streams.close(CLOSE_TIMEOUT);
             storeMemory.close();
+            schemaFetches.close();
             inputEnds.close();
             throw e;
         }
@@ -180,7 +192,6 @@ public final class Slowburn implements AutoCloseable {
     }
 
     private BudgetTopology topology(Config config, Catalogue catalogue, RegistryClient registry) {
-        WaitingSchemaSource schemas = new WaitingSchemaSource(registry, registryWait);
         try {
             return new BudgetTopology(
                     Settings.topology(config),
@@ -196,9 +207,10 @@ public final class Slowburn implements AutoCloseable {
     private KafkaStreams build(Map<String, Object> settings, Optional<Settings.Endpoint> http) {
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
         settings.put(StoreMemorySetter.MEMORY, storeMemory);
+        settings.put(StreamsConfig.mainConsumerPrefix(OutcomeBatches.SCHEMAS_CONFIG), schemas);
         Properties properties = new Properties();
         properties.putAll(settings);
-        KafkaStreams built = new KafkaStreams(topology.build(settings), properties);
+        KafkaStreams built = new KafkaStreams(topology.build(settings), properties, new OutcomeClients());
         built.setUncaughtExceptionHandler(new FailedThread(failure, closed::get, this::leave));
         built.setStateListener((now, before) -> {
             LOG.info("state {} -> {}", before, now);
@@ -331,6 +343,7 @@ public final class Slowburn implements AutoCloseable {
                     CLOSE_TIMEOUT.toSeconds());
         }
         topicWatch.close();
+        schemaFetches.close();
         inputEnds.close();
         stateDirectory.close();
         ended.countDown();

@@ -1,13 +1,23 @@
 package dev.slowburn.schema;
 
-/** Decides how long to wait for a registry that does not answer, and hears of it. Called by several threads. */
+import java.time.Instant;
+
+/** Learns how the schema registry answers, and decides how long a thread waits for it. Called by several threads. */
 public interface Patience {
-    /** Whether to ask again; false ends the wait with an exception. */
+    /** Whether to wait on; false ends the wait with an exception. */
     boolean keepWaiting();
 
-    /** A thread has asked in vain and waits before it asks again. */
-    void waiting(String reason);
+    /**
+     * The registry is about to be asked.
+     *
+     * @param since when the first schema was wanted that is not known yet
+     * @param schemas ids or GUIDs
+     */
+    void asking(Instant since, String schemas);
 
-    /** A thread that waited has its answer. */
+    /** The registry did not answer, and will be asked again. */
+    void failed(String reason);
+
+    /** No schema is wanted any more. */
     void answered();
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slowburn.dev.DevCluster;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.Sli;
+import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Verdict;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.RealCluster;
@@ -83,30 +84,39 @@ class PoisonIT {
             String outcomes = scene.topics().requestOutcomes();
             String inForce = Topics.definitionsInForce(scene.config(Map.of()).required(ConfigKeys.APPLICATION_ID));
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                scene.sendWithoutTimestamp(outcomes, partition, null, scene.bytes(Outcomes.good("カート", AT, 1)));
-                scene.sendBytes(partition, scene.bytes(Outcomes.good("カート", AT, 1)));
+                scene.sendWithoutTimestamp(outcomes, partition, null, scene.bytes(Outcomes.good("checkout", AT, 1)));
+                scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", AT, 1)));
                 scene.sendWithoutTimestamp(outcomes, partition, null, new byte[] {1});
             }
+            String definition = Yamls.slo("cart", "0.9");
             scene.sendWithoutTimestamp(
-                    scene.topics().sloDefinitions(),
-                    0,
-                    "SLO/cart",
-                    bytes(Yamls.slo("cart", "0.9").replace("service: cart", "service: カート")));
-            for (int start = 0; start < 2; start++) {
-                try (Slowburn slowburn = Slowburn.start(scene.config(Map.of()), List.of())) {
-                    if (start == 0) {
-                        scene.sendWithoutTimestamp(inForce, 0, "SLO/none", null);
-                    }
-                    long total = 2L * PARTITIONS * (start + 1);
+                    scene.topics().sloDefinitions(), 0, "SLO/cart", definition.getBytes(StandardCharsets.UTF_8));
+            for (int start = 1; start <= 2; start++) {
+                long total = 2L * PARTITIONS * start;
+                try (Slowburn slowburn =
+                        Slowburn.start(scene.config(Map.of()), List.of(Slos.availability("checkout", "0.9", "1d")))) {
                     await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-                        assertThat(scene.snapshots()).containsKey("cart/all");
-                        assertThat(scene.snapshots().get("cart/all").getTotal()).isEqualTo(total);
+                        assertThat(scene.snapshots()).containsKey("checkout-availability/objective-1");
+                        assertThat(scene.snapshots()
+                                        .get("checkout-availability/objective-1")
+                                        .getTotal())
+                                .isEqualTo(total);
+                        assertThat(slowburn.definitions().slos())
+                                .extracting(Slo::name)
+                                .contains("cart");
                     });
+                    // Read at once, and by the next start again.
+                    scene.sendWithoutTimestamp(inForce, 0, "SLO/none", null);
+                    for (int partition = 0; partition < PARTITIONS; partition++) {
+                        scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", AT, 1)));
+                        scene.sendWithoutTimestamp(
+                                outcomes, partition, null, scene.bytes(Outcomes.good("checkout", AT, 1)));
+                    }
+                    await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(scene.snapshots()
+                                    .get("checkout-availability/objective-1")
+                                    .getTotal())
+                            .isEqualTo(total + 2L * PARTITIONS));
                     assertThat(slowburn.hasFailed()).isFalse();
-                }
-                for (int partition = 0; partition < PARTITIONS; partition++) {
-                    scene.sendBytes(partition, scene.bytes(Outcomes.good("カート", AT, 1)));
-                    scene.sendWithoutTimestamp(outcomes, partition, null, scene.bytes(Outcomes.good("カート", AT, 1)));
                 }
             }
             assertThat(scene.deadLetters())
@@ -114,10 +124,6 @@ class PoisonIT {
                             letter -> header(letter, "slowburn.reason") + " " + header(letter, "slowburn.timestamp"))
                     .containsExactlyElementsOf(Collections.nCopies(PARTITIONS, "UNDECODABLE -1"));
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

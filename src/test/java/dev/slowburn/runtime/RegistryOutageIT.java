@@ -3,9 +3,10 @@ package dev.slowburn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.avro.BudgetState;
 import dev.slowburn.dev.EmbeddedBroker;
 import dev.slowburn.dev.RegistryProcess;
+import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.Scene;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -24,11 +24,13 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry goes away while records come in, among them some of a schema that was never seen. */
 class RegistryOutageIT {
-    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final List<Slo> SLOS = List.of(Slos.availability("checkout", "0.5", "1d"));
     private static final Schema OTHER = new Schema.Parser().parse("""
             {"type": "record", "name": "RequestOutcome", "namespace": "dev.slowburn.avro", "fields": [
               {"name": "occurred_at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
@@ -37,50 +39,89 @@ class RegistryOutageIT {
             ]}
             """);
 
-    @Test
-    void nothingIsLostOrDeadLetteredAndTheInstanceSaysWhatItWaitsFor() throws IOException {
+    private final Instant at = Instant.now();
+
+    @ParameterizedTest(name = "group.protocol={0}")
+    @ValueSource(strings = {"classic", "streams"})
+    void partitionsWithRecordsOfUnknownSchemaWaitAndTheInstanceSaysForWhat(String protocol) throws IOException {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 RegistryProcess registry = RegistryProcess.launch(0)) {
             registry.awaitReady();
-            try (Scene scene = new Scene(broker.bootstrap(), registry.url(), 2)) {
+            try (Scene scene = new Scene(broker.bootstrap(), registry.url(), 3)) {
                 int otherId = RegistryClient.create(Map.of("schema.registry.url", registry.url()))
                         .register("other-value", OTHER);
-                List<RequestOutcome> known = Collections.nCopies(100, Outcomes.good("checkout", AT, 1));
-                Config config = scene.config(Map.of("max.retries", "0", "http.connect.timeout.ms", "500"));
-                try (Slowburn slowburn = Slowburn.start(config, List.of(Slos.availability("checkout", "0.9", "1d")))) {
-                    scene.send(known);
-                    awaitTotal(scene, 100, 0);
+                Config config = scene.config(Map.of(
+                        "clock", "wall",
+                        "staleness", "5s",
+                        "max.retries", "0",
+                        "http.connect.timeout.ms", "500",
+                        "streams.group.protocol", protocol));
+                try (Slowburn slowburn = Slowburn.start(config, SLOS)) {
+                    sendKnown(scene, 0, 1);
+                    awaitTotal(scene, 200, 0);
 
                     registry.stop();
-                    scene.send(known);
                     // Ids that are known go on; snapshots are published without the registry, too.
-                    awaitTotal(scene, 200, 0);
-                    for (int i = 0; i < 10; i++) {
-                        scene.sendBytes(i % 2, encoded(otherId));
-                    }
-                    scene.send(known);
-                    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(slowburn.troubles())
-                            .anyMatch(trouble -> trouble.startsWith("waiting for the schema registry")));
-                    await().during(Duration.ofSeconds(20))
-                            .atMost(Duration.ofSeconds(40))
-                            .untilAsserted(() -> {
-                                assertThat(slowburn.hasFailed()).isFalse();
-                                assertThat(slowburn.troubles())
-                                        .anyMatch(trouble -> trouble.startsWith("waiting for the schema registry"));
-                                assertThat(scene.deadLetters()).isEmpty();
-                            });
+                    sendKnown(scene, 0, 1);
+                    awaitTotal(scene, 400, 0);
+                    scene.sendBytes(0, encoded(otherId));
+                    scene.sendBytes(0, encoded(otherId));
+                    scene.flush();
+                    await().atMost(PATIENCE).untilAsserted(() -> assertThat(slowburn.troubles())
+                            .anyMatch(trouble -> trouble.startsWith("waiting for the schema registry since")
+                                    && trouble.endsWith("held at schema " + otherId)));
+                    sendKnown(scene, 0, 1);
+                    // One thread does all of it: the other partition is counted, and the second stage evaluates.
+                    awaitTotal(scene, 500, 0);
+                    awaitState(scene, BudgetState.STALE);
+                    assertThat(slowburn.hasFailed()).isFalse();
+                }
+                registry.restart();
+                registry.awaitReady();
+                try (Slowburn slowburn = Slowburn.start(config, SLOS)) {
+                    awaitTotal(scene, 602, 2);
+                    awaitState(scene, BudgetState.HEALTHY);
+                    await().atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());
 
-                    registry.restart();
-                    awaitTotal(scene, 310, 10);
+                    registry.stop();
+                    // A schema that this instance has not seen yet, and then the answer that it does not exist.
+                    scene.sendBytes(2, encoded(otherId + 1_000));
+                    sendKnown(scene, 2);
+                    await().atMost(PATIENCE).untilAsserted(() -> assertThat(slowburn.troubles())
+                            .anyMatch(trouble -> trouble.endsWith("held at schema " + (otherId + 1_000))));
                     assertThat(scene.deadLetters()).isEmpty();
-                    assertThat(slowburn.troubles()).isEmpty();
+                    registry.restart();
+                    registry.awaitReady();
+                    awaitTotal(scene, 702, 2);
+                    await().atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(scene.deadLetters()).hasSize(1));
+                    await().atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());
                 }
             }
         }
     }
 
+    private void sendKnown(Scene scene, Integer... partitions) {
+        for (Integer partition : partitions) {
+            byte[] known = scene.bytes(Outcomes.good("checkout", at, 1));
+            for (int i = 0; i < 100; i++) {
+                scene.sendBytes(partition, known);
+            }
+        }
+        scene.flush();
+    }
+
+    private static void awaitState(Scene scene, BudgetState state) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(scene.snapshots()
+                        .get("checkout-availability/objective-1")
+                        .getState())
+                .isEqualTo(state));
+    }
+
     private static void awaitTotal(Scene scene, long total, long bad) {
-        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(scene.snapshots()).containsKey("checkout-availability/objective-1");
             assertThat(scene.snapshots()
                             .get("checkout-availability/objective-1")
@@ -93,9 +134,9 @@ class RegistryOutageIT {
         });
     }
 
-    private static byte[] encoded(int id) throws IOException {
+    private byte[] encoded(int id) throws IOException {
         GenericRecord outcome = new GenericData.Record(OTHER);
-        outcome.put("occurred_at", AT.toEpochMilli());
+        outcome.put("occurred_at", at.toEpochMilli());
         outcome.put("service", "checkout");
         outcome.put(
                 "outcome", new GenericData.EnumSymbol(OTHER.getField("outcome").schema(), "TIMEOUT"));

@@ -3,6 +3,7 @@ package dev.slowburn.bench.peer;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.Slowburn;
+import dev.slowburn.topology.OutcomeClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Slowburn, started as {@code slowburn run} starts it. */
@@ -36,7 +36,7 @@ final class SlowburnPeer implements Peer {
     /** The settings that an instance gives to Kafka Streams, for a topology that takes records one by one. */
     static Map<String, Object> streamsSettings(Job job, Path state) {
         Map<String, Object> settings = Settings.streams(config(job, state), state);
-        settings.remove(StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG));
+        settings.remove(StreamsConfig.mainConsumerPrefix(OutcomeClients.WRAPPER_CONFIG));
         settings.remove(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG);
         return settings;
     }
