@@ -9,11 +9,13 @@ import java.util.List;
  * @param attributes names of the attributes whose values set budgets apart, in the order of the budget's id
  * @param maxGroups the most groups that a service has; later ones share the group {@link #OVERFLOW}
  * @param allServices whether there is a budget for every service seen
+ * @param maxServices the most services that have budgets of their own, in each of the partitions between the stages
  */
-public record Grouping(List<String> attributes, int maxGroups, boolean allServices) {
+public record Grouping(List<String> attributes, int maxGroups, boolean allServices, int maxServices) {
     public static final int DEFAULT_MAX_GROUPS = 1_000;
-    public static final Grouping NONE = new Grouping(List.of(), DEFAULT_MAX_GROUPS, false);
-    /** The value of all attributes of the group that takes what is beyond the cap. */
+    public static final int DEFAULT_MAX_SERVICES = 1_000;
+    public static final Grouping NONE = new Grouping(List.of(), DEFAULT_MAX_GROUPS, false, DEFAULT_MAX_SERVICES);
+    /** The value of all attributes of the group that takes what is beyond the cap, and how the name of such a service begins. */
     public static final String OVERFLOW = "__overflow__";
     /** More of a value is not kept. */
     private static final int LONGEST_VALUE = 200;
@@ -24,6 +26,9 @@ public record Grouping(List<String> attributes, int maxGroups, boolean allServic
         attributes = List.copyOf(attributes);
         if (maxGroups < 1) {
             throw new IllegalArgumentException("max-groups: must be at least 1, was " + maxGroups);
+        }
+        if (maxServices < 1) {
+            throw new IllegalArgumentException("max-services: must be at least 1, was " + maxServices);
         }
     }
 

@@ -10,6 +10,7 @@ enum Annotation {
     GROUP_BY("group-by"),
     MAX_GROUPS("max-groups"),
     ALL_SERVICES("all-services"),
+    MAX_SERVICES("max-services"),
     THRESHOLDS("thresholds"),
     EMPTY_SLICES("empty-slices"),
     MIN_EVENTS("min-events"),
@@ -35,7 +36,7 @@ enum Annotation {
 
     private List<Kind> kinds() {
         return switch (this) {
-            case GROUP_BY, MAX_GROUPS, ALL_SERVICES, THRESHOLDS, EMPTY_SLICES -> List.of(Kind.SLO);
+            case GROUP_BY, MAX_GROUPS, ALL_SERVICES, MAX_SERVICES, THRESHOLDS, EMPTY_SLICES -> List.of(Kind.SLO);
             case MIN_EVENTS -> List.of(Kind.SLO, Kind.ALERT_POLICY, Kind.ALERT_CONDITION);
             case EXHAUSTION_WITHIN -> List.of(Kind.SLO, Kind.ALERT_CONDITION);
             case SHORT_WINDOW -> List.of(Kind.ALERT_CONDITION);

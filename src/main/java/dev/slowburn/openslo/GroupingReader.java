@@ -22,10 +22,16 @@ final class GroupingReader {
                     Annotation.MAX_GROUPS, "belongs to " + Annotation.GROUP_BY.key() + ", which is not given");
         }
         boolean allServices = annotations.flag(Annotation.ALL_SERVICES).orElse(false);
+        Optional<Long> maxServices = annotations.whole(Annotation.MAX_SERVICES, 1, MOST_GROUPS);
+        if (annotations.has(Annotation.MAX_SERVICES) && !allServices) {
+            annotations.report(
+                    Annotation.MAX_SERVICES, "belongs to " + Annotation.ALL_SERVICES.key() + ", which is not true");
+        }
         return new Grouping(
                 attributes.orElse(List.of()),
                 maxGroups.map(Math::toIntExact).orElse(Grouping.DEFAULT_MAX_GROUPS),
-                allServices);
+                allServices,
+                maxServices.map(Math::toIntExact).orElse(Grouping.DEFAULT_MAX_SERVICES));
     }
 
     private static boolean holdsControl(List<String> names) {

@@ -11,7 +11,6 @@ import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,9 +22,8 @@ import java.util.stream.Collectors;
 /**
  * Which budgets one task holds: those that definitions name, and those of groups and services that outcomes brought.
  *
- * <p>A family whose definition has not changed is left alone, so a change costs what it changes. All families of a service
- * are in one task, which is why the cap on groups is exact: the first {@code max-groups} to come have budgets of their own,
- * all others share the group {@link Grouping#OVERFLOW}.
+ * <p>A family whose definition has not changed is left alone, so a change costs what it changes. How many families outcomes can
+ * bring is bounded by {@link FamilyCaps}.
  */
 final class BudgetBook {
     private final TopologySettings settings;
@@ -34,17 +32,10 @@ final class BudgetBook {
     private final Memories memories;
     private final Map<BudgetFamily.Key, BudgetFamily> families = new LinkedHashMap<>();
     private final Map<String, Set<BudgetFamily>> byService = new HashMap<>();
-    private final Map<Groups, Integer> groups = new HashMap<>();
+    private final FamilyCaps caps;
 
     private Map<String, Slo> slos = Map.of();
     private Map<String, Corrections> corrections = Map.of();
-
-    /** The groups of an SLO that a service has. */
-    private record Groups(String slo, String service) {
-        static Groups of(BudgetFamily.Key family) {
-            return new Groups(family.slo(), family.service());
-        }
-    }
 
     private record Corrections(String revision, Exclusions exclusions) {
         static final Corrections NONE = new Corrections("", Exclusions.NONE);
@@ -55,6 +46,7 @@ final class BudgetBook {
         this.partition = partition;
         this.ledgers = ledgers;
         this.memories = memories;
+        this.caps = new FamilyCaps(partition, settings.tallyPartitions());
     }
 
     /**
@@ -142,6 +134,11 @@ final class BudgetBook {
         return TallyPartitioner.ownerOf(service, settings.tallyPartitions()) == partition;
     }
 
+    /** Whether it stands for services that have no budget of their own, and is none that could be released. */
+    boolean isOverflow(String service) {
+        return caps.isOverflow(service);
+    }
+
     private BudgetFamily open(Slo slo, BudgetFamily.Key key) {
         Corrections left = correctionsOf(slo);
         BudgetFamily family = new BudgetFamily(
@@ -150,9 +147,7 @@ final class BudgetBook {
         byService
                 .computeIfAbsent(key.service(), service -> new LinkedHashSet<>())
                 .add(family);
-        if (!key.isOverflow()) {
-            groups.merge(Groups.of(key), 1, Integer::sum);
-        }
+        caps.opened(key);
         return family;
     }
 
@@ -169,9 +164,7 @@ final class BudgetBook {
         if (ofService.isEmpty()) {
             byService.remove(family.key().service());
         }
-        if (!family.key().isOverflow()) {
-            groups.computeIfPresent(Groups.of(family.key()), (key, count) -> count == 1 ? null : count - 1);
-        }
+        caps.removed(family.key());
     }
 
     /**
@@ -192,14 +185,9 @@ final class BudgetBook {
         if (slo == null || isStatic(slo) || !fits(slo, key) || !counts(slo, budget.objective(), ledgerId)) {
             return null;
         }
-        if (slo.grouping().isGrouped()
-                && groups.getOrDefault(Groups.of(key), 0) >= slo.grouping().maxGroups()) {
-            List<String> overflow =
-                    Collections.nCopies(slo.grouping().attributes().size(), Grouping.OVERFLOW);
-            key = new BudgetFamily.Key(budget.slo(), budget.service(), overflow);
-        }
-        BudgetFamily known = families.get(key);
-        return known != null ? known : welcome(slo, key);
+        BudgetFamily.Key place = caps.place(slo, key);
+        BudgetFamily known = families.get(place);
+        return known != null ? known : welcome(slo, place);
     }
 
     /** Remembers at once that there is such a family: a commit may come between its first sums and its first evaluation. */

@@ -106,6 +106,11 @@ final class BudgetFamily {
         return key;
     }
 
+    /** Whether it is of the service and the group of a budget, and does not only take what is beyond a cap. */
+    boolean isOwnOf(BudgetKey budget) {
+        return key.service().equals(budget.service()) && key.group().equals(budget.group());
+    }
+
     Slo slo() {
         return slo;
     }

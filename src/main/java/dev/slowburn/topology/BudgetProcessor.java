@@ -58,6 +58,9 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
 
     private BudgetKey key;
     private BudgetFamily family;
+    /** Counts what the family gets of groups and services beyond its caps; null if it is their own. */
+    private TaskMetrics.Counter overflowed;
+
     private Ledgers.Unread unread;
     private InputEnds.Answer seen;
 
@@ -192,6 +195,15 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         family = book.familyOf(ledger, budget);
         // Counted by an instance with another definition: kept, so that nothing is lost if that one comes to stay.
         unread = family == null ? ledgers.unread(ledger, budget) : null;
+        overflowed = family == null || family.isOwnOf(budget) ? null : overflowed(budget.slo());
+    }
+
+    private TaskMetrics.Counter overflowed(String slo) {
+        return metrics.counter(
+                "outcomes-overflowed-total",
+                "Outcomes counted by an overflow budget because of max-groups or max-services",
+                "slo",
+                slo);
     }
 
     @Override
@@ -205,7 +217,11 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
                 ? family.add(key.objective(), minute, good, bad, clock.minuteOf(family))
                 : unread.add(minute, good, bad, nowMinute);
         switch (answer) {
-            case COUNTED -> {}
+            case COUNTED -> {
+                if (overflowed != null) {
+                    overflowed.add(good + bad);
+                }
+            }
             case TOO_OLD -> expired(minute, good + bad);
             case TOO_MANY -> {
                 implausible.increment();

@@ -27,12 +27,15 @@ import java.util.function.Consumer;
 final class Combiner {
     /** Services that no definition names are remembered up to so many: who invents services can't fill the memory. */
     private static final int MAX_STRANGERS = 10_000;
+    /** The same of their groups, over all of them. */
+    static final int MAX_GROUPS_OF_STRANGERS = 200_000;
 
     private final TaskMetrics metrics;
     private final Map<String, List<Slo>> slosByService = new HashMap<>();
     private final List<Slo> slosForAll = new ArrayList<>();
     private final Map<String, Rule[]> rulesByService = new HashMap<>();
     private final Waiting waiting = new Waiting();
+    private int groupsOfStrangers;
 
     /** @param metrics where outcomes that an SLI fails on are counted, by SLO */
     Combiner(List<Slo> slos, TaskMetrics metrics) {
@@ -75,20 +78,42 @@ final class Combiner {
         }
     }
 
-    private static Place place(Slo slo, Objective objective, String service) {
+    private Place place(Slo slo, Objective objective, String service) {
         BudgetKey key = new BudgetKey(slo.name(), objective.name(), service, List.of());
         long ledgerId = Budget.ledgerId(slo, objective);
-        return slo.grouping().isGrouped() ? new GroupedSums(ledgerId, key, slo.grouping()) : new Sums(ledgerId, key);
+        if (!slo.grouping().isGrouped()) {
+            return new Sums(ledgerId, key);
+        }
+        return new GroupedSums(
+                ledgerId, key, slo.grouping(), slo.grouping().allServices() ? this::countGroup : Combiner::ignoreGroup);
+    }
+
+    private void countGroup() {
+        groupsOfStrangers++;
+    }
+
+    private static void ignoreGroup() {
+        // Services that definitions name have as many groups as those say.
     }
 
     private Rule[] rulesOfStranger(String service) {
         Rule[] rules = rules(service);
         if (rulesByService.size() >= slosByService.size() + MAX_STRANGERS) {
-            // Sums that wait keep their places; only the way to them is found anew.
-            rulesByService.keySet().retainAll(slosByService.keySet());
+            forgetStrangers();
         }
         rulesByService.put(service, rules);
         return rules;
+    }
+
+    /** Sums that wait keep their places; only the way to them is found anew. */
+    private void forgetStrangers() {
+        rulesByService.keySet().retainAll(slosByService.keySet());
+        groupsOfStrangers = 0;
+    }
+
+    /** How many services without a definition of their own are remembered. */
+    int strangers() {
+        return rulesByService.size() - slosByService.size();
     }
 
     /** Counts an outcome and says whether any definition knows its service, and whether any counted it. */
@@ -149,6 +174,9 @@ final class Combiner {
     /** Shows all sums that wait, each once, and forgets them. */
     void drain(Consumer<Sums> send) {
         waiting.drain(send);
+        if (groupsOfStrangers > MAX_GROUPS_OF_STRANGERS) {
+            forgetStrangers();
+        }
     }
 
     /** What became of an outcome. */

@@ -151,8 +151,11 @@ final class Evaluation {
         undecided.clear();
     }
 
-    /** Decides about a service as of a moment. */
+    /** Decides about a service as of a moment; not about the one that stands for services beyond a cap. */
     void decide(String service, long now) {
+        if (book.isOverflow(service)) {
+            return;
+        }
         if (!book.familiesOf(service).isEmpty() || desk.overridden().contains(service)) {
             desk.decide(service, book.familiesOf(service), now)
                     .ifPresent(news -> publisher.decision(news, now, clock.wall()));

@@ -20,10 +20,13 @@ final class GroupedSums implements Combiner.Place {
     private final BudgetKey ungrouped;
     private final List<String> attributes;
     private final int most;
+    private final Runnable grown;
     private Node root = new Node();
     private int size;
 
-    GroupedSums(long ledgerId, BudgetKey ungrouped, Grouping grouping) {
+    /** @param grown called for each group that was not there */
+    GroupedSums(long ledgerId, BudgetKey ungrouped, Grouping grouping, Runnable grown) {
+        this.grown = grown;
         this.ledgerId = ledgerId;
         this.ungrouped = ungrouped;
         this.attributes = grouping.attributes();
@@ -59,6 +62,7 @@ final class GroupedSums implements Combiner.Place {
         node.sums =
                 new Sums(ledgerId, new BudgetKey(ungrouped.slo(), ungrouped.objective(), ungrouped.service(), group));
         size++;
+        grown.run();
         return node.sums;
     }
 

@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Grouping;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,18 @@ final class TallyPartitioner implements StreamPartitioner<byte[], byte[]> {
 
     static int ownerOf(byte[] service, int partitions) {
         return Utils.toPositive(Utils.murmur2(service)) % partitions;
+    }
+
+    /**
+     * The pseudo-service of services that have no budget of their own in a partition: the first of {@code __overflow__},
+     * {@code __overflow__1}, {@code __overflow__2} and so on that the partition owns, so that it is found as any service is.
+     */
+    static String overflowOf(int partition, int partitions) {
+        String service = Grouping.OVERFLOW;
+        for (int i = 1; ownerOf(service, partitions) != partition; i++) {
+            service = Grouping.OVERFLOW + i;
+        }
+        return service;
     }
 
     @Override

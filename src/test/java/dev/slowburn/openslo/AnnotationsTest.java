@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Annotations of Slowburn are read where they have a meaning and refused elsewhere; those of others are left alone. */
 class AnnotationsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"group-by", "max-groups", "all-services", "thresholds", "empty-slices"})
+    @ValueSource(strings = {"group-by", "max-groups", "all-services", "max-services", "thresholds", "empty-slices"})
     void anAnnotationOfAnSloIsRefusedOnAnSli(String name) {
         String sli =
                 Yaml.SLI.replace("name: answered", "name: answered\n  annotations: {slowburn.dev/" + name + ": x}");

@@ -25,7 +25,8 @@ class SloAnnotationsTest {
         Slo slo = Yaml.onlySlo(
                 Yaml.annotated("slowburn.dev/group-by: 'region, http.tier', slowburn.dev/max-groups: '7'"));
 
-        assertThat(slo.grouping()).isEqualTo(new Grouping(List.of("region", "http.tier"), 7, false));
+        assertThat(slo.grouping())
+                .isEqualTo(new Grouping(List.of("region", "http.tier"), 7, false, Grouping.DEFAULT_MAX_SERVICES));
     }
 
     @Test
@@ -33,7 +34,11 @@ class SloAnnotationsTest {
         assertThat(grouping("slowburn.dev/all-services: 'true'").allServices()).isTrue();
         assertThat(grouping("slowburn.dev/all-services: 'false'").allServices()).isFalse();
         assertThat(grouping("slowburn.dev/all-services: 'true', slowburn.dev/group-by: a"))
-                .isEqualTo(new Grouping(List.of("a"), Grouping.DEFAULT_MAX_GROUPS, true));
+                .isEqualTo(
+                        new Grouping(List.of("a"), Grouping.DEFAULT_MAX_GROUPS, true, Grouping.DEFAULT_MAX_SERVICES));
+        assertThat(grouping("slowburn.dev/all-services: 'true', slowburn.dev/max-services: '7'")
+                        .maxServices())
+                .isEqualTo(7);
     }
 
     @Test
@@ -66,6 +71,8 @@ class SloAnnotationsTest {
             max-groups   | '1000001', slowburn.dev/group-by: a | must be a whole number from 1 to 1000000
             max-groups   | 'many', slowburn.dev/group-by: a | but is 'many'
             max-groups   | 5, slowburn.dev/group-by: a | must be text, but is a number; put it in quotes
+            max-services | '5'        | belongs to slowburn.dev/all-services, which is not true
+            max-services | '0', slowburn.dev/all-services: 'true' | must be a whole number from 1 to 1000000 in quotes
             min-events   | '-1'       | must be a whole number from 0
             min-events   | '1.5'      | must be a whole number from 0
             thresholds   | '50,100'   | must be whole percents from 1 to 99, such as "50,75,90", but has '100'

@@ -93,12 +93,16 @@ public final class SloBuilder {
     }
 
     public SloBuilder groupBy(int maxGroups, String... attributes) {
-        grouping = new Grouping(List.of(attributes), maxGroups, grouping.allServices());
+        grouping = new Grouping(List.of(attributes), maxGroups, grouping.allServices(), grouping.maxServices());
         return this;
     }
 
     public SloBuilder allServices() {
-        grouping = new Grouping(grouping.attributes(), grouping.maxGroups(), true);
+        return allServices(Grouping.DEFAULT_MAX_SERVICES);
+    }
+
+    public SloBuilder allServices(int maxServices) {
+        grouping = new Grouping(grouping.attributes(), grouping.maxGroups(), true, maxServices);
         return this;
     }
 

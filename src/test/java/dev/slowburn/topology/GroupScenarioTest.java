@@ -139,6 +139,47 @@ class GroupScenarioTest {
     }
 
     @Test
+    void servicesBeyondTheCapShareAnOverflowBudgetThatDecidesNoRelease() {
+        given(new SloBuilder("answers").service("any").allServices(2));
+        for (int i = 0; i < 5; i++) {
+            harness.send(good("s" + i, harness.wallClock(), 10));
+            harness.send(bad("s" + i, harness.wallClock(), 1));
+        }
+        assertThat(numbers())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("answers/all/s0", "10/1", "answers/all/s1", "10/1", "answers/all/__overflow__", "30/3"));
+        assertThat(harness.newestDecisions()).containsOnlyKeys("s0", "s1");
+        assertThat(harness.metric("outcomes-overflowed-total")).isEqualTo(33);
+
+        harness = harness.restart(Duration.ofSeconds(10));
+        harness.send(good("s4", harness.wallClock(), 1));
+        harness.send(good("s1", harness.wallClock(), 1));
+        harness.send(good("__overflow__", harness.wallClock(), 1));
+        assertThat(numbers())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("answers/all/s0", "10/1", "answers/all/s1", "11/1", "answers/all/__overflow__", "32/3"));
+    }
+
+    @Test
+    void groupsOfServicesBeyondTheCapAreBoundedTogether() {
+        given(new SloBuilder("answers").service("any").groupBy(2, "tenant").allServices(2));
+        for (int service = 0; service < 40; service++) {
+            for (int tenant = 0; tenant < 40; tenant++) {
+                harness.send(with(good("s" + service, harness.wallClock(), 1), "tenant", "t" + tenant));
+            }
+        }
+        assertThat(numbers())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "answers/all/s0/t0", "1/0",
+                        "answers/all/s0/t1", "1/0",
+                        "answers/all/s0/__overflow__", "38/0",
+                        "answers/all/s1/t0", "1/0",
+                        "answers/all/s1/t1", "1/0",
+                        "answers/all/s1/__overflow__", "38/0",
+                        "answers/all/__overflow__/__overflow__", Long.toString(38 * 40) + "/0"));
+    }
+
+    @Test
     void objectivesAndTheCompositeOfAGroupComeTogether() {
         given(new SloBuilder("cart")
                 .groupBy(10, "tenant")
