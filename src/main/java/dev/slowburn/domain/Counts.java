@@ -4,11 +4,11 @@ package dev.slowburn.domain;
  * Sums of counts. A sum that leaves the range of a long would turn negative, which reads as "nothing failed"; these stop at the
  * largest number instead.
  */
-final class Counts {
+public final class Counts {
     private Counts() {}
 
     /** The sum of two numbers that are not negative. */
-    static long plus(long one, long other) {
+    public static long plus(long one, long other) {
         long sum = one + other;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }

@@ -1,6 +1,7 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.domain.Contributor;
+import dev.slowburn.domain.Counts;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.HourRow;
 import dev.slowburn.domain.Ledger;
@@ -210,7 +211,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     public void minute(long minute, long good, long bad) {
         long nowMinute = clock.minute();
         if (!isRetained(minute, nowMinute)) {
-            expired(minute, good + bad);
+            expired(minute, Counts.plus(good, bad));
             return;
         }
         Ledger.Answer answer = family != null
@@ -219,10 +220,10 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         switch (answer) {
             case COUNTED -> {
                 if (overflowed != null) {
-                    overflowed.add(good + bad);
+                    overflowed.add(Counts.plus(good, bad));
                 }
             }
-            case TOO_OLD -> expired(minute, good + bad);
+            case TOO_OLD -> expired(minute, Counts.plus(good, bad));
             case TOO_MANY -> {
                 implausible.increment();
                 dropLog.implausible(clock.wall(), key, minute);
