@@ -79,6 +79,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void configure(JavalinConfig config, String host, int port) {
         config.startup.showJavalinBanner = false;
+        config.jetty.modifyServer(Admission::limit);
         config.jetty.addConnector((jetty, http) -> Listener.open(jetty, http, host, port, security.tls()));
         config.http.maxRequestSize = MOST_BODY_BYTES;
         config.http.generateEtags = true;
@@ -100,8 +101,9 @@ public final class ApiServer implements AutoCloseable {
         routes.get("/readyz", context -> answer(context, health.get().ready()));
         routes.get("/metrics", context -> context.result(instance().metrics().get())
                 .contentType(PROMETHEUS_TEXT));
+        byte[] description = resource("/openapi.yaml");
         routes.get("/openapi.yaml", context -> context.contentType("application/yaml")
-                .result(resource("/openapi.yaml")));
+                .result(description));
         routes.get(BUDGETS, lists::budgets);
         routes.get(
                 BUDGETS + "/<id>",

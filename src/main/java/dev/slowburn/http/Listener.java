@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * Where connections come in, and how much of everything a client gets: who sends nothing is cut off, and who opens many
- * connections gets no more of them. The length of a body is Javalin's to limit.
+ * Where connections come in, and how many there may be: who sends nothing is cut off. Room for new ones is made by
+ * {@link IdleConnections}, and how much is done at once is up to {@link Admission}. The length of a body is Javalin's to limit.
  */
 final class Listener {
     private static final int MOST_CONNECTIONS = 1_000;
@@ -38,6 +38,8 @@ final class Listener {
                 .orElseGet(() -> new ServerConnector(server, http));
         connector.setHost(host);
         connector.setPort(port);
+        // As many may knock at once; the usual queue of 50 would lose probes among them.
+        connector.setAcceptQueueSize(MOST_CONNECTIONS);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         return connector;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     /** Seconds; about what a rebalance takes. */
-    private static final String RETRY_AFTER = "2";
+    static final String RETRY_AFTER = "2";
 
     private Problems() {}
 
@@ -39,6 +39,9 @@ final class Problems {
         routes.exception(
                 EOFException.class,
                 (e, context) -> tell(context, HttpStatus.BAD_REQUEST, "the request ends before its body does"));
+        routes.exception(
+                SlowBodies.TooSlowException.class,
+                (e, context) -> tell(context, HttpStatus.REQUEST_TIMEOUT, e.getMessage()));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("failed to answer {} {}", context.method(), context.path(), e);
             tell(context, HttpStatus.INTERNAL_SERVER_ERROR, "an unexpected failure, which the log tells about");
