@@ -14,6 +14,7 @@ import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.ConfigException;
 import dev.slowburn.runtime.ExitCodes;
 import dev.slowburn.runtime.Settings;
+import dev.slowburn.topology.EvaluationClock;
 import dev.slowburn.topology.TopologySettings;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -21,9 +22,11 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -132,7 +135,9 @@ final class IngestCommand implements Callable<Integer> {
     private void warn(Survey survey, Config config) {
         PrintWriter err = spec.commandLine().getErr();
         TopologySettings instance = Settings.topology(config);
-        survey.doubts(Instant.now(), instance.maxFutureSkew(), instance.retention())
+        Optional<Duration> retention =
+                Optional.of(instance.retention()).filter(kept -> instance.clock() == EvaluationClock.WALL);
+        survey.doubts(Instant.now(), instance.maxFutureSkew(), retention)
                 .forEach(doubt -> err.println("slowburn: warning: in the first lines, " + doubt));
         err.flush();
     }

@@ -51,7 +51,8 @@ final class JsonLineParser implements LineParser {
     }
 
     @Override
-    public RequestOutcome parse(String line) throws UnreadableLineException {
+    public RequestOutcome parse(String written) throws UnreadableLineException {
+        String line = withoutPrefix(written);
         try (JsonParser json = JSON.createParser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableLineException("expected one JSON object, found " + Excerpt.of(line));
@@ -73,6 +74,12 @@ final class JsonLineParser implements LineParser {
             // Reading a string can't fail; if it does, that is no fault of the line's.
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without what a log collector wrote before the object, such as the name of a container. */
+    private static String withoutPrefix(String line) {
+        int object = line.startsWith("{") ? 0 : line.indexOf(" {") + 1;
+        return object == 0 ? line : line.substring(object);
     }
 
     private RequestOutcome read(JsonParser json) throws IOException, UnreadableLineException {

@@ -41,22 +41,26 @@ public final class Survey {
      *
      * @param now by the wall clock
      * @param skew further ahead of now outcomes are rejected
-     * @param retention older outcomes expire without being counted
+     * @param retention older outcomes expire without being counted; empty if that does not depend on now
      */
-    public List<String> doubts(Instant now, Duration skew, Duration retention) {
+    public List<String> doubts(Instant now, Duration skew, Optional<Duration> retention) {
         List<String> doubts = new ArrayList<>();
         long lines = read + unreadable;
         if (lines > 0 && unreadable >= MUCH * lines) {
-            doubts.add(String.format(Locale.ROOT, "%,d of %,d lines can't be read; check --format", unreadable, lines));
+            doubts.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d lines can't be read; check --format, and the reasons below",
+                    unreadable,
+                    lines));
         }
         if (last != null && last.isAfter(now.plus(skew))) {
             doubts.add("times up to " + last + " are in the future; an instance rejects what is more than "
                     + skew.toMinutes() + " min ahead");
         }
-        if (first != null && first.isBefore(now.minus(retention))) {
-            doubts.add("times from " + first + " on are older than ledger.retention (" + retention.toDays()
-                    + " d); an instance with clock=wall doesn't count them");
-        }
+        retention
+                .filter(kept -> first != null && first.isBefore(now.minus(kept)))
+                .ifPresent(kept -> doubts.add("times from " + first + " on are older than ledger.retention ("
+                        + kept.toDays() + " d); an instance with clock=wall doesn't count them"));
         return doubts;
     }
 }

@@ -47,6 +47,20 @@ class IngestCommandTest {
     }
 
     @Test
+    void aReplayIsNotTooOld() {
+        assertThat(dryRun(
+                        "--set",
+                        "clock=event",
+                        "--format",
+                        "combined",
+                        "--service",
+                        "web",
+                        resource("syslog-prefix.log")))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void timesInAnotherUnitAreNamedByTheirLineAndReadIfTheUnitIsGiven() throws IOException {
         assertThat(dryRun("--json", "--format", "jsonl", resource("epoch-units.jsonl")))
                 .isZero();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,11 +153,12 @@ class IngestionTest {
                 outcome -> order.add(outcome.getOperation()),
                 10,
                 counts -> {},
-                survey -> order.addAll(survey.doubts(AT, Duration.ofMinutes(5), Duration.ofDays(35))));
+                survey -> order.addAll(survey.doubts(AT, Duration.ofMinutes(5), Optional.of(Duration.ofDays(35)))));
 
         looking.read(new ByteArrayInputStream((line("a") + "\nx\n" + line("b") + "\n").getBytes(UTF_8)));
 
-        assertThat(order).containsExactly("1 of 3 lines can't be read; check --format", "a", "b");
+        assertThat(order)
+                .containsExactly("1 of 3 lines can't be read; check --format, and the reasons below", "a", "b");
     }
 
     @Test
@@ -179,16 +181,24 @@ class IngestionTest {
     void timesThatAnInstanceWouldNotCountAreDoubted() {
         Survey survey = new Survey();
         survey.read(AT);
-        assertThat(survey.doubts(AT, Duration.ofMinutes(5), Duration.ofDays(35)))
+        assertThat(survey.doubts(AT, Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
                 .isEmpty();
-        assertThat(survey.doubts(AT.minusSeconds(301), Duration.ofMinutes(5), Duration.ofDays(35)))
+        assertThat(survey.doubts(AT.minusSeconds(301), Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
                 .singleElement()
                 .asString()
                 .contains("in the future", AT.toString());
-        assertThat(survey.doubts(AT.plus(Duration.ofDays(36)), Duration.ofMinutes(5), Duration.ofDays(35)))
+        assertThat(survey.doubts(AT.plus(Duration.ofDays(36)), Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
                 .singleElement()
                 .asString()
                 .contains("older than ledger.retention (35 d)", AT.toString());
+    }
+
+    @Test
+    void timesOfAReplayAreNotTooOld() {
+        Survey survey = new Survey();
+        survey.read(AT);
+        assertThat(survey.doubts(AT.plus(Duration.ofDays(9_000)), Duration.ofMinutes(5), Optional.empty()))
+                .isEmpty();
     }
 
     private Counts read(String text) throws IOException {

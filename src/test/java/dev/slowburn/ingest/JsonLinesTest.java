@@ -140,6 +140,13 @@ class JsonLinesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "web-1  | ", "2015-05-17T08:05:03.123456789Z stdout F "})
+    void whatACollectorWritesBeforeALineHidesNothing(String prefix) throws UnreadableLineException {
+        String line = "{\"occurred_at\":1772366400000,\"operation\":\"a {b\"}";
+        assertThat(parser.parse(prefix + line)).isEqualTo(parser.parse(line));
+    }
+
     @Test
     void ofTheUnitsOfAFileOnlyMillisecondsAreSent() throws IOException {
         List<RequestOutcome> sent = new ArrayList<>();
