@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -26,29 +25,21 @@ final class AlertTargetReader implements Parts.Reader<String> {
 
     private static final String ALL_ALERTS = "all-alerts";
     private static final String EVENTS = "budget-events";
+    static final String IDLE = "is told of nothing: no policy of an SLO names it, the default alerts name nobody, and "
+            + Annotation.RECEIVES.key() + " has neither " + ALL_ALERTS + " nor " + EVENTS;
 
+    private final Catalog catalog;
     private final Problems problems;
-    private final Map<String, NotificationTarget> reachable = new TreeMap<>();
-    private final Map<String, Section> places = new HashMap<>();
+    private final Map<String, Made.Target> described = new HashMap<>();
 
-    AlertTargetReader(Problems problems) {
+    AlertTargetReader(Catalog catalog, Problems problems) {
+        this.catalog = catalog;
         this.problems = problems;
     }
 
-    /** Those with a URL, in the order of their names. */
-    List<NotificationTarget> reachable() {
-        return List.copyOf(reachable.values());
-    }
-
-    /** Warns of those that are told of nothing, because no alert names them: the default alerts name nobody. */
-    void warnOfTheIdle(Set<String> named) {
-        reachable.values().stream()
-                .filter(target -> !target.allAlerts() && !target.events() && !named.contains(target.name()))
-                .forEach(target -> places.get(target.name())
-                        .warn(
-                                "target",
-                                "is told of nothing: no policy of an SLO names it, the default alerts name nobody, and "
-                                        + Annotation.RECEIVES.key() + " has neither " + ALL_ALERTS + " nor " + EVENTS));
+    /** Those with a URL that were read so far, by their names. */
+    Map<String, Made.Target> described() {
+        return described;
     }
 
     @Override
@@ -77,9 +68,12 @@ final class AlertTargetReader implements Parts.Reader<String> {
 
     /** Several policies may write the same target in place. */
     private void collect(NotificationTarget target, Section spec) {
-        places.putIfAbsent(target.name(), spec);
-        NotificationTarget first = reachable.putIfAbsent(target.name(), target);
-        if (first != null && !first.equals(target)) {
+        if (Document.isNameless(target.name())) {
+            return;
+        }
+        Made.Target before = described.putIfAbsent(target.name(), new Made.Target(target, spec.place("target")));
+        NotificationTarget first = catalog.targetAhead(target.name()).orElse(before == null ? target : before.target());
+        if (!first.equals(target)) {
             spec.report(
                     "target", "another AlertNotificationTarget is named '" + target.name() + "' and says otherwise");
         }

@@ -1,52 +1,24 @@
 package dev.slowburn.openslo;
 
-import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.LookBack;
-import dev.slowburn.domain.NotificationTarget;
-import dev.slowburn.domain.Slo;
 import dev.slowburn.openslo.Parts.Part;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads what SLOs say about alerts, having read the documents of all kinds of alerts. */
+/** Reads what an SLO says about alerts. */
 final class AlertsReader {
     private static final String FIELD = "alertPolicies";
 
-    private final AlertTargetReader targets;
     private final Parts<AlertPolicy> policies;
     private final Problems problems;
 
-    AlertsReader(Catalog catalog, Problems problems) {
+    AlertsReader(Catalog catalog, AlertParts parts, Problems problems) {
         this.problems = problems;
-        Parts<AlertCondition> conditions =
-                new Parts<>(Kind.ALERT_CONDITION, "conditionRef", catalog, new AlertConditionReader(problems));
-        this.targets = new AlertTargetReader(problems);
-        Parts<String> targetParts = new Parts<>(Kind.ALERT_NOTIFICATION_TARGET, "targetRef", catalog, targets);
-        this.policies = new Parts<>(
-                Kind.ALERT_POLICY, "alertPolicyRef", catalog, new AlertPolicyReader(conditions, targetParts, problems));
-    }
-
-    /** The targets that can be told of alerts, of all documents read so far; some may be of no use to these SLOs. */
-    List<NotificationTarget> targets(List<Slo> slos) {
-        if (!slos.isEmpty()) {
-            targets.warnOfTheIdle(slos.stream()
-                    .flatMap(AlertsReader::rules)
-                    .flatMap(rule -> rule.targets().stream())
-                    .collect(Collectors.toSet()));
-        }
-        return targets.reachable();
-    }
-
-    private static Stream<AlertRule> rules(Slo slo) {
-        return Stream.concat(
-                slo.objectives().stream().flatMap(objective -> objective.alertRules().stream()),
-                slo.composite().stream().flatMap(composite -> composite.alertRules().stream()));
+        this.policies = new Parts<>(Kind.ALERT_POLICY, AlertPolicy.class, "alertPolicyRef", catalog, parts.policies());
     }
 
     /** The alerts of an SLO; empty if anything is wrong with them or with a document that they name. */

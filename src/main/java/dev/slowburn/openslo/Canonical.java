@@ -85,7 +85,7 @@ final class Canonical {
         SortedMap<String, String> fields = new TreeMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String field = key(tuple);
-            Optional<Document> referenced = referenced(field, tuple.getValueNode());
+            Optional<Referenced> referenced = referenced(field, tuple.getValueNode());
             if (referenced.isPresent()) {
                 fields.put(field.substring(0, field.length() - REFERENCE.length()), inPlace(referenced.get()));
             } else if (field.equals("alertPolicies") && tuple.getValueNode() instanceof SequenceNode list) {
@@ -101,7 +101,7 @@ final class Canonical {
     private String policies(SequenceNode list) {
         StringBuilder out = new StringBuilder("[");
         for (Node item : list.getValue()) {
-            Optional<Document> policy = referenced("alertPolicyRef", item);
+            Optional<Referenced> policy = referenced("alertPolicyRef", item);
             String text = policy.map(document -> text(new TreeMap<>(Map.of("alertPolicy", inPlace(document)))))
                     .orElseGet(() -> text(item));
             out.append(text).append(',');
@@ -109,16 +109,19 @@ final class Canonical {
         return out.append(']').toString();
     }
 
-    private Optional<Document> referenced(String field, Node value) {
-        return value instanceof ScalarNode name && field.endsWith(REFERENCE)
-                ? catalog.referenced(field, name.getValue()).filter(document -> !entered.contains(document.kind()))
+    private Optional<Referenced> referenced(String field, Node value) {
+        Kind kind = Catalog.REFERENCES.get(field);
+        return kind != null && value instanceof ScalarNode name && !entered.contains(kind)
+                ? catalog.tree(kind, name.getValue()).map(tree -> new Referenced(kind, tree))
                 : Optional.empty();
     }
 
+    private record Referenced(Kind kind, MappingNode tree) {}
+
     /** A document as it would be written within another one. */
-    private String inPlace(Document document) {
+    private String inPlace(Referenced document) {
         entered.add(document.kind());
-        SortedMap<String, String> fields = fields(document.root().node());
+        SortedMap<String, String> fields = fields(document.tree());
         entered.remove(document.kind());
         fields.remove("apiVersion");
         fields.remove("kind");

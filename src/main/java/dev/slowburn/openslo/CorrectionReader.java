@@ -44,7 +44,7 @@ final class CorrectionReader {
         spec.text("reason");
         spec.require("slos");
         spec.require("start");
-        Set<String> named = Names.slos(spec, "slos", catalog.names(Kind.SLO));
+        Set<String> named = Names.slos(spec, "slos", catalog);
         Optional<LocalDateTime> start = time(spec, "start");
         Optional<ZoneId> zone = spec.has("timeZone") ? LocalTimes.zone(spec, "timeZone") : Optional.of(ZoneOffset.UTC);
         Optional<Length> length = length(spec);

@@ -21,11 +21,15 @@ record Document(
     /** What stands for the name of a document that has none, or one that is taken; nothing can refer to it. */
     static String nameless(Section root) {
         Place place = root.place("metadata");
-        return NO_NAME + place.file() + ":" + place.line();
+        return nameless(place.file(), place.line());
     }
 
-    boolean hasName() {
-        return !name.startsWith(NO_NAME);
+    static String nameless(String file, int line) {
+        return NO_NAME + file + ":" + line;
+    }
+
+    static boolean isNameless(String name) {
+        return name.startsWith(NO_NAME);
     }
 
     /** The same document, to be read for what is wrong with it and not to be used. */

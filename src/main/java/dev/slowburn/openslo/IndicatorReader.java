@@ -36,11 +36,11 @@ final class IndicatorReader {
     }
 
     private Optional<Indicator> referenced(Section owner, String name) {
-        if (catalog.find(Kind.SLI, name).isEmpty()) {
+        if (!catalog.has(Kind.SLI, name)) {
             owner.report(
                     "indicatorRef",
                     "there is no SLI named '" + name + "'" + Suggestion.of(name, catalog.names(Kind.SLI)));
         }
-        return catalog.sli(name);
+        return catalog.made(Kind.SLI, name, Indicator.class);
     }
 }

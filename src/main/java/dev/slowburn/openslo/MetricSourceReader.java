@@ -11,12 +11,12 @@ final class MetricSourceReader {
     private static final String SLOWBURN = "slowburn";
 
     private final FilterMemory filters;
-    private final DataSources dataSources;
+    private final Catalog catalog;
     private final Problems problems;
 
-    MetricSourceReader(FilterMemory filters, DataSources dataSources, Problems problems) {
+    MetricSourceReader(FilterMemory filters, Catalog catalog, Problems problems) {
         this.filters = filters;
-        this.dataSources = dataSources;
+        this.catalog = catalog;
         this.problems = problems;
     }
 
@@ -54,19 +54,19 @@ final class MetricSourceReader {
         Optional<String> written = source.text("type");
         Optional<String> name = source.text("metricSourceRef");
         if (written.filter(type -> !type.equals(SLOWBURN)).isPresent()
-                && name.filter(dataSources::has).isEmpty()) {
+                && name.filter(this::isKnown).isEmpty()) {
             // Whatever the reference leads to, it is nothing that Slowburn could use.
             return isSlowburn(source, "type", written.get(), example);
         }
-        if (name.isPresent() && !dataSources.has(name.get())) {
+        if (name.isPresent() && !isKnown(name.get())) {
             source.report(
                     "metricSourceRef",
                     "there is no DataSource named '" + name.get() + "'"
-                            + Suggestion.of(name.get(), dataSources.names())
+                            + Suggestion.of(name.get(), catalog.names(Kind.DATA_SOURCE))
                             + "; a DataSource is not needed: " + instead(example));
             return false;
         }
-        Optional<String> referenced = name.flatMap(dataSources::type);
+        Optional<String> referenced = name.flatMap(known -> catalog.made(Kind.DATA_SOURCE, known, String.class));
         if (referenced.isEmpty()) {
             return false;
         }
@@ -78,6 +78,10 @@ final class MetricSourceReader {
             return false;
         }
         return isSlowburn(source, written.isPresent() ? "type" : "metricSourceRef", referenced.get(), example);
+    }
+
+    private boolean isKnown(String dataSource) {
+        return catalog.has(Kind.DATA_SOURCE, dataSource);
     }
 
     private static boolean isSlowburn(Section source, String field, String type, String example) {

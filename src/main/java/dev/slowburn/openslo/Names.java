@@ -1,6 +1,5 @@
 package dev.slowburn.openslo;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +15,10 @@ final class Names {
     }
 
     /** Names of SLOs; none, and reported, if the list is there but empty. */
-    static Set<String> slos(Section spec, String field, Collection<String> known) {
+    static Set<String> slos(Section spec, String field, Catalog catalog) {
         return read(spec, field, (item, name) -> {
-            if (!known.contains(name)) {
-                item.report("there is no SLO named '" + name + "'" + Suggestion.of(name, known));
+            if (!catalog.has(Kind.SLO, name)) {
+                item.report("there is no SLO named '" + name + "'" + Suggestion.of(name, catalog.names(Kind.SLO)));
             }
         });
     }

@@ -1,15 +1,12 @@
 package dev.slowburn.openslo;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The things of one kind that other documents use, either by their names or by writing them in place. Each document is read
- * once, whether anything uses it or not.
+ * The things of one kind that other documents use, either by their names or by writing them in place.
  */
 final class Parts<T> {
     private static final List<String> IN_PLACE = List.of("kind", "metadata", "spec");
@@ -17,10 +14,10 @@ final class Parts<T> {
     private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
 
     private final Kind kind;
+    private final Class<T> type;
     private final String reference;
     private final Reader<T> reader;
     private final Catalog catalog;
-    private final Map<String, Optional<T>> read = new HashMap<>();
 
     /** Makes something of a name, a spec and annotations; empty, having reported why, if it can't. */
     interface Reader<T> {
@@ -34,16 +31,16 @@ final class Parts<T> {
      */
     record Part<T>(String name, T value, Optional<Place> place) {}
 
-    /** @param reference the field that names one, such as {@code conditionRef} */
-    Parts(Kind kind, String reference, Catalog catalog, Reader<T> reader) {
+    /**
+     * @param type what is made of such a document
+     * @param reference the field that names one, such as {@code conditionRef}
+     */
+    Parts(Kind kind, Class<T> type, String reference, Catalog catalog, Reader<T> reader) {
         this.kind = kind;
+        this.type = type;
         this.reference = reference;
         this.catalog = catalog;
         this.reader = reader;
-        for (Document document : catalog.all(kind)) {
-            Optional<T> value = reader.read(document.name(), document.spec(), document.annotations());
-            read.put(document.name(), document.sound() ? value : Optional.empty());
-        }
     }
 
     /**
@@ -73,12 +70,12 @@ final class Parts<T> {
     }
 
     private Optional<Part<T>> named(String name, Place place, Report report) {
-        if (catalog.find(kind, name).isEmpty()) {
+        if (!catalog.has(kind, name)) {
             report.of(
                     reference,
                     "there is no " + kind.text() + " named '" + name + "'" + Suggestion.of(name, catalog.names(kind)));
         }
-        return read.getOrDefault(name, Optional.empty()).map(value -> new Part<>(name, value, Optional.of(place)));
+        return catalog.made(kind, name, type).map(value -> new Part<>(name, value, Optional.of(place)));
     }
 
     private Optional<Part<T>> inPlace(Section item) {

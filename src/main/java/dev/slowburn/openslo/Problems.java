@@ -47,12 +47,16 @@ final class Problems {
     }
 
     private static void keep(Set<Problem> among, Map<String, Integer> counts, Problem problem, String noun) {
+        String more = "has more " + noun + " than the " + MAX_PER_FILE + " shown";
+        if (problem.reason().equals(more)) {
+            among.add(problem);
+            return;
+        }
         int count = counts.merge(problem.file(), 1, Integer::sum);
         if (count <= MAX_PER_FILE) {
             among.add(problem);
         } else if (count == MAX_PER_FILE + 1) {
-            String reason = "has more " + noun + " than the " + MAX_PER_FILE + " shown";
-            among.add(new Problem(problem.file(), 0, 0, "", reason, problem.category()));
+            among.add(new Problem(problem.file(), 0, 0, "", more, problem.category()));
         }
     }
 

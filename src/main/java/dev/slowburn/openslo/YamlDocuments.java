@@ -43,20 +43,35 @@ final class YamlDocuments {
         }
         List<Node> documents = new ArrayList<>();
         try {
-            Iterator<Node> nodes =
-                    new Compose(settings).composeAllFromString(source.text()).iterator();
-            while (nodes.hasNext()) {
-                Node node = nodes.next();
-                if (node instanceof SequenceNode list && list.getTag().equals(Tag.SEQ)) {
-                    documents.addAll(list.getValue());
-                } else if (!isEmpty(node)) {
-                    documents.add(node);
-                }
-            }
+            compose(settings, source, documents);
         } catch (YamlEngineException e) {
             problems.add(place(source, e), "is not YAML: " + reason(e));
         }
         return documents;
+    }
+
+    /** The same documents of a text that was read before, at less cost: what is wrong with it is known. */
+    static List<Node> readAgain(Source source) {
+        List<Node> documents = new ArrayList<>();
+        try {
+            compose(settings(source.text()), source, documents);
+        } catch (YamlEngineException e) {
+            // Was reported the first time; the documents before it count.
+        }
+        return documents;
+    }
+
+    private static void compose(LoadSettings settings, Source source, List<Node> documents) {
+        Iterator<Node> nodes =
+                new Compose(settings).composeAllFromString(source.text()).iterator();
+        while (nodes.hasNext()) {
+            Node node = nodes.next();
+            if (node instanceof SequenceNode list && list.getTag().equals(Tag.SEQ)) {
+                documents.addAll(list.getValue());
+            } else if (!isEmpty(node)) {
+                documents.add(node);
+            }
+        }
     }
 
     /**

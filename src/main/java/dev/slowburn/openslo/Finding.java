@@ -1,0 +1,14 @@
+package dev.slowburn.openslo;
+
+import java.util.Set;
+
+/**
+ * Something that is wrong among definitions.
+ *
+ * @param of the documents that it follows from, with all that they ask about; empty if it follows from its text alone
+ */
+public record Finding(Problem problem, Set<DocumentName> of) {
+    public Finding {
+        of = Set.copyOf(of);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.slowburn.openslo;
+
+/**
+ * A document as other documents see it: its kind and name, and where it is. Holds no YAML tree, so ten thousand of them are
+ * cheap to keep.
+ *
+ * @param index of the document within its text, from 0
+ * @param namePlace where its name stands
+ * @param isSound whether nothing is wrong with what all kinds have in common
+ */
+record Header(Kind kind, String name, Source source, int index, Place namePlace, boolean isSound) {
+    boolean hasName() {
+        return !Document.isNameless(name);
+    }
+
+    /** The same document under a name that nothing can refer to, to be read for what else is wrong with it. */
+    Header unused() {
+        String name = Document.nameless(namePlace.file(), namePlace.line());
+        return new Header(kind, name, source, index, namePlace, false);
+    }
+
+    DocumentName id() {
+        return DocumentName.of(kind, name);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.slowburn.openslo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * A text that was read as far as the kinds and names of its documents.
+ *
+ * @param headers of the documents whose kind is known, in their order
+ * @param problems with the YAML, and with what all kinds have in common
+ * @param documents how many there are, with those that have no header
+ */
+record Parsed(Source source, List<Header> headers, List<Problem> problems, int documents) {
+    static Parsed of(Source source, Trees trees) {
+        Problems problems = new Problems();
+        List<Node> roots = YamlDocuments.read(source, problems);
+        trees.keep(source, roots);
+        if (roots.isEmpty() && problems.reported() == 0) {
+            problems.add(Place.ofFile(source.name()), "holds no document");
+        }
+        List<Header> headers = new ArrayList<>();
+        for (int i = 0; i < roots.size(); i++) {
+            int index = i;
+            document(source, roots.get(i), problems)
+                    .ifPresent(document -> headers.add(new Header(
+                            document.kind(),
+                            document.name(),
+                            source,
+                            index,
+                            namePlace(document.root()),
+                            document.sound())));
+        }
+        return new Parsed(source, List.copyOf(headers), problems.sorted(), roots.size());
+    }
+
+    private static Place namePlace(Section root) {
+        return root.section("metadata").map(metadata -> metadata.place("name")).orElseGet(() -> root.place("metadata"));
+    }
+
+    /** Reads what all kinds have in common. */
+    static Optional<Document> document(Source source, Node root, Problems problems) {
+        return Section.document(source, root, problems).flatMap(new DocumentReader(problems)::read);
+    }
+}
