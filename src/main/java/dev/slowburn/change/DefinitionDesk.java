@@ -4,9 +4,7 @@ import dev.slowburn.change.Plan.DocumentChange;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
 import dev.slowburn.openslo.Problem;
-import dev.slowburn.openslo.Source;
 import dev.slowburn.topology.Rehearsal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +13,11 @@ import java.util.function.Supplier;
 
 /**
  * Finds out what changes of definitions would do, over what is in force on this instance. All or nothing: if one of them would be
- * refused, so are all. Costs a few readings of all definitions, a tenth of a millisecond a document each.
+ * refused, so are all. Costs a reading of what the changes affect, and a copy of what is known of all definitions.
  */
 public final class DefinitionDesk {
     private final Supplier<Rehearsal> rehearsal;
+    private Map<String, String> files;
 
     public DefinitionDesk(Supplier<Rehearsal> rehearsal) {
         this.rehearsal = rehearsal;
@@ -110,12 +109,20 @@ public final class DefinitionDesk {
     }
 
     /** All documents in force, those of the topic before those from the start: key → text. */
-    private static Map<String, String> inForce(Rehearsal now) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        List<Source> files = new ArrayList<>(now.fromTheStart());
-        DefinitionRecord.of(files).forEach(record -> texts.put(record.key(), record.text()));
+    private Map<String, String> inForce(Rehearsal now) {
+        Map<String, String> texts = new LinkedHashMap<>(fromTheStart(now));
         texts.putAll(now.ofTheTopic());
         return texts;
+    }
+
+    /** Read once: files change only with a restart. */
+    private synchronized Map<String, String> fromTheStart(Rehearsal now) {
+        if (files == null) {
+            Map<String, String> texts = new LinkedHashMap<>();
+            DefinitionRecord.of(now.fromTheStart()).forEach(record -> texts.put(record.key(), record.text()));
+            files = texts;
+        }
+        return files;
     }
 
     private static String action(String before, String after) {

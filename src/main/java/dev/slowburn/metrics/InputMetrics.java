@@ -3,6 +3,7 @@ package dev.slowburn.metrics;
 import dev.slowburn.topology.InputAge;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.TaskStandings;
+import dev.slowburn.topology.UndecidedDefinitions;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -52,6 +53,15 @@ final class InputMetrics implements MultiCollector {
                         open.since().toEpochMilli() / 1000.0));
         gauges.add("slowburn_budget_partitions", "Partitions of budgets that this instance evaluates.")
                 .set(Labels.EMPTY, clocks.size());
+        UndecidedDefinitions undecided = standings.undecidedDefinitions();
+        gauges.add(
+                        "slowburn_definitions_undecided",
+                        "Changes of definitions that this instance has read and not yet accepted or refused.")
+                .set(Labels.EMPTY, undecided.count());
+        Gauges.Gauge undecidedSince = gauges.add(
+                "slowburn_definitions_undecided_since_timestamp_seconds",
+                "When the first of them was read; absent if there is none.");
+        undecided.since().ifPresent(since -> undecidedSince.set(Labels.EMPTY, since.toEpochMilli() / 1000.0));
         return new MetricSnapshots(
                 Stream.concat(Stream.of(age()), gauges.snapshots().stream()).toArray(MetricSnapshot[]::new));
     }

@@ -50,7 +50,7 @@ final class Slot {
     }
 
     boolean isTakenTwice() {
-        return over.size() > 1 || base.size() > 1;
+        return !Document.isNameless(name.name()) && (over.size() > 1 || base.size() > 1);
     }
 
     /** Nobody has this name, and nobody asks for it. */
@@ -72,6 +72,7 @@ final class Slot {
         return Stream.of(made, former).filter(Objects::nonNull);
     }
 
+    @SuppressWarnings("ReferenceEquality") // What was made of a document before is the same object.
     void setMade(Made now) {
         if (made != null && made != now) {
             former = made;
@@ -81,6 +82,9 @@ final class Slot {
 
     /** The problems of documents that come too late for their name. */
     void reportTaken(Problems problems) {
+        if (!isTakenTwice()) {
+            return;
+        }
         reportTaken(base, problems);
         reportTaken(over, problems);
     }

@@ -69,7 +69,7 @@ final class Slots {
 
     void remove(Header header, boolean upper) {
         Slot slot = slots.get(header.id());
-        slot.documents(upper).removeIf(document -> document == header);
+        slot.documents(upper).remove(header);
         changed(slot, header.kind());
     }
 
@@ -103,6 +103,7 @@ final class Slots {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // What was made of a document before is the same object.
     private Made make(DocumentName name) {
         boolean isStale = stale.remove(name);
         Slot slot = slots.get(name);
@@ -117,9 +118,7 @@ final class Slots {
             targets.replace(name, before, now).forEach(this::outdate);
             noteWrong(slot);
         }
-        if (slot.isUnused()) {
-            slots.remove(name);
-        }
+        dropUnused(name);
         return now;
     }
 
@@ -162,20 +161,30 @@ final class Slots {
     }
 
     private void link(Made before, Made now, DocumentName asker) {
-        if (before != null) {
-            before.asked().keySet().forEach(question -> unlink(question, asker));
+        Set<Question> then = before == null ? Set.of() : before.asked().keySet();
+        Set<Question> next = now == null ? Set.of() : now.asked().keySet();
+        then.forEach(question -> unlink(question, asker));
+        next.forEach(question -> link(question, asker));
+        then.stream()
+                .filter(question -> question.topic() != Made.Topic.NAMES)
+                .forEach(question -> dropUnused(question.document()));
+    }
+
+    private void dropUnused(DocumentName name) {
+        Slot slot = slots.get(name);
+        if (slot != null && slot.isUnused() && !stale.contains(name)) {
+            slots.remove(name);
         }
-        if (now != null) {
-            now.asked().keySet().forEach(question -> {
-                switch (question.topic()) {
-                    case NAMES -> namesAsked.get(question.kind()).add(asker);
-                    case TARGET_AHEAD -> targets.ask(question.name(), asker);
-                    default ->
-                        slots.computeIfAbsent(question.document(), Slot::new)
-                                .dependents()
-                                .add(asker);
-                }
-            });
+    }
+
+    private void link(Question question, DocumentName asker) {
+        switch (question.topic()) {
+            case NAMES -> namesAsked.get(question.kind()).add(asker);
+            case TARGET_AHEAD -> targets.ask(question.name(), asker);
+            default ->
+                slots.computeIfAbsent(question.document(), Slot::new)
+                        .dependents()
+                        .add(asker);
         }
     }
 
@@ -185,8 +194,8 @@ final class Slots {
             case TARGET_AHEAD -> targets.forget(question.name(), asker);
             default -> {
                 Slot slot = slots.get(question.document());
-                if (slot != null && slot.dependents().remove(asker) && slot.isUnused()) {
-                    slots.remove(slot.name());
+                if (slot != null) {
+                    slot.dependents().remove(asker);
                 }
             }
         }

@@ -20,8 +20,11 @@ import dev.slowburn.topology.StoreMemory;
 import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.TopologySettings;
+import dev.slowburn.topology.UndecidedDefinitions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration BETWEEN_FETCHES = Duration.ofMillis(50);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration UNDECIDED_TOO_LONG = Duration.ofSeconds(30);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
     private final List<Weakening> weakenings;
@@ -198,7 +202,8 @@ public final class Slowburn implements AutoCloseable {
                     catalogue,
                     inputEnds,
                     fields -> new OutcomeDecoder(schemas, fields),
-                    AvroSerdes.forOutputs(registry, Settings.registry(config)));
+                    AvroSerdes.forOutputs(registry, Settings.registry(config)),
+                    job -> threads.create("definitions", job).start());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
         }
@@ -303,7 +308,17 @@ public final class Slowburn implements AutoCloseable {
         weakenings.forEach(weakening -> notices.add("weakened guarantee: " + weakening.sentence()));
         notices.addAll(topicNotices);
         notices.addAll(inputNotices.notices());
+        undecided().ifPresent(notices::add);
         return notices;
+    }
+
+    private Optional<String> undecided() {
+        UndecidedDefinitions undecided = standings().undecidedDefinitions();
+        return undecided
+                .since()
+                .filter(since -> since.isBefore(Instant.now().minus(UNDECIDED_TOO_LONG)))
+                .map(since -> undecided.count() + " changes of definitions are waiting for a decision, the first since "
+                        + since.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Settings that promise less than Slowburn does otherwise. */

@@ -1,6 +1,8 @@
 package dev.slowburn.topology;
 
-import dev.slowburn.topology.DefinitionReader.Flaw;
+import dev.slowburn.openslo.DocumentName;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,128 +14,171 @@ import java.util.Set;
  * Decides which changes of definitions come into force: as many as are sound together with all that is in force, and what
  * was refused earlier and has become sound by them.
  *
- * <p>All changes are tried at once, because they may need each other. Those in whose text a problem stands are left out and
- * the rest is tried again. If problems stand only elsewhere (a removal that leaves a reference without its end, a change that
- * others don't agree with), the changes are halved until those that cause them are found. Each try reads all definitions, so
- * that k bad ones among n changes cost about k log n readings, and n good ones a single one.
+ * <p>All changes are tried at once, because they may need each other; see {@link Trial} for what is left out. What was left out
+ * because of another one that is left out itself is tried again without it.
+ *
+ * <p>A refused change waits, and is tried again only with a change of something on which its refusal depends. So a decision costs
+ * what the changes affect, and nothing that grows with the number of definitions or of changes that wait.
  */
 final class Admission {
-    private final DefinitionReader reader;
-    private final Map<String, String> inForce;
-    private final Map<String, Optional<String>> accepted = new LinkedHashMap<>();
-    private final Map<String, List<Flaw>> blamed = new LinkedHashMap<>();
-    private List<Flaw> before;
+    private final Draft draft;
+    private final Map<String, Refusal> waiting = new LinkedHashMap<>();
+    private final Map<DocumentName, Set<String>> waitingFor = new HashMap<>();
+    private final Map<String, Optional<String>> untried = new LinkedHashMap<>();
+    private Set<Flaw.Place> before;
+    private Map<String, Optional<String>> accepted = new LinkedHashMap<>();
 
-    private Admission(DefinitionReader reader, Map<String, String> inForce) {
-        this.reader = reader;
-        this.inForce = new LinkedHashMap<>(inForce);
+    /**
+     * @param draft what is in force; belongs to this object from now on
+     * @param waiting what was refused earlier: key → text, or empty for a removal
+     */
+    Admission(Draft draft, Map<String, Optional<String>> waiting) {
+        this.draft = draft;
+        this.untried.putAll(waiting);
+        this.before = places();
+    }
+
+    /** What is in force by all decisions so far. */
+    Draft draft() {
+        return draft;
     }
 
     /**
      * Decides on some changes.
      *
-     * @param inForce key → text
-     * @param waiting what was refused earlier: key → text, or empty for a removal
      * @param changes key → new text, or empty for a removal
      */
-    static Verdict decide(
-            DefinitionReader reader,
-            Map<String, String> inForce,
-            Map<String, Optional<String>> waiting,
-            Map<String, Optional<String>> changes) {
-        Admission admission = new Admission(reader, inForce);
-        admission.settle(changes);
-        Map<String, Optional<String>> open = new LinkedHashMap<>(waiting);
-        open.putAll(changes);
-        open.keySet().removeAll(admission.accepted.keySet());
-        boolean news = !waiting.isEmpty() || !admission.accepted.isEmpty();
-        while (news && !open.isEmpty()) {
-            news = admission.settle(open);
-            open.keySet().removeAll(admission.accepted.keySet());
+    Verdict decide(Map<String, Optional<String>> changes) {
+        accepted = new LinkedHashMap<>();
+        changes.keySet().forEach(this::forget);
+        Set<DocumentName> concerned = settle(changes).concerned();
+        Set<String> others = dependingOn(concerned);
+        others.removeAll(changes.keySet());
+        Map<String, Optional<String>> again = pick(others);
+        again.putAll(untried);
+        untried.clear();
+        if (!again.isEmpty()) {
+            changes.forEach((key, change) -> {
+                if (hasHope(key)) {
+                    again.put(key, change);
+                }
+            });
+            Map<String, Optional<String>> next = again;
+            while (!next.isEmpty()) {
+                next = pick(dependingOn(settle(next).inForce()));
+            }
         }
         Map<String, List<Flaw>> refused = new LinkedHashMap<>();
-        changes.keySet().stream().filter(open::containsKey).forEach(key -> refused.put(key, admission.blamed.get(key)));
-        return new Verdict(admission.accepted, refused);
+        changes.keySet().stream()
+                .filter(waiting::containsKey)
+                .forEach(key -> refused.put(key, waiting.get(key).flaws()));
+        draft.keep();
+        return new Verdict(accepted, refused);
     }
 
-    /** Puts in force what can be, and says whether that is anything. */
-    private boolean settle(Map<String, Optional<String>> changes) {
-        Map<String, Optional<String>> rest = new LinkedHashMap<>(changes);
-        while (!rest.isEmpty()) {
-            List<Flaw> flaws = flawsOf(rest);
-            if (flaws.isEmpty()) {
-                rest.forEach(this::accept);
-                return true;
-            }
-            Set<String> atFault = new LinkedHashSet<>();
-            flaws.forEach(flaw -> flaw.key().filter(rest::containsKey).ifPresent(atFault::add));
-            if (atFault.isEmpty()) {
-                return settleHalves(rest, flaws);
-            }
-            for (String key : atFault) {
-                blame(key, flawsIn(key, flaws));
-            }
-            Set<String> beyondDoubt = new LinkedHashSet<>(atFault);
-            beyondDoubt.removeIf(key -> flawsIn(key, flaws).stream().allMatch(Admission::isOfName));
-            // A name may be taken only by one that is refused itself: those get another try without it.
-            rest.keySet().removeAll(beyondDoubt.isEmpty() ? atFault : beyondDoubt);
+    /**
+     * What changes were about.
+     *
+     * @param inForce of those that came into force
+     * @param concerned of those as well that didn't, unless they are hopeless
+     */
+    private record Settled(Set<DocumentName> inForce, Set<DocumentName> concerned) {}
+
+    /** Puts in force what can be. */
+    private Settled settle(Map<String, Optional<String>> changes) {
+        Settled settled = new Settled(new HashSet<>(), new HashSet<>());
+        Set<String> contested = contested(attempt(changes, settled));
+        if (contested.size() > 1 && contested.size() < changes.size()) {
+            Map<String, Optional<String>> without = new LinkedHashMap<>(changes);
+            without.keySet().retainAll(contested);
+            contested = contested(attempt(without, settled));
         }
-        return false;
-    }
-
-    private static List<Flaw> flawsIn(String key, List<Flaw> flaws) {
-        return flaws.stream()
-                .filter(flaw -> flaw.key().equals(Optional.of(key)))
-                .toList();
-    }
-
-    private static boolean isOfName(Flaw flaw) {
-        return flaw.problem().field().equals("metadata.name");
-    }
-
-    private boolean settleHalves(Map<String, Optional<String>> changes, List<Flaw> flaws) {
-        if (changes.size() == 1) {
-            blame(changes.keySet().iterator().next(), flaws);
-            return false;
+        for (String key : contested) {
+            attempt(Map.of(key, changes.get(key)), settled);
         }
-        Map<String, Optional<String>> first = new LinkedHashMap<>();
-        Map<String, Optional<String>> second = new LinkedHashMap<>();
-        changes.forEach((key, change) -> (first.size() < changes.size() / 2 ? first : second).put(key, change));
-        boolean ofFirst = settle(first);
-        boolean ofSecond = settle(second);
-        return ofFirst || ofSecond;
+        return settled;
     }
 
-    /** What the changes make wrong that is not wrong without them. */
-    private List<Flaw> flawsOf(Map<String, Optional<String>> changes) {
-        Map<String, String> texts = new LinkedHashMap<>(inForce);
-        changes.forEach((key, change) -> {
-            // Behind all others, so that of two documents with one name the newcomer is told.
-            texts.remove(key);
-            change.ifPresent(text -> texts.put(key, text));
+    private Map<String, Refusal> attempt(Map<String, Optional<String>> changes, Settled settled) {
+        Trial trial = new Trial(draft, before, changes);
+        trial.run();
+        trial.accepted().forEach((key, change) -> {
+            forget(key);
+            accepted.put(key, change);
+            settled.inForce().addAll(trial.about(key));
         });
-        return reader.read(texts).flaws().stream()
-                .filter(flaw -> flaw.key().filter(changes::containsKey).isPresent()
-                        || before().stream().noneMatch(flaw::isAt))
-                .toList();
-    }
-
-    /** What is wrong already: after an upgrade, or with other files, not all that was admitted need be sound. */
-    private List<Flaw> before() {
-        if (before == null) {
-            before = reader.read(inForce).flaws();
+        settled.concerned().addAll(settled.inForce());
+        trial.refused().forEach((key, refusal) -> {
+            await(key, refusal);
+            if (!refusal.isHopeless()) {
+                settled.concerned().addAll(refusal.about());
+            }
+        });
+        if (!trial.accepted().isEmpty()) {
+            before = places();
         }
-        return before;
+        return trial.refused();
     }
 
-    private void accept(String key, Optional<String> change) {
-        before = null;
-        accepted.put(key, change);
-        change.ifPresentOrElse(text -> inForce.put(key, text), () -> inForce.remove(key));
+    /** Those whose refusal depends on what others that were refused are about, in their order. */
+    private static Set<String> contested(Map<String, Refusal> refused) {
+        Map<DocumentName, Integer> claims = new HashMap<>();
+        refused.values().forEach(refusal -> refusal.about().forEach(name -> claims.merge(name, 1, Integer::sum)));
+        Set<String> contested = new LinkedHashSet<>();
+        refused.forEach((key, refusal) -> {
+            if (!refusal.isHopeless()
+                    && refusal.depends().stream()
+                            .anyMatch(name -> claims.getOrDefault(name, 0)
+                                    > (refusal.about().contains(name) ? 1 : 0))) {
+                contested.add(key);
+            }
+        });
+        return contested;
     }
 
-    private void blame(String key, List<Flaw> flaws) {
-        blamed.put(key, flaws);
+    private boolean hasHope(String key) {
+        return waiting.containsKey(key) && !waiting.get(key).isHopeless();
+    }
+
+    private Set<String> dependingOn(Set<DocumentName> names) {
+        Set<String> keys = new HashSet<>();
+        names.forEach(name -> waitingFor.getOrDefault(name, Set.of()).stream()
+                .filter(this::hasHope)
+                .forEach(keys::add));
+        return keys;
+    }
+
+    /** By their keys, so that it makes no difference when each was refused. */
+    private Map<String, Optional<String>> pick(Set<String> keys) {
+        Map<String, Optional<String>> picked = new LinkedHashMap<>();
+        keys.stream().sorted().forEach(key -> picked.put(key, waiting.get(key).change()));
+        return picked;
+    }
+
+    private void await(String key, Refusal refusal) {
+        forget(key);
+        waiting.put(key, refusal);
+        refusal.depends().forEach(name -> waitingFor
+                .computeIfAbsent(name, first -> new HashSet<>())
+                .add(key));
+    }
+
+    private void forget(String key) {
+        untried.remove(key);
+        Refusal refusal = waiting.remove(key);
+        if (refusal != null) {
+            refusal.depends()
+                    .forEach(name -> waitingFor.computeIfPresent(name, (same, keys) -> {
+                        keys.remove(key);
+                        return keys.isEmpty() ? null : keys;
+                    }));
+        }
+    }
+
+    private Set<Flaw.Place> places() {
+        Set<Flaw.Place> places = new HashSet<>();
+        draft.flaws().forEach(flaw -> places.add(flaw.place()));
+        return places;
     }
 
     /**

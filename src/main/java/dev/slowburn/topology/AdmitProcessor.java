@@ -1,12 +1,16 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.domain.Rejection;
-import dev.slowburn.topology.DefinitionReader.Flaw;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,71 +27,148 @@ import org.slf4j.LoggerFactory;
  * The one task that decides which definitions come into force, so that all instances follow the same.
  *
  * <p>Definitions are collected until the commit and decided on together, because those that are sent together may need each
- * other; in the same transaction, so that a crash neither loses nor repeats a dead letter. What is refused waits, and is
- * tried again whenever something comes into force.
+ * other. A helper thread does that, and this one writes down what was decided, in the transaction of a later commit; until then
+ * changes are kept in a store, so that a crash neither loses one nor repeats a dead letter. What is refused waits, and is tried
+ * again when something comes into force on which its refusal depends.
  */
 final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(AdmitProcessor.class);
     private static final int MOST_FLAWS_TOLD = 20;
 
     private final TopologySettings settings;
-    private final DefinitionReader reader;
-    private DropLog dropLog;
-    private final Map<String, Record<byte[], byte[]>> undecided = new LinkedHashMap<>();
+    private final LiveDefinitions live;
+    private final Executor helper;
+    private final UndecidedDefinitions waitingRoom;
+    /** By their offsets, so in the order in which they came. */
+    private final NavigableMap<Long, UndecidedChange> undecided = new TreeMap<>();
+    /** Those that are in the store. */
+    private final Set<Long> kept = new HashSet<>();
+    /** What the helper has: key → offset. */
+    private final Map<String, Long> lot = new LinkedHashMap<>();
 
     private ProcessorContext<byte[], byte[]> context;
+    private DropLog dropLog;
     private KeyValueStore<String, String> admitted;
     private KeyValueStore<String, byte[]> waiting;
+    private KeyValueStore<Long, byte[]> store;
+    private Decisions decisions;
     private TaskMetrics metrics;
     private TaskMetrics.Counter accepted;
     private TaskMetrics.Counter refused;
 
-    AdmitProcessor(TopologySettings settings, DefinitionReader reader) {
+    /** @param waitingRoom is told how many changes are undecided */
+    AdmitProcessor(TopologySettings settings, LiveDefinitions live, Executor helper, UndecidedDefinitions waitingRoom) {
         this.settings = settings;
-        this.reader = reader;
+        this.live = live;
+        this.helper = helper;
+        this.waitingRoom = waitingRoom;
     }
 
-    /** Starts from the stores also when a task is revived: what was undecided then is read again. */
+    /** Starts from the stores also when a task is revived: what came since the last commit is read again. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         dropLog = new DropLog(context);
         admitted = context.getStateStore(StateStores.ADMITTED);
         waiting = context.getStateStore(StateStores.WAITING);
-        undecided.clear();
+        store = context.getStateStore(StateStores.UNDECIDED);
+        recall();
+        Map<String, String> inForce = allAdmitted();
+        Map<String, Optional<String>> refusedBefore = allWaiting();
+        decisions = new Decisions(helper, () -> begin(inForce, refusedBefore));
         metrics = new TaskMetrics(context);
         accepted = metrics.counter("definitions-accepted-total", "Changes of definitions that came into force");
         refused = metrics.counter("definitions-refused-total", "Definitions sent to the dead letters");
-        context.<BeforeCommit>getStateStore(StateStores.ADMIT_BEFORE_COMMIT).run(context, this::decide);
+        context.<BeforeCommit>getStateStore(StateStores.ADMIT_BEFORE_COMMIT).run(context, this::proceed);
         context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
-            if (!undecided.isEmpty()) {
+            if (decisions.isDecided() || (!undecided.isEmpty() && !decisions.isBusy())) {
                 context.commit();
             }
             metrics.publish();
         });
     }
 
-    /** Each record is decided on: a key that comes a second time does not make the first undone. */
-    @Override
-    public void process(Record<byte[], byte[]> definition) {
-        String key = text(definition.key());
-        if (undecided.containsKey(key)) {
-            decide();
+    private void recall() {
+        undecided.clear();
+        kept.clear();
+        lot.clear();
+        try (KeyValueIterator<Long, byte[]> entries = store.all()) {
+            entries.forEachRemaining(entry -> undecided.put(entry.key, UndecidedChange.fromBytes(entry.value)));
         }
-        undecided.put(key, definition);
+        kept.addAll(undecided.keySet());
+        tell();
     }
 
-    private void decide() {
-        if (undecided.isEmpty()) {
-            return;
-        }
+    @Override
+    public void process(Record<byte[], byte[]> definition) {
+        undecided.put(
+                context.recordMetadata().orElseThrow().offset(),
+                new UndecidedChange(definition, context.currentSystemTimeMs()));
+    }
+
+    /**
+     * Before a commit: writes down what was decided, hands in what waits, and keeps what is still undecided, so that the commit
+     * can move on past it. With the commit all of it is there, or nothing.
+     */
+    private void proceed() {
+        do {
+            decisions.take().ifPresent(this::writeDown);
+            if (!decisions.isBusy() && !undecided.isEmpty()) {
+                handIn();
+            }
+        } while (decisions.isDecided());
+        keepUndecided();
+        tell();
+    }
+
+    /** As many as have different keys: each record is decided on, a key that comes a second time does not make the first undone. */
+    private void handIn() {
         Map<String, Optional<String>> changes = new LinkedHashMap<>();
-        undecided.forEach((key, definition) ->
-                changes.put(key, Optional.ofNullable(definition.value()).map(AdmitProcessor::text)));
-        Admission.Verdict verdict = Admission.decide(reader, allAdmitted(), allWaiting(), changes);
+        for (Map.Entry<Long, UndecidedChange> entry : undecided.entrySet()) {
+            Record<byte[], byte[]> definition = entry.getValue().record();
+            String key = text(definition.key());
+            if (changes.containsKey(key)) {
+                break;
+            }
+            changes.put(key, Optional.ofNullable(definition.value()).map(AdmitProcessor::text));
+            lot.put(key, entry.getKey());
+        }
+        decisions.submit(changes);
+    }
+
+    private void writeDown(Admission.Verdict verdict) {
         verdict.accepted().forEach(this::accept);
-        verdict.refused().forEach((key, flaws) -> refuse(key, changes.get(key), flaws));
-        undecided.clear();
+        verdict.refused()
+                .forEach((key, flaws) -> refuse(key, undecided.get(lot.get(key)).record(), flaws));
+        lot.values().forEach(number -> {
+            undecided.remove(number);
+            if (kept.remove(number)) {
+                store.delete(number);
+            }
+        });
+        lot.clear();
+    }
+
+    private void keepUndecided() {
+        undecided.forEach((number, change) -> {
+            if (kept.add(number)) {
+                store.put(number, change.toBytes());
+            }
+        });
+    }
+
+    private void tell() {
+        long since = undecided.values().stream()
+                .findFirst()
+                .map(UndecidedChange::since)
+                .orElse(0L);
+        waitingRoom.set(undecided.size(), since);
+    }
+
+    private Admission begin(Map<String, String> inForce, Map<String, Optional<String>> refusedBefore) {
+        Draft draft = live.draft();
+        draft.putAll(inForce);
+        return new Admission(draft, refusedBefore);
     }
 
     private Map<String, String> allAdmitted() {
@@ -122,11 +203,11 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         LOG.info("definition {} key={}", text == null ? "removed" : "in force", key);
     }
 
-    private void refuse(String key, Optional<String> change, List<Flaw> flaws) {
+    private void refuse(String key, Record<byte[], byte[]> definition, List<Flaw> flaws) {
+        Optional<String> change = Optional.ofNullable(definition.value()).map(AdmitProcessor::text);
         waiting.put(key, WaitingChange.toBytes(change));
         refused.increment();
         String detail = detail(key, change, flaws);
-        Record<byte[], byte[]> definition = undecided.get(key);
         Headers headers = new RecordHeaders(definition.headers());
         SourceCoordinates.refuse(headers, Rejection.REFUSED_DEFINITION.name(), detail);
         context.forward(
@@ -162,5 +243,6 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void close() {
         metrics.close();
+        waitingRoom.set(0, 0);
     }
 }

@@ -1,7 +1,6 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.domain.Budget;
-import dev.slowburn.domain.BudgetCorrection;
 import dev.slowburn.domain.Composite;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Exclusions;
@@ -17,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which budgets one task holds: those that definitions name, and those of groups and services that outcomes brought.
@@ -34,12 +32,8 @@ final class BudgetBook {
     private final Map<String, Set<BudgetFamily>> byService = new HashMap<>();
     private final FamilyCaps caps;
 
-    private Map<String, Slo> slos = Map.of();
-    private Map<String, Corrections> corrections = Map.of();
-
-    private record Corrections(String revision, Exclusions exclusions) {
-        static final Corrections NONE = new Corrections("", Exclusions.NONE);
-    }
+    private final Map<String, Set<BudgetFamily>> bySlo = new HashMap<>();
+    private InForce definitions = InForce.of(DefinitionSet.EMPTY);
 
     BudgetBook(TopologySettings settings, int partition, Ledgers ledgers, Memories memories) {
         this.settings = settings;
@@ -50,73 +44,58 @@ final class BudgetBook {
     }
 
     /**
-     * Brings the families into line with definitions.
+     * What a change of definitions did to the families.
      *
-     * @return the budgets that are no more
+     * @param gone budgets that are no more
+     * @param closed families that are no more, or not as they were
+     * @param opened families that are new, or not as they were
      */
-    List<LiveBudget> apply(DefinitionSet definitions) {
-        slos = new LinkedHashMap<>();
-        definitions.slos().forEach(slo -> slos.put(slo.name(), slo));
-        corrections = corrections(definitions);
-        List<LiveBudget> gone = new ArrayList<>();
-        for (BudgetFamily family : List.copyOf(families.values())) {
-            Slo slo = slos.get(family.key().slo());
-            if (slo == null || !fits(slo, family.key())) {
-                remove(family);
-                gone.addAll(family.budgets());
-            } else if (!family.isOf(slo, correctionsOf(slo).revision())) {
-                family.budgets().forEach(memories::keep);
-                remove(family);
-                open(slo, family.key());
-                family.budgets().stream()
-                        .filter(budget -> !makes(slo, budget.key().objective()))
-                        .forEach(gone::add);
+    record Changed(List<LiveBudget> gone, List<BudgetFamily> closed, List<BudgetFamily> opened) {}
+
+    /** Brings the families of some SLOs into line with definitions. */
+    Changed apply(InForce others, Collection<String> changedSlos) {
+        definitions = others;
+        Changed changed = new Changed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (String name : changedSlos) {
+            Slo slo = definitions.slos().get(name);
+            for (BudgetFamily family : List.copyOf(bySlo.getOrDefault(name, Set.of()))) {
+                apply(slo, family, changed);
+            }
+            if (slo != null && isStatic(slo) && isOwn(slo.service())) {
+                BudgetFamily.Key key = new BudgetFamily.Key(name, slo.service(), List.of());
+                if (!families.containsKey(key)) {
+                    changed.opened().add(open(slo, key));
+                }
             }
         }
-        for (Slo slo : slos.values()) {
-            BudgetFamily.Key key = new BudgetFamily.Key(slo.name(), slo.service(), List.of());
-            if (isStatic(slo) && isOwn(slo.service()) && !families.containsKey(key)) {
-                open(slo, key);
-            }
+        return changed;
+    }
+
+    private void apply(Slo slo, BudgetFamily family, Changed changed) {
+        if (slo == null || !fits(slo, family.key())) {
+            remove(family);
+            changed.closed().add(family);
+            changed.gone().addAll(family.budgets());
+        } else if (!family.isOf(slo, definitions.correctionsOf(slo.name()).revision())) {
+            family.budgets().forEach(memories::keep);
+            remove(family);
+            changed.closed().add(family);
+            changed.opened().add(open(slo, family.key()));
+            family.budgets().stream()
+                    .filter(budget -> !makes(slo, budget.key().objective()))
+                    .forEach(changed.gone()::add);
         }
-        return gone;
     }
 
     /** The budgets of groups and services that came before a restart. */
     void recall(Collection<BudgetKey> remembered) {
         for (BudgetKey budget : remembered) {
-            Slo slo = slos.get(budget.slo());
+            Slo slo = definitions.slos().get(budget.slo());
             BudgetFamily.Key key = BudgetFamily.Key.of(budget);
             if (slo != null && fits(slo, key) && !families.containsKey(key)) {
                 open(slo, key);
             }
         }
-    }
-
-    private Map<String, Corrections> corrections(DefinitionSet definitions) {
-        Map<String, List<BudgetCorrection>> bySlo = new HashMap<>();
-        for (BudgetCorrection correction : definitions.corrections()) {
-            correction.slos().forEach(slo -> bySlo.computeIfAbsent(slo, name -> new ArrayList<>())
-                    .add(correction));
-        }
-        Map<String, Corrections> all = new HashMap<>();
-        bySlo.forEach((slo, list) -> {
-            String revision = list.stream()
-                    .map(correction -> correction.name() + '@' + correction.revision())
-                    .sorted()
-                    .collect(Collectors.joining(","));
-            Corrections before = corrections.get(slo);
-            all.put(
-                    slo,
-                    before != null && before.revision.equals(revision)
-                            ? before
-                            : new Corrections(revision, Exclusions.of(list)));
-        });
-        return all;
-    }
-
-    private Corrections correctionsOf(Slo slo) {
-        return corrections.getOrDefault(slo.name(), Corrections.NONE);
     }
 
     private static boolean isStatic(Slo slo) {
@@ -140,10 +119,11 @@ final class BudgetBook {
     }
 
     private BudgetFamily open(Slo slo, BudgetFamily.Key key) {
-        Corrections left = correctionsOf(slo);
+        InForce.Corrections left = definitions.correctionsOf(slo.name());
         BudgetFamily family = new BudgetFamily(
                 slo, key, left.revision(), settings, budget -> reading(budget, key, left.exclusions()), memories::of);
         families.put(key, family);
+        bySlo.computeIfAbsent(key.slo(), name -> new LinkedHashSet<>()).add(family);
         byService
                 .computeIfAbsent(key.service(), service -> new LinkedHashSet<>())
                 .add(family);
@@ -159,12 +139,17 @@ final class BudgetBook {
     /** Takes a family away; what was remembered of it is the caller's to keep or forget. */
     void remove(BudgetFamily family) {
         families.remove(family.key());
-        Set<BudgetFamily> ofService = byService.get(family.key().service());
-        ofService.remove(family);
-        if (ofService.isEmpty()) {
-            byService.remove(family.key().service());
-        }
+        remove(family, family.key().service(), byService);
+        remove(family, family.key().slo(), bySlo);
         caps.removed(family.key());
+    }
+
+    private static void remove(BudgetFamily family, String name, Map<String, Set<BudgetFamily>> from) {
+        Set<BudgetFamily> ofName = from.get(name);
+        ofName.remove(family);
+        if (ofName.isEmpty()) {
+            from.remove(name);
+        }
     }
 
     /**
@@ -180,7 +165,7 @@ final class BudgetBook {
     }
 
     private BudgetFamily newcomer(long ledgerId, BudgetKey budget) {
-        Slo slo = slos.get(budget.slo());
+        Slo slo = definitions.slos().get(budget.slo());
         BudgetFamily.Key key = BudgetFamily.Key.of(budget);
         if (slo == null || isStatic(slo) || !fits(slo, key) || !counts(slo, budget.objective(), ledgerId)) {
             return null;
@@ -215,7 +200,7 @@ final class BudgetBook {
 
     /** Whether a definition in force makes a budget of the same id, be it in this task or in another. */
     boolean isDefined(BudgetKey budget) {
-        Slo slo = slos.get(budget.slo());
+        Slo slo = definitions.slos().get(budget.slo());
         return slo != null && isStatic(slo) && budget.group().isEmpty() && makes(slo, budget.objective());
     }
 

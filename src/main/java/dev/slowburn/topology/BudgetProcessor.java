@@ -2,12 +2,12 @@ package dev.slowburn.topology;
 
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.Counts;
-import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.HourRow;
 import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +26,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, TallyMessage.Receiver {
     private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
+    private static final int MOST_DECIDED_AT_ONCE = 200;
 
     private final TopologySettings settings;
     private final LiveDefinitions definitions;
@@ -45,11 +46,13 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     private TaskClock clock;
     private Evaluation evaluation;
     private Turns turns;
-    private DefinitionSet applied;
+    private InForce applied;
     /** Got sums, and maybe not yet all of their batch. */
     private Set<BudgetFamily> unevaluated;
     /** Got all sums of a batch. */
     private Set<BudgetFamily> whole;
+    /** Services that a change of policies concerns, and that were not reconsidered yet. */
+    private Set<String> undecided;
 
     private TaskMetrics metrics;
     private TaskMetrics.Counter expired;
@@ -108,6 +111,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         dropLog = new DropLog(context);
         unevaluated = new LinkedHashSet<>();
         whole = new LinkedHashSet<>();
+        undecided = new LinkedHashSet<>();
         tidiedAt = Long.MIN_VALUE / 2;
         applied = null;
         seen = null;
@@ -142,28 +146,56 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     /** Brings the budgets into line with the definitions, if these are others than before. */
     @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
     private void applyDefinitions() {
-        DefinitionSet current = definitions.current();
+        InForce current = definitions.current();
         if (current == applied) {
             return;
         }
-        List<BudgetKey> remembered = applied == null ? recall() : List.of();
-        List<BudgetKey> unended = applied == null ? memories.unended() : List.of();
+        InForce before = applied;
         applied = current;
         desk.apply(current);
-        List<LiveBudget> gone = book.apply(current);
+        if (before == null) {
+            begin(current);
+        } else {
+            change(current, current.since(before));
+        }
+    }
+
+    private void begin(InForce current) {
+        List<BudgetKey> remembered = recall();
+        List<BudgetKey> unended = memories.unended();
+        book.apply(current, current.slos().keySet());
         book.recall(remembered);
-        gone.forEach(budget -> end(budget.key(), budget.memory(), clock.now()));
         remembered.stream()
                 .filter(budget -> !book.holds(budget))
                 .forEach(budget -> end(budget, memories.of(budget), clock.now()));
         unended.stream()
                 .filter(budget -> !book.holds(budget))
                 .forEach(budget -> end(budget, memories.of(budget), clock.now()));
-        unevaluated.clear();
-        whole.clear();
         whole.addAll(book.families());
         evaluation.reconsider(book.services());
         evaluation.reconsider(desk.services());
+    }
+
+    private void change(InForce current, DefinitionChange change) {
+        BudgetBook.Changed changed = book.apply(current, change.slos());
+        changed.gone().forEach(budget -> end(budget.key(), budget.memory(), clock.now()));
+        changed.closed().forEach(unevaluated::remove);
+        changed.closed().forEach(whole::remove);
+        whole.addAll(changed.opened());
+        changed.opened().forEach(opened -> evaluation.reconsider(opened.key().service()));
+        evaluation.reconsider(change.decided());
+        if (change.isDecidedForAll()) {
+            undecided.addAll(book.services());
+        }
+    }
+
+    /** Some of the services that a policy for all makes decide anew: how many there are must not hold up a commit. */
+    private void reconsiderSome() {
+        Iterator<String> services = undecided.iterator();
+        for (int i = 0; i < MOST_DECIDED_AT_ONCE && services.hasNext(); i++) {
+            evaluation.reconsider(services.next());
+            services.remove();
+        }
     }
 
     /** What was counted and which budgets there were before a restart. */
@@ -288,6 +320,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
             // in.
             evaluation.of(book.families(), each -> !whole.contains(each) && !unevaluated.contains(each));
         }
+        reconsiderSome();
         evaluation.reconsider(desk.overridden());
         evaluation.decide();
         if (wallClock - tidiedAt >= TIDY_MILLIS) {

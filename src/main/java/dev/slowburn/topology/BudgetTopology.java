@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -70,7 +71,7 @@ public final class BudgetTopology {
     static final String IN_FORCE = "definitions-in-force";
 
     private final TopologySettings settings;
-    private final DefinitionReader reader;
+    private final Executor helper;
     private final Rehearsal rehearsal;
     private final LiveDefinitions definitions;
     private final Standings standings;
@@ -84,6 +85,7 @@ public final class BudgetTopology {
      * @param decoders gives each task a decoder of its own, because it keeps state between calls, for the fields that the
      *     definitions look at
      * @param outputs writes snapshots and events
+     * @param helper compiles definitions, so that no stream thread does; has to be reported if it dies
      * @throws IllegalArgumentException if a definition asks for what the settings don't allow
      */
     public BudgetTopology(
@@ -91,12 +93,13 @@ public final class BudgetTopology {
             Catalogue catalogue,
             InputEnds ends,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
-            Serde<SpecificRecord> outputs) {
-        settings.check(catalogue.with(List.of()).slos());
+            Serde<SpecificRecord> outputs,
+            Executor helper) {
         this.settings = settings;
-        this.reader = new DefinitionReader(catalogue, settings);
-        this.definitions = new LiveDefinitions(reader);
-        this.rehearsal = new Rehearsal(catalogue, reader, definitions);
+        this.helper = helper;
+        DefinitionReader reader = new DefinitionReader(catalogue, settings);
+        this.definitions = new LiveDefinitions(reader, helper);
+        this.rehearsal = new Rehearsal(reader, definitions);
         this.standings = new Standings(settings.tallyPartitions(), ends);
         this.ends = ends;
         this.decoders = decoders;
@@ -115,7 +118,7 @@ public final class BudgetTopology {
 
     /** What is in force on this instance at this moment: another object after each change. */
     public DefinitionSet definitions() {
-        return definitions.current();
+        return definitions.current().set();
     }
 
     /** What changes of what is in force would do. */
@@ -198,10 +201,12 @@ public final class BudgetTopology {
                         Repartitioned.with(bytes, bytes).withName(UNDECIDED).withNumberOfPartitions(1))
                 .process(
                         stage(
-                                () -> new AdmitProcessor(settings, reader),
+                                () -> new AdmitProcessor(
+                                        settings, definitions, helper, standings.undecidedDefinitions()),
                                 BeforeCommit.builder(StateStores.ADMIT_BEFORE_COMMIT),
                                 stores.admitted(),
-                                stores.waiting()),
+                                stores.waiting(),
+                                stores.undecided()),
                         Named.as(ADMIT));
         decided.to(inForce, Produced.with(bytes, bytes).withName(ADMITTED));
         decided.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REFUSED));

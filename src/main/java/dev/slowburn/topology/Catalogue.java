@@ -1,45 +1,45 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
-import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
 import dev.slowburn.openslo.Source;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What is defined from the start, by files or otherwise, and by which other documents can be laid over it. Any number of
- * threads may ask.
- */
-@FunctionalInterface
+/** What is defined from the start, by files or otherwise, and can be replaced by documents of the topic. */
 public interface Catalogue {
-    /** All definitions, where those of {@code over} take the place of those from the start that have their kind and name. */
-    Loaded with(List<Source> over);
+    /** The texts among it. */
+    List<Source> files();
+
+    /** All that is in force when documents, those of the files among them, define this. Any number of threads may ask. */
+    DefinitionSet complete(DefinitionSet byDocuments);
 
     /** Starts from files, or from none. */
     static Catalogue ofSources(List<Source> files) {
-        List<Source> base = List.copyOf(files);
-        return over -> Definitions.combine(base, over);
+        return new Given(List.copyOf(files), byDocuments -> byDocuments);
     }
 
     /** Starts from SLOs that stand in no file. */
     static Catalogue of(List<Slo> slos) {
         List<Slo> base = List.copyOf(slos);
-        return over -> merge(base, Definitions.combine(List.of(), over));
+        return new Given(List.of(), byDocuments -> merge(base, byDocuments));
     }
 
-    private static Loaded merge(List<Slo> base, Loaded over) {
+    private static DefinitionSet merge(List<Slo> base, DefinitionSet over) {
         Set<String> replaced = over.slos().stream().map(Slo::name).collect(Collectors.toSet());
-        List<Slo> all = Stream.concat(base.stream().filter(slo -> !replaced.contains(slo.name())), over.slos().stream())
-                .toList();
-        return new Loaded(
-                over.definitions().withSlos(all),
-                over.problems(),
-                over.warnings(),
-                over.sources(),
-                over.documents(),
-                over.named());
+        return over.withSlos(
+                Stream.concat(base.stream().filter(slo -> !replaced.contains(slo.name())), over.slos().stream())
+                        .toList());
+    }
+
+    /** A catalogue by its two parts. */
+    record Given(List<Source> files, UnaryOperator<DefinitionSet> completion) implements Catalogue {
+        @Override
+        public DefinitionSet complete(DefinitionSet byDocuments) {
+            return completion.apply(byDocuments);
+        }
     }
 }

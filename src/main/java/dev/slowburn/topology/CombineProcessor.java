@@ -1,6 +1,5 @@
 package dev.slowburn.topology;
 
-import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.RejectedOutcomeException;
@@ -37,7 +36,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     private final long maxFutureSkew;
 
     private ProcessorContext<byte[], byte[]> context;
-    private DefinitionSet applied;
+    private InForce applied;
     private Set<OutcomeField> decoded;
     private OutcomeDecoder decoder;
     private Combiner combiner;
@@ -87,19 +86,20 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     /** Counts by the definitions in force from now on; what waits was counted by those before, and goes on its way as such. */
     @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
     private void applyDefinitions() {
-        DefinitionSet current = definitions.current();
+        InForce current = definitions.current();
         if (current == applied) {
             return;
         }
-        if (applied != null) {
+        if (applied == null) {
+            combiner = new Combiner(current, meters.metrics);
+        } else {
             sendSums();
+            combiner.apply(current);
         }
         applied = current;
-        combiner = new Combiner(current.slos(), meters.metrics);
-        Set<OutcomeField> needed = Combiner.fieldsRead(current.slos());
-        if (!needed.equals(decoded)) {
-            decoded = needed;
-            decoder = decoders.apply(needed);
+        if (!current.fields().equals(decoded)) {
+            decoded = current.fields();
+            decoder = decoders.apply(decoded);
         }
     }
 

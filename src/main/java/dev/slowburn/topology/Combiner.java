@@ -6,7 +6,6 @@ import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,31 +24,38 @@ import java.util.function.Consumer;
  * a window. One task, one thread.
  */
 final class Combiner {
-    /** Services that no definition names are remembered up to so many: who invents services can't fill the memory. */
+    /** Services that no definition names alone are remembered up to so many: a client that invents services can't fill the memory. */
     private static final int MAX_STRANGERS = 10_000;
     /** The same of their groups, over all of them. */
     static final int MAX_GROUPS_OF_STRANGERS = 200_000;
 
     private final TaskMetrics metrics;
-    private final Map<String, List<Slo>> slosByService = new HashMap<>();
-    private final List<Slo> slosForAll = new ArrayList<>();
+    /** Of the services that outcomes have come from. */
     private final Map<String, Rule[]> rulesByService = new HashMap<>();
+
     private final Waiting waiting = new Waiting();
+    private InForce definitions;
+    private int strangers;
     private int groupsOfStrangers;
 
     /** @param metrics where outcomes that an SLI fails on are counted, by SLO */
-    Combiner(List<Slo> slos, TaskMetrics metrics) {
+    Combiner(InForce definitions, TaskMetrics metrics) {
+        this.definitions = definitions;
         this.metrics = metrics;
-        for (Slo slo : slos) {
-            if (slo.grouping().allServices()) {
-                slosForAll.add(slo);
-            } else {
-                slosByService
-                        .computeIfAbsent(slo.service(), service -> new ArrayList<>())
-                        .add(slo);
-            }
+    }
+
+    /** Counts by other definitions from now on; nothing may wait. Costs what has changed. */
+    void apply(InForce others) {
+        DefinitionChange change = others.since(definitions);
+        definitions = others;
+        if (change.isOfAllServices()) {
+            rulesByService.clear();
+            strangers = 0;
+            groupsOfStrangers = 0;
+        } else {
+            // A stranger that is one no more has no rules that are kept.
+            change.services().forEach(rulesByService::remove);
         }
-        slosByService.keySet().forEach(service -> rulesByService.put(service, rules(service)));
     }
 
     /** What has to be decoded: what definitions look at, and what tells failures apart. */
@@ -66,8 +72,8 @@ final class Combiner {
 
     private Rule[] rules(String service) {
         Map<String, Rule> byRule = new LinkedHashMap<>();
-        slosByService.getOrDefault(service, List.of()).forEach(slo -> add(slo, service, byRule));
-        slosForAll.forEach(slo -> add(slo, service, byRule));
+        definitions.slosOf(service).forEach(slo -> add(slo, service, byRule));
+        definitions.ofAllServices().forEach(slo -> add(slo, service, byRule));
         return byRule.values().toArray(Rule[]::new);
     }
 
@@ -96,34 +102,38 @@ final class Combiner {
         // Services that definitions name have as many groups as those say.
     }
 
-    private Rule[] rulesOfStranger(String service) {
-        Rule[] rules = rules(service);
-        if (rulesByService.size() >= slosByService.size() + MAX_STRANGERS) {
-            forgetStrangers();
+    private Rule[] rulesOfNewcomer(String service) {
+        if (!definitions.names(service)) {
+            if (strangers >= MAX_STRANGERS) {
+                forgetStrangers();
+            }
+            strangers++;
         }
+        Rule[] rules = rules(service);
         rulesByService.put(service, rules);
         return rules;
     }
 
     /** Sums that wait keep their places; only the way to them is found anew. */
     private void forgetStrangers() {
-        rulesByService.keySet().retainAll(slosByService.keySet());
+        rulesByService.keySet().removeIf(known -> !definitions.names(known));
+        strangers = 0;
         groupsOfStrangers = 0;
     }
 
     /** How many services without a definition of their own are remembered. */
     int strangers() {
-        return rulesByService.size() - slosByService.size();
+        return strangers;
     }
 
     /** Counts an outcome and says whether any definition knows its service, and whether any counted it. */
     Result count(Outcome outcome) {
         Rule[] rules = rulesByService.get(outcome.service());
         if (rules == null) {
-            if (slosForAll.isEmpty()) {
+            if (definitions.ofAllServices().isEmpty() && !definitions.names(outcome.service())) {
                 return Result.UNMATCHED;
             }
-            rules = rulesOfStranger(outcome.service());
+            rules = rulesOfNewcomer(outcome.service());
         }
         Result result = Result.UNCOUNTED;
         for (Rule rule : rules) {

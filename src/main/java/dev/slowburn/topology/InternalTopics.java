@@ -26,6 +26,7 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
                         StateStores.DECISIONS,
                         StateStores.JOURNAL,
                         StateStores.ADMITTED,
+                        StateStores.UNDECIDED,
                         StateStores.WAITING),
                 Stream.of(BudgetTopology.TALLIES, BudgetTopology.UNDECIDED)
                         .map(name -> repartition(applicationId, name))

@@ -4,29 +4,27 @@ import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.openslo.Problem;
 import dev.slowburn.openslo.Source;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What would become of changes of definitions if they were sent now: decided as {@link AdmitProcessor} does it, over what is in
- * force on this instance, without a trace. Only what was refused earlier and waits is not known here.
+ * force on this instance, without a trace. Only what was refused earlier and waits is not known here. Costs what the changes
+ * affect, and a copy of what is known of each definition.
  */
 public final class Rehearsal {
-    private final Catalogue catalogue;
     private final DefinitionReader reader;
     private final LiveDefinitions live;
 
-    Rehearsal(Catalogue catalogue, DefinitionReader reader, LiveDefinitions live) {
-        this.catalogue = catalogue;
+    Rehearsal(DefinitionReader reader, LiveDefinitions live) {
         this.reader = reader;
         this.live = live;
     }
 
     /** The texts that are in force from the start. */
     public List<Source> fromTheStart() {
-        return catalogue.with(List.of()).sources();
+        return reader.files();
     }
 
     /** The texts that are in force by the topic, by the key of their record. */
@@ -40,16 +38,13 @@ public final class Rehearsal {
      * @param changes key → new text, or empty for a removal
      */
     public Result of(Map<String, Optional<String>> changes) {
-        Map<String, String> texts = live.texts();
-        DefinitionSet before = reader.read(texts).definitions();
-        Admission.Verdict verdict = Admission.decide(reader, texts, Map.of(), changes);
-        Map<String, String> then = new LinkedHashMap<>(texts);
-        verdict.accepted()
-                .forEach((key, change) -> change.ifPresentOrElse(text -> then.put(key, text), () -> then.remove(key)));
+        Draft draft = live.draft();
+        DefinitionSet before = draft.definitions();
+        Admission.Verdict verdict = new Admission(draft, Map.of()).decide(changes);
         List<Fault> faults = new ArrayList<>();
         verdict.refused()
                 .forEach((key, flaws) -> flaws.forEach(flaw -> faults.add(new Fault(key, flaw.key(), flaw.problem()))));
-        return new Result(before, reader.read(then).definitions(), faults);
+        return new Result(before, draft.definitions(), faults);
     }
 
     /**

@@ -4,15 +4,12 @@ import dev.slowburn.domain.Assessment;
 import dev.slowburn.domain.BudgetPolicies;
 import dev.slowburn.domain.BudgetPolicy;
 import dev.slowburn.domain.Decision;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.ReleaseDecision;
-import dev.slowburn.domain.ReleaseOverride;
+import dev.slowburn.domain.ReleaseOverrides;
 import dev.slowburn.domain.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +20,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Decides about the releases of the services whose budgets one task holds, and tells a decision only when it is another. */
 final class ReleaseDesk {
     private static final byte FORMAT = 1;
-    /** Of overrides that name the same service, the strictest. */
-    private static final Comparator<ReleaseOverride> STRICTEST =
-            Comparator.comparing(ReleaseOverride::decision).thenComparing(ReleaseOverride::name);
-
     private final KeyValueStore<String, byte[]> store;
     private final TaskStandings standings;
     private BudgetPolicies policies = new BudgetPolicies(List.of());
-    private List<ReleaseOverride> overrides = List.of();
+    private ReleaseOverrides overrides = new ReleaseOverrides(List.of());
 
     /**
      * A decision that is another than the last.
@@ -44,16 +37,14 @@ final class ReleaseDesk {
         this.standings = standings;
     }
 
-    void apply(DefinitionSet definitions) {
-        policies = new BudgetPolicies(definitions.policies());
+    void apply(InForce definitions) {
+        policies = definitions.policies();
         overrides = definitions.overrides();
     }
 
     /** The services that somebody overrides: their decision may change by the clock alone. */
     Set<String> overridden() {
-        Set<String> services = new HashSet<>();
-        overrides.forEach(override -> services.addAll(override.services()));
-        return services;
+        return overrides.services();
     }
 
     /**
@@ -73,7 +64,7 @@ final class ReleaseDesk {
                 cause(service, assessment).ifPresent(causes::add);
             }
         }
-        ReleaseDecision decision = ReleaseDecision.of(service, causes, override(service, now));
+        ReleaseDecision decision = ReleaseDecision.of(service, causes, overrides.of(service, now));
         String gist = decision.gist();
         Told told = told(service);
         if (told.gist.equals(gist)) {
@@ -98,22 +89,9 @@ final class ReleaseDesk {
                         assessment.settled().consumedRatio()));
     }
 
-    private Optional<ReleaseOverride> override(String service, long now) {
-        return overrides.stream()
-                .filter(override -> override.services().contains(service) && now < override.expires())
-                .max(STRICTEST);
-    }
-
     /** The first minute after one at whose end an override of a service has expired. */
     long nextExpiry(String service, long afterMinute) {
-        long next = Long.MAX_VALUE;
-        for (ReleaseOverride override : overrides) {
-            long minute = Minutes.of(override.expires());
-            if (minute > afterMinute && minute < next && override.services().contains(service)) {
-                next = minute;
-            }
-        }
-        return next;
+        return overrides.nextExpiry(service, afterMinute);
     }
 
     /** Forgets a service that has no budget any more; false if nothing was ever told about it. */

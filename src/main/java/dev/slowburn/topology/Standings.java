@@ -24,6 +24,7 @@ public final class Standings {
     private final InputAge inputAge = new InputAge();
     private final SkippedInput skippedInput = new SkippedInput();
     private final InputEnds inputEnds;
+    private final UndecidedDefinitions undecidedDefinitions = new UndecidedDefinitions();
     private final int partitions;
 
     Standings(int partitions, InputEnds inputEnds) {
@@ -87,6 +88,11 @@ public final class Standings {
     /** What the broker tells of the input. */
     public InputEnds inputEnds() {
         return inputEnds;
+    }
+
+    /** The changes of definitions that wait for a decision on this instance. */
+    public UndecidedDefinitions undecidedDefinitions() {
+        return undecidedDefinitions;
     }
 
     /** How old the input was when it was evaluated. */

@@ -41,6 +41,8 @@ final class StateStores {
     static final String ADMITTED = "definitions-admitted";
     /** Key → the change that was refused last. */
     static final String WAITING = "definitions-waiting";
+    /** Offset → a change that was read and not decided on. */
+    static final String UNDECIDED = "definitions-undecided";
     /** Key → text in force, on every instance. */
     static final String IN_FORCE = "definitions-in-force";
 
@@ -115,6 +117,13 @@ final class StateStores {
 
     StoreBuilder<?> waiting() {
         return Stores.keyValueStoreBuilder(keyValues(WAITING), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(LOG);
+    }
+
+    /** As {@link #admitted()}. */
+    StoreBuilder<?> undecided() {
+        return Stores.keyValueStoreBuilder(keyValues(UNDECIDED), Serdes.Long(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(LOG);
     }

@@ -40,7 +40,7 @@ class WorkspaceTest {
         Set<String> others = new LinkedHashSet<>();
         for (int i = 0; i < MANY; i++) {
             Slo now = after.slos().get(i);
-            if (now != before.slos().get(i)) {
+            if (!now.equals(before.slos().get(i))) {
                 others.add(now.name());
             }
         }

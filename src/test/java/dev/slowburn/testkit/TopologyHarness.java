@@ -7,8 +7,6 @@ import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
-import dev.slowburn.openslo.Loaded;
-import dev.slowburn.openslo.Source;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
@@ -128,10 +126,11 @@ public final class TopologyHarness implements AutoCloseable {
         properties.putAll(config);
         topology = new BudgetTopology(
                 settings,
-                catalogue == null ? this::defined : catalogue,
+                catalogue == null ? new Catalogue.Given(List.of(), documents -> this.defined) : catalogue,
                 this::ends,
                 fields -> new OutcomeDecoder(client, fields),
-                serde);
+                serde,
+                Runnable::run);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(
                 settings.topics().requestOutcomes(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -191,10 +190,6 @@ public final class TopologyHarness implements AutoCloseable {
         defined = others;
         // A change of what is in force makes everybody look again, whatever it is.
         inForce.pipeInput("changed", UUID.randomUUID().toString());
-    }
-
-    private Loaded defined(List<Source> over) {
-        return new Loaded(defined, List.of(), List.of(), over, 0, List.of());
     }
 
     public void define(Slo... slos) {

@@ -60,7 +60,8 @@ class CommitOrderTest {
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");
                 },
-                null);
+                null,
+                Runnable::run);
 
         List<List<StateStore>> tasks = tasks(topology.build(config), config);
 

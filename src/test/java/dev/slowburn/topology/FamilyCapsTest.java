@@ -2,6 +2,7 @@ package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.OutcomeKind;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.testkit.SampleOutcome;
@@ -91,7 +92,7 @@ class FamilyCapsTest {
                 .groupBy(1_000, "tenant")
                 .allServices()
                 .build();
-        Combiner combiner = new Combiner(List.of(slo), null);
+        Combiner combiner = new Combiner(InForce.of(DefinitionSet.of(List.of(slo))), null);
         int groups = 1_000;
         int most = 0;
         for (int service = 0; service < 3 * Combiner.MAX_GROUPS_OF_STRANGERS / groups; service++) {

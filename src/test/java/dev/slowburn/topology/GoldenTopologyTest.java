@@ -25,7 +25,8 @@ class GoldenTopologyTest {
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");
                 },
-                AvroSerdes.forOutputs(RegistryClient.create(registry), registry));
+                AvroSerdes.forOutputs(RegistryClient.create(registry), registry),
+                Runnable::run);
         Map<String, Object> config = Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "slowburn",
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1",

@@ -32,7 +32,7 @@ class SimulationTest {
     private static final int SEEDS_TO_NOTICE = 200;
 
     private final Ruleset rules = new Ruleset();
-    private final Application application = new Application(settings(), rules);
+    private final Application application = new Application(settings(), rules.catalogue());
 
     private static TopologySettings settings() {
         return new TopologySettings(

@@ -18,7 +18,6 @@ import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Tally;
 import dev.slowburn.domain.Target;
 import dev.slowburn.domain.Window;
-import dev.slowburn.openslo.Loaded;
 import dev.slowburn.testkit.BudgetScenario;
 import dev.slowburn.testkit.BudgetScenario.Step;
 import dev.slowburn.testkit.BudgetScenarios;
@@ -174,6 +173,6 @@ class SnapshotProperties {
 
     private static Catalogue catalogue(BudgetScenario scenario, Slo slo) {
         DefinitionSet definitions = new DefinitionSet(List.of(slo), List.of(), scenario.corrections(), List.of());
-        return over -> new Loaded(definitions, List.of(), List.of(), List.of(), 0, List.of());
+        return new Catalogue.Given(List.of(), documents -> definitions);
     }
 }

@@ -10,6 +10,7 @@ import dev.slowburn.topology.TopologySettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsConfig;
@@ -81,7 +82,8 @@ public final class Application {
         return ID + "-" + store + "-changelog";
     }
 
-    BudgetTopology topology(InputEnds ends) {
-        return new BudgetTopology(settings, catalogue, ends, fields -> new OutcomeDecoder(registry, fields), serde);
+    BudgetTopology topology(InputEnds ends, Executor helper) {
+        return new BudgetTopology(
+                settings, catalogue, ends, fields -> new OutcomeDecoder(registry, fields), serde, helper);
     }
 }

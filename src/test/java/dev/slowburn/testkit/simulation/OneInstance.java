@@ -25,7 +25,9 @@ public final class OneInstance {
     }
 
     private void start() {
-        instance = new SimulatedInstance(kafka, clock, application.topology(this::ends), application, new Faults());
+        SimulatedHelper helper = new SimulatedHelper();
+        instance = new SimulatedInstance(
+                kafka, clock, application.topology(this::ends, helper), application, helper, new Faults());
         instance.join(kafka.nextGeneration());
         application.inputs().keySet().forEach(stage -> instance.take(new TaskId(stage, 0)));
     }
@@ -49,10 +51,11 @@ public final class OneInstance {
 
     /** Takes in what has been sent, stage by stage, and commits. */
     public void work() {
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 12; round++) {
             instance.follow(ALL);
             instance.poll(ALL);
             instance.process(ALL);
+            instance.help();
             clock.pass(1_000);
             instance.punctuate();
             instance.commit();

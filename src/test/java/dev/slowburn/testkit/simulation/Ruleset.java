@@ -8,9 +8,7 @@ import dev.slowburn.topology.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The definitions of simulations: those that are there from the start, and what they are changed to.
@@ -18,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Of {@link #STEADY}, {@link #GROUPED} and {@link #CALENDAR} only such things change as keep a ledger; {@link #SHIFTING}
  * changes its rule, and {@link #PASSING} comes and goes.
  */
-public final class Ruleset implements Catalogue {
+public final class Ruleset {
     public static final String STEADY = "cart";
     public static final String GROUPED = "search";
     public static final String CALENDAR = "checkout";
@@ -64,7 +62,7 @@ public final class Ruleset implements Catalogue {
             new Source("grouped.yaml", grouped("0.9")),
             new Source("calendar.yaml", slo(CALENDAR, CALENDAR, "", "", TEN_MINUTES, "0.9")),
             new Source("shifting.yaml", shifting(500)));
-    private final Map<List<Source>, Loaded> known = new ConcurrentHashMap<>();
+    private final Catalogue catalogue = Catalogue.ofSources(files);
 
     /** A record for the topic of definitions. */
     static final class Change {
@@ -129,10 +127,13 @@ public final class Ruleset implements Catalogue {
         return CHANGES.get(random.nextInt(CHANGES.size()));
     }
 
-    /** Reads each combination once; any number of simulations may ask. */
-    @Override
-    public Loaded with(List<Source> over) {
-        return known.computeIfAbsent(List.copyOf(over), sources -> Definitions.combine(files, sources));
+    /** What is there from the start. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    private Loaded with(List<Source> over) {
+        return Definitions.combine(files, over);
     }
 
     /** Each form that an SLO is ever given. */

@@ -29,6 +29,7 @@ final class SimulatedInstance {
     private final GlobalFollower definitions;
     private final Map<TaskId, SimulatedTask> tasks = new TreeMap<>();
     private final Faults faults;
+    private final SimulatedHelper helper;
     private int generation;
 
     SimulatedInstance(
@@ -36,8 +37,10 @@ final class SimulatedInstance {
             SimulatedClock clock,
             BudgetTopology budgets,
             Application application,
+            SimulatedHelper helper,
             Faults faults) {
         this.faults = faults;
+        this.helper = helper;
         this.inputs = application.inputs();
         Topology topology = budgets.build(application.config().originals());
         builder = Internals.builderOf(topology).rewriteTopology(application.config());
@@ -52,6 +55,9 @@ final class SimulatedInstance {
                 new ThreadCache(logContext, CACHE_BYTES, metrics),
                 new Transaction(kafka));
         definitions = new GlobalFollower(builder.buildGlobalStateTopology(), around);
+        // An instance starts with what is in force, and only later changes take a while.
+        budgets.definitions();
+        helper.hold();
     }
 
     Set<TaskId> tasks() {
@@ -89,6 +95,11 @@ final class SimulatedInstance {
 
     void follow(int atMost) {
         definitions.follow(atMost);
+    }
+
+    /** Lets the helper thread do what it was given. */
+    void help() {
+        helper.work();
     }
 
     void punctuate() {

@@ -84,7 +84,9 @@ public final class Simulation {
     }
 
     private SimulatedInstance newInstance() {
-        return new SimulatedInstance(kafka, clock, application.topology(this::ends), application, faults);
+        SimulatedHelper helper = new SimulatedHelper();
+        return new SimulatedInstance(
+                kafka, clock, application.topology(this::ends, helper), application, helper, faults);
     }
 
     private Optional<InputEnds.Answer> ends() {
@@ -134,6 +136,9 @@ public final class Simulation {
     private void work(SimulatedInstance instance) {
         if (random.nextBoolean()) {
             instance.follow(random.nextInt(3));
+        }
+        if (random.nextInt(3) == 0) {
+            instance.help();
         }
         instance.poll(1 + random.nextInt(12));
         instance.process(random.nextInt(12));
@@ -260,6 +265,7 @@ public final class Simulation {
                             : Duration.ofSeconds(5).toMillis());
             for (SimulatedInstance member : members) {
                 member.follow(MOST);
+                member.help();
                 member.poll(MOST);
                 member.process(MOST);
                 member.punctuate();
