@@ -61,7 +61,7 @@ final class Admission extends QoSHandler {
         return bodies;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"}) // There are no generic arrays.
     private static Predicate<Request>[] one(Predicate<Request> predicate) {
         return new Predicate[] {predicate};
     }

@@ -89,6 +89,7 @@ final class SlowBodies extends Handler.Wrapper {
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // A body is read by one thread at a time.
         public Content.Chunk read() {
             if (late) {
                 return Content.Chunk.from(new TooSlowException());

@@ -17,6 +17,7 @@ public enum FilterWords {
     EVENT_TYPES(BudgetEventType.values()),
     DECISIONS(Decision.values());
 
+    @SuppressWarnings("ImmutableEnumChecker") // Made by toList, which is immutable.
     private final List<String> words;
 
     FilterWords(Enum<?>[] values) {

@@ -39,9 +39,10 @@ class IngestCommandTest {
         assertThat(dryRun("--format", "combined", "--service", "web", resource("syslog-prefix.log")))
                 .as(err::toString)
                 .isZero();
-        assertThat(out.toString())
-                .isEqualTo("8 lines: 8 outcomes would be sent, 0 lines not read, 0 blank\n"
-                        + "from 2024-04-01T00:00:00Z to 2024-04-30T12:00:00Z\n");
+        assertThat(out.toString()).isEqualTo("""
+                        8 lines: 8 outcomes would be sent, 0 lines not read, 0 blank
+                        from 2024-04-01T00:00:00Z to 2024-04-30T12:00:00Z
+                        """);
         assertThat(err.toString())
                 .contains("warning: in the first lines, times from 2024-04-01T00:00:00Z on are older");
     }

@@ -21,14 +21,14 @@ import dev.slowburn.schema.BudgetRecords;
 import dev.slowburn.testkit.NaiveBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What the event clock has to publish of one budget: a walk over all minutes, each evaluated anew by looking at each outcome. */
 final class EventClockOracle {
     private final Budget budget;
     private final Subject subject;
-    private final TreeMap<Long, Tally> minutes;
+    private final NavigableMap<Long, Tally> minutes;
     private final NaiveBudget naive;
     private final long last;
     private final Episodes episodes;
@@ -41,7 +41,7 @@ final class EventClockOracle {
     Assessment latest;
 
     /** @param last the minute of the last outcome of any service */
-    EventClockOracle(Slo slo, TreeMap<Long, Tally> minutes, long last) {
+    EventClockOracle(Slo slo, NavigableMap<Long, Tally> minutes, long last) {
         this.budget = Budget.of(slo, slo.objectives().get(0));
         this.subject = Subject.of(budget);
         this.minutes = minutes;

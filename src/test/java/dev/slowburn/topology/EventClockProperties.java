@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -82,7 +83,7 @@ class EventClockProperties {
 
         long last = minute(log.get(log.size() - 1));
         for (Slo slo : SLOS) {
-            TreeMap<Long, Tally> minutes = minutes(log, slo);
+            NavigableMap<Long, Tally> minutes = minutes(log, slo);
             String id = Budget.of(slo, slo.objectives().get(0)).id();
             if (minutes.isEmpty()) {
                 assertThat(replay.events).doesNotContainKey(id);
@@ -109,10 +110,10 @@ class EventClockProperties {
         return Minutes.of(event.at.toEpochMilli());
     }
 
-    private static TreeMap<Long, Tally> minutes(List<Event> log, Slo slo) {
-        TreeMap<Long, Tally> minutes = new TreeMap<>();
+    private static NavigableMap<Long, Tally> minutes(List<Event> log, Slo slo) {
+        NavigableMap<Long, Tally> minutes = new TreeMap<>();
         for (Event event : log) {
-            if (event.slo == slo) {
+            if (event.slo.equals(slo)) {
                 minutes.merge(minute(event), event.good ? new Tally(1, 0) : new Tally(0, 1), Tally::plus);
             }
         }
