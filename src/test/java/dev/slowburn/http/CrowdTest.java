@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,8 +178,49 @@ class CrowdTest {
     }
 
     @Test
-    void whoDoesNotReadWhatWasAskedForDelaysNoProbe() throws IOException {
-        come(300, "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n".repeat(20));
+    void requestsThatTakeLongLeaveThreadsForProbes() throws IOException {
+        CountDownLatch asked = new CountDownLatch(200);
+        CountDownLatch enough = new CountDownLatch(1);
+        server.open(withMetrics(() -> {
+            asked.countDown();
+            await(enough);
+            return "";
+        }));
+        come(300, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+        await(asked);
+
+        assertProbesAreAnswered();
+        enough.countDown();
+        for (Socket each : crowd) {
+            assertThat(answer(each)).isIn("HTTP/1.1 200", "HTTP/1.1 503");
+        }
+        assertAllIsAsUsual();
+    }
+
+    private Instance withMetrics(Supplier<String> metrics) {
+        Instance usual = views.instance(Views.NOBODY_ELSE);
+        return new Instance(
+                usual.budgets(),
+                usual.histories(),
+                usual.peers(),
+                usual.outputs(),
+                usual.definitions(),
+                usual.topic(),
+                metrics,
+                usual.threads());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(MILLIS_OF_PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void probesThatNobodyReadsDelayNoOther() throws IOException {
         come(300, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100));
 
         assertProbesAreAnswered();
