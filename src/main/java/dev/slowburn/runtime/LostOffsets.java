@@ -61,8 +61,9 @@ final class LostOffsets {
         CountedInput counted = new CountedInput();
         Set<Integer> committed = new TreeSet<>();
         read(existing(journal), entry -> {
-            committed.add(entry.partition());
-            counted.journal(entry.value());
+            if (counted.journal(entry.value())) {
+                committed.add(entry.partition());
+            }
         });
         read(existing(tallies), message -> counted.tallies(message.value()));
         Map<Integer, Long> until = counted.caughtUpTo();

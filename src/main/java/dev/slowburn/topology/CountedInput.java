@@ -11,9 +11,20 @@ import java.util.TreeMap;
 public final class CountedInput {
     private final Map<Integer, Long> caughtUpTo = new TreeMap<>();
 
-    /** Takes note of a record of the journal's changelog. */
-    public void journal(byte[] entry) {
-        JournalEntry.readProgress(entry, this::note);
+    /**
+     * Takes note of a record of the journal's changelog.
+     *
+     * @return whether it was written with tallies that were processed; a task's first entry can come before any
+     */
+    public boolean journal(byte[] entry) {
+        boolean[] processed = {false};
+        boolean rows = JournalEntry.readProgress(entry, progress -> {
+            if (progress.inputPartition() != Progress.EVALUATED) {
+                processed[0] = true;
+                note(progress);
+            }
+        });
+        return rows || processed[0];
     }
 
     /** Takes note of a record of the tallies. */

@@ -130,9 +130,15 @@ final class JournalEntry {
         }
     }
 
-    /** Shows only how far the input was counted. */
-    static void readProgress(byte[] entry, Consumer<Progress> reader) {
-        progress(begin(entry), reader);
+    /**
+     * Shows only how far the input was counted.
+     *
+     * @return whether anything follows that was added to rows
+     */
+    static boolean readProgress(byte[] entry, Consumer<Progress> reader) {
+        Varint.Reader numbers = begin(entry);
+        progress(numbers, reader);
+        return numbers.hasMore();
     }
 
     private static long progress(Varint.Reader numbers, Consumer<Progress> reader) {
