@@ -47,7 +47,7 @@ final class ClientRules {
                     CONSUMERS,
                     ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
                     any(),
-                    "replaces the interceptor that hands outcomes to the first stage; set it for the producer only"),
+                    "replaces the one that mends timestamps, and may change what is counted; set it for the producer only"),
             refused(ANY, ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
             refused(ANY, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
             refused(ANY, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, any(), NO_SERDE),

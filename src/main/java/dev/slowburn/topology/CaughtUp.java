@@ -27,13 +27,11 @@ final class CaughtUp {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final long UNKNOWN = -1;
-    private static final long NOTHING_HELD = Long.MAX_VALUE;
 
     private final long begunAt;
     private final Deque<Mark> unreached = new ArrayDeque<>();
     private long notedAt = Progress.NOTHING;
     private long position = UNKNOWN;
-    private long heldBackFrom = NOTHING_HELD;
     private long upTo = Progress.NOTHING;
 
     /**
@@ -52,15 +50,6 @@ final class CaughtUp {
     /** Takes note that all before this offset has been counted, or can never be. */
     void counted(long offset) {
         position = Math.max(position, offset);
-    }
-
-    /** From this offset on nothing counts as counted until {@link #releaseAll()}, whatever is counted or committed behind it. */
-    void holdBackFrom(long offset) {
-        heldBackFrom = offset;
-    }
-
-    void releaseAll() {
-        heldBackFrom = NOTHING_HELD;
     }
 
     /** Takes note of what the broker knew of the partition at a moment later than those before. */
@@ -100,8 +89,7 @@ final class CaughtUp {
     }
 
     private void settle() {
-        long reached = Math.min(position, heldBackFrom);
-        while (!unreached.isEmpty() && unreached.getFirst().end() <= reached) {
+        while (!unreached.isEmpty() && unreached.getFirst().end() <= position) {
             upTo = Math.max(upTo, unreached.removeFirst().askedAt());
         }
     }

@@ -42,19 +42,6 @@ final class InputPosition {
         caughtUp.counted(last + 1);
     }
 
-    /**
-     * From this offset on nothing counts as counted until {@link #releaseAll()}, whatever is counted or committed behind it: the
-     * record there waits.
-     */
-    void holdBackFrom(long offset) {
-        caughtUp.holdBackFrom(offset);
-    }
-
-    /** No record waits. */
-    void releaseAll() {
-        caughtUp.releaseAll();
-    }
-
     /** All that was in the partition at this moment has been counted, see {@link CaughtUp#upTo}. */
     long caughtUpTo(long now) {
         look(now);

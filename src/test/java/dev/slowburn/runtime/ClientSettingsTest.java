@@ -27,8 +27,8 @@ class ClientSettingsTest {
                     streams.commit.interval.ms                      | 60000                 | commit.interval
                     streams.application.server                      | other:1               | http.advertised
                     streams.rocksdb.config.setter                   | a.Setter              | store.memory.mb
-                    kafka.interceptor.classes                       | a.Interceptor         | first stage
-                    streams.main.consumer.interceptor.classes       | a.Interceptor         | first stage
+                    kafka.interceptor.classes                       | a.Interceptor         | timestamps
+                    streams.main.consumer.interceptor.classes       | a.Interceptor         | timestamps
                     kafka.consumer.value.deserializer               | a.Deserializer        | fixed format
                     streams.producer.key.serializer                 | a.Serializer          | fixed format
                     streams.default.value.serde                     | a.Serde               | fixed format

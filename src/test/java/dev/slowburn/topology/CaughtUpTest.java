@@ -47,17 +47,6 @@ class CaughtUpTest {
     }
 
     @Test
-    void recordsThatWaitAreNotCountedAlsoIfOffsetsBehindThemAreCommitted() {
-        ends(1_000, 40, 40);
-        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
-        caughtUp.holdBackFrom(45);
-        ends(2_000, 60, 60);
-        assertThat(caughtUp.upTo(BEGIN + 60_000)).isEqualTo(BEGIN + 1_000);
-        caughtUp.releaseAll();
-        assertThat(caughtUp.upTo(BEGIN + 60_000)).isEqualTo(BEGIN + 2_000);
-    }
-
-    @Test
     void aLogThatWasCutOffIsReadWhenItsNewEndIsReached() {
         ends(1_000, 50, 50);
         assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
