@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  *
  * <p>A burn rate below 1 uses up no budget, so no alert is about one: in a window shorter than four weeks, alerts of a severity
  * of which one would fire below 1 keep the book's factors, and their look-backs are shorter in the proportion of the window to
- * 30 days, 5 minutes at least.
+ * 30 days, 5 minutes at least as far as that keeps the factor from falling below 1.
  *
  * <p>The open slice of a budget by slices has no verdict. Its short look-backs are therefore as many whole slices as are
  * needed for the others alone to reach the factor, two at least.
@@ -122,8 +122,11 @@ public final class AlertLadder {
 
         /** With look-backs in proportion to the window, so that the share of the budget in them stays the book's. */
         Rung scaled(Window window) {
-            // Rounded down, as a longer one might bring the factor below 1.
+            // Rounded down, as a longer one might bring the factor below 1; so it is shorter where even the shortest
+            // would.
             long minutes = Math.max(SHORTEST_LONG, longWindow.minutes() * window.nominalMinutes() / BOOK_WINDOW);
+            long most = percent * window.nominalMinutes() / PERCENT;
+            minutes = Math.min(minutes, Math.max(most, SHORTEST_SHORT + 1));
             long shorter = Math.max(SHORTEST_SHORT, minutes * shortWindow.minutes() / longWindow.minutes());
             return new Rung(percent, LookBack.ofMinutes(minutes), LookBack.ofMinutes(shorter), severity);
         }

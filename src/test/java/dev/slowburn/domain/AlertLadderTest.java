@@ -67,8 +67,18 @@ class AlertLadderTest {
                 .containsExactly("burn-5m page 1.2 over 5m and 2m", "burn-12m ticket 1.0 over 12m and 2m");
         assertThat(ladder.leftOut())
                 .containsExactly(
-                        "burns over 5m: the window of 2h is too short for it",
+                        "burns over 3m: the window of 2h is too short for it",
                         "burns over 5m: another one has that look-back already");
+    }
+
+    @Test
+    void aWindowOfAnHourAndAHalfStillPages() {
+        AlertLadder ladder = AlertLadder.of(new RollingWindow("90m", 90), target("0.99"), Budgeting.OCCURRENCES, 0);
+        assertThat(tell(ladder, 90))
+                .containsExactly(
+                        "burn-4m page 1.125 over 4m and 2m",
+                        "burn-5m ticket 1.8 over 5m and 2m",
+                        "burn-9m ticket 1.0 over 9m and 2m");
     }
 
     /** Whatever the window, rolling or of the calendar: nothing fires for a budget that would last, and no two share a name. */
