@@ -1,6 +1,12 @@
 // Makes elements. Nothing here sets style attributes or handlers in markup, which the content security policy forbids.
 
-/** An element; `on…` are listeners, null and false leave an attribute out, true gives it no value. */
+const keys = new WeakMap();
+const listeners = new WeakMap();
+
+/**
+ * An element; `on…` are listeners, null and false leave an attribute out, true gives it no value. A `key` is no attribute: it
+ * names an element among its siblings for `update`.
+ */
 export function h(tag, attributes, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
@@ -9,27 +15,117 @@ export function svg(tag, attributes, ...children) {
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
 
+const present = (children) =>
+  children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined) continue;
     // Whether something is pressed or sorted is a word; whether it is hidden or selected is whether it says so.
     if (value === false && !name.startsWith('aria-')) continue;
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    if (name === 'key') keys.set(element, value);
+    else if (name.startsWith('on')) on(element, name.slice(2), value);
     else element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...present(children));
   return element;
 }
 
-/** Changes a text only if it is another one: what is being read or selected stays. */
-export function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+/** One listener of each type, which an update can replace. */
+function on(element, type, listener) {
+  const own = listeners.get(element) ?? {};
+  listeners.set(element, own);
+  if (!(type in own)) element.addEventListener(type, (event) => own[type]?.(event));
+  own[type] = listener;
 }
 
-/** Puts children in order, and leaves them alone if they are. */
+/** Changes a text only if it is another one: focus and selection stay. */
+export function say(element, text) {
+  const { childNodes, textContent } = element;
+  if (textContent === String(text)) return;
+  if (childNodes.length === 1 && childNodes[0].nodeType === Node.TEXT_NODE) write(childNodes[0], String(text));
+  else element.textContent = text;
+}
+
+/**
+ * Makes the children of an element like those given, in place: what is there is changed only where it differs, so focus,
+ * selection, scroll positions and open details survive. Children match by tag and `key`, those without a key by their order.
+ */
+export function update(parent, ...children) {
+  const wanted = present(children).map((child) => (child instanceof Node ? child : document.createTextNode(child)));
+  const kept = new Set(wanted);
+  const free = new Map();
+  for (const child of [...parent.childNodes]) {
+    if (kept.has(child)) continue;
+    if (!free.has(identity(child))) free.set(identity(child), []);
+    free.get(identity(child)).push(child);
+  }
+  const nodes = wanted.map((fresh) => {
+    const old = fresh.parentNode === parent ? null : free.get(identity(fresh))?.shift();
+    if (old) patch(old, fresh);
+    return old ?? fresh;
+  });
+  for (const old of [...free.values()].flat()) old.remove();
+  arrange(parent, nodes);
+}
+
+const identity = (node) => `${node.nodeName} ${keys.get(node) ?? ''}`;
+
+function patch(old, fresh) {
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    write(old, fresh.data);
+    return;
+  }
+  // Whoever opened details wants to read on; the security policy forbids styles as attributes.
+  const isOwn = (name) => name === 'style' || (name === 'open' && old.nodeName === 'DETAILS');
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isOwn(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) {
+    if (!isOwn(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  if (old.style.cssText !== fresh.style.cssText) old.style.cssText = fresh.style.cssText;
+  for (const type in listeners.get(old) ?? {}) listeners.get(old)[type] = null;
+  for (const [type, listener] of Object.entries(listeners.get(fresh) ?? {})) on(old, type, listener);
+  update(old, ...fresh.childNodes);
+}
+
+/** What was selected of the text is still selected; all of it, if it was all. */
+function write(text, data) {
+  if (text.data === data) return;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+  const { length } = text.data;
+  text.data = data;
+  if (anchorNode !== text && focusNode !== text) return;
+  const moved = (node, offset) => (node !== text ? offset : offset === length ? data.length : Math.min(offset, data.length));
+  getSelection().setBaseAndExtent(anchorNode, moved(anchorNode, anchorOffset), focusNode, moved(focusNode, focusOffset));
+}
+
+/** Puts children in order, and moves neither the one that has the focus nor the one in which something is selected. */
 export function arrange(parent, children) {
-  const same = parent.childNodes.length === children.length && children.every((child, i) => parent.childNodes[i] === child);
-  if (!same) parent.replaceChildren(...children);
+  if (parent.childNodes.length === children.length && children.every((child, i) => parent.childNodes[i] === child)) return;
+  const wanted = new Set(children);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  const pinned = children.find((child) => child.parentNode === parent && isInUse(child));
+  const at = pinned ? children.indexOf(pinned) : children.length;
+  place(parent, children.slice(0, at), parent.firstChild);
+  if (pinned) place(parent, children.slice(at + 1), pinned.nextSibling);
+}
+
+/** One after the other, from that child on. */
+function place(parent, children, first) {
+  let next = first;
+  for (const child of children) {
+    if (child === next) next = next.nextSibling;
+    else if (child.parentNode === parent && parent.moveBefore) parent.moveBefore(child, next);
+    else parent.insertBefore(child, next);
+  }
+}
+
+function isInUse(node) {
+  const selection = getSelection();
+  return (
+    (document.activeElement !== document.body && node.contains(document.activeElement)) ||
+    (!selection.isCollapsed && node.contains(selection.anchorNode))
+  );
 }
 
 /** Runs an action again after a while, unless it has been asked to in between. */

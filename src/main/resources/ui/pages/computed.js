@@ -1,5 +1,5 @@
 // How the numbers of a budget come about, with the numbers themselves. Decisions compare integers; these are for reading.
-import { h } from '../dom.js';
+import { h, update } from '../dom.js';
 import { count, decimal, duration, exhaustion, fine, percent, rate } from '../format.js';
 import { scroll } from '../parts.js';
 import { burnRate } from './order.js';
@@ -61,9 +61,10 @@ export function computed() {
       scroll('How is this computed?', h('table', {}, h('caption', { class: 'hidden' }, 'How is this computed?'), h('thead', { class: 'hidden' }, h('tr', {}, ['Number', 'Value', 'How'].map((head) => h('th', { scope: 'col' }, head)))), content)),
     ),
     set(budget) {
-      content.replaceChildren(
+      update(
+        content,
         ...steps(budget).map(([name, value, how]) =>
-          h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'num' }, value), h('td', { class: 'how' }, how)),
+          h('tr', { key: name }, h('th', { scope: 'row' }, name), h('td', { class: 'num' }, value), h('td', { class: 'how' }, how)),
         ),
       );
     },

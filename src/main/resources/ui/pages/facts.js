@@ -1,5 +1,5 @@
 // The numbers of a budget, beside the pictures.
-import { h } from '../dom.js';
+import { h, update } from '../dom.js';
 import { count, exact, exhaustion, fine, moment, percent, rate, remains, words, duration } from '../format.js';
 import { badge, scroll } from '../parts.js';
 import { burnRate } from './order.js';
@@ -16,7 +16,8 @@ export function summary() {
   return {
     element,
     set(budget, decision) {
-      element.replaceChildren(
+      update(
+        element,
         h(
           'p',
           { class: 'head' },
@@ -54,7 +55,7 @@ function ruleRow(rule, budget) {
   };
   return h(
     'tr',
-    {},
+    { key: rule.rule },
     h('th', { scope: 'row' }, rule.rule),
     h('td', {}, rule.severity),
     h('td', { class: 'num' }, rule.factor === null ? `within ${rule.exhaustion_within}` : rate(rule.factor)),
@@ -69,11 +70,12 @@ export function ladder() {
   return {
     element: section('Alerts against burn rates', content),
     set(budget) {
-      content.replaceChildren(
+      update(
+        content,
         budget.alert_rules.length
           ? table('Alert rules', ['Rule', 'Severity', 'Fires at', 'Long', 'Short', 'Now'], budget.alert_rules.map((rule) => ruleRow(rule, budget)))
           : h('p', { class: 'muted' }, 'It has no alert rules.'),
-        ...budget.alerts.map((alert) => h('p', { class: 'why' }, alert.reason)),
+        ...budget.alerts.map((alert) => h('p', { class: 'why', key: alert.alert_id }, alert.reason)),
       );
     },
   };
@@ -85,10 +87,11 @@ export function contributors() {
     element: section('Who failed in the last hour', content),
     set({ contributors: list }) {
       const all = list.reduce((sum, each) => sum + each.count, 0);
-      content.replaceChildren(
+      update(
+        content,
         list.length
           ? table('Contributors', ['Operation', 'Status', 'Outcome', 'Bad', 'Share'], list.map((each) =>
-              h('tr', {},
+              h('tr', { key: `${each.operation} ${each.status_code} ${each.outcome}` },
                 h('th', { scope: 'row' }, each.operation ?? 'none'),
                 h('td', { class: 'num' }, each.status_code ?? ''),
                 h('td', {}, words(each.outcome)),
@@ -106,10 +109,11 @@ export function eventList() {
   return {
     element: section('What happened', content),
     set(events, corrections) {
-      content.replaceChildren(
+      update(
+        content,
         events.length
           ? scroll('Events', h('ol', { class: 'log' }, events.map((event) =>
-              h('li', {}, h('time', { class: 'num' }, moment(event.occurred_at)), ` ${name(event)}, ${event.reason ?? `${percent(event.consumed_ratio)} used then`}`))))
+              h('li', { key: event.event_id }, h('time', { class: 'num' }, moment(event.occurred_at)), ` ${name(event)}, ${event.reason ?? `${percent(event.consumed_ratio)} used then`}`))))
           : h('p', { class: 'muted' }, 'No events in this time.'),
         ...corrections.map((each) =>
           h('p', {}, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),
