@@ -26,7 +26,7 @@ function row(decision) {
       word ? h('p', {}, `${word.author} decided: ${word.reason} Until ${moment(word.expires_at)}. `) : null,
       causes(decision)),
     h('td', { 'data-label': 'Policy' }, decision.policy),
-    h('td', { class: 'num', 'data-label': 'Since' }, moment(decision.decided_at)),
+    h('td', { class: 'num', 'data-label': 'Since' }, decision.since ? moment(decision.since) : 'not recorded'),
   );
 }
 

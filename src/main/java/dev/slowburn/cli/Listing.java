@@ -97,7 +97,7 @@ record Listing(String text, String path, String nameField, String liveKind, List
             List.of(
                     Column.of("SERVICE", "service"),
                     Column.of("DECISION", "decision"),
-                    Column.moment("SINCE", "decided_at"),
+                    Column.moment("SINCE", "since"),
                     Column.of("POLICY", "policy").onlyWide(),
                     Column.of("BECAUSE", decision -> because(decision, MOST_CAUSES))
                             .onlyNarrow(),

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record ReleaseDecision(
         String service, Decision decision, String policy, List<Cause> causes, Optional<ReleaseOverride> override) {
+    private static final char BEFORE_FIRST = '|';
     private static final Comparator<Cause> WORST_FIRST = Comparator.comparing(Cause::decision)
             .thenComparingDouble(Cause::consumedRatio)
             .reversed()
@@ -54,8 +55,13 @@ public record ReleaseDecision(
         return gist.toString();
     }
 
+    /** Whether a {@link #gist()} is of a decision that was the same, whatever its causes. */
+    public static boolean isGistOf(Decision decision, String gist) {
+        return gist.equals(decision.name()) || gist.startsWith(decision.name() + BEFORE_FIRST);
+    }
+
     private static void append(StringBuilder gist, Object... parts) {
-        char before = '|';
+        char before = BEFORE_FIRST;
         for (Object part : parts) {
             gist.append(before).append(part);
             before = ':';

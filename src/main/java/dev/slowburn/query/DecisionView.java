@@ -9,6 +9,7 @@ public record DecisionView(
         String service,
         String decision,
         Instant decidedAt,
+        Instant since,
         String policy,
         List<CauseView> causes,
         long sequence,
@@ -28,6 +29,7 @@ public record DecisionView(
                 decision.getService(),
                 decision.getDecision().name(),
                 decision.getDecidedAt(),
+                decision.getSince(),
                 decision.getPolicy(),
                 decision.getCauses().stream()
                         .map(cause -> new CauseView(

@@ -174,7 +174,8 @@ public final class LocalBudgets {
     }
 
     private static DecisionView view(Decided decided) {
-        return DecisionView.of(DecisionRecords.decision(decided.decision(), decided.at(), decided.sequence()));
+        return DecisionView.of(
+                DecisionRecords.decision(decided.decision(), decided.at(), decided.since(), decided.sequence()));
     }
 
     private static Stream<AlertView> alertsOf(Standing standing) {

@@ -8,6 +8,7 @@ import dev.slowburn.domain.ReleaseOverride;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** What is published of release decisions, as Avro records. */
 public final class DecisionRecords {
@@ -15,13 +16,16 @@ public final class DecisionRecords {
 
     /**
      * @param at the evaluation clock, in epoch milliseconds
+     * @param since since when it is this decision, likewise; empty if that is not known
      * @param sequence rising within the service
      */
-    public static ReleaseDecision decision(dev.slowburn.domain.ReleaseDecision decision, long at, long sequence) {
+    public static ReleaseDecision decision(
+            dev.slowburn.domain.ReleaseDecision decision, long at, OptionalLong since, long sequence) {
         return ReleaseDecision.newBuilder()
                 .setService(decision.service())
                 .setDecision(Decision.valueOf(decision.decision().name()))
                 .setDecidedAt(Instant.ofEpochMilli(at))
+                .setSince(since.isPresent() ? Instant.ofEpochMilli(since.getAsLong()) : null)
                 .setPolicy(decision.policy())
                 .setCauses(causes(decision))
                 .setOverride(decision.override().map(DecisionRecords::override).orElse(null))

@@ -60,7 +60,7 @@ final class Publisher {
         send(
                 BudgetTopology.DECISIONS,
                 news.decision().service(),
-                DecisionRecords.decision(news.decision(), now, news.sequence()),
+                DecisionRecords.decision(news.decision(), now, news.since(), news.sequence()),
                 wallClock);
     }
 

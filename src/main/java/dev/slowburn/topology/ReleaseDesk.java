@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -28,9 +29,10 @@ final class ReleaseDesk {
     /**
      * A decision that is another than the last.
      *
+     * @param since since when it is {@link ReleaseDecision#decision()}, whatever its causes; empty if that is not known
      * @param sequence rising within its service
      */
-    record News(ReleaseDecision decision, long sequence) {}
+    record News(ReleaseDecision decision, OptionalLong since, long sequence) {}
 
     ReleaseDesk(KeyValueStore<String, byte[]> store, TaskStandings standings) {
         this.store = store;
@@ -68,13 +70,15 @@ final class ReleaseDesk {
         String gist = decision.gist();
         Told told = told(service);
         if (told.gist.equals(gist)) {
-            standings.decided(decision, now, told.sequence);
+            standings.decided(decision, now, told.since, told.sequence);
             return Optional.empty();
         }
-        Told next = new Told(told.sequence + 1, gist);
+        OptionalLong since =
+                ReleaseDecision.isGistOf(decision.decision(), told.gist) ? told.since : OptionalLong.of(now);
+        Told next = new Told(told.sequence + 1, gist, since);
         store.put(service, next.toBytes());
-        standings.decided(decision, now, next.sequence);
-        return Optional.of(new News(decision, next.sequence));
+        standings.decided(decision, now, since, next.sequence);
+        return Optional.of(new News(decision, since, next.sequence));
     }
 
     private Optional<ReleaseDecision.Cause> cause(String service, Assessment assessment) {
@@ -111,16 +115,17 @@ final class ReleaseDesk {
 
     private Told told(String service) {
         byte[] row = store.get(service);
-        return row == null ? new Told(0, "") : Told.fromBytes(row);
+        return row == null ? new Told(0, "", OptionalLong.empty()) : Told.fromBytes(row);
     }
 
-    /** A format byte, the sequence, and the gist of what was told. */
-    record Told(long sequence, String gist) {
+    /** A format byte, the sequence, the gist of what was told, and since when; former versions wrote no moment. */
+    record Told(long sequence, String gist, OptionalLong since) {
         byte[] toBytes() {
             Bytes bytes = new Bytes();
             bytes.raw(new byte[] {FORMAT});
             bytes.number(sequence);
             bytes.text(gist);
+            since.ifPresent(bytes::number);
             return bytes.toArray();
         }
 
@@ -130,7 +135,8 @@ final class ReleaseDesk {
             }
             Varint.Reader reader = new Varint.Reader(row, 1);
             long sequence = reader.next();
-            return new Told(sequence, new String(reader.nextBytes(reader.nextInt()), StandardCharsets.UTF_8));
+            String gist = new String(reader.nextBytes(reader.nextInt()), StandardCharsets.UTF_8);
+            return new Told(sequence, gist, reader.hasMore() ? OptionalLong.of(reader.next()) : OptionalLong.empty());
         }
     }
 }

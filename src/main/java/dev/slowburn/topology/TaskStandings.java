@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -51,8 +52,8 @@ public final class TaskStandings {
         budgets.remove(budgetId);
     }
 
-    void decided(ReleaseDecision decision, long at, long sequence) {
-        decisions.put(decision.service(), new Decided(decision, at, sequence));
+    void decided(ReleaseDecision decision, long at, OptionalLong since, long sequence) {
+        decisions.put(decision.service(), new Decided(decision, at, since, sequence));
     }
 
     void undecide(String service) {

@@ -16,6 +16,7 @@ import dev.slowburn.testkit.TopologyHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,61 @@ class DecisionScenarioTest {
         assertThat(after).extracting(ReleaseDecision::getOverride).containsOnlyNulls();
         define(List.of());
         assertThat(decisions()).containsExactly("none");
+    }
+
+    @Test
+    void sinceIsTheMomentWhenTheDecisionItselfChanged() {
+        harness.pass(Duration.ofSeconds(2));
+        Instant began = sinceOfTheNewest();
+        assertThat(began).isBetween(START, harness.wallClock());
+        now(1_000, 8);
+        Instant caution = harness.wallClock();
+        assertThat(sinceOfTheNewest()).isEqualTo(caution);
+        harness.minutes(3);
+        now(0, 3);
+        Instant freeze = harness.wallClock();
+        assertThat(sinceOfTheNewest()).isEqualTo(freeze);
+
+        harness.minutes(10);
+        harness = harness.restart(Duration.ofSeconds(10));
+        harness.minutes(1);
+        assertThat(decided().since()).hasValue(freeze.toEpochMilli());
+        assertThat(decided().at()).isGreaterThan(freeze.toEpochMilli());
+
+        // Another cause, and the same decision.
+        now(0, 1_000);
+        ReleaseDecision other = harness.newestDecisions().get("cart");
+        assertThat(other.getCauses()).hasSize(2);
+        assertThat(other.getSince()).isEqualTo(freeze);
+        define(
+                List.of(),
+                new ReleaseOverride("stop", Set.of("cart"), Decision.FREEZE, Long.MAX_VALUE / 2, "ada", "not today"));
+        assertThat(decided().since()).hasValue(freeze.toEpochMilli());
+        now(1_000_000, 0);
+        define(List.of());
+        assertThat(decided().decision().decision()).isEqualTo(Decision.PROCEED);
+        assertThat(decided().since()).hasValue(harness.wallClock().toEpochMilli());
+    }
+
+    private Instant sinceOfTheNewest() {
+        return harness.newestDecisions().get("cart").getSince();
+    }
+
+    private Decided decided() {
+        return harness.standings().taskOf("cart").orElseThrow().decision("cart").orElseThrow();
+    }
+
+    @Test
+    void sinceWhenFormerVersionsDecidedIsNotKnown() {
+        Bytes former = new Bytes();
+        former.raw(new byte[] {1});
+        former.number(7);
+        former.text("FREEZE|strict/all:FREEZE:default:75:100");
+        ReleaseDesk.Told told = ReleaseDesk.Told.fromBytes(former.toArray());
+        assertThat(told.since()).isEmpty();
+        assertThat(ReleaseDesk.Told.fromBytes(told.toBytes())).isEqualTo(told);
+        ReleaseDesk.Told known = new ReleaseDesk.Told(8, told.gist(), OptionalLong.of(1_234_567_890_123L));
+        assertThat(ReleaseDesk.Told.fromBytes(known.toBytes())).isEqualTo(known);
     }
 
     @Test
