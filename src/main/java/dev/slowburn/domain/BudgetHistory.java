@@ -3,6 +3,7 @@ package dev.slowburn.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a budget was, step by step, computed from the rows of its ledgers by the definition in force: had it always been so.
@@ -25,7 +26,19 @@ public final class BudgetHistory {
      * @param rows of its ledger, at least from the longest window before the first step on
      * @param since the first minute with an outcome, as remembered; Long.MAX_VALUE if nobody knows one
      */
-    public record Member(Objective objective, LedgerRows rows, long since, Exclusions exclusions) {}
+    public record Member(Objective objective, LedgerRows rows, long since, Exclusions exclusions) {
+        /** A ledger over the rows, as of a minute of the past. */
+        Ledger ledger(long minute, long upToMinute, List<Window> spans) {
+            Ledger ledger = new Ledger(rows, new HourRow(), UNLIMITED, objective.budgeting(), exclusions, since, spans);
+            ledger.startInThePast(minute, upToMinute);
+            return ledger;
+        }
+
+        /** The first minute with an outcome, counted or excluded; from the rows if it is not remembered. */
+        private long firstOutcome(MinuteRange within) {
+            return Math.min(since, new OccupiedMinutes(rows).first(within.from(), within.to() - 1));
+        }
+    }
 
     /**
      * One step.
@@ -34,10 +47,26 @@ public final class BudgetHistory {
      * @param use what they used, as a speed: its {@link Use#burnRate()} is the burn rate over the step
      * @param window the use of the objective's window as of the step's end; empty where the window reaches back to minutes
      *     that are no longer kept
+     * @param windowOutcomes good and bad outcomes in that window, as far as it is kept; without any the use says nothing
      * @param burned the part of the last step's window that was used up to this step's end, of all that it allows; empty
      *     before that window. It goes from nothing to what the window as of the last step has used
      */
-    public record Step(MinuteRange minutes, Tally outcomes, Use use, Optional<Use> window, Optional<Use> burned) {}
+    public record Step(
+            MinuteRange minutes,
+            Tally outcomes,
+            Use use,
+            Optional<Use> window,
+            Tally windowOutcomes,
+            Optional<Use> burned) {}
+
+    /**
+     * The burn rate over a look-back, in a step.
+     *
+     * @param rate as of the step's end; empty where the look-back has no outcomes, or reaches back to minutes that are no longer
+     *     kept
+     * @param highest of all minutes of the step
+     */
+    public record Burn(LookBack lookBack, OptionalDouble rate, OptionalDouble highest) {}
 
     /**
      * @param members the objectives; one, unless the budget is composite
@@ -71,27 +100,35 @@ public final class BudgetHistory {
         return steps;
     }
 
+    /** For each of the {@link #steps}, the burn rates over these look-backs, in their order. */
+    public List<List<Burn>> burnRates(MinuteRange range, long stepMinutes, List<LookBack> lookBacks) {
+        return new BurnRateHistory(members, this::use, retainedFrom, lookBacks).of(cut(range, stepMinutes));
+    }
+
+    /** The first minute with an outcome of any objective, as far as it is known; Long.MAX_VALUE if there is none. */
+    public long firstOutcome(MinuteRange within) {
+        return members.stream()
+                .mapToLong(member -> member.firstOutcome(within))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     /** A step of one objective, in tallies. */
-    private record Part(MinuteRange minutes, Tally outcomes, Tally units, Tally window, Tally burned) {}
+    private record Part(
+            MinuteRange minutes, Tally outcomes, Tally units, Tally window, Tally windowOutcomes, Tally burned) {}
 
     private List<Part> walk(Member member, MinuteRange range, long stepMinutes) {
-        Objective objective = member.objective();
-        Ledger ledger = new Ledger(
-                member.rows(),
-                new HourRow(),
-                UNLIMITED,
-                objective.budgeting(),
-                member.exclusions(),
-                member.since(),
-                List.of(objective.window()));
         List<MinuteRange> steps = cut(range, stepMinutes);
-        ledger.startInThePast(steps.get(0).to() - 1, range.to());
+        Ledger ledger = member.ledger(
+                steps.get(0).to() - 1, range.to(), List.of(member.objective().window()));
         List<Tally> windows = new ArrayList<>(steps.size());
+        List<Tally> outcomes = new ArrayList<>(steps.size());
         for (MinuteRange step : steps) {
             ledger.advance(step.to() - 1);
             windows.add(isKept(ledger.range(0), ledger.since()) ? ledger.units(0) : null);
+            outcomes.add(ledger.outcomes(0));
         }
-        return parts(ledger, steps, windows);
+        return parts(ledger, steps, windows, outcomes);
     }
 
     private static List<MinuteRange> cut(MinuteRange range, long stepMinutes) {
@@ -105,7 +142,8 @@ public final class BudgetHistory {
     }
 
     /** What was in each step, as of the last one: by then slices are over that were open at the end of theirs. */
-    private static List<Part> parts(Ledger ledger, List<MinuteRange> steps, List<Tally> windows) {
+    private static List<Part> parts(
+            Ledger ledger, List<MinuteRange> steps, List<Tally> windows, List<Tally> windowOutcomes) {
         long burnsFrom = ledger.range(0).from();
         long total = ledger.units(0).total();
         long firstFrom = steps.get(0).from();
@@ -125,7 +163,7 @@ public final class BudgetHistory {
                                 .bad();
                 burned = new Tally(Math.max(0, total - burnt), burnt);
             }
-            parts.add(new Part(step, past.outcomes(), past.units(), windows.get(i), burned));
+            parts.add(new Part(step, past.outcomes(), past.units(), windows.get(i), windowOutcomes.get(i), burned));
         }
         return parts;
     }
@@ -135,12 +173,12 @@ public final class BudgetHistory {
     }
 
     private Step merge(List<Part> parts) {
-        Tally outcomes = parts.stream().map(Part::outcomes).reduce(Tally.NONE, Tally::plus);
         return new Step(
                 parts.get(0).minutes,
-                outcomes,
+                parts.stream().map(Part::outcomes).reduce(Tally.NONE, Tally::plus),
                 use(parts.stream().map(Part::units).toList()),
                 useIfAll(parts.stream().map(Part::window).toList()),
+                parts.stream().map(Part::windowOutcomes).reduce(Tally.NONE, Tally::plus),
                 useIfAll(parts.stream().map(Part::burned).toList()));
     }
 

@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import dev.slowburn.domain.LookBack;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
@@ -125,16 +126,29 @@ final class Parameters {
 
     /** Like 5m, 1h or 1d, or in seconds. */
     Optional<Duration> duration(String name) {
-        return text(name).map(value -> {
-            Matcher matcher = DURATION.matcher(value);
-            if (matcher.matches()) {
-                return unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
-            }
-            if (SECONDS.matcher(value).matches()) {
-                return Duration.ofSeconds((long) Double.parseDouble(value));
-            }
-            throw new WrongRequestException(name + ": must be like 5m, 1h or 1d, or seconds, was '" + value + "'");
-        });
+        return text(name).map(value -> duration(name, value));
+    }
+
+    private static Duration duration(String name, String value) {
+        Matcher matcher = DURATION.matcher(value);
+        if (matcher.matches()) {
+            return unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+        }
+        if (SECONDS.matcher(value).matches()) {
+            return Duration.ofSeconds((long) Double.parseDouble(value));
+        }
+        throw new WrongRequestException(name + ": must be like 5m, 1h or 1d, or seconds, was '" + value + "'");
+    }
+
+    /** All durations, each written as it was sent, in whole minutes. */
+    List<LookBack> lookBacks(String name, int most) {
+        List<LookBack> lookBacks = texts(name).stream()
+                .map(value -> new LookBack(value, duration(name, value).toMinutes()))
+                .toList();
+        if (lookBacks.size() > most) {
+            throw new WrongRequestException(name + ": " + most + " at most, were " + lookBacks.size());
+        }
+        return lookBacks;
     }
 
     private static Duration unit(String letter) {

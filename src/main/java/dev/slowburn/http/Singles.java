@@ -20,8 +20,9 @@ import java.util.function.Supplier;
  */
 final class Singles {
     static final Set<String> NONE = Set.of();
-    static final Set<String> HISTORY = Set.of("from", "to", "step");
+    static final Set<String> HISTORY = Set.of("from", "to", "step", "max_points", "since_first_outcome", "look_back");
 
+    private static final int MOST_LOOK_BACKS = 8;
     private static final String HISTORY_SUFFIX = "/history";
 
     private final Supplier<Instance> instance;
@@ -69,8 +70,13 @@ final class Singles {
 
     private void history(Context context, BudgetAddress address) {
         Parameters parameters = Parameters.of(context, HISTORY);
-        Histories.Range range =
-                new Histories.Range(parameters.moment("from"), parameters.moment("to"), parameters.duration("step"));
+        Histories.Range range = new Histories.Range(
+                parameters.moment("from"),
+                parameters.moment("to"),
+                parameters.duration("step"),
+                parameters.number("max_points", Histories.Range.USUAL_POINTS, 2, Histories.Range.MOST_POINTS),
+                parameters.flag("since_first_outcome"),
+                parameters.lookBacks("look_back", MOST_LOOK_BACKS));
         answer(
                 context,
                 address.service(),

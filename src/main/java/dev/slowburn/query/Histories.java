@@ -3,6 +3,7 @@ package dev.slowburn.query;
 import dev.slowburn.domain.BudgetCorrection;
 import dev.slowburn.domain.BudgetHistory;
 import dev.slowburn.domain.Exclusions;
+import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.MinuteRange;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Objective;
@@ -12,9 +13,13 @@ import dev.slowburn.topology.Standing;
 import dev.slowburn.topology.StoredLedgers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
@@ -25,7 +30,10 @@ public final class Histories {
     /** As many steps as Prometheus allows in a range query. */
     private static final long MOST_STEPS = 11_000;
 
-    private static final long USUAL_STEPS = 500;
+    /** Lengths in minutes that divide a day, so that steps begin where a person would expect. */
+    private static final long[] ROUND_STEPS = {1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720};
+
+    private static final long DAY = 24L * Minutes.PER_HOUR;
 
     private final LocalBudgets budgets;
     private final StoredLedgers ledgers;
@@ -35,9 +43,25 @@ public final class Histories {
      *
      * @param from empty for the length of the window before the end
      * @param to empty for now, by the evaluation clock
-     * @param step empty for one that gives some hundred steps
+     * @param step empty for the shortest round one that gives at most {@code maxPoints} steps
+     * @param maxPoints at least 2
+     * @param sinceFirstOutcome whether the time before the budget's first outcome is left out, before a step is chosen
+     * @param lookBacks over which burn rates are computed, too
      */
-    public record Range(Optional<Instant> from, Optional<Instant> to, Optional<Duration> step) {}
+    public record Range(
+            Optional<Instant> from,
+            Optional<Instant> to,
+            Optional<Duration> step,
+            int maxPoints,
+            boolean sinceFirstOutcome,
+            List<LookBack> lookBacks) {
+        public static final int USUAL_POINTS = 500;
+        public static final int MOST_POINTS = (int) MOST_STEPS;
+
+        public Range {
+            lookBacks = List.copyOf(lookBacks);
+        }
+    }
 
     public Histories(LocalBudgets budgets, StoredLedgers ledgers) {
         this.budgets = budgets;
@@ -68,16 +92,18 @@ public final class Histories {
             throw new WrongRequestException("from: must be before to, and within what is kept, which begins at "
                     + instant(retainedFrom) + " and ends at " + instant(now + 1));
         }
-        List<Objective> objectives = address.objectives();
-        long step = step(asked.step(), to - from, objectives);
-        MinuteRange range = new MinuteRange(Math.max(retainedFrom, Math.floorDiv(from, step) * step), to);
+        checkLookBacks(asked.lookBacks());
         List<BudgetCorrection> corrections = budgets.definitions().corrections().stream()
                 .filter(correction -> correction.slos().contains(address.slo().name()))
                 .toList();
-        List<HistoryView.PointView> points =
-                history(address, corrections, range, retainedFrom).steps(range, step).stream()
-                        .map(Histories::point)
-                        .toList();
+        MinuteRange rows = rows(address, asked.lookBacks(), new MinuteRange(from, to));
+        BudgetHistory history = history(address, corrections, rows, retainedFrom);
+        if (asked.sinceFirstOutcome()) {
+            from = Math.max(from, Math.min(to - 1, history.firstOutcome(rows)));
+        }
+        long step = step(asked, from, to, address.objectives());
+        MinuteRange range = new MinuteRange(Math.max(retainedFrom, Math.floorDiv(from, step) * step), to);
+        List<HistoryView.PointView> points = points(history, range, step, asked.lookBacks());
         return new HistoryView(
                 address.id(),
                 subject.target(),
@@ -85,13 +111,37 @@ public final class Histories {
                 instant(range.from()),
                 instant(range.to()),
                 step * 60,
+                Instant.ofEpochMilli(standing.assessment().asOf()),
                 instant(retainedFrom),
                 points,
                 touching(corrections, range));
     }
 
-    private static long step(Optional<Duration> asked, long minutes, List<Objective> objectives) {
-        long wanted = asked.map(Duration::toMinutes).orElse(Math.max(1, minutes / USUAL_STEPS));
+    private void checkLookBacks(List<LookBack> lookBacks) {
+        for (LookBack lookBack : lookBacks) {
+            if (lookBack.minutes() < 1 || lookBack.minutes() > ledgers.retentionMinutes()) {
+                throw new WrongRequestException(
+                        "look_back: must be from 1m to what is kept, which is " + ledgers.retentionMinutes() + "m");
+            }
+        }
+    }
+
+    private static long roundStep(long from, long to, int maxPoints) {
+        for (long step : ROUND_STEPS) {
+            if (Math.floorDiv(to - 1, step) - Math.floorDiv(from, step) < maxPoints) {
+                return step;
+            }
+        }
+        long days = DAY;
+        while (Math.floorDiv(to - 1, days) - Math.floorDiv(from, days) >= maxPoints) {
+            days += DAY;
+        }
+        return days;
+    }
+
+    private static long step(Range asked, long from, long to, List<Objective> objectives) {
+        long minutes = to - from;
+        long wanted = asked.step().map(Duration::toMinutes).orElseGet(() -> roundStep(from, to, asked.maxPoints()));
         if (wanted < 1) {
             throw new WrongRequestException("step: must be at least 1m");
         }
@@ -103,13 +153,19 @@ public final class Histories {
         return step;
     }
 
-    private BudgetHistory history(
-            BudgetAddress address, List<BudgetCorrection> corrections, MinuteRange range, long retainedFrom) {
-        long longest = address.objectives().stream()
-                .mapToLong(objective -> address.budget(objective).longestMinutes())
-                .max()
+    /** The minutes whose rows are needed, whatever the step. */
+    private static MinuteRange rows(BudgetAddress address, List<LookBack> lookBacks, MinuteRange range) {
+        long longest = Stream.concat(
+                        address.objectives().stream()
+                                .map(objective -> address.budget(objective).longestMinutes()),
+                        lookBacks.stream().map(LookBack::minutes))
+                .max(Comparator.naturalOrder())
                 .orElseThrow();
-        MinuteRange rows = new MinuteRange(Math.max(0, range.from() - 2 * longest), range.to());
+        return new MinuteRange(Math.max(0, range.from() - 2 * longest), range.to());
+    }
+
+    private BudgetHistory history(
+            BudgetAddress address, List<BudgetCorrection> corrections, MinuteRange rows, long retainedFrom) {
         try {
             List<BudgetHistory.Member> members = address.objectives().stream()
                     .map(objective -> ledgers.member(
@@ -124,16 +180,39 @@ public final class Histories {
         }
     }
 
-    private static HistoryView.PointView point(BudgetHistory.Step step) {
+    private static List<HistoryView.PointView> points(
+            BudgetHistory history, MinuteRange range, long stepMinutes, List<LookBack> lookBacks) {
+        List<BudgetHistory.Step> steps = history.steps(range, stepMinutes);
+        List<List<BudgetHistory.Burn>> burns = lookBacks.isEmpty()
+                ? Collections.nCopies(steps.size(), List.of())
+                : history.burnRates(range, stepMinutes, lookBacks);
+        List<HistoryView.PointView> points = new ArrayList<>(steps.size());
+        for (int i = 0; i < steps.size(); i++) {
+            points.add(point(steps.get(i), burns.get(i)));
+        }
+        return points;
+    }
+
+    private static HistoryView.PointView point(BudgetHistory.Step step, List<BudgetHistory.Burn> burns) {
         return new HistoryView.PointView(
                 instant(step.minutes().from()),
+                instant(step.minutes().to()),
                 step.outcomes().good(),
                 step.outcomes().bad(),
                 step.outcomes().total(),
                 step.use().burnRate(),
                 step.window().map(Use::consumedRatio).orElse(null),
                 step.window().map(Use::remainingRatio).orElse(null),
-                step.burned().map(Use::consumedRatio).orElse(null));
+                step.windowOutcomes().total(),
+                step.burned().map(Use::consumedRatio).orElse(null),
+                burns.stream()
+                        .map(burn -> new HistoryView.BurnView(
+                                burn.lookBack().text(), orNull(burn.rate()), orNull(burn.highest())))
+                        .toList());
+    }
+
+    private static Double orNull(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
     }
 
     private static List<HistoryView.CorrectionView> touching(List<BudgetCorrection> corrections, MinuteRange range) {

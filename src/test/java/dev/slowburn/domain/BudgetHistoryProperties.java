@@ -7,6 +7,7 @@ import dev.slowburn.testkit.BudgetScenarios;
 import dev.slowburn.testkit.NaiveBudget;
 import dev.slowburn.testkit.RowsInMemory;
 import java.util.List;
+import java.util.OptionalDouble;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -48,6 +49,8 @@ class BudgetHistoryProperties {
             assertThat(each.use().tally()).isEqualTo(inStep.units());
             assertThat(each.window().orElseThrow().tally())
                     .isEqualTo(oracle.over(objective.window(), minutes.to() - 1).units());
+            assertThat(each.windowOutcomes())
+                    .isEqualTo(oracle.over(objective.window(), minutes.to() - 1).outcomes());
             next = minutes.to();
         }
         assertThat(next).isEqualTo(range.to());
@@ -56,6 +59,82 @@ class BudgetHistoryProperties {
                 .isEqualTo(oracle.over(new MinuteRange(window.from(), now + 1), now)
                         .units()
                         .bad());
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 300)
+    void burnRatesAreThoseThatTheOracleSeesAtEachMinute(
+            @ForAll("scenarios") BudgetScenario scenario,
+            @ForAll @LongRange(min = 1, max = 200) long length,
+            @ForAll @LongRange(min = 1, max = 90) long about,
+            @ForAll @LongRange(min = 1, max = 400) long lookBack,
+            @ForAll @LongRange(max = 3_000) long kept) {
+        RowsInMemory rows = new RowsInMemory();
+        NaiveBudget oracle = scenario.oracle();
+        Ledger writer = scenario.ledger(rows);
+        long now = write(scenario, writer, oracle);
+        Objective objective = objective(scenario);
+        long step = BudgetHistory.fittingStep(about, List.of(objective));
+        MinuteRange range = new MinuteRange(now - length, now + 1);
+        long retainedFrom = now - kept;
+        BudgetHistory history = history(scenario, rows, objective, writer.since(), retainedFrom);
+        List<LookBack> lookBacks = List.of(new LookBack("long", lookBack), new LookBack("minute", 1));
+
+        List<List<BudgetHistory.Burn>> burns = history.burnRates(range, step, lookBacks);
+
+        List<BudgetHistory.Step> steps = history.steps(range, step);
+        assertThat(burns).hasSameSizeAs(steps);
+        for (int i = 0; i < steps.size(); i++) {
+            for (int j = 0; j < lookBacks.size(); j++) {
+                BudgetHistory.Burn burn = burns.get(i).get(j);
+                OptionalDouble highest = OptionalDouble.empty();
+                OptionalDouble last = OptionalDouble.empty();
+                for (long minute = steps.get(i).minutes().from();
+                        minute < steps.get(i).minutes().to();
+                        minute++) {
+                    last = rate(oracle, lookBacks.get(j), minute, retainedFrom);
+                    if (last.isPresent()) {
+                        highest = OptionalDouble.of(Math.max(last.getAsDouble(), highest.orElse(0)));
+                    }
+                }
+                assertThat(burn.lookBack()).isEqualTo(lookBacks.get(j));
+                assertThat(burn.rate()).isEqualTo(last);
+                assertThat(burn.highest()).isEqualTo(highest);
+            }
+        }
+    }
+
+    private static OptionalDouble rate(NaiveBudget oracle, LookBack lookBack, long minute, long retainedFrom) {
+        RollingWindow window = new RollingWindow(lookBack.text(), lookBack.minutes());
+        NaiveBudget.Reading reading = oracle.over(window, minute);
+        Tally settled = reading.settled();
+        boolean isKept = window.at(minute).from() >= retainedFrom || oracle.since() >= retainedFrom;
+        boolean hasData = reading.outcomes().total() > 0 || settled.bad() > 0;
+        return isKept && hasData && settled.total() > 0
+                ? OptionalDouble.of(new Consumption(settled, TARGET).burnRate())
+                : OptionalDouble.empty();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)
+    void theFirstOutcomeIsFoundAlsoWhereItIsNotRemembered(@ForAll("scenarios") BudgetScenario scenario) {
+        RowsInMemory rows = new RowsInMemory();
+        long[] first = {Long.MAX_VALUE};
+        Ledger writer = scenario.ledger(rows);
+        long passed = 0;
+        for (BudgetScenario.Step step : scenario.steps()) {
+            passed = BudgetScenario.passed(passed, step);
+            long minute = scenario.start() + passed - step.behind();
+            Ledger.Answer answer = writer.add(minute, step.good(), step.bad(), scenario.start() + passed);
+            if (answer == Ledger.Answer.COUNTED && step.good() + step.bad() > 0) {
+                first[0] = Math.min(first[0], minute);
+            }
+        }
+        MinuteRange all = new MinuteRange(scenario.start() - 100_000, scenario.start() + passed + 1);
+        Objective objective = objective(scenario);
+
+        long found = history(scenario, rows, objective, Long.MAX_VALUE, 0).firstOutcome(all);
+
+        assertThat(found).isEqualTo(first[0] < all.to() ? first[0] : Long.MAX_VALUE);
+        assertThat(history(scenario, rows, objective, 7, 0).firstOutcome(all)).isEqualTo(7);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)

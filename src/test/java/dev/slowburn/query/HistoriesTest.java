@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slowburn.domain.BudgetCorrection;
 import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.MinuteRange;
 import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Slo;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.TopologyHarness;
@@ -24,8 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two hours of 99 %: good requests in each minute, and bad ones in three of them. */
 class HistoriesTest {
-    private static final Histories.Range ALL =
-            new Histories.Range(Optional.empty(), Optional.empty(), Optional.empty());
+    private static final Histories.Range ALL = window(Histories.Range.USUAL_POINTS, false);
 
     private final Views views = Views.of(
             new DefinitionSet(
@@ -79,7 +80,13 @@ class HistoriesTest {
     }
 
     private static Histories.Range range(Instant from, Instant to, Duration step) {
-        return new Histories.Range(Optional.of(from), Optional.of(to), Optional.of(step));
+        return new Histories.Range(
+                Optional.of(from), Optional.of(to), Optional.of(step), Histories.Range.USUAL_POINTS, false, List.of());
+    }
+
+    private static Histories.Range window(int maxPoints, boolean sinceFirstOutcome, LookBack... lookBacks) {
+        return new Histories.Range(
+                Optional.empty(), Optional.empty(), Optional.empty(), maxPoints, sinceFirstOutcome, List.of(lookBacks));
     }
 
     @Test
@@ -143,6 +150,67 @@ class HistoriesTest {
         HistoryView.PointView last = history.points().get(history.points().size() - 1);
         assertThat(last.consumedRatio()).isEqualTo(now.consumedRatio()).isGreaterThan(0);
         assertThat(last.burnedRatio()).isEqualTo(now.consumedRatio(), within(1e-12));
+    }
+
+    @Test
+    void stepsAreRoundAndNoMoreThanAskedFor() {
+        assertThat(history("cart/all", window(119, false)).stepSeconds()).isEqualTo(120);
+        assertThat(history("cart/all", window(13, false)).stepSeconds()).isEqualTo(600);
+        assertThat(history("cart/all", window(12, false)).stepSeconds()).isEqualTo(900);
+        assertThat(history("cart/all", window(2, false)).points()).hasSize(2);
+    }
+
+    @Test
+    void aYoungBudgetIsToldFromItsFirstOutcomeInFineSteps() {
+        Slo young = new SloBuilder("young").window("28d").build();
+        try (Views fresh = Views.of(DefinitionSet.of(List.of(young)), Duration.ofDays(30))) {
+            for (int minute = 480; minute >= 0; minute--) {
+                fresh.harness().send(Outcomes.good("young", at(minute), 10));
+            }
+            fresh.harness().pass(Duration.ofSeconds(2));
+
+            HistoryView history = fresh.histories().of(fresh.budgets().address("young/all"), window(500, true));
+
+            assertThat(history.stepSeconds()).isEqualTo(60);
+            assertThat(history.points()).hasSize(481).allMatch(point -> point.total() == 10);
+            assertThat(history.points().get(480).windowTotal()).isEqualTo(4_810);
+            assertThat(history.points().get(479).end()).isBefore(history.asOf());
+            assertThat(history.points().get(480).end()).isAfter(history.asOf());
+        }
+    }
+
+    @Test
+    void theTimeBeforeTheFirstOutcomeIsCutButNotASilence() {
+        assertThat(history("cart/all", window(500, true)).points()).hasSize(120);
+        views.harness().sleep(Duration.ofHours(1));
+        views.harness().pass(Duration.ofSeconds(2));
+
+        assertThat(history("cart/all", window(500, true)).points()).hasSize(120);
+    }
+
+    @Test
+    void burnRatesEndWithThoseOfTheSnapshot() {
+        for (String id : List.of("cart/all", "both/composite")) {
+            BudgetView now = now(id);
+
+            HistoryView history = history(id, window(25, false, new LookBack("60m", 60), new LookBack("5m", 5)));
+
+            HistoryView.BurnView hour = history.points().get(24).burnRates().get(0);
+            assertThat(hour.lookBack()).isEqualTo("60m");
+            assertThat(hour.rate()).isEqualTo(now.burnRate()).isGreaterThan(0);
+            HistoryView.BurnView minutes = history.points().get(24).burnRates().get(1);
+            assertThat(minutes.highest()).isGreaterThanOrEqualTo(minutes.rate());
+            assertThat(history.points().get(22).burnRates().get(1).highest()).isZero();
+        }
+    }
+
+    @Test
+    void aLookBackThatIsNotKeptIsRefused() {
+        for (long minutes : List.of(0L, 181L)) {
+            assertThatThrownBy(() -> history("cart/all", window(500, false, new LookBack("odd", minutes))))
+                    .isInstanceOf(WrongRequestException.class)
+                    .hasMessageStartingWith("look_back: must be from 1m to what is kept, which is 180m");
+        }
     }
 
     @Test
