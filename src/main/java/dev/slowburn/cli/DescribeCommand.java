@@ -98,7 +98,8 @@ final class DescribeCommand implements Callable<Integer> {
                 budget.path("alerts"),
                 Column.of("RULE", "rule"),
                 Column.moment("SINCE", "occurred_at"),
-                Column.of("REASON", "reason"));
+                Column.of("FIRED BECAUSE", "reason"),
+                Column.of("NOW", "now"));
         section(
                 out,
                 "What fails",

@@ -54,7 +54,8 @@ record Listing(String text, String path, String nameField, String liveKind, List
                             "FACTOR", alert -> Cells.rate(alert.path("factor").asDouble())),
                     Column.of("TARGETS", alert -> Cells.list(alert.path("notification_targets")))
                             .onlyWide(),
-                    Column.of("REASON", "reason").onlyWide()));
+                    Column.of("REASON", "reason").onlyWide(),
+                    Column.of("NOW", "now").onlyWide()));
 
     static final Listing EVENTS = new Listing(
             "events",

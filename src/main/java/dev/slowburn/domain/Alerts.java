@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Remembers which alerts of a budget are on, so that each beginning and each end is told once.
@@ -23,11 +24,13 @@ public final class Alerts {
     /** By the name of the rule: those in force, then those that once were. */
     private final Map<String, Mark> marks = new LinkedHashMap<>();
 
+    private final Reasons reasons;
     private boolean onHold;
 
     /** @param remembered what an earlier {@link #marks()} gave */
-    public Alerts(List<AlertRule> rules, List<Mark> remembered) {
+    public Alerts(List<AlertRule> rules, List<Mark> remembered, Reasons reasons) {
         this.rules = List.copyOf(rules);
+        this.reasons = reasons;
         for (AlertRule rule : rules) {
             marks.put(rule.name(), Mark.idle(rule.name(), rule.severity(), 0, 0));
         }
@@ -69,7 +72,7 @@ public final class Alerts {
         if (mark.isOn() && !goesOn(rule, mark.phase(), assessment)) {
             mark = Mark.idle(rule.name(), rule.severity(), minute, mark.episode());
             if (rule.whenResolved()) {
-                transitions.add(new Transition(mark, rule, false, cause(before)));
+                transitions.add(new Transition(mark, rule, false, cause(before), before.firing()));
             }
         }
         if (!mark.isOn()) {
@@ -87,12 +90,21 @@ public final class Alerts {
                             minute,
                             minute,
                             mark.episode() + 1,
-                            rule.whenResolved());
+                            rule.whenResolved(),
+                            Optional.of(new Firing(assessment.asOf(), reasons.of(assessment, rule, cause))));
                     if (cause == Cause.NO_DATA || rule.whenBreaching()) {
-                        transitions.add(new Transition(mark, rule, true, cause));
+                        transitions.add(new Transition(mark, rule, true, cause, mark.firing()));
                     }
                 } else {
-                    mark = new Mark(rule.name(), rule.severity(), Phase.PENDING, since, minute, mark.episode(), false);
+                    mark = new Mark(
+                            rule.name(),
+                            rule.severity(),
+                            Phase.PENDING,
+                            since,
+                            minute,
+                            mark.episode(),
+                            false,
+                            Optional.empty());
                 }
             }
         }
@@ -184,7 +196,7 @@ public final class Alerts {
     public static List<Transition> end(List<Mark> marks) {
         return marks.stream()
                 .filter(mark -> mark.isOn() && mark.tellsEnd())
-                .map(mark -> new Transition(mark, null, false, cause(mark)))
+                .map(mark -> new Transition(mark, null, false, cause(mark), mark.firing()))
                 .toList();
     }
 
@@ -204,6 +216,20 @@ public final class Alerts {
         NO_DATA
     }
 
+    /** Says why an alert fires, in a sentence for whoever is paged. */
+    @FunctionalInterface
+    public interface Reasons {
+        String of(Assessment assessment, AlertRule rule, Cause cause);
+    }
+
+    /**
+     * What is told of the beginning of an alert as long as it is on.
+     *
+     * @param at the moment of the evaluation that found it, in epoch milliseconds of the evaluation clock
+     * @param reason why it fired, with the numbers of then
+     */
+    public record Firing(long at, String reason) {}
+
     /**
      * Where an alert stands.
      *
@@ -211,11 +237,24 @@ public final class Alerts {
      * @param seen the last minute in which a pending one was looked at
      * @param episode how many episodes there were, a running one included
      * @param tellsEnd whether RESOLVED is told even if the rule should be gone by then
+     * @param firing its beginning if it is on; empty also if a former version remembered it
      */
     public record Mark(
-            String rule, String severity, Phase phase, long since, long seen, long episode, boolean tellsEnd) {
+            String rule,
+            String severity,
+            Phase phase,
+            long since,
+            long seen,
+            long episode,
+            boolean tellsEnd,
+            Optional<Firing> firing) {
         static Mark idle(String rule, String severity, long since, long episode) {
-            return new Mark(rule, severity, Phase.IDLE, since, since, episode, false);
+            return new Mark(rule, severity, Phase.IDLE, since, since, episode, false, Optional.empty());
+        }
+
+        /** The same with what was told when it began. */
+        public Mark with(Firing told) {
+            return new Mark(rule, severity, phase, since, seen, episode, tellsEnd, Optional.of(told));
         }
 
         /** The same when its rule is no more. */
@@ -233,6 +272,7 @@ public final class Alerts {
      *
      * @param rule null if it is no longer defined
      * @param fires whether the alert begins; it ends otherwise
+     * @param firing its beginning; empty if a former version remembered it
      */
-    public record Transition(Mark mark, AlertRule rule, boolean fires, Cause cause) {}
+    public record Transition(Mark mark, AlertRule rule, boolean fires, Cause cause, Optional<Firing> firing) {}
 }

@@ -6,7 +6,10 @@ import java.util.List;
 
 /**
  * An alert. Its parts are those of what is published when it begins and ends, by the same names; see BurnRateAlert. Of one that
- * is on, {@code occurredAt} is the minute when it began and the numbers are those of the last snapshot.
+ * is on, {@code occurredAt} and {@code reason} tell of its beginning as the topic does, and the numbers are those of the last
+ * snapshot.
+ *
+ * @param now of one that is on, the reason by the numbers of the last snapshot; null otherwise
  */
 public record AlertView(
         String alertId,
@@ -30,9 +33,11 @@ public record AlertView(
         long episode,
         String cause,
         String reason,
+        String now,
         String exhaustionWithin,
         Long secondsToExhaustion,
-        List<String> notificationTargets)
+        List<String> notificationTargets,
+        Instant firedAt)
         implements Told {
     public AlertView {
         notificationTargets = List.copyOf(notificationTargets);
@@ -44,11 +49,19 @@ public record AlertView(
     }
 
     public static AlertView of(BurnRateAlert alert) {
-        return since(alert, alert.getOccurredAt());
+        return of(alert, alert.getOccurredAt(), alert.getReason(), null);
     }
 
-    /** With another moment at which it began. */
-    static AlertView since(BurnRateAlert alert, Instant began) {
+    /**
+     * One that is on.
+     *
+     * @param alert as it would be told now
+     */
+    static AlertView firing(BurnRateAlert alert, Instant began, String reasonThen) {
+        return of(alert, began, reasonThen, alert.getReason());
+    }
+
+    private static AlertView of(BurnRateAlert alert, Instant occurredAt, String reason, String now) {
         return new AlertView(
                 alert.getAlertId(),
                 alert.getEventId(),
@@ -59,7 +72,7 @@ public record AlertView(
                 alert.getRule(),
                 alert.getSeverity(),
                 alert.getState().name(),
-                began,
+                occurredAt,
                 alert.getFactor(),
                 alert.getLongWindow(),
                 alert.getLongBurnRate(),
@@ -70,9 +83,11 @@ public record AlertView(
                 alert.getTotal(),
                 alert.getEpisode(),
                 alert.getCause().name(),
-                alert.getReason(),
+                reason,
+                now,
                 alert.getExhaustionWithin(),
                 alert.getSecondsToExhaustion(),
-                alert.getNotificationTargets());
+                alert.getNotificationTargets(),
+                alert.getFiredAt());
     }
 }

@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * {@link Standings} at the price of a look into a map.
  */
 public final class LocalBudgets {
+    /** Why an alert fired that began before such reasons were kept. */
+    private static final String NOT_RECORDED = "it fired under an earlier version, which did not keep the reason";
+
     private final Standings standings;
     private final Supplier<DefinitionSet> definitions;
 
@@ -187,8 +190,11 @@ public final class LocalBudgets {
     }
 
     private static AlertView alert(Standing standing, Alerts.Mark mark, AlertRule rule) {
-        Alerts.Transition told = new Alerts.Transition(mark, rule, true, Alerts.cause(mark));
-        Instant began = Instant.ofEpochMilli(Minutes.toMillis(mark.since()));
-        return AlertView.since(AlertRecords.alert(standing.assessment(), told), began);
+        Alerts.Transition told = new Alerts.Transition(mark, rule, true, Alerts.cause(mark), mark.firing());
+        long began = mark.firing().map(Alerts.Firing::at).orElseGet(() -> Minutes.toMillis(mark.since()));
+        return AlertView.firing(
+                AlertRecords.alert(standing.assessment(), told),
+                Instant.ofEpochMilli(began),
+                mark.firing().map(Alerts.Firing::reason).orElse(NOT_RECORDED));
     }
 }

@@ -32,11 +32,11 @@ public final class AlertRecords {
                     subject.slo().name(),
                     subject.objective(),
                     subject.service(),
-                    transition.mark(),
+                    transition,
                     assessment.asOf());
         }
         AlertRule.Burning burning = rule.condition() instanceof AlertRule.Burning about ? about : null;
-        Assessment.Burn longBurn = assessment.burn(burning == null ? LookBack.HOUR : burning.longWindow());
+        Assessment.Burn longBurn = assessment.burn(longWindow(rule));
         Assessment.Burn shortBurn = burning == null
                 ? null
                 : burning.shortWindow().map(assessment::burn).orElse(null);
@@ -47,12 +47,12 @@ public final class AlertRecords {
                         subject.slo().name(),
                         subject.objective(),
                         subject.service(),
-                        transition.mark(),
+                        transition,
                         transition.fires() ? AlertState.FIRING : AlertState.RESOLVED,
                         assessment.asOf())
                 .setSeverity(rule.severity())
                 .setCause(AlertCause.valueOf(transition.cause().name()))
-                .setReason(reason(assessment, transition, longBurn))
+                .setReason(reason(assessment, rule, transition.cause(), transition.fires()))
                 .setFactor(
                         burning == null
                                 ? 0
@@ -73,11 +73,15 @@ public final class AlertRecords {
                 .build();
     }
 
+    private static LookBack longWindow(AlertRule rule) {
+        return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
+    }
+
     /** The end of an alert whose rule or budget is no longer defined. */
     public static BurnRateAlert ended(
-            String budgetId, String slo, String objective, String service, Alerts.Mark mark, long at) {
-        return of(budgetId, slo, objective, service, mark, AlertState.RESOLVED, at)
-                .setSeverity(mark.severity())
+            String budgetId, String slo, String objective, String service, Alerts.Transition transition, long at) {
+        return of(budgetId, slo, objective, service, transition, AlertState.RESOLVED, at)
+                .setSeverity(transition.mark().severity())
                 .setCause(AlertCause.CONDITION)
                 .setReason(BudgetRecords.UNDEFINED)
                 .setFactor(0)
@@ -94,9 +98,10 @@ public final class AlertRecords {
             String slo,
             String objective,
             String service,
-            Alerts.Mark mark,
+            Alerts.Transition transition,
             AlertState state,
             long at) {
+        Alerts.Mark mark = transition.mark();
         String alertId = id(budgetId, mark.rule());
         return BurnRateAlert.newBuilder()
                 .setAlertId(alertId)
@@ -110,6 +115,10 @@ public final class AlertRecords {
                 .setRule(mark.rule())
                 .setState(state)
                 .setOccurredAt(Instant.ofEpochMilli(at))
+                .setFiredAt(transition
+                        .firing()
+                        .map(firing -> Instant.ofEpochMilli(firing.at()))
+                        .orElse(null))
                 .setEpisode(mark.episode());
     }
 
@@ -137,16 +146,20 @@ public final class AlertRecords {
                         within.time().text());
     }
 
-    private static String reason(Assessment assessment, Alerts.Transition transition, Assessment.Burn burn) {
-        if (transition.cause() == Alerts.Cause.NO_DATA) {
-            return transition.fires()
-                    ? "no outcome was counted over " + burn.lookBack().text()
-                    : "outcomes are counted again";
+    /** Why an alert is on by what an assessment says, without a full stop. */
+    public static String reason(Assessment assessment, AlertRule rule, Alerts.Cause cause) {
+        return reason(assessment, rule, cause, true);
+    }
+
+    private static String reason(Assessment assessment, AlertRule rule, Alerts.Cause cause, boolean on) {
+        Assessment.Burn burn = assessment.burn(longWindow(rule));
+        if (cause == Alerts.Cause.NO_DATA) {
+            return on ? "no outcome was counted over " + burn.lookBack().text() : "outcomes are counted again";
         }
-        if (transition.rule().condition() instanceof AlertRule.ExhaustedWithin within) {
-            return forecast(assessment, burn, transition.fires() ? "no longer" : "longer", within);
+        if (rule.condition() instanceof AlertRule.ExhaustedWithin within) {
+            return forecast(assessment, burn, on ? "no longer" : "longer", within);
         }
-        AlertRule.Burning burning = (AlertRule.Burning) transition.rule().condition();
+        AlertRule.Burning burning = (AlertRule.Burning) rule.condition();
         StringBuilder reason = new StringBuilder(String.format(
                 Locale.ROOT,
                 "burn rate %.2f over %s",

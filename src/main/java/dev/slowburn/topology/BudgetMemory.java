@@ -7,6 +7,7 @@ import dev.slowburn.domain.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is remembered of a budget besides its ledger, so that neither a restart nor a move repeats an event.
@@ -101,7 +102,10 @@ record BudgetMemory(
                 minute);
     }
 
-    /** A format byte, then the key and all parts in their order, numbers as {@link Varint}. */
+    /**
+     * A format byte, then the key and all parts in their order, numbers as {@link Varint}. The beginnings of alerts stand at the end,
+     * where versions that don't know of them read no further.
+     */
     @SuppressWarnings("EnumOrdinal") // Written and read by this file alone, under its format byte.
     byte[] toBytes(BudgetKey key) {
         Bytes bytes = new Bytes();
@@ -132,6 +136,13 @@ record BudgetMemory(
             bytes.number(mark.tellsEnd() ? 1 : 0);
         }
         bytes.number(forgottenAt);
+        for (int i = 0; i < alerts.size(); i++) {
+            if (alerts.get(i).firing().isPresent()) {
+                bytes.number(i);
+                bytes.number(alerts.get(i).firing().get().at());
+                bytes.text(alerts.get(i).firing().get().reason());
+            }
+        }
         return bytes.toArray();
     }
 
@@ -165,10 +176,16 @@ record BudgetMemory(
                     reader.next(),
                     reader.next(),
                     reader.next(),
-                    reader.next() == 1));
+                    reader.next() == 1,
+                    Optional.empty()));
+        }
+        long forgottenAt = reader.next();
+        while (reader.hasMore()) {
+            int on = reader.nextInt();
+            alerts.set(on, alerts.get(on).with(new Alerts.Firing(reader.next(), text(reader))));
         }
         return new Row(
-                key, new BudgetMemory(id, sequence, ledgerId, since, newest, window, marks, alerts, reader.next()));
+                key, new BudgetMemory(id, sequence, ledgerId, since, newest, window, marks, alerts, forgottenAt));
     }
 
     private static String text(Varint.Reader reader) {

@@ -7,6 +7,7 @@ import dev.slowburn.domain.Episodes;
 import dev.slowburn.domain.MinuteRange;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Subject;
+import dev.slowburn.schema.AlertRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class LiveBudget {
         this.key = key;
         this.reading = reading;
         this.episodes = new Episodes(subject.slo().thresholds().orElse(settings.thresholds()), memory.marks());
-        this.alerts = new Alerts(subject.alertRules(), memory.alerts());
+        this.alerts = new Alerts(subject.alertRules(), memory.alerts(), AlertRecords::reason);
         this.windowText =
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
         this.window = memory.window().of(windowText);

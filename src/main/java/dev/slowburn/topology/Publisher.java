@@ -81,7 +81,7 @@ final class Publisher {
             send(
                     BudgetTopology.ALERTS,
                     AlertRecords.id(memory.id(), transition.mark().rule()),
-                    AlertRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition.mark(), now),
+                    AlertRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition, now),
                     wallClock);
         }
         for (Episodes.Transition transition : Episodes.end(memory.marks())) {

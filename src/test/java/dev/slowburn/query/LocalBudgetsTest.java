@@ -3,7 +3,9 @@ package dev.slowburn.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slowburn.avro.AlertState;
 import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
@@ -11,9 +13,15 @@ import dev.slowburn.testkit.TopologyHarness;
 import dev.slowburn.testkit.Views;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What readers see of two services: cart with the default alerts, and pay with a budget for each region. */
 class LocalBudgetsTest {
@@ -81,8 +89,8 @@ class LocalBudgetsTest {
         views.now("cart", 10_000, 0);
         assertThat(budgets.alerts()).isEmpty();
         harness.minutes(2);
-        Instant began = Instant.parse("2026-03-01T12:02:00Z");
 
+        Instant began = harness.wallClock();
         views.now("cart", 0, 10_000);
         harness.minutes(1);
 
@@ -97,6 +105,41 @@ class LocalBudgetsTest {
         assertThat(budgets.alertRules(budgets.address("cart/all")))
                 .extracting(AlertRuleView::rule)
                 .contains("burn-5m");
+    }
+
+    /** What the topic says of an alert's beginning is what everybody says of it, as long as it is on. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void anAlertThatIsOnSaysWhenAndWhyItFiredAsWasPublished(long seed) {
+        Random random = new Random(seed);
+        Map<String, BurnRateAlert> fired = new HashMap<>();
+        boolean compared = false;
+        for (int step = 0; step < 60; step++) {
+            views.now("cart", 1_000, random.nextInt(3) == 0 ? random.nextInt(500) : 0);
+            views.harness().minutes(random.nextInt(20));
+            for (BurnRateAlert alert : views.harness().alerts()) {
+                if (alert.getState() == AlertState.FIRING) {
+                    fired.put(alert.getEventId(), alert);
+                    assertThat(alert.getFiredAt()).isEqualTo(alert.getOccurredAt());
+                } else {
+                    BurnRateAlert begun = fired.get(alert.getEventId().replace("RESOLVED", "FIRING"));
+                    assertThat(alert.getFiredAt()).isEqualTo(begun.getOccurredAt());
+                }
+            }
+            if (random.nextInt(10) == 0) {
+                views.restart(Duration.ofSeconds(10));
+                views.harness().pass(Duration.ofSeconds(2));
+            }
+            for (AlertView on : views.budgets().alerts().toList()) {
+                BurnRateAlert begun = fired.get(on.eventId());
+                assertThat(on.occurredAt()).isEqualTo(begun.getOccurredAt());
+                assertThat(on.firedAt()).isEqualTo(begun.getOccurredAt());
+                assertThat(on.reason()).isEqualTo(begun.getReason());
+                assertThat(on.now()).contains(String.format(Locale.ROOT, "burn rate %.2f over", on.longBurnRate()));
+                compared |= !on.now().equals(on.reason());
+            }
+        }
+        assertThat(compared).isTrue();
     }
 
     @Test

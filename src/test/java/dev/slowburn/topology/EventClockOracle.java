@@ -47,7 +47,7 @@ final class EventClockOracle {
         this.minutes = minutes;
         this.last = last;
         this.episodes = new Episodes(slo.thresholds().orElseThrow(), List.of());
-        this.alerts = new Alerts(subject.alertRules(), List.of());
+        this.alerts = new Alerts(subject.alertRules(), List.of(), (assessment, rule, cause) -> "");
         long first = minutes.firstKey();
         this.naive = new NaiveBudget(
                 first, (int) (last - first + 1), budget.objective().budgeting(), minute -> false, first);

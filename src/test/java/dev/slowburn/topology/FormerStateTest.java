@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.query.AlertView;
+import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.TopologyHarness;
 import java.io.IOException;
@@ -62,6 +64,19 @@ class FormerStateTest {
     private BudgetSnapshot last() {
         List<BudgetSnapshot> snapshots = harness.snapshots();
         return snapshots.get(snapshots.size() - 1);
+    }
+
+    @Test
+    void whyAnAlertFiredWasNotKeptAndIsNotMadeUp() {
+        harness.minutes(2);
+
+        AlertView on = new LocalBudgets(harness.standings(), harness::definitions)
+                .alerts()
+                .findFirst()
+                .orElseThrow();
+        assertThat(on.reason()).isEqualTo("it fired under an earlier version, which did not keep the reason");
+        assertThat(on.firedAt()).isNull();
+        assertThat(on.now()).startsWith("burn rate ");
     }
 
     @Test
