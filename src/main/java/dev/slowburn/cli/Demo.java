@@ -8,7 +8,6 @@ import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.StartupException;
 import dev.slowburn.schema.AvroSerdes;
-import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,11 +88,8 @@ final class Demo implements AutoCloseable {
     }
 
     private static DemoOutputs outputs(Config config) {
-        Map<String, Object> registry = Settings.registry(config);
         return new DemoOutputs(
-                Settings.topics(config),
-                Settings.kafka(config),
-                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer());
+                Settings.topics(config), Settings.kafka(config), AvroSerdes.reader(Settings.registry(config)));
     }
 
     private static Config config(DevCluster cluster, Path stateDir, int httpPort) {

@@ -23,7 +23,6 @@ import dev.slowburn.runtime.StartupException;
 import dev.slowburn.runtime.Weakening;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.PublishedRecords;
-import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.topology.Catalogue;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.Topics;
@@ -81,14 +80,10 @@ final class Serving implements AutoCloseable {
         Settings.Endpoint endpoint = http.endpoint(port);
         Slowburn slowburn = Slowburn.start(config, catalogue, Optional.of(endpoint));
         closing.push(slowburn::close);
-        Map<String, Object> registry = Settings.registry(config);
         Outputs outputs = new Outputs(
                 Settings.topics(config),
                 Settings.kafka(config),
-                new PublishedRecords(
-                        "views",
-                        AvroSerdes.forOutputs(RegistryClient.create(registry), registry)
-                                .deserializer()),
+                new PublishedRecords("views", AvroSerdes.reader(Settings.registry(config))),
                 slowburn::definitions,
                 slowburn.threads());
         closing.push(outputs::close);
@@ -121,7 +116,6 @@ final class Serving implements AutoCloseable {
     }
 
     private static Notifications notifications(Config config, Slowburn slowburn, URI address) {
-        Map<String, Object> registry = Settings.registry(config);
         Topics topics = Settings.topics(config);
         return new Notifications(
                 Settings.application(config),
@@ -130,8 +124,7 @@ final class Serving implements AutoCloseable {
                 new Published(
                         List.of(topics.burnRateAlerts(), topics.budgetEvents()),
                         Settings.kafka(config),
-                        AvroSerdes.forOutputs(RegistryClient.create(registry), registry)
-                                .deserializer()),
+                        AvroSerdes.reader(Settings.registry(config))),
                 new Secrets(Settings.notifySecrets(config), System.getenv()),
                 slowburn.threads());
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.PublishedRecords;
-import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.UnreadableRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,8 +33,7 @@ final class TailedRecord {
 
     /** By the schemas of a registry. */
     static Decoder avro(Map<String, Object> registry) {
-        Deserializer<SpecificRecord> deserializer =
-                AvroSerdes.forOutputs(RegistryClient.create(registry), registry).deserializer();
+        Deserializer<SpecificRecord> deserializer = AvroSerdes.reader(registry);
         return published -> {
             try {
                 return JSON.readTree(

@@ -4,7 +4,7 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.ReleaseDecision;
-import dev.slowburn.schema.OutputSubjects;
+import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.RegistryException;
 import dev.slowburn.topology.Topics;
@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.serialization.Serde;
 
 /** Finds out before anything starts what would otherwise hang or fail later. */
 final class Preflight {
@@ -32,6 +34,13 @@ final class Preflight {
             notices = List.copyOf(notices);
         }
     }
+
+    /**
+     * The schema registry.
+     *
+     * @param outputs writes and reads output topics
+     */
+    record Registry(RegistryClient client, Serde<SpecificRecord> outputs) {}
 
     /**
      * Checks that a broker answers, that all topics are there and that it may use them, and makes the one that is Slowburn's own.
@@ -114,16 +123,15 @@ final class Preflight {
      * @throws ConfigException if the settings can't hold
      * @throws StartupException if it does not answer, or in its own words if it refuses
      */
-    static RegistryClient registry(Map<String, Object> settings, Topics topics) {
+    static Registry registry(Map<String, Object> settings, Topics topics) {
         Map<String, Schema> outputs = Map.of(
                 topics.budgetSnapshots(), BudgetSnapshot.getClassSchema(),
                 topics.budgetEvents(), BudgetEvent.getClassSchema(),
                 topics.burnRateAlerts(), BurnRateAlert.getClassSchema(),
                 topics.releaseDecisions(), ReleaseDecision.getClassSchema());
         try {
-            RegistryClient registry = RegistryClient.create(settings);
-            OutputSubjects.check(registry, outputs, settings);
-            return registry;
+            RegistryClient client = RegistryClient.create(settings);
+            return new Registry(client, AvroSerdes.prepared(client, outputs, settings));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
         } catch (RegistryException e) {

@@ -4,9 +4,7 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Slo;
-import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.OutcomeDecoder;
-import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
@@ -32,6 +30,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -75,7 +75,7 @@ public final class Slowburn implements AutoCloseable {
             StateDirectory stateDirectory,
             Config config,
             Catalogue catalogue,
-            RegistryClient registry,
+            Preflight.Registry registry,
             Optional<Settings.Endpoint> http,
             Preflight.Surroundings found,
             List<Weakening> weakenings,
@@ -90,9 +90,9 @@ public final class Slowburn implements AutoCloseable {
                 Privileges.ofTopics(ledgerSettings.topics()).keySet(),
                 threads);
         this.inputEnds = poller(config);
-        this.schemas = new WriterSchemas(registry, registryWait);
+        this.schemas = new WriterSchemas(registry.client(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", BETWEEN_FETCHES, schemas::fetch);
-        this.topology = topology(config, catalogue, registry);
+        this.topology = topology(config, catalogue, registry.outputs());
         this.inputNotices =
                 new InputNotices(topology.standings(), inputEnds::trouble, ledgerSettings, Clock.systemUTC());
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
@@ -141,7 +141,7 @@ public final class Slowburn implements AutoCloseable {
                 privileges(config),
                 config.required(ConfigKeys.APPLICATION_ID),
                 ClientSettings.isExactlyOnce(config));
-        RegistryClient registry = Preflight.registry(Settings.registry(config), settings.topics());
+        Preflight.Registry registry = Preflight.registry(Settings.registry(config), settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
         Remedies remedies = new Remedies(
                 privileges(config), directory.path(), directory.state().tasks());
@@ -195,14 +195,14 @@ public final class Slowburn implements AutoCloseable {
         topicWatch.start();
     }
 
-    private BudgetTopology topology(Config config, Catalogue catalogue, RegistryClient registry) {
+    private BudgetTopology topology(Config config, Catalogue catalogue, Serde<SpecificRecord> outputs) {
         try {
             return new BudgetTopology(
                     Settings.topology(config),
                     catalogue,
                     inputEnds,
                     fields -> new OutcomeDecoder(schemas, fields),
-                    AvroSerdes.forOutputs(registry, Settings.registry(config)),
+                    outputs,
                     job -> threads.create("definitions", job).start());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());

@@ -1,15 +1,11 @@
 package dev.slowburn.schema;
 
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -66,28 +62,9 @@ public final class PublishedRecords {
             throws UnreadableRecordException {
         try {
             return deserializer.deserialize(published.topic(), published.headers(), published.value());
-        } catch (UnusableSchemaException e) {
+        } catch (UnusableSchemaException | SerializationException e) {
             throw new UnreadableRecordException(e);
-        } catch (SerializationException e) {
-            if (isOutage(e)) {
-                throw new RegistryException("the schema registry can't be asked: " + e.getCause(), e);
-            }
-            throw new UnreadableRecordException(e);
-        } catch (RetriableException e) {
-            throw new RegistryException("the schema registry can't be asked: " + e.getMessage(), e);
         }
-    }
-
-    /** Confluent's deserializer makes the same exception of a network failure and of bytes that are no record. */
-    private static boolean isOutage(Throwable failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof InterruptedIOException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** How many records were skipped since the start, by topic. */

@@ -38,10 +38,9 @@ record RegistryConfig(
     record Proxy(String host, int port) {}
 
     static RegistryConfig of(Map<String, ?> config) {
-        List<URI> urls = urls(config);
         return new RegistryConfig(
-                urls.stream().map(RegistryConfig::withoutCredentials).toList(),
-                RegistryCredentials.header(config, urls),
+                urls(config).stream().map(RegistryConfig::withoutCredentials).toList(),
+                RegistryCredentials.header(config),
                 millis(config, "http.connect.timeout.ms", 60_000, 1),
                 millis(config, "http.read.timeout.ms", 60_000, 1),
                 number(config, "max.retries", 3, 0),
@@ -59,7 +58,7 @@ record RegistryConfig(
         return first.startsWith(MOCK) ? Optional.of(first.substring(MOCK.length())) : Optional.empty();
     }
 
-    private static List<URI> urls(Map<String, ?> config) {
+    static List<URI> urls(Map<String, ?> config) {
         List<URI> urls = new ArrayList<>();
         for (String url : items(config.get(URL))) {
             try {

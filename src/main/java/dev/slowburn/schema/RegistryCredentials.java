@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.KafkaException;
@@ -17,37 +18,59 @@ import org.apache.kafka.common.security.JaasContext;
 
 /** What to say of oneself to the registry, from Confluent's settings. No message here repeats a secret. */
 final class RegistryCredentials {
-    private static final String BASIC_SOURCE = "basic.auth.credentials.source";
-    private static final String USER_INFO = "basic.auth.user.info";
-    private static final String BEARER_SOURCE = "bearer.auth.credentials.source";
+    static final String BASIC_SOURCE = "basic.auth.credentials.source";
+    static final String USER_INFO = "basic.auth.user.info";
+    static final String BEARER_SOURCE = "bearer.auth.credentials.source";
+    private static final String URL = "URL";
     private static final String BEARER_TOKEN = "bearer.auth.token";
 
     private RegistryCredentials() {}
 
     /** The value of the Authorization header, if there is anything to say. */
-    static Optional<String> header(Map<String, ?> config, List<URI> urls) {
-        if (RegistryConfig.text(config, BEARER_SOURCE) != null) {
-            return Optional.of(bearer(config));
+    static Optional<String> header(Map<String, ?> config) {
+        Optional<String> bearer = source(config, BEARER_SOURCE);
+        String basic = basicSource(config);
+        if (bearer.isPresent()) {
+            if (!basic.equalsIgnoreCase(URL)) {
+                throw new IllegalArgumentException(BEARER_SOURCE + "=" + bearer.get() + " and " + BASIC_SOURCE + "="
+                        + basic + ": remove one of them");
+            }
+            return Optional.of(bearer(config, bearer.get()));
         }
-        String source =
-                Optional.ofNullable(RegistryConfig.text(config, BASIC_SOURCE)).orElse("URL");
-        return switch (source.toUpperCase(Locale.ROOT)) {
-            case "URL" ->
-                urls.stream()
-                        .filter(url -> url.getRawUserInfo() != null)
-                        .findFirst()
-                        .map(url -> basic(
-                                URLDecoder.decode(url.getRawUserInfo().replace("+", "%2B"), StandardCharsets.UTF_8)));
+        return switch (basic.toUpperCase(Locale.ROOT)) {
+            case URL -> ofUrl(config).map(RegistryCredentials::basic);
             case "USER_INFO" -> Optional.of(basic(required(config, USER_INFO, BASIC_SOURCE + "=USER_INFO")));
             case "SASL_INHERIT" -> Optional.of(basic(inherited(config)));
             default ->
                 throw new IllegalArgumentException(
-                        BASIC_SOURCE + ": must be URL, USER_INFO or SASL_INHERIT, was '" + source + "'");
+                        BASIC_SOURCE + ": must be URL, USER_INFO or SASL_INHERIT, was '" + basic + "'");
         };
     }
 
-    private static String bearer(Map<String, ?> config) {
-        String source = RegistryConfig.text(config, BEARER_SOURCE);
+    /** The value of a setting that names where credentials come from, unless it is empty. */
+    static Optional<String> source(Map<String, ?> config, String key) {
+        return Optional.ofNullable(RegistryConfig.text(config, key))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    static String basicSource(Map<String, ?> config) {
+        return source(config, BASIC_SOURCE).orElse(URL);
+    }
+
+    /** The user and password that are part of a URL, decoded, if they are what counts. */
+    static Optional<String> ofUrl(Map<String, ?> config) {
+        if (!basicSource(config).equalsIgnoreCase(URL)) {
+            return Optional.empty();
+        }
+        return RegistryConfig.urls(config).stream()
+                .map(URI::getRawUserInfo)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(userInfo -> URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8));
+    }
+
+    private static String bearer(Map<String, ?> config, String source) {
         if (!"STATIC_TOKEN".equalsIgnoreCase(source)) {
             throw new IllegalArgumentException(BEARER_SOURCE + ": must be STATIC_TOKEN, was '" + source + "'");
         }

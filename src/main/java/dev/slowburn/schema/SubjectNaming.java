@@ -10,6 +10,11 @@ enum SubjectNaming {
     RECORD_NAME("RecordNameStrategy"),
     TOPIC_RECORD_NAME("TopicRecordNameStrategy");
 
+    /** Whose value is the strategy for values. */
+    static final String KEY = "value.subject.name.strategy";
+
+    private static final String PACKAGE = "io.confluent.kafka.serializers.subject.";
+
     private final String strategy;
 
     SubjectNaming(String strategy) {
@@ -18,7 +23,7 @@ enum SubjectNaming {
 
     /** The strategy in force, named with or without Confluent's package. */
     static SubjectNaming of(Map<String, ?> config, boolean isKey) {
-        String key = (isKey ? "key" : "value") + ".subject.name.strategy";
+        String key = isKey ? "key.subject.name.strategy" : KEY;
         Object value = config.get(key);
         if (value == null) {
             return TOPIC_NAME;
@@ -31,6 +36,11 @@ enum SubjectNaming {
                 .orElseThrow(() -> new IllegalArgumentException(
                         key + ": must be TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy, was '" + text
                                 + "'"));
+    }
+
+    /** The class that Confluent's serializer knows the strategy by. */
+    String className() {
+        return PACKAGE + strategy;
     }
 
     String subject(String topic, boolean isKey, Schema schema) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 
 /**
  * Under which schema and id a record is written.
@@ -14,8 +15,10 @@ import org.apache.avro.Schema;
  * @param register register schemas, rather than only look them up
  * @param useLatest write with the subject's newest schema, if not registering
  * @param strict with the newest: demand that it can read what the built-in one writes
+ * @param translating with the newest: whether the serializer finds fields by their names, and not by their places
  */
-record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boolean useLatest, boolean strict) {
+record WritingRules(
+        SubjectNaming naming, boolean isKey, boolean register, boolean useLatest, boolean strict, boolean translating) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static WritingRules of(Map<String, ?> config, boolean isKey) {
@@ -24,7 +27,8 @@ record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boole
                 isKey,
                 RegistryConfig.flag(config, "auto.register.schemas", true),
                 RegistryConfig.flag(config, "use.latest.version", false),
-                RegistryConfig.flag(config, "latest.compatibility.strict", true));
+                RegistryConfig.flag(config, "latest.compatibility.strict", true),
+                AvroSerdes.isOwn(config));
     }
 
     String subject(String topic, Schema schema) {
@@ -45,7 +49,22 @@ record WritingRules(SubjectNaming naming, boolean isKey, boolean register, boole
         if (strict) {
             demandReadable(subject, latest.schema(), schema);
         }
+        if (!translating) {
+            demandSame(subject, latest.schema(), schema);
+        }
         return latest;
+    }
+
+    /** Confluent's serializer fails at a record whose fields have other places in the newest schema, or writes it with fields mixed up. */
+    private static void demandSame(String subject, Schema latest, Schema ours) {
+        if (!SchemaNormalization.toParsingForm(latest).equals(SchemaNormalization.toParsingForm(ours))) {
+            throw new RegistryException(
+                    "the newest schema of " + subject + " differs from the built-in one, which "
+                            + AvroSerdes.SERDE_CLASS
+                            + " can't translate; set " + AvroSerdes.SERDE_CLASS + "=" + AvroSerde.class.getName()
+                            + " or use.latest.version=false",
+                    null);
+        }
     }
 
     /** Readers take the default for a symbol that they don't know; a writer can't. */

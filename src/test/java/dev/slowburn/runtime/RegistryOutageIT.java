@@ -3,10 +3,14 @@ package dev.slowburn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BudgetState;
 import dev.slowburn.dev.EmbeddedBroker;
 import dev.slowburn.dev.RegistryProcess;
 import dev.slowburn.domain.Slo;
+import dev.slowburn.schema.AvroSerde;
+import dev.slowburn.schema.ConfluentStandIn;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.Scene;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -25,7 +30,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The registry goes away while records come in, among them some of a schema that was never seen. */
 class RegistryOutageIT {
@@ -41,9 +47,16 @@ class RegistryOutageIT {
 
     private final Instant at = Instant.now();
 
-    @ParameterizedTest(name = "group.protocol={0}")
-    @ValueSource(strings = {"classic", "streams"})
-    void partitionsWithRecordsOfUnknownSchemaWaitAndTheInstanceSaysForWhat(String protocol) throws IOException {
+    static Stream<Arguments> protocolsAndSerdes() {
+        return Stream.of(
+                Arguments.of("classic", ConfluentStandIn.class.getName()),
+                Arguments.of("streams", AvroSerde.class.getName()));
+    }
+
+    @ParameterizedTest(name = "group.protocol={0} avro.serde.class={1}")
+    @MethodSource("protocolsAndSerdes")
+    void partitionsWithRecordsOfUnknownSchemaWaitAndTheInstanceSaysForWhat(String protocol, String serde)
+            throws IOException {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 RegistryProcess registry = RegistryProcess.launch(0)) {
             registry.awaitReady();
@@ -55,6 +68,7 @@ class RegistryOutageIT {
                         "staleness", "5s",
                         "max.retries", "0",
                         "http.connect.timeout.ms", "500",
+                        "avro.serde.class", serde,
                         "streams.group.protocol", protocol));
                 try (Slowburn slowburn = Slowburn.start(config, SLOS)) {
                     sendKnown(scene, 0, 1);
@@ -64,6 +78,9 @@ class RegistryOutageIT {
                     // Ids that are known go on; snapshots are published without the registry, too.
                     sendKnown(scene, 0, 1);
                     awaitTotal(scene, 400, 0);
+                    // The first event that is published: half of the budget is used.
+                    scene.send(List.of(Outcomes.bad("checkout", at, 150)));
+                    awaitTotal(scene, 550, 150);
                     scene.sendBytes(0, encoded(otherId));
                     scene.sendBytes(0, encoded(otherId));
                     scene.flush();
@@ -72,14 +89,17 @@ class RegistryOutageIT {
                                     && trouble.endsWith("held at schema " + otherId)));
                     sendKnown(scene, 0, 1);
                     // One thread does all of it: the other partition is counted, and the second stage evaluates.
-                    awaitTotal(scene, 500, 0);
+                    awaitTotal(scene, 650, 150);
                     awaitState(scene, BudgetState.STALE);
                     assertThat(slowburn.hasFailed()).isFalse();
                 }
                 registry.restart();
                 registry.awaitReady();
                 try (Slowburn slowburn = Slowburn.start(config, SLOS)) {
-                    awaitTotal(scene, 602, 2);
+                    awaitTotal(scene, 752, 152);
+                    assertThat(scene.events())
+                            .extracting(BudgetEvent::getType)
+                            .containsExactly(BudgetEventType.THRESHOLD_CROSSED);
                     awaitState(scene, BudgetState.HEALTHY);
                     await().atMost(PATIENCE)
                             .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());
@@ -93,7 +113,7 @@ class RegistryOutageIT {
                     assertThat(scene.deadLetters()).isEmpty();
                     registry.restart();
                     registry.awaitReady();
-                    awaitTotal(scene, 702, 2);
+                    awaitTotal(scene, 852, 152);
                     await().atMost(PATIENCE)
                             .untilAsserted(() -> assertThat(scene.deadLetters()).hasSize(1));
                     await().atMost(PATIENCE)

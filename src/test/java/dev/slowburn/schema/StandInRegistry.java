@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** Answers as it is told, one answer a request, and keeps what it was asked. */
 final class StandInRegistry implements AutoCloseable {
@@ -32,6 +33,7 @@ final class StandInRegistry implements AutoCloseable {
     private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private volatile UnaryOperator<String> otherwise;
 
     private StandInRegistry(HttpServer server) {
         this.server = server;
@@ -72,6 +74,12 @@ final class StandInRegistry implements AutoCloseable {
 
     StandInRegistry answer(int status, String body) {
         answers.add(new Answer(status, JSON, body));
+        return this;
+    }
+
+    /** Answers whatever it is not told about one by one. */
+    StandInRegistry anything(UnaryOperator<String> bodyByPath) {
+        otherwise = bodyByPath;
         return this;
     }
 
@@ -123,7 +131,10 @@ final class StandInRegistry implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("Accept"),
                     exchange.getRequestHeaders().getFirst("Authorization")));
             Answer answer = answers.poll();
-            if (answer == null) {
+            if (answer == null && otherwise != null) {
+                answer = new Answer(
+                        200, JSON, otherwise.apply(exchange.getRequestURI().toString()));
+            } else if (answer == null) {
                 answer = new Answer(418, "text/plain", "nobody told me what to answer");
             }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
