@@ -19,7 +19,14 @@ final class DocumentReader {
      * read under the name that it has, so that all that is wrong is reported at once, with it and with those that refer to it.
      */
     Optional<Document> read(Section root) {
+        Optional<OtherVersion> other = OtherVersion.of(root);
         int before = problems.reported();
+        return other.isPresent()
+                ? other.get().refuse(root, problems).flatMap(inV1 -> read(inV1, before))
+                : read(root, before);
+    }
+
+    private Optional<Document> read(Section root, int before) {
         Optional<Kind> kind = kind(root);
         boolean versionKnown = version(root, kind);
         if (kind.isEmpty() || !versionKnown) {
@@ -63,11 +70,6 @@ final class DocumentReader {
             return false;
         }
         String written = version.get();
-        Optional<OtherVersion> other = OtherVersion.of(written);
-        if (other.isPresent()) {
-            other.get().refuse(root, problems);
-            return false;
-        }
         List<String> known = List.of(Kind.OPENSLO, Kind.SLOWBURN);
         if (!known.contains(written)) {
             root.report(

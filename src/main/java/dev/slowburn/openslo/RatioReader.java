@@ -2,6 +2,7 @@ package dev.slowburn.openslo;
 
 import dev.slowburn.openslo.MetricSourceReader.Found;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +12,12 @@ final class RatioReader {
     private static final Set<String> RAW_TYPES = Set.of("success", "failure");
     private static final Set<String> SPEC_FIELDS = Set.of("filter", "field");
 
-    private static final String GOOD = "{filter: 'status_code < 500'}";
+    /** A spec of each part for Slowburn, for the author of another one. */
+    static final Map<String, String> EXAMPLES = Map.of(
+            "good", "{filter: 'status_code < 500'}",
+            "bad", "{filter: 'status_code >= 500'}",
+            "total", "{}",
+            "raw", "{filter: 'status_code < 500'}");
 
     private final MetricSourceReader sources;
 
@@ -44,9 +50,9 @@ final class RatioReader {
         if (!ratio.has("total")) {
             ratio.report("total", "is required");
         }
-        Optional<Part> total = part(ratio, "total", "{}");
-        Optional<Part> good = part(ratio, "good", GOOD);
-        Optional<Part> bad = part(ratio, "bad", "{filter: 'status_code >= 500'}");
+        Optional<Part> total = part(ratio, "total");
+        Optional<Part> good = part(ratio, "good");
+        Optional<Part> bad = part(ratio, "bad");
         Optional<Part> numerator = isGood ? good : bad;
         return new Indicator.Ratio(
                 numerator.flatMap(part -> total.map(all -> RatioClassifier.sli(all.filter(), part.filter(), isGood))));
@@ -71,18 +77,18 @@ final class RatioReader {
                 ratio.report(field, "must not be given together with raw, which is a ratio already");
             }
         }
-        part(ratio, "raw", GOOD);
+        part(ratio, "raw");
         ratio.unsupported(
                 "raw",
                 "a ratio computed elsewhere can't be counted exactly: Slowburn counts outcomes, "
                         + "so give good or bad, and total");
     }
 
-    private Optional<Part> part(Section ratio, String field, String example) {
-        return ratio.section(field).flatMap(part -> part(part, example));
+    private Optional<Part> part(Section ratio, String field) {
+        return ratio.section(field).flatMap(part -> read(part, EXAMPLES.get(field)));
     }
 
-    private Optional<Part> part(Section part, String example) {
+    private Optional<Part> read(Section part, String example) {
         Optional<Found> source = sources.read(part, example);
         if (source.isEmpty()) {
             return Optional.empty();

@@ -9,7 +9,8 @@ final class SliReader {
     private static final Set<String> FIELDS = Set.of("description", "ratioMetric", "thresholdMetric");
     private static final Set<String> THRESHOLD_FIELDS = Set.of("field", "filter");
 
-    private static final String EXAMPLE = "{field: duration_ms}";
+    /** A spec of a thresholdMetric for Slowburn. */
+    static final String EXAMPLE = "{field: duration_ms}";
 
     private final MetricSourceReader sources;
     private final RatioReader ratios;
