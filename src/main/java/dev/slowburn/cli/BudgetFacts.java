@@ -27,6 +27,18 @@ final class BudgetFacts {
                 : "-";
     }
 
+    /** How many requests of the last hour failed; none is only said where some were counted. */
+    static String failures(JsonNode failures) {
+        if (failures.isMissingNode()) {
+            return "not told by this instance, which is of an earlier version";
+        }
+        if (failures.path("total").asLong() == 0) {
+            return "no requests were counted";
+        }
+        String of = " of " + Cells.count(failures, "total") + " requests failed";
+        return (failures.path("bad").asLong() == 0 ? "none" : Cells.count(failures, "bad")) + of;
+    }
+
     /** Also of a stale one: nothing is left by what is counted. */
     private static boolean isExhausted(JsonNode budget) {
         return budget.path("state").asText().equals("EXHAUSTED")

@@ -100,20 +100,45 @@ final class DescribeCommand implements Callable<Integer> {
                 Column.moment("SINCE", "occurred_at"),
                 Column.of("FIRED BECAUSE", "reason"),
                 Column.of("NOW", "now"));
-        section(
-                out,
-                "What fails",
-                budget.path("contributors"),
-                Column.number("COUNT", each -> Cells.count(each, "count")),
-                Column.of("OPERATION", "operation"),
-                Column.of("STATUS", "status_code"),
-                Column.of("OUTCOME", "outcome"));
+        if (!budget.path("objectives").isEmpty()) {
+            section(
+                    out,
+                    "Objectives",
+                    budget.path("objectives"),
+                    Column.of("BUDGET", "budget_id"),
+                    Column.number(
+                            "WEIGHT", each -> Cells.rate(each.path("weight").asDouble())),
+                    Column.number("CONSUMED", each -> Cells.percent(each, "consumed_ratio")),
+                    Column.number("SHARE OF ALL CONSUMED", each -> Cells.percent(each, "share")),
+                    Column.number(
+                            "BURN 1H", each -> Cells.rate(each.path("burn_rate").asDouble())),
+                    Column.number("FAILED 1H", each -> Cells.count(each, "bad")));
+        }
+        failures(budget.path("failures"), out);
         if (events.get("items").isEmpty() && !events.path("missing").isEmpty()) {
             out.println();
             out.println("Events:  not known at this moment");
         } else {
             section(out, "Events", items(events.get("items")), Listing.EVENTS.columns(false, false));
         }
+    }
+
+    private static void failures(JsonNode failures, PrintWriter out) {
+        out.println();
+        out.println("Top failures, last hour: " + BudgetFacts.failures(failures));
+        if (!failures.path("kinds").isEmpty()) {
+            List<Column> columns = List.of(
+                    Column.number("COUNT", each -> Cells.count(each, "count")),
+                    Column.number("OF ALL FAILED", each -> Cells.percent(each, "share")),
+                    Column.of("OPERATION", "operation"),
+                    Column.of("STATUS", "status_code"),
+                    Column.of("OUTCOME", "outcome"));
+            table(out, items(failures.path("kinds")), columns);
+        }
+        if (failures.path("other").asLong() > 0) {
+            out.println("  " + Cells.count(failures, "other") + " in other ways");
+        }
+        failures.path("notes").forEach(note -> out.println("  " + note.asText()));
     }
 
     private static void field(PrintWriter out, String name, String value) {
@@ -131,6 +156,10 @@ final class DescribeCommand implements Callable<Integer> {
             return;
         }
         out.println(name + ":");
+        table(out, items, columns);
+    }
+
+    private static void table(PrintWriter out, List<JsonNode> items, List<Column> columns) {
         new Table(columns, Colours.ofOutput()).render(items).lines().forEach(line -> out.println("  " + line));
     }
 

@@ -11,6 +11,7 @@ import dev.slowburn.metrics.Metrics;
 import dev.slowburn.notify.Notifications;
 import dev.slowburn.notify.Published;
 import dev.slowburn.notify.Secrets;
+import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
@@ -104,6 +105,7 @@ final class Serving implements AutoCloseable {
         api.open(new Instance(
                 budgets,
                 new Histories(budgets, slowburn.ledgers()),
+                new Breakdowns(budgets, slowburn.ledgers()),
                 new StreamsPeers(
                         slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), Standings::partitionOf),
                 outputs,

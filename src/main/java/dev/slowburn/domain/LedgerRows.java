@@ -1,5 +1,7 @@
 package dev.slowburn.domain;
 
+import java.util.function.LongPredicate;
+
 /** Where the rows of one ledger are kept: a row for each hour that has outcomes, packed as {@link HourRow} says. */
 public interface LedgerRows {
     /** The row of an hour, counted from the epoch; null if there is none. */
@@ -9,6 +11,25 @@ public interface LedgerRows {
 
     /** Shows all rows between two hours, both included, earliest first. */
     void scan(long fromHour, long toHour, RowVisitor visitor);
+
+    /**
+     * What was counted in some minutes.
+     *
+     * @param leftOut minutes that don't count
+     */
+    default Tally sum(MinuteRange minutes, LongPredicate leftOut) {
+        Tally[] sum = {Tally.NONE};
+        scan(Minutes.hourOf(minutes.from()), Minutes.hourOf(minutes.to() - 1), (hour, row) -> {
+            long first = hour * Minutes.PER_HOUR;
+            HourRow.visit(row, (at, good, bad) -> {
+                long minute = first + at;
+                if (minutes.from() <= minute && minute < minutes.to() && !leftOut.test(minute)) {
+                    sum[0] = sum[0].plus(new Tally(good, bad));
+                }
+            });
+        });
+        return sum[0];
+    }
 
     /** Receives one row. */
     @FunctionalInterface

@@ -36,6 +36,11 @@ public final class RecentContributors {
      * @param leftOut minutes that don't count
      */
     public List<Contributor> top(long minute, LongPredicate leftOut) {
+        return topOf(sums(minute, leftOut));
+    }
+
+    /** All that failures of the hour up to a minute share, each once, in any order; likewise. */
+    public List<Contributor> sums(long minute, LongPredicate leftOut) {
         byMinute.headMap(minute - LookBack.HOUR.minutes(), true).clear();
         Map<Contributor, Long> sums = new HashMap<>();
         byMinute.headMap(minute, true).forEach((then, contributors) -> {
@@ -43,10 +48,12 @@ public final class RecentContributors {
                 contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));
             }
         });
-        return topOf(sums);
+        return sums.entrySet().stream()
+                .map(sum -> sum.getKey().withCount(sum.getValue()))
+                .toList();
     }
 
-    /** The same of what several budgets say. */
+    /** The top of what several budgets say. */
     public static List<Contributor> topOf(List<Contributor> contributors) {
         Map<Contributor, Long> sums = new HashMap<>();
         contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));

@@ -1,6 +1,7 @@
 package dev.slowburn.http;
 
 import dev.slowburn.change.DefinitionDesk;
+import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 public record Instance(
         LocalBudgets budgets,
         Histories histories,
+        Breakdowns breakdowns,
         Peers peers,
         Outputs outputs,
         DefinitionDesk definitions,

@@ -1,6 +1,7 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.BudgetAddress;
 import dev.slowburn.query.DecisionView;
 import dev.slowburn.query.Histories;
@@ -63,6 +64,9 @@ final class Singles {
             LocalBudgets budgets = instance.get().budgets();
             ObjectNode detail = Json.MAPPER.valueToTree(budgets.budget(address));
             detail.set("alert_rules", Json.MAPPER.valueToTree(budgets.alertRules(address)));
+            Breakdowns breakdowns = instance.get().breakdowns();
+            detail.set("failures", Json.MAPPER.valueToTree(breakdowns.failures(address)));
+            detail.set("objectives", Json.MAPPER.valueToTree(breakdowns.members(address)));
             detail.set("alerts", Json.MAPPER.valueToTree(budgets.alerts(address)));
             Json.answer(context, detail);
         });

@@ -3,6 +3,7 @@ package dev.slowburn.query;
 import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.Alerts;
 import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Exclusions;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AlertRecords;
@@ -107,6 +108,18 @@ public final class LocalBudgets {
         }
         return standing.orElseThrow(
                 () -> new UnavailableException("budget " + address.id() + " has not been evaluated yet"));
+    }
+
+    /** Where a budget of a service stands; empty if that is not known here. */
+    Optional<Standing> find(String service, String id) {
+        return standings.taskOf(service).flatMap(task -> task.budget(id));
+    }
+
+    /** What corrections leave out of a budget. */
+    Exclusions exclusions(BudgetAddress address) {
+        return Exclusions.of(definitions.get().corrections().stream()
+                .filter(correction -> correction.slos().contains(address.slo().name()))
+                .toList());
     }
 
     /** As {@link #standing}. */

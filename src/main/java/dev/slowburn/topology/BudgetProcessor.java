@@ -36,6 +36,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
     private BufferedRows tallies;
+    private BufferedRows contributors;
     private WriteBehind state;
     private Ledgers ledgers;
     private Memories memories;
@@ -82,9 +83,10 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         int task = context.taskId().partition();
         progress = new InputProgress();
         tallies = new BufferedRows(context.getStateStore(StateStores.LEDGER));
+        contributors = new BufferedRows(context.getStateStore(StateStores.CONTRIBUTORS));
         state = new WriteBehind(
                 tallies,
-                new BufferedRows(context.getStateStore(StateStores.CONTRIBUTORS)),
+                contributors,
                 new Journal(context.getStateStore(StateStores.JOURNAL)),
                 progress,
                 task,
@@ -202,7 +204,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
     private List<BudgetKey> recall() {
         state.recall();
         turns.note(progress.watermark(), clock.wall());
-        standings.holds(tallies);
+        standings.holds(tallies, contributors);
         return memories.inUse();
     }
 

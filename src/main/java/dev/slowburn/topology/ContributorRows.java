@@ -5,6 +5,7 @@ import dev.slowburn.domain.ContributorRow;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.RecentContributors;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
 /** What one budget's bad outcomes have in common: a row a minute, kept for little more than an hour. */
 final class ContributorRows {
@@ -34,6 +35,18 @@ final class ContributorRows {
                 key,
                 Minutes.toMillis(minute - LookBack.HOUR.minutes() + 1),
                 Minutes.toMillis(minute + AHEAD),
+                (start, row) -> recent.put(Minutes.of(start), row));
+        return recent;
+    }
+
+    /** The hour up to a minute, for another thread, which has to read the store by a view of its own. */
+    RecentContributors load(ReadOnlyWindowStore<byte[], byte[]> view, long minute) {
+        RecentContributors recent = new RecentContributors();
+        rows.scan(
+                view,
+                key,
+                Minutes.toMillis(minute - LookBack.HOUR.minutes() + 1),
+                Minutes.toMillis(minute),
                 (start, row) -> recent.put(Minutes.of(start), row));
         return recent;
     }

@@ -80,6 +80,11 @@ public final class Standings {
         return Optional.ofNullable(tasks.get(partition)).flatMap(TaskStandings::ledgers);
     }
 
+    /** The rows of a partition's contributors; empty if they are not here or not complete. */
+    Optional<BufferedRows> contributorsOf(int partition) {
+        return Optional.ofNullable(tasks.get(partition)).flatMap(TaskStandings::contributors);
+    }
+
     /** What was deleted from the input before it was counted. */
     public SkippedInput skippedInput() {
         return skippedInput;

@@ -7,6 +7,7 @@ import dev.slowburn.domain.HourRows;
 import dev.slowburn.domain.LedgerRows;
 import dev.slowburn.domain.MinuteRange;
 import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.RecentContributors;
 import java.util.function.IntFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -17,7 +18,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
 /**
- * Reads ledgers in threads other than those of the tasks: copies of their rows, from the heap of the task and from its store.
+ * Reads ledgers and contributors in threads other than those of the tasks: copies of their rows, from the heap of the task and from its store.
  * What is read may be ahead of the last commit.
  */
 public final class StoredLedgers {
@@ -29,16 +30,19 @@ public final class StoredLedgers {
 
     private final Standings standings;
     private final IntFunction<ReadOnlyWindowStore<byte[], byte[]>> ledgers;
+    private final IntFunction<ReadOnlyWindowStore<byte[], byte[]>> contributors;
     private final IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories;
     private final long retentionMinutes;
 
     StoredLedgers(
             Standings standings,
             IntFunction<ReadOnlyWindowStore<byte[], byte[]>> ledgers,
+            IntFunction<ReadOnlyWindowStore<byte[], byte[]>> contributors,
             IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories,
             long retentionMinutes) {
         this.standings = standings;
         this.ledgers = ledgers;
+        this.contributors = contributors;
         this.memories = memories;
         this.retentionMinutes = retentionMinutes;
     }
@@ -48,6 +52,7 @@ public final class StoredLedgers {
         return new StoredLedgers(
                 standings,
                 partition -> store(streams, StateStores.LEDGER, QueryableStoreTypes.windowStore(), partition),
+                partition -> store(streams, StateStores.CONTRIBUTORS, QueryableStoreTypes.windowStore(), partition),
                 partition -> store(streams, StateStores.MEMORY, QueryableStoreTypes.keyValueStore(), partition),
                 settings.retentionMinutes());
     }
@@ -74,7 +79,7 @@ public final class StoredLedgers {
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if the store is not here, or is moving
      */
     public BudgetHistory.Member member(int partition, Budget budget, Exclusions exclusions, MinuteRange minutes) {
-        BudgetKey key = new BudgetKey(budget.slo().name(), budget.objective().name(), budget.service(), budget.group());
+        BudgetKey key = key(budget);
         long ledgerId = budget.ledgerId();
         LedgerRows stored = new StoredRows(rowsOf(partition), ledgers.apply(partition), RowKey.of(ledgerId, key));
         byte[] row = memories.apply(partition).get(key.text());
@@ -87,11 +92,28 @@ public final class StoredLedgers {
                 exclusions);
     }
 
+    /**
+     * What a budget's bad outcomes of the hour up to a minute have in common.
+     *
+     * @param partition that holds the budget's service
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException as {@link #member}
+     */
+    public RecentContributors contributors(int partition, Budget budget, long minute) {
+        BufferedRows rows = standings.contributorsOf(partition).orElseThrow(() -> notHere(partition));
+        return new ContributorRows(rows, RowKey.of(budget.ledgerId(), key(budget)))
+                .load(contributors.apply(partition), minute);
+    }
+
+    private static BudgetKey key(Budget budget) {
+        return new BudgetKey(budget.slo().name(), budget.objective().name(), budget.service(), budget.group());
+    }
+
+    private static InvalidStateStoreException notHere(int partition) {
+        return new InvalidStateStoreException("ledgers of partition " + partition + " are not here");
+    }
+
     private BufferedRows rowsOf(int partition) {
-        return standings
-                .ledgersOf(partition)
-                .orElseThrow(
-                        () -> new InvalidStateStoreException("ledgers of partition " + partition + " are not here"));
+        return standings.ledgersOf(partition).orElseThrow(() -> notHere(partition));
     }
 
     /** The rows of one ledger, to be read only. */

@@ -17,6 +17,7 @@ public final class TaskStandings {
     private final Consumer<TaskStandings> onEnd;
     private volatile Clock clock;
     private volatile BufferedRows ledgers;
+    private volatile BufferedRows contributors;
     private volatile OptionalInt slowest = OptionalInt.empty();
     private volatile boolean complete;
 
@@ -34,9 +35,15 @@ public final class TaskStandings {
         this.onEnd = onEnd;
     }
 
-    /** The rows of its ledgers, as soon as they have all that was counted before a restart. */
-    void holds(BufferedRows rows) {
+    /** The rows of its ledgers and their contributors, as soon as they have all that was counted before a restart. */
+    void holds(BufferedRows rows, BufferedRows contributorRows) {
         ledgers = rows;
+        contributors = contributorRows;
+    }
+
+    /** Empty as long as they are not complete. */
+    Optional<BufferedRows> contributors() {
+        return Optional.ofNullable(contributors);
     }
 
     /** Empty as long as they are not complete. */

@@ -4,11 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code describe} says of a budget in each state. */
 class BudgetFactsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"total\": 120000, \"bad\": 1750} | 1,750 of 120,000 requests failed",
+                "{\"total\": 1020, \"bad\": 0} | none of 1,020 requests failed",
+                "{\"total\": 0, \"bad\": 0} | no requests were counted",
+            })
+    void howManyFailed(String failures, String told) throws IOException {
+        assertThat(BudgetFacts.failures(new ObjectMapper().readTree(failures))).isEqualTo(told);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

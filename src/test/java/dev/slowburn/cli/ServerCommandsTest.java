@@ -152,6 +152,9 @@ class ServerCommandsTest {
         assertThat(run("describe", "cart/all", "--json")).as(err::toString).isZero();
         JsonNode budget = new ObjectMapper().readTree(out.toString());
         assertThat(budget.get("state").asText()).isEqualTo("EXHAUSTED");
+        assertThat(run("describe", "cart/all")).as(err::toString).isZero();
+        assertThat(out.toString())
+                .contains("Top failures, last hour: 100 of 1,000 requests failed\n", "COUNT  OF ALL FAILED");
         assertThat(run("describe", "nothing/all")).isEqualTo(1);
         assertThat(err.toString()).contains("no definition in force makes a budget nothing/all");
     }

@@ -202,6 +202,7 @@ class CrowdTest {
         return new Instance(
                 usual.budgets(),
                 usual.histories(),
+                usual.breakdowns(),
                 usual.peers(),
                 usual.outputs(),
                 usual.definitions(),

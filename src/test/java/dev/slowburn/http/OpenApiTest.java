@@ -11,7 +11,9 @@ import dev.slowburn.query.AlertView;
 import dev.slowburn.query.BudgetView;
 import dev.slowburn.query.DecisionView;
 import dev.slowburn.query.EventView;
+import dev.slowburn.query.FailuresView;
 import dev.slowburn.query.HistoryView;
+import dev.slowburn.query.MemberView;
 import dev.slowburn.query.SloView;
 import dev.slowburn.testkit.Web;
 import java.lang.reflect.ParameterizedType;
@@ -48,6 +50,8 @@ class OpenApiTest {
             entry("GET /api/v1/stream", LiveStream.PARAMETERS));
     private static final Map<String, Class<? extends Record>> SCHEMAS = Map.ofEntries(
             entry("Budget", BudgetView.class),
+            entry("Failures", FailuresView.class),
+            entry("CompositeObjective", MemberView.class),
             entry("Alert", AlertView.class),
             entry("AlertRule", AlertRuleView.class),
             entry("Event", EventView.class),

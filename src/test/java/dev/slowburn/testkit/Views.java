@@ -3,6 +3,7 @@ package dev.slowburn.testkit;
 import dev.slowburn.change.DefinitionDesk;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.http.Instance;
+import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
@@ -102,6 +103,7 @@ public final class Views implements AutoCloseable {
         return new Instance(
                 budgets(),
                 histories(),
+                new Breakdowns(budgets(), harness.ledgers()),
                 peers,
                 unread,
                 new DefinitionDesk(harness::rehearsal),

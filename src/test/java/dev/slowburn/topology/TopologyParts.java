@@ -17,6 +17,7 @@ public final class TopologyParts {
         return new StoredLedgers(
                 standings,
                 partition -> driver.getWindowStore(StateStores.LEDGER),
+                partition -> driver.getWindowStore(StateStores.CONTRIBUTORS),
                 partition -> driver.getKeyValueStore(StateStores.MEMORY),
                 settings.retentionMinutes());
     }
