@@ -17,7 +17,11 @@ public class Emit {
     private static final String SERVICE = "java-example";
 
     public static void main(String[] args) throws Exception {
-        // io.confluent.kafka.serializers.KafkaAvroSerializer takes the same settings and writes the same bytes.
+        // io.confluent.kafka.serializers.KafkaAvroSerializer takes the same settings. It also needs
+        // avro.remove.java.properties=true,
+        // or it registers another version of the schema, and the JVM option
+        // -Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.slowburn.avro, as Avro since 1.12.2 loads classes of trusted
+        // packages only.
         AvroSerde avro = new AvroSerde();
         avro.configure(Map.of("schema.registry.url", args[1]), false);
         Map<String, Object> settings = Map.of("bootstrap.servers", args[0], "client.id", SERVICE);

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.OutcomeField;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +207,36 @@ class ForeignSerdeTest {
     }
 
     @Test
+    void outcomesWithJavasMarksInTheirSchemaAreAnotherVersionAndCount() {
+        Map<String, Object> config = new HashMap<>(Map.of("schema.registry.url", "mock://marks"));
+        RegistryClient client = RegistryClient.create(config);
+        SpecificRecord outcome = RequestOutcome.newBuilder()
+                .setService("checkout")
+                .setOccurredAt(Instant.EPOCH)
+                .build();
+        byte[] own = AvroSerdes.forOutputs(client, config).serializer().serialize("t", outcome);
+
+        byte[] marked = confluents(config, false).serialize("u", outcome);
+        byte[] unmarked = confluents(config, true).serialize("t", outcome);
+
+        assertThat(unmarked).isEqualTo(own);
+        assertThat(WireFormat.id(marked)).isNotEqualTo(WireFormat.id(own));
+        OutcomeDecoder decoder = new OutcomeDecoder(client, EnumSet.allOf(OutcomeField.class));
+        for (byte[] bytes : List.of(own, marked)) {
+            assertThat(decoder.decode(new RecordHeaders(), bytes).service()).isEqualTo("checkout");
+        }
+    }
+
+    private static Serializer<SpecificRecord> confluents(Map<String, Object> config, boolean removesMarks) {
+        Map<String, Object> settings = new HashMap<>(config);
+        settings.put("value.subject.name.strategy", "io.confluent.kafka.serializers.subject.TopicNameStrategy");
+        settings.put("avro.remove.java.properties", removesMarks);
+        ConfluentStandIn serde = new ConfluentStandIn();
+        serde.configure(settings, false);
+        return serde.serializer();
+    }
+
+    @Test
     void settingsThatAForeignSerdeRefusesAreWrongConfiguration() {
         Map<String, String> config = config(AvroSerdes.SERDE_CLASS, Refusing.class.getName());
         assertThatThrownBy(() -> AvroSerdes.forOutputs(RegistryClient.create(config), config))
@@ -207,14 +245,14 @@ class ForeignSerdeTest {
     }
 
     /** Takes no settings. */
-    public static final class Refusing extends org.apache.kafka.common.serialization.Serdes.WrapperSerde<String> {
+    public static final class Refusing extends Serdes.WrapperSerde<String> {
         public Refusing() {
             super(null, null);
         }
 
         @Override
         public void configure(Map<String, ?> config, boolean isKey) {
-            throw new org.apache.kafka.common.config.ConfigException("no");
+            throw new ConfigException("no");
         }
     }
 
