@@ -159,13 +159,14 @@ final class ApplyCommand implements Callable<Integer> {
                         .put("line", problem.line())
                         .put("column", problem.column())
                         .put("field", problem.field())
-                        .put("reason", problem.reason());
+                        .put("reason", problem.reason())
+                        .put("category", problem.category().name());
             }
             spec.commandLine().getOut().println(result);
             return;
         }
         PrintWriter err = spec.commandLine().getErr();
-        loaded.problems().forEach(err::println);
+        loaded.problems().forEach(problem -> err.println(problem.withCategory()));
         err.println("nothing is sent");
     }
 

@@ -46,7 +46,7 @@ final class RulesCommand implements Callable<Integer> {
     public Integer call() {
         Loaded loaded = Definitions.load(paths);
         if (!loaded.valid()) {
-            loaded.problems().forEach(spec.commandLine().getErr()::println);
+            loaded.problems().forEach(problem -> spec.commandLine().getErr().println(problem.withCategory()));
             return ExitCodes.WRONG_INPUT;
         }
         PrometheusRules rules = new PrometheusRules(Optional.ofNullable(ui));

@@ -121,7 +121,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private void print(Loaded loaded) {
         PrintWriter err = spec.commandLine().getErr();
-        loaded.problems().forEach(err::println);
+        loaded.problems().forEach(problem -> err.println(problem.withCategory()));
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         String verdict = loaded.valid() ? "valid" : counted(loaded.problems().size(), "problem");
         spec.commandLine()

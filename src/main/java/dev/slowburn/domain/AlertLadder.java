@@ -49,7 +49,7 @@ public final class AlertLadder {
                 sliceMinutes(budgeting),
                 minEvents,
                 factor -> factor.reachable(target, window.shortestMinutes()),
-                target.toDecimal());
+                "a target of " + target.toDecimal());
     }
 
     /** The ladder of the budget that objectives make together; they have the same window. */
@@ -65,11 +65,11 @@ public final class AlertLadder {
                 minEvents,
                 factor -> objectives.stream()
                         .anyMatch(objective -> factor.reachable(objective.target(), window.shortestMinutes())),
-                "all objectives");
+                "the targets of all objectives");
     }
 
     private AlertLadder(
-            Window window, long sliceMinutes, long minEvents, Predicate<BurnFactor> reachable, String target) {
+            Window window, long sliceMinutes, long minEvents, Predicate<BurnFactor> reachable, String targets) {
         Set<String> names = new HashSet<>();
         for (Rung book : RUNGS) {
             Rung rung = isScaled(book.severity, window) ? book.scaled(window) : book;
@@ -79,7 +79,7 @@ public final class AlertLadder {
             if (rung.longWindow.minutes() >= window.nominalMinutes() || rung.isBelowOne(window)) {
                 leftOut.add(skipped + "the window of " + window.text() + " is too short for it");
             } else if (!reachable.test(factor)) {
-                leftOut.add(skipped + "with a target of " + target + " no burn rate reaches "
+                leftOut.add(skipped + "with " + targets + " no burn rate reaches "
                         + factor.value(window.shortestMinutes()));
             } else if (shortWindow.isEmpty()) {
                 leftOut.add(skipped + "of slices of " + sliceMinutes + " min too few are over in less time than that");

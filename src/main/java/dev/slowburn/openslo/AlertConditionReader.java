@@ -66,14 +66,14 @@ final class AlertConditionReader implements Parts.Reader<AlertCondition> {
             Section condition, Annotations annotations, Optional<String> severity, Optional<Long> minEvents) {
         condition.only(CONDITION_FIELDS);
         condition
-                .text("kind")
+                .written("kind")
                 .filter(kind -> !kind.equals(BURN_RATE))
                 .ifPresent(kind -> condition.report(
                         "kind",
                         "must be " + BURN_RATE + ", the only kind of condition there is, but is '" + kind + "'"));
         Comparison comparison = operator(condition);
         Optional<BurnFactor> factor = threshold(condition);
-        condition.requiredText("lookbackWindow");
+        condition.require("lookbackWindow");
         Optional<LookBack> lookBack = AlertTimes.read(condition, "lookbackWindow", Shorthand.SOME);
         Optional<LookBack> after = AlertTimes.read(condition, "alertAfter", Shorthand.NOTHING);
         Optional<LookBack> shortWindow = shortWindow(annotations, lookBack);
@@ -90,7 +90,7 @@ final class AlertConditionReader implements Parts.Reader<AlertCondition> {
 
     /** Without one, an alert is for burning fast. */
     private static Comparison operator(Section condition) {
-        Optional<String> text = condition.text("op");
+        Optional<String> text = condition.written("op");
         if (text.isPresent() && !OPERATORS.containsKey(text.get())) {
             String meant = Suggestion.of(text.get().toLowerCase(Locale.ROOT), OPERATORS.keySet());
             condition.report("op", "must be lte, gte, lt or gt, but is '" + text.get() + "'" + meant);

@@ -17,7 +17,7 @@ final class AlertTimes {
      * @param least {@link Shorthand#SOME} or {@link Shorthand#NOTHING}
      */
     static Optional<LookBack> read(Section section, String field, int least) {
-        return section.text(field)
+        return section.written(field)
                 .flatMap(text -> Shorthand.fixed(section, field, text, least))
                 .filter(time -> {
                     if (time.minutes() > MAX_MINUTES) {

@@ -41,7 +41,7 @@ final class BudgetingReader {
     }
 
     private static Optional<BudgetingMethod> method(Section spec) {
-        Optional<String> text = spec.requiredText("budgetingMethod");
+        Optional<String> text = spec.requiredWritten("budgetingMethod");
         Optional<BudgetingMethod> method = text.map(METHODS::get);
         if (text.isPresent() && method.isEmpty()) {
             spec.report(
@@ -106,13 +106,17 @@ final class BudgetingReader {
     }
 
     /** In billionths. */
-    private static Optional<Long> sliceTarget(Section objective) {
+    private Optional<Long> sliceTarget(Section objective) {
         Optional<BigDecimal> share = Decimals.read(objective, "timeSliceTarget", PLACES);
         if (share.isPresent() && (share.get().signum() < 0 || share.get().compareTo(BigDecimal.ONE) > 0)) {
             objective.report(
                     "timeSliceTarget",
                     "must be at least 0 and at most 1, but is " + share.get().toPlainString());
             return Optional.empty();
+        }
+        if (share.isPresent() && share.get().signum() == 0 && is(BudgetingMethod.TIMESLICES)) {
+            objective.warn(
+                    "timeSliceTarget", "no slice is below 0, so no slice is ever bad; write a share such as 0.95");
         }
         return share.map(target -> target.movePointRight(PLACES).longValueExact());
     }

@@ -79,7 +79,7 @@ final class CorrectionReader {
             return Optional.empty();
         }
         Optional<LocalDateTime> end = time(spec, "end");
-        Optional<Long> duration = spec.text("duration")
+        Optional<Long> duration = spec.written("duration")
                 .flatMap(text -> Shorthand.fixed(spec, "duration", text, Shorthand.SOME))
                 .map(LookBack::minutes);
         return end.isPresent() || duration.isPresent() ? Optional.of(new Length(end, duration)) : Optional.empty();
@@ -102,7 +102,7 @@ final class CorrectionReader {
 
     private static Optional<RecurrenceText> rule(Section spec) {
         try {
-            return spec.text("recurrence").map(RecurrenceText::parse);
+            return spec.written("recurrence").map(RecurrenceText::parse);
         } catch (IllegalArgumentException e) {
             spec.report("recurrence", e.getMessage());
             return Optional.empty();

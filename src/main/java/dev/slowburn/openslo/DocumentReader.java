@@ -56,7 +56,7 @@ final class DocumentReader {
     }
 
     private static Optional<Kind> kind(Section root) {
-        Optional<String> text = root.requiredText("kind");
+        Optional<String> text = root.requiredWritten("kind");
         Optional<Kind> kind = text.flatMap(Kind::named);
         if (text.isPresent() && kind.isEmpty()) {
             root.report("kind", "there is no kind '" + text.get() + "'" + Suggestion.of(text.get(), Kind.names()));
@@ -65,7 +65,7 @@ final class DocumentReader {
     }
 
     private boolean version(Section root, Optional<Kind> kind) {
-        Optional<String> version = root.requiredText("apiVersion");
+        Optional<String> version = root.requiredWritten("apiVersion");
         if (version.isEmpty()) {
             return false;
         }

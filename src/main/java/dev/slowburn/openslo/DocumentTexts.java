@@ -23,7 +23,7 @@ public final class DocumentTexts {
                 .setBufferSize(text.length() + 2)
                 .build();
         List<Boolean> filled = new ArrayList<>();
-        for (Event event : new Parse(settings).parseString(text)) {
+        for (Event event : new Parse(settings).parseString(YamlDocuments.text(source))) {
             switch (event.getEventId()) {
                 case DocumentStart -> {
                     int at = event.getStartMark().orElseThrow().getIndex();

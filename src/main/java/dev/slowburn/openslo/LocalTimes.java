@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads local times and the time zones in which they are meant. */
 final class LocalTimes {
@@ -17,11 +18,14 @@ final class LocalTimes {
     /** Zones of the IANA database that Java knows only by these offsets. */
     private static final Map<String, String> OFFSETS = Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
 
+    /** Zones that Java has and the database does not. */
+    private static final String JAVA_ONLY = "SystemV/";
+
     private LocalTimes() {}
 
     /** A whole minute such as {@code 2026-03-01 02:00:00}; empty, and reported, if what is there is none. */
     static Optional<LocalDateTime> minute(Section section, String field) {
-        Optional<String> text = section.text(field);
+        Optional<String> text = section.written(field);
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -45,12 +49,14 @@ final class LocalTimes {
 
     /** A zone by its name in the IANA database; empty, and reported, if there is none of that name. */
     static Optional<ZoneId> zone(Section section, String field) {
-        Optional<String> text = section.text(field);
+        Optional<String> text = section.written(field);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         String name = OFFSETS.getOrDefault(text.get(), text.get());
-        Set<String> known = ZoneId.getAvailableZoneIds();
+        Set<String> known = ZoneId.getAvailableZoneIds().stream()
+                .filter(id -> !id.startsWith(JAVA_ONLY))
+                .collect(Collectors.toSet());
         if (name.equals(text.get()) && !known.contains(name)) {
             section.report(
                     field,

@@ -16,8 +16,8 @@ final class Metadata {
     private static final Set<String> FIELDS = Set.of("name", "displayName", "labels", "annotations");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
-    private static final Pattern KEY_PREFIX =
-            Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+    private static final String DNS_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    private static final Pattern KEY_PREFIX = Pattern.compile("(?=.{1,253}$)" + DNS_LABEL + "(\\." + DNS_LABEL + ")*");
     private final Section section;
 
     private final Annotations annotations;
@@ -87,7 +87,10 @@ final class Metadata {
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (String key : labels.names()) {
             if (!KEY.matcher(key).matches()) {
-                labels.report(key, "the name of a label must be 1 to 63 letters, digits, '-', '_' or '.'");
+                labels.report(
+                        key,
+                        "the name of a label must be 1 to 63 letters, digits, '-', '_' or '.', and start and end with a "
+                                + "letter or digit");
             }
             Optional<Node> value = labels.value(key).filter(Metadata::isTextOrTexts);
             if (value.isEmpty()) {
@@ -120,8 +123,9 @@ final class Metadata {
                             && !KEY_PREFIX.matcher(key.substring(0, slash)).matches())) {
                 annotations.report(
                         key,
-                        "the name of an annotation must be 1 to 63 letters, digits, '-', '_' or '.', "
-                                + "with a DNS name and '/' in front of it if it has a prefix");
+                        "the name of an annotation must be 1 to 63 letters, digits, '-', '_' or '.', start and end with a "
+                                + "letter or digit, and have a lower-case DNS name and '/' in front of it if it has a "
+                                + "prefix");
             }
             annotations.anyText(key);
         }

@@ -47,11 +47,11 @@ final class MetricSourceReader {
 
     private boolean isSlowburn(Section source, String example) {
         if (!source.has("metricSourceRef")) {
-            return source.requiredText("type")
+            return source.requiredWritten("type")
                     .filter(type -> isSlowburn(source, "type", type, example))
                     .isPresent();
         }
-        Optional<String> written = source.text("type");
+        Optional<String> written = source.written("type");
         Optional<String> name = source.text("metricSourceRef");
         if (written.filter(type -> !type.equals(SLOWBURN)).isPresent()
                 && name.filter(this::isKnown).isEmpty()) {

@@ -92,7 +92,7 @@ final class ObjectiveReader {
     }
 
     private static Optional<Comparison> comparison(Section objective) {
-        Optional<String> text = objective.text("op");
+        Optional<String> text = objective.written("op");
         Optional<Comparison> comparison = text.map(COMPARISONS::get);
         if (text.isPresent() && comparison.isEmpty()) {
             objective.report(

@@ -51,7 +51,7 @@ final class OverrideReader {
     }
 
     private static Optional<Decision> decision(Section spec) {
-        Optional<String> text = spec.requiredText("decision");
+        Optional<String> text = spec.requiredWritten("decision");
         if (text.isPresent() && !DECISIONS.contains(text.get())) {
             spec.report(
                     "decision",
@@ -64,7 +64,7 @@ final class OverrideReader {
 
     /** In epoch milliseconds. */
     private static Optional<Long> expires(Section spec) {
-        Optional<String> text = spec.requiredText("expires");
+        Optional<String> text = spec.requiredWritten("expires");
         if (text.isEmpty()) {
             return Optional.empty();
         }

@@ -85,10 +85,10 @@ final class Parts<T> {
             return Optional.empty();
         }
         item.only(FIELDS);
-        item.text("apiVersion")
+        item.written("apiVersion")
                 .filter(version -> !version.equals(kind.apiVersion()))
                 .ifPresent(version -> item.report("apiVersion", "must be " + kind.apiVersion() + ", or left out"));
-        item.requiredText("kind")
+        item.requiredWritten("kind")
                 .filter(text -> !text.equals(kind.text()))
                 .ifPresent(text -> item.report("kind", "must be " + kind.text() + " here, but is '" + text + "'"));
         Optional<Metadata> metadata = item.requiredSection("metadata").map(section -> new Metadata(section, kind));

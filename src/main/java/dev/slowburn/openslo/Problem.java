@@ -35,6 +35,11 @@ public record Problem(String file, int line, int column, String field, String re
         return BY_PLACE.compare(this, other);
     }
 
+    /** As {@link #toString()}, with the category at the end if it is another than {@link Category#INVALID}. */
+    public String withCategory() {
+        return category == Category.INVALID ? toString() : this + " [" + category + "]";
+    }
+
     /** {@code file:line:column: field: reason}, the form that editors and terminals can jump to. */
     @Override
     public String toString() {

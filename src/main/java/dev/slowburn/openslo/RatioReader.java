@@ -59,7 +59,7 @@ final class RatioReader {
     }
 
     private static void rawType(Section ratio) {
-        Optional<String> type = ratio.text("rawType");
+        Optional<String> type = ratio.written("rawType");
         if (ratio.has("rawType") && !ratio.has("raw")) {
             ratio.report("rawType", "belongs to raw, which is not given");
         } else if (!ratio.has("rawType") && ratio.has("raw")) {

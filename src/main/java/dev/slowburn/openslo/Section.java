@@ -145,6 +145,24 @@ final class Section {
         return text(field);
     }
 
+    /**
+     * What a field says, be it text, a number or anything else that is no list or mapping: for those whose form is checked
+     * afterwards, and of which no number in quotes would be right either.
+     */
+    Optional<String> written(String field) {
+        Optional<String> written = scalar(field, "text").map(ScalarNode::getValue);
+        if (written.isPresent() && written.get().isBlank()) {
+            report(field, "must not be empty");
+            return Optional.empty();
+        }
+        return written;
+    }
+
+    Optional<String> requiredWritten(String field) {
+        require(field);
+        return written(field);
+    }
+
     Optional<Boolean> flag(String field) {
         Optional<ScalarNode> scalar = scalar(field, "true or false");
         // An explicit !!bool makes a BOOL of any text.

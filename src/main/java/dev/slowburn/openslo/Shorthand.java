@@ -14,6 +14,7 @@ record Shorthand(String text, int count, CalendarUnit unit) {
     /** The least number where it does not. */
     static final int SOME = 1;
 
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([A-Za-z])");
     private static final Map<String, CalendarUnit> UNITS = Map.of(
             "m", CalendarUnit.MINUTE,
@@ -33,7 +34,10 @@ record Shorthand(String text, int count, CalendarUnit unit) {
     static Optional<Shorthand> any(Section section, String field, String text, int least) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            section.report(field, "must be a whole number and a unit, such as 28d, but is '" + text + "'");
+            section.report(
+                    field,
+                    "must be a whole number and a unit, such as 28d, but is '" + text + "'"
+                            + (WHOLE.matcher(text).matches() ? advice(text, least) : ""));
             return Optional.empty();
         }
         CalendarUnit unit = UNITS.get(matcher.group(2));
@@ -50,6 +54,13 @@ record Shorthand(String text, int count, CalendarUnit unit) {
             return Optional.empty();
         }
         return Optional.of(new Shorthand(text, count, unit));
+    }
+
+    private static String advice(String digits, int least) {
+        boolean nothing = Integer.parseInt(digits) == 0;
+        return nothing && least > NOTHING
+                ? ""
+                : nothing ? "; write 0m" : "; write " + digits + "d for days, or another unit";
     }
 
     /** Reads what a field says in minutes, hours, days or weeks, which always are as long. */

@@ -60,7 +60,7 @@ final class SliReader {
     }
 
     private static Optional<Measure> measure(Section spec) {
-        Optional<String> text = spec.requiredText("field");
+        Optional<String> text = spec.requiredWritten("field");
         Optional<Measure> measure = text.flatMap(Measure::named);
         if (text.isPresent() && measure.isEmpty()) {
             String reason = Variable.named(text.get()).isPresent()

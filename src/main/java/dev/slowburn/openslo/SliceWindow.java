@@ -1,15 +1,16 @@
 package dev.slowburn.openslo;
 
 import dev.slowburn.domain.LookBack;
+import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads {@code timeSliceWindow}: a number of minutes, or a duration with a unit. */
 final class SliceWindow {
     private static final String FIELD = "timeSliceWindow";
-    private static final Pattern WHOLE = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final BigDecimal MOST = BigDecimal.valueOf(999_999_999);
+    private static final int PLACES = 9;
 
     private SliceWindow() {}
 
@@ -22,16 +23,29 @@ final class SliceWindow {
         Tag tag = value.get().getTag();
         if (!tag.equals(Tag.INT) && !tag.equals(Tag.FLOAT)) {
             return objective
-                    .text(FIELD)
+                    .written(FIELD)
                     .flatMap(text -> Shorthand.fixed(objective, FIELD, text, Shorthand.SOME))
                     .map(LookBack::minutes);
         }
-        Optional<String> number = objective.number(FIELD);
-        if (number.filter(digits -> !WHOLE.matcher(digits).matches()).isPresent()) {
-            objective.report(
-                    FIELD, "must be a whole number of minutes, or a duration such as 5m, but is " + number.get());
+        Optional<BigDecimal> number = Decimals.read(objective, FIELD, PLACES);
+        if (number.isEmpty()) {
             return Optional.empty();
         }
-        return number.map(Long::parseLong);
+        BigDecimal minutes = number.get().stripTrailingZeros();
+        if (minutes.signum() <= 0 || minutes.compareTo(MOST) > 0) {
+            objective.report(
+                    FIELD,
+                    "must be a whole number of minutes from 1 to " + MOST.toPlainString()
+                            + ", or a duration such as 5m, but is " + minutes.toPlainString());
+            return Optional.empty();
+        }
+        if (minutes.scale() > 0) {
+            objective.unsupported(
+                    FIELD,
+                    "must be a whole number of minutes, because outcomes are counted by the minute, but is "
+                            + minutes.toPlainString());
+            return Optional.empty();
+        }
+        return Optional.of(minutes.longValueExact());
     }
 }

@@ -44,7 +44,7 @@ final class WindowReader {
 
     private static Optional<Window> window(Section window) {
         window.only(FIELDS);
-        Optional<Shorthand> duration = window.requiredText("duration")
+        Optional<Shorthand> duration = window.requiredWritten("duration")
                 .flatMap(text -> Shorthand.any(window, "duration", text, Shorthand.SOME));
         duration.filter(WindowReader::isShort)
                 .ifPresent(length -> window.warn(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -25,6 +26,9 @@ final class YamlDocuments {
     static final int MAX_BYTES = 1 << 20;
     /** Does not change once it is made, and making it compiles a dozen regular expressions. */
     private static final Schema SCHEMA = new CoreSchema();
+
+    private static final Pattern JSON = Pattern.compile("\\s*[{\\[]");
+    private static final Pattern TABS = Pattern.compile("^\\t+", Pattern.MULTILINE);
 
     private YamlDocuments() {}
 
@@ -61,9 +65,21 @@ final class YamlDocuments {
         return documents;
     }
 
+    /**
+     * The text as it is given to the parser, character by character at the same places. JSON may be indented by tabs, of which
+     * the parser takes none at the start of a line; blanks in their place mean the same, as no JSON text goes on over lines.
+     */
+    static String text(Source source) {
+        String text = source.text();
+        if (!JSON.matcher(text).lookingAt() || text.indexOf('\t') < 0) {
+            return text;
+        }
+        return TABS.matcher(text).replaceAll(tabs -> " ".repeat(tabs.end() - tabs.start()));
+    }
+
     private static void compose(LoadSettings settings, Source source, List<Node> documents) {
         Iterator<Node> nodes =
-                new Compose(settings).composeAllFromString(source.text()).iterator();
+                new Compose(settings).composeAllFromString(text(source)).iterator();
         while (nodes.hasNext()) {
             Node node = nodes.next();
             if (node instanceof SequenceNode list && list.getTag().equals(Tag.SEQ)) {
@@ -110,7 +126,7 @@ final class YamlDocuments {
 
     private static boolean exceedsLimits(LoadSettings settings, Source source, Problems problems) {
         try {
-            Optional<YamlLimits.Excess> excess = YamlLimits.exceeded(settings, source.text());
+            Optional<YamlLimits.Excess> excess = YamlLimits.exceeded(settings, text(source));
             excess.ifPresent(found -> problems.add(
                     found.event()
                             .getStartMark()

@@ -129,6 +129,19 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aProblemThatIsNotInvalidHasItsCategoryAtTheEndOfItsLine() throws IOException {
+        Path sli = Files.writeString(
+                directory.resolve("sli.yaml"),
+                SLI.replace("type: slowburn", "type: Prometheus").replace("total:", "totel:"));
+
+        run(sli.toString());
+
+        assertThat(err.toString().lines())
+                .anyMatch(line -> line.contains("totel: is not a field") && !line.endsWith("]"))
+                .anyMatch(line -> line.contains("asks no other source") && line.endsWith(" [UNSUPPORTED]"));
+    }
+
+    @Test
     void warningsAreToldAndChangeNothing() throws IOException {
         Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "1M"));
         Files.writeString(directory.resolve("sli.yaml"), SLI);

@@ -134,7 +134,7 @@ class AlertLadderTest {
         assertThat(ladder.rules()).hasSize(4);
         AlertLadder loose = AlertLadder.of(List.of(objective("0.9"), objective("0.8")), 0);
         assertThat(loose.leftOut())
-                .containsExactly("burns over 1h: with a target of all objectives no burn rate reaches 14.4");
+                .containsExactly("burns over 1h: with the targets of all objectives no burn rate reaches 14.4");
     }
 
     /** The open slice has no verdict: of two slices of 5 min one has, so at most half of the highest burn rate is seen. */

@@ -30,6 +30,7 @@ class AlertProblemsTest {
             severity: page     | severity: 1              | 51:13: spec.severity          | must be text, but is a number
             severity: page     | severities: page         | 51:3: spec.severities         | is not a field of spec; did you mean severity?
             kind: burnrate     | kind: latency            | 53:11: spec.condition.kind    | must be burnrate, the only kind of condition there is, but is 'latency'
+            alertAfter: 5m     | alertAfter: 0            | 57:17: spec.condition.alertAfter | must be a whole number and a unit, such as 28d, but is '0'; write 0m
             op: gt             | op: ">"                  | 54:9: spec.condition.op       | must be lte, gte, lt or gt, but is '>'
             op: gt             | op: GTE                  | 54:9: spec.condition.op       | did you mean gte?
             threshold: 14.4    | threshold: "14.4"        | 55:16: spec.condition.threshold | must be a number, but is text

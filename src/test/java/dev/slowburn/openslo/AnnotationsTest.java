@@ -41,7 +41,14 @@ class AnnotationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"net: \"\"", "openslo.com/service: web", "9net: x", "a.b-c/D_e.f: x"})
+    @ValueSource(
+            strings = {
+                "net: \"\"",
+                "openslo.com/service: web",
+                "9net: x",
+                "a.b-c/D_e.f: x",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.de/x: y"
+            })
     void annotationsOfOthersAreLeftAlone(String annotation) {
         assertThat(Yaml.onlySlo(Yaml.annotated(annotation)).name()).isEqualTo("checkout-availability");
     }
@@ -49,8 +56,9 @@ class AnnotationsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             net_: x            | the name of an annotation must be 1 to 63 letters
-            openslo..com/net: x | with a DNS name and '/' in front of it
-            -a.com/net: x      | with a DNS name and '/' in front of it
+            openslo..com/net: x | a lower-case DNS name and '/' in front of it
+            -a.com/net: x      | a lower-case DNS name and '/' in front of it
+            aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com/net: x | a lower-case DNS name and '/' in front of it
             net: 5             | must be text, but is a number; put it in quotes
             net: [a]           | must be text, but is a list
             """)

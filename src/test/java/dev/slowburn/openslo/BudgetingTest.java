@@ -7,11 +7,12 @@ import dev.slowburn.domain.EmptySlices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The three budgeting methods and what each asks of an objective. */
 class BudgetingTest {
     @ParameterizedTest
-    @CsvSource({"1m, 1", "5, 5", "90m, 90", "2h, 120", "1d, 1440", "1w, 10080", "28d, 40320"})
+    @CsvSource({"1m, 1", "5, 5", "5.0, 5", "90m, 90", "2h, 120", "1d, 1440", "1w, 10080", "28d, 40320"})
     void aSliceIsANumberOfMinutesWithOrWithoutAUnit(String written, long minutes) {
         assertThat(budgeting("Timeslices", "timeSliceTarget: 0.95\\n      timeSliceWindow: " + written))
                 .isEqualTo(new Budgeting.Timeslices(minutes, 950_000_000, EmptySlices.GOOD));
@@ -36,6 +37,24 @@ class BudgetingTest {
 
         assertThat(Yaml.onlySlo(yaml).objectives().get(0).budgeting())
                 .isEqualTo(new Budgeting.Timeslices(1, 950_000_000, empty));
+    }
+
+    @Test
+    void aTargetThatEverySliceReachesIsWarnedOf() {
+        Loaded loaded = Yaml.parse(sliced(Yaml.SLO, "Timeslices", "timeSliceWindow: 1m\\n      timeSliceTarget: 0"));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).anySatisfy(warning -> assertThat(warning.toString())
+                .contains("spec.objectives[0].timeSliceTarget: no slice is below 0, so no slice is ever bad"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "0.5"})
+    void aSliceOfPartOfAMinuteCannotBeDone(String minutes) {
+        Problem problem = Yaml.onlyProblem(sliced(Yaml.SLO, "RatioTimeslices", "timeSliceWindow: " + minutes));
+
+        assertThat(problem.reason()).endsWith("because outcomes are counted by the minute, but is " + minutes);
+        assertThat(problem.category()).isEqualTo(Problem.Category.UNSUPPORTED);
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -63,12 +82,12 @@ class BudgetingTest {
             | 28:24: spec.objectives[0].timeSliceTarget | must be at least 0
             Timeslices | timeSliceWindow: 5\\n      timeSliceTarget: 0.1234567891 \
             | 28:24: spec.objectives[0].timeSliceTarget | at most 9 decimal places
-            RatioTimeslices | timeSliceWindow: 0    | 27:24: spec.objectives[0].timeSliceWindow | a whole number of minutes
+            RatioTimeslices | timeSliceWindow: 0    | 27:24: spec.objectives[0].timeSliceWindow | a whole number of minutes from 1
             RatioTimeslices | timeSliceWindow: 1.5  | 27:24: spec.objectives[0].timeSliceWindow | but is 1.5
             RatioTimeslices | timeSliceWindow: 0m   | 27:24: spec.objectives[0].timeSliceWindow | longer than nothing
             RatioTimeslices | timeSliceWindow: 1M   | 27:24: spec.objectives[0].timeSliceWindow | can't be measured in months
             RatioTimeslices | timeSliceWindow: 5s   | 27:24: spec.objectives[0].timeSliceWindow | has an unknown unit 's'
-            RatioTimeslices | timeSliceWindow: true | 27:24: spec.objectives[0].timeSliceWindow | must be text
+            RatioTimeslices | timeSliceWindow: true | 27:24: spec.objectives[0].timeSliceWindow | must be a whole number and a unit
             RatioTimeslices | timeSliceWindow: 29d  | 27:24: spec.objectives[0].timeSliceWindow | longer than the time window
             """)
     void whatAnObjectiveLacksOrHasTooMuchIsReported(String method, String fields, String place, String reason) {

@@ -6,7 +6,10 @@ import dev.slowburn.domain.Slo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +83,8 @@ class DefinitionProblemsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            28      | must be text, but is a number
+            28      | must be a whole number and a unit, such as 28d, but is '28'; write 28d for days, or another unit
+            0       | must be a whole number and a unit
             28 days | must be a whole number and a unit, such as 28d
             1d12h   | must be a whole number and a unit, such as 28d
             28x     | has an unknown unit 'x'
@@ -203,5 +207,32 @@ class DefinitionProblemsTest {
     void aTextWithoutDocumentsIsReported() {
         assertThat(Yaml.onlyProblem("# nothing\n")).hasToString("slo.yaml: holds no document");
         assertThat(Yaml.onlyProblem("[]\n")).hasToString("slo.yaml: holds no document");
+    }
+
+    /** Whoever follows the advice must not meet the next refusal: it is given only where any text would do. */
+    @Test
+    void quotesAreAdvisedOnlyWhereTheyHelp() {
+        String calendar =
+                AlertYaml.ALL.replace("isRolling: true", "calendar: {startTime: 2020-01-21 12:30:00, timeZone: UTC}");
+        List<String> advised = new ArrayList<>();
+        for (String sound : List.of(AlertYaml.ALL, calendar, Yaml.threshold("op: lt\\nvalue: 5\\ntarget: 0.9"))) {
+            Matcher field = Pattern.compile("\\b(\\w+): ([^\\n,{}\\[\\]]+)").matcher(sound);
+            while (field.find()) {
+                String before = sound.substring(0, field.start(2));
+                String after = sound.substring(field.end(2));
+                if (reasons(before + "5" + after).stream().anyMatch(reason -> reason.endsWith("put it in quotes"))) {
+                    advised.add(field.group(1));
+                    assertThat(reasons(before + "'5'" + after))
+                            .as(field.group())
+                            .noneMatch(
+                                    reason -> reason.matches("(must|has an unknown|there is no (time zone|method)).*"));
+                }
+            }
+        }
+        assertThat(advised).contains("name", "service", "severity").doesNotContain("duration", "alertAfter", "op");
+    }
+
+    private static List<String> reasons(String yaml) {
+        return Yaml.parse(yaml).problems().stream().map(Problem::reason).toList();
     }
 }

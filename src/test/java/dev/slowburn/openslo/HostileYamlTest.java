@@ -180,4 +180,16 @@ class HostileYamlTest {
             assertThat(loaded.problems()).allMatch(problem -> problem.file().equals("slo.yaml"));
         }
     }
+
+    @Test
+    void jsonMayBeIndentedByTabs() throws IOException {
+        String blanks = Files.readString(Path.of("src/test/resources/openslo/valid/json.yaml"));
+        String tabs = blanks.replace("{", "{\n\t\t").replace(", ", ",\n\t");
+
+        assertThat(tabs).contains("\n\t");
+        assertThat(Yaml.onlySlo(tabs)).isEqualTo(Yaml.onlySlo(blanks));
+        assertThat(DocumentTexts.split(new Source("slo.json", tabs)))
+                .extracting(DocumentText::text)
+                .containsExactly(tabs);
+    }
 }

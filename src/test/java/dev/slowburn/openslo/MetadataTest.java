@@ -45,6 +45,7 @@ class MetadataTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a_: b      | 4:16: | the name of a label must be 1 to 63 letters
+            -a: b      | 4:16: | and start and end with a letter or digit
             a/b: c     | 4:17: | the name of a label must be 1 to 63 letters
             a: 5       | 4:15: | a label must be text or a list of texts
             a: [b, 5]  | 4:12: | a label must be text or a list of texts

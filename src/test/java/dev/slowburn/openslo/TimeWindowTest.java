@@ -77,6 +77,10 @@ class TimeWindowTest {
             did you mean Europe/Berlin?
             calendar: {startTime: 2020-01-21 12:30:00, timeZone: +02:00} \
             | 23:60: spec.timeWindow[0].calendar.timeZone | use one such as Europe/Berlin or UTC
+            calendar: {startTime: 2020-01-21 12:30:00, timeZone: SystemV/PST8} \
+            | 23:60: spec.timeWindow[0].calendar.timeZone | there is no time zone 'SystemV/PST8' in the IANA database
+            calendar: {startTime: 2020, timeZone: UTC} \
+            | 23:29: spec.timeWindow[0].calendar.startTime | must be a date and time of day without a zone
             """)
     void aWindowThatIsNoneIsReported(String fields, String place, String reason) {
         String yaml = fields.equals("{}")
