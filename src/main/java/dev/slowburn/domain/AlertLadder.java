@@ -49,13 +49,13 @@ public final class AlertLadder {
                 sliceMinutes(budgeting),
                 minEvents,
                 factor -> factor.reachable(target, window.shortestMinutes()),
-                "a target of " + target.toDecimal());
+                "with a target of " + target.toDecimal());
     }
 
     /** The ladder of the budget that objectives make together; they have the same window. */
-    public static AlertLadder of(List<Objective> objectives, long minEvents) {
+    public static AlertLadder of(CompositeMethod method, List<Objective> objectives, long minEvents) {
         Window window = objectives.get(0).window();
-        // The mean of what is reachable lies below the highest, so this leaves out no rung that could fire.
+        Fraction highest = new CompositeArithmetic(method, objectives).highestBurnRate();
         return new AlertLadder(
                 window,
                 objectives.stream()
@@ -63,13 +63,12 @@ public final class AlertLadder {
                         .max()
                         .orElseThrow(),
                 minEvents,
-                factor -> objectives.stream()
-                        .anyMatch(objective -> factor.reachable(objective.target(), window.shortestMinutes())),
-                "the targets of all objectives");
+                factor -> factor.reachable(highest, window.shortestMinutes()),
+                "with these objectives");
     }
 
     private AlertLadder(
-            Window window, long sliceMinutes, long minEvents, Predicate<BurnFactor> reachable, String targets) {
+            Window window, long sliceMinutes, long minEvents, Predicate<BurnFactor> reachable, String reachedBy) {
         Set<String> names = new HashSet<>();
         for (Rung book : RUNGS) {
             Rung rung = isScaled(book.severity, window) ? book.scaled(window) : book;
@@ -79,8 +78,7 @@ public final class AlertLadder {
             if (rung.longWindow.minutes() >= window.nominalMinutes() || rung.isBelowOne(window)) {
                 leftOut.add(skipped + "the window of " + window.text() + " is too short for it");
             } else if (!reachable.test(factor)) {
-                leftOut.add(skipped + "with " + targets + " no burn rate reaches "
-                        + factor.value(window.shortestMinutes()));
+                leftOut.add(skipped + reachedBy + " no burn rate reaches " + factor.value(window.shortestMinutes()));
             } else if (shortWindow.isEmpty()) {
                 leftOut.add(skipped + "of slices of " + sliceMinutes + " min too few are over in less time than that");
             } else if (!names.add(rung.name())) {

@@ -17,7 +17,7 @@ public final class BudgetHistory {
     private static final long UNLIMITED = 4L * 366 * 24 * Minutes.PER_HOUR;
 
     private final List<Member> members;
-    private final boolean composite;
+    private final Optional<CompositeArithmetic> composite;
     private final long retainedFrom;
 
     /**
@@ -70,11 +70,13 @@ public final class BudgetHistory {
 
     /**
      * @param members the objectives; one, unless the budget is composite
+     * @param method how a composite puts them together; empty for the budget of one objective
      * @param retainedFrom the first minute that is kept
      */
-    public BudgetHistory(List<Member> members, boolean composite, long retainedFrom) {
+    public BudgetHistory(List<Member> members, Optional<CompositeMethod> method, long retainedFrom) {
         this.members = List.copyOf(members);
-        this.composite = composite;
+        this.composite = method.map(how -> new CompositeArithmetic(
+                how, members.stream().map(Member::objective).toList()));
         this.retainedFrom = retainedFrom;
     }
 
@@ -187,11 +189,10 @@ public final class BudgetHistory {
     }
 
     private Use use(List<Tally> tallies) {
-        List<WeightedUse.Part> weighed = new ArrayList<>(tallies.size());
+        List<Consumption> uses = new ArrayList<>(tallies.size());
         for (int i = 0; i < tallies.size(); i++) {
-            Objective objective = members.get(i).objective();
-            weighed.add(new WeightedUse.Part(new Consumption(tallies.get(i), objective.target()), objective.weight()));
+            uses.add(new Consumption(tallies.get(i), members.get(i).objective().target()));
         }
-        return composite ? new WeightedUse(weighed) : weighed.get(0).use();
+        return composite.<Use>map(arithmetic -> arithmetic.use(uses)).orElseGet(() -> uses.get(0));
     }
 }

@@ -42,6 +42,11 @@ public record BurnFactor(long numerator, long denominator, boolean ofWindow) {
         return (double) numerator(windowMinutes) / denominator;
     }
 
+    /** Whether a budget can burn as fast whose highest burn rate is known. */
+    boolean reachable(Fraction highest, long windowMinutes) {
+        return Fraction.of(numerator(windowMinutes), denominator).compareTo(highest) <= 0;
+    }
+
     /** Whether a budget of this target can burn as fast: all outcomes bad is a rate of 1 ÷ (1 − target). */
     public boolean reachable(Target target, long windowMinutes) {
         // numerator / denominator <= 10^9 / allowed

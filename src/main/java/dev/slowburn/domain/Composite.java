@@ -1,19 +1,21 @@
 package dev.slowburn.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
- * The budget that several objectives of an SLO make together: the used share is the mean of theirs, weighted by
- * {@link Objective#weight()}. Source: OpenSLO v1, {@code compositeWeight}, and its glossary, "Composite SLO": it burns when
- * any of those beneath burn, faster or slower by their weights.
+ * The budget that several objectives of an SLO make together; {@link CompositeArithmetic} says how much of it is used.
  *
+ * @param method how the objectives' used shares are put together
  * @param alertRules when to alert about it
  */
-public record Composite(List<AlertRule> alertRules) {
+public record Composite(CompositeMethod method, List<AlertRule> alertRules) {
     /** What stands for an objective's name in its id. */
     public static final String NAME = "composite";
 
     public Composite {
+        requireNonNull(method, "method");
         alertRules = List.copyOf(alertRules);
     }
 }

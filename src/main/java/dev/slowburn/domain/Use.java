@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
  * How much of a budget is used, over a window or a look-back. Questions that decide something are answered exactly; doubles
  * exist only in what is displayed.
  */
-public sealed interface Use permits Consumption, WeightedUse {
+public sealed interface Use permits Consumption, CompositeUse {
     /** Good and bad, in the unit of the budgeting method. */
     Tally tally();
 

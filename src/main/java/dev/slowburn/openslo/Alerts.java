@@ -3,6 +3,10 @@ package dev.slowburn.openslo;
 import dev.slowburn.domain.AlertLadder;
 import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.CompositeArithmetic;
+import dev.slowburn.domain.CompositeMethod;
+import dev.slowburn.domain.Fraction;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Target;
@@ -43,9 +47,22 @@ final class Alerts {
         return rules(AlertLadder.of(window, target, budgeting, minEvents), reason -> objective.warn(field, reason));
     }
 
-    /** The rules of the budget that objectives make together. What each of them can reach, their mean can. */
-    List<AlertRule> ofComposite(List<Objective> objectives) {
-        return rules(AlertLadder.of(objectives, minEvents), reason -> spec.warn("objectives", reason));
+    /** The rules of the budget that objectives make together; of a policy's that can't hold, there is a warning. */
+    List<AlertRule> ofComposite(CompositeMethod method, List<Objective> objectives) {
+        Fraction highest = new CompositeArithmetic(method, objectives).highestBurnRate();
+        policies.forEach(policy -> checkReach(policy, highest));
+        return rules(AlertLadder.of(method, objectives, minEvents), reason -> spec.warn("objectives", reason));
+    }
+
+    /** Its objectives have the same policies, which may suit them well: what is never told of it alone is no fault. */
+    private void checkReach(Policy policy, Fraction highest) {
+        if (policy.says().condition().condition() instanceof AlertRule.Burning burning) {
+            Reach.fault(burning, highest, "of all objectives together the highest burn rate is ")
+                    .ifPresent(found -> problems.warn(
+                            policy.place().orElse(policy.says().threshold()),
+                            "the condition of the AlertPolicy '" + policy.name() + "' " + found + " (objective '"
+                                    + Composite.NAME + "')"));
+        }
     }
 
     private List<AlertRule> rules(AlertLadder ladder, Consumer<String> warning) {

@@ -13,6 +13,7 @@ enum Annotation {
     MAX_SERVICES("max-services"),
     THRESHOLDS("thresholds"),
     EMPTY_SLICES("empty-slices"),
+    COMPOSITE("composite"),
     MIN_EVENTS("min-events"),
     EXHAUSTION_WITHIN("exhaustion-within"),
     SHORT_WINDOW("short-window"),
@@ -36,7 +37,8 @@ enum Annotation {
 
     private List<Kind> kinds() {
         return switch (this) {
-            case GROUP_BY, MAX_GROUPS, ALL_SERVICES, MAX_SERVICES, THRESHOLDS, EMPTY_SLICES -> List.of(Kind.SLO);
+            case GROUP_BY, MAX_GROUPS, ALL_SERVICES, MAX_SERVICES, THRESHOLDS, EMPTY_SLICES, COMPOSITE ->
+                List.of(Kind.SLO);
             case MIN_EVENTS -> List.of(Kind.SLO, Kind.ALERT_POLICY, Kind.ALERT_CONDITION);
             case EXHAUSTION_WITHIN -> List.of(Kind.SLO, Kind.ALERT_CONDITION);
             case SHORT_WINDOW -> List.of(Kind.ALERT_CONDITION);

@@ -2,9 +2,12 @@ package dev.slowburn.openslo;
 
 import dev.slowburn.domain.AlertRule.Burning;
 import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.BurnFactor;
+import dev.slowburn.domain.Fraction;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Target;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
 
@@ -13,20 +16,32 @@ import java.util.Optional;
  * to 1 ÷ (1 − t), with everything bad; a threshold outside is a mistake, and mostly one by a factor of ten or a hundred.
  */
 final class Reach {
-    private static final BigDecimal ALL = BigDecimal.valueOf(Target.ONE);
     private static final int SHOWN_PLACES = 6;
 
     private Reach() {}
 
     /** What is wrong with a condition for a target, in words that go on after "it ..."; empty if nothing is. */
     static Optional<String> fault(Burning burning, Target target) {
-        BigDecimal allowed = BigDecimal.valueOf(target.allowedBillionths());
-        BigDecimal threshold = BigDecimal.valueOf(burning.factor().numerator());
-        BigDecimal one = BigDecimal.valueOf(burning.factor().denominator());
-        int toHighest = threshold.multiply(allowed).compareTo(one.multiply(ALL));
-        boolean atLowest = threshold.signum() == 0;
-        String highest = "with a target of " + target.toDecimal() + " the highest burn rate is "
-                + plain(ALL.divide(allowed, SHOWN_PLACES, RoundingMode.DOWN));
+        return fault(
+                burning,
+                new Fraction(BigInteger.valueOf(Target.ONE), BigInteger.valueOf(target.allowedBillionths())),
+                "with a target of " + target.toDecimal() + " the highest burn rate is ");
+    }
+
+    /**
+     * What is wrong with a condition on a budget whose highest burn rate is known.
+     *
+     * @param words what to say before that burn rate
+     */
+    static Optional<String> fault(Burning burning, Fraction most, String words) {
+        BurnFactor factor = burning.factor();
+        int toHighest = BigInteger.valueOf(factor.numerator())
+                .multiply(most.denominator())
+                .compareTo(BigInteger.valueOf(factor.denominator()).multiply(most.numerator()));
+        boolean atLowest = factor.numerator() == 0;
+        String highest = words
+                + plain(new BigDecimal(most.numerator())
+                        .divide(new BigDecimal(most.denominator()), SHOWN_PLACES, RoundingMode.DOWN));
         return switch (burning.comparison()) {
             case GTE ->
                 atLowest

@@ -1,12 +1,14 @@
 package dev.slowburn.openslo;
 
 import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.CompositeMethod;
 import dev.slowburn.domain.Grouping;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,8 @@ final class SloReader {
             "budgetingMethod",
             "objectives",
             "alertPolicies");
+    private static final Map<String, CompositeMethod> COMPOSITE_METHODS =
+            Map.of("openslo", CompositeMethod.OPENSLO, "mean", CompositeMethod.MEAN);
 
     private final Catalog catalog;
     private final IndicatorReader indicators;
@@ -51,6 +55,7 @@ final class SloReader {
         BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
         List<Section> sections = sections(spec);
         boolean composite = isComposite(sections);
+        CompositeMethod together = compositeMethod(document.annotations(), composite);
         List<Objective> objectives =
                 objectives(spec, sections, composite, new ObjectiveReader(window, budgeting, rules));
         boolean sound = document.sound() && problems.reported() == before;
@@ -66,7 +71,9 @@ final class SloReader {
                 service.get(),
                 grouping,
                 objectives,
-                composite ? Optional.of(new Composite(rules.get().ofComposite(objectives))) : Optional.empty(),
+                composite
+                        ? Optional.of(new Composite(together, rules.get().ofComposite(together, objectives)))
+                        : Optional.empty(),
                 thresholds,
                 document.labels(),
                 new Canonical(catalog).revision(document.root().node()));
@@ -100,6 +107,16 @@ final class SloReader {
         }
         return objectives.stream().filter(IndicatorReader::isGiven).count() > 1
                 || objectives.stream().anyMatch(objective -> objective.has("compositeWeight"));
+    }
+
+    private static CompositeMethod compositeMethod(Annotations annotations, boolean composite) {
+        if (annotations.has(Annotation.COMPOSITE) && !composite) {
+            annotations.report(
+                    Annotation.COMPOSITE,
+                    "belongs to an SLO whose objectives make a budget together: several, with indicators of their own or"
+                            + " a compositeWeight");
+        }
+        return annotations.oneOf(Annotation.COMPOSITE, COMPOSITE_METHODS).orElse(CompositeMethod.OPENSLO);
     }
 
     private List<Objective> objectives(

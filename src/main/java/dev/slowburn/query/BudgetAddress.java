@@ -3,6 +3,7 @@ package dev.slowburn.query;
 import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.BudgetIds;
 import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.CompositeMethod;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
@@ -51,6 +52,11 @@ public record BudgetAddress(String id, Slo slo, String objective, String service
 
     boolean isComposite() {
         return isComposite(slo, objective);
+    }
+
+    /** How it is put together; empty if it is not. */
+    Optional<CompositeMethod> compositeMethod() {
+        return isComposite() ? slo.composite().map(Composite::method) : Optional.empty();
     }
 
     /** Whether the definition alone makes it, whatever outcomes come. */

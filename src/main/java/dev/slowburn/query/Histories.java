@@ -174,7 +174,7 @@ public final class Histories {
                             Exclusions.of(corrections),
                             rows))
                     .toList();
-            return new BudgetHistory(members, address.isComposite(), retainedFrom);
+            return new BudgetHistory(members, address.compositeMethod(), retainedFrom);
         } catch (InvalidStateStoreException e) {
             throw new UnavailableException("the ledger of budget " + address.id() + " is moving", e);
         }

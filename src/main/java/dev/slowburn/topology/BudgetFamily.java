@@ -3,6 +3,7 @@ package dev.slowburn.topology;
 import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.CompositeArithmetic;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.Grouping;
 import dev.slowburn.domain.Ledger;
@@ -91,6 +92,7 @@ final class BudgetFamily {
         BudgetKey budgetKey = key.budget(Composite.NAME);
         CompositeReading reading = new CompositeReading(
                 members.values().stream().map(Member::reading).toList(),
+                CompositeArithmetic.of(slo),
                 LookBack.all(subject.window(), composite.alertRules()));
         LiveBudget budget = new LiveBudget(subject, budgetKey, reading, settings, memories.apply(budgetKey));
         members.values().forEach(member -> member.dependents().add(budget));

@@ -1,6 +1,8 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.CompositeArithmetic;
+import dev.slowburn.domain.Consumption;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.MinuteRange;
@@ -8,7 +10,6 @@ import dev.slowburn.domain.RecentContributors;
 import dev.slowburn.domain.Subject;
 import dev.slowburn.domain.Tally;
 import dev.slowburn.domain.Use;
-import dev.slowburn.domain.WeightedUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,13 @@ import java.util.function.Function;
 /** The numbers of the budget that all objectives of an SLO make together. */
 final class CompositeReading implements Reading {
     private final List<LedgerReading> members;
+    private final CompositeArithmetic arithmetic;
     private final List<LookBack> lookBacks;
 
     /** @param lookBacks of which all members have the sums */
-    CompositeReading(List<LedgerReading> members, List<LookBack> lookBacks) {
+    CompositeReading(List<LedgerReading> members, CompositeArithmetic arithmetic, List<LookBack> lookBacks) {
         this.members = List.copyOf(members);
+        this.arithmetic = arithmetic;
         this.lookBacks = List.copyOf(lookBacks);
     }
 
@@ -35,8 +38,8 @@ final class CompositeReading implements Reading {
             burns.add(new Assessment.Burn(
                     lookBack,
                     sum(parts, part -> part.burn(lookBack).outcomes()),
-                    weigh(parts, part -> part.burn(lookBack).use()),
-                    weigh(parts, part -> part.burn(lookBack).settled()),
+                    together(parts, part -> part.burn(lookBack).use()),
+                    together(parts, part -> part.burn(lookBack).settled()),
                     parts.stream().allMatch(part -> part.burn(lookBack).silent())));
         }
         Assessment plain = new Assessment(
@@ -47,8 +50,8 @@ final class CompositeReading implements Reading {
                 parts.stream().anyMatch(Assessment::everCounted),
                 parts.get(0).window(),
                 sum(parts, Assessment::outcomes),
-                weigh(parts, Assessment::use),
-                weigh(parts, Assessment::settled),
+                together(parts, Assessment::use),
+                together(parts, Assessment::settled),
                 Optional.empty(),
                 burns,
                 List.of());
@@ -64,13 +67,10 @@ final class CompositeReading implements Reading {
         return parts.stream().map(tally).reduce(Tally.NONE, Tally::plus);
     }
 
-    private WeightedUse weigh(List<Assessment> parts, Function<Assessment, Use> use) {
-        List<WeightedUse.Part> weighed = new ArrayList<>(parts.size());
-        for (int i = 0; i < parts.size(); i++) {
-            LedgerReading member = members.get(i);
-            weighed.add(new WeightedUse.Part(LedgerReading.consumption(use.apply(parts.get(i))), member.weight()));
-        }
-        return new WeightedUse(weighed);
+    private Use together(List<Assessment> parts, Function<Assessment, Use> use) {
+        return arithmetic.use(parts.stream()
+                .map(part -> LedgerReading.consumption(use.apply(part)))
+                .toList());
     }
 
     @Override
@@ -81,13 +81,13 @@ final class CompositeReading implements Reading {
     @Override
     public Closing closing(MinuteRange window) {
         Tally outcomes = Tally.NONE;
-        List<WeightedUse.Part> parts = new ArrayList<>(members.size());
+        List<Consumption> uses = new ArrayList<>(members.size());
         for (LedgerReading member : members) {
             Closing closing = member.closing(window);
             outcomes = outcomes.plus(closing.outcomes());
-            parts.add(new WeightedUse.Part(LedgerReading.consumption(closing.use()), member.weight()));
+            uses.add(LedgerReading.consumption(closing.use()));
         }
-        return new Closing(outcomes, new WeightedUse(parts));
+        return new Closing(outcomes, arithmetic.use(uses));
     }
 
     /** It has none of its own: its members' decide. */

@@ -192,10 +192,6 @@ final class LedgerReading implements Reading {
         return Math.max(newestBefore, ledger.newest());
     }
 
-    long weight() {
-        return budget.objective().weight();
-    }
-
     Subject subject() {
         return Subject.of(budget);
     }

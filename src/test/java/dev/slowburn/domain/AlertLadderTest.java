@@ -128,13 +128,48 @@ class AlertLadderTest {
                 .containsExactly("burn-1d", "burn-3d");
     }
 
+    /** All outcomes bad for both of 90 % and 80 %: 10 and 5 times what they allow, together 15. */
     @Test
-    void aCompositeKeepsWhatAnyOfItsObjectivesReaches() {
-        AlertLadder ladder = AlertLadder.of(List.of(objective("0.9"), objective("0.999")), 0);
-        assertThat(ladder.rules()).hasSize(4);
-        AlertLadder loose = AlertLadder.of(List.of(objective("0.9"), objective("0.8")), 0);
-        assertThat(loose.leftOut())
-                .containsExactly("burns over 1h: with the targets of all objectives no burn rate reaches 14.4");
+    void aCompositeKeepsWhatItsObjectivesReachTogether() {
+        assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1), objective("0.8", 1))
+                        .leftOut())
+                .isEmpty();
+        assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1), objective("0.999", 1))
+                        .rules())
+                .hasSize(4);
+        assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 0.5), objective("0.8", 1.75))
+                        .leftOut())
+                .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
+    }
+
+    /** (10 + 5) ÷ 2 at most; and of 1,000 and 10 the mean of weights 1 and 99 is 19.9. */
+    @Test
+    void aMeanKeepsWhatTheMeanReaches() {
+        assertThat(of(CompositeMethod.MEAN, objective("0.9", 1), objective("0.8", 1))
+                        .leftOut())
+                .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
+        assertThat(of(CompositeMethod.MEAN, objective("0.999", 1), objective("0.9", 99))
+                        .leftOut())
+                .isEmpty();
+        assertThat(of(CompositeMethod.MEAN, objective("0.999", 1), objective("0.9", 999))
+                        .leftOut())
+                .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
+    }
+
+    /** Together they miss 100 % at most, so two of 90 % burn no faster than one. */
+    @Test
+    void whatCanBeMissingIsAllThereIs() {
+        Budgeting ratio = new Budgeting.RatioTimeslices(1);
+        assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, ratio), objective("0.90", 7, ratio))
+                        .leftOut())
+                .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
+        assertThat(of(CompositeMethod.OPENSLO, objective("0.8", 1, ratio), objective("0.95", 1, ratio))
+                        .leftOut())
+                .isEmpty();
+    }
+
+    private static AlertLadder of(CompositeMethod method, Objective... objectives) {
+        return AlertLadder.of(method, List.of(objectives), 0);
     }
 
     /** The open slice has no verdict: of two slices of 5 min one has, so at most half of the highest burn rate is seen. */
@@ -179,14 +214,18 @@ class AlertLadderTest {
         return Target.ofRatio(new BigDecimal(ratio));
     }
 
-    private static Objective objective(String target) {
+    private static Objective objective(String target, double weight) {
+        return objective(target, weight, Budgeting.OCCURRENCES);
+    }
+
+    private static Objective objective(String target, double weight, Budgeting budgeting) {
         return new Objective(
                 "of-" + target,
                 Sli.byOutcome(),
                 target(target),
                 days(30),
-                Budgeting.OCCURRENCES,
-                Objective.WEIGHT,
+                budgeting,
+                Math.round(weight * Objective.WEIGHT),
                 List.of());
     }
 

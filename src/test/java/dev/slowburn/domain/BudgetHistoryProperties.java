@@ -7,6 +7,7 @@ import dev.slowburn.testkit.BudgetScenarios;
 import dev.slowburn.testkit.NaiveBudget;
 import dev.slowburn.testkit.RowsInMemory;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -183,6 +184,6 @@ class BudgetHistoryProperties {
         HourRows copy = HourRows.copy(rows, 0, Long.MAX_VALUE);
         Exclusions exclusions = Exclusions.of(scenario.corrections());
         return new BudgetHistory(
-                List.of(new BudgetHistory.Member(objective, copy, since, exclusions)), false, retainedFrom);
+                List.of(new BudgetHistory.Member(objective, copy, since, exclusions)), Optional.empty(), retainedFrom);
     }
 }

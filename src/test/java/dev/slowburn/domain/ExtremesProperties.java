@@ -2,10 +2,10 @@ package dev.slowburn.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.testkit.NaiveComposite;
 import dev.slowburn.testkit.RowsInMemory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -28,7 +28,7 @@ class ExtremesProperties {
     private static final BigInteger ONE = BigInteger.valueOf(Target.ONE);
 
     @Provide
-    Arbitrary<List<WeightedUse.Part>> parts() {
+    Arbitrary<List<CompositeUse.Part>> parts() {
         Arbitrary<Long> counts = Arbitraries.longs().between(0, Tally.MOST);
         Arbitrary<Target> targets = Arbitraries.oneOf(
                 Arbitraries.of(0L, Target.ONE - 1).map(Target::new),
@@ -37,7 +37,7 @@ class ExtremesProperties {
                 Arbitraries.of(1L, MOST_WEIGHT), Arbitraries.longs().between(1, MOST_WEIGHT));
         return Combinators.combine(counts, counts, targets, weights)
                 .as((good, bad, target, weight) ->
-                        new WeightedUse.Part(new Consumption(new Tally(good, bad), target), weight))
+                        new CompositeUse.Part(new Consumption(new Tally(good, bad), target), weight))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(40);
@@ -45,40 +45,60 @@ class ExtremesProperties {
 
     @Property
     void aCompositeBudgetIsUsedAsUnboundedNumbersSay(
-            @ForAll("parts") List<WeightedUse.Part> parts, @ForAll @IntRange(min = 1, max = 10_000) int percent) {
-        WeightedUse use = new WeightedUse(parts);
-        BigDecimal share = share(parts);
+            @ForAll("parts") List<CompositeUse.Part> parts, @ForAll @IntRange(min = 1, max = 10_000) int percent) {
+        check(new WeightedMean(parts), share(CompositeMethod.MEAN, BudgetingMethod.OCCURRENCES, parts), percent);
+        check(new WeightedSum(parts), share(CompositeMethod.OPENSLO, BudgetingMethod.OCCURRENCES, parts), percent);
+        check(new MissingSum(parts), share(CompositeMethod.OPENSLO, BudgetingMethod.RATIO_TIMESLICES, parts), percent);
+    }
+
+    private static void check(CompositeUse use, BigDecimal share, int percent) {
         assertThat(use.consumedRatio()).isCloseTo(share.doubleValue(), Percentage.withPercentage(1e-9));
-        boolean anyBad = parts.stream().anyMatch(part -> part.use().tally().bad() > 0);
-        boolean clear = share.subtract(BigDecimal.valueOf(percent, 2)).abs().compareTo(BigDecimal.valueOf(1, 12)) > 0;
+        assertThat(use.remainingRatio())
+                .isCloseTo(BigDecimal.ONE.subtract(share).doubleValue(), Percentage.withPercentage(1e-9));
+        boolean anyBad =
+                use.parts().stream().anyMatch(part -> part.use().tally().bad() > 0);
+        BigDecimal asked = BigDecimal.valueOf(percent, 2);
+        boolean clear = share.subtract(asked).abs().compareTo(asked.movePointLeft(12)) > 0;
         if (clear) {
-            assertThat(use.reached(percent)).isEqualTo(anyBad && share.compareTo(BigDecimal.valueOf(percent, 2)) > 0);
+            assertThat(use.reached(percent)).isEqualTo(anyBad && share.compareTo(asked) > 0);
+            assertThat(use.compareShare(percent, 100)).isEqualTo(share.compareTo(asked));
         }
         assertThat(use.tally().total()).isNotNegative();
     }
 
-    private static BigDecimal share(List<WeightedUse.Part> parts) {
-        BigDecimal sum = BigDecimal.ZERO;
-        BigDecimal weights = BigDecimal.ZERO;
-        for (WeightedUse.Part part : parts) {
-            Tally tally = part.use().tally();
-            BigDecimal weight = BigDecimal.valueOf(part.weight());
-            weights = weights.add(weight);
-            if (tally.total() > 0) {
-                BigDecimal allowed = BigDecimal.valueOf(tally.total())
-                        .multiply(BigDecimal.valueOf(part.use().target().allowedBillionths(), 9));
-                sum = sum.add(weight.multiply(BigDecimal.valueOf(tally.bad())).divide(allowed, MathContext.DECIMAL128));
-            }
-        }
-        return sum.divide(weights, MathContext.DECIMAL128);
+    private static BigDecimal share(CompositeMethod method, BudgetingMethod budgeting, List<CompositeUse.Part> parts) {
+        return NaiveComposite.share(
+                method,
+                budgeting,
+                parts.stream()
+                        .map(part -> new NaiveComposite.Part(
+                                part.use().tally(), part.use().target(), part.weight()))
+                        .toList());
+    }
+
+    /** Ten objectives of the largest weight, each a tenth of a millionth of a millionth of its budget: just exhausted. */
+    @Example
+    void aSumOfTheLargestWeightsIsExact() {
+        Target half = new Target(Target.ONE / 2);
+        long total = 2_000_000_000_000_000L;
+        CompositeUse.Part exact =
+                new CompositeUse.Part(new Consumption(new Tally(total - 100, 100), half), MOST_WEIGHT);
+        CompositeUse.Part less = new CompositeUse.Part(new Consumption(new Tally(total - 99, 99), half), MOST_WEIGHT);
+        WeightedSum exhausted = new WeightedSum(Collections.nCopies(10, exact));
+        assertThat(exhausted.compareShare(1_000_000_000_000L * 10 * 100 * 2, total))
+                .isZero();
+        assertThat(new WeightedSum(List.of(less, exact))
+                        .share()
+                        .compareTo(new WeightedSum(List.of(exact, exact)).share()))
+                .isNegative();
     }
 
     /** A tenth of ten budgets each: the weights alone add up to more than a long. */
     @Example
     void tenObjectivesOfTheLargestWeightAreNotExhaustedAtATenth() {
-        WeightedUse.Part tenth =
-                new WeightedUse.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MOST_WEIGHT);
-        WeightedUse use = new WeightedUse(Collections.nCopies(10, tenth));
+        CompositeUse.Part tenth =
+                new CompositeUse.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MOST_WEIGHT);
+        WeightedMean use = new WeightedMean(Collections.nCopies(10, tenth));
         assertThat(use.compareShare(1, 10)).isZero();
         assertThat(use.reached(10)).isTrue();
         assertThat(use.reached(11)).isFalse();

@@ -2,6 +2,11 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.domain.CompositeArithmetic;
+import dev.slowburn.domain.CompositeMethod;
+import dev.slowburn.domain.Consumption;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.Tally;
 import dev.slowburn.openslo.Problem.Category;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +86,24 @@ class JudgedDocumentsTest {
         Loaded loaded = Definitions.load(List.of(FOLDER.resolve("composite-weight-alone.yaml")));
 
         assertThat(loaded.slos().get(0).composite()).isEmpty();
+    }
+
+    /** Ten of the largest weight, each a tenth used: neither too much for a number nor less than it is. */
+    @Test
+    void theLargestWeightsAddUpExactly() {
+        Loaded loaded = Definitions.load(List.of(FOLDER.resolve("composite-overflow.yaml")));
+
+        assertThat(loaded.problems()).isEmpty();
+        Slo slo = loaded.slos().get(0);
+        List<Consumption> tenths = slo.objectives().stream()
+                .map(objective -> new Consumption(new Tally(999, 1), objective.target()))
+                .toList();
+        assertThat(CompositeArithmetic.of(slo).use(tenths).compareShare(1_000_000_000_000L, 1))
+                .isZero();
+        assertThat(new CompositeArithmetic(CompositeMethod.MEAN, slo.objectives())
+                        .use(tenths)
+                        .compareShare(1, 10))
+                .isZero();
     }
 
     @Test

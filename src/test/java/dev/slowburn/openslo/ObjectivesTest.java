@@ -3,6 +3,7 @@ package dev.slowburn.openslo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.domain.AlertRule;
+import dev.slowburn.domain.CompositeMethod;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class ObjectivesTest {
     private static final String OWN = Yaml.referencing("answered")
             .replace("  indicatorRef: answered\n", "")
             .replace("target: 0.999", "target: 0.999\n      indicatorRef: answered");
+    private static final String NAME = "name: checkout-availability";
     private static final String FAST = """
             - displayName: fast
               target: 0.9
@@ -52,6 +54,54 @@ class ObjectivesTest {
 
         assertThat(slo.composite()).isPresent();
         assertThat(slo.objectives()).extracting(Objective::weight).containsExactly(Objective.WEIGHT, millionths);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mean, MEAN", "openslo, OPENSLO"})
+    void anAnnotationSaysHowTheCommonBudgetIsPutTogether(String written, CompositeMethod method) {
+        assertThat(Yaml.onlySlo(weighed("{slowburn.dev/composite: " + written + "}"))
+                        .composite()
+                        .orElseThrow()
+                        .method())
+                .isEqualTo(method);
+        assertThat(Yaml.onlySlo(weighed("{}")).composite().orElseThrow().method())
+                .isEqualTo(CompositeMethod.OPENSLO);
+    }
+
+    @Test
+    void anUnknownWayToPutABudgetTogetherIsRefused() {
+        assertThat(Yaml.onlyProblem(weighed("{slowburn.dev/composite: meen}")).toString())
+                .contains("must be one of mean, openslo in quotes", "'meen'; did you mean mean?");
+        assertThat(Yaml.onlyProblem(Yaml.slo(NAME, NAME + "\\n  annotations: {slowburn.dev/composite: mean}"))
+                        .toString())
+                .contains("belongs to an SLO whose objectives make a budget together");
+    }
+
+    /** What every objective reaches, all of them together may not, if they weigh little. */
+    @Test
+    void aThresholdThatOnlyTheCommonBudgetNeverReachesIsAWarning() {
+        String light = AlertYaml.all("      target: 0.999\n", """
+                      target: 0.99
+                      compositeWeight: 0.1
+                    - target: 0.99
+                      compositeWeight: 0.02
+                """).replace("14.4", "12");
+        Loaded loaded = Yaml.parse(light);
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
+                .contains(
+                        "can never hold: of all objectives together the highest burn rate is 12",
+                        "(objective 'composite')"));
+        assertThat(Yaml.parse(light.replace("threshold: 12", "threshold: 11.999999"))
+                        .warnings())
+                .isEmpty();
+        assertThat(Yaml.parse(light.replace("0.02", "0.020001")).warnings()).isEmpty();
+    }
+
+    private static String weighed(String annotations) {
+        return Yaml.slo(NAME, NAME + "\\n  annotations: " + annotations)
+                + "    - {displayName: b, target: 0.9, compositeWeight: 2}\n";
     }
 
     @ParameterizedTest

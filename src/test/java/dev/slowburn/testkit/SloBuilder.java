@@ -6,6 +6,7 @@ import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.CalendarUnit;
 import dev.slowburn.domain.CalendarWindow;
 import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.CompositeMethod;
 import dev.slowburn.domain.EmptySlices;
 import dev.slowburn.domain.Grouping;
 import dev.slowburn.domain.Objective;
@@ -107,7 +108,11 @@ public final class SloBuilder {
     }
 
     public SloBuilder composite(AlertRule... itsRules) {
-        composite = Optional.of(new Composite(List.of(itsRules)));
+        return composite(CompositeMethod.OPENSLO, itsRules);
+    }
+
+    public SloBuilder composite(CompositeMethod method, AlertRule... itsRules) {
+        composite = Optional.of(new Composite(method, List.of(itsRules)));
         return this;
     }
 

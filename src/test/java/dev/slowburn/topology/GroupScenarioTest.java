@@ -187,14 +187,14 @@ class GroupScenarioTest {
                 .objective("loose", 1)
                 .target("0.99")
                 .objective("strict", 3)
-                .composite(burning("both", "5", "1h")));
+                .composite(burning("both", "20", "1h")));
         send("acme", 96, 4);
         Map<String, BudgetSnapshot> snapshots = harness.newestSnapshots();
         assertThat(snapshots).containsOnlyKeys("cart/loose/acme", "cart/strict/acme", "cart/composite/acme");
         harness.minutes(1);
         BudgetSnapshot both = harness.newestSnapshots().get("cart/composite/acme");
-        // 0.4 of the one and 4 of the other, weighed 1 to 3.
-        assertThat(both.getConsumedRatio()).isCloseTo(3.1, within(1e-12));
+        // 0.4 of the one and three times 4 of the other.
+        assertThat(both.getConsumedRatio()).isCloseTo(12.4, within(1e-12));
         assertThat(both.getTarget()).isEqualTo("0.9675");
         assertThat(both.getSli()).isNull();
         assertThat(both).extracting("good", "bad", "total").containsExactly(192L, 8L, 200L);
@@ -203,10 +203,10 @@ class GroupScenarioTest {
                 .extracting(BudgetEvent::getBudgetId)
                 .containsExactly("cart/strict/acme", "cart/composite/acme");
         send("acme", 0, 3);
-        // 7 of 103: 0.68 and 6.8, so 5.27.
+        // 7 of 103: 0.68 and three times 6.8, so 21.07.
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.getAlertId()).isEqualTo("cart/composite/acme:both");
-            assertThat(alert.getLongBurnRate()).isCloseTo((70 / 103.0 + 3 * 700 / 103.0) / 4, within(1e-9));
+            assertThat(alert.getLongBurnRate()).isCloseTo(70 / 103.0 + 3 * 700 / 103.0, within(1e-9));
         });
     }
 

@@ -3,6 +3,7 @@ package dev.slowburn.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BudgetState;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
@@ -44,6 +45,11 @@ class HowComputedTest {
               budgetingMethod: %s
               objectives: [%s]
             """;
+    private static final String COMPOSITE = SLO.replaceFirst("(?s)  indicator:.*?  timeWindow", "  timeWindow");
+    private static final String ANSWERED = "{displayName: answered, %s, indicator: {spec: {ratioMetric:"
+            + " {good: {metricSource: {type: slowburn}}, total: {metricSource: {type: slowburn}}}}}}";
+    private static final String FAST = "{displayName: fast, %s, op: lte, value: 300, indicator: {spec:"
+            + " {thresholdMetric: {metricSource: {type: slowburn, spec: {field: duration_ms}}}}}}";
     private static final String ROLLING = "{duration: 30d, isRolling: true}";
     private static final String BUDGET = "example/objective-1";
 
@@ -129,25 +135,52 @@ class HowComputedTest {
 
     @Test
     void composite() throws IOException {
-        String fast = "{displayName: fast, target: 0.9, compositeWeight: 1, op: lte, value: 300, indicator: {spec:"
-                + " {thresholdMetric: {metricSource: {type: slowburn, spec: {field: duration_ms}}}}}}";
-        String answered = "{displayName: answered, target: 0.99, compositeWeight: 2, indicator: {spec: {ratioMetric:"
-                + " {good: {metricSource: {type: slowburn}}, total: {metricSource: {type: slowburn}}}}}}";
-        String slo = SLO.replaceFirst("(?s)  indicator:.*?  timeWindow", "  timeWindow")
-                .formatted(ROLLING, "Occurrences", answered + ", " + fast);
-        try (TopologyHarness harness = harness(slo)) {
+        Section section = section("Composite");
+        Map<String, BudgetSnapshot> snapshots = composite("");
+        for (String name : List.of("answered", "fast", "composite")) {
+            section.says(
+                    "example/" + name, percent(snapshots.get("example/" + name).getConsumedRatio()));
+        }
+        assertThat(snapshots.get("example/composite").getState()).isEqualTo(BudgetState.EXHAUSTED);
+        section.says(
+                "composite by `mean`",
+                percent(composite(", annotations: {slowburn.dev/composite: mean}")
+                        .get("example/composite")
+                        .getConsumedRatio()));
+    }
+
+    private static Map<String, BudgetSnapshot> composite(String annotations) {
+        String objectives = ANSWERED.formatted("target: 0.99, compositeWeight: 2") + ", "
+                + FAST.formatted("target: 0.9, compositeWeight: 1");
+        try (TopologyHarness harness = harness(COMPOSITE
+                .formatted(ROLLING, "Occurrences", objectives)
+                .replace("{name: example}", "{name: example" + annotations + "}"))) {
             harness.send(outcome(Outcome.SUCCESS, 100, 964));
             harness.send(outcome(Outcome.SUCCESS, 900, 30));
             harness.send(outcome(Outcome.SERVER_ERROR, 100, 6));
             harness.pass(Duration.ofSeconds(2));
-            Map<String, BudgetSnapshot> snapshots = harness.newestSnapshots();
+            return harness.newestSnapshots();
+        }
+    }
 
-            Section section = section("Composite");
-            for (String name : List.of("answered", "fast", "composite")) {
-                section.says(
-                        "example/" + name,
-                        percent(snapshots.get("example/" + name).getConsumedRatio()));
+    /** In ten slices, of which the last is still open. */
+    @Test
+    void compositeOfRatioTimeslices() throws IOException {
+        String slices = "target: 0.9, timeSliceWindow: 1m";
+        String objectives = ANSWERED.formatted(slices) + ", " + FAST.formatted(slices);
+        try (TopologyHarness harness = harness(COMPOSITE.formatted(ROLLING, "RatioTimeslices", objectives))) {
+            for (int minute = 0; minute < 10; minute++) {
+                Instant at = NOW.minus(Duration.ofMinutes(minute));
+                harness.send(outcome(Outcome.SUCCESS, 100, at, 964));
+                harness.send(outcome(Outcome.SUCCESS, 900, at, 30));
+                harness.send(outcome(Outcome.SERVER_ERROR, 100, at, 6));
             }
+            harness.pass(Duration.ofSeconds(2));
+
+            BudgetSnapshot snapshot = harness.newestSnapshots().get("example/composite");
+            Section section = section("Composite");
+            section.says("ratio/composite SLI", percent(snapshot.getSli()));
+            section.says("ratio/composite", percent(snapshot.getConsumedRatio()));
         }
     }
 
@@ -189,9 +222,13 @@ class HowComputedTest {
     }
 
     private static RequestOutcome outcome(Outcome kind, long millis, long count) {
+        return outcome(kind, millis, NOW, count);
+    }
+
+    private static RequestOutcome outcome(Outcome kind, long millis, Instant at, long count) {
         return RequestOutcome.newBuilder()
                 .setService("web")
-                .setOccurredAt(NOW)
+                .setOccurredAt(at)
                 .setOutcome(kind)
                 .setDurationMicros(millis * 1_000)
                 .setCount(count)

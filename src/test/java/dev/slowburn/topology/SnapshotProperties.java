@@ -1,10 +1,12 @@
 package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Composite;
+import dev.slowburn.domain.CompositeMethod;
 import dev.slowburn.domain.Consumption;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.domain.Grouping;
@@ -22,6 +24,7 @@ import dev.slowburn.testkit.BudgetScenario;
 import dev.slowburn.testkit.BudgetScenario.Step;
 import dev.slowburn.testkit.BudgetScenarios;
 import dev.slowburn.testkit.NaiveBudget;
+import dev.slowburn.testkit.NaiveComposite;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.TopologyHarness;
 import java.time.Duration;
@@ -35,6 +38,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.assertj.core.data.Percentage;
 
 /**
  * The whole topology against the oracle: random definitions, random outcomes (late, ahead, out of order, around changes to
@@ -42,6 +46,7 @@ import net.jqwik.api.Provide;
  */
 class SnapshotProperties {
     private static final String SERVICE = "cart";
+    private static final Percentage CLOSE = Percentage.withPercentage(1e-9);
 
     @Provide
     Arbitrary<BudgetScenario> scenarios() {
@@ -60,8 +65,9 @@ class SnapshotProperties {
     void everySnapshotEqualsTheOraclesNumbers(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll("targets") Target strict,
-            @ForAll("targets") Target loose) {
-        Slo slo = slo(scenario, strict, loose);
+            @ForAll("targets") Target loose,
+            @ForAll CompositeMethod method) {
+        Slo slo = slo(scenario, strict, loose, method);
         NaiveBudget oracle = scenario.oracleFromNothing();
         Instant start = Instant.ofEpochMilli(Minutes.toMillis(scenario.start()));
         TopologySettings settings = TestSettings.wallClock(retention(scenario));
@@ -140,21 +146,33 @@ class SnapshotProperties {
 
     private static void checkComposite(BudgetSnapshot snapshot, Slo slo, NaiveBudget oracle) {
         long minute = Minutes.of(snapshot.getAsOf().toEpochMilli());
-        double weighed = 0;
-        double weights = 0;
-        for (Objective objective : slo.objectives()) {
-            Tally units = oracle.over(objective.window(), minute).units();
-            weighed += objective.weight() * new Consumption(units, objective.target()).consumedRatio();
-            weights += objective.weight();
+        Window window = slo.objectives().get(0).window();
+        assertThat(snapshot.getConsumedRatio()).isCloseTo(share(slo, oracle, window, minute), CLOSE);
+        assertThat(snapshot.getRemainingRatio()).isCloseTo(1 - snapshot.getConsumedRatio(), within(1e-3));
+        List<LookBack> lookBacks = LookBack.all(window, List.of());
+        for (int i = 0; i < lookBacks.size(); i++) {
+            Window lookBack = new RollingWindow("", lookBacks.get(i).minutes());
+            assertThat(snapshot.getBurnRates().get(i).getRate()).isCloseTo(share(slo, oracle, lookBack, minute), CLOSE);
         }
-        assertThat(snapshot.getConsumedRatio()).isEqualTo(weighed / weights);
+    }
+
+    private static double share(Slo slo, NaiveBudget oracle, Window window, long minute) {
+        Tally units = oracle.over(window, minute).units();
+        return NaiveComposite.share(
+                        slo.composite().orElseThrow().method(),
+                        slo.objectives().get(0).budgeting().method(),
+                        slo.objectives().stream()
+                                .map(objective ->
+                                        new NaiveComposite.Part(units, objective.target(), objective.weight()))
+                                .toList())
+                .doubleValue();
     }
 
     private static Duration retention(BudgetScenario scenario) {
         return Duration.ofMinutes(Math.max(60, scenario.retention()));
     }
 
-    private static Slo slo(BudgetScenario scenario, Target strict, Target loose) {
+    private static Slo slo(BudgetScenario scenario, Target strict, Target loose, CompositeMethod method) {
         List<Objective> objectives = new ArrayList<>();
         Window window = scenario.spans().get(0);
         objectives.add(new Objective(
@@ -166,7 +184,7 @@ class SnapshotProperties {
                 SERVICE,
                 Grouping.NONE,
                 objectives,
-                Optional.of(new Composite(List.of())),
+                Optional.of(new Composite(method, List.of())),
                 Optional.empty(),
                 "test");
     }

@@ -1,0 +1,60 @@
+package dev.slowburn.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much of a composite budget is used, by what each objective used.
+ *
+ * <p>Source: OpenSLO v1, "Notes (Composite SLO)". There:
+ *
+ * <ul>
+ *   <li>Occurrences: each objective burns the composite at its own rate, times its weight ({@link WeightedSum}).
+ *   <li>RatioTimeslices: what the objectives' averages miss adds up, times weight, to at most 100 % ({@link MissingSum}). It
+ *       speaks of averages, so the limit is that of the whole window or look-back, and not of each slice.
+ * </ul>
+ *
+ * <p>OpenSLO gives a composite no target of its own, and says that it burns when any of its objectives burns; so what is charged
+ * is held against what the objective allows that it is charged for. An objective of weight 1 whose budget is used up uses up the
+ * composite by all of these.
+ */
+public final class CompositeArithmetic {
+    private final CompositeMethod method;
+    private final List<Objective> objectives;
+
+    /** @param objectives at least one; all of the same budgeting method */
+    public CompositeArithmetic(CompositeMethod method, List<Objective> objectives) {
+        this.method = method;
+        this.objectives = List.copyOf(objectives);
+    }
+
+    /** That of an SLO that is composite. */
+    public static CompositeArithmetic of(Slo slo) {
+        return new CompositeArithmetic(slo.composite().orElseThrow().method(), slo.objectives());
+    }
+
+    /** What is used, given what each objective used, in their order. */
+    public CompositeUse use(List<Consumption> uses) {
+        List<CompositeUse.Part> parts = new ArrayList<>(uses.size());
+        for (int i = 0; i < uses.size(); i++) {
+            parts.add(new CompositeUse.Part(uses.get(i), objectives.get(i).weight()));
+        }
+        if (method == CompositeMethod.MEAN) {
+            return new WeightedMean(parts);
+        }
+        return switch (objectives.get(0).budgeting().method()) {
+            case OCCURRENCES -> new WeightedSum(parts);
+            case TIMESLICES -> new WeightedMean(parts);
+            case RATIO_TIMESLICES -> new MissingSum(parts);
+        };
+    }
+
+    /** The highest burn rate there is: when everything is bad for every objective. */
+    public Fraction highestBurnRate() {
+        Tally allBad = new Tally(0, 1);
+        return use(objectives.stream()
+                        .map(objective -> new Consumption(allBad, objective.target()))
+                        .toList())
+                .share();
+    }
+}

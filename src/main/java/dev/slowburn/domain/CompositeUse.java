@@ -1,0 +1,59 @@
+package dev.slowburn.domain;
+
+import java.util.List;
+
+/**
+ * How much of a composite budget is used, computed of what each objective used. A few objectives, and asked only when budgets
+ * are evaluated, so big integers keep it exact.
+ */
+public sealed interface CompositeUse extends Use permits WeightedMean, WeightedSum, MissingSum {
+    /**
+     * What an objective used.
+     *
+     * @param weight greater than 0; in millionths
+     */
+    record Part(Consumption use, long weight) {
+        public Part {
+            if (weight < 1) {
+                throw new IllegalArgumentException("composite: weight must be above 0, was " + weight);
+            }
+        }
+
+        /** The weight as a number. */
+        Fraction factor() {
+            return Fraction.of(weight, Objective.WEIGHT);
+        }
+    }
+
+    /** The objectives, at least one. */
+    List<Part> parts();
+
+    /** The sum over the objectives. */
+    @Override
+    default Tally tally() {
+        return parts().stream().map(part -> part.use().tally()).reduce(Tally.NONE, Tally::plus);
+    }
+
+    @Override
+    default int compareShare(long numerator, long denominator) {
+        return share().compareTo(Fraction.of(numerator, denominator));
+    }
+
+    @Override
+    default double consumedRatio() {
+        return share().toDouble();
+    }
+
+    @Override
+    default double remainingRatio() {
+        return share().oneMinusToDouble();
+    }
+
+    /** The parts as a list that nobody changes. */
+    static List<Part> checked(List<Part> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("composite: needs at least one objective");
+        }
+        return List.copyOf(parts);
+    }
+}
