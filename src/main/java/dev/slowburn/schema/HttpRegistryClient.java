@@ -45,7 +45,7 @@ final class HttpRegistryClient implements RegistryClient {
     private Schema schema(String what, String path) {
         JsonNode answer;
         try {
-            answer = get(path);
+            answer = get("read the schema of " + what, path);
         } catch (RegistryException e) {
             if (e.saysNotFound()) {
                 throw new UnusableSchemaException("the schema registry knows no schema of " + what);
@@ -95,7 +95,9 @@ final class HttpRegistryClient implements RegistryClient {
     /** Deleted or not: what was written with a schema stays. */
     private JsonNode referred(String what, String subject, int version) {
         try {
-            return get("/subjects/" + encode(subject) + "/versions/" + version + "?deleted=true");
+            return get(
+                    "read subject " + subject,
+                    "/subjects/" + encode(subject) + "/versions/" + version + "?deleted=true");
         } catch (RegistryException e) {
             if (e.saysNotFound()) {
                 throw new UnusableSchemaException("the schema of " + what + " refers to version " + version + " of "
@@ -107,17 +109,23 @@ final class HttpRegistryClient implements RegistryClient {
 
     @Override
     public int register(String subject, Schema schema) {
-        return id(post("/subjects/" + encode(subject) + "/versions?normalize=" + normalize, schema));
+        return id(post(
+                "register a schema of subject " + subject,
+                "/subjects/" + encode(subject) + "/versions?normalize=" + normalize,
+                schema));
     }
 
     @Override
     public int lookUp(String subject, Schema schema) {
-        return id(post("/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false", schema));
+        return id(post(
+                "look up a schema of subject " + subject,
+                "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false",
+                schema));
     }
 
     @Override
     public Registered latest(String subject) {
-        JsonNode answer = get("/subjects/" + encode(subject) + "/versions/latest");
+        JsonNode answer = get("read subject " + subject, "/subjects/" + encode(subject) + "/versions/latest");
         return new Registered(id(answer), parse("the subject " + subject, answer));
     }
 
@@ -125,7 +133,10 @@ final class HttpRegistryClient implements RegistryClient {
     public Compatibility compatibility(String subject, Schema schema) {
         JsonNode answer;
         try {
-            answer = post("/compatibility/subjects/" + encode(subject) + "/versions/latest?verbose=true", schema);
+            answer = post(
+                    "check the compatibility of subject " + subject,
+                    "/compatibility/subjects/" + encode(subject) + "/versions/latest?verbose=true",
+                    schema);
         } catch (RegistryException e) {
             if (e.saysNotFound()) {
                 return new Compatibility(true, List.of());
@@ -140,7 +151,9 @@ final class HttpRegistryClient implements RegistryClient {
     @Override
     public void demandCompatibility(String subject, String level) {
         ObjectNode body = JSON.createObjectNode().put("compatibility", level);
-        json(transport.ask("PUT", "/config/" + encode(subject), Optional.of(body.toString())));
+        json(
+                "set the compatibility of subject " + subject,
+                transport.ask("PUT", "/config/" + encode(subject), Optional.of(body.toString())));
     }
 
     private static int id(JsonNode answer) {
@@ -158,16 +171,17 @@ final class HttpRegistryClient implements RegistryClient {
         return value;
     }
 
-    private JsonNode get(String path) {
-        return json(transport.ask("GET", path, Optional.empty()));
+    private JsonNode get(String purpose, String path) {
+        return json(purpose, transport.ask("GET", path, Optional.empty()));
     }
 
-    private JsonNode post(String path, Schema schema) {
+    private JsonNode post(String purpose, String path, Schema schema) {
         ObjectNode body = JSON.createObjectNode().put("schema", schema.toString());
-        return json(transport.ask("POST", path, Optional.of(body.toString())));
+        return json(purpose, transport.ask("POST", path, Optional.of(body.toString())));
     }
 
-    private static JsonNode json(RegistryTransport.Reply reply) {
+    /** @param purpose the right that a refusal means is missing */
+    private static JsonNode json(String purpose, RegistryTransport.Reply reply) {
         Optional<JsonNode> body = tree(reply.body());
         if (reply.status() / 100 == 2) {
             return body.orElseThrow(() -> new RegistryException(
@@ -175,16 +189,19 @@ final class HttpRegistryClient implements RegistryClient {
         }
         int code = body.map(node -> node.path("error_code").asInt()).orElse(RegistryException.NONE);
         String words = body.map(node -> node.path("message").asText("")).orElse("");
-        throw new RegistryException(sentence(reply, words), reply.status(), code);
+        throw new RegistryException(sentence(purpose, reply, words), reply.status(), code);
     }
 
-    private static String sentence(RegistryTransport.Reply reply, String words) {
+    private static String sentence(String purpose, RegistryTransport.Reply reply, String words) {
         String said = words.isEmpty() ? "" : ": " + words;
+        String registry = "the schema registry at " + reply.url();
         return switch (reply.status()) {
-            case 401, 403 ->
-                "the schema registry at " + reply.url() + " refuses the credentials (status " + reply.status() + ")"
-                        + said + "; see basic.auth.* and bearer.auth.*";
-            default -> "the schema registry at " + reply.url() + " answers with status " + reply.status() + said;
+            case 401 ->
+                registry + " refuses the credentials (status 401)" + said + "; see basic.auth.* and bearer.auth.*";
+            case 403 ->
+                registry + " does not permit this user to " + purpose + " (status 403)" + said
+                        + "; grant the permission, or see basic.auth.* and bearer.auth.*";
+            default -> registry + " answers with status " + reply.status() + said;
         };
     }
 

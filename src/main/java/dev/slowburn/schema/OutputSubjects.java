@@ -35,7 +35,7 @@ public final class OutputSubjects {
     private void check(String topic, Schema schema) {
         String subject = rules.subject(topic, schema);
         if (rules.register() && isNew(subject)) {
-            client.demandCompatibility(subject, COMPATIBILITY);
+            demandCompatibility(subject);
         }
         try {
             rules.choose(client, topic, schema);
@@ -45,6 +45,21 @@ public final class OutputSubjects {
             }
             if (e.saysNotFound()) {
                 throw notRegistered(subject, e);
+            }
+            throw e;
+        }
+    }
+
+    private void demandCompatibility(String subject) {
+        try {
+            client.demandCompatibility(subject, COMPATIBILITY);
+        } catch (RegistryException e) {
+            if (e.saysForbidden()) {
+                throw new RegistryException(
+                        e.getMessage()
+                                + "; or register the file of its name in schemas/ as another user, with compatibility "
+                                + COMPATIBILITY,
+                        e);
             }
             throw e;
         }

@@ -25,6 +25,11 @@ public class RegistryException extends RuntimeException {
         return status == 404 && errorCode / 100 == 404;
     }
 
+    /** Whether the credentials are fine, but do not permit what was asked for. */
+    boolean saysForbidden() {
+        return status == 403;
+    }
+
     boolean saysIncompatible() {
         return status == 409;
     }

@@ -83,15 +83,41 @@ class OutputSubjectsTest {
     }
 
     @Test
-    void aRegistryThatRefusesCredentialsIsQuotedAsItIs() {
+    void refusedCredentialsAreReportedAsThat() {
         try (StandInRegistry http = StandInRegistry.start()) {
-            http.error(403, 40301, "Subject is not yours");
-            Map<String, String> config = Map.of("schema.registry.url", http.url());
-            assertThatThrownBy(() -> OutputSubjects.check(RegistryClient.create(config), OUTPUTS, config))
+            http.error(401, 40101, "User cannot be authenticated");
+            assertThatThrownBy(() -> checkAt(http))
                     .isInstanceOf(RegistryException.class)
-                    .hasMessageContaining("refuses the credentials")
-                    .hasMessageContaining("Subject is not yours");
+                    .hasMessage("the schema registry at " + http.url() + " refuses the credentials (status 401): User"
+                            + " cannot be authenticated; see basic.auth.* and bearer.auth.*");
         }
+    }
+
+    @Test
+    void aMissingPermissionIsNamedByWhatItIsFor() {
+        String denied = "denied";
+        try (StandInRegistry http = StandInRegistry.start()) {
+            http.error(403, 40301, denied);
+            assertThatThrownBy(() -> checkAt(http))
+                    .hasMessage("the schema registry at " + http.url() + " does not permit this user to read subject"
+                            + " decisions-value (status 403): denied; grant the permission, or see basic.auth.* and"
+                            + " bearer.auth.*");
+            http.error(404, 40401, "Subject not found").error(403, 40301, denied);
+            assertThatThrownBy(() -> checkAt(http))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageContaining("does not permit this user to set the compatibility of subject"
+                            + " decisions-value (status 403): denied; grant the permission")
+                    .hasMessageEndingWith("; or register the file of its name in schemas/ as another user, with"
+                            + " compatibility BACKWARD_TRANSITIVE");
+            http.error(404, 40401, "Subject not found").answer(200, "{}").error(403, 40301, denied);
+            assertThatThrownBy(() -> checkAt(http))
+                    .hasMessageContaining("does not permit this user to register a schema of subject decisions-value");
+        }
+    }
+
+    private static void checkAt(StandInRegistry http) {
+        Map<String, String> config = Map.of("schema.registry.url", http.url());
+        OutputSubjects.check(RegistryClient.create(config), OUTPUTS, config);
     }
 
     private void check(Map<String, String> settings) {
