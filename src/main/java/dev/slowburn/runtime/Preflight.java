@@ -7,6 +7,7 @@ import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.schema.RegistryException;
+import dev.slowburn.schema.SchemaSource;
 import dev.slowburn.topology.Topics;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,12 @@ final class Preflight {
     }
 
     /**
-     * The schema registry.
+     * What the schema registry is for.
      *
+     * @param outcomes schemas of the input
      * @param outputs writes and reads output topics
      */
-    record Registry(RegistryClient client, Serde<SpecificRecord> outputs) {}
+    record Registry(SchemaSource outcomes, Serde<SpecificRecord> outputs) {}
 
     /**
      * Checks that a broker answers, that all topics are there and that it may use them, and makes the one that is Slowburn's own.
@@ -131,7 +133,9 @@ final class Preflight {
                 topics.releaseDecisions(), ReleaseDecision.getClassSchema());
         try {
             RegistryClient client = RegistryClient.create(settings);
-            return new Registry(client, AvroSerdes.prepared(client, outputs, settings));
+            return new Registry(
+                    client.ofValues(topics.requestOutcomes(), settings),
+                    AvroSerdes.prepared(client, outputs, settings));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
         } catch (RegistryException e) {

@@ -90,7 +90,7 @@ public final class Slowburn implements AutoCloseable {
                 Privileges.ofTopics(ledgerSettings.topics()).keySet(),
                 threads);
         this.inputEnds = poller(config);
-        this.schemas = new WriterSchemas(registry.client(), registryWait);
+        this.schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", BETWEEN_FETCHES, schemas::fetch);
         this.topology = topology(config, catalogue, registry.outputs());
         this.inputNotices =

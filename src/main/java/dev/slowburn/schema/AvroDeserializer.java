@@ -18,13 +18,15 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class AvroDeserializer implements Deserializer<SpecificRecord> {
     private static final Headers NONE = new RecordHeaders();
 
-    private final SchemaSource schemas;
-    private final String header;
+    private final RegistryClient client;
+    private final SubjectNaming naming;
+    private final boolean isKey;
     private final Map<String, Schema> readers = new ConcurrentHashMap<>();
 
-    AvroDeserializer(SchemaSource schemas, boolean isKey) {
-        this.schemas = schemas;
-        this.header = isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER;
+    AvroDeserializer(RegistryClient client, SubjectNaming naming, boolean isKey) {
+        this.client = client;
+        this.naming = naming;
+        this.isKey = isKey;
     }
 
     @Override
@@ -37,15 +39,26 @@ final class AvroDeserializer implements Deserializer<SpecificRecord> {
         if (data == null) {
             return null;
         }
-        UUID guid = WireFormat.guid(headers, header);
-        if (guid != null) {
-            return read(topic, schemas.schemaByGuid(guid), data, 0);
+        Object key = WireFormat.key(headers, isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER);
+        if (key != null) {
+            return read(
+                    topic, key instanceof UUID guid ? client.schemaByGuid(guid) : byId(topic, (Integer) key), data, 0);
         }
-        if (!WireFormat.hasPrefix(data)) {
+        if (WireFormat.hasPrefix(data)) {
+            return read(topic, byId(topic, WireFormat.id(data)), data, WireFormat.PREFIX_LENGTH);
+        }
+        UUID guid = WireFormat.guid(data);
+        if (guid == null) {
             throw new SerializationException(
                     "a record of topic " + topic + " carries no schema id: it was not written with a schema registry");
         }
-        return read(topic, schemas.schemaById(WireFormat.id(data)), data, WireFormat.PREFIX_LENGTH);
+        return read(topic, client.schemaByGuid(guid), data, WireFormat.GUID_PREFIX_LENGTH);
+    }
+
+    private Schema byId(String topic, int id) {
+        return naming.subject(topic, isKey)
+                .map(subject -> client.schemaById(id, subject))
+                .orElseGet(() -> client.schemaById(id));
     }
 
     private SpecificRecord read(String topic, Schema writer, byte[] data, int offset) {

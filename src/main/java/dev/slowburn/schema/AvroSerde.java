@@ -30,7 +30,7 @@ public final class AvroSerde implements Serde<SpecificRecord> {
             client = RegistryClient.create(config);
         }
         serializer = new AvroSerializer(client, WritingRules.of(config, isKey));
-        deserializer = new AvroDeserializer(client, isKey);
+        deserializer = new AvroDeserializer(client, SubjectNaming.of(config, isKey), isKey);
     }
 
     @Override

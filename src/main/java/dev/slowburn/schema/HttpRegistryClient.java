@@ -34,7 +34,17 @@ final class HttpRegistryClient implements RegistryClient {
 
     @Override
     public Schema schemaById(int id) {
-        return schema("id " + id, "/schemas/ids/" + id + "?fetchMaxId=false");
+        return schema("id " + id, byId(id));
+    }
+
+    /** A registry that does not know the subject may know the id all the same. */
+    @Override
+    public Schema schemaById(int id, String subject) {
+        return schema("id " + id, byId(id) + "&subject=" + encode(subject), byId(id));
+    }
+
+    private static String byId(int id) {
+        return "/schemas/ids/" + id + "?fetchMaxId=false";
     }
 
     @Override
@@ -42,17 +52,15 @@ final class HttpRegistryClient implements RegistryClient {
         return schema("GUID " + guid, "/schemas/guids/" + guid);
     }
 
-    private Schema schema(String what, String path) {
-        JsonNode answer;
-        try {
-            answer = get("read the schema of " + what, path);
-        } catch (RegistryException e) {
-            if (e.saysNotFound()) {
-                throw new UnusableSchemaException("the schema registry knows no schema of " + what);
+    /** @param paths asked in turn until the registry knows one */
+    private Schema schema(String what, String... paths) {
+        for (String path : paths) {
+            Optional<JsonNode> answer = find("read the schema of " + what, path);
+            if (answer.isPresent()) {
+                return parse(what, answer.get());
             }
-            throw e;
         }
-        return parse(what, answer);
+        throw new UnusableSchemaException("the schema registry knows no schema of " + what);
     }
 
     private Schema parse(String what, JsonNode answer) {
@@ -62,7 +70,7 @@ final class HttpRegistryClient implements RegistryClient {
         }
         // Defaults are the writer's business: a sloppy one does not keep its records from being read.
         Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
-        addReferences(what, parser, answer.path("references"), new HashSet<>(), 0);
+        addReferences(what, parser, answer, new HashSet<>(), 0);
         return parse(what, parser, answer);
     }
 
@@ -77,34 +85,35 @@ final class HttpRegistryClient implements RegistryClient {
     }
 
     /** Reads the named types that a schema refers to, deepest first, each once. */
-    private void addReferences(String what, Schema.Parser parser, JsonNode references, Set<String> done, int depth) {
+    private void addReferences(String what, Schema.Parser parser, JsonNode from, Set<String> done, int depth) {
         if (depth > DEEPEST_REFERENCE) {
             throw new UnusableSchemaException("its references go deeper than " + DEEPEST_REFERENCE);
         }
-        for (JsonNode reference : references) {
-            String subject = reference.path("subject").asText();
+        for (JsonNode reference : from.path("references")) {
+            String subject = inContextOf(
+                    from.path("subject").asText(), reference.path("subject").asText());
             int version = reference.path("version").asInt();
             if (done.add(subject + "/" + version)) {
                 JsonNode referred = referred(what, subject, version);
-                addReferences(what, parser, referred.path("references"), done, depth + 1);
+                addReferences(what, parser, referred, done, depth + 1);
                 parse(what, parser, referred);
             }
         }
     }
 
+    /** Subjects of a context other than the default one are written {@code :.context:subject}; what they refer to is in the same one. */
+    private static String inContextOf(String parent, String subject) {
+        int end = parent.startsWith(":.") ? parent.indexOf(':', 1) : -1;
+        return end < 0 || subject.startsWith(":.") ? subject : parent.substring(0, end + 1) + subject;
+    }
+
     /** Deleted or not: what was written with a schema stays. */
     private JsonNode referred(String what, String subject, int version) {
-        try {
-            return get(
-                    "read subject " + subject,
-                    "/subjects/" + encode(subject) + "/versions/" + version + "?deleted=true");
-        } catch (RegistryException e) {
-            if (e.saysNotFound()) {
-                throw new UnusableSchemaException("the schema of " + what + " refers to version " + version + " of "
-                        + subject + ", which the schema registry does not know");
-            }
-            throw e;
-        }
+        return find(
+                        "read subject " + subject,
+                        "/subjects/" + encode(subject) + "/versions/" + version + "?deleted=true")
+                .orElseThrow(() -> new UnusableSchemaException("the schema of " + what + " refers to version " + version
+                        + " of " + subject + ", which the schema registry does not know"));
     }
 
     @Override
@@ -169,6 +178,18 @@ final class HttpRegistryClient implements RegistryClient {
                     null);
         }
         return value;
+    }
+
+    /** Empty if the registry says that it does not exist. */
+    private Optional<JsonNode> find(String purpose, String path) {
+        try {
+            return Optional.of(get(purpose, path));
+        } catch (RegistryException e) {
+            if (e.saysNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private JsonNode get(String purpose, String path) {

@@ -39,6 +39,12 @@ final class MockRegistry implements RegistryClient {
         return schemas.get(id - 1);
     }
 
+    /** Has no contexts. */
+    @Override
+    public Schema schemaById(int id, String subject) {
+        return schemaById(id);
+    }
+
     @Override
     public synchronized Schema schemaByGuid(UUID guid) {
         return schemas.stream()

@@ -58,16 +58,20 @@ public final class OutcomeDecoder {
             throw new RejectedOutcomeException(
                     Rejection.TOO_LARGE, "has " + value.length + " bytes, at most " + MOST_BYTES + " are an outcome");
         }
-        UUID guid = WireFormat.guid(headers, WireFormat.VALUE_HEADER);
-        if (guid != null) {
-            return read(planByGuid(guid), value, 0);
+        Object key = WireFormat.key(headers, WireFormat.VALUE_HEADER);
+        if (key != null) {
+            return read(key instanceof UUID guid ? planByGuid(guid) : planById((Integer) key), value, 0);
         }
-        if (!WireFormat.hasPrefix(value)) {
+        if (WireFormat.hasPrefix(value)) {
+            int id = WireFormat.id(value);
+            return read(lastPlan != null && id == lastId ? lastPlan : planById(id), value, WireFormat.PREFIX_LENGTH);
+        }
+        UUID guid = WireFormat.guid(value);
+        if (guid == null) {
             throw new RejectedOutcomeException(
                     Rejection.UNDECODABLE, "no schema id: the record was not written with a schema registry");
         }
-        int id = WireFormat.id(value);
-        return read(lastPlan != null && id == lastId ? lastPlan : planById(id), value, WireFormat.PREFIX_LENGTH);
+        return read(planByGuid(guid), value, WireFormat.GUID_PREFIX_LENGTH);
     }
 
     private WriterPlan planById(int id) {

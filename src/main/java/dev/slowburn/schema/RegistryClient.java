@@ -2,6 +2,7 @@ package dev.slowburn.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
@@ -24,6 +25,40 @@ public interface RegistryClient extends SchemaSource {
                     .toList();
             return new Compatibility(messages.isEmpty(), messages);
         }
+    }
+
+    /**
+     * As {@link #schemaById(int)}, in the context of a subject: registries may give the same id to other schemas in other contexts.
+     *
+     * @param subject of the records that carry the id
+     */
+    Schema schemaById(int id, String subject);
+
+    /** The schemas of one subject's records. */
+    default SchemaSource of(String subject) {
+        return new SchemaSource() {
+            @Override
+            public Schema schemaById(int id) {
+                return RegistryClient.this.schemaById(id, subject);
+            }
+
+            @Override
+            public Schema schemaByGuid(UUID guid) {
+                return RegistryClient.this.schemaByGuid(guid);
+            }
+        };
+    }
+
+    /**
+     * The schemas of the values of one topic.
+     *
+     * @param config by Confluent's names
+     */
+    default SchemaSource ofValues(String topic, Map<String, ?> config) {
+        return SubjectNaming.of(config, false)
+                .subject(topic, false)
+                .map(this::of)
+                .orElse(this);
     }
 
     /** Registers a schema unless it is there already, and returns its id. */

@@ -17,12 +17,14 @@ final class RememberingClient implements RegistryClient {
     private static final long FORGET_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int MOST_REFUSALS = 1_000;
 
+    private record IdOfSubject(int id, String subject) {}
+
     private record Refusal(UnusableSchemaException words, long atNanos) {}
 
     private final RegistryClient registry;
     private final int maxSchemasPerSubject;
     private final LongSupplier nanos;
-    private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
+    private final Map<Object, Schema> byId = new ConcurrentHashMap<>();
     private final Map<UUID, Schema> byGuid = new ConcurrentHashMap<>();
     private final Map<Object, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
@@ -39,7 +41,15 @@ final class RememberingClient implements RegistryClient {
 
     @Override
     public Schema schemaById(int id) {
-        return remember(byId, id, asked -> unlessRefused(asked, registry::schemaById));
+        return remember(byId, id, key -> unlessRefused(key, asked -> registry.schemaById(id)));
+    }
+
+    @Override
+    public Schema schemaById(int id, String subject) {
+        return remember(
+                byId,
+                new IdOfSubject(id, subject),
+                key -> unlessRefused(key, asked -> registry.schemaById(id, subject)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.slowburn.schema;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -62,11 +61,14 @@ public final class SchemaScan {
         if (value == null || value.length > OutcomeDecoder.MOST_BYTES) {
             return null;
         }
-        UUID guid = WireFormat.guid(record.headers(), WireFormat.VALUE_HEADER);
-        if (guid != null) {
-            return schemas.isUsable(guid) || schemas.isRefused(guid) ? null : guid;
+        Object key = WireFormat.key(record.headers(), WireFormat.VALUE_HEADER);
+        if (key == null) {
+            if (WireFormat.hasPrefix(value)) {
+                return unknown(WireFormat.id(value));
+            }
+            key = WireFormat.guid(value);
         }
-        return WireFormat.hasPrefix(value) ? unknown(WireFormat.id(value)) : null;
+        return key == null || schemas.isUsable(key) || schemas.isRefused(key) ? null : key;
     }
 
     private Integer unknown(int id) {

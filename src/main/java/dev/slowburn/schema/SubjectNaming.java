@@ -2,6 +2,7 @@ package dev.slowburn.schema;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** Under which subject of the registry a schema stands: Confluent's three strategies. */
@@ -41,6 +42,11 @@ enum SubjectNaming {
     /** The class that Confluent's serializer knows the strategy by. */
     String className() {
         return PACKAGE + strategy;
+    }
+
+    /** The subject of a topic's records, if it does not depend on their schema. */
+    Optional<String> subject(String topic, boolean isKey) {
+        return this == TOPIC_NAME ? Optional.of(topic + (isKey ? "-key" : "-value")) : Optional.empty();
     }
 
     String subject(String topic, boolean isKey, Schema schema) {

@@ -7,22 +7,22 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * How a record tells the schema it was written with, as Confluent's serializers do it: either a prefix of the payload (byte
- * 0, then the id as 4 bytes, big-endian), or a header (byte 1, then a GUID of 16 bytes) and a payload without prefix.
+ * How a record tells the schema it was written with, as Confluent's serializers do it: byte 0 and an id (4 bytes, big-endian), or byte 1
+ * and a GUID (16 bytes). Either stands in front of the payload, or in a header, which comes first.
  */
 final class WireFormat {
     static final int PREFIX_LENGTH = 5;
+    static final int GUID_PREFIX_LENGTH = 17;
     static final String VALUE_HEADER = "__value_schema_id";
     static final String KEY_HEADER = "__key_schema_id";
 
-    private static final byte PREFIX_MAGIC = 0;
-    private static final byte HEADER_MAGIC = 1;
-    private static final int HEADER_LENGTH = 17;
+    private static final byte ID = 0;
+    private static final byte GUID = 1;
 
     private WireFormat() {}
 
     static boolean hasPrefix(byte[] payload) {
-        return payload.length >= PREFIX_LENGTH && payload[0] == PREFIX_MAGIC;
+        return payload.length >= PREFIX_LENGTH && payload[0] == ID;
     }
 
     /** The id in the prefix of a payload that has one. */
@@ -31,17 +31,30 @@ final class WireFormat {
     }
 
     static void writePrefix(ByteArrayOutputStream out, int id) {
-        out.write(PREFIX_MAGIC);
+        out.write(ID);
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
     }
 
-    /** The GUID in a header, or null if there is no such header or none of that form. */
-    static UUID guid(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        if (header == null || header.value() == null || header.value().length != HEADER_LENGTH) {
+    /** The GUID in front of a payload, or null if there is none. */
+    static UUID guid(byte[] payload) {
+        if (payload.length < GUID_PREFIX_LENGTH || payload[0] != GUID) {
             return null;
         }
-        ByteBuffer value = ByteBuffer.wrap(header.value());
-        return value.get() == HEADER_MAGIC ? new UUID(value.getLong(), value.getLong()) : null;
+        ByteBuffer value = ByteBuffer.wrap(payload, 1, GUID_PREFIX_LENGTH - 1);
+        return new UUID(value.getLong(), value.getLong());
+    }
+
+    /** The {@code Integer} id or the GUID in a header, or null if there is no such header or none of these forms. */
+    static Object key(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        if (header == null || header.value() == null) {
+            return null;
+        }
+        byte[] value = header.value();
+        return switch (value.length) {
+            case PREFIX_LENGTH -> hasPrefix(value) ? (Object) id(value) : null;
+            case GUID_PREFIX_LENGTH -> guid(value);
+            default -> null;
+        };
     }
 }

@@ -95,6 +95,15 @@ class ApicurioIT {
     }
 
     @Test
+    void anIdIsFoundWhateverTheSubject() {
+        Schema schema = Published.schema("ReleaseDecision");
+        int id = client.register(subject, schema);
+        assertThat(RegistryClient.create(config()).schemaById(id, subject)).isEqualTo(schema);
+        assertThat(client.schemaById(id, "unknown-" + subject)).isEqualTo(schema);
+        assertThatThrownBy(() -> client.schemaById(987_654_321, subject)).isInstanceOf(UnusableSchemaException.class);
+    }
+
+    @Test
     void aSchemaThatIsNotInTheSubjectIsNotFound() {
         client.register(subject, Schema.create(Schema.Type.STRING));
         assertThatThrownBy(() -> client.lookUp(subject, SCHEMA))

@@ -170,18 +170,32 @@ class AvroSerdeTest {
                 .hasMessageStartingWith("a record of topic t carries no schema id");
     }
 
-    @Test
-    void theIdMayStandInAHeader() {
+    @ParameterizedTest
+    @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+    void anIdOrAGuidMayStandInAHeaderOrInFrontOfThePayload(boolean inHeader, boolean guid) {
         AvroSerde serde = serde(Map.of());
         byte[] prefixed = serde.serializer().serialize("t", DECISION);
-        UUID guid = MockRegistry.guid(registry.schemaById(1));
-        ByteBuffer header = ByteBuffer.allocate(17)
+        byte[] key = guid ? guid(registry.schemaById(1)) : Arrays.copyOf(prefixed, 5);
+        byte[] body = Arrays.copyOfRange(prefixed, 5, prefixed.length);
+        Headers headers = new RecordHeaders();
+        if (inHeader) {
+            headers.add("__value_schema_id", key);
+        } else {
+            body = ByteBuffer.allocate(key.length + body.length)
+                    .put(key)
+                    .put(body)
+                    .array();
+        }
+        assertThat(serde.deserializer().deserialize("t", headers, body)).isEqualTo(DECISION);
+    }
+
+    private static byte[] guid(Schema schema) {
+        UUID guid = MockRegistry.guid(schema);
+        return ByteBuffer.allocate(17)
                 .put((byte) 1)
                 .putLong(guid.getMostSignificantBits())
-                .putLong(guid.getLeastSignificantBits());
-        Headers headers = new RecordHeaders().add("__value_schema_id", header.array());
-        byte[] body = Arrays.copyOfRange(prefixed, 5, prefixed.length);
-        assertThat(serde.deserializer().deserialize("t", headers, body)).isEqualTo(DECISION);
+                .putLong(guid.getLeastSignificantBits())
+                .array();
     }
 
     @Test

@@ -43,6 +43,31 @@ class HttpRegistryClientTest {
     }
 
     @Test
+    void aSchemaIsAskedForByItsIdInTheContextOfASubject() {
+        registry.schema(SCHEMA.toString());
+        assertThat(client.schemaById(12, "a b-value")).isEqualTo(SCHEMA);
+        assertAsked("GET /apis/ccompat/v7/schemas/ids/12?fetchMaxId=false&subject=a%20b-value", "");
+    }
+
+    @Test
+    void anIdOfASubjectThatIsUnknownIsAskedForAlone() {
+        registry.error(404, 40401, "Subject not found")
+                .schema(SCHEMA.toString())
+                .error(404, 40403, "Schema not found")
+                .error(404, 40403, "Schema not found");
+        assertThat(client.schemaById(12, "t-value")).isEqualTo(SCHEMA);
+        assertThatThrownBy(() -> client.schemaById(13, "t-value"))
+                .isInstanceOf(UnusableSchemaException.class)
+                .hasMessage("the schema registry knows no schema of id 13");
+        assertThat(registry.calls())
+                .containsExactly(
+                        "GET /apis/ccompat/v7/schemas/ids/12?fetchMaxId=false&subject=t-value",
+                        "GET /apis/ccompat/v7/schemas/ids/12?fetchMaxId=false",
+                        "GET /apis/ccompat/v7/schemas/ids/13?fetchMaxId=false&subject=t-value",
+                        "GET /apis/ccompat/v7/schemas/ids/13?fetchMaxId=false");
+    }
+
+    @Test
     void aSchemaIsAskedForByItsGuid() {
         registry.schema(SCHEMA.toString());
         assertThat(client.schemaByGuid(GUID)).isEqualTo(SCHEMA);

@@ -49,6 +49,26 @@ class OutcomeDecoderTest {
         assertThat(outcome.service()).isEqualTo("shop");
     }
 
+    @Test
+    void anIdInTheHeaderTellsTheSchemaToo() {
+        byte[] id = ByteBuffer.allocate(5).putInt(1, ID).array();
+        Headers headers = new RecordHeaders().add("__value_schema_id", id);
+        assertThat(decoder.decode(headers, KnownSchemas.write(ours().build())).service())
+                .isEqualTo("shop");
+    }
+
+    @Test
+    void aGuidInFrontOfThePayloadTellsTheSchemaToo() {
+        byte[] guid = guid(1).lastHeader("__value_schema_id").value();
+        byte[] body = KnownSchemas.write(ours().build());
+        byte[] value = ByteBuffer.allocate(guid.length + body.length)
+                .put(guid)
+                .put(body)
+                .array();
+        assertThat(decoder.decode(NONE, value).service()).isEqualTo("shop");
+        assertThat(rejection(Arrays.copyOf(guid, 16))).isEqualTo(Rejection.UNDECODABLE);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void aHeaderOfAnotherFormIsNotOurs(int magic) {

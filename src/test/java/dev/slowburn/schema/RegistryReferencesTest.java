@@ -41,6 +41,27 @@ class RegistryReferencesTest {
     }
 
     @Test
+    void referencesAreResolvedInTheContextOfTheirSchema() {
+        registry.answer(200, inContext(TREE, reference("branch", 2), reference(":.other:leaf", 1)))
+                .answer(200, inContext(BRANCH, reference("leaf", 1)))
+                .answer(200, answer(LEAF))
+                .answer(200, answer("\"int\""));
+
+        client.schemaById(1, "trees-value");
+
+        assertThat(registry.calls())
+                .containsExactly(
+                        "GET /schemas/ids/1?fetchMaxId=false&subject=trees-value",
+                        "GET /subjects/%3A.team%3Abranch/versions/2?deleted=true",
+                        "GET /subjects/%3A.team%3Aleaf/versions/1?deleted=true",
+                        "GET /subjects/%3A.other%3Aleaf/versions/1?deleted=true");
+    }
+
+    private static String inContext(String schema, String... references) {
+        return answer(schema, references).replace("{\"id\":1,", "{\"id\":1,\"subject\":\":.team:trees-value\",");
+    }
+
+    @Test
     void theLatestSchemaMayReferToOthersToo() {
         registry.answer(200, answer(BRANCH, reference("leaf", 1))).answer(200, answer(LEAF));
         assertThat(client.latest("branch").schema().getFullName()).isEqualTo("a.b.Branch");

@@ -43,6 +43,17 @@ class RememberingClientTest {
     }
 
     @Test
+    void anIdIsAskedForOnceInEachSubject() {
+        registry.schema("\"int\"").schema("\"long\"").schema("\"string\"");
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.schemaById(1)).isEqualTo(INT);
+            assertThat(client.of("a").schemaById(1)).isEqualTo(LONG);
+            assertThat(client.schemaById(1, "b")).isEqualTo(STRING);
+        }
+        assertThat(registry.requests()).hasSize(3);
+    }
+
+    @Test
     void eachSchemaIsRegisteredOnceInASubject() {
         registry.answer(200, "{\"id\":1}").answer(200, "{\"id\":1}").answer(200, "{\"id\":2}");
         for (int i = 0; i < 3; i++) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** Answers as it is told, one answer a request, and keeps what it was asked. */
-final class StandInRegistry implements AutoCloseable {
+public final class StandInRegistry implements AutoCloseable {
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
 
     /** @param path with its query */
@@ -41,7 +41,7 @@ final class StandInRegistry implements AutoCloseable {
         server.start();
     }
 
-    static StandInRegistry start() {
+    public static StandInRegistry start() {
         try {
             return new StandInRegistry(HttpServer.create(anyPort(), 0));
         } catch (IOException e) {
@@ -78,7 +78,7 @@ final class StandInRegistry implements AutoCloseable {
     }
 
     /** Answers whatever it is not told about one by one. */
-    StandInRegistry anything(UnaryOperator<String> bodyByPath) {
+    public StandInRegistry anything(UnaryOperator<String> bodyByPath) {
         otherwise = bodyByPath;
         return this;
     }
@@ -97,7 +97,7 @@ final class StandInRegistry implements AutoCloseable {
         return answer(200, "{\"schema\":" + quoted(schema) + "}");
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         try {
             return new ObjectMapper().writeValueAsString(text);
         } catch (IOException e) {
@@ -105,7 +105,7 @@ final class StandInRegistry implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port();
     }
 
@@ -117,7 +117,7 @@ final class StandInRegistry implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    List<String> calls() {
+    public List<String> calls() {
         return requests.stream().map(Request::call).toList();
     }
 
