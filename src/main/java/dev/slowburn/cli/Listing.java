@@ -88,7 +88,8 @@ record Listing(String text, String path, String nameField, String liveKind, List
                     Column.of("OBJECTIVES", Listing::objectives),
                     Column.of("GROUP BY", slo -> Cells.list(slo.path("group_by")))
                             .onlyWide(),
-                    Column.of("REVISION", "revision").onlyWide()));
+                    Column.of("REVISION", "revision").onlyWide(),
+                    Column.of("SOURCE", "source").onlyWide()));
 
     static final Listing DECISIONS = new Listing(
             "decisions",

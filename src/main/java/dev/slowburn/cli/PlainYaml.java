@@ -1,6 +1,7 @@
 package dev.slowburn.cli;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ final class PlainYaml extends StandardRepresenter {
             .build();
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
+
+    /** A line that can be copied as it is: what ends with a blank is not seen to. */
+    private static final Pattern LINE = Pattern.compile("(?:[ \\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]*+(?<! ))?");
 
     private static final Pattern UNSAFE =
             Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\p{Cf}&&[^\\x{10000}-\\x{10ffff}]]");
@@ -49,8 +53,20 @@ final class PlainYaml extends StandardRepresenter {
     }
 
     private Node text(String text) {
+        if (isDocument(text)) {
+            return representScalar(Tag.STR, text, ScalarStyle.LITERAL);
+        }
         boolean plain = WORD.matcher(text).matches() && !VALUES_OF_1_1.contains(text.toLowerCase(Locale.ROOT));
         return representScalar(Tag.STR, text, plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
+    }
+
+    /** Whether it is lines of text that begin at the margin and end, such as a document. */
+    private static boolean isDocument(String text) {
+        return text.endsWith("\n")
+                && !text.startsWith(" ")
+                && !text.startsWith("\n")
+                && Arrays.stream(text.split("\n", -1))
+                        .allMatch(line -> LINE.matcher(line).matches());
     }
 
     private Node number(Double number) {

@@ -7,9 +7,10 @@ import java.util.Set;
  *
  * @param rule the rule in canonical text. Two SLIs with equal text give equal verdicts; it is what identifies a ledger,
  *     together with the service, so it must not contain anything that does not decide good and bad.
+ * @param counting the rule in words
  * @param reads every field that the classifier may look at; the verdict is a function of these alone.
  */
-public record Sli(String rule, Set<OutcomeField> reads, Classifier classifier) {
+public record Sli(String rule, Counting counting, Set<OutcomeField> reads, Classifier classifier) {
     private static final Set<OutcomeField> OUTCOME_ONLY = Set.of(OutcomeField.OUTCOME);
 
     public Sli {
@@ -19,9 +20,14 @@ public record Sli(String rule, Set<OutcomeField> reads, Classifier classifier) {
         reads = Set.copyOf(reads);
     }
 
+    /** One that calls good what its rule says. */
+    public Sli(String rule, Set<OutcomeField> reads, Classifier classifier) {
+        this(rule, Counting.good(rule), reads, classifier);
+    }
+
     /** The rule of an SLI without filters: by the outcome's kind alone. */
     public static Sli byOutcome() {
-        return new Sli("outcome", OUTCOME_ONLY, outcome -> switch (outcome.kind()) {
+        return new Sli("outcome", Counting.byOutcome(), OUTCOME_ONLY, outcome -> switch (outcome.kind()) {
             case SUCCESS, CLIENT_ERROR -> Verdict.GOOD;
             case SERVER_ERROR, TIMEOUT, REJECTED -> Verdict.BAD;
             case UNKNOWN -> Verdict.UNCOUNTED;

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param composite the budget that the objectives make together, if they do
  * @param thresholds shares of the budget whose crossing is told, in percent; empty for those of the configuration
  * @param labels what its author says of it, for people to find it by; nothing that is computed depends on them
+ * @param about the same, for people to read
  * @param revision digest of the definition, so that a reader can tell which one a snapshot was computed by
  */
 public record Slo(
@@ -27,6 +28,7 @@ public record Slo(
         Optional<Composite> composite,
         Optional<List<Integer>> thresholds,
         Map<String, List<String>> labels,
+        About about,
         String revision) {
     public Slo {
         if (name.isBlank() || name.indexOf('/') >= 0) {
@@ -36,6 +38,7 @@ public record Slo(
             throw new IllegalArgumentException("slo " + name + ": service must not be blank");
         }
         requireNonNull(grouping, "grouping");
+        requireNonNull(about, "about");
         objectives = List.copyOf(objectives);
         if (objectives.isEmpty()) {
             throw new IllegalArgumentException("slo " + name + ": needs at least one objective");
@@ -54,7 +57,7 @@ public record Slo(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, label -> List.copyOf(label.getValue())));
     }
 
-    /** An SLO without labels. */
+    /** An SLO of which nothing is said. */
     public Slo(
             String name,
             String service,
@@ -63,7 +66,7 @@ public record Slo(
             Optional<Composite> composite,
             Optional<List<Integer>> thresholds,
             String revision) {
-        this(name, service, grouping, objectives, composite, thresholds, Map.of(), revision);
+        this(name, service, grouping, objectives, composite, thresholds, Map.of(), About.NOTHING, revision);
     }
 
     /** An SLO of one service, without alerts and with nothing that is left to choose. */

@@ -31,7 +31,7 @@ final class Lists {
     static final Set<String> BUDGETS = Set.of("offset", "limit", "sort", "service", "slo", "state", "label", "q");
     static final Set<String> ALERTS = Set.of("offset", "limit", "service", "severity", "budget_id");
     static final Set<String> DECISIONS = Set.of("offset", "limit", "service", "decision");
-    static final Set<String> SLOS = Set.of("offset", "limit", "service");
+    static final Set<String> SLOS = Set.of("offset", "limit", "service", "slo");
     static final Set<String> EVENTS = Set.of("offset", "limit", "service", "budget_id", "type", "from", "to");
     static final Set<String> ALERT_LOG = Set.of("offset", "limit", "service", "budget_id", "state", "from", "to");
 
@@ -150,12 +150,13 @@ final class Lists {
     void slos(Context context) {
         Parameters parameters = Parameters.of(context, SLOS);
         Set<String> services = parameters.texts("service");
+        Set<String> names = parameters.texts("slo");
         page(
                 context,
                 parameters,
                 instance.get().budgets().definitions().slos().stream()
+                        .filter(slo -> fits(services, slo.service()) && fits(names, slo.name()))
                         .map(SloView::of)
-                        .filter(slo -> fits(services, slo.service()))
                         .sorted(Comparator.comparing(SloView::slo)),
                 List.of());
     }

@@ -4,6 +4,7 @@ import dev.slowburn.domain.LookBack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,18 @@ final class Annotations {
         return section.flatMap(annotations -> annotations.value(annotation.key()))
                 .filter(Annotations::isText)
                 .map(node -> ((ScalarNode) node).getValue());
+    }
+
+    /** Those that are not Slowburn's own, name → text. */
+    Map<String, String> others() {
+        Map<String, String> others = new LinkedHashMap<>();
+        section.ifPresent(annotations -> annotations.names().stream()
+                .filter(name -> !name.startsWith(Annotation.PREFIX))
+                .forEach(name -> annotations
+                        .value(name)
+                        .filter(Annotations::isText)
+                        .ifPresent(node -> others.put(name, ((ScalarNode) node).getValue()))));
+        return others;
     }
 
     private static boolean isText(Node node) {

@@ -2,6 +2,7 @@ package dev.slowburn.openslo;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A document whose kind is known.
@@ -13,6 +14,7 @@ record Document(
         String name,
         Section root,
         Section spec,
+        Optional<String> displayName,
         Map<String, List<String>> labels,
         Annotations annotations,
         boolean sound) {
@@ -34,6 +36,6 @@ record Document(
 
     /** The same document, to be read for what is wrong with it and not to be used. */
     Document unused() {
-        return new Document(kind, nameless(root), root, spec, labels, annotations, false);
+        return new Document(kind, nameless(root), root, spec, displayName, labels, annotations, false);
     }
 }

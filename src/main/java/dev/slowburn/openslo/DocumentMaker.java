@@ -67,7 +67,7 @@ final class DocumentMaker {
                                         new AlertsReader(catalog, parts(), problems),
                                         retention,
                                         problems)
-                                .read(document);
+                                .read(document, header.text());
                     case SLI -> slis().read(document.spec()).map(sli -> document.sound() ? sli : sli.unsound());
                     case SERVICE -> service(document.spec());
                     case ALERT_POLICY -> part(document, parts().policies());

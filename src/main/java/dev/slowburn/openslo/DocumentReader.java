@@ -43,6 +43,7 @@ final class DocumentReader {
                 metadata.flatMap(Metadata::writtenName).orElseGet(() -> Document.nameless(root)),
                 root,
                 found,
+                metadata.flatMap(Metadata::displayName),
                 metadata.map(Metadata::labels).orElse(Map.of()),
                 metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty())),
                 sound));

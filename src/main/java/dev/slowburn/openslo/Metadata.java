@@ -20,6 +20,7 @@ final class Metadata {
     private static final Pattern KEY_PREFIX = Pattern.compile("(?=.{1,253}$)" + DNS_LABEL + "(\\." + DNS_LABEL + ")*");
     private final Section section;
 
+    private final Optional<String> displayName;
     private final Annotations annotations;
     private final Map<String, List<String>> labels;
 
@@ -31,9 +32,7 @@ final class Metadata {
     Metadata(Section section, Kind kind) {
         this.section = section;
         section.only(FIELDS);
-        if (!section.isBlank("displayName")) {
-            section.anyText("displayName");
-        }
+        displayName = section.isBlank("displayName") ? Optional.empty() : section.anyText("displayName");
         labels = section.optionalSection("labels").map(Metadata::labels).orElse(Map.of());
         Optional<Section> written = section.optionalSection("annotations");
         written.ifPresent(found -> checkAnnotations(found, kind));
@@ -43,6 +42,10 @@ final class Metadata {
     /** Name → what it says, once or several times. */
     Map<String, List<String>> labels() {
         return labels;
+    }
+
+    Optional<String> displayName() {
+        return displayName;
     }
 
     Annotations annotations() {

@@ -2,7 +2,9 @@ package dev.slowburn.openslo;
 
 import dev.slowburn.domain.Composite;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,8 +17,10 @@ import java.util.regex.Pattern;
 final class ObjectiveNames {
     private static final Pattern NOT_NAME = Pattern.compile("[^a-z0-9]+");
     private static final int MAX_LENGTH = 63;
+    private static final int MOST_ASCII = 127;
 
     private final Set<String> taken = new HashSet<>();
+    private final Map<String, String> displayNames = new LinkedHashMap<>();
     private final boolean composite;
     private int count;
 
@@ -28,8 +32,16 @@ final class ObjectiveNames {
     /** The name of the next objective; one that is taken is reported. */
     String next(Section objective) {
         count++;
-        String name =
-                objective.anyText("displayName").flatMap(ObjectiveNames::derive).orElse("objective-" + count);
+        Optional<String> displayName = objective.anyText("displayName");
+        String name = displayName.flatMap(ObjectiveNames::derive).orElse("objective-" + count);
+        displayName
+                .filter(text -> isChanged(text, name))
+                .ifPresent(text -> objective.warn(
+                        "displayName",
+                        "makes the id '" + name
+                                + "', as an id has only the letters a to z, digits and '-', and at most " + MAX_LENGTH
+                                + " of them; budgets, alerts and events have this id"));
+        displayName.filter(text -> !text.isBlank()).ifPresent(text -> displayNames.put(name, text));
         if (composite && name.equals(Composite.NAME)) {
             objective.report(
                     "displayName",
@@ -42,6 +54,26 @@ final class ObjectiveNames {
                             + "give them display names that differ in letters or digits");
         }
         return name;
+    }
+
+    /** The display names of objectives that have one, by their names. */
+    Map<String, String> displayNames() {
+        return displayNames;
+    }
+
+    /** Whether something of a display name is lost that a reader would look for: not blanks, dashes and the like. */
+    private static boolean isChanged(String displayName, String name) {
+        boolean foreign = displayName.codePoints().anyMatch(each -> each > MOST_ASCII && !isSeparator(each));
+        String plain = plain(displayName);
+        return foreign || name.length() < plain.length() || (plain.isEmpty() && !displayName.isBlank());
+    }
+
+    private static boolean isSeparator(int codePoint) {
+        return Character.isSpaceChar(codePoint) || Character.getType(codePoint) == Character.DASH_PUNCTUATION;
+    }
+
+    private static String plain(String displayName) {
+        return strip(NOT_NAME.matcher(displayName.toLowerCase(Locale.ROOT)).replaceAll("-"));
     }
 
     private static Optional<String> derive(String displayName) {

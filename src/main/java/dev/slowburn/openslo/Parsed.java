@@ -1,6 +1,7 @@
 package dev.slowburn.openslo;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,6 +21,7 @@ record Parsed(Source source, List<Header> headers, List<Problem> problems, int d
         if (roots.isEmpty() && problems.reported() == 0) {
             problems.add(Place.ofFile(source.name()), "holds no document");
         }
+        List<String> texts = texts(source, roots.size(), problems);
         List<Header> headers = new ArrayList<>();
         for (int i = 0; i < roots.size(); i++) {
             int index = i;
@@ -28,11 +30,23 @@ record Parsed(Source source, List<Header> headers, List<Problem> problems, int d
                             document.kind(),
                             document.name(),
                             source,
+                            texts.get(index),
                             index,
                             namePlace(document.root()),
                             document.sound())));
         }
         return new Parsed(source, List.copyOf(headers), problems.sorted(), roots.size());
+    }
+
+    /** The text of each document; that of all where they can't be told apart. */
+    private static List<String> texts(Source source, int documents, Problems problems) {
+        if (documents > 1 && problems.reported() == 0) {
+            List<DocumentText> split = DocumentTexts.split(source);
+            if (split.size() == documents) {
+                return split.stream().map(DocumentText::text).toList();
+            }
+        }
+        return Collections.nCopies(documents, source.text());
     }
 
     private static Place namePlace(Section root) {

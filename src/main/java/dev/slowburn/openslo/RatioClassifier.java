@@ -2,6 +2,7 @@ package dev.slowburn.openslo;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.slowburn.domain.Classifier;
+import dev.slowburn.domain.Counting;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Sli;
@@ -48,7 +49,19 @@ final class RatioClassifier implements Classifier {
         Set<OutcomeField> reads = EnumSet.noneOf(OutcomeField.class);
         total.ifPresent(filter -> reads.addAll(filter.reads()));
         reads.addAll(part.map(Filter::reads).orElse(BY_OUTCOME.reads()));
-        return new Sli(rule(total, part, partIsGood), reads, new RatioClassifier(total, part, partIsGood));
+        return new Sli(
+                rule(total, part, partIsGood),
+                counting(total.map(Filter::text), part.map(Filter::text), partIsGood),
+                reads,
+                new RatioClassifier(total, part, partIsGood));
+    }
+
+    private static Counting counting(Optional<String> total, Optional<String> part, boolean partIsGood) {
+        if (part.isEmpty()) {
+            return total.map(Counting::byOutcome).orElseGet(Counting::byOutcome);
+        }
+        Counting counting = partIsGood ? Counting.good(part.get()) : Counting.bad(part.get());
+        return total.map(counting::of).orElse(counting);
     }
 
     /** CEL has no ';' outside of quotes, so two rules never run into the same text. */

@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.About;
 import dev.slowburn.domain.Composite;
 import dev.slowburn.domain.CompositeMethod;
 import dev.slowburn.domain.Grouping;
@@ -41,12 +42,16 @@ final class SloReader {
         this.problems = problems;
     }
 
-    /** The SLO; empty if anything is wrong with it or with a document that it references. */
-    Optional<Slo> read(Document document) {
+    /**
+     * The SLO; empty if anything is wrong with it or with a document that it references.
+     *
+     * @param text of the document as it is written
+     */
+    Optional<Slo> read(Document document, String text) {
         int before = problems.reported();
         Section spec = document.spec();
         spec.only(FIELDS);
-        Descriptions.check(spec);
+        Optional<String> description = Descriptions.check(spec);
         Optional<String> service = service(spec);
         Optional<Window> window = WindowReader.read(spec);
         Grouping grouping = GroupingReader.read(document.annotations());
@@ -56,8 +61,8 @@ final class SloReader {
         List<Section> sections = sections(spec);
         boolean composite = isComposite(sections);
         CompositeMethod together = compositeMethod(document.annotations(), composite);
-        List<Objective> objectives =
-                objectives(spec, sections, composite, new ObjectiveReader(window, budgeting, rules));
+        ObjectiveNames names = new ObjectiveNames(composite);
+        List<Objective> objectives = objectives(spec, sections, names, new ObjectiveReader(window, budgeting, rules));
         boolean sound = document.sound() && problems.reported() == before;
         if (!sound || service.isEmpty() || objectives.isEmpty() || objectives.size() < sections.size()) {
             return Optional.empty();
@@ -76,6 +81,13 @@ final class SloReader {
                         : Optional.empty(),
                 thresholds,
                 document.labels(),
+                new About(
+                        document.displayName(),
+                        description.filter(written -> !written.isBlank()),
+                        document.annotations().others(),
+                        names.displayNames(),
+                        document.root().source().name(),
+                        text),
                 new Canonical(catalog).revision(document.root().node()));
         retention.check(slo, spec);
         return Optional.of(slo).filter(read -> problems.reported() == before);
@@ -120,14 +132,13 @@ final class SloReader {
     }
 
     private List<Objective> objectives(
-            Section spec, List<Section> sections, boolean composite, ObjectiveReader reader) {
+            Section spec, List<Section> sections, ObjectiveNames names, ObjectiveReader reader) {
         boolean shared = IndicatorReader.isGiven(spec);
         boolean some = sections.stream().anyMatch(IndicatorReader::isGiven);
         if (!shared && !some) {
             spec.report("indicator", "is required, unless indicatorRef is given");
         }
         Optional<Indicator> ofSlo = indicators.read(spec);
-        ObjectiveNames names = new ObjectiveNames(composite);
         List<Objective> objectives = new ArrayList<>();
         for (Section section : sections) {
             boolean own = IndicatorReader.isGiven(section);

@@ -1,6 +1,7 @@
 package dev.slowburn.openslo;
 
 import dev.slowburn.domain.Comparison;
+import dev.slowburn.domain.Counting;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Sli;
 import java.math.BigDecimal;
@@ -20,16 +21,31 @@ record ThresholdMetric(Measure measure, Optional<Filter> filter) {
         Set<OutcomeField> reads = EnumSet.of(measure.variable().field());
         filter.ifPresent(compiled -> reads.addAll(compiled.reads()));
         Threshold scaled = Threshold.of(threshold.multiply(BigDecimal.valueOf(measure.scale())));
+        Counting counting = Counting.good(measure.variable().text() + symbol(comparison) + plain(threshold));
         return new Sli(
-                rule(comparison, threshold), reads, new ThresholdClassifier(measure, filter, comparison, scaled));
+                rule(comparison, threshold),
+                filter.map(compiled -> counting.of(compiled.text())).orElse(counting),
+                reads,
+                new ThresholdClassifier(measure, filter, comparison, scaled));
+    }
+
+    private static String symbol(Comparison comparison) {
+        return switch (comparison) {
+            case LT -> " < ";
+            case LTE -> " <= ";
+            case GT -> " > ";
+            case GTE -> " >= ";
+        };
+    }
+
+    private static String plain(BigDecimal threshold) {
+        return threshold.signum() == 0 ? "0" : threshold.stripTrailingZeros().toPlainString();
     }
 
     /** CEL has no ';' outside of quotes, and no rule of a ratio starts like this. */
     private String rule(Comparison comparison, BigDecimal threshold) {
-        String number =
-                threshold.signum() == 0 ? "0" : threshold.stripTrailingZeros().toPlainString();
-        String own =
-                "value: " + measure.variable().text() + " " + comparison.name().toLowerCase(Locale.ROOT) + " " + number;
+        String own = "value: " + measure.variable().text() + " "
+                + comparison.name().toLowerCase(Locale.ROOT) + " " + plain(threshold);
         return own + filter.map(compiled -> "; total: " + compiled.text()).orElse("");
     }
 }

@@ -1,6 +1,10 @@
 package dev.slowburn.query;
 
+import dev.slowburn.domain.About;
+import dev.slowburn.domain.CalendarWindow;
+import dev.slowburn.domain.Counting;
 import dev.slowburn.domain.Objective;
+import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Target;
 import java.util.List;
@@ -14,6 +18,10 @@ import java.util.Map;
  * @param groupBy attributes whose values have budgets of their own
  * @param labels what its author says of it, each once or several times
  * @param composite whether the objectives make a budget together
+ * @param displayName null for none, as is {@code description}
+ * @param annotations those that are not Slowburn's own
+ * @param source file, or topic and key, that it stands in
+ * @param definition the OpenSLO document as it is written there
  */
 public record SloView(
         String slo,
@@ -23,21 +31,43 @@ public record SloView(
         Map<String, List<String>> labels,
         boolean composite,
         List<ObjectiveView> objectives,
-        String revision) {
+        String revision,
+        String displayName,
+        String description,
+        Map<String, String> annotations,
+        String source,
+        String definition) {
     public SloView {
         groupBy = List.copyOf(groupBy);
         labels = Map.copyOf(labels);
         objectives = List.copyOf(objectives);
+        annotations = Map.copyOf(annotations);
     }
 
-    /** One of its objectives, by the names of BudgetSnapshot. */
+    /**
+     * One of its objectives, by the names of BudgetSnapshot.
+     *
+     * @param displayName null for none
+     * @param windowKind rolling or calendar
+     * @param timeZone of a calendar window; null otherwise
+     * @param weight in a composite budget
+     */
     public record ObjectiveView(
-            String objective, String target, String window, String method, List<AlertRuleView> alertRules) {
+            String objective,
+            String target,
+            String window,
+            String method,
+            List<AlertRuleView> alertRules,
+            String displayName,
+            String windowKind,
+            String timeZone,
+            double weight,
+            SliView sli) {
         public ObjectiveView {
             alertRules = List.copyOf(alertRules);
         }
 
-        private static ObjectiveView of(Objective objective) {
+        private static ObjectiveView of(Objective objective, About about) {
             Target target = objective.target();
             long window = objective.window().nominalMinutes();
             return new ObjectiveView(
@@ -47,11 +77,31 @@ public record SloView(
                     objective.budgeting().method().name(),
                     objective.alertRules().stream()
                             .map(rule -> AlertRuleView.of(rule, window))
-                            .toList());
+                            .toList(),
+                    about.objectives().get(objective.name()),
+                    objective.window() instanceof CalendarWindow ? "calendar" : "rolling",
+                    objective.window() instanceof CalendarWindow calendar
+                            ? calendar.zone().getId()
+                            : null,
+                    (double) objective.weight() / Objective.WEIGHT,
+                    SliView.of(objective.sli()));
+        }
+    }
+
+    /**
+     * Which requests an objective counts, and which it calls good and bad.
+     *
+     * @param rule all of it in one text; another text is another ledger
+     */
+    public record SliView(String counted, String good, String bad, String rule) {
+        private static SliView of(Sli sli) {
+            Counting words = sli.counting();
+            return new SliView(words.counted(), words.good(), words.bad(), sli.rule());
         }
     }
 
     public static SloView of(Slo slo) {
+        About about = slo.about();
         return new SloView(
                 slo.name(),
                 slo.service(),
@@ -59,7 +109,14 @@ public record SloView(
                 slo.grouping().attributes(),
                 slo.labels(),
                 slo.composite().isPresent(),
-                slo.objectives().stream().map(ObjectiveView::of).toList(),
-                slo.revision());
+                slo.objectives().stream()
+                        .map(objective -> ObjectiveView.of(objective, about))
+                        .toList(),
+                slo.revision(),
+                about.displayName().orElse(null),
+                about.description().orElse(null),
+                about.annotations(),
+                about.source(),
+                about.text());
     }
 }

@@ -42,6 +42,20 @@ class ChangesTest {
         views.close();
     }
 
+    @Test
+    void aDefinitionInForceIsToldAsItIsWrittenAndWhere() {
+        JsonNode search = web.json("/api/v1/slos?slo=search").get("items").get(0);
+        assertThat(search.get("source").asText()).isEqualTo("slo-definitions/search");
+        assertThat(search.get("definition").asText()).isEqualTo(Yamls.sloOf("answered", "search", "0.9"));
+        JsonNode objective = search.get("objectives").get(0);
+        assertThat(objective.get("sli").get("good").asText()).isEqualTo("status_code < 500");
+        assertThat(objective.get("sli").get("bad").asText()).isEqualTo("all others");
+        assertThat(objective.get("window_kind").asText()).isEqualTo("rolling");
+        assertThat(objective.get("time_zone").isNull()).isTrue();
+        assertThat(web.items("/api/v1/slos?slo=cart", "source")).containsExactly("slos/cart.yaml");
+        assertThat(web.items("/api/v1/slos?slo=nobody", "slo")).isEmpty();
+    }
+
     private JsonNode tried(String yaml) {
         HttpResponse<String> response = web.post(DRY_RUN, yaml);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
