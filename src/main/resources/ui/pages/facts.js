@@ -28,6 +28,8 @@ export function summary() {
           h('span', { class: 'muted' }, `as of ${moment(budget.as_of)}`),
           budget.lagging ? h('span', { class: 'warn' }, 'input lags') : null,
         ),
+        ...(budget.unclassified ?? []).map((each) =>
+          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${moment(each.since)}: the filter of objective ${each.objective} fails on all outcomes of partition ${each.partitions.join(', ')}.`)),
         h(
           'dl',
           { class: 'facts' },

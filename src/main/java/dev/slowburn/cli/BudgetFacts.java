@@ -39,6 +39,13 @@ final class BudgetFacts {
         return (failures.path("bad").asLong() == 0 ? "none" : Cells.count(failures, "bad")) + of;
     }
 
+    static String unclassified(JsonNode each) {
+        return Cells.count(each, "outcomes") + " outcomes since " + Cells.moment(each, "since")
+                + ": the filter of objective "
+                + Cells.text(each, "objective") + " fails on all outcomes of partition "
+                + Cells.list(each.path("partitions"));
+    }
+
     /** Also of a stale one: nothing is left by what is counted. */
     private static boolean isExhausted(JsonNode budget) {
         return budget.path("state").asText().equals("EXHAUSTED")

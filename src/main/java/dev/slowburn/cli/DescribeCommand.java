@@ -72,6 +72,7 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Remaining", BudgetFacts.remaining(budget));
         field(out, "Exhausted in", BudgetFacts.exhaustedIn(budget));
         field(out, "As of", Cells.text(budget, "as_of"));
+        budget.path("unclassified").forEach(each -> field(out, "Not counted", BudgetFacts.unclassified(each)));
         section(
                 out,
                 "Burn rates",

@@ -68,6 +68,7 @@ final class Singles {
             detail.set("failures", Json.MAPPER.valueToTree(breakdowns.failures(address)));
             detail.set("objectives", Json.MAPPER.valueToTree(breakdowns.members(address)));
             detail.set("alerts", Json.MAPPER.valueToTree(budgets.alerts(address)));
+            detail.set("unclassified", Json.MAPPER.valueToTree(budgets.unclassified(address)));
             Json.answer(context, detail);
         });
     }

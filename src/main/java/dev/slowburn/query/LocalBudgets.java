@@ -141,6 +141,17 @@ public final class LocalBudgets {
         return alertsOf(standing(address)).toList();
     }
 
+    /** On which outcomes the SLIs of a budget fail; none mostly. As {@link #standing}. */
+    public List<UnclassifiedView> unclassified(BudgetAddress address) {
+        TaskStandings task = task(address.service());
+        return address.objectives().stream()
+                .flatMap(objective ->
+                        task.unclassified().of(address.slo().name(), objective.name(), address.service()).stream())
+                .map(found ->
+                        new UnclassifiedView(found.objective(), found.since(), found.outcomes(), found.partitions()))
+                .toList();
+    }
+
     /** What is decided about releases, for each service of this instance. */
     public Stream<DecisionView> decisions() {
         return standings.tasks().stream()

@@ -6,12 +6,15 @@ import dev.slowburn.topology.SkippedInput;
 import dev.slowburn.topology.Standings;
 import dev.slowburn.topology.TaskStandings;
 import dev.slowburn.topology.TopologySettings;
+import dev.slowburn.topology.UnclassifiedInput;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -23,6 +26,8 @@ import java.util.function.Supplier;
 final class InputNotices {
     /** For so long a loss is told; the metric and the log keep it. */
     private static final Duration LOSS_IS_TOLD = Duration.ofHours(1);
+    /** So many SLOs and services are named. */
+    private static final int MOST_UNCLASSIFIABLE = 10;
 
     private final Standings standings;
     private final Supplier<Optional<String>> answers;
@@ -45,8 +50,30 @@ final class InputNotices {
         standings.skippedInput().newest().stream()
                 .filter(skipped -> clock.instant().isBefore(skipped.at().plus(LOSS_IS_TOLD)))
                 .forEach(skipped -> notices.add("input deleted before it was counted: " + details(skipped)));
+        unclassifiable(notices);
         lag().ifPresent(lag -> notices.add("input lags: " + lag));
         return notices;
+    }
+
+    /** One for each SLO and service: objectives of an SLO mostly share an SLI. */
+    private void unclassifiable(List<String> notices) {
+        Map<String, UnclassifiedInput.Found> bySlo = new LinkedHashMap<>();
+        standings
+                .unclassifiedInput()
+                .all()
+                .forEach(found -> bySlo.putIfAbsent(found.slo() + ' ' + found.service(), found));
+        bySlo.values().stream()
+                .limit(MOST_UNCLASSIFIABLE)
+                .forEach(found -> notices.add("unclassifiable outcomes: " + details(found)));
+        if (bySlo.size() > MOST_UNCLASSIFIABLE) {
+            notices.add("unclassifiable outcomes: of " + (bySlo.size() - MOST_UNCLASSIFIABLE)
+                    + " more SLOs and services, see slowburn_outcomes_unclassifiable_total");
+        }
+    }
+
+    private static String details(UnclassifiedInput.Found found) {
+        return "the filter of SLO %s fails on each outcome of service %s in partitions %s of the input, on %d since %s; they are not counted"
+                .formatted(found.slo(), found.service(), found.partitions(), found.outcomes(), seconds(found.since()));
     }
 
     private String details(InputEnds.OpenTransaction open) {

@@ -299,6 +299,11 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         unevaluated.clear();
     }
 
+    @Override
+    public void unclassifiable(Unclassifiable news) {
+        standings.unclassified().note(news, clock.wall());
+    }
+
     /** Before a commit, and not with each batch: nobody sees more of what is told in between, and it is the same numbers. */
     private void tellAll() {
         if (clock.isEventTime()) {
@@ -325,6 +330,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         reconsiderSome();
         evaluation.reconsider(desk.overridden());
         evaluation.decide();
+        standings.unclassified().expire(wallClock);
         if (wallClock - tidiedAt >= TIDY_MILLIS) {
             tidiedAt = wallClock;
             tidy();

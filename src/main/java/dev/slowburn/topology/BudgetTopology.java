@@ -154,8 +154,7 @@ public final class BudgetTopology {
                                 .withTimestampExtractor(new NonNegativeTimestamp()))
                 .process(
                         stage(
-                                () -> new CombineProcessor(
-                                        settings, decoders, definitions, ends, standings.skippedInput()),
+                                () -> new CombineProcessor(settings, decoders, definitions, ends, standings),
                                 BeforeCommit.builder(StateStores.BEFORE_COMMIT)),
                         Named.as(COMBINE));
         combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REJECTED));

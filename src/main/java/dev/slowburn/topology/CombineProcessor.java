@@ -33,6 +33,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     private final LiveDefinitions definitions;
     private final InputEnds ends;
     private final SkippedInput skippedInput;
+    private final UnclassifiedInput unclassifiedInput;
     private final long maxFutureSkew;
 
     private ProcessorContext<byte[], byte[]> context;
@@ -53,12 +54,13 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             LiveDefinitions definitions,
             InputEnds ends,
-            SkippedInput skippedInput) {
+            Standings standings) {
         this.settings = settings;
         this.decoders = decoders;
         this.definitions = definitions;
         this.ends = ends;
-        this.skippedInput = skippedInput;
+        this.skippedInput = standings.skippedInput();
+        this.unclassifiedInput = standings.unclassifiedInput();
         this.maxFutureSkew = settings.maxFutureSkew().toMillis();
     }
 
@@ -209,7 +211,13 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         long upTo = position.caughtUpTo(now);
         sendSums();
         applyDefinitions();
+        tellUnclassifiable(now);
         outbox.tellAll(progress(upTo));
+    }
+
+    private void tellUnclassifiable(long now) {
+        int partition = context.taskId().partition();
+        unclassifiedInput.replace(partition, combiner.failing().look(partition, now, outbox::send), now);
     }
 
     private Progress progress(long caughtUpTo) {
@@ -219,6 +227,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void close() {
         meters.metrics.close();
+        unclassifiedInput.replace(context.taskId().partition(), List.of(), wallClock);
     }
 
     /** What this stage counts. Records, not requests: one record may stand for many. */

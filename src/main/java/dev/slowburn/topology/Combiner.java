@@ -6,6 +6,7 @@ import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class Combiner {
     private final Map<String, Rule[]> rulesByService = new HashMap<>();
 
     private final Waiting waiting = new Waiting();
+    private final FailingRules failing = new FailingRules();
     private InForce definitions;
     private int strangers;
     private int groupsOfStrangers;
@@ -49,12 +51,21 @@ final class Combiner {
         DefinitionChange change = others.since(definitions);
         definitions = others;
         if (change.isOfAllServices()) {
+            rulesByService.values().forEach(Combiner::stopUsing);
             rulesByService.clear();
             strangers = 0;
             groupsOfStrangers = 0;
         } else {
             // A stranger that is one no more has no rules that are kept.
-            change.services().forEach(rulesByService::remove);
+            change.services().forEach(service -> stopUsing(rulesByService.remove(service)));
+        }
+    }
+
+    private static void stopUsing(Rule[] rules) {
+        if (rules != null) {
+            for (Rule rule : rules) {
+                rule.works();
+            }
         }
     }
 
@@ -80,7 +91,9 @@ final class Combiner {
     private void add(Slo slo, String service, Map<String, Rule> byRule) {
         for (Objective objective : slo.objectives()) {
             byRule.computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
-                    .add(place(slo, objective, service), slo.name());
+                    .add(
+                            place(slo, objective, service),
+                            new BudgetKey(slo.name(), objective.name(), service, List.of()));
         }
     }
 
@@ -116,7 +129,13 @@ final class Combiner {
 
     /** Sums that wait keep their places; only the way to them is found anew. */
     private void forgetStrangers() {
-        rulesByService.keySet().removeIf(known -> !definitions.names(known));
+        rulesByService.entrySet().removeIf(known -> {
+            boolean isStranger = !definitions.names(known.getKey());
+            if (isStranger) {
+                stopUsing(known.getValue());
+            }
+            return isStranger;
+        });
         strangers = 0;
         groupsOfStrangers = 0;
     }
@@ -139,20 +158,33 @@ final class Combiner {
         for (Rule rule : rules) {
             switch (rule.memo.classify(outcome)) {
                 case GOOD -> {
+                    rule.works();
                     add(rule, outcome, true);
                     result = Result.COUNTED;
                 }
                 case BAD -> {
+                    rule.works();
                     add(rule, outcome, false);
                     result = Result.COUNTED;
                 }
-                case UNCLASSIFIABLE -> rule.slos.forEach(this::countUnclassifiable);
-                case UNCOUNTED -> {
-                    // Outside of what this SLI measures.
-                }
+                case UNCLASSIFIABLE -> fail(rule);
+                // Outside of what this SLI measures.
+                case UNCOUNTED -> rule.works();
             }
         }
         return result;
+    }
+
+    private void fail(Rule rule) {
+        rule.slos.forEach(this::countUnclassifiable);
+        if (rule.fail()) {
+            failing.add(rule.failing);
+        }
+    }
+
+    /** The rules that fail on outcomes. */
+    FailingRules failing() {
+        return failing;
     }
 
     /** Its counter is not there before: ten thousand sensors of each task would stay at zero. */
@@ -207,16 +239,34 @@ final class Combiner {
     private static final class Rule {
         private final VerdictMemo memo;
         private final Set<String> slos = new LinkedHashSet<>();
+        private final List<BudgetKey> budgets = new ArrayList<>();
         private Place[] places = {};
+        /** Null until the first outcome that is unclassifiable. */
+        private FailingRule failing;
 
         private Rule(VerdictMemo memo) {
             this.memo = memo;
         }
 
-        private void add(Place place, String slo) {
+        private void add(Place place, BudgetKey budget) {
             places = Arrays.copyOf(places, places.length + 1);
             places[places.length - 1] = place;
-            slos.add(slo);
+            slos.add(budget.slo());
+            budgets.add(budget);
+        }
+
+        private void works() {
+            if (failing != null) {
+                failing.works();
+            }
+        }
+
+        /** Takes note of an unclassifiable outcome, and says whether it is the first since one was classified. */
+        private boolean fail() {
+            if (failing == null) {
+                failing = new FailingRule(budgets);
+            }
+            return failing.failed();
         }
     }
 }

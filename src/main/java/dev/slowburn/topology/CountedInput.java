@@ -68,6 +68,11 @@ public final class CountedInput {
         }
 
         @Override
+        public void unclassifiable(Unclassifiable news) {
+            // Not of interest.
+        }
+
+        @Override
         public void end() {
             // Not of interest.
         }

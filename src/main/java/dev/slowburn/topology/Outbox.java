@@ -69,6 +69,14 @@ final class Outbox {
         touched.clear();
     }
 
+    /** Tells the partition of a service that its outcomes are unclassifiable. */
+    void send(Unclassifiable news) {
+        byte[] service = news.budget().service().getBytes(StandardCharsets.UTF_8);
+        context.forward(
+                new Record<>(service, TallyMessage.unclassifiable(news), context.currentSystemTimeMs()),
+                BudgetTopology.TO_TALLIES);
+    }
+
     private void send(int partition, Progress progress) {
         context.forward(
                 new Record<>(OF_NOBODY, TallyMessage.progress(partition, progress), context.currentSystemTimeMs()),

@@ -23,6 +23,7 @@ public final class Standings {
     private final ConcurrentMap<Integer, TaskStandings> tasks = new ConcurrentHashMap<>();
     private final InputAge inputAge = new InputAge();
     private final SkippedInput skippedInput = new SkippedInput();
+    private final UnclassifiedInput unclassifiedInput = new UnclassifiedInput();
     private final InputEnds inputEnds;
     private final UndecidedDefinitions undecidedDefinitions = new UndecidedDefinitions();
     private final int partitions;
@@ -88,6 +89,11 @@ public final class Standings {
     /** What was deleted from the input before it was counted. */
     public SkippedInput skippedInput() {
         return skippedInput;
+    }
+
+    /** On what SLIs fail, of the outcomes that this instance reads. */
+    public UnclassifiedInput unclassifiedInput() {
+        return unclassifiedInput;
     }
 
     /** What the broker tells of the input. */

@@ -17,6 +17,8 @@ import java.util.Arrays;
  *   <li>SUMS, for each of one or more budgets: ledger id, {@link BudgetKey}, highest event time, number of minutes, then for
  *       each minute its distance from the one before, good and bad; number of contributors, then for each its minute,
  *       likewise, and what {@link ContributorRow} writes. All of them belong to services of the same partition.
+ *   <li>UNCLASSIFIABLE: input partition, since when, number of outcomes, {@link BudgetKey}. It has a format of its own, the next
+ *       one, because a version that does not know it has to say so.
  *   <li>PROGRESS: partition of this topic it is meant for plus one (0: all), input partition, watermark, caught up to.
  * </ul>
  *
@@ -27,8 +29,11 @@ final class TallyMessage {
     /** The same bytes, with sums of no more than one budget; a version that wrote it would not see the others. */
     private static final byte FORMER = 2;
 
+    private static final byte OF_UNCLASSIFIABLE = 4;
+
     private static final byte SUMS = 1;
     private static final byte PROGRESS = 2;
+    private static final byte UNCLASSIFIABLE = 3;
     private static final int HEAD = 2;
 
     private TallyMessage() {}
@@ -95,6 +100,18 @@ final class TallyMessage {
         return Arrays.copyOf(bytes, end);
     }
 
+    static byte[] unclassifiable(Unclassifiable news) {
+        byte[] key = news.budget().toBytes();
+        byte[] bytes = new byte[HEAD + 3 * Varint.MAX_BYTES + key.length];
+        bytes[0] = OF_UNCLASSIFIABLE;
+        bytes[1] = UNCLASSIFIABLE;
+        int end = Varint.write(news.inputPartition(), bytes, HEAD);
+        end = Varint.write(zigzag(news.since()), bytes, end);
+        end = Varint.write(news.outcomes(), bytes, end);
+        System.arraycopy(key, 0, bytes, end, key.length);
+        return Arrays.copyOf(bytes, end + key.length);
+    }
+
     static boolean isProgress(byte[] bytes) {
         return bytes[1] == PROGRESS;
     }
@@ -106,8 +123,9 @@ final class TallyMessage {
 
     /** Shows a message to whom it concerns. */
     static void read(byte[] bytes, Receiver receiver) {
-        if (bytes[0] != FORMAT && bytes[0] != FORMER) {
-            throw new IllegalStateException("tally message has format " + bytes[0] + ", this version reads " + FORMAT);
+        if (bytes[0] < FORMER || bytes[0] > OF_UNCLASSIFIABLE) {
+            throw new IllegalStateException(
+                    "tally message has format " + bytes[0] + ", this version reads up to " + OF_UNCLASSIFIABLE);
         }
         Varint.Reader reader = new Varint.Reader(bytes, HEAD);
         switch (bytes[1]) {
@@ -119,6 +137,12 @@ final class TallyMessage {
             case PROGRESS -> {
                 reader.next();
                 receiver.progress(new Progress(reader.nextInt(), unzigzag(reader.next()), unzigzag(reader.next())));
+            }
+            case UNCLASSIFIABLE -> {
+                int partition = reader.nextInt();
+                long since = unzigzag(reader.next());
+                long outcomes = reader.next();
+                receiver.unclassifiable(new Unclassifiable(BudgetKey.read(reader), partition, since, outcomes));
             }
             default -> throw new IllegalStateException("tally message has kind " + bytes[1]);
         }
@@ -162,5 +186,8 @@ final class TallyMessage {
         void end();
 
         void progress(Progress progress);
+
+        /** The SLI of a budget fails on outcomes, or works again. */
+        void unclassifiable(Unclassifiable news);
     }
 }

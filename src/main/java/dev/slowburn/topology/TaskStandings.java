@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 public final class TaskStandings {
     private final Map<String, Standing> budgets = new ConcurrentHashMap<>();
     private final Map<String, Decided> decisions = new ConcurrentHashMap<>();
+    private final UnclassifiedInput unclassified = new UnclassifiedInput();
     private final InputAge inputAge;
     private final Consumer<TaskStandings> onEnd;
     private volatile Clock clock;
@@ -82,6 +83,11 @@ public final class TaskStandings {
     /** The partition of the input that is the furthest behind. */
     public OptionalInt slowestPartition() {
         return slowest;
+    }
+
+    /** On what the SLIs of its budgets fail. */
+    public UnclassifiedInput unclassified() {
+        return unclassified;
     }
 
     /** Each of its budgets has been evaluated since it began. */

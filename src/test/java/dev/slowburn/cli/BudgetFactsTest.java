@@ -2,9 +2,12 @@ package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,5 +48,17 @@ class BudgetFactsTest {
 
         assertThat(BudgetFacts.remaining(budget)).isEqualTo(remains);
         assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
+    }
+
+    @Test
+    void outcomesThatNoFilterClassifiesAreToldWithTheirPartitions() throws JsonProcessingException {
+        JsonNode each = new ObjectMapper()
+                .readTree("{\"objective\":\"all\",\"since\":\"2026-03-01T12:00:31.500Z\",\"outcomes\":1234,"
+                        + "\"partitions\":[0,3]}");
+
+        assertThat(BudgetFacts.unclassified(each))
+                .isEqualTo(
+                        "1,234 outcomes since 2026-03-01T12:00:31Z: the filter of objective all fails on all outcomes of "
+                                + "partition 0,3");
     }
 }

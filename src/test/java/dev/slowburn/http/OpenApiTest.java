@@ -15,6 +15,7 @@ import dev.slowburn.query.FailuresView;
 import dev.slowburn.query.HistoryView;
 import dev.slowburn.query.MemberView;
 import dev.slowburn.query.SloView;
+import dev.slowburn.query.UnclassifiedView;
 import dev.slowburn.testkit.Web;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -51,6 +52,7 @@ class OpenApiTest {
     private static final Map<String, Class<? extends Record>> SCHEMAS = Map.ofEntries(
             entry("Budget", BudgetView.class),
             entry("Failures", FailuresView.class),
+            entry("Unclassified", UnclassifiedView.class),
             entry("CompositeObjective", MemberView.class),
             entry("Alert", AlertView.class),
             entry("AlertRule", AlertRuleView.class),

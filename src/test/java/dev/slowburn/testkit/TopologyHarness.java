@@ -292,6 +292,10 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     /** Where budgets stand, as readers outside of the tasks see them. */
+    public TopologySettings settings() {
+        return settings;
+    }
+
     public Standings standings() {
         return topology.standings();
     }

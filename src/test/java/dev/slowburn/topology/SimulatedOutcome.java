@@ -191,5 +191,10 @@ final class SimulatedOutcome {
         public void progress(Progress progress) {
             // Not a sum.
         }
+
+        @Override
+        public void unclassifiable(Unclassifiable news) {
+            // Not a sum.
+        }
     }
 }

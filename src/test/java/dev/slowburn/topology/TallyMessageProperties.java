@@ -135,6 +135,11 @@ class TallyMessageProperties {
         public void progress(Progress progress) {
             throw new AssertionError("none was sent");
         }
+
+        @Override
+        public void unclassifiable(Unclassifiable news) {
+            throw new AssertionError("none was sent");
+        }
     }
 
     @Property
@@ -151,10 +156,28 @@ class TallyMessageProperties {
         assertThat(recorder.progress).isEqualTo(progress);
     }
 
+    @Property
+    void unclassifiableOutcomesArriveAsTheyWereSent(
+            @ForAll @IntRange(max = 10_000) int partition,
+            @ForAll @LongRange(min = -1) long since,
+            @ForAll @LongRange(min = 0) long outcomes,
+            @ForAll String service) {
+        Unclassifiable news =
+                new Unclassifiable(new BudgetKey("slo", "objective", service, List.of()), partition, since, outcomes);
+        byte[] message = TallyMessage.unclassifiable(news);
+        Recorder recorder = new Recorder();
+
+        TallyMessage.read(message, recorder);
+
+        assertThat(TallyMessage.isProgress(message)).isFalse();
+        assertThat(recorder.unclassifiable).isEqualTo(news);
+    }
+
     private static final class Recorder implements TallyMessage.Receiver {
         private long ledgerId;
         private long highest;
         private Progress progress;
+        private Unclassifiable unclassifiable;
         private final TreeMap<Long, Long> minutes = new TreeMap<>();
         private final List<Contributor> contributors = new ArrayList<>();
         private BudgetKey key;
@@ -187,6 +210,11 @@ class TallyMessageProperties {
         @Override
         public void progress(Progress news) {
             progress = news;
+        }
+
+        @Override
+        public void unclassifiable(Unclassifiable news) {
+            unclassifiable = news;
         }
     }
 }

@@ -1,0 +1,97 @@
+package dev.slowburn.topology;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What SLIs fail on, each outcome for a minute at least; for readers outside of the tasks. */
+public final class UnclassifiedInput {
+    /** Budget → partition of the input → what is known of it. */
+    private final Map<BudgetKey, Map<Integer, Noted>> budgets = new ConcurrentHashMap<>();
+
+    /**
+     * Outcomes of a service that the SLI of an objective could not classify, and no other ones came.
+     *
+     * @param partitions of the input that they came from
+     * @param since when the first of them was noticed
+     */
+    public record Found(
+            String slo, String objective, String service, List<Integer> partitions, Instant since, long outcomes) {}
+
+    private record Noted(Unclassifiable says, long at) {}
+
+    void note(Unclassifiable news, long now) {
+        budgets.compute(news.budget(), (budget, before) -> {
+            Map<Integer, Noted> after = new TreeMap<>(before == null ? Map.of() : before);
+            if (news.isOver()) {
+                after.remove(news.inputPartition());
+            } else {
+                after.put(news.inputPartition(), new Noted(news, now));
+            }
+            return after.isEmpty() ? null : after;
+        });
+    }
+
+    /** Takes note of all that there is of a partition of the input. */
+    void replace(int partition, Collection<Unclassifiable> all, long now) {
+        if (all.isEmpty() && budgets.isEmpty()) {
+            return;
+        }
+        forget(noted -> noted.says.inputPartition() == partition);
+        all.forEach(each -> note(each, now));
+    }
+
+    /** Forgets what nobody has confirmed for long. */
+    void expire(long now) {
+        forget(noted -> now - noted.at > Unclassifiable.EXPIRY);
+    }
+
+    private void forget(Predicate<Noted> gone) {
+        for (BudgetKey budget : budgets.keySet()) {
+            budgets.computeIfPresent(budget, (unused, before) -> {
+                Map<Integer, Noted> after = new TreeMap<>(before);
+                after.values().removeIf(gone);
+                return after.isEmpty() ? null : after;
+            });
+        }
+    }
+
+    /** All of it, by SLO, objective and service. */
+    public List<Found> all() {
+        return found(budgets.entrySet().stream())
+                .sorted(Comparator.comparing(Found::slo)
+                        .thenComparing(Found::objective)
+                        .thenComparing(Found::service))
+                .toList();
+    }
+
+    /** What is known of an objective's outcomes of a service; empty mostly. */
+    public List<Found> of(String slo, String objective, String service) {
+        BudgetKey budget = new BudgetKey(slo, objective, service, List.of());
+        Map<Integer, Noted> noted = budgets.get(budget);
+        return noted == null
+                ? List.of()
+                : found(Stream.of(Map.entry(budget, noted))).toList();
+    }
+
+    private static Stream<Found> found(Stream<Map.Entry<BudgetKey, Map<Integer, Noted>>> entries) {
+        return entries.map(entry -> new Found(
+                entry.getKey().slo(),
+                entry.getKey().objective(),
+                entry.getKey().service(),
+                List.copyOf(entry.getValue().keySet()),
+                Instant.ofEpochMilli(entry.getValue().values().stream()
+                        .mapToLong(noted -> noted.says.since())
+                        .min()
+                        .orElseThrow()),
+                entry.getValue().values().stream()
+                        .mapToLong(noted -> noted.says.outcomes())
+                        .sum()));
+    }
+}

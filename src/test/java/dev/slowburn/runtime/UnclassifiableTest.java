@@ -1,0 +1,146 @@
+package dev.slowburn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.Slo;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.query.UnclassifiedView;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.TopologyHarness;
+import dev.slowburn.testkit.Views;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A filter that fails on every outcome is told of, in a notice and on the budget, and one that fails on some is not. */
+class UnclassifiableTest {
+    private static final String ID = "gold/all";
+    private static final DefinitionSet DEFINED = DefinitionSet.of(List.of(slo("gold", "tier"), slo("other", "plan")));
+
+    private final Views views = Views.of(DEFINED);
+    private final TopologyHarness harness = views.harness();
+
+    @AfterEach
+    void close() {
+        views.close();
+    }
+
+    /** Fails on outcomes without the attribute. */
+    private static Slo slo(String name, String attribute) {
+        return Definitions.parse("slo.yaml", """
+                        apiVersion: openslo/v1
+                        kind: SLO
+                        metadata: {name: %s}
+                        spec:
+                          service: web
+                          indicator:
+                            spec:
+                              ratioMetric:
+                                good: {metricSource: {type: slowburn, spec: {filter: 'attributes["%s"] == "ok"'}}}
+                                total: {metricSource: {type: slowburn, spec: {}}}
+                          timeWindow: [{duration: 1d, isRolling: true}]
+                          budgetingMethod: Occurrences
+                          objectives: [{displayName: all, target: 0.9}]
+                        """.formatted(name, attribute))
+                .slos()
+                .get(0);
+    }
+
+    private void send(Duration time, String... attributes) {
+        for (long second = 0; second < time.toSeconds(); second += 10) {
+            RequestOutcome outcome = Outcomes.with(Outcomes.good("web", harness.wallClock(), 1), attributes);
+            harness.send(outcome);
+            harness.pass(Duration.ofSeconds(10));
+        }
+    }
+
+    private List<UnclassifiedView> ofBudget() {
+        return views.budgets().unclassified(views.budgets().address(ID));
+    }
+
+    private List<String> notices() {
+        Clock clock = Clock.fixed(harness.wallClock(), ZoneOffset.UTC);
+        return new InputNotices(harness.standings(), Optional::empty, harness.settings(), clock).notices();
+    }
+
+    @Test
+    void aMinuteInWhichTheFilterFailedOnEachOutcomeIsToldOnTheBudgetAndInANotice() {
+        send(Duration.ofMinutes(2), "plan", "ok");
+
+        assertThat(ofBudget()).singleElement().satisfies(found -> {
+            assertThat(found.objective()).isEqualTo("all");
+            assertThat(found.partitions()).containsExactly(0);
+            assertThat(found.outcomes()).isPositive();
+            assertThat(found.since()).isBetween(Views.START, harness.wallClock());
+        });
+        assertThat(notices())
+                .singleElement()
+                .asString()
+                .startsWith("unclassifiable outcomes: the filter of SLO gold fails on each outcome of service web in "
+                        + "partitions [0] of the input, on 12 since 2026-03-01T12:00:");
+        assertThat(views.budgets().unclassified(views.budgets().address("other/all")))
+                .isEmpty();
+    }
+
+    @Test
+    void lessThanAMinuteIsNotTold() {
+        send(Duration.ofSeconds(50), "plan", "ok");
+
+        assertThat(ofBudget()).isEmpty();
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void aFilterThatFailsOnSomeOutcomesIsNotTold() {
+        for (int i = 0; i < 12; i++) {
+            send(Duration.ofSeconds(10), "plan", "ok");
+            send(Duration.ofSeconds(10), "plan", "ok", "tier", "bad");
+        }
+
+        assertThat(ofBudget()).isEmpty();
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void aFilterThatAnswersAgainIsTold() {
+        send(Duration.ofMinutes(2), "plan", "ok");
+        send(Duration.ofSeconds(10), "plan", "ok", "tier", "ok");
+
+        assertThat(ofBudget()).isEmpty();
+        assertThat(notices()).isEmpty();
+
+        send(Duration.ofSeconds(50), "plan", "ok");
+        assertThat(ofBudget()).isEmpty();
+        send(Duration.ofMinutes(1), "plan", "ok");
+        assertThat(ofBudget()).hasSize(1);
+    }
+
+    /** Outcomes need not come all the time: no other ones came. */
+    @Test
+    void itIsTrueForAsLongAsNoOutcomeIsClassified() {
+        send(Duration.ofSeconds(20), "plan", "ok");
+        harness.pass(Duration.ofMinutes(10));
+
+        assertThat(ofBudget())
+                .singleElement()
+                .extracting(UnclassifiedView::outcomes)
+                .isEqualTo(2L);
+        assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void aDefinitionThatIsMendedIsNotTold() {
+        send(Duration.ofMinutes(2), "plan", "ok");
+        harness.define(DefinitionSet.of(List.of(slo("gold", "plan"), slo("other", "plan"))));
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(ofBudget()).isEmpty();
+        assertThat(notices()).isEmpty();
+    }
+}
