@@ -133,8 +133,23 @@ public final class ConfigKeys {
                     "URL",
                     "Where basic credentials come from: URL, USER_INFO or SASL_INHERIT."),
             key("basic.auth.user.info", null, "`user:password`, for USER_INFO."),
-            key("bearer.auth.credentials.source", null, "STATIC_TOKEN, for bearer tokens."),
-            key("bearer.auth.token", null, "The token."),
+            key(
+                    "bearer.auth.credentials.source",
+                    null,
+                    "Where bearer tokens come from: STATIC_TOKEN, or OAUTHBEARER for a token endpoint."),
+            key("bearer.auth.token", null, "The token, for STATIC_TOKEN."),
+            key(
+                    "bearer.auth.issuer.endpoint.url",
+                    null,
+                    "Token endpoint of the OAuth client credentials grant, for OAUTHBEARER. TLS and proxy are those of the registry."),
+            key("bearer.auth.client.id", null, "Client id at the token endpoint."),
+            key("bearer.auth.client.secret", null, "Client secret at the token endpoint."),
+            key("bearer.auth.scope", null, "Scope of the tokens, if the token endpoint needs one."),
+            key(
+                    "bearer.auth.logical.cluster",
+                    null,
+                    "Registry that is meant, such as `lsrc-…` in Confluent Cloud; sent with bearer tokens."),
+            key("bearer.auth.identity.pool.id", null, "Identity pool, such as `pool-…`; sent with bearer tokens."),
             key(
                     "http.connect.timeout.ms",
                     "2000",

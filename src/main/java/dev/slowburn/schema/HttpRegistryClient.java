@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
 
@@ -28,7 +29,12 @@ final class HttpRegistryClient implements RegistryClient {
     }
 
     HttpRegistryClient(RegistryConfig config, RegistryTransport.Pause pause) {
-        this.transport = new RegistryTransport(config, pause);
+        this(config, pause, System::nanoTime);
+    }
+
+    /** @param nanos a clock by which tokens expire */
+    HttpRegistryClient(RegistryConfig config, RegistryTransport.Pause pause, LongSupplier nanos) {
+        this.transport = new RegistryTransport(config, pause, nanos);
         this.normalize = config.normalize();
     }
 

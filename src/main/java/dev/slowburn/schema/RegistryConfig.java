@@ -8,19 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to reach a registry, read from a map with Confluent's names.
  *
  * @param urls one or several, without credentials and without a slash at the end
- * @param authorization the header's value, or empty
  * @param maxRetries further tries after the first
  * @param firstWait longest wait before the second try; doubles with each further one
  * @param ssl Kafka's names of TLS settings, without the prefix
  */
 record RegistryConfig(
         List<String> urls,
-        Optional<String> authorization,
+        RegistryAuthorization authorization,
         Duration connectTimeout,
         Duration readTimeout,
         int maxRetries,
@@ -40,7 +40,7 @@ record RegistryConfig(
     static RegistryConfig of(Map<String, ?> config) {
         return new RegistryConfig(
                 urls(config).stream().map(RegistryConfig::withoutCredentials).toList(),
-                RegistryCredentials.header(config),
+                RegistryCredentials.authorization(config),
                 millis(config, "http.connect.timeout.ms", 60_000, 1),
                 millis(config, "http.read.timeout.ms", 60_000, 1),
                 number(config, "max.retries", 3, 0),
@@ -63,7 +63,7 @@ record RegistryConfig(
         for (String url : items(config.get(URL))) {
             try {
                 URI uri = URI.create(url);
-                if (!List.of("http", "https", "mock").contains(uri.getScheme())) {
+                if (!Set.of("http", "https", "mock").contains(String.valueOf(uri.getScheme()))) {
                     throw new IllegalArgumentException("scheme");
                 }
                 urls.add(uri);

@@ -22,12 +22,10 @@ final class RegistryCredentials {
     static final String USER_INFO = "basic.auth.user.info";
     static final String BEARER_SOURCE = "bearer.auth.credentials.source";
     private static final String URL = "URL";
-    private static final String BEARER_TOKEN = "bearer.auth.token";
 
     private RegistryCredentials() {}
 
-    /** The value of the Authorization header, if there is anything to say. */
-    static Optional<String> header(Map<String, ?> config) {
+    static RegistryAuthorization authorization(Map<String, ?> config) {
         Optional<String> bearer = source(config, BEARER_SOURCE);
         String basic = basicSource(config);
         if (bearer.isPresent()) {
@@ -35,12 +33,14 @@ final class RegistryCredentials {
                 throw new IllegalArgumentException(BEARER_SOURCE + "=" + bearer.get() + " and " + BASIC_SOURCE + "="
                         + basic + ": remove one of them");
             }
-            return Optional.of(bearer(config, bearer.get()));
+            return BearerCredentials.authorization(config, bearer.get());
         }
         return switch (basic.toUpperCase(Locale.ROOT)) {
-            case URL -> ofUrl(config).map(RegistryCredentials::basic);
-            case "USER_INFO" -> Optional.of(basic(required(config, USER_INFO, BASIC_SOURCE + "=USER_INFO")));
-            case "SASL_INHERIT" -> Optional.of(basic(inherited(config)));
+            case URL ->
+                new RegistryAuthorization(ofUrl(config).map(RegistryCredentials::basic), Optional.empty(), Map.of());
+            case "USER_INFO" ->
+                RegistryAuthorization.of(basic(required(config, USER_INFO, BASIC_SOURCE + "=USER_INFO")));
+            case "SASL_INHERIT" -> RegistryAuthorization.of(basic(inherited(config)));
             default ->
                 throw new IllegalArgumentException(
                         BASIC_SOURCE + ": must be URL, USER_INFO or SASL_INHERIT, was '" + basic + "'");
@@ -70,23 +70,16 @@ final class RegistryCredentials {
                 .map(userInfo -> URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
 
-    private static String bearer(Map<String, ?> config, String source) {
-        if (!"STATIC_TOKEN".equalsIgnoreCase(source)) {
-            throw new IllegalArgumentException(BEARER_SOURCE + ": must be STATIC_TOKEN, was '" + source + "'");
-        }
-        String token =
-                required(config, BEARER_TOKEN, BEARER_SOURCE + "=STATIC_TOKEN").strip();
-        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException(BEARER_TOKEN + ": must be visible ASCII without spaces");
-        }
-        return "Bearer " + token;
+    /** Whether a text can be part of a header as it is. */
+    static boolean isVisible(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     private static String basic(String userAndPassword) {
         return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String required(Map<String, ?> config, String key, String because) {
+    static String required(Map<String, ?> config, String key, String because) {
         String value = RegistryConfig.text(config, key);
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException(key + " is not set, but " + because + " needs it");

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.KafkaException;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * hear soon that a registry is slow, too.
  */
 final class RegistryTransport {
-    private static final Set<Integer> MAY_PASS = Set.of(408, 429, 500, 502, 503, 504);
+    static final Set<Integer> MAY_PASS = Set.of(408, 429, 500, 502, 503, 504);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
@@ -44,9 +45,10 @@ final class RegistryTransport {
     private final RegistryConfig config;
     private final Pause pause;
     private final HttpClient http;
+    private final Optional<OAuthTokens> tokens;
     private final AtomicInteger preferred = new AtomicInteger();
 
-    RegistryTransport(RegistryConfig config, Pause pause) {
+    RegistryTransport(RegistryConfig config, Pause pause, LongSupplier nanos) {
         this.config = config;
         this.pause = pause;
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -60,6 +62,7 @@ final class RegistryTransport {
             builder.sslContext(tls(config.ssl()));
         }
         this.http = builder.build();
+        this.tokens = config.authorization().client().map(client -> new OAuthTokens(client, http, nanos));
     }
 
     static void pauseAtRandom(Duration longest) throws InterruptedException {
@@ -100,6 +103,8 @@ final class RegistryTransport {
                             "the schema registry at " + url + " answers with status " + reply.status(),
                             reply.status(),
                             RegistryException.NONE);
+                } catch (OAuthTokens.UnavailableException e) {
+                    last = new RegistryException(e.getMessage(), e);
                 } catch (IOException e) {
                     last = new RegistryException("the schema registry at " + url + " does not answer: " + words(e), e);
                 }
@@ -114,6 +119,38 @@ final class RegistryTransport {
 
     private Reply send(String url, String method, String path, Optional<String> body, Duration timeout)
             throws IOException {
+        try {
+            if (tokens.isEmpty()) {
+                return send(
+                        url, method, path, body, timeout, config.authorization().fixed());
+            }
+            String token = tokens.get().token(timeout);
+            Reply reply = send(url, method, path, body, timeout, Optional.of("Bearer " + token));
+            if (reply.status() != 401) {
+                return reply;
+            }
+            // It may have been revoked, or have expired although nobody said when it would.
+            tokens.get().forget(token);
+            return send(
+                    url,
+                    method,
+                    path,
+                    body,
+                    timeout,
+                    Optional.of("Bearer " + tokens.get().token(timeout)));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private Reply send(
+            String url,
+            String method,
+            String path,
+            Optional<String> body,
+            Duration timeout,
+            Optional<String> authorization)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(timeout)
                 .header("Accept", CONTENT_TYPE)
@@ -121,13 +158,10 @@ final class RegistryTransport {
                 .method(
                         method,
                         body.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
-        config.authorization().ifPresent(value -> request.header("Authorization", value));
-        try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Reply(url, response.statusCode(), response.body());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        config.authorization().headers().forEach(request::header);
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Reply(url, response.statusCode(), response.body());
     }
 
     private void waitBefore(Duration longest) {
@@ -144,7 +178,7 @@ final class RegistryTransport {
     }
 
     /** The JDK leaves some of these without a message. */
-    private static String words(IOException e) {
+    static String words(IOException e) {
         String words = ConnectionFailure.words(e);
         return e instanceof SSLException ? words + "; see schema.registry.ssl.*" : words;
     }

@@ -31,6 +31,7 @@ class SecretsTest {
             "schema.registry.url=https://reg:" + SECRET + "@127.0.0.1:1",
             "basic.auth.user.info=reg:" + SECRET,
             "bearer.auth.token=" + SECRET,
+            "bearer.auth.client.secret=" + SECRET,
             "http.ssl.keystore.password=" + SECRET,
             "http.tokens=write:" + SECRET);
 

@@ -157,6 +157,26 @@ class ForeignSerdeTest {
     }
 
     @Test
+    void bothAuthenticateByATokenEndpoint() {
+        registry.anything(path -> path.equals("/token") ? "{\"access_token\":\"abc\"}" : registered("ReleaseDecision"));
+        Map<String, String> config = config(
+                "basic.auth.credentials.source", "URL",
+                "bearer.auth.credentials.source", "OAUTHBEARER",
+                "bearer.auth.issuer.endpoint.url", registry.url() + "/token",
+                "bearer.auth.client.id", "ann",
+                "bearer.auth.client.secret", "pw",
+                "bearer.auth.logical.cluster", "lsrc-1");
+        for (String serdeClass : List.of(OWN, FOREIGN)) {
+            config.put(AvroSerdes.SERDE_CLASS, serdeClass);
+            AvroSerdes.forOutputs(RegistryClient.create(config), config)
+                    .serializer()
+                    .serialize("decisions", DECISION);
+            assertThat(registry.header("Authorization")).isEqualTo("Bearer abc");
+            assertThat(registry.header("target-sr-cluster")).isEqualTo("lsrc-1");
+        }
+    }
+
+    @Test
     void twoKindsOfCredentialsAreRefused() {
         Map<String, String> config = config(
                 "bearer.auth.credentials.source", "STATIC_TOKEN",

@@ -76,8 +76,8 @@ class RegistryConfigTest {
                 Map.of("bearer.auth.credentials.source", "STATIC_TOKEN"),
                 "bearer.auth.token is not set, but bearer.auth.credentials.source=STATIC_TOKEN needs it");
         assertRefused(
-                Map.of("bearer.auth.credentials.source", "OAUTHBEARER"),
-                "bearer.auth.credentials.source: must be STATIC_TOKEN, was 'OAUTHBEARER'");
+                Map.of("bearer.auth.credentials.source", "CUSTOM"),
+                "bearer.auth.credentials.source: must be STATIC_TOKEN or OAUTHBEARER, was 'CUSTOM'");
         assertRefused(
                 Map.of("basic.auth.credentials.source", "NONE"),
                 "basic.auth.credentials.source: must be URL, USER_INFO or SASL_INHERIT, was 'NONE'");
@@ -88,6 +88,7 @@ class RegistryConfigTest {
             strings = {
                 "http://ann:hunter2@[bad",
                 "ftp://ann:hunter2@host",
+                "hunter2",
                 "ann:hunter2@host:8081",
                 "http://good, http://ann:hunter2@b c",
             })

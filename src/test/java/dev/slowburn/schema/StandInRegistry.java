@@ -1,6 +1,7 @@
 package dev.slowburn.schema;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -32,6 +33,7 @@ public final class StandInRegistry implements AutoCloseable {
 
     private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile UnaryOperator<String> otherwise;
 
@@ -121,8 +123,14 @@ public final class StandInRegistry implements AutoCloseable {
         return requests.stream().map(Request::call).toList();
     }
 
+    /** A header of the latest request, or null. */
+    String header(String name) {
+        return headers.get(headers.size() - 1).getFirst(name);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            headers.add(exchange.getRequestHeaders());
             requests.add(new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
