@@ -96,6 +96,10 @@ public final class NaiveBudget {
 
     private Reading count(long start, long slices, long now) {
         long slice = slice();
+        if (!(budgeting instanceof Budgeting.Sliced)) {
+            Tally outcomes = outcomes(start, Math.min(start + slices - 1, now));
+            return new Reading(outcomes, outcomes, outcomes, new SliceCount(0, 0, 0, 0));
+        }
         Sums sums = new Sums();
         for (long first = start; first < start + slices * slice; first += slice) {
             long sliceGood = 0;
@@ -117,6 +121,19 @@ public final class NaiveBudget {
             sums.take(sliceGood, sliceBad, over || open, open, over && !beforeAll && !whollyExcluded);
         }
         return sums.reading();
+    }
+
+    private Tally outcomes(long from, long to) {
+        long sumOfGood = 0;
+        long sumOfBad = 0;
+        int last = (int) Math.min(to - base, good.length - 1);
+        for (int place = (int) Math.max(0, from - base); place <= last; place++) {
+            if (!isExcluded[place]) {
+                sumOfGood += good[place];
+                sumOfBad += bad[place];
+            }
+        }
+        return new Tally(sumOfGood, sumOfBad);
     }
 
     private final class Sums {
@@ -165,9 +182,6 @@ public final class NaiveBudget {
 
         Reading reading() {
             Tally outcomes = new Tally(goodOutcomes, badOutcomes);
-            if (!(budgeting instanceof Budgeting.Sliced)) {
-                return new Reading(outcomes, outcomes, outcomes, new SliceCount(0, 0, 0, 0));
-            }
             boolean whole = budgeting instanceof Budgeting.Timeslices;
             return new Reading(
                     outcomes,
