@@ -11,8 +11,12 @@ import java.util.Optional;
  *
  * <p>An alert begins when its condition has held for {@link AlertRule#alertAfterMinutes()} without a break, and ends when the
  * condition no longer holds; with a short look-back the end depends on that one alone (Google, The Site Reliability Workbook,
- * chapter 5, section 6). Where a look-back is empty because the current minute has just begun, an alert stays as it is. Episodes are numbered from 1 for each rule. The caller does not ask while the input lags: late data
- * neither begins nor ends anything, and the wait for {@link AlertRule#alertAfterMinutes()} stands still.
+ * chapter 5, section 6). Where a look-back is empty because the current minute has just begun, an alert stays as it is. Episodes
+ * are numbered from 1 for each rule. The caller does not ask while the input lags: late data neither begins nor ends anything, and
+ * the wait for {@link AlertRule#alertAfterMinutes()} stands still.
+ *
+ * <p>Only the minute is stored in which a condition began to hold, so the wait counts from the end of that minute: an alert can
+ * begin up to a minute later than its rule says, never earlier.
  *
  * <p>The {@link #marks()} are all that has to be stored. A rule that is gone while its alert is on ends it at the next update.
  * How many episodes it had stays known, so that their numbers go on should it come back.
@@ -81,7 +85,7 @@ public final class Alerts {
                 mark = Mark.idle(rule.name(), rule.severity(), minute, mark.episode());
             } else {
                 long since = pendingSince(mark, minute);
-                if (minute - since >= rule.alertAfterMinutes()) {
+                if (hasWaited(since, assessment.asOf(), rule.alertAfterMinutes())) {
                     Phase phase = cause == Cause.NO_DATA ? Phase.ON_WITHOUT_DATA : Phase.ON;
                     mark = new Mark(
                             rule.name(),
@@ -112,6 +116,11 @@ public final class Alerts {
         if (mark.phase() != Phase.IDLE || before.phase() != Phase.IDLE) {
             marks.put(rule.name(), mark);
         }
+    }
+
+    private static boolean hasWaited(long since, long asOf, long minutes) {
+        long whole = Minutes.of(asOf + 1) - (since + 1);
+        return minutes == 0 || whole >= minutes;
     }
 
     private long pendingSince(Mark mark, long minute) {

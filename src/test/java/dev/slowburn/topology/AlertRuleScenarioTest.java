@@ -67,10 +67,22 @@ class AlertRuleScenarioTest {
     void whatHoldsForLessThanItsAlertAfterIsNotTold() {
         given(after(FAST, 5));
         now(90, 10);
-        harness.minutes(4);
+        harness.minutes(5);
         now(1, 0);
         harness.minutes(10);
         assertThat(harness.alertsInShort()).isEmpty();
+    }
+
+    /** It is the time that counts, and not how often the minute has turned. */
+    @Test
+    void aMinuteIsWaitedForAsAWhole() {
+        given(after(FAST, 1));
+        harness.pass(Duration.ofSeconds(29));
+        now(90, 10);
+        harness.pass(Duration.ofSeconds(60));
+        assertThat(harness.alertsInShort()).isEmpty();
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
     }
 
     @Test
@@ -81,7 +93,7 @@ class AlertRuleScenarioTest {
         now(1, 0);
         harness.minutes(1);
         now(0, 1);
-        harness.minutes(4);
+        harness.minutes(5);
         assertThat(harness.alertsInShort()).isEmpty();
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");

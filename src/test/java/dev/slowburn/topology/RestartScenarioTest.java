@@ -89,7 +89,7 @@ class RestartScenarioTest {
         now(90, 10);
         harness.minutes(2);
         restart(SHORT);
-        harness.minutes(2);
+        harness.minutes(3);
         assertThat(harness.alertsInShort()).isEmpty();
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
@@ -219,7 +219,7 @@ class RestartScenarioTest {
             // It was well most of the time, and bad again towards the end.
             then(down.plus(Duration.ofMinutes(minute)), minute < 55 ? 100 : 0, minute < 55 ? 0 : 1_000);
         }
-        harness.minutes(1);
+        harness.minutes(2);
         assertThat(harness.alertsInShort()).isEmpty();
         harness.minutes(1);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
