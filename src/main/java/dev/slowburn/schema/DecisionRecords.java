@@ -41,12 +41,20 @@ public final class DecisionRecords {
                         cause.consumedRatio(),
                         String.format(
                                 Locale.ROOT,
-                                "%s; policy %s says %s from %d %% on",
+                                "%s; policy \"%s\" %s at %d %%",
                                 used(cause.consumedRatio()),
                                 cause.policy().name(),
-                                cause.decision(),
+                                verb(cause.decision()),
                                 cause.policy().percentOf(cause.decision()))))
                 .toList();
+    }
+
+    private static String verb(dev.slowburn.domain.Decision decision) {
+        return switch (decision) {
+            case PROCEED -> "proceeds";
+            case CAUTION -> "advises caution";
+            case FREEZE -> "freezes";
+        };
     }
 
     private static String used(double consumedRatio) {

@@ -77,7 +77,7 @@ class DecisionScenarioTest {
         assertThat(inShort(worst)).isEqualTo("#3 FREEZE by default: strict/all FREEZE, loose/all CAUTION");
         assertThat(worst.getCauses().get(1))
                 .extracting(DecisionCause::getReason)
-                .isEqualTo("97.2 % of the budget is used; policy default says CAUTION from 75 % on");
+                .isEqualTo("97.2 % of the budget is used; policy \"default\" advises caution at 75 %");
         assertThat(worst.getDecidedAt()).isEqualTo(harness.wallClock());
         harness = harness.restart(Duration.ofSeconds(10));
         harness.minutes(2);
