@@ -6,6 +6,11 @@ export class Problem extends Error {
     super(detail);
     this.status = status;
   }
+
+  /** Whether the same question may have an answer later: nobody answers, or not at this moment. */
+  get mayPass() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
 }
 
 const denied = new Set();

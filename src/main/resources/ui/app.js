@@ -1,29 +1,33 @@
-// The frame around the pages: which of them is shown, the connection, the time zone, the theme.
+// The frame around the pages: which of them is shown, the connection, the alerts that fire, the time zone, the theme.
 //
 // The address says all that is shown: `#/page?parameters`, so that a link can be sent to somebody.
 import { forget, token } from './access.js';
 import { onDenied } from './api.js';
-import { h, say } from './dom.js';
-import { switchTimeZone, timeZone } from './format.js';
+import { h, say, update } from './dom.js';
+import { firing, onFiring, rank } from './firing.js';
+import { clock, moment, switchTimeZone, timeZone, zoneName } from './format.js';
 import { connect, connection, disconnect, listen } from './live.js';
+import { arrive } from './places.js';
 import * as budgets from './pages/budgets.js';
 import * as budget from './pages/budget.js';
 import * as releases from './pages/releases.js';
 import * as alerts from './pages/alerts.js';
 import * as definitions from './pages/definitions.js';
 import * as entrance from './pages/entrance.js';
+import * as nowhere from './pages/nowhere.js';
 
 const PAGES = { budgets, budget, releases, alerts, definitions };
 const IN_NAVIGATION = ['budgets', 'releases', 'alerts', 'definitions'];
 
 const main = document.getElementById('main');
-let leave = null;
-let shown = null;
+let page = null;
+let title = '';
+let isFirst = true;
 let isOutside = false;
 
 function place() {
-  const [, name, search] = /^#\/([a-z]+)(?:\?(.*))?$/.exec(location.hash) ?? [];
-  return { name: PAGES[name] ? name : 'budgets', parameters: new URLSearchParams(search) };
+  const [path, search] = location.hash.replace(/^#\/?/, '').split(/\?(.*)/s);
+  return { name: path || 'budgets', parameters: new URLSearchParams(search) };
 }
 
 /** Changes the address without another page: what is filtered or sorted is no step back in the history. */
@@ -31,27 +35,27 @@ function keep(name, parameters, key, value) {
   if (value) parameters.set(key, value);
   else parameters.delete(key);
   const search = parameters.toString();
-  history.replaceState(null, '', `#/${name}${search ? `?${search}` : ''}`);
+  history.replaceState(history.state, '', `#/${name}${search ? `?${search}` : ''}`);
 }
 
 function show() {
   // A link within the page, such as that to its content.
   if (isOutside || (location.hash && !location.hash.startsWith('#/'))) return;
   const { name, parameters } = place();
-  leave?.();
+  const shown = Object.hasOwn(PAGES, name) ? PAGES[name] : nowhere;
+  page?.end();
   main.replaceChildren();
-  document.title = `${PAGES[name].title(parameters)} · Slowburn`;
-  leave = PAGES[name].show(main, parameters, (key, value) => keep(name, parameters, key, value));
+  title = shown.title(parameters);
+  showTitle();
+  page = shown.show(main, parameters, (key, value) => keep(name, parameters, key, value));
   for (const link of document.querySelectorAll('#nav a')) {
     const current = link.dataset.page === name || (name === 'budget' && link.dataset.page === 'budgets');
     if (current) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (shown !== null) {
-    scrollTo(0, 0);
-    main.focus({ preventScroll: true });
-  }
-  shown = name;
+  if (!isFirst) main.focus({ preventScroll: true });
+  isFirst = false;
+  arrive();
 }
 
 /** All pages would say the same: that nobody is let in without a token. */
@@ -59,9 +63,10 @@ function ask() {
   if (isOutside) return;
   isOutside = true;
   disconnect();
-  leave?.();
-  leave = null;
-  document.title = 'Slowburn';
+  page?.end();
+  page = null;
+  title = 'Sign in';
+  showTitle();
   entrance.show(main, enter);
   showAccess();
 }
@@ -73,15 +78,44 @@ function enter() {
   connect();
 }
 
-/** Who has come in by a token can leave. */
+/** Whoever has signed in by a token can sign out; who has not has no numbers that could be old. */
 function showAccess() {
+  showConnection();
   document.getElementById('leave').hidden = isOutside || !token();
 }
 
+/** Numbers that are no longer live say so, and since when. */
 function showConnection() {
+  const { status, lost, asOf } = connection();
   const element = document.getElementById('live');
-  element.className = `live is-${connection()}`;
-  say(element, connection());
+  element.className = `live is-${status}`;
+  say(element, status);
+  const isLost = lost !== null && !isOutside;
+  document.body.classList.toggle('is-outdated', isLost);
+  document.getElementById('outage').hidden = !isLost;
+  if (!isLost) return;
+  const numbers = asOf === null ? 'Nothing has been loaded yet' : `The numbers are as of ${moment(asOf)} ${zoneName(asOf)}`;
+  say(document.getElementById('outage'), `Not live since ${clock(lost)} ${zoneName(lost)}. ${numbers}. Reconnecting …`);
+}
+
+/** In the title, too, as the page is often in a tab behind others. */
+function showTitle() {
+  const { alerts: all, isComplete } = firing();
+  document.title = `${all.length ? `(${all.length}${isComplete ? '' : '+'}) ` : ''}${title} · Slowburn`;
+}
+
+/** How many alerts fire; a question mark as long as that is not known. */
+function showFiring() {
+  const { alerts: all, isKnown, isComplete } = firing();
+  const number = isComplete || all.length ? `${all.length}${isComplete ? '' : '+'}` : '?';
+  const worst = Math.min(...all.map((alert) => rank(alert.severity)));
+  const level = !all.length ? 'none' : worst === 0 ? 'page' : 'ticket';
+  update(
+    document.querySelector('#nav a[data-page=alerts]'),
+    'Alerts ',
+    h('span', { class: `number is-${level}` }, number, h('span', { class: 'hidden' }, isKnown ? ' firing' : ' not known')),
+  );
+  showTitle();
 }
 
 function showZone() {
@@ -107,14 +141,15 @@ document.getElementById('nav').append(
 document.getElementById('zone').addEventListener('click', () => {
   switchTimeZone();
   showZone();
-  show();
+  showConnection();
+  page?.redraw();
 });
 document.getElementById('theme').addEventListener('click', () => {
   const next = isDark() ? 'light' : 'dark';
   document.documentElement.dataset.theme = next;
   localStorage.setItem('theme', next);
   showTheme();
-  show();
+  page?.redraw();
 });
 document.getElementById('leave').addEventListener('click', () => {
   forget();
@@ -126,7 +161,7 @@ document.querySelector('.skip').addEventListener('click', (click) => {
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   showTheme();
-  show();
+  page?.redraw();
 });
 document.addEventListener('keydown', (press) => {
   const search = document.querySelector('input[type=search]');
@@ -140,8 +175,10 @@ addEventListener('pagehide', disconnect);
 addEventListener('pageshow', (event) => event.persisted && connect());
 onDenied(ask);
 listen({ status: showConnection });
+onFiring(showFiring);
 showAccess();
 showZone();
 showTheme();
+showFiring();
 show();
 connect();

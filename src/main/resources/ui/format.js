@@ -91,3 +91,14 @@ export const clock = (text) =>
   zoned({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(text));
 
 export const words = (name) => name.toLowerCase().replaceAll('_', ' ');
+
+/** The name of the time zone at a moment, such as CEST. */
+export const zoneName = (text) =>
+  zoned({ timeZoneName: 'short' }).formatToParts(new Date(text)).find((part) => part.type === 'timeZoneName').value;
+
+/** A moment as one says it: the day only if it is another one, and its zone always. */
+export function said(text, now = Date.now()) {
+  const whole = moment(text);
+  const isToday = whole.slice(0, 10) === moment(now).slice(0, 10);
+  return `${isToday ? whole.slice(11, 16) : whole.slice(0, 16)} ${zoneName(text)}`;
+}

@@ -1,29 +1,56 @@
 // Small parts that several pages show.
 import { h, svg, say } from './dom.js';
-import { percent, words } from './format.js';
+import { duration, moment, percent, said, zoneName } from './format.js';
+import { now } from './live.js';
 
-/** What stands for itself needs no explanation on hover; a state is told by colour and by word. */
-export function badge(name) {
-  return h('span', { class: `badge is-${name.toLowerCase()}` }, words(name));
+/** A state is told by colour and by word, in the spelling of the API and the topics. */
+export function badge(name, text = name) {
+  return h('span', { class: `badge is-${name.toLowerCase()}` }, text);
 }
 
-export function setBadge(element, name) {
+export function setBadge(element, name, text = name) {
   element.className = `badge is-${name.toLowerCase()}`;
-  say(element, words(name));
+  say(element, text);
 }
 
-export const budgetLink = (id, ...attributes) =>
-  h('a', { href: `#/budget?id=${encodeURIComponent(id)}`, ...Object.assign({}, ...attributes) }, id);
+/** An id as people read it: names of services and groups are encoded in it. */
+export function readable(id) {
+  try {
+    return id.split('/').map(decodeURIComponent).join('/');
+  } catch {
+    return id;
+  }
+}
 
-/** How much of a budget remains, as a bar; what is overspent goes no further. */
+/** Long ids may be broken behind a slash. */
+export const budgetLink = (id) =>
+  h('a', { href: `#/budget?id=${encodeURIComponent(id)}` },
+    readable(id).split(/(?<=\/)/).flatMap((part, index) => (index ? [h('wbr', {}), part] : [part])));
+
+export const wayBack = () => h('p', {}, h('a', { href: '#/budgets' }, 'All budgets'));
+
+/** When something began: the moment with its zone, how long ago that is, and all of it for a mouse that rests there. */
+export const since = (text) =>
+  h('time', { datetime: text, title: `${moment(text)} ${zoneName(text)}` }, `${said(text, now())} `,
+    h('span', { class: 'muted' }, `(${ago(text)})`));
+
+function ago(text) {
+  const seconds = (now() - Date.parse(text)) / 1_000;
+  if (seconds < 60) return 'just now';
+  return duration(seconds).replace(/([dhm])/g, (unit) => ({ d: ' d', h: ' h', m: ' min' })[unit]);
+}
+
+/** How much of a budget remains, as a bar from the left; how much is overspent, as a bar from the right. */
 export function meter() {
   const fill = h('span', { class: 'meter-fill' });
   const text = h('span', { class: 'meter-text num' });
   const element = h('span', { class: 'meter' }, h('span', { class: 'meter-track', 'aria-hidden': 'true' }, fill), text);
   const set = (ratio, state) => {
-    fill.style.width = `${Math.max(0, Math.min(1, ratio)) * 100}%`;
-    element.className = `meter is-${state.toLowerCase()}`;
-    say(text, percent(ratio));
+    const isUnknown = state === 'NO_DATA';
+    fill.style.width = `${isUnknown ? 0 : Math.min(1, Math.abs(ratio)) * 100}%`;
+    const kind = isUnknown ? ' is-unknown' : ratio < 0 ? ' is-overspent' : '';
+    element.className = `meter is-${state.toLowerCase()}${kind}`;
+    say(text, isUnknown ? 'no data' : percent(ratio));
   };
   return { element, set };
 }
@@ -78,8 +105,8 @@ export const failed = (problem, again) =>
     h('button', { type: 'button', onclick: again }, 'Try again'),
   );
 
-/** While something is missing, an empty list is no news, and it is asked for again so often. */
-export const ASK_AGAIN = 2_000;
-
 /** What a list can't tell at this moment. */
 export const incomplete = (missing) => missing.map((sentence) => h('p', { class: 'note is-warning' }, sentence));
+
+/** A number of what is known, which may be more as long as something is missing. */
+export const atLeast = (number, missing) => `${number}${missing.length ? '+' : ''}`;

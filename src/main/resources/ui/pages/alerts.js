@@ -1,80 +1,203 @@
-// The alerts that are on, and those that were.
+// The alerts that are firing, pages before tickets, and those of the past.
 import * as api from '../api.js';
-import { h, later, throttle } from '../dom.js';
-import { moment, rate } from '../format.js';
+import { h, say, throttle, update } from '../dom.js';
+import { firing, load as loadFiring, onFiring, rank } from '../firing.js';
+import { rate } from '../format.js';
 import { listen } from '../live.js';
-import { ASK_AGAIN, badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
+import { loader } from '../load.js';
+import { atLeast, badge, budgetLink, empty, failed, incomplete, list, loading, since } from '../parts.js';
+import { matches, noMatches, searchBox } from './filter.js';
 
 export const title = () => 'Alerts';
 
-function row(alert) {
+/** More alerts of one SLO and severity are one row, until somebody wants to see all of them. */
+const MOST_OF_ONE = 3;
+const NEWEST = 1_000;
+const AT_ONCE = 30;
+/** How old something is goes on while nothing else changes. */
+const TICK = 10_000;
+const FILTERS = ['q', 'severity'];
+
+const severityBadge = (severity) => badge(severity, severity.toUpperCase());
+
+const bySeverity = (a, b) => rank(a.severity) - rank(b.severity) || a.severity.localeCompare(b.severity);
+
+function row(alert, key, state) {
   return h(
     'tr',
-    { 'data-alert': alert.alert_id },
-    h('td', { class: 'state' }, badge(alert.state)),
-    h('th', { scope: 'row' }, budgetLink(alert.budget_id), h('span', { class: 'muted' }, alert.rule)),
-    h('td', { 'data-label': 'Severity' }, alert.severity),
+    { 'data-alert': alert.alert_id, key },
+    h('td', { class: 'state' }, state ? badge(alert.state) : null, ' ', severityBadge(alert.severity)),
+    h('th', { scope: 'row' }, budgetLink(alert.budget_id), h('span', { class: 'muted' }, `${alert.rule} · ${alert.service}`)),
     h('td', { 'data-label': 'Why' }, alert.reason),
-    h('td', { class: 'num', 'data-label': 'Burn rate' }, `${rate(alert.long_burn_rate)} in ${alert.long_window}`),
-    h('td', { class: 'num', 'data-label': 'Since' }, moment(alert.occurred_at)),
+    h('td', { class: 'num', 'data-label': state ? 'When' : 'Since' }, since(alert.occurred_at)),
   );
 }
 
-function table(name) {
-  const body = h('tbody', {});
-  const note = h('div', {}, loading('alerts'));
-  const element = list(name, ['State', 'Budget', 'Severity', 'Why', 'Burn rate', 'When'], body);
-  return {
-    element: h('section', {}, h('h2', {}, name), note, element),
-    set(alerts, nothing, missing = []) {
-      body.replaceChildren(...alerts.map(row));
-      element.hidden = !alerts.length;
-      note.replaceChildren(...(alerts.length || missing.length ? incomplete(missing) : [empty(nothing)]));
-    },
-    fail: (problem, again) => note.replaceChildren(failed(problem, again)),
-  };
+/** The alerts of an SLO in one row. */
+function groupRow(alerts, isOpen, toggle) {
+  const budgets = new Set(alerts.map((alert) => alert.budget_id));
+  const worst = alerts.reduce((a, b) => (b.long_burn_rate > a.long_burn_rate ? b : a));
+  const first = alerts.reduce((a, b) => (b.occurred_at < a.occurred_at ? b : a));
+  const { slo, severity } = alerts[0];
+  return h(
+    'tr',
+    { class: 'group', key: `${severity} ${slo}`, 'data-slo': slo },
+    h('td', { class: 'state' }, severityBadge(severity)),
+    h('th', { scope: 'row' },
+      h('a', { href: `#/budgets?q=${encodeURIComponent(`${slo}/`)}` }, slo),
+      h('span', { class: 'muted' }, `${alerts.length} alerts of ${budgets.size} budgets`),
+      h('button', { type: 'button', class: 'link', 'aria-expanded': isOpen, onclick: toggle }, isOpen ? 'Show less' : 'Show all')),
+    h('td', { 'data-label': 'Why' }, `fastest ${rate(worst.long_burn_rate)} over ${worst.long_window}: `, budgetLink(worst.budget_id)),
+    h('td', { class: 'num', 'data-label': 'Since' }, since(first.occurred_at)),
+  );
 }
 
-/** @returns what ends it */
-export function show(main, parameters, keep) {
-  const end = new AbortController();
-  const on = table('On now');
-  const log = table('Beginnings and ends');
-  const service = h('input', {
-    type: 'search',
-    placeholder: 'Service  /',
-    'aria-label': 'Only of this service',
-    value: parameters.get('service') ?? '',
-    onchange: () => {
-      keep('service', service.value);
-      load();
-    },
-  });
-  main.append(h('h1', {}, 'Alerts'), h('div', { class: 'controls' }, service), on.element, log.element);
+const newestFirst = (a, b) => (a.occurred_at < b.occurred_at ? 1 : a.occurred_at > b.occurred_at ? -1 : a.alert_id < b.alert_id ? -1 : 1);
 
-  async function load() {
-    const filter = { service: parameters.get('service') };
-    try {
-      const [now, before] = await Promise.all([
-        api.all('alerts', filter, { signal: end.signal }),
-        api.page('alerts/history', { ...filter, limit: 100 }, { signal: end.signal }),
-      ]);
-      on.set(now.items, 'No alert is on.', now.missing);
-      log.set(before.items, 'None yet.', before.missing);
-      if (now.missing.length || before.missing.length) loadAgain();
-    } catch (problem) {
-      if (problem.name !== 'AbortError') on.fail(problem, load);
-    }
+/** @returns what ends it and what draws it anew */
+export function show(main, parameters, keep) {
+  const open = new Set();
+  let past = { items: [], total: 0, missing: [], problem: null, isKnown: false };
+  let most = AT_ONCE;
+
+  const set = (name, value) => {
+    most = AT_ONCE;
+    keep(name, value);
+    draw();
+  };
+  // As addresses said it when only services could be searched.
+  if (parameters.get('service')) {
+    keep('q', parameters.get('service'));
+    keep('service', '');
+  }
+  const search = searchBox('alerts', parameters, set);
+  const chips = h('div', { class: 'chips' });
+  const found = h('span', { class: 'muted', role: 'status' });
+  const section = (name, heads) => {
+    const note = h('div', {}, loading('alerts'));
+    const body = h('tbody', {});
+    const table = list(name, heads, body);
+    table.hidden = true;
+    return { note, body, table, element: h('section', { 'data-list': name }, h('h2', {}, name), note, table) };
+  };
+  const on = section('Firing', ['Severity', 'Budget', 'Why', 'Since']);
+  const log = section('Alert history', ['State', 'Budget', 'Why', 'When']);
+  const more = h('button', { type: 'button', class: 'chip more', hidden: true, onclick: drawMore });
+  main.append(h('h1', {}, 'Alerts'), h('div', { class: 'controls' }, chips, search, found), on.element, log.element, more);
+
+  function clear(names) {
+    for (const name of names) keep(name, '');
+    search.value = '';
+    draw();
   }
 
-  const loadSoon = throttle(500, load);
-  const loadAgain = later(ASK_AGAIN, load);
-  const unlisten = listen({ open: load, alert: loadSoon, removed: loadSoon });
-  load();
-  return () => {
-    unlisten();
-    end.abort();
-    loadSoon.cancel();
-    loadAgain.cancel();
+  const searched = (alert) => matches(parameters.get('q') ?? '', alert.budget_id, alert.slo, alert.service, alert.rule, alert.severity, alert.state);
+  const fits = (alert) => searched(alert) && (!parameters.get('severity') || alert.severity === parameters.get('severity'));
+
+  function drawChips({ alerts, missing, isKnown }) {
+    const severities = new Set(['page', 'ticket', ...[...alerts, ...past.items].map((alert) => alert.severity)]);
+    const chosen = parameters.get('severity');
+    const sorted = [...severities].map((severity) => ({ severity })).sort(bySeverity);
+    update(chips, sorted.map(({ severity }) => {
+      const number = alerts.filter((alert) => alert.severity === severity && searched(alert)).length;
+      return h('button', { type: 'button', key: severity, class: `chip is-${severity}`, 'aria-pressed': severity === chosen,
+        onclick: () => set('severity', severity === chosen ? '' : severity) },
+      h('b', { class: 'num' }, isKnown ? atLeast(number, missing) : '–'), ` ${severity.toUpperCase()}`);
+    }));
+  }
+
+  /** Pages first; of each severity the newest SLO first. */
+  function firingRows(alerts) {
+    const groups = new Map();
+    for (const alert of [...alerts].sort((a, b) => bySeverity(a, b) || newestFirst(a, b))) {
+      const key = `${alert.severity} ${alert.slo}`;
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(alert);
+    }
+    return [...groups].flatMap(([key, members]) => {
+      const rows = members.map((alert) => row(alert, alert.alert_id, false));
+      if (members.length <= MOST_OF_ONE) return rows;
+      const isOpen = open.has(key);
+      const toggle = () => {
+        if (!open.delete(key)) open.add(key);
+        draw();
+      };
+      return [groupRow(members, isOpen, toggle), ...(isOpen ? rows : [])];
+    });
+  }
+
+  function drawFiring() {
+    const { alerts, missing, problem, isKnown } = firing();
+    const listed = alerts.filter(fits);
+    drawChips(firing());
+    update(on.body, firingRows(listed));
+    on.table.hidden = !listed.length;
+    say(found, isKnown ? `${listed.length} of ${atLeast(alerts.length, missing)} firing` : '');
+    if (problem) update(on.note, failed(problem, loadFiring));
+    else if (!isKnown) update(on.note, loading('alerts'));
+    else if (missing.length) update(on.note, incomplete(missing));
+    else if (!alerts.length) update(on.note, empty('No alert is firing.'));
+    else if (!listed.length) update(on.note, noMatches('firing alert', alerts.length, parameters, FILTERS, clear));
+    else update(on.note);
+  }
+
+  function drawLog() {
+    const { items, total, missing, problem, isKnown } = past;
+    const listed = items.filter(fits);
+    update(log.body, listed.slice(0, most).map((alert) => row(alert, alert.event_id, true)));
+    log.table.hidden = !listed.length;
+    more.hidden = listed.length <= most;
+    say(more, `Show more of ${listed.length - most}`);
+    const bound = total > items.length ? [empty(`The newest ${items.length} of ${total} entries are shown and searched.`)] : [];
+    if (problem) update(log.note, failed(problem, source.load));
+    else if (!isKnown) update(log.note, loading('the history'));
+    else if (missing.length) update(log.note, incomplete(missing));
+    else if (!items.length) update(log.note, empty('No alert has fired yet.'));
+    else if (!listed.length) update(log.note, noMatches('entry', items.length, parameters, FILTERS, clear), bound);
+    else update(log.note, bound);
+  }
+
+  function draw() {
+    drawFiring();
+    drawLog();
+  }
+
+  function drawMore() {
+    most += AT_ONCE;
+    drawLog();
+  }
+
+  const source = loader(
+    async (signal) => {
+      const { items, total, missing } = await api.page('alerts/history', { limit: NEWEST }, { signal });
+      past = { items: missing.length && !items.length ? past.items : items, total, missing, problem: null, isKnown: true };
+      drawLog();
+      return missing;
+    },
+    (problem) => {
+      past = { ...past, problem };
+      drawLog();
+    },
+  );
+
+  const drawSoon = throttle(500, draw);
+  const loadSoon = throttle(1_000, source.load);
+  const timer = setInterval(draw, TICK);
+  const unlisten = listen({ open: source.load, alert: loadSoon });
+  const unlistenFiring = onFiring(drawSoon);
+  draw();
+  source.load();
+  if (!firing().isComplete) loadFiring();
+
+  return {
+    redraw: draw,
+    end() {
+      unlisten();
+      unlistenFiring();
+      source.end();
+      clearInterval(timer);
+      drawSoon.cancel();
+      loadSoon.cancel();
+    },
   };
 }

@@ -1,26 +1,29 @@
 // One budget: what remains, how it came to that, what it does now and why it alerts.
 import * as api from '../api.js';
-import { h, throttle } from '../dom.js';
-import { listen } from '../live.js';
-import { failed, loading } from '../parts.js';
+import { h, throttle, update } from '../dom.js';
+import { listen, seen } from '../live.js';
+import { loader } from '../load.js';
+import { failed, incomplete, loading, readable, wayBack } from '../parts.js';
 import { charts } from './charts.js';
 import { computed } from './computed.js';
 import { contributors, eventList, ladder, summary } from './facts.js';
 
-export const title = (parameters) => parameters.get('id') ?? 'Budget';
+export const title = (parameters) => readable(parameters.get('id') ?? '') || 'Budget';
 
 const RANGES = { '1h': 3_600, '6h': 21_600, '1d': 86_400, '3d': 259_200, '7d': 604_800, window: null };
 
-/** @returns what ends it */
+/** @returns what ends it and what draws it anew */
 export function show(main, parameters, keep) {
   const id = parameters.get('id') ?? '';
-  const end = new AbortController();
+  if (!id) return showNone(main);
   const parts = { summary: summary(), ladder: ladder(), contributors: contributors(), computed: computed(), events: eventList() };
-  const pictures = charts();
-  const note = h('div', { 'aria-live': 'polite' }, loading(id));
+  const note = h('div', { 'aria-live': 'polite' }, loading(readable(id)));
   const body = h('div', { class: 'budget', hidden: true });
+  let pictures = charts();
   let budget = null;
+  let newest = null;
   let decision = null;
+  let past = null;
 
   const range = () => (parameters.get('range') in RANGES ? parameters.get('range') : 'window');
   const ranges = h(
@@ -34,7 +37,7 @@ export function show(main, parameters, keep) {
   function choose(name) {
     keep('range', name);
     for (const button of ranges.children) button.setAttribute('aria-pressed', button.textContent === name);
-    loadHistory();
+    history.load();
   }
 
   body.append(
@@ -48,58 +51,75 @@ export function show(main, parameters, keep) {
       h('div', {}, parts.contributors.element, parts.events.element),
     ),
   );
-  main.append(h('h1', { class: 'id' }, id), note, body);
+  main.append(h('nav', { class: 'trail', 'aria-label': 'Way back' }, wayBack()), h('h1', { class: 'id' }, readable(id)), note, body);
 
   function draw() {
-    note.replaceChildren();
-    body.hidden = false;
+    body.hidden = !budget;
+    if (!budget) return;
     parts.summary.set(budget, decision);
     parts.ladder.set(budget);
     parts.contributors.set(budget);
     parts.computed.set(budget);
   }
 
-  async function load() {
-    try {
-      budget = await api.budget(id, { signal: end.signal });
-      const decisions = await api.page('decisions', { service: budget.service }, { signal: end.signal });
-      decision = decisions.items[0] ?? null;
-      draw();
-      await loadHistory();
-    } catch (problem) {
-      if (problem.name === 'AbortError') return;
-      note.replaceChildren(failed(problem, load));
-    }
+  function drawPast() {
+    if (!past) return;
+    pictures.set(budget, past.history, past.events);
+    parts.events.set(past.events, past.history.corrections);
   }
 
-  async function loadHistory() {
+  /** What is gone is not shown as if it were there; what can't be asked for is, with the reason. */
+  function fail(problem) {
+    if (problem.status !== 404) {
+      update(note, failed(problem, source.load));
+      return;
+    }
+    budget = null;
+    newest = null;
+    draw();
+    update(note, h('p', { class: 'note' }, `There is no budget ${readable(id)}. Its SLO may have been deleted, or no outcome of it has been counted yet.`));
+  }
+
+  const source = loader(async (signal) => {
+    const found = await api.budget(id, { signal });
+    const decisions = await api.page('decisions', { service: found.service }, { signal });
+    // A snapshot that came meanwhile may be newer.
+    budget = newest && newest.sequence > found.sequence ? { ...found, ...newest } : found;
+    seen(budget.as_of);
+    decision = decisions.items[0] ?? (decisions.missing.length ? decision : null);
+    update(note);
+    draw();
+    history.load();
+    return decisions.missing;
+  }, fail);
+
+  const history = loader(async (signal) => {
     const seconds = RANGES[range()];
     const asked = range();
     const from = seconds === null ? null : new Date(Date.parse(budget.as_of) - seconds * 1_000).toISOString();
-    try {
-      const history = await api.history(id, { from }, { signal: end.signal });
-      const events = await api.page('events', { budget_id: id, from: history.from, limit: 200 }, { signal: end.signal });
-      if (asked !== range()) return;
-      pictures.set(budget, history, events.items);
-      parts.events.set(events.items, history.corrections);
-    } catch (problem) {
-      if (problem.name !== 'AbortError') note.replaceChildren(failed(problem, loadHistory));
-    }
-  }
+    const points = await api.history(id, { from }, { signal });
+    const events = await api.page('events', { budget_id: id, from: points.from, limit: 200 }, { signal });
+    if (asked !== range() || !budget) return [];
+    past = { history: points, events: events.items };
+    drawPast();
+    update(note, incomplete(events.missing));
+    return events.missing;
+  }, fail);
 
   // Rules and alerts are not in a snapshot, so what is on the page is asked for as a whole, now and then.
-  const refresh = throttle(5_000, load);
+  const refresh = throttle(5_000, source.load);
   const unlisten = listen({
-    open: load,
+    open: source.load,
     removed: (gone) => {
-      if (gone.kind !== 'snapshot' || gone.id !== id) return;
-      body.hidden = true;
-      load();
+      if (gone.kind === 'snapshot' && gone.id === id) source.load();
     },
     snapshot: (next) => {
-      if (next.budget_id !== id || !budget) return;
-      budget = { ...budget, ...next };
-      draw();
+      if (next.budget_id !== id) return;
+      newest = next;
+      if (budget) {
+        budget = { ...budget, ...next };
+        draw();
+      }
       refresh();
     },
     decision: (next) => {
@@ -114,12 +134,29 @@ export function show(main, parameters, keep) {
       draw();
     },
   });
-  load();
+  source.load();
 
-  return () => {
-    unlisten();
-    end.abort();
-    refresh.cancel();
-    pictures.end();
+  return {
+    /** Charts have the colours and the time zone that they were made with. */
+    redraw() {
+      draw();
+      pictures.end();
+      const made = charts();
+      pictures.element.replaceWith(made.element);
+      pictures = made;
+      drawPast();
+    },
+    end() {
+      unlisten();
+      source.end();
+      history.end();
+      refresh.cancel();
+      pictures.end();
+    },
   };
+}
+
+function showNone(main) {
+  main.append(h('h1', {}, 'Budget'), h('p', { class: 'note' }, 'The address names no budget.'), wayBack());
+  return { end() {}, redraw() {} };
 }

@@ -1,9 +1,11 @@
 // The definitions in force, and a place to try others out.
 import * as api from '../api.js';
-import { h } from '../dom.js';
+import { h, say, update } from '../dom.js';
 import { exact, words } from '../format.js';
 import { listen } from '../live.js';
-import { empty, failed, list, loading } from '../parts.js';
+import { loader } from '../load.js';
+import { atLeast, empty, failed, incomplete, list, loading } from '../parts.js';
+import { matches, noMatches, searchBox } from './filter.js';
 import { tryOut } from './tryout.js';
 
 export const title = () => 'Definitions';
@@ -27,44 +29,69 @@ function rows(slo) {
   );
 }
 
-/** @returns what ends it */
+const labels = (slo) => Object.entries(slo.labels ?? {}).flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`));
+
+/** @returns what ends it and what draws it anew */
 export function show(main, parameters, keep) {
-  const end = new AbortController();
   const note = h('div', { 'aria-live': 'polite' }, loading('definitions'));
   const table = list('Definitions', ['SLO', 'Objective', 'Target', 'Method', 'Alerts']);
-  const search = h('input', {
-    type: 'search',
-    placeholder: 'Search  /',
-    'aria-label': 'Search definitions',
-    value: parameters.get('q') ?? '',
-    oninput: () => {
-      keep('q', search.value);
-      draw();
-    },
-  });
-  let slos = [];
-  main.append(h('h1', {}, 'Definitions'), tryOut(), h('div', { class: 'controls' }, search), note, table);
+  const found = h('span', { class: 'muted', role: 'status' });
+  const search = searchBox('definitions', parameters, set);
+  const trial = tryOut();
+  let slos = null;
+  let lacking = [];
+  let problem = null;
+  table.hidden = true;
+  main.append(h('h1', {}, 'Definitions'), trial.element, h('div', { class: 'controls' }, search, found), note, table);
+
+  function set(name, value) {
+    keep(name, value);
+    draw();
+  }
+
+  function clear() {
+    search.value = '';
+    set('q', '');
+  }
 
   function draw() {
-    const text = (parameters.get('q') ?? '').toLowerCase();
-    const listed = slos.filter((slo) => `${slo.slo} ${slo.service}`.toLowerCase().includes(text));
-    table.replaceChildren(table.caption, table.tHead, ...listed.map((slo) => h('tbody', {}, rows(slo))));
-    note.replaceChildren(...(listed.length ? [] : [empty(slos.length ? 'No definition fits.' : 'No definitions are in force.')]));
+    const all = slos ?? [];
+    const listed = all.filter((slo) =>
+      matches(parameters.get('q') ?? '', slo.slo, slo.display_name ?? '', slo.service, ...labels(slo),
+        ...slo.objectives.flatMap((objective) => [objective.objective, ...objective.alert_rules.map((rule) => rule.rule)])));
+    update(table, table.caption, table.tHead, listed.map((slo) => h('tbody', { key: slo.slo }, rows(slo))));
+    table.hidden = !listed.length;
+    say(found, slos ? `${listed.length} of ${atLeast(slos.length, lacking)}` : '');
+    if (problem) update(note, failed(problem, source.load));
+    else if (!slos) update(note, loading('definitions'));
+    else if (lacking.length) update(note, incomplete(lacking));
+    else if (!slos.length) update(note, empty('No definition is in force. Apply one with ', h('code', {}, 'slowburn apply -f slo.yaml'), '.'));
+    else if (!listed.length) update(note, noMatches('SLO', slos.length, parameters, ['q'], clear));
+    else update(note);
   }
 
-  async function load() {
-    try {
-      slos = (await api.all('slos', {}, { signal: end.signal })).items;
+  const source = loader(
+    async (signal) => {
+      const { items, missing } = await api.all('slos', {}, { signal });
+      slos = items;
+      lacking = missing;
+      problem = null;
       draw();
-    } catch (problem) {
-      if (problem.name !== 'AbortError') note.replaceChildren(failed(problem, load));
-    }
-  }
+      return missing;
+    },
+    (failure) => {
+      problem = failure;
+      draw();
+    },
+  );
 
-  const unlisten = listen({ open: load, definitions: load });
-  load();
-  return () => {
-    unlisten();
-    end.abort();
+  const unlisten = listen({ open: source.load, definitions: source.load });
+  source.load();
+  return {
+    redraw: draw,
+    end() {
+      unlisten();
+      source.end();
+    },
   };
 }

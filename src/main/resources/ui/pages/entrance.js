@@ -1,4 +1,4 @@
-// What is shown to who comes without a token, or with one that is not known.
+// What is shown without a token, or with an invalid one.
 import * as api from '../api.js';
 import { forget, remember } from '../access.js';
 import { h } from '../dom.js';
@@ -19,19 +19,19 @@ export function show(main, enter) {
       enter();
     } catch (problem) {
       if (problem.status === 401) forget();
-      note.textContent = problem.status === 401 ? 'This token is not known here.' : problem.message;
+      note.textContent = problem.status === 401 ? 'Invalid token.' : problem.message;
       note.hidden = false;
       input.select();
     }
   }
 
   main.replaceChildren(
-    h('h1', {}, 'Who looks?'),
+    h('h1', {}, 'Sign in'),
     h('form', { class: 'entrance', onsubmit: present },
-      h('p', { class: 'muted' }, 'This instance asks for a token. Who runs Slowburn has it: any of http.tokens will do.'),
+      h('p', { class: 'muted' }, 'This instance requires a token: one of its http.tokens. Ask whoever operates Slowburn.'),
       h('label', { for: 'token' }, 'Token'),
       input,
-      h('button', { type: 'submit', class: 'chip' }, 'Come in'),
+      h('button', { type: 'submit', class: 'chip' }, 'Sign in'),
       note),
   );
   input.focus();

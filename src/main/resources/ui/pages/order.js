@@ -1,4 +1,6 @@
 // Which budgets are listed, and in which order.
+import { rank } from '../firing.js';
+import { matches } from './filter.js';
 
 /** The worst first. */
 export const STATES = ['EXHAUSTED', 'BURNING', 'STALE', 'NO_DATA', 'HEALTHY'];
@@ -6,8 +8,15 @@ export const STATES = ['EXHAUSTED', 'BURNING', 'STALE', 'NO_DATA', 'HEALTHY'];
 export const burnRate = (budget, lookBack = '1h') =>
   budget.burn_rates.find((each) => each.look_back === lookBack)?.rate ?? null;
 
+/** More of it is worse: these begin with the greatest. */
+const WORST_IS_MOST = new Set(['alerts', 'burn_rate', 'bad']);
+
+/** The most urgent alerts count more than any number of others. */
+const urgency = (alerts) => alerts.reduce((sum, alert) => sum + [1e6, 1e3, 1][rank(alert.severity)], 0);
+
 const KEYS = {
   state: (budget) => STATES.indexOf(budget.state),
+  alerts: (budget, alerts) => urgency(alerts),
   budget_id: (budget) => budget.budget_id,
   service: (budget) => budget.service,
   target: (budget) => Number(budget.target),
@@ -17,24 +26,30 @@ const KEYS = {
   bad: (budget) => budget.bad,
 };
 
-/** By a key, with - before it the other way round; what is equal by id. */
-export function compare(sort) {
+/** What a click on a head sorts by: the worst first, and the other way round with the second. */
+export function nextSort(key, current) {
+  const first = WORST_IS_MOST.has(key) ? `-${key}` : key;
+  if (current !== first) return first;
+  return first === key ? `-${key}` : key;
+}
+
+/**
+ * By a key, with - before it the other way round; what is equal by id.
+ *
+ * @param alertsOf the alerts that are firing by a budget's id
+ */
+export function compare(sort, alertsOf) {
   const backwards = sort.startsWith('-');
   const key = KEYS[backwards ? sort.slice(1) : sort] ?? KEYS.remaining_ratio;
   return (a, b) => {
-    const [x, y] = backwards ? [key(b), key(a)] : [key(a), key(b)];
-    if (x < y) return -1;
-    if (x > y) return 1;
+    const [x, y] = [key(a, alertsOf(a.budget_id)), key(b, alertsOf(b.budget_id))];
+    if (x !== y) return x < y === backwards ? 1 : -1;
     return a.budget_id < b.budget_id ? -1 : 1;
   };
 }
 
-/** @param states empty for all */
-export function fits(budget, text, states) {
-  if (states.size && !states.has(budget.state)) return false;
-  const told = `${budget.budget_id} ${budget.service}`.toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => told.includes(word));
-}
+/** Group and labels as `name=value`, as the API's filter takes them. */
+const pairs = (map) => Object.entries(map ?? {}).map(([name, value]) => `${name}=${value}`);
+
+export const fits = (budget, text) =>
+  matches(text, budget.budget_id, budget.display_name ?? '', budget.service, ...pairs(budget.group), ...pairs(budget.labels));

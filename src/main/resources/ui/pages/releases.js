@@ -1,57 +1,69 @@
 // What may be released, and why not.
 import * as api from '../api.js';
-import { h, later, throttle } from '../dom.js';
-import { moment, words } from '../format.js';
+import { h, say, throttle, update } from '../dom.js';
+import { moment, zoneName } from '../format.js';
 import { listen } from '../live.js';
-import { ASK_AGAIN, badge, budgetLink, empty, failed, incomplete, list, loading } from '../parts.js';
+import { loader } from '../load.js';
+import { atLeast, badge, budgetLink, empty, failed, incomplete, list, loading, since } from '../parts.js';
+import { matches, noMatches, searchBox } from './filter.js';
 
 export const title = () => 'Releases';
 
 const DECISIONS = ['FREEZE', 'CAUTION', 'PROCEED'];
+/** So many causes are shown of each service; the others when they are asked for. */
+const WORST = 3;
+const TICK = 10_000;
+const FILTERS = ['q', 'decision'];
 
 function causes(decision) {
-  if (!decision.causes.length) return h('span', { class: 'muted' }, 'no budget speaks against it');
-  return h('ul', { class: 'causes' }, decision.causes.map((cause) =>
-    h('li', {}, badge(cause.decision), ' ', budgetLink(cause.budget_id), ` ${cause.reason}`)));
+  if (!decision.causes.length) return h('span', { class: 'muted' }, 'No budget is blocking.');
+  const items = [...decision.causes]
+    .sort((a, b) => DECISIONS.indexOf(a.decision) - DECISIONS.indexOf(b.decision) || b.consumed_ratio - a.consumed_ratio)
+    .map((cause) => h('li', { key: cause.budget_id }, badge(cause.decision), ' ', budgetLink(cause.budget_id), ` ${cause.reason}`));
+  const others = items.slice(WORST);
+  return [
+    h('ul', { class: 'causes' }, items.slice(0, WORST)),
+    others.length ? h('details', {}, h('summary', {}, `${others.length} more`), h('ul', { class: 'causes' }, others)) : null,
+  ];
 }
 
 function row(decision) {
-  const word = decision.override;
+  const { override } = decision;
   return h(
     'tr',
-    { 'data-service': decision.service },
+    { 'data-service': decision.service, key: decision.service },
     h('td', { class: 'state' }, badge(decision.decision)),
     h('th', { scope: 'row' }, h('a', { href: `#/budgets?q=${encodeURIComponent(decision.service)}` }, decision.service)),
     h('td', { 'data-label': 'Why' },
-      word ? h('p', {}, `${word.author} decided: ${word.reason} Until ${moment(word.expires_at)}. `) : null,
+      override ? h('p', {}, `Overridden by ${override.author}: ${override.reason} Until ${moment(override.expires_at)} ${zoneName(override.expires_at)}.`) : null,
       causes(decision)),
     h('td', { 'data-label': 'Policy' }, decision.policy),
-    h('td', { class: 'num', 'data-label': 'Since' }, decision.since ? moment(decision.since) : 'not recorded'),
+    h('td', { class: 'num', 'data-label': 'Since' }, decision.since ? since(decision.since) : 'not recorded'),
   );
 }
 
-/** @returns what ends it */
+/** @returns what ends it and what draws it anew */
 export function show(main, parameters, keep) {
-  const end = new AbortController();
   const decisions = new Map();
   let lacking = [];
+  let problem = null;
   let isLoaded = false;
   const note = h('div', { 'aria-live': 'polite' }, loading('decisions'));
+  const found = h('span', { class: 'muted', role: 'status' });
   const body = h('tbody', {});
-  const search = h('input', {
-    type: 'search',
-    placeholder: 'Search  /',
-    'aria-label': 'Search services',
-    value: parameters.get('q') ?? '',
-    oninput: () => set('q', search.value),
+  const table = list('Decisions', ['Decision', 'Service', 'Why', 'Policy', 'Since'], body);
+  table.classList.add('releases');
+  const search = searchBox('services', parameters, set);
+  const chips = DECISIONS.map((name) => {
+    const number = h('b', { class: 'num' }, '–');
+    const onclick = () => set('decision', parameters.get('decision') === name ? '' : name);
+    return { name, number, button: h('button', { type: 'button', class: `chip is-${name.toLowerCase()}`, onclick }, number, ` ${name}`) };
   });
-  const chips = DECISIONS.map((name) =>
-    h('button', { type: 'button', class: `chip is-${name.toLowerCase()}`, 'data-decision': name, onclick: () => set('decision', parameters.get('decision') === name ? '' : name) }));
   main.append(
     h('h1', {}, 'Releases'),
-    h('div', { class: 'controls' }, h('div', { class: 'chips' }, chips), search),
+    h('div', { class: 'controls' }, h('div', { class: 'chips' }, chips.map((chip) => chip.button)), search, found),
     note,
-    list('Decisions', ['Decision', 'Service', 'Why', 'Policy', 'Since'], body),
+    table,
   );
 
   function set(name, value) {
@@ -59,45 +71,56 @@ export function show(main, parameters, keep) {
     draw();
   }
 
-  function draw() {
-    const only = parameters.get('decision');
-    const text = (parameters.get('q') ?? '').toLowerCase();
-    const listed = [...decisions.values()]
-      .filter((each) => (!only || each.decision === only) && each.service.toLowerCase().includes(text))
-      .sort((a, b) => DECISIONS.indexOf(a.decision) - DECISIONS.indexOf(b.decision) || a.service.localeCompare(b.service));
-    for (const chip of chips) {
-      const name = chip.dataset.decision;
-      const number = [...decisions.values()].filter((each) => each.decision === name).length;
-      chip.replaceChildren(h('b', { class: 'num' }, number), ` ${words(name)}`);
-      chip.setAttribute('aria-pressed', name === only);
-    }
-    body.replaceChildren(...listed.map(row));
-    if (!isLoaded) return;
-    if (lacking.length) note.replaceChildren(...incomplete(lacking));
-    else if (!decisions.size) note.replaceChildren(empty('Nothing is decided yet. Decisions come with budgets.'));
-    else if (!listed.length) note.replaceChildren(empty('No service fits.'));
-    else note.replaceChildren();
+  function clear(names) {
+    for (const name of names) keep(name, '');
+    search.value = '';
+    draw();
   }
 
-  async function load() {
-    try {
-      const { items, missing } = await api.all('decisions', {}, { signal: end.signal });
+  function draw() {
+    const only = parameters.get('decision');
+    const searched = [...decisions.values()].filter((each) =>
+      matches(parameters.get('q') ?? '', each.service, each.policy, ...each.causes.map((cause) => cause.budget_id)));
+    const listed = searched
+      .filter((each) => !only || each.decision === only)
+      .sort((a, b) => DECISIONS.indexOf(a.decision) - DECISIONS.indexOf(b.decision) || a.service.localeCompare(b.service));
+    for (const { name, number, button } of chips) {
+      say(number, isLoaded ? atLeast(searched.filter((each) => each.decision === name).length, lacking) : '–');
+      button.setAttribute('aria-pressed', name === only);
+    }
+    update(body, listed.map(row));
+    table.hidden = !listed.length;
+    say(found, isLoaded ? `${listed.length} of ${atLeast(decisions.size, lacking)}` : '');
+    if (problem) update(note, failed(problem, source.load));
+    else if (!isLoaded) update(note, loading('decisions'));
+    else if (lacking.length) update(note, incomplete(lacking));
+    else if (!decisions.size) update(note, empty('No decisions yet: the first is made with the first budget of a service.'));
+    else if (!listed.length) update(note, noMatches('service', decisions.size, parameters, FILTERS, clear));
+    else update(note);
+  }
+
+  const source = loader(
+    async (signal) => {
+      const { items, missing } = await api.all('decisions', {}, { signal });
       // What is no more was not in a list that is complete.
       if (!missing.length) decisions.clear();
       for (const each of items) decisions.set(each.service, each);
       lacking = missing;
+      problem = null;
       isLoaded = true;
       draw();
-      if (missing.length) loadAgain();
-    } catch (problem) {
-      if (problem.name !== 'AbortError') note.replaceChildren(failed(problem, load));
-    }
-  }
+      return missing;
+    },
+    (failure) => {
+      problem = failure;
+      draw();
+    },
+  );
 
   const drawSoon = throttle(500, draw);
-  const loadAgain = later(ASK_AGAIN, load);
+  const timer = setInterval(draw, TICK);
   const unlisten = listen({
-    open: load,
+    open: source.load,
     removed: ({ kind, id }) => {
       if (kind === 'decision' && decisions.delete(id)) drawSoon();
     },
@@ -106,11 +129,14 @@ export function show(main, parameters, keep) {
       drawSoon();
     },
   });
-  load();
-  return () => {
-    unlisten();
-    end.abort();
-    drawSoon.cancel();
-    loadAgain.cancel();
+  source.load();
+  return {
+    redraw: draw,
+    end() {
+      unlisten();
+      source.end();
+      clearInterval(timer);
+      drawSoon.cancel();
+    },
   };
 }

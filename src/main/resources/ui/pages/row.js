@@ -1,8 +1,19 @@
 // A row of the list of budgets.
-import { h, say } from '../dom.js';
+import { h, say, update } from '../dom.js';
+import { rank } from '../firing.js';
 import { count, exact, exhaustion, rate, short } from '../format.js';
 import { badge, budgetLink, meter, setBadge, sparkline } from '../parts.js';
 import { burnRate } from './order.js';
+
+/** The most urgent severity of a budget's alerts, and of how many. */
+export function alertBadge(alerts) {
+  if (!alerts.length) return null;
+  const [worst] = [...alerts].sort((a, b) => rank(a.severity) - rank(b.severity));
+  const many = alerts.length > 1 ? ` ×${alerts.length}` : '';
+  const element = badge(worst.severity, `${worst.severity.toUpperCase()}${many}`);
+  element.title = alerts.map((alert) => `${alert.rule} (${alert.severity})`).join(', ');
+  return element;
+}
 
 export function row(budget) {
   const state = badge(budget.state);
@@ -13,17 +24,20 @@ export function row(budget) {
   const bad = h('span', {});
   const total = h('span', { class: 'muted' });
   const cell = (label, attributes, ...content) => h('td', { 'data-label': label, ...attributes }, ...content);
+  const alerts = cell('Alerts', { class: 'alerts' });
+  const group = Object.entries(budget.group ?? {}).map(([name, value]) => `${name}=${value}`);
   const element = h(
     'tr',
     { 'data-budget': budget.budget_id },
     cell('State', { class: 'state' }, state),
-    h('th', { scope: 'row' }, budgetLink(budget.budget_id), h('span', { class: 'muted' }, budget.service)),
-    cell('Objective', { class: 'num' }, exact(budget.target), h('span', { class: 'muted' }, ` ${budget.window}`)),
+    alerts,
+    h('th', { scope: 'row' }, budgetLink(budget.budget_id), h('span', { class: 'muted' }, [budget.service, ...group].join(', '))),
+    cell('Objective', { class: 'num objective' }, exact(budget.target), h('span', { class: 'muted' }, ` ${budget.window}`)),
     cell('Remaining', { class: 'remaining' }, remaining.element),
-    cell('Burn-down', { class: 'trend' }, trend.element),
-    cell('Burn rate 1h', { class: 'num' }, burn),
-    cell('Exhausted in', { class: 'num' }, left),
-    cell('Bad / total', { class: 'num' }, bad, ' ', total),
+    cell('Trend', { class: 'trend' }, trend.element),
+    cell('Burn rate 1h', { class: 'num burn' }, burn),
+    cell('Time to exhaustion', { class: 'num left' }, left),
+    cell('Bad / total', { class: 'num bad' }, bad, ' ', total),
   );
 
   function set(next) {
@@ -39,5 +53,11 @@ export function row(budget) {
   }
 
   set(budget);
-  return { element, set, setTrend: trend.set };
+  return {
+    element,
+    set,
+    setTrend: trend.set,
+    /** @param firing its alerts; null if they are not known */
+    setAlerts: (firing) => update(alerts, firing === null ? h('span', { class: 'muted', title: 'not known yet' }, '?') : alertBadge(firing)),
+  };
 }

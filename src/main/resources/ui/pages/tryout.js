@@ -1,23 +1,28 @@
-// Tries a document out: what is wrong with it, or what it would change. Nothing is sent to the topic from here.
+// Validates a document: what is wrong with it, or what it would change. Nothing is sent to the topic from here. What was typed
+// stays until the tab is closed.
 import * as api from '../api.js';
 import { h } from '../dom.js';
-import { words } from '../format.js';
 import { badge, failed } from '../parts.js';
 
+const KEY = 'document';
+
 export function tryOut() {
+  const typed = sessionStorage.getItem(KEY) ?? '';
   const text = h('textarea', {
     rows: 14,
     spellcheck: 'false',
     'aria-label': 'OpenSLO documents',
     placeholder: 'apiVersion: openslo/v1\nkind: SLO\n…',
+    oninput: () => sessionStorage.setItem(KEY, text.value),
     onkeydown: (press) => press.key === 'Enter' && (press.ctrlKey || press.metaKey) && ask(),
   });
+  text.value = typed;
   const result = h('div', { class: 'result', 'aria-live': 'polite' });
   const element = h(
     'details',
-    { class: 'panel' },
-    h('summary', {}, 'Try a document out'),
-    h('p', { class: 'muted' }, 'It is checked together with what is in force. Nothing is changed.'),
+    { class: 'panel', open: typed !== '' },
+    h('summary', {}, 'Validate a definition (dry run)'),
+    h('p', { class: 'muted' }, 'Checked together with the definitions in force; nothing is changed.'),
     text,
     h('p', {}, h('button', { type: 'button', class: 'chip', onclick: ask }, 'Validate')),
     result,
@@ -50,7 +55,7 @@ export function tryOut() {
       const answer = await api.tryDefinitions(text.value);
       const problems = answer.problems ?? [];
       result.replaceChildren(
-        h('p', {}, problems.length ? h('b', {}, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`) : h('b', {}, words('VALID'))),
+        h('p', {}, problems.length ? h('b', {}, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`) : h('b', {}, 'VALID')),
         ...[list(problems, noteItem), list(answer.definitions ?? [], change), list(answer.budgets ?? [], effect), list(answer.warnings ?? [], noteItem)].filter(Boolean),
       );
     } catch (problem) {
@@ -58,5 +63,5 @@ export function tryOut() {
     }
   }
 
-  return element;
+  return { element };
 }

@@ -167,10 +167,10 @@ class BrowserIT {
         Page page = wide("#/releases?decision=FREEZE");
 
         Locator row = page.locator("tr[data-service=payments]");
-        assertThat(row.locator(".badge").first()).hasText("freeze");
+        assertThat(row.locator(".badge").first()).hasText("FREEZE");
         assertThat(row).containsText("payments-succeed/availability");
         assertThat(row).containsText("The budget is overspent by");
-        assertThat(row).containsText("policy shop says FREEZE from 90 % on");
+        assertThat(row).containsText("policy \"shop\" freezes at 90 %");
         assertThat(page.locator("tr[data-service=media]")).hasCount(0);
     }
 
@@ -178,14 +178,15 @@ class BrowserIT {
     void aDocumentIsTriedOutAndNothingIsChanged() throws IOException {
         Page page = wide("#/definitions");
         String sound = Files.readString(Path.of("src/main/resources/examples/latency.yaml"));
-        page.getByText("Try a document out").click();
+        page.getByText("Validate a definition").click();
         page.getByLabel("OpenSLO documents").fill(sound.replace("targetPercent: 95", "targetPercent: 195"));
-        page.getByText("Validate").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Validate"))
+                .click();
 
         assertThat(page.locator(".result")).containsText("spec.objectives[0].targetPercent");
         page.getByLabel("OpenSLO documents").fill(sound);
         page.keyboard().press("Control+Enter");
-        assertThat(page.locator(".result")).containsText("unchanged");
+        assertThat(page.locator(".result")).containsText("UNCHANGED");
     }
 
     /** Of so many as a browser would draw for seconds, no more are made than somebody gets to. */
@@ -242,21 +243,24 @@ class BrowserIT {
                     .open("#/budgets", 390, 800, ColorScheme.DARK);
             page.getByLabel("Token").fill("a-token-of-somebody-else");
             page.keyboard().press("Enter");
-            assertThat(page.getByRole(AriaRole.ALERT)).hasText("This token is not known here.");
+            assertThat(page.getByRole(AriaRole.ALERT)).hasText("Invalid token.");
             assertThat(chromium.barriers(page)).isEmpty();
             page.getByLabel("Token").fill(token);
-            page.getByText("Come in").click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                    .click();
 
             assertThat(page.locator("tr[data-budget='cart/all']")).isVisible();
-            assertThat(page.locator("#live")).hasText("live");
+            // Nothing is published here, so that it never becomes live.
+            assertThat(page.locator("#live")).hasText("connecting");
             page.reload();
             assertThat(page.locator("tr[data-budget='cart/all']")).isVisible();
             page.navigate(page.url().replaceAll("#.*", "#/definitions"));
-            page.getByText("Try a document out").click();
+            page.getByText("Validate a definition").click();
             page.getByLabel("OpenSLO documents").fill("kind: SLO");
-            page.getByText("Validate").click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Validate"))
+                    .click();
             assertThat(page.locator(".result")).containsText("apiVersion");
-            page.getByText("Leave").click();
+            page.getByText("Sign out").click();
             assertThat(page.getByLabel("Token")).isVisible();
             page.context().close();
         }

@@ -143,7 +143,7 @@ class FirstFiveMinutesIT {
     private Locator findTheServiceThatBurns(Page page) {
         page.getByRole(AriaRole.SEARCHBOX).fill("signup");
         Locator row = page.locator("tr[data-budget='signup/answered']");
-        until(() -> assertThat(row.locator(".badge").allTextContents()).containsExactly("exhausted"));
+        until(() -> assertThat(row.locator(".state .badge").allTextContents()).containsExactly("EXHAUSTED"));
         return row;
     }
 
@@ -187,7 +187,7 @@ class FirstFiveMinutesIT {
     /** The page that is open changes by itself. */
     private void watchItRecover(Page page) {
         until(() ->
-                assertThat(page.locator("main .badge").first().textContent()).isEqualTo("healthy"));
+                assertThat(page.locator("main .badge").first().textContent()).isEqualTo("HEALTHY"));
     }
 
     private int slowburn(String... arguments) {
