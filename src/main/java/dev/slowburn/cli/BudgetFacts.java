@@ -1,7 +1,10 @@
 package dev.slowburn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.domain.Printable;
 import dev.slowburn.schema.BudgetSentences;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What people are told of a budget's numbers: a number that rests on nothing, or on old input, says so. */
 final class BudgetFacts {
@@ -25,6 +28,54 @@ final class BudgetFacts {
         return budget.hasNonNull("seconds_to_exhaustion")
                 ? Cells.seconds(budget, "seconds_to_exhaustion") + " at the burn rate of the last hour"
                 : "-";
+    }
+
+    /** Its window with its kind: a rolling one has no end, and a calendar one begins and ends by the clock of its zone. */
+    static String window(JsonNode budget) {
+        String of = Cells.text(budget, "window") + ", ";
+        if (!budget.hasNonNull("window_end")) {
+            return of + "rolling; as of now from " + Cells.moment(budget, "window_start");
+        }
+        JsonNode objective = budget.path("definition").path("objectives").path(0);
+        String zone = objective.hasNonNull("time_zone") ? " in " + Cells.text(objective, "time_zone") : "";
+        return of + "calendar" + zone + "; began " + Cells.moment(budget, "window_start") + ", resets "
+                + Cells.moment(budget, "window_end");
+    }
+
+    /** What its definition says of it: names, what counts as bad, and where it stands; nothing that it does not say. */
+    static Map<String, String> about(JsonNode budget) {
+        JsonNode slo = budget.path("definition");
+        Map<String, String> about = new LinkedHashMap<>();
+        put(about, "Name", slo, "display_name");
+        put(about, "Description", slo, "description");
+        slo.path("labels")
+                .properties()
+                .forEach(label -> about.merge(
+                        "Labels",
+                        Printable.of(label.getKey()) + "=" + Cells.list(label.getValue()),
+                        (some, more) -> some + ", " + more));
+        slo.path("annotations")
+                .properties()
+                .forEach(each -> about.merge(
+                        "Annotations",
+                        Printable.of(each.getKey()) + "="
+                                + Printable.of(each.getValue().asText()),
+                        (some, more) -> some + ", " + more));
+        for (JsonNode objective : slo.path("objectives")) {
+            if (Cells.text(objective, "objective").equals(Cells.text(budget, "objective"))) {
+                put(about, "Counted", objective.path("sli"), "counted");
+                put(about, "Good if", objective.path("sli"), "good");
+                put(about, "Bad if", objective.path("sli"), "bad");
+            }
+        }
+        put(about, "Defined in", slo, "source");
+        return about;
+    }
+
+    private static void put(Map<String, String> about, String name, JsonNode item, String field) {
+        if (!item.path(field).asText("").isEmpty() && item.hasNonNull(field)) {
+            about.put(name, Cells.text(item, field));
+        }
     }
 
     /** How many requests of the last hour failed; none is only said where some were counted. */

@@ -61,9 +61,10 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Budget", Cells.text(budget, "budget_id"));
         field(out, "Service", Cells.text(budget, "service"));
         field(out, "Group", Cells.pairs(budget.path("group")));
+        BudgetFacts.about(budget).forEach((name, value) -> field(out, name, value));
         field(out, "State", colours.word(Cells.text(budget, "state")));
         field(out, "Target", Cells.exactPercent(budget, "target") + " in " + Cells.text(budget, "window"));
-        field(out, "Window", Cells.text(budget, "window_start") + " to " + Cells.text(budget, "window_end"));
+        field(out, "Window", BudgetFacts.window(budget));
         field(out, "Method", Cells.text(budget, "method"));
         field(out, "Good", Cells.count(budget, "good") + unit);
         field(out, "Bad", Cells.count(budget, "bad") + unit);
@@ -71,6 +72,9 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Consumed", Cells.percent(budget, "consumed_ratio"));
         field(out, "Remaining", BudgetFacts.remaining(budget));
         field(out, "Exhausted in", BudgetFacts.exhaustedIn(budget));
+        if (budget.hasNonNull("full_again_at")) {
+            field(out, "Full again", Cells.moment(budget, "full_again_at") + " if nothing fails from now on");
+        }
         field(out, "As of", Cells.text(budget, "as_of"));
         budget.path("unclassified").forEach(each -> field(out, "Not counted", BudgetFacts.unclassified(each)));
         section(

@@ -16,6 +16,7 @@ import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Peer;
+import dev.slowburn.query.Recoveries;
 import dev.slowburn.query.StreamsPeers;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.Settings;
@@ -106,6 +107,7 @@ final class Serving implements AutoCloseable {
                 budgets,
                 new Histories(budgets, slowburn.ledgers()),
                 new Breakdowns(budgets, slowburn.ledgers()),
+                new Recoveries(budgets, slowburn.ledgers()),
                 new StreamsPeers(
                         slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), Standings::partitionOf),
                 outputs,

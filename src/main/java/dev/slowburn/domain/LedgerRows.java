@@ -1,5 +1,6 @@
 package dev.slowburn.domain;
 
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
 /** Where the rows of one ledger are kept: a row for each hour that has outcomes, packed as {@link HourRow} says. */
@@ -29,6 +30,25 @@ public interface LedgerRows {
             });
         });
         return sum[0];
+    }
+
+    /**
+     * The last of some minutes with a bad outcome; empty if there is none.
+     *
+     * @param leftOut minutes that don't count
+     */
+    default OptionalLong lastBad(MinuteRange minutes, LongPredicate leftOut) {
+        long[] last = {Long.MIN_VALUE};
+        scan(Minutes.hourOf(minutes.from()), Minutes.hourOf(minutes.to() - 1), (hour, row) -> {
+            long first = hour * Minutes.PER_HOUR;
+            HourRow.visit(row, (at, good, bad) -> {
+                long minute = first + at;
+                if (bad > 0 && minutes.from() <= minute && minute < minutes.to() && !leftOut.test(minute)) {
+                    last[0] = minute;
+                }
+            });
+        });
+        return last[0] == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(last[0]);
     }
 
     /** Receives one row. */

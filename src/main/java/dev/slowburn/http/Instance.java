@@ -6,6 +6,7 @@ import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Peers;
+import dev.slowburn.query.Recoveries;
 import dev.slowburn.threads.BackgroundThreads;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ public record Instance(
         LocalBudgets budgets,
         Histories histories,
         Breakdowns breakdowns,
+        Recoveries recoveries,
         Peers peers,
         Outputs outputs,
         DefinitionDesk definitions,

@@ -7,6 +7,7 @@ import dev.slowburn.query.DecisionView;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Peer;
+import dev.slowburn.query.SloView;
 import dev.slowburn.query.UnavailableException;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
@@ -67,6 +68,11 @@ final class Singles {
             Breakdowns breakdowns = instance.get().breakdowns();
             detail.set("failures", Json.MAPPER.valueToTree(breakdowns.failures(address)));
             detail.set("objectives", Json.MAPPER.valueToTree(breakdowns.members(address)));
+            detail.set("definition", Json.MAPPER.valueToTree(SloView.of(address.slo())));
+            detail.set(
+                    "full_again_at",
+                    Json.MAPPER.valueToTree(
+                            instance.get().recoveries().fullAgainAt(address).orElse(null)));
             detail.set("alerts", Json.MAPPER.valueToTree(budgets.alerts(address)));
             detail.set("unclassified", Json.MAPPER.valueToTree(budgets.unclassified(address)));
             Json.answer(context, detail);

@@ -3,6 +3,7 @@ package dev.slowburn.query;
 import dev.slowburn.domain.Assessment;
 import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.BudgetingMethod;
+import dev.slowburn.domain.CompositeMethod;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.Counts;
 import dev.slowburn.domain.Exclusions;
@@ -138,7 +139,8 @@ public final class Breakdowns {
         }
         boolean addsUp = sum > 0
                 && standings.stream().allMatch(Optional::isPresent)
-                && objectives.get(0).budgeting().method() != BudgetingMethod.TIMESLICES;
+                && (address.compositeMethod().equals(Optional.of(CompositeMethod.MEAN))
+                        || objectives.get(0).budgeting().method() != BudgetingMethod.TIMESLICES);
         List<MemberView> members = new ArrayList<>(objectives.size());
         for (int i = 0; i < objectives.size(); i++) {
             Objective objective = objectives.get(i);

@@ -8,6 +8,7 @@ import dev.slowburn.domain.Sli;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.domain.Target;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param groupBy attributes whose values have budgets of their own
  * @param labels what its author says of it, each once or several times
  * @param composite whether the objectives make a budget together
+ * @param compositeMethod openslo or mean; null if they don't
  * @param displayName null for none, as is {@code description}
  * @param annotations those that are not Slowburn's own
  * @param source file, or topic and key, that it stands in
@@ -30,6 +32,7 @@ public record SloView(
         List<String> groupBy,
         Map<String, List<String>> labels,
         boolean composite,
+        String compositeMethod,
         List<ObjectiveView> objectives,
         String revision,
         String displayName,
@@ -109,6 +112,9 @@ public record SloView(
                 slo.grouping().attributes(),
                 slo.labels(),
                 slo.composite().isPresent(),
+                slo.composite()
+                        .map(composite -> composite.method().name().toLowerCase(Locale.ROOT))
+                        .orElse(null),
                 slo.objectives().stream()
                         .map(objective -> ObjectiveView.of(objective, about))
                         .toList(),

@@ -1,6 +1,7 @@
 package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code describe} says of a budget in each state. */
 class BudgetFactsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"window\": \"28d\", \"window_start\": \"2026-03-01T00:00:00Z\", \"window_end\": null}"
+                        + " | 28d, rolling; as of now from 2026-03-01T00:00:00Z",
+                "{\"window\": \"1M\", \"window_start\": \"2026-02-28T23:00:00Z\", \"window_end\": \"2026-03-31T22:00:00Z\","
+                        + " \"definition\": {\"objectives\": [{\"time_zone\": \"Europe/Berlin\"}]}}"
+                        + " | 1M, calendar in Europe/Berlin; began 2026-02-28T23:00:00Z, resets 2026-03-31T22:00:00Z",
+            })
+    void whichWindow(String budget, String told) throws IOException {
+        assertThat(BudgetFacts.window(new ObjectMapper().readTree(budget))).isEqualTo(told);
+    }
+
+    @Test
+    void whatItsDefinitionSays() throws IOException {
+        String budget = """
+                {"objective": "all", "definition": {
+                  "display_name": "Shop", "description": null, "labels": {"team": ["web", "shop"]},
+                  "annotations": {"runbook": "https://wiki\\u001b[31m"}, "source": "slo.yaml",
+                  "objectives": [{"objective": "other"},
+                    {"objective": "all", "sli": {"counted": "every request", "good": "status_code < 500", "bad": "all others"}}]}}
+                """;
+        assertThat(BudgetFacts.about(new ObjectMapper().readTree(budget)))
+                .containsExactly(
+                        entry("Name", "Shop"),
+                        entry("Labels", "team=web,shop"),
+                        entry("Annotations", "runbook=https://wiki\\u001b[31m"),
+                        entry("Counted", "every request"),
+                        entry("Good if", "status_code < 500"),
+                        entry("Bad if", "all others"),
+                        entry("Defined in", "slo.yaml"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -203,6 +203,7 @@ class CrowdTest {
                 usual.budgets(),
                 usual.histories(),
                 usual.breakdowns(),
+                usual.recoveries(),
                 usual.peers(),
                 usual.outputs(),
                 usual.definitions(),

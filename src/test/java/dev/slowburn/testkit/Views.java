@@ -9,6 +9,7 @@ import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Peer;
 import dev.slowburn.query.Peers;
+import dev.slowburn.query.Recoveries;
 import dev.slowburn.schema.PublishedRecords;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.Catalogue;
@@ -104,6 +105,7 @@ public final class Views implements AutoCloseable {
                 budgets(),
                 histories(),
                 new Breakdowns(budgets(), harness.ledgers()),
+                new Recoveries(budgets(), harness.ledgers()),
                 peers,
                 unread,
                 new DefinitionDesk(harness::rehearsal),

@@ -1,0 +1,72 @@
+package dev.slowburn.query;
+
+import dev.slowburn.domain.Assessment;
+import dev.slowburn.domain.Budgeting;
+import dev.slowburn.domain.CalendarWindow;
+import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.domain.Exclusions;
+import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.Objective;
+import dev.slowburn.topology.StoredLedgers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/** When exhausted budgets are full again. Reads the rows of the window in the thread that asks. */
+public final class Recoveries {
+    private final LocalBudgets budgets;
+    private final StoredLedgers ledgers;
+
+    public Recoveries(LocalBudgets budgets, StoredLedgers ledgers) {
+        this.budgets = budgets;
+        this.ledgers = ledgers;
+    }
+
+    /**
+     * The moment when nothing of an exhausted budget is used any more if nothing fails from now on: the end of its calendar
+     * window, or when its last failure leaves the rolling one. Empty for other budgets; while rows are moving; and where silence
+     * counts as bad, so that nobody can tell.
+     *
+     * @throws UnknownException if no outcome has made the budget yet
+     * @throws UnavailableException if it is not here, or has not been evaluated yet
+     */
+    public Optional<Instant> fullAgainAt(BudgetAddress address) {
+        Assessment assessment = budgets.standing(address).assessment();
+        if (!assessment.use().exhausted() || address.objectives().stream().anyMatch(Recoveries::isSilenceBad)) {
+            return Optional.empty();
+        }
+        MinuteRange window = assessment.window();
+        if (assessment.subject().window() instanceof CalendarWindow) {
+            return Optional.of(instant(window.to()));
+        }
+        OptionalLong last = lastBad(address, window);
+        return last.isPresent() ? Optional.of(instant(last.getAsLong() + window.minutes())) : Optional.empty();
+    }
+
+    private static boolean isSilenceBad(Objective objective) {
+        return objective.budgeting() instanceof Budgeting.Timeslices slices && slices.emptySlices() == EmptySlices.BAD;
+    }
+
+    private OptionalLong lastBad(BudgetAddress address, MinuteRange window) {
+        Exclusions exclusions = budgets.exclusions(address);
+        int partition = budgets.partitionOf(address.service());
+        List<Objective> objectives = address.objectives();
+        try {
+            return objectives.stream()
+                    .map(objective -> ledgers.member(partition, address.budget(objective), exclusions, window)
+                            .rows()
+                            .lastBad(window, exclusions::covers))
+                    .flatMapToLong(OptionalLong::stream)
+                    .max();
+        } catch (InvalidStateStoreException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static Instant instant(long minute) {
+        return Instant.ofEpochMilli(Minutes.toMillis(minute));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.slowburn.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.CalendarUnit;
+import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.Views;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When exhausted budgets of cart are said to be full again, against what they are when time has come to that. */
+class RecoveriesTest {
+    private final Views views = Views.of(
+            DefinitionSet.of(List.of(
+                    new SloBuilder("rolling").service("cart").build(),
+                    new SloBuilder("lenient").service("cart").target("0.1").build(),
+                    new SloBuilder("sliced")
+                            .service("cart")
+                            .timeslices(5, "0.9", EmptySlices.GOOD)
+                            .build(),
+                    new SloBuilder("silent")
+                            .service("cart")
+                            .timeslices(5, "0.9", EmptySlices.BAD)
+                            .build(),
+                    new SloBuilder("calendar")
+                            .service("cart")
+                            .calendar(1, CalendarUnit.DAY, "2026-01-01T00:00:00", "Europe/Berlin")
+                            .build(),
+                    new SloBuilder("both")
+                            .service("cart")
+                            .objective("one", 1)
+                            .objective("two", 1)
+                            .composite()
+                            .build())),
+            Duration.ofDays(3));
+
+    @AfterEach
+    void close() {
+        views.close();
+    }
+
+    private Optional<Instant> fullAgainAt(String id) {
+        LocalBudgets budgets = views.budgets();
+        return new Recoveries(budgets, views.harness().ledgers()).fullAgainAt(budgets.address(id));
+    }
+
+    private long bad(String id) {
+        return views.budgets().budget(views.budgets().address(id)).bad();
+    }
+
+    @Test
+    void itIsFullWhenItWasSaidAndNotBefore() {
+        views.now("cart", 10, 10);
+        views.harness().minutes(7);
+        views.now("cart", 10, 10);
+
+        List<String> rolling = List.of("rolling/all", "sliced/all", "both/one", "both/composite");
+        Map<String, Instant> said = Stream.concat(rolling.stream(), Stream.of("calendar/all"))
+                .collect(Collectors.toMap(id -> id, id -> fullAgainAt(id).orElseThrow()));
+        assertThat(said.get("calendar/all")).isEqualTo(Instant.parse("2026-03-01T23:00:00Z"));
+        assertThat(fullAgainAt("lenient/all")).isEmpty();
+        assertThat(fullAgainAt("silent/all")).isEmpty();
+
+        for (boolean over = false; !over; ) {
+            views.harness().send(Outcomes.good("cart", views.harness().wallClock(), 10));
+            views.harness().minutes(1);
+            views.harness().pass(Duration.ofSeconds(2));
+            Instant now = views.harness().wallClock();
+            over = rolling.stream().allMatch(id -> now.isAfter(said.get(id).plusSeconds(120)));
+            for (String id : rolling) {
+                if (now.isAfter(said.get(id).plusSeconds(60))) {
+                    assertThat(bad(id)).as(id + " at " + now).isZero();
+                } else if (now.isBefore(said.get(id)) && !id.startsWith("sliced")) {
+                    assertThat(bad(id)).as(id + " at " + now).isPositive();
+                }
+            }
+        }
+    }
+}
