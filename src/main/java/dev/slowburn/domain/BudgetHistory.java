@@ -92,19 +92,35 @@ public final class BudgetHistory {
 
     /** Steps whose boundaries are multiples of their length since the epoch; the first and the last may be shorter. */
     public List<Step> steps(MinuteRange range, long stepMinutes) {
-        List<List<Part>> walked =
-                members.stream().map(member -> walk(member, range, stepMinutes)).toList();
-        List<Step> steps = new ArrayList<>();
-        for (int i = 0; i < walked.get(0).size(); i++) {
-            int step = i;
-            steps.add(merge(walked.stream().map(parts -> parts.get(step)).toList()));
+        List<MinuteRange> steps = cut(range, stepMinutes);
+        List<Window> window = List.of(members.get(0).objective().window());
+        JointLedgers ledgers = ledgers(steps.get(0).to() - 1, range.to(), window);
+        List<Optional<Use>> windows = new ArrayList<>(steps.size());
+        List<Tally> windowOutcomes = new ArrayList<>(steps.size());
+        for (MinuteRange step : steps) {
+            ledgers.advance(step.to() - 1);
+            windows.add(ledgers.isKept(0, retainedFrom) ? Optional.of(use(ledgers.units(0))) : Optional.empty());
+            windowOutcomes.add(ledgers.outcomes(0));
         }
-        return steps;
+        return steps(ledgers, steps, windows, windowOutcomes);
+    }
+
+    private JointLedgers ledgers(long minute, long upToMinute, List<Window> spans) {
+        return new JointLedgers(
+                members.stream()
+                        .map(member -> member.ledger(minute, upToMinute, spans))
+                        .toList(),
+                composite,
+                spans);
     }
 
     /** For each of the {@link #steps}, the burn rates over these look-backs, in their order. */
     public List<List<Burn>> burnRates(MinuteRange range, long stepMinutes, List<LookBack> lookBacks) {
-        return new BurnRateHistory(members, this::use, retainedFrom, lookBacks).of(cut(range, stepMinutes));
+        List<Window> spans = lookBacks.stream()
+                .<Window>map(lookBack -> new RollingWindow(lookBack.text(), lookBack.minutes()))
+                .toList();
+        return new BurnRateHistory(ledgers(range.from(), range.to(), spans), this::use, retainedFrom, lookBacks)
+                .of(cut(range, stepMinutes));
     }
 
     /** The first minute with an outcome of any objective, as far as it is known; Long.MAX_VALUE if there is none. */
@@ -113,24 +129,6 @@ public final class BudgetHistory {
                 .mapToLong(member -> member.firstOutcome(within))
                 .min()
                 .orElse(Long.MAX_VALUE);
-    }
-
-    /** A step of one objective, in tallies. */
-    private record Part(
-            MinuteRange minutes, Tally outcomes, Tally units, Tally window, Tally windowOutcomes, Tally burned) {}
-
-    private List<Part> walk(Member member, MinuteRange range, long stepMinutes) {
-        List<MinuteRange> steps = cut(range, stepMinutes);
-        Ledger ledger = member.ledger(
-                steps.get(0).to() - 1, range.to(), List.of(member.objective().window()));
-        List<Tally> windows = new ArrayList<>(steps.size());
-        List<Tally> outcomes = new ArrayList<>(steps.size());
-        for (MinuteRange step : steps) {
-            ledger.advance(step.to() - 1);
-            windows.add(isKept(ledger.range(0), ledger.since()) ? ledger.units(0) : null);
-            outcomes.add(ledger.outcomes(0));
-        }
-        return parts(ledger, steps, windows, outcomes);
     }
 
     private static List<MinuteRange> cut(MinuteRange range, long stepMinutes) {
@@ -144,48 +142,42 @@ public final class BudgetHistory {
     }
 
     /** What was in each step, as of the last one: by then slices are over that were open at the end of theirs. */
-    private static List<Part> parts(
-            Ledger ledger, List<MinuteRange> steps, List<Tally> windows, List<Tally> windowOutcomes) {
-        long burnsFrom = ledger.range(0).from();
-        long total = ledger.units(0).total();
-        long firstFrom = steps.get(0).from();
-        long burnt = burnsFrom < firstFrom
-                ? ledger.past(new MinuteRange(burnsFrom, firstFrom)).units().bad()
-                : 0;
-        List<Part> parts = new ArrayList<>(steps.size());
-        for (int i = 0; i < steps.size(); i++) {
-            MinuteRange step = steps.get(i);
-            Ledger.Past past = ledger.past(step);
-            Tally burned = null;
-            if (step.to() > burnsFrom) {
-                burnt += step.from() >= burnsFrom
-                        ? past.units().bad()
-                        : ledger.past(new MinuteRange(burnsFrom, step.to()))
-                                .units()
-                                .bad();
-                burned = new Tally(Math.max(0, total - burnt), burnt);
-            }
-            parts.add(new Part(step, past.outcomes(), past.units(), windows.get(i), windowOutcomes.get(i), burned));
+    private List<Step> steps(
+            JointLedgers ledgers, List<MinuteRange> ranges, List<Optional<Use>> windows, List<Tally> windowOutcomes) {
+        long burnsFrom = ledgers.range(0).from();
+        List<Tally> window = ledgers.units(0);
+        long firstFrom = ranges.get(0).from();
+        long[] burnt = new long[members.size()];
+        if (burnsFrom < firstFrom) {
+            burn(burnt, ledgers.past(new MinuteRange(burnsFrom, firstFrom)));
         }
-        return parts;
+        List<Step> steps = new ArrayList<>(ranges.size());
+        for (int i = 0; i < ranges.size(); i++) {
+            MinuteRange step = ranges.get(i);
+            JointLedgers.Past past = ledgers.past(step);
+            Optional<Use> burned = Optional.empty();
+            if (step.to() > burnsFrom) {
+                burn(burnt, step.from() >= burnsFrom ? past : ledgers.past(new MinuteRange(burnsFrom, step.to())));
+                burned = Optional.of(use(burned(window, burnt)));
+            }
+            steps.add(
+                    new Step(step, past.outcomes(), use(past.units()), windows.get(i), windowOutcomes.get(i), burned));
+        }
+        return steps;
     }
 
-    private boolean isKept(MinuteRange window, long since) {
-        return window.from() >= retainedFrom || since >= retainedFrom;
+    private static void burn(long[] burnt, JointLedgers.Past past) {
+        for (int i = 0; i < burnt.length; i++) {
+            burnt[i] += past.units().get(i).bad();
+        }
     }
 
-    private Step merge(List<Part> parts) {
-        return new Step(
-                parts.get(0).minutes,
-                parts.stream().map(Part::outcomes).reduce(Tally.NONE, Tally::plus),
-                use(parts.stream().map(Part::units).toList()),
-                useIfAll(parts.stream().map(Part::window).toList()),
-                parts.stream().map(Part::windowOutcomes).reduce(Tally.NONE, Tally::plus),
-                useIfAll(parts.stream().map(Part::burned).toList()));
-    }
-
-    private Optional<Use> useIfAll(List<Tally> tallies) {
-        return tallies.contains(null) ? Optional.empty() : Optional.of(use(tallies));
+    private static List<Tally> burned(List<Tally> window, long[] burnt) {
+        List<Tally> burned = new ArrayList<>(burnt.length);
+        for (int i = 0; i < burnt.length; i++) {
+            burned.add(new Tally(Math.max(0, window.get(i).total() - burnt[i]), burnt[i]));
+        }
+        return burned;
     }
 
     private Use use(List<Tally> tallies) {

@@ -14,19 +14,17 @@ import java.util.function.Function;
  * steps is missed. Cost: each row of the range is read about twice a look-back, and a few objects are allocated a minute.
  */
 final class BurnRateHistory {
-    private final List<BudgetHistory.Member> members;
+    private final JointLedgers ledgers;
     private final Function<List<Tally>, Use> use;
     private final long retainedFrom;
     private final List<LookBack> lookBacks;
-    private final List<Ledger> ledgers = new ArrayList<>();
 
-    /** @param use what tallies of the members, in their order, use of the budget */
-    BurnRateHistory(
-            List<BudgetHistory.Member> members,
-            Function<List<Tally>, Use> use,
-            long retainedFrom,
-            List<LookBack> lookBacks) {
-        this.members = members;
+    /**
+     * @param ledgers as of the first minute, with a span for each look-back
+     * @param use what tallies of the members, in their order, use of the budget
+     */
+    BurnRateHistory(JointLedgers ledgers, Function<List<Tally>, Use> use, long retainedFrom, List<LookBack> lookBacks) {
+        this.ledgers = ledgers;
         this.use = use;
         this.retainedFrom = retainedFrom;
         this.lookBacks = lookBacks;
@@ -34,11 +32,6 @@ final class BurnRateHistory {
 
     /** The look-backs' burn rates in each step; steps follow each other without a gap. */
     List<List<BudgetHistory.Burn>> of(List<MinuteRange> steps) {
-        MinuteRange all =
-                new MinuteRange(steps.get(0).from(), steps.get(steps.size() - 1).to());
-        for (BudgetHistory.Member member : members) {
-            ledgers.add(member.ledger(all.from(), all.to(), windows()));
-        }
         List<List<BudgetHistory.Burn>> burns = new ArrayList<>(steps.size());
         for (MinuteRange step : steps) {
             burns.add(walk(step));
@@ -46,20 +39,12 @@ final class BurnRateHistory {
         return burns;
     }
 
-    private List<Window> windows() {
-        return lookBacks.stream()
-                .<Window>map(lookBack -> new RollingWindow(lookBack.text(), lookBack.minutes()))
-                .toList();
-    }
-
     private List<BudgetHistory.Burn> walk(MinuteRange step) {
         OptionalDouble[] rates = new OptionalDouble[lookBacks.size()];
         double[] highest = new double[lookBacks.size()];
         Arrays.fill(highest, -1);
         for (long minute = step.from(); minute < step.to(); minute++) {
-            for (Ledger ledger : ledgers) {
-                ledger.advance(minute);
-            }
+            ledgers.advance(minute);
             for (int i = 0; i < rates.length; i++) {
                 rates[i] = rate(i);
                 highest[i] = Math.max(highest[i], rates[i].orElse(-1));
@@ -76,16 +61,11 @@ final class BurnRateHistory {
     }
 
     private OptionalDouble rate(int lookBack) {
-        long outcomes = 0;
-        List<Tally> settled = new ArrayList<>(ledgers.size());
-        for (Ledger ledger : ledgers) {
-            if (ledger.range(lookBack).from() < retainedFrom && ledger.since() < retainedFrom) {
-                return OptionalDouble.empty();
-            }
-            outcomes += ledger.outcomes(lookBack).total();
-            settled.add(ledger.settled(lookBack));
+        if (!ledgers.isKept(lookBack, retainedFrom)) {
+            return OptionalDouble.empty();
         }
-        Use used = use.apply(settled);
+        long outcomes = ledgers.outcomes(lookBack).total();
+        Use used = use.apply(ledgers.settled(lookBack));
         boolean isJudged =
                 used.tally().total() > 0 && (outcomes > 0 || used.tally().bad() > 0);
         return isJudged ? OptionalDouble.of(used.burnRate()) : OptionalDouble.empty();

@@ -10,12 +10,13 @@ import java.util.List;
  *
  * <ul>
  *   <li>Occurrences: each objective burns the composite at its own rate, times its weight ({@link WeightedSum}).
+ *   <li>Timeslices: a slice that is bad for any objective is bad; for several, it counts once ({@link SlicesOfAny}).
  *   <li>RatioTimeslices: what the objectives' averages miss adds up, times weight, to at most 100 % ({@link MissingSum}). It
  *       speaks of averages, so the limit is that of the whole window or look-back, and not of each slice.
  * </ul>
  *
  * <p>OpenSLO gives a composite no target of its own, and says that it burns when any of its objectives burns; so what is charged
- * is held against what the objective allows that it is charged for. An objective of weight 1 whose budget is used up uses up the
+ * is held against what the objective allows that it is charged for, the strictest where there is a choice. An objective of weight 1 whose budget is used up uses up the
  * composite by all of these.
  */
 public final class CompositeArithmetic {
@@ -33,6 +34,18 @@ public final class CompositeArithmetic {
         return new CompositeArithmetic(slo.composite().orElseThrow().method(), slo.objectives());
     }
 
+    /** Whether {@link #use} is to be given the tallies of a {@link SliceUnion}, instead of each objective's own. */
+    public boolean isOfSlices() {
+        return method == CompositeMethod.OPENSLO
+                && objectives.get(0).budgeting().method() == BudgetingMethod.TIMESLICES;
+    }
+
+    /** The union of slices that it is computed of, over ledgers of the objectives. */
+    public SliceUnion union(List<Ledger> ledgers, List<Window> spans) {
+        return new SliceUnion(
+                ledgers, objectives.stream().map(Objective::target).toList(), spans);
+    }
+
     /** What is used, given what each objective used, in their order. */
     public CompositeUse use(List<Consumption> uses) {
         List<CompositeUse.Part> parts = new ArrayList<>(uses.size());
@@ -44,7 +57,7 @@ public final class CompositeArithmetic {
         }
         return switch (objectives.get(0).budgeting().method()) {
             case OCCURRENCES -> new WeightedSum(parts);
-            case TIMESLICES -> new WeightedMean(parts);
+            case TIMESLICES -> new SlicesOfAny(parts);
             case RATIO_TIMESLICES -> new MissingSum(parts);
         };
     }
@@ -52,6 +65,12 @@ public final class CompositeArithmetic {
     /** The highest burn rate there is: when everything is bad for every objective. */
     public Fraction highestBurnRate() {
         Tally allBad = new Tally(0, 1);
+        if (isOfSlices()) {
+            return objectives.stream()
+                    .map(objective -> new Consumption(allBad, objective.target()).share())
+                    .reduce((one, other) -> one.compareTo(other) >= 0 ? one : other)
+                    .orElseThrow();
+        }
         return use(objectives.stream()
                         .map(objective -> new Consumption(allBad, objective.target()))
                         .toList())

@@ -6,7 +6,7 @@ import java.util.List;
  * How much of a composite budget is used, computed of what each objective used. A few objectives, and asked only when budgets
  * are evaluated, so big integers keep it exact.
  */
-public sealed interface CompositeUse extends Use permits WeightedMean, WeightedSum, MissingSum {
+public sealed interface CompositeUse extends Use permits WeightedMean, WeightedSum, MissingSum, SlicesOfAny {
     /**
      * What an objective used.
      *

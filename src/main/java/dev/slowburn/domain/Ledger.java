@@ -100,7 +100,7 @@ public final class Ledger {
             throw new IllegalArgumentException("span: " + window.text() + " in slices of " + slicing.minutes()
                     + " min needs more than the retention of " + retention + " min");
         }
-        return new Span(window, slicing, exclusions, reader, new OccupiedMinutes(rows));
+        return new Span(new SpanBounds(window, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
     }
 
     /**
@@ -308,6 +308,34 @@ public final class Ledger {
         return newest;
     }
 
+    /** The minute that it was last moved to; Long.MIN_VALUE before the first. */
+    long now() {
+        return now;
+    }
+
+    Slicing slicing() {
+        return slicing;
+    }
+
+    Exclusions exclusions() {
+        return exclusions;
+    }
+
+    /** The slice of the current minute, up to now. */
+    Slice open() {
+        return open;
+    }
+
+    /** How long rows can be read at least. */
+    long keptMinutes() {
+        return retention + GRACE;
+    }
+
+    /** Reads its rows for who needs slices that are over. */
+    SliceReader newReader() {
+        return new SliceReader(rows, slicing, exclusions);
+    }
+
     /** A window that is over, read from the rows as far as they reach back. */
     public Past past(MinuteRange range) {
         Span span = standing(range);
@@ -324,7 +352,7 @@ public final class Ledger {
     public record Past(Tally outcomes, Tally units) {}
 
     private Span standing(MinuteRange range) {
-        Span span = new Span(range, slicing, exclusions, reader, new OccupiedMinutes(rows));
+        Span span = new Span(new SpanBounds(range, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
         Spans alone = new Spans(slicing, reader, List.of(span));
         alone.start(now, open.number());
         alone.emptyCountSince(since);

@@ -40,6 +40,11 @@ final class Slicing {
         return emptySlices == EmptySlices.BAD;
     }
 
+    /** Whether a slice without outcomes is not in the total. */
+    boolean emptyIsIgnored() {
+        return emptySlices == EmptySlices.IGNORE;
+    }
+
     /** Length of a slice. */
     long minutes() {
         return minutes;

@@ -1,12 +1,9 @@
 package dev.slowburn.domain;
 
-import java.util.function.LongFunction;
-
 /**
  * A window as it moves over a ledger, with sums over the slices of it that are over.
  *
- * <p>A rolling window of D minutes holds the last {@code max(1, D ÷ S)} slices, the open one included. A calendar window
- * holds all slices whose first minute is in it, also those still to come.
+ * <p>Which slices it holds says {@link SpanBounds}.
  *
  * <p>Subtract on evict: when the open slice moves on, the slices that are over by that are added, and those that the window
  * leaves behind are read once more and subtracted. Where more would have to be subtracted than summed anew, as after a long
@@ -21,16 +18,11 @@ final class Span {
     private final Exclusions exclusions;
     private final SliceReader reader;
     private final OccupiedMinutes leaving;
-    private final LongFunction<MinuteRange> placing;
-    /** How many slices the window always holds; 0 if the calendar says it. */
-    private final long rolling;
+    private final SpanBounds bounds;
 
     private final SliceSums over;
     private final SliceReader.Sink evict;
 
-    private MinuteRange range;
-    private long first;
-    private long end;
     /** The first slice that {@link #over} sums up; the same as the end if the window holds none that is over. */
     private long overFrom;
     /** The end of what is summed up: the open slice, or the end of a window in the past. */
@@ -42,41 +34,19 @@ final class Span {
 
     private boolean toSumAnew;
 
-    Span(Window window, Slicing slicing, Exclusions exclusions, SliceReader reader, OccupiedMinutes leaving) {
-        this(
-                window::at,
-                window instanceof RollingWindow rolls ? Math.max(1, rolls.minutes() / slicing.minutes()) : 0,
-                slicing,
-                exclusions,
-                reader,
-                leaving);
-    }
-
-    /** A span that stands still. */
-    Span(MinuteRange range, Slicing slicing, Exclusions exclusions, SliceReader reader, OccupiedMinutes leaving) {
-        this(minute -> range, 0, slicing, exclusions, reader, leaving);
-    }
-
-    private Span(
-            LongFunction<MinuteRange> placing,
-            long rolling,
-            Slicing slicing,
-            Exclusions exclusions,
-            SliceReader reader,
-            OccupiedMinutes leaving) {
+    Span(SpanBounds bounds, Slicing slicing, Exclusions exclusions, SliceReader reader, OccupiedMinutes leaving) {
+        this.bounds = bounds;
         this.leaving = leaving;
         this.slicing = slicing;
         this.exclusions = exclusions;
         this.reader = reader;
-        this.placing = placing;
-        this.rolling = rolling;
         over = new SliceSums(slicing);
         evict = (slice, good, bad) -> over.remove(good, bad);
     }
 
     /** Begins at a minute; then it is to be summed anew. */
     void start(long minute, long open) {
-        place(minute, open);
+        bounds.place(minute, open);
         startAnew(open);
     }
 
@@ -87,8 +57,8 @@ final class Span {
      * @param oldest no row of an earlier minute can be relied upon
      */
     void moveTo(long minute, long open, SliceSums entered, long oldest) {
-        place(minute, open);
-        long nextFrom = Math.min(first, open);
+        bounds.place(minute, open);
+        long nextFrom = Math.min(bounds.first(), open);
         boolean leaves = nextFrom > overFrom;
         if (nextFrom - overFrom > open - nextFrom || (leaves && slicing.startOf(overFrom) < oldest)) {
             startAnew(open);
@@ -103,21 +73,10 @@ final class Span {
         overTo = open;
     }
 
-    private void place(long minute, long open) {
-        if (rolling > 0) {
-            first = open - rolling + 1;
-            end = open + 1;
-        } else if (range == null || !range.contains(minute)) {
-            range = placing.apply(minute);
-            first = slicing.firstFrom(range.from());
-            end = slicing.firstFrom(range.to());
-        }
-    }
-
     private void startAnew(long open) {
         over.clear();
-        overTo = Math.min(end, open);
-        overFrom = Math.min(first, overTo);
+        overTo = Math.min(bounds.end(), open);
+        overFrom = Math.min(bounds.first(), overTo);
         spared = sparedIn(overFrom, overTo);
         toSumAnew = true;
     }
@@ -140,14 +99,14 @@ final class Span {
 
     /** The first minute after now at which the window ends or something leaves it; of slices, their caller knows when they do. */
     long nextChange(long now) {
-        if (rolling == 0) {
-            return range.to();
+        if (bounds.rolling() == 0) {
+            return bounds.rangeEnd();
         }
         if (slicing.isSliced()) {
             return OccupiedMinutes.NONE;
         }
-        long oldest = leaving.first(slicing.startOf(first), now);
-        return oldest == OccupiedMinutes.NONE ? OccupiedMinutes.NONE : oldest + rolling;
+        long oldest = leaving.first(slicing.startOf(bounds.first()), now);
+        return oldest == OccupiedMinutes.NONE ? OccupiedMinutes.NONE : oldest + bounds.rolling();
     }
 
     void occupied(long minute) {
@@ -156,7 +115,7 @@ final class Span {
 
     /** The first slice of the window. */
     long first() {
-        return first;
+        return bounds.first();
     }
 
     /** The first slice that is summed up, if any is. */
@@ -202,7 +161,7 @@ final class Span {
     }
 
     MinuteRange range(long now) {
-        return range != null && range.contains(now) ? range : placing.apply(now);
+        return bounds.range(now);
     }
 
     Tally outcomes(Slice open) {
@@ -214,25 +173,25 @@ final class Span {
     Tally units(Slice open) {
         long charged = over.charged() + emptyAndBad();
         return holds(open) && open.hasOutcomes()
-                ? slicing.units(end - first, over.withOutcomes() + 1, charged + open.charge())
-                : slicing.units(end - first, over.withOutcomes(), charged);
+                ? slicing.units(bounds.size(), over.withOutcomes() + 1, charged + open.charge())
+                : slicing.units(bounds.size(), over.withOutcomes(), charged);
     }
 
     Tally settled() {
-        return slicing.units(end - first, over.withOutcomes(), over.charged() + emptyAndBad());
+        return slicing.units(bounds.size(), over.withOutcomes(), over.charged() + emptyAndBad());
     }
 
     SliceCount slices(Slice open) {
         long begun = overTo - overFrom + (holds(open) ? 1 : 0);
         long withOutcomes = over.withOutcomes() + (holds(open) && open.hasOutcomes() ? 1 : 0);
         return new SliceCount(
-                end - first,
+                bounds.size(),
                 withOutcomes,
                 begun - withOutcomes,
                 slicing.whole(units(open).bad()));
     }
 
     private boolean holds(Slice open) {
-        return open.number() >= first && open.number() < end;
+        return bounds.holds(open.number());
     }
 }

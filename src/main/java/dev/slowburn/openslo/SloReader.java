@@ -63,6 +63,9 @@ final class SloReader {
         CompositeMethod together = compositeMethod(document.annotations(), composite);
         ObjectiveNames names = new ObjectiveNames(composite);
         List<Objective> objectives = objectives(spec, sections, names, new ObjectiveReader(window, budgeting, rules));
+        if (composite && together == CompositeMethod.OPENSLO) {
+            CompositeSlices.check(sections, objectives);
+        }
         boolean sound = document.sound() && problems.reported() == before;
         if (!sound || service.isEmpty() || objectives.isEmpty() || objectives.size() < sections.size()) {
             return Optional.empty();

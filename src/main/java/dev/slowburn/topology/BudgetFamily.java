@@ -55,6 +55,9 @@ final class BudgetFamily {
 
     private long nextTurn = UNKNOWN_TURN;
     private boolean late;
+    /** Null if there is none. */
+    private CompositeReading composite;
+
     private long forgottenTo = UNKNOWN_TURN;
 
     private record Member(LedgerReading reading, List<LiveBudget> dependents) {}
@@ -83,18 +86,18 @@ final class BudgetFamily {
             members.put(objective.name(), new Member(reading, new ArrayList<>(List.of(budget))));
             budgets.add(budget);
         }
-        slo.composite().ifPresent(composite -> addComposite(composite, settings, memories));
+        slo.composite().ifPresent(rules -> addComposite(rules, settings, memories));
     }
 
-    private void addComposite(
-            Composite composite, TopologySettings settings, Function<BudgetKey, BudgetMemory> memories) {
+    private void addComposite(Composite rules, TopologySettings settings, Function<BudgetKey, BudgetMemory> memories) {
         Subject subject = Subject.ofComposite(slo, key.service(), key.group());
         BudgetKey budgetKey = key.budget(Composite.NAME);
-        CompositeReading reading = new CompositeReading(
+        composite = new CompositeReading(
                 members.values().stream().map(Member::reading).toList(),
                 CompositeArithmetic.of(slo),
-                LookBack.all(subject.window(), composite.alertRules()));
-        LiveBudget budget = new LiveBudget(subject, budgetKey, reading, settings, memories.apply(budgetKey));
+                subject.window(),
+                LookBack.all(subject.window(), rules.alertRules()));
+        LiveBudget budget = new LiveBudget(subject, budgetKey, composite, settings, memories.apply(budgetKey));
         members.values().forEach(member -> member.dependents().add(budget));
         budgets.add(budget);
     }
@@ -136,6 +139,9 @@ final class BudgetFamily {
     Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
         Member member = members.get(objective);
         member.dependents().forEach(LiveBudget::touch);
+        if (composite != null) {
+            composite.changes(minute);
+        }
         if (minute <= nowMinute) {
             late = true;
             nextTurn = UNKNOWN_TURN;

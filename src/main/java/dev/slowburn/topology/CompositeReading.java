@@ -6,10 +6,14 @@ import dev.slowburn.domain.Consumption;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.MinuteRange;
+import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.RecentContributors;
+import dev.slowburn.domain.RollingWindow;
+import dev.slowburn.domain.SliceUnion;
 import dev.slowburn.domain.Subject;
 import dev.slowburn.domain.Tally;
 import dev.slowburn.domain.Use;
+import dev.slowburn.domain.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +24,27 @@ final class CompositeReading implements Reading {
     private final List<LedgerReading> members;
     private final CompositeArithmetic arithmetic;
     private final List<LookBack> lookBacks;
+    /** Of the window, then of the look-backs; empty if the members' own sums say it. */
+    private final Optional<SliceUnion> union;
 
     /** @param lookBacks of which all members have the sums */
-    CompositeReading(List<LedgerReading> members, CompositeArithmetic arithmetic, List<LookBack> lookBacks) {
+    CompositeReading(
+            List<LedgerReading> members, CompositeArithmetic arithmetic, Window window, List<LookBack> lookBacks) {
         this.members = List.copyOf(members);
         this.arithmetic = arithmetic;
         this.lookBacks = List.copyOf(lookBacks);
+        List<Window> spans = new ArrayList<>();
+        spans.add(window);
+        lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
+        this.union = arithmetic.isOfSlices()
+                ? Optional.of(arithmetic.union(
+                        members.stream().map(LedgerReading::ledger).toList(), spans))
+                : Optional.empty();
+    }
+
+    /** To be told before outcomes of a minute are added to a member. */
+    void changes(long minute) {
+        union.ifPresent(slices -> slices.changes(minute));
     }
 
     @Override
@@ -33,13 +52,20 @@ final class CompositeReading implements Reading {
         List<Assessment> parts = members.stream()
                 .map(member -> member.assess(member.subject(), asOf, watermark, lagging))
                 .toList();
+        union.ifPresent(slices -> slices.advance(Minutes.of(asOf)));
         List<Assessment.Burn> burns = new ArrayList<>(lookBacks.size());
-        for (LookBack lookBack : lookBacks) {
+        for (int i = 0; i < lookBacks.size(); i++) {
+            LookBack lookBack = lookBacks.get(i);
+            int span = i + 1;
             burns.add(new Assessment.Burn(
                     lookBack,
                     sum(parts, part -> part.burn(lookBack).outcomes()),
-                    together(parts, part -> part.burn(lookBack).use()),
-                    together(parts, part -> part.burn(lookBack).settled()),
+                    union.map(slices -> use(slices.units(span)))
+                            .orElseGet(() ->
+                                    together(parts, part -> part.burn(lookBack).use())),
+                    union.map(slices -> use(slices.settled(span)))
+                            .orElseGet(() ->
+                                    together(parts, part -> part.burn(lookBack).settled())),
                     parts.stream().allMatch(part -> part.burn(lookBack).silent())));
         }
         Assessment plain = new Assessment(
@@ -50,9 +76,9 @@ final class CompositeReading implements Reading {
                 parts.stream().anyMatch(Assessment::everCounted),
                 parts.get(0).window(),
                 sum(parts, Assessment::outcomes),
-                together(parts, Assessment::use),
-                together(parts, Assessment::settled),
-                Optional.empty(),
+                union.map(slices -> use(slices.units(0))).orElseGet(() -> together(parts, Assessment::use)),
+                union.map(slices -> use(slices.settled(0))).orElseGet(() -> together(parts, Assessment::settled)),
+                union.map(slices -> slices.slices(0)),
                 burns,
                 List.of());
         return plain.isBurning() ? plain.with(topContributors(parts)) : plain;
@@ -65,6 +91,14 @@ final class CompositeReading implements Reading {
 
     private static Tally sum(List<Assessment> parts, Function<Assessment, Tally> tally) {
         return parts.stream().map(tally).reduce(Tally.NONE, Tally::plus);
+    }
+
+    private Use use(List<Tally> units) {
+        List<Consumption> uses = new ArrayList<>(units.size());
+        for (int i = 0; i < units.size(); i++) {
+            uses.add(members.get(i).consumption(units.get(i)));
+        }
+        return arithmetic.use(uses);
     }
 
     private Use together(List<Assessment> parts, Function<Assessment, Use> use) {
@@ -87,7 +121,8 @@ final class CompositeReading implements Reading {
             outcomes = outcomes.plus(closing.outcomes());
             uses.add(LedgerReading.consumption(closing.use()));
         }
-        return new Closing(outcomes, arithmetic.use(uses));
+        return new Closing(
+                outcomes, union.map(slices -> use(slices.past(window))).orElseGet(() -> arithmetic.use(uses)));
     }
 
     /** It has none of its own: its members' decide. */

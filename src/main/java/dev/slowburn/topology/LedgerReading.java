@@ -122,8 +122,8 @@ final class LedgerReading implements Reading {
             burns.add(new Assessment.Burn(
                     lookBacks.get(i),
                     ledger.outcomes(i + 1),
-                    use(ledger.units(i + 1)),
-                    use(ledger.settled(i + 1)),
+                    consumption(ledger.units(i + 1)),
+                    consumption(ledger.settled(i + 1)),
                     ledger.isSilent(i + 1, lookBacks.get(i).minutes(), Minutes.lastWhole(asOf))));
         }
         Assessment plain = new Assessment(
@@ -134,8 +134,8 @@ final class LedgerReading implements Reading {
                 ledger.hasBegun(),
                 ledger.range(0),
                 ledger.outcomes(0),
-                use(ledger.units(0)),
-                use(ledger.settled(0)),
+                consumption(ledger.units(0)),
+                consumption(ledger.settled(0)),
                 budget.objective().budgeting() instanceof Budgeting.Sliced
                         ? Optional.of(ledger.slices(0))
                         : Optional.empty(),
@@ -156,7 +156,8 @@ final class LedgerReading implements Reading {
         return contributors.top(minute, exclusions::covers);
     }
 
-    private Use use(Tally units) {
+    /** What units use of its budget. */
+    Consumption consumption(Tally units) {
         return new Consumption(units, budget.objective().target());
     }
 
@@ -174,7 +175,7 @@ final class LedgerReading implements Reading {
     @Override
     public Closing closing(MinuteRange window) {
         Ledger.Past past = ledger.past(window);
-        return new Closing(past.outcomes(), use(past.units()));
+        return new Closing(past.outcomes(), consumption(past.units()));
     }
 
     @Override
@@ -190,6 +191,10 @@ final class LedgerReading implements Reading {
     @Override
     public long newest() {
         return Math.max(newestBefore, ledger.newest());
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     Subject subject() {

@@ -168,6 +168,18 @@ class AlertLadderTest {
                 .isEmpty();
     }
 
+    /** A slice is bad or not, for however many: of 90 % and 80 % nothing burns faster than 10. */
+    @Test
+    void slicesOfAnyBurnNoFasterThanTheStrictest() {
+        Budgeting slices = slices(1);
+        assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, slices), objective("0.8", 1, slices))
+                        .leftOut())
+                .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
+        assertThat(of(CompositeMethod.OPENSLO, objective("0.95", 1, slices), objective("0.8", 9, slices))
+                        .leftOut())
+                .isEmpty();
+    }
+
     private static AlertLadder of(CompositeMethod method, Objective... objectives) {
         return AlertLadder.of(method, List.of(objectives), 0);
     }

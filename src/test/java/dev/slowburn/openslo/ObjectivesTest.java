@@ -99,6 +99,37 @@ class ObjectivesTest {
         assertThat(Yaml.parse(light.replace("0.02", "0.020001")).warnings()).isEmpty();
     }
 
+    /** Slices of different length have no common verdict; a mean of shares needs none. */
+    @ParameterizedTest
+    @CsvSource({"Timeslices, openslo, false", "Timeslices, mean, true", "RatioTimeslices, openslo, true"})
+    void slicesOfTheCommonBudgetAreOfTheSameLength(String budgeting, String method, boolean sound) {
+        String target = budgeting.equals("Timeslices") ? "timeSliceTarget: 0.9, " : "";
+        String yaml = weighed("{slowburn.dev/composite: " + method + "}")
+                        .replace("Occurrences", budgeting)
+                        .replaceFirst("(?s)    - displayName: availability.*", "")
+                + "    - {displayName: a, target: 0.99, compositeWeight: 1, " + target + "timeSliceWindow: 5m}\n"
+                + "    - {displayName: b, target: 0.99, " + target + "timeSliceWindow: 1h}\n";
+        if (sound) {
+            assertThat(Yaml.onlySlo(yaml).composite()).isPresent();
+        } else {
+            assertThat(Yaml.onlyProblem(yaml).toString())
+                    .contains("spec.objectives[1].timeSliceWindow: must be that of the first objective, 5m")
+                    .contains("Write 5m here, or the annotation slowburn.dev/composite: mean");
+        }
+        assertThat(Yaml.onlySlo(yaml.replace("1h", "5m")).composite()).isPresent();
+    }
+
+    @Test
+    void aWeightThatDecidesNothingIsAWarning() {
+        String yaml = Yaml.slo("Occurrences", "Timeslices").replaceFirst("(?s)    - displayName: availability.*", "")
+                + "    - {displayName: a, target: 0.99, compositeWeight: 1, timeSliceTarget: 0.9, timeSliceWindow: 1m}\n"
+                + "    - {displayName: b, target: 0.99, compositeWeight: 2, timeSliceTarget: 0.9, timeSliceWindow: 1m}\n";
+
+        assertThat(Yaml.parse(yaml).problems()).isEmpty();
+        assertThat(Yaml.parse(yaml).warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
+                .contains("spec.objectives[1].compositeWeight: decides nothing with Timeslices"));
+    }
+
     private static String weighed(String annotations) {
         return Yaml.slo(NAME, NAME + "\\n  annotations: " + annotations)
                 + "    - {displayName: b, target: 0.9, compositeWeight: 2}\n";

@@ -11,6 +11,8 @@ import dev.slowburn.domain.Window;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
@@ -27,6 +29,7 @@ public final class NaiveBudget {
     private final Budgeting budgeting;
     private final LongPredicate excluded;
     private final boolean[] isExcluded;
+    private final List<Verdict> verdicts = new ArrayList<>();
     private long since;
 
     /** What is asked of a window. */
@@ -59,6 +62,27 @@ public final class NaiveBudget {
 
     public long since() {
         return since;
+    }
+
+    /**
+     * What a time slice is.
+     *
+     * @param open whether it is the current one, whose verdict is not settled
+     */
+    public record Verdict(long first, boolean empty, boolean bad, boolean open) {}
+
+    /** The verdicts on all slices of a window, those to come included. */
+    public List<Verdict> verdicts(Window window, long now) {
+        verdicts.clear();
+        over(window, now);
+        return List.copyOf(verdicts);
+    }
+
+    /** The verdicts on all slices whose first minute is in a range. */
+    public List<Verdict> verdicts(MinuteRange range, long now) {
+        verdicts.clear();
+        over(range, now);
+        return List.copyOf(verdicts);
     }
 
     public Reading over(Window window, long now) {
@@ -100,6 +124,7 @@ public final class NaiveBudget {
             Tally outcomes = outcomes(start, Math.min(start + slices - 1, now));
             return new Reading(outcomes, outcomes, outcomes, new SliceCount(0, 0, 0, 0));
         }
+        verdicts.clear();
         Sums sums = new Sums();
         for (long first = start; first < start + slices * slice; first += slice) {
             long sliceGood = 0;
@@ -118,7 +143,8 @@ public final class NaiveBudget {
             boolean over = first + slice <= now;
             boolean open = first <= now && now < first + slice;
             boolean beforeAll = first + slice <= since;
-            sums.take(sliceGood, sliceBad, over || open, open, over && !beforeAll && !whollyExcluded);
+            boolean isBad = sums.take(sliceGood, sliceBad, over || open, open, over && !beforeAll && !whollyExcluded);
+            verdicts.add(new Verdict(first, sliceGood + sliceBad == 0, isBad, open));
         }
         return sums.reading();
     }
@@ -147,7 +173,8 @@ public final class NaiveBudget {
         private long settledTotal;
         private long settledCharged;
 
-        void take(long sliceGood, long sliceBad, boolean begun, boolean open, boolean missed) {
+        boolean take(long sliceGood, long sliceBad, boolean begun, boolean open, boolean missed) {
+            boolean isBad = false;
             slices++;
             goodOutcomes += sliceGood;
             badOutcomes += sliceBad;
@@ -156,7 +183,7 @@ public final class NaiveBudget {
             empty += isEmpty && begun ? 1 : 0;
             if (budgeting instanceof Budgeting.Timeslices timeslices) {
                 boolean left = timeslices.emptySlices() == EmptySlices.IGNORE;
-                boolean isBad = isEmpty
+                isBad = isEmpty
                         ? missed && timeslices.emptySlices() == EmptySlices.BAD
                         : isBelow(sliceGood, sliceBad, timeslices.sliceTarget());
                 total += left && isEmpty ? 0 : 1;
@@ -173,6 +200,7 @@ public final class NaiveBudget {
                 settledTotal += open ? 0 : UNITS.longValueExact();
                 settledCharged += open ? 0 : share;
             }
+            return isBad;
         }
 
         private boolean isBelow(long sliceGood, long sliceBad, long target) {

@@ -38,7 +38,7 @@ public final class NaiveComposite {
 
     /** The used share. */
     public static BigDecimal share(CompositeMethod method, BudgetingMethod budgeting, List<Part> parts) {
-        if (method == CompositeMethod.MEAN || budgeting == BudgetingMethod.TIMESLICES) {
+        if (method == CompositeMethod.MEAN) {
             BigDecimal weights = parts.stream().map(Part::factor).reduce(BigDecimal.ZERO, BigDecimal::add);
             return sum(parts).divide(weights, DIGITS);
         }

@@ -184,6 +184,47 @@ class HowComputedTest {
         }
     }
 
+    /** A day of 1,440 minutes, of which the target leaves 14.4: 6 are bad for one objective, and 30 others for another. */
+    @Test
+    void compositeOfTimeslices() throws IOException {
+        String slices = "target: 0.99, timeSliceTarget: 0.95, timeSliceWindow: 1m";
+        String objectives = ANSWERED.formatted(slices) + ", " + FAST.formatted(slices);
+        try (TopologyHarness harness =
+                harness(COMPOSITE.formatted("{duration: 1d, isRolling: true}", "Timeslices", objectives))) {
+            for (int minute = 1; minute <= 100; minute++) {
+                Instant at = NOW.minus(Duration.ofMinutes(minute));
+                harness.send(outcome(Outcome.SUCCESS, 100, at, 90));
+                if (minute <= 6) {
+                    harness.send(outcome(Outcome.SERVER_ERROR, 100, at, 10));
+                } else if (minute > 70) {
+                    harness.send(outcome(Outcome.SUCCESS, 900, at, 10));
+                }
+            }
+            Section section = section("Composite");
+            Map<String, BudgetSnapshot> disjoint = newest(harness);
+            section.says(
+                    "slices/answered", percent(disjoint.get("example/answered").getConsumedRatio()));
+            section.says("slices/fast", percent(disjoint.get("example/fast").getConsumedRatio()));
+            BudgetSnapshot composite = disjoint.get("example/composite");
+            section.says("slices/composite bad", number(composite.getBad()));
+            section.says("slices/composite", percent(composite.getConsumedRatio()));
+            assertThat(composite.getTotal()).isEqualTo(1_440);
+            assertThat(composite.getSlices().getBad()).isEqualTo(36);
+
+            for (int minute = 1; minute <= 6; minute++) {
+                harness.send(outcome(Outcome.SUCCESS, 900, NOW.minus(Duration.ofMinutes(minute)), 10));
+            }
+            Map<String, BudgetSnapshot> overlapping = newest(harness);
+            assertThat(overlapping.get("example/fast").getBad()).isEqualTo(36);
+            assertThat(overlapping.get("example/composite").getBad()).isEqualTo(36);
+        }
+    }
+
+    private static Map<String, BudgetSnapshot> newest(TopologyHarness harness) {
+        harness.pass(Duration.ofSeconds(2));
+        return harness.newestSnapshots();
+    }
+
     @Test
     void correction() throws IOException {
         try (TopologyHarness harness = harness(SLO.formatted(ROLLING, "Occurrences", "{target: 0.999}"))) {

@@ -25,6 +25,7 @@ import dev.slowburn.testkit.BudgetScenario.Step;
 import dev.slowburn.testkit.BudgetScenarios;
 import dev.slowburn.testkit.NaiveBudget;
 import dev.slowburn.testkit.NaiveComposite;
+import dev.slowburn.testkit.NaiveUnion;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.TopologyHarness;
 import java.time.Duration;
@@ -68,7 +69,9 @@ class SnapshotProperties {
             @ForAll("targets") Target loose,
             @ForAll CompositeMethod method) {
         Slo slo = slo(scenario, strict, loose, method);
-        NaiveBudget oracle = scenario.oracleFromNothing();
+        List<NaiveBudget> oracles = List.of(
+                scenario.oracleFromNothing(),
+                with(scenario, budgeting(scenario, "loose")).oracleFromNothing());
         Instant start = Instant.ofEpochMilli(Minutes.toMillis(scenario.start()));
         TopologySettings settings = TestSettings.wallClock(retention(scenario));
         long retention = settings.retentionMinutes();
@@ -79,34 +82,35 @@ class SnapshotProperties {
                 long before = passed;
                 passed = BudgetScenario.passed(passed, step);
                 harness.sleep(Duration.ofMinutes(passed - before));
-                seen += check(harness, slo, oracle);
+                seen += check(harness, slo, oracles);
                 Instant at = harness.wallClock().minus(Duration.ofMinutes(step.behind()));
                 long good = step.good();
                 long bad = step.bad();
                 boolean retained = step.behind() < retention;
                 if (retained) {
-                    oracle.add(Minutes.of(at.toEpochMilli()), good, 0);
+                    oracles.forEach(oracle -> oracle.add(Minutes.of(at.toEpochMilli()), good, 0));
                 }
                 harness.send(Outcomes.good(SERVICE, at, good));
-                seen += check(harness, slo, oracle);
+                seen += check(harness, slo, oracles);
                 if (retained) {
-                    oracle.add(Minutes.of(at.toEpochMilli()), 0, bad);
+                    oracles.forEach(oracle -> oracle.add(Minutes.of(at.toEpochMilli()), 0, bad));
                 }
                 harness.send(Outcomes.bad(SERVICE, at, bad));
                 harness.pass(Duration.ofSeconds(1));
-                seen += check(harness, slo, oracle);
+                seen += check(harness, slo, oracles);
             }
             assertThat(seen).isGreaterThanOrEqualTo(3);
         }
     }
 
-    private static int check(TopologyHarness harness, Slo slo, NaiveBudget oracle) {
+    private static int check(TopologyHarness harness, Slo slo, List<NaiveBudget> oracles) {
         List<BudgetSnapshot> snapshots = harness.snapshots();
         for (BudgetSnapshot snapshot : snapshots) {
             if (snapshot.getObjective().equals(Composite.NAME)) {
-                checkComposite(snapshot, slo, oracle);
+                checkComposite(snapshot, slo, oracles);
             } else {
-                checkObjective(snapshot, slo, oracle);
+                checkObjective(
+                        snapshot, slo, oracles.get(snapshot.getObjective().equals("strict") ? 0 : 1));
             }
         }
         return snapshots.size();
@@ -144,28 +148,61 @@ class SnapshotProperties {
         }
     }
 
-    private static void checkComposite(BudgetSnapshot snapshot, Slo slo, NaiveBudget oracle) {
+    private static void checkComposite(BudgetSnapshot snapshot, Slo slo, List<NaiveBudget> oracles) {
         long minute = Minutes.of(snapshot.getAsOf().toEpochMilli());
         Window window = slo.objectives().get(0).window();
-        assertThat(snapshot.getConsumedRatio()).isCloseTo(share(slo, oracle, window, minute), CLOSE);
+        assertThat(snapshot.getConsumedRatio()).isCloseTo(share(slo, oracles, window, minute), CLOSE);
         assertThat(snapshot.getRemainingRatio()).isCloseTo(1 - snapshot.getConsumedRatio(), within(1e-3));
         List<LookBack> lookBacks = LookBack.all(window, List.of());
         for (int i = 0; i < lookBacks.size(); i++) {
             Window lookBack = new RollingWindow("", lookBacks.get(i).minutes());
-            assertThat(snapshot.getBurnRates().get(i).getRate()).isCloseTo(share(slo, oracle, lookBack, minute), CLOSE);
+            assertThat(snapshot.getBurnRates().get(i).getRate())
+                    .isCloseTo(share(slo, oracles, lookBack, minute), CLOSE);
         }
     }
 
-    private static double share(Slo slo, NaiveBudget oracle, Window window, long minute) {
-        Tally units = oracle.over(window, minute).units();
-        return NaiveComposite.share(
-                        slo.composite().orElseThrow().method(),
-                        slo.objectives().get(0).budgeting().method(),
-                        slo.objectives().stream()
-                                .map(objective ->
-                                        new NaiveComposite.Part(units, objective.target(), objective.weight()))
-                                .toList())
+    private static double share(Slo slo, List<NaiveBudget> oracles, Window window, long minute) {
+        CompositeMethod method = slo.composite().orElseThrow().method();
+        List<Target> targets = slo.objectives().stream().map(Objective::target).toList();
+        if (method == CompositeMethod.OPENSLO
+                && slo.objectives().get(0).budgeting() instanceof Budgeting.Timeslices timeslices) {
+            return NaiveUnion.of(
+                            oracles.stream()
+                                    .map(oracle -> oracle.verdicts(window, minute))
+                                    .toList(),
+                            targets,
+                            timeslices.emptySlices(),
+                            false)
+                    .share()
+                    .doubleValue();
+        }
+        List<NaiveComposite.Part> parts = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            parts.add(new NaiveComposite.Part(
+                    oracles.get(i).over(window, minute).units(),
+                    targets.get(i),
+                    slo.objectives().get(i).weight()));
+        }
+        return NaiveComposite.share(method, slo.objectives().get(0).budgeting().method(), parts)
                 .doubleValue();
+    }
+
+    /** Of slices, the loose objective asks for less in each. */
+    private static Budgeting budgeting(BudgetScenario scenario, String objective) {
+        return objective.equals("loose") && scenario.budgeting() instanceof Budgeting.Timeslices timeslices
+                ? new Budgeting.Timeslices(timeslices.sliceMinutes(), Target.ONE / 2, timeslices.emptySlices())
+                : scenario.budgeting();
+    }
+
+    private static BudgetScenario with(BudgetScenario scenario, Budgeting budgeting) {
+        return new BudgetScenario(
+                scenario.start(),
+                budgeting,
+                scenario.spans(),
+                scenario.closures(),
+                scenario.since(),
+                scenario.spareRetention(),
+                scenario.steps());
     }
 
     private static Duration retention(BudgetScenario scenario) {
@@ -177,8 +214,8 @@ class SnapshotProperties {
         Window window = scenario.spans().get(0);
         objectives.add(new Objective(
                 "strict", Sli.byOutcome(), strict, window, scenario.budgeting(), Objective.WEIGHT, List.of()));
-        objectives.add(
-                new Objective("loose", Sli.byOutcome(), loose, window, scenario.budgeting(), 2_500_000, List.of()));
+        objectives.add(new Objective(
+                "loose", Sli.byOutcome(), loose, window, budgeting(scenario, "loose"), 2_500_000, List.of()));
         return new Slo(
                 "slo",
                 SERVICE,
