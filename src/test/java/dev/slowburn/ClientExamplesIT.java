@@ -6,10 +6,13 @@ import dev.slowburn.dev.DevCluster;
 import dev.slowburn.domain.Outcome;
 import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.OutcomeKind;
+import dev.slowburn.runtime.Config;
+import dev.slowburn.runtime.Settings;
 import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.testkit.SampleOutcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,14 +22,23 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +126,63 @@ class ClientExamplesIT {
         assertSent("kcat-example", start);
     }
 
-    private void run(String... command) throws IOException, InterruptedException {
+    @Test
+    void kafkajsReadsWhatIsCompressed() throws Exception {
+        // Random and repeated bytes: blocks that are stored as they are, and blocks that are compressed.
+        List<byte[]> values = new ArrayList<>();
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] value = new byte[1_000];
+            if (i % 2 == 0) {
+                random.nextBytes(value);
+            }
+            values.add(ByteBuffer.wrap(value).put((byte) 0).putInt(i).array());
+        }
+        values.add(null);
+        sendCompressed("compressed", values);
+        Path clients = EXAMPLES.resolve("kafkajs");
+        for (String file : List.of("read.mjs", "package.json", "package-lock.json")) {
+            Files.copy(clients.resolve(file), folder.resolve(file));
+        }
+        run("npm", "install", "--no-audit", "--no-fund");
+
+        String output = run("node", "read.mjs", cluster.bootstrap(), "compressed", Integer.toString(values.size()));
+
+        List<String> expected = IntStream.range(0, values.size())
+                .mapToObj(i -> "key-" + i + (values.get(i) == null ? " removed" : " schema " + i))
+                .toList();
+        // Besides, it logs that the new broker has no coordinator yet.
+        assertThat(output.lines().filter(line -> line.startsWith("key-"))).containsExactlyElementsOf(expected);
+    }
+
+    private static void sendCompressed(String topic, List<byte[]> values) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                cluster.bootstrap(),
+                "linger.ms",
+                500,
+                "batch.size",
+                200_000,
+                // As Slowburn's are.
+                "compression.type",
+                Settings.streams(Config.load(null, Map.of(), Map.of("bootstrap.servers", "x:1")), Path.of("state"))
+                        .get(StreamsConfig.producerPrefix("compression.type")));
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                sent.add(producer.send(new ProducerRecord<>(topic, "key-" + i, values.get(i))));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
+        }
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", ".log");
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -134,6 +202,7 @@ class ClientExamplesIT {
         assertThat(process.exitValue())
                 .as("exit code of %s; its output: %s", List.of(command), Files.readString(output))
                 .isZero();
+        return Files.readString(output);
     }
 
     /** @param start of the test; one of the examples knows the time to the second only */
