@@ -167,6 +167,14 @@ final class PrometheusRules {
                 "It is behind by {{ $value | humanizeDuration }}; when this is more than staleness, alerts hold");
         operate(
                 rules,
+                "SlowburnMissedInput",
+                "sum by (partition) (increase(slowburn_input_skipped_offsets_total[1h])) > 0",
+                "0s",
+                "page",
+                "Outcomes were deleted before they were counted",
+                "{{ $value | humanize }} offsets of partition {{ $labels.partition }}; what they held is in no budget");
+        operate(
+                rules,
                 "SlowburnDoesNotTell",
                 "max by (target) (slowburn_notifications_oldest_waiting_age_seconds) > 300"
                         + " or time() - max by (target) (slowburn_notifications_last_read_timestamp_seconds) > 60",

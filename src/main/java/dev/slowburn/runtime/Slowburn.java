@@ -58,6 +58,7 @@ public final class Slowburn implements AutoCloseable {
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final InputNotices inputNotices;
+    private final HiddenDefinitions hiddenDefinitions;
     private final RegistryWait registryWait = new RegistryWait();
     private final FatalFailure failure;
     private final TopicWatch topicWatch;
@@ -89,7 +90,10 @@ public final class Slowburn implements AutoCloseable {
                 Settings.kafka(config),
                 Privileges.ofTopics(ledgerSettings.topics()).keySet(),
                 threads);
-        this.inputEnds = poller(config);
+        this.inputEnds =
+                new InputEndsPoller(offsets(config, ledgerSettings.topics().requestOutcomes()), threads);
+        String definitions = ledgerSettings.topics().sloDefinitions();
+        this.hiddenDefinitions = new HiddenDefinitions(offsets(config, definitions), definitions, threads);
         this.schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", BETWEEN_FETCHES, schemas::fetch);
         this.topology = topology(config, catalogue, registry.outputs());
@@ -169,18 +173,15 @@ public final class Slowburn implements AutoCloseable {
                 config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
     }
 
-    private InputEndsPoller poller(Config config) {
-        BrokerOffsets offsets = new BrokerOffsets(
-                Settings.kafka(config),
-                config.required(ConfigKeys.APPLICATION_ID),
-                Settings.topics(config).requestOutcomes(),
-                Clock.systemUTC());
-        return new InputEndsPoller(offsets, threads);
+    private static InputOffsets offsets(Config config, String topic) {
+        return new BrokerOffsets(
+                Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
     }
 
     /** Returns when the definitions in force are read. If that fails, nothing is left open but the folder of local state. */
     private void begin() {
         inputEnds.start();
+        hiddenDefinitions.start();
         schemaFetches.start();
         try {
             streams.start();
@@ -190,6 +191,7 @@ public final class Slowburn implements AutoCloseable {
             storeMemory.close();
             schemaFetches.close();
             inputEnds.close();
+            hiddenDefinitions.close();
             throw e;
         }
         topicWatch.start();
@@ -308,6 +310,7 @@ public final class Slowburn implements AutoCloseable {
         weakenings.forEach(weakening -> notices.add("weakened guarantee: " + weakening.sentence()));
         notices.addAll(topicNotices);
         notices.addAll(inputNotices.notices());
+        notices.addAll(hiddenDefinitions.notices());
         undecided().ifPresent(notices::add);
         return notices;
     }
@@ -360,6 +363,7 @@ public final class Slowburn implements AutoCloseable {
         topicWatch.close();
         schemaFetches.close();
         inputEnds.close();
+        hiddenDefinitions.close();
         stateDirectory.close();
         ended.countDown();
     }

@@ -11,6 +11,7 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.RealCluster;
 import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -105,6 +106,8 @@ class CaughtUpIT {
                 open.initTransactions();
                 open.beginTransaction();
                 send(scene, open, 1, null, Outcomes.good("checkout", Instant.now(), 1));
+                open.send(new ProducerRecord<>(
+                        scene.topics().sloDefinitions(), "a/SLO/b".getBytes(StandardCharsets.UTF_8), new byte[] {1}));
                 for (int i = 0; i < 20; i++) {
                     send(scene, ordinary, 1, null, Outcomes.bad("checkout", Instant.now(), 1));
                 }
@@ -114,6 +117,8 @@ class CaughtUpIT {
                     assertThat(newest(scene).getState()).isEqualTo(BudgetState.STALE);
                     assertThat(slowburn.notices())
                             .anyMatch(notice -> notice.startsWith("open transaction: partition 1 of"))
+                            .anyMatch(notice -> notice.startsWith("open transaction: partition 0 of "
+                                    + scene.topics().sloDefinitions() + " "))
                             .anyMatch(notice -> notice.startsWith("input lags: partition 1 of"));
                 });
                 assertThat(slowburn.troubles()).isEmpty();
