@@ -18,11 +18,8 @@ import dev.slowburn.topology.StoreMemory;
 import dev.slowburn.topology.StoreMemorySetter;
 import dev.slowburn.topology.StoredLedgers;
 import dev.slowburn.topology.TopologySettings;
-import dev.slowburn.topology.UndecidedDefinitions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,6 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration BETWEEN_FETCHES = Duration.ofMillis(50);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration UNDECIDED_TOO_LONG = Duration.ofSeconds(30);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
     private final List<Weakening> weakenings;
@@ -58,7 +54,7 @@ public final class Slowburn implements AutoCloseable {
     private final StateDirectory stateDirectory;
     private final InputEndsPoller inputEnds;
     private final InputNotices inputNotices;
-    private final HiddenDefinitions hiddenDefinitions;
+    private final DefinitionNotices definitionNotices;
     private final RegistryWait registryWait = new RegistryWait();
     private final FatalFailure failure;
     private final TopicWatch topicWatch;
@@ -92,13 +88,18 @@ public final class Slowburn implements AutoCloseable {
                 threads);
         this.inputEnds =
                 new InputEndsPoller(offsets(config, ledgerSettings.topics().requestOutcomes()), threads);
-        String definitions = ledgerSettings.topics().sloDefinitions();
-        this.hiddenDefinitions = new HiddenDefinitions(offsets(config, definitions), definitions, threads);
         this.schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", BETWEEN_FETCHES, schemas::fetch);
         this.topology = topology(config, catalogue, registry.outputs());
         this.inputNotices =
                 new InputNotices(topology.standings(), inputEnds::trouble, ledgerSettings, Clock.systemUTC());
+        String definitions = ledgerSettings.topics().sloDefinitions();
+        this.definitionNotices = new DefinitionNotices(
+                offsets(config, definitions),
+                definitions,
+                topology.standings().undecidedDefinitions(),
+                Clock.systemUTC(),
+                threads);
         this.storeMemory = new StoreMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
         if (found.formerState()) {
@@ -181,7 +182,7 @@ public final class Slowburn implements AutoCloseable {
     /** Returns when the definitions in force are read. If that fails, nothing is left open but the folder of local state. */
     private void begin() {
         inputEnds.start();
-        hiddenDefinitions.start();
+        definitionNotices.start();
         schemaFetches.start();
         try {
             streams.start();
@@ -191,7 +192,7 @@ public final class Slowburn implements AutoCloseable {
             storeMemory.close();
             schemaFetches.close();
             inputEnds.close();
-            hiddenDefinitions.close();
+            definitionNotices.close();
             throw e;
         }
         topicWatch.start();
@@ -310,18 +311,8 @@ public final class Slowburn implements AutoCloseable {
         weakenings.forEach(weakening -> notices.add("weakened guarantee: " + weakening.sentence()));
         notices.addAll(topicNotices);
         notices.addAll(inputNotices.notices());
-        notices.addAll(hiddenDefinitions.notices());
-        undecided().ifPresent(notices::add);
+        notices.addAll(definitionNotices.notices());
         return notices;
-    }
-
-    private Optional<String> undecided() {
-        UndecidedDefinitions undecided = standings().undecidedDefinitions();
-        return undecided
-                .since()
-                .filter(since -> since.isBefore(Instant.now().minus(UNDECIDED_TOO_LONG)))
-                .map(since -> undecided.count() + " changes of definitions are waiting for a decision, the first since "
-                        + since.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Settings that promise less than Slowburn does otherwise. */
@@ -363,7 +354,7 @@ public final class Slowburn implements AutoCloseable {
         topicWatch.close();
         schemaFetches.close();
         inputEnds.close();
-        hiddenDefinitions.close();
+        definitionNotices.close();
         stateDirectory.close();
         ended.countDown();
     }

@@ -9,7 +9,8 @@ public final class UndecidedDefinitions {
 
     private record Waiting(int count, long since) {}
 
-    void set(int count, long since) {
+    /** By the task that admits definitions. */
+    public void set(int count, long since) {
         waiting = new Waiting(count, since);
     }
 

@@ -3,26 +3,39 @@ package dev.slowburn.runtime;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
 import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.UndecidedDefinitions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds definitions that can't be read because a producer's transaction is open before them. Until it ends, what is in force is not
- * what was sent, and nothing else says so.
+ * Says when what is in force is not what was sent: definitions can't be read because a producer's transaction is open before them,
+ * or were read and are not decided on.
  */
-final class HiddenDefinitions implements AutoCloseable {
+final class DefinitionNotices implements AutoCloseable {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(5);
+    private static final Duration UNDECIDED_TOO_LONG = Duration.ofSeconds(30);
 
     private final InputOffsets offsets;
     private final String topic;
+    private final UndecidedDefinitions undecided;
+    private final Clock clock;
     private final RepeatedTask questions;
     private final OpenTransactions transactions = new OpenTransactions();
     private volatile List<InputEnds.OpenTransaction> open = List.of();
 
-    HiddenDefinitions(InputOffsets offsets, String topic, BackgroundThreads threads) {
+    DefinitionNotices(
+            InputOffsets offsets,
+            String topic,
+            UndecidedDefinitions undecided,
+            Clock clock,
+            BackgroundThreads threads) {
         this.offsets = offsets;
         this.topic = topic;
+        this.undecided = undecided;
+        this.clock = clock;
         this.questions = threads.repeat("slowburn-definitions-ends", BETWEEN_QUESTIONS, this::ask);
     }
 
@@ -32,10 +45,18 @@ final class HiddenDefinitions implements AutoCloseable {
 
     /** What is wrong, each as a name and the details. */
     List<String> notices() {
-        return open.stream().map(this::details).toList();
+        List<String> notices = new ArrayList<>();
+        open.forEach(hiding -> notices.add(details(hiding)));
+        undecided
+                .since()
+                .filter(since -> since.isBefore(clock.instant().minus(UNDECIDED_TOO_LONG)))
+                .ifPresent(since -> notices.add(undecided.count()
+                        + " changes of definitions are waiting for a decision, the first since "
+                        + since.truncatedTo(ChronoUnit.SECONDS)));
+        return notices;
     }
 
-    private void ask() {
+    void ask() {
         try {
             open = transactions.note(offsets.ask());
         } catch (StartupException e) {

@@ -1,0 +1,79 @@
+package dev.slowburn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.testkit.SettableClock;
+import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.UndecidedDefinitions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+/** When it is said that definitions which were sent are not in force. */
+class DefinitionNoticesTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Uuid TOPIC = Uuid.randomUuid();
+
+    private final SettableClock clock = new SettableClock(START);
+    private final UndecidedDefinitions undecided = new UndecidedDefinitions();
+    private final BackgroundThreads threads = new BackgroundThreads((thread, failure) -> {
+        throw new AssertionError(thread, failure);
+    });
+    private InputEnds.Known topic = new InputEnds.Known(0, 4, 4, 4);
+    private final DefinitionNotices notices = new DefinitionNotices(offsets(), "slos", undecided, clock, threads);
+
+    private InputOffsets offsets() {
+        return new InputOffsets() {
+            @Override
+            public InputEnds.Answer ask() {
+                if (topic == null) {
+                    throw new StartupException("no broker answers");
+                }
+                return new InputEnds.Answer(clock.millis(), TOPIC, Map.of(0, topic));
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
+
+    @Test
+    void whatAnOpenTransactionHidesIsSaidUntilItEndsAlsoWhileNoBrokerAnswers() {
+        notices.ask();
+        topic = new InputEnds.Known(0, 4, 9, 4);
+        notices.ask();
+        assertThat(notices.notices()).isEmpty();
+        clock.pass(Duration.ofSeconds(15));
+        notices.ask();
+        String open =
+                "open transaction: partition 0 of slos can't be read from offset 4 on, since 2026-03-01T12:00:00Z;"
+                        + " the definitions in force are those before";
+        assertThat(notices.notices()).containsExactly(open);
+
+        topic = null;
+        notices.ask();
+        assertThat(notices.notices()).containsExactly(open);
+
+        topic = new InputEnds.Known(0, 9, 9, 9);
+        notices.ask();
+        assertThat(notices.notices()).isEmpty();
+    }
+
+    @Test
+    void changesThatWaitLongForADecisionAreSaidUntilItIsMade() {
+        undecided.set(7, START.toEpochMilli());
+        clock.pass(Duration.ofSeconds(30));
+        assertThat(notices.notices()).isEmpty();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(notices.notices())
+                .containsExactly(
+                        "7 changes of definitions are waiting for a decision, the first since 2026-03-01T12:00:00Z");
+        undecided.set(0, 0);
+        assertThat(notices.notices()).isEmpty();
+    }
+}
