@@ -1,136 +1,181 @@
-// A chart over time, by uPlot, in the colours of the page. What is under the cursor is told above it, and what a chart shows is
-// told in words, too.
-import uPlot from './webjars/uplot/#{uplot.version}/dist/uPlot.esm.js';
-import { h, say } from './dom.js';
-import { moment, timeZone } from './format.js';
+// A chart over time, as SVG in the colours of the page: axes with a title, layers, events with a label, and what is at the pointer.
+import { h, say, svg, update } from './dom.js';
+import { timeTicks } from './scale.js';
 
-const HEIGHT = 200;
+const HEIGHT = 150;
+const LEFT = 62;
+const RIGHT = 18;
+const BELOW = 34;
+const ROW = 15;
+const MOST_ROWS = 3;
+const LETTER = 6.4;
 
-/** Hours of 24, and dates that sort, whatever the browser's country. */
-const DATE = '{YYYY}-{MM}-{DD}';
-const TIMES = [
-  [86_400, DATE, null, null, null, null, null, null, 1],
-  [60, '{HH}:{mm}', `\n${DATE}`, null, `\n${DATE}`, null, null, null, 1],
-  [1, '{HH}:{mm}:{ss}', `\n${DATE}`, null, `\n${DATE}`, null, null, null, 1],
-];
-
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-
-function axis(more) {
-  return {
-    stroke: colour('muted'),
-    grid: { stroke: colour('line'), width: 1 },
-    ticks: { stroke: colour('line'), width: 1, size: 4 },
-    font: '11px system-ui, sans-serif',
-    ...more,
-  };
+/**
+ * Labels stand right or left of their line, in the first row in which they cover neither another label nor the line of one; those
+ * that have no room in any are left out.
+ */
+function labelled(events, x, right) {
+  const rows = Array.from({ length: MOST_ROWS }, () => []);
+  const isFree = (row, from, to) => rows[row].every((other) => other.to <= from || other.from >= to);
+  let used = 0;
+  const placed = [...events]
+    .sort((one, other) => (other.weight ?? 0) - (one.weight ?? 0) || one.at - other.at)
+    .map((event) => {
+      const at = x(event.at);
+      const width = event.label.length * LETTER + 8;
+      for (let row = 0; row < MOST_ROWS; row++) {
+        for (const isFlipped of [false, true]) {
+          const [from, to] = isFlipped ? [at - width, at] : [at, at + width];
+          const below = rows.map((_, i) => i).slice(row + 1);
+          if (from < 0 || to > right || !isFree(row, from, to) || !below.every((each) => isFree(each, at - 1, at + 1))) continue;
+          rows[row].push({ from, to });
+          below.forEach((each) => rows[each].push({ from: at - 1, to: at + 1 }));
+          used = Math.max(used, row + 1);
+          return { ...event, row, isFlipped };
+        }
+      }
+      return { ...event, row: -1 };
+    });
+  return { placed, rows: used };
 }
 
-function drawMarks(plot, { bands, lines, levels }) {
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  ctx.fillStyle = colour('band');
-  for (const band of bands) {
-    const left = plot.valToPos(band.from, 'x', true);
-    ctx.fillRect(left, bbox.top, plot.valToPos(band.to, 'x', true) - left, bbox.height);
-  }
-  ctx.lineWidth = devicePixelRatio;
-  for (const line of lines) {
-    const x = plot.valToPos(line.at, 'x', true);
-    ctx.strokeStyle = colour(line.colour);
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-  }
-  ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
-  for (const level of levels) {
-    const y = plot.valToPos(level.value, 'y', true);
-    ctx.strokeStyle = colour(level.colour);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-  }
-  ctx.restore();
+function eventLines({ placed }, { x, top, bottom }, first) {
+  return placed.reverse().map(({ at, label, title, colour, row, isFlipped }) => {
+    const height = first + row * ROW;
+    return svg(
+      'g',
+      { class: `event is-${colour}`, 'data-event': label },
+      svg('title', {}, title),
+      svg('path', { d: `M${x(at).toFixed(2)} ${row < 0 ? top : height - 10}V${bottom}` }),
+      row >= 0 &&
+        svg('text', { x: (x(at) + (isFlipped ? -4 : 4)).toFixed(1), y: height, 'text-anchor': isFlipped ? 'end' : 'start' }, label),
+    );
+  });
+}
+
+function axes({ from, to, scale }, { x, y, left, right, top, bottom }) {
+  const times = timeTicks(from, to, Math.max(2, (right - left) / 84));
+  return [
+    scale.ticks.map(({ value, label }) =>
+      svg(
+        'g',
+        { class: 'tick', 'data-value': value },
+        svg('path', { d: `M${left} ${y(value).toFixed(2)}H${right}` }),
+        svg('text', { x: left - 7, y: (y(value) + 4).toFixed(1), 'text-anchor': 'end' }, label),
+      ),
+    ),
+    times.map(({ moment, label, below }) =>
+      svg(
+        'g',
+        { class: 'tick', 'data-moment': moment },
+        svg('path', { d: `M${x(moment).toFixed(2)} ${top}V${bottom + 4}` }),
+        svg('text', { x: x(moment).toFixed(1), y: bottom + 16, 'text-anchor': 'middle' }, label),
+        below && svg('text', { x: Math.min(x(moment), right - RIGHT).toFixed(1), y: bottom + 29, 'text-anchor': 'middle' }, below),
+      ),
+    ),
+  ];
 }
 
 /**
- * @param series of the form {label, colour, format, fill, bars, scale}
- * @param format of the axis on the left
- * @param range of values from the least and the greatest, for the axis on the left
+ * @param controls elements beside the heading
+ * @param pointed is called with the moment that is pointed at, or null
  */
-export function chart(name, { series, format, range }) {
+export function chart({ controls = [], pointed }) {
+  const heading = h('h2', {});
   const readout = h('span', { class: 'readout num' });
-  const holder = h('div', { class: 'plot', role: 'img', 'aria-label': name });
-  const element = h('figure', { class: 'chart' }, h('figcaption', {}, h('h2', {}, name), readout), holder);
-  const marks = { bands: [], lines: [], levels: [] };
-  let plot = null;
-  let data = null;
+  const about = h('p', { class: 'about' });
+  const keys = h('div', { class: 'keys' });
+  const title = h('span', { class: 'axis-title' });
+  const holder = h('div', { class: 'plot', role: 'img' });
+  const element = h(
+    'figure',
+    { class: 'chart' },
+    h('figcaption', {}, heading, controls),
+    about,
+    h('div', { class: 'above-plot' }, title, readout),
+    holder,
+    keys,
+  );
+  let picture = null;
+  let place = null;
+  let pointer = null;
 
-  function tell(index) {
-    if (!data || !data[0].length) return;
-    const at = index ?? data[0].length - 1;
-    const values = series.map(({ label, format: each }, i) => `${label} ${each(data[i + 1][at])}`);
-    say(readout, `${moment(data[0][at] * 1_000)}  ${values.join('  ')}`);
+  function draw() {
+    const width = holder.clientWidth;
+    if (!picture || !width) return;
+    const { from, to, scale, events = [], layers } = picture;
+    const left = LEFT;
+    const right = width - RIGHT;
+    const x = (moment) => left + ((moment - from) / (to - from)) * (right - left);
+    const labels = labelled(events, x, right);
+    const top = labels.rows * ROW + 6;
+    const bottom = top + HEIGHT;
+    const y = (value) => bottom - scale.at(value) * HEIGHT;
+    place = { x, y, left, right, top, bottom, moment: (pixel) => from + ((pixel - left) / (right - left)) * (to - from) };
+    update(
+      holder,
+      svg(
+        'svg',
+        { width, height: bottom + BELOW, 'aria-hidden': 'true' },
+        axes(picture, place),
+        // What reaches back before the range is cut off at its edge.
+        svg(
+          'svg',
+          { class: 'frame', x: left - 3, width: right - left + 6, y: 0, height: bottom + 3, viewBox: `${left - 3} 0 ${right - left + 6} ${bottom + 3}`,
+            'data-from': from, 'data-to': to, 'data-left': left, 'data-right': right, 'data-scale': scale.kind, 'data-base': scale.base },
+          layers.map((layer) => layer(place)),
+        ),
+        eventLines(labels, place, ROW - 4),
+        picture.empty && svg('text', { class: 'empty', x: (left + right) / 2, y: (top + bottom) / 2, 'text-anchor': 'middle' }, picture.empty),
+        svg('path', { class: 'pointer' }),
+      ),
+    );
+    point(pointer);
   }
 
-  function make() {
-    const second = series.some((each) => each.scale === 'right');
-    const options = {
-      width: holder.clientWidth,
-      height: HEIGHT,
-      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timeZone()),
-      legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false } },
-      scales: { x: { time: true }, y: { range: range ? (u, least, most) => range(least, most) : undefined } },
-      axes: [
-        axis({ space: 80, values: TIMES }),
-        axis({ values: (u, ticks) => ticks.map(format), size: 62 }),
-        ...(second ? [axis({ scale: 'right', side: 1, grid: { show: false }, values: (u, ticks) => ticks.map(format), size: 56 })] : []),
-      ],
-      series: [
-        {},
-        ...series.map((each) => ({
-          label: each.label,
-          scale: each.scale ?? 'y',
-          stroke: colour(each.colour),
-          fill: each.fill ? colour(each.fill) : undefined,
-          width: each.bars ? 0 : 1.5,
-          paths: each.bars ? uPlot.paths.bars({ size: [1, 40], gap: 1 }) : undefined,
-          points: { show: false },
-        })),
-      ],
-      hooks: {
-        drawAxes: [(u) => drawMarks(u, marks)],
-        setCursor: [(u) => tell(u.cursor.idx)],
-      },
-    };
-    plot = new uPlot(options, data, holder);
+  /** Tells what is at a moment; without one, what was last. */
+  function point(moment) {
+    pointer = moment;
+    if (!picture || !place) return;
+    const { points } = picture;
+    const found = moment === null ? points.at(-1) : nearest(points, moment);
+    say(readout, found?.text ?? '');
+    holder.querySelector('.pointer').setAttribute('d', moment === null || !found ? '' : `M${place.x(found.at).toFixed(2)} ${place.top}V${place.bottom}`);
   }
 
-  const resize = new ResizeObserver(() => {
-    if (plot) plot.setSize({ width: holder.clientWidth, height: HEIGHT });
+  holder.addEventListener('pointermove', (event) => {
+    if (!place) return;
+    const pixel = event.clientX - holder.getBoundingClientRect().left;
+    pointed(pixel < place.left - 8 || pixel > place.right + 8 ? null : place.moment(pixel));
   });
+  holder.addEventListener('pointerleave', () => pointed(null));
+  const resize = new ResizeObserver(draw);
   resize.observe(holder);
 
   return {
     element,
-    /** @param words what is to be seen, for those who don't see it */
-    set(columns, words, nextMarks = {}) {
-      Object.assign(marks, nextMarks);
-      data = columns;
-      holder.setAttribute('aria-label', `${name}: ${words}`);
-      if (plot) plot.setData(data);
-      else make();
-      if (plot.cursor.idx === null || plot.cursor.idx === undefined) tell();
+    point,
+    /**
+     * @param next {name, from, to, scale, title, layers, events, points, about, keys, empty, words}: moments in milliseconds; `points`
+     *     of the form {at, text}, earliest first; `words` say what is to be seen to those who don't see it
+     */
+    set(next) {
+      picture = next;
+      say(heading, next.name);
+      say(about, next.about);
+      say(title, next.title);
+      update(keys, (next.keys ?? []).map(([style, text]) => h('span', { class: `key ${style}` }, text)));
+      holder.setAttribute('aria-label', `${next.name}: ${next.words}`);
+      draw();
     },
-    end() {
-      resize.disconnect();
-      plot?.destroy();
-    },
+    end: () => resize.disconnect(),
   };
+}
+
+function nearest(points, moment) {
+  let best = null;
+  for (const each of points) {
+    if (!best || Math.abs(each.at - moment) < Math.abs(best.at - moment)) best = each;
+  }
+  return best;
 }

@@ -55,31 +55,6 @@ export function meter() {
   return { element, set };
 }
 
-const WIDTH = 120;
-const HEIGHT = 24;
-
-/** A burn-down in small: from all of the budget to what remains, and a line at nothing. */
-export function sparkline() {
-  const line = svg('path', { class: 'spark-line' });
-  const area = svg('path', { class: 'spark-area' });
-  const element = svg(
-    'svg',
-    { class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-    svg('path', { class: 'spark-zero', d: `M0 ${HEIGHT - 1}H${WIDTH}` }),
-    area,
-    line,
-  );
-  const set = (ratios) => {
-    if (ratios.length < 2) return;
-    const y = (ratio) => (HEIGHT - 1 - Math.max(0, Math.min(1, ratio)) * (HEIGHT - 3)).toFixed(1);
-    const x = (index) => ((index * WIDTH) / (ratios.length - 1)).toFixed(1);
-    const path = ratios.map((ratio, index) => `${index ? 'L' : 'M'}${x(index)} ${y(ratio)}`).join('');
-    line.setAttribute('d', path);
-    area.setAttribute('d', `${path}L${WIDTH} ${HEIGHT - 1}L0 ${HEIGHT - 1}Z`);
-  };
-  return { element, set };
-}
-
 /** What may be wider than the page can be moved by the keyboard, too. */
 export const scroll = (name, ...content) =>
   h('div', { class: 'scroll', role: 'region', 'aria-label': name, tabindex: '0' }, ...content);

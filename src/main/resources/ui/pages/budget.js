@@ -19,7 +19,7 @@ export function show(main, parameters, keep) {
   const parts = { summary: summary(), ladder: ladder(), contributors: contributors(), computed: computed(), events: eventList() };
   const note = h('div', { 'aria-live': 'polite' }, loading(readable(id)));
   const body = h('div', { class: 'budget', hidden: true });
-  let pictures = charts();
+  const pictures = charts({ chosen: (name) => parameters.get(name), keep, reload: () => history.load() });
   let budget = null;
   let newest = null;
   let decision = null;
@@ -64,7 +64,7 @@ export function show(main, parameters, keep) {
 
   function drawPast() {
     if (!past) return;
-    pictures.set(budget, past.history, past.events);
+    pictures.set(budget, past.history, past);
     parts.events.set(past.events, past.history.corrections);
   }
 
@@ -97,13 +97,15 @@ export function show(main, parameters, keep) {
     const seconds = RANGES[range()];
     const asked = range();
     const from = seconds === null ? null : new Date(Date.parse(budget.as_of) - seconds * 1_000).toISOString();
-    const points = await api.history(id, { from }, { signal });
-    const events = await api.page('events', { budget_id: id, from: points.from, limit: 200 }, { signal });
+    const points = await api.history(id, { from, ...pictures.wanted(budget) }, { signal });
+    const published = { budget_id: id, from: points.from, limit: 200 };
+    const [events, alerts] = await Promise.all(['events', 'alerts/history'].map((list) => api.page(list, published, { signal })));
     if (asked !== range() || !budget) return [];
-    past = { history: points, events: events.items };
+    past = { history: points, events: events.items, alerts: alerts.items };
+    const missing = [...new Set([...events.missing, ...alerts.missing])];
     drawPast();
-    update(note, incomplete(events.missing));
-    return events.missing;
+    update(note, incomplete(missing));
+    return missing;
   }, fail);
 
   // Rules and alerts are not in a snapshot, so what is on the page is asked for as a whole, now and then.
@@ -137,13 +139,8 @@ export function show(main, parameters, keep) {
   source.load();
 
   return {
-    /** Charts have the colours and the time zone that they were made with. */
     redraw() {
       draw();
-      pictures.end();
-      const made = charts();
-      pictures.element.replaceWith(made.element);
-      pictures = made;
       drawPast();
     },
     end() {

@@ -1,63 +1,49 @@
-// The three pictures of a budget: what remained, how fast it burned, and what was good and bad.
-import { chart } from '../chart.js';
+// The three pictures of a budget, over one time: what remained, how fast it burned, and its requests.
 import { h } from '../dom.js';
-import { decimal, percent, rate, short } from '../format.js';
+import { burnRates } from './burnrates.js';
+import { remaining } from './remaining.js';
+import { requests } from './requests.js';
 
-const EVENT_COLOURS = { THRESHOLD_CROSSED: 'burning', EXHAUSTED: 'exhausted', RECOVERED: 'healthy', WINDOW_RESET: 'muted' };
+const NARROW = 700;
 
-/** A budget that is younger than its window is drawn from its first outcomes on. */
-export function sinceFirstOutcome(points) {
-  const first = points.findIndex((point) => point.total > 0);
-  return points.slice(Math.max(0, first - 1));
+/** The steps of a history as far as its input is counted: what came after that is not known. */
+function shown(budget, history) {
+  const asOf = Date.parse(history.as_of);
+  const reach = budget.lagging ? Math.min(asOf, Date.parse(budget.watermark)) : asOf;
+  const from = Date.parse(history.from);
+  const steps = history.points
+    .map((point) => ({ ...point, start: Date.parse(point.start), end: Date.parse(point.end) }))
+    .filter((point) => point.start < reach)
+    .map((point) => ({ ...point, at: Math.min(point.end, reach), isOpen: point.end > reach }));
+  const to = Math.max(Math.min(asOf, Date.parse(history.to)), from + 60_000);
+  const corrections = history.corrections.map((each) => ({ ...each, start: Date.parse(each.start), end: Date.parse(each.end) }));
+  const lag = reach < asOf ? { from: Math.max(reach, from), to } : null;
+  return { from, to, lag, steps, corrections, stepSeconds: history.step_seconds };
 }
 
-const seconds = (text) => Date.parse(text) / 1_000;
-
-export function charts() {
-  const burnDown = chart('Remaining', {
-    series: [{ label: 'remaining', colour: 'accent', fill: 'accent-soft', format: (value) => percent(value, 2) }],
-    format: (value) => percent(value, 0),
-    range: (least, most) => [Math.min(0, least ?? 0), Math.max(1, most ?? 1)],
-  });
-  const burn = chart('Burn rate', {
-    series: [{ label: 'burn rate', colour: 'burning', format: rate }],
-    format: rate,
-    range: (least, most) => [0, Math.max(1.5, (most ?? 1) * 1.05)],
-  });
-  const outcomes = chart('Good and bad a minute', {
-    series: [
-      { label: 'good', colour: 'healthy', fill: 'healthy-soft', format: decimal },
-      { label: 'bad', colour: 'exhausted', fill: 'exhausted', bars: true, scale: 'right', format: decimal },
-    ],
-    format: short,
-    range: (least, most) => [0, Math.max(1, (most ?? 1) * 1.1)],
-  });
-  const all = [burnDown, burn, outcomes];
+/**
+ * @param options {chosen, keep, reload}: what the address says of a name, how it is told, and what asks for another history
+ */
+export function charts(options) {
+  const pointed = (moment) => all.forEach((each) => each.point(moment));
+  const rates = burnRates({ ...options, pointed });
+  const all = [remaining({ ...options, pointed }), rates, requests({ ...options, pointed })];
+  const element = h('div', { class: 'charts' }, all.map((each) => each.element));
 
   return {
-    element: h('div', { class: 'charts' }, all.map((each) => each.element)),
+    element,
 
-    set(budget, history, events) {
-      const points = sinceFirstOutcome(history.points);
-      const x = points.map((point) => Math.min(seconds(point.start) + history.step_seconds, seconds(history.to)));
-      // The last step goes on.
-      const now = seconds(budget.as_of);
-      const minutes = (point) => Math.min(history.step_seconds, Math.max(30, now - seconds(point.start))) / 60;
-      const remaining = points.map((point) => (point.burned_ratio === null ? null : 1 - point.burned_ratio));
-      const bands = history.corrections.map((each) => ({ from: seconds(each.start), to: seconds(each.end) }));
-      const lines = events.map((each) => ({ at: seconds(each.occurred_at), colour: EVENT_COLOURS[each.type] }));
-      const levels = budget.alert_rules
-        .filter((rule) => rule.factor !== null)
-        .map((rule) => ({ value: rule.factor, colour: rule.severity === 'page' ? 'exhausted' : 'burning' }));
-      const last = remaining.at(-1) ?? null;
-      const bad = points.reduce((sum, point) => sum + point.bad, 0);
-      burnDown.set([x, remaining], `ends at ${percent(last, 2)}; ${events.length} events`, { bands, lines });
-      burn.set([x, points.map((point) => point.burn_rate)], `last ${rate(points.at(-1)?.burn_rate)}`, { bands, levels });
-      outcomes.set(
-        [x, points.map((point) => point.good / minutes(point)), points.map((point) => point.bad / minutes(point))],
-        `${short(bad)} bad in this time`,
-        { bands },
-      );
+    /** What a history needs for these charts. */
+    wanted: (budget) => ({
+      max_points: (element.clientWidth || innerWidth) < NARROW ? 240 : 500,
+      since_first_outcome: true,
+      look_back: rates.lookBacks(budget),
+    }),
+
+    /** @param happened {events, alerts}: what was published in the time of the history, newest first */
+    set(budget, history, happened) {
+      const time = shown(budget, history);
+      all.forEach((each) => each.set(budget, time, happened));
     },
 
     end: () => all.forEach((each) => each.end()),

@@ -2,8 +2,10 @@
 import { h, say, update } from '../dom.js';
 import { rank } from '../firing.js';
 import { count, exact, exhaustion, rate, short } from '../format.js';
-import { badge, budgetLink, meter, setBadge, sparkline } from '../parts.js';
+import { badge, budgetLink, meter, setBadge } from '../parts.js';
+import { sparkline } from '../spark.js';
 import { burnRate } from './order.js';
+import { TREND } from './sparklines.js';
 
 /** The most urgent severity of a budget's alerts, and of how many. */
 export function alertBadge(alerts) {
@@ -34,7 +36,7 @@ export function row(budget) {
     h('th', { scope: 'row' }, budgetLink(budget.budget_id), h('span', { class: 'muted' }, [budget.service, ...group].join(', '))),
     cell('Objective', { class: 'num objective' }, exact(budget.target), h('span', { class: 'muted' }, ` ${budget.window}`)),
     cell('Remaining', { class: 'remaining' }, remaining.element),
-    cell('Trend', { class: 'trend' }, trend.element),
+    cell(TREND, { class: 'trend' }, trend.element),
     cell('Burn rate 1h', { class: 'num burn' }, burn),
     cell('Time to exhaustion', { class: 'num left' }, left),
     cell('Bad / total', { class: 'num bad' }, bad, ' ', total),

@@ -1,9 +1,13 @@
 // Asks for the histories of the rows that are seen, a few at a time, and again when they have become old.
 import * as api from '../api.js';
-import { sinceFirstOutcome } from './charts.js';
+import { wasLeft } from './remaining.js';
 
 const AT_ONCE = 3;
-const POINTS = 60;
+const POINTS = 72;
+const DAY = 86_400_000;
+/** One time scale for all lines, whatever their windows, so that they can be compared. */
+export const TREND = 'Last 24 h';
+
 const FRESH_MILLIS = 20_000;
 
 export function sparklines() {
@@ -31,12 +35,10 @@ export function sparklines() {
     each.asked = performance.now();
     try {
       const budget = each.budget();
-      const minutes = (Date.parse(budget.as_of) - Date.parse(budget.window_start)) / 60_000;
-      const step = `${Math.max(1, Math.ceil(minutes / POINTS))}m`;
-      const { points } = await api.history(each.id, { step }, { signal: end.signal });
-      each.draw(sinceFirstOutcome(points)
-        .filter((point) => point.burned_ratio !== null)
-        .map((point) => 1 - point.burned_ratio));
+      const to = Date.parse(budget.as_of);
+      const from = new Date(to - DAY).toISOString();
+      const { points } = await api.history(each.id, { from, max_points: POINTS }, { signal: end.signal });
+      each.draw(to - DAY, to, points.map((point) => ({ at: Math.min(Date.parse(point.end), to), value: wasLeft(point) })));
     } catch {
       // The row says what the budget is; its line comes with the next try.
     } finally {

@@ -2,7 +2,7 @@
 import { arrange, h, say } from '../dom.js';
 import { badge, setBadge } from '../parts.js';
 import { row } from './row.js';
-import { sparklines } from './sparklines.js';
+import { TREND, sparklines } from './sparklines.js';
 
 /** So many rows are made at a time: more than a screen holds, and no more than a browser draws without a pause. */
 const AT_ONCE = 200;
@@ -13,7 +13,7 @@ const COLUMNS = [
   ['budget_id', 'Budget', 'name'],
   ['target', 'Objective', 'num objective'],
   ['remaining_ratio', 'Remaining', 'remaining'],
-  [null, 'Trend', 'trend'],
+  [null, TREND, 'trend'],
   ['burn_rate', 'Burn rate 1h', 'num burn'],
   ['seconds_to_exhaustion', 'Time to exhaustion', 'num left'],
   ['bad', 'Bad / total', 'num bad'],

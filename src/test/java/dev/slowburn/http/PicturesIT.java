@@ -2,6 +2,7 @@ package dev.slowburn.http;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -9,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.testkit.Chromium;
+import dev.slowburn.testkit.DrawnChart;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Views;
 import java.time.Instant;
@@ -22,18 +24,6 @@ import org.junit.jupiter.api.Test;
 /** What the web UI makes of numbers, in a real browser. */
 class PicturesIT {
     private static final String BUDGET = "#/budget?range=1h&id=cart%2Fall";
-    /** How many of the first picture's points have any colour, and how many are rather red, of which nothing else is there. */
-    private static final String POINTS = """
-            canvas => {
-              const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-              let coloured = 0, red = 0;
-              for (let i = 0; i < bytes.length; i += 4) {
-                if (bytes[i + 3] > 0) coloured++;
-                if (bytes[i + 3] > 0 && bytes[i] > bytes[i + 1] + 60 && bytes[i] > bytes[i + 2] + 60) red++;
-              }
-              return [coloured, red];
-            }""";
-
     private static Views views;
     private static ApiServer server;
     private static Chromium chromium;
@@ -62,52 +52,57 @@ class PicturesIT {
     }
 
     @Test
-    void eventsAndCorrectionsAreMarkedOnTheBurnDown() {
+    void eventsAndCorrectionsAreMarkedOnTheChart() {
         Instant middle = Views.START.minusSeconds(1_800);
         Page page = chromium.open("#/definitions", 1280, 800, ColorScheme.LIGHT);
-        List<Integer> plain = points(page, "", "");
-        List<Integer> withEvent = points(page, "", """
+        DrawnChart plain = chart(page, "", "");
+        DrawnChart withEvent = chart(page, "", """
                 {"event_id": "e", "type": "EXHAUSTED", "budget_id": "cart/all", "slo": "cart", "objective": "all",
                  "service": "cart", "threshold": 100, "occurred_at": "%s", "consumed_ratio": 1.2, "good": 1, "bad": 1,
                  "target": "0.99", "window": "30d", "sequence": 1}""".formatted(middle));
-        List<Integer> withCorrection = points(
+        DrawnChart withCorrection = chart(
                 page,
                 "{\"name\": \"works\", \"start\": \"%s\", \"end\": \"%s\"}".formatted(middle, middle.plusSeconds(600)),
                 "");
 
-        assertThat(plain.get(1)).isZero();
-        assertThat(withEvent.get(1)).isGreaterThan(100);
-        assertThat(withCorrection.get(1)).isZero();
-        // A sixth of the width, and twice as high as what is filled anyway.
-        assertThat(withCorrection.get(0)).isGreaterThan(plain.get(0) * 11 / 10);
+        assertThat(plain.events("exhausted")).isEmpty();
+        assertThat(plain.bands("correction")).isEmpty();
+        assertThat(withEvent.events("exhausted")).singleElement().satisfies(x -> assertThat(x)
+                .isCloseTo(withEvent.x(middle), within(DrawnChart.CLOSE)));
+        assertThat(withCorrection.bands("correction")).singleElement().satisfies(band -> {
+            assertThat(band.left()).isCloseTo(withCorrection.x(middle), within(DrawnChart.CLOSE));
+            assertThat(band.right()).isCloseTo(withCorrection.x(middle.plusSeconds(600)), within(DrawnChart.CLOSE));
+        });
+        assertThat(withCorrection.text("keys")).contains("does not count");
     }
 
     /** Of a budget of which two fifths remained for an hour. */
-    private static List<Integer> points(Page page, String correction, String event) {
+    private static DrawnChart chart(Page page, String correction, String event) {
         Instant from = Views.START.minusSeconds(3_600);
         StringBuilder points = new StringBuilder();
         for (int minute = 0; minute < 60; minute++) {
-            points.append(minute == 0 ? "" : ",").append("""
-                    {"start": "%s", "good": 9, "bad": 1, "total": 10, "burn_rate": 1, "consumed_ratio": 0.6,
-                     "remaining_ratio": 0.4, "burned_ratio": 0.6}""".formatted(from.plusSeconds(60L * minute)));
+            points.append(minute == 0 ? "" : ",")
+                    .append("""
+                    {"start": "%s", "end": "%s", "good": 9, "bad": 1, "total": 10, "burn_rate": 1, "consumed_ratio": 0.6,
+                     "remaining_ratio": 0.4, "window_total": 600, "burned_ratio": 0.6, "burn_rates": []}""".formatted(from.plusSeconds(60L * minute), from.plusSeconds(60L * minute + 60)));
         }
-        page.route("**/history*", route -> answer(route, """
-                {"budget_id": "cart/all", "target": "0.99", "window": "30d", "from": "%s", "to": "%s", "step_seconds": 60,
-                 "retained_from": "%s", "points": [%s], "corrections": [%s]}""".formatted(from, Views.START, from, points, correction)));
         page.route(
-                "**/api/v1/events*",
-                route -> answer(
-                        route,
-                        "{\"total\": 1, \"offset\": 0, \"limit\": 200, \"items\": [%s], \"missing\": []}"
-                                .formatted(event)));
+                "**/history*",
+                route -> answer(route, """
+                {"budget_id": "cart/all", "target": "0.99", "window": "30d", "from": "%s", "to": "%s", "step_seconds": 60,
+                 "as_of": "%s", "retained_from": "%s", "points": [%s], "corrections": [%s]}""".formatted(from, Views.START, Views.START, from, points, correction)));
+        page.route("**/api/v1/events*", route -> answer(route, list(event)));
+        page.route("**/api/v1/alerts/history*", route -> answer(route, list("")));
         page.navigate(page.url().replaceAll("#.*", BUDGET));
         page.reload();
         Locator plot = page.locator(".plot").first();
-        assertThat(plot).hasAttribute("aria-label", Pattern.compile("^Remaining: ends at 40[.]00 %; .*"));
+        assertThat(plot).hasAttribute("aria-label", Pattern.compile("^Budget remaining: ends at 40[.]00 %; .*"));
         assertThat(page.locator(".plot").nth(2)).hasAttribute("aria-label", Pattern.compile(".*: 60 bad.*"));
-        @SuppressWarnings("unchecked") // The script says so.
-        List<Integer> found = (List<Integer>) plot.locator("canvas").evaluate(POINTS);
-        return found;
+        return DrawnChart.of(page, 0);
+    }
+
+    private static String list(String item) {
+        return "{\"total\": 1, \"offset\": 0, \"limit\": 200, \"items\": [%s], \"missing\": []}".formatted(item);
     }
 
     private static void answer(Route route, String body) {

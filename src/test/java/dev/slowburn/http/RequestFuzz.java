@@ -42,7 +42,7 @@ public final class RequestFuzz implements FuzzTarget {
             "/openapi.yaml",
             "/",
             "/index.html",
-            "/webjars/uplot");
+            "/pages/charts.js");
 
     private static final List<String> PARAMETERS = List.of(
             "service=cart",
@@ -57,6 +57,9 @@ public final class RequestFuzz implements FuzzTarget {
             "from=2026-03-01T11:00:00Z",
             "to=1772366430",
             "step=1h",
+            "max_points=20",
+            "since_first_outcome=true",
+            "look_back=1h",
             "step=1s",
             "from=0",
             "to=99999999999",

@@ -1,0 +1,75 @@
+// What remained of a budget at each moment; or, as another view, where the budget of the current window went.
+import { chart } from '../chart.js';
+import { moment, percent, words } from '../format.js';
+import { balance, held } from '../layers.js';
+import { remainingScale } from '../scale.js';
+import { switchOf, uncounted } from './views.js';
+
+const EVENTS = {
+  THRESHOLD_CROSSED: { colour: 'burning', weight: 0 },
+  EXHAUSTED: { colour: 'exhausted', weight: 3 },
+  RECOVERED: { colour: 'healthy', weight: 2 },
+  WINDOW_RESET: { colour: 'muted', weight: 1 },
+};
+
+const WAS = { key: 'was', text: 'budget remaining' };
+const SPENT = { key: 'spent', text: 'where today’s budget went' };
+
+function eventLine(event) {
+  const label = event.type === 'THRESHOLD_CROSSED' ? `${event.threshold} % used` : words(event.type);
+  return {
+    ...EVENTS[event.type],
+    at: Date.parse(event.occurred_at),
+    label,
+    title: `${moment(event.occurred_at)}  ${label}: ${percent(1 - event.consumed_ratio, 2)} remaining`,
+  };
+}
+
+/** Without outcomes in the window nothing is known; where something was consumed nevertheless, silence counts as bad. */
+export const wasLeft = (step) => (step.window_total === 0 && step.consumed_ratio === 0 ? null : step.remaining_ratio);
+const isLeft = (step) => (step.burned_ratio === null ? null : 1 - step.burned_ratio);
+
+export function remaining(options) {
+  let last = null;
+  const view = switchOf('view', [WAS, SPENT], options, () => last && set(...last));
+  const plot = chart({ controls: view.button, pointed: options.pointed });
+
+  function about({ window, window_end: windowEnd }) {
+    if (view.isSecond()) {
+      return 'How failures used up the budget of the current window, from 100 % at its start to what is left now. It never rises.';
+    }
+    return windowEnd
+      ? 'The share of the budget that was left at each moment. Each new window begins with 100 %.'
+      : `The share of the budget that was left at each moment, over the ${window} before it. It rises as failures leave the window.`;
+  }
+
+  function set(budget, time, happened) {
+    last = [budget, time, happened];
+    const value = view.isSecond() ? isLeft : wasLeft;
+    const points = time.steps.map((step) => ({ at: step.at, value: value(step) }));
+    const known = points.filter((point) => point.value !== null);
+    const scale = remainingScale(Math.min(0, ...known.map((point) => point.value)));
+    // Events are about what was left then, which the other view does not show.
+    const events = view.isSecond() ? [] : happened.events.map(eventLine).filter(({ at }) => at >= time.from && at <= time.to);
+    const { bands, keys } = uncounted(time);
+    plot.set({
+      ...time,
+      name: view.isSecond() ? 'Where today’s budget went' : 'Budget remaining',
+      scale,
+      title: scale.kind === 'linear' ? '% of the budget' : '% of the budget, log scale below 0',
+      about: about(budget),
+      // Slices enter and leave a window as a whole.
+      layers: [...bands, balance(budget.method === 'OCCURRENCES' ? points : held(time.steps, value))],
+      events,
+      keys,
+      points: points.map((point) => ({
+        at: point.at,
+        text: `${moment(point.at)}  ${point.value === null ? 'no data' : `remaining ${percent(point.value, 2)}`}`,
+      })),
+      empty: known.length ? null : 'No data in this time',
+      words: `ends at ${percent(points.at(-1)?.value, 2)}; ${events.length} events`,
+    });
+  }
+
+  return { element: plot.element, point: plot.point, set, end: plot.end };
+}

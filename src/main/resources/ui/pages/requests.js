@@ -1,0 +1,91 @@
+// Requests per minute, good and bad on one axis; or, as another view, the share of bad ones against what the target allows.
+import { chart } from '../chart.js';
+import { count, decimal, duration, exact, percent, short } from '../format.js';
+import { bars, level } from '../layers.js';
+import { fromZero } from '../scale.js';
+import { span, switchOf, uncounted } from './views.js';
+
+const COUNT = { key: 'count', text: 'requests per minute' };
+const RATIO = { key: 'ratio', text: 'error ratio' };
+
+/** An open step is drawn when so much of it is over; a shorter part would look like a collapse or a flood. */
+const ENOUGH = 5 * 60_000;
+
+/** What the target allows to fail of all requests; null if it is about something else. */
+export function allowed(budget) {
+  const isOfRequests = budget.method !== 'TIMESLICES' && budget.objective !== 'composite';
+  return isOfRequests ? Number((1 - Number(budget.target)).toFixed(9)) : null;
+}
+
+const perMinute = (number) => (number < 100 ? decimal : count)(number);
+
+function counts(step) {
+  const minutes = (step.at - step.start) / 60_000;
+  return { from: step.start, to: step.at, isOpen: step.isOpen, good: step.good / minutes, bad: step.bad / minutes, ratio: step.bad / (step.total || 1), total: step.total };
+}
+
+export function requests(options) {
+  let last = null;
+  const view = switchOf('requests', [COUNT, RATIO], options, () => last && set(...last));
+  const plot = chart({ controls: view.button, pointed: options.pointed });
+
+  const split = (name, all, low, high) => {
+    const of = (some) => some.map((each) => ({ ...each, low: low(each), high: high(each) }));
+    return [bars(name, of(all.filter((each) => !each.isOpen))), bars(`${name} open`, of(all.filter((each) => each.isOpen)))];
+  };
+
+  function countPicture(all) {
+    const total = (each) => each.good + each.bad;
+    return {
+      name: 'Requests per minute',
+      title: 'requests/min',
+      scale: fromZero(Math.max(0, ...all.map(total)), null, short),
+      layers: [...split('bad', all, () => 0, (each) => each.bad), ...split('good', all, (each) => each.bad, total)],
+      keys: [['good', 'good'], ['bad', 'bad']],
+      text: (each) => `good ${perMinute(each.good)}  bad ${perMinute(each.bad)}`,
+    };
+  }
+
+  function ratioPicture(all, most) {
+    const over = all.filter((each) => most === null || each.ratio > most);
+    const within = all.filter((each) => !over.includes(each));
+    const scale = fromZero(Math.max(0, ...all.map((each) => each.ratio)) || 0.01, most, exact);
+    return {
+      name: 'Error ratio',
+      title: scale.kind === 'log' ? '% of requests, log scale' : '% of requests',
+      scale,
+      layers: [
+        ...split('bad', over, () => 0, (each) => each.ratio),
+        ...split('within', within, () => 0, (each) => each.ratio),
+        ...(most === null ? [] : [level('target', most, `the target allows ${exact(most)}`)]),
+      ],
+      keys: most === null ? [['bad', 'bad']] : [['bad', 'more than the target allows'], ['within', 'within the target']],
+      text: (each) => (each.total ? `${percent(each.ratio, 2)} bad` : 'no requests'),
+    };
+  }
+
+  function set(budget, time, happened) {
+    last = [budget, time, happened];
+    const all = time.steps.filter((step) => !step.isOpen || step.at - step.start >= ENOUGH).map(counts);
+    const picture = view.isSecond() ? ratioPicture(all, allowed(budget)) : countPicture(all);
+    const open = all.find((each) => each.isOpen);
+    const bad = time.steps.reduce((sum, step) => sum + step.bad, 0);
+    const total = time.steps.reduce((sum, step) => sum + step.total, 0);
+    const { bands, keys } = uncounted(time);
+    plot.set({
+      ...time,
+      ...picture,
+      about: `In steps of ${duration(time.stepSeconds)}${open ? '' : '; the current step is left out until it is over'}.`,
+      layers: [...bands, ...picture.layers],
+      keys: [...picture.keys, ...(open ? [['open', `${span(open.from, open.to)}, not over yet`]] : []), ...keys],
+      points: all.map((each) => ({
+        at: (each.from + each.to) / 2,
+        text: `${span(each.from, each.to)}${each.isOpen ? ' so far' : ''}  ${picture.text(each)}`,
+      })),
+      empty: all.some((each) => each.total) ? null : total ? 'The current step is not over yet' : 'No requests in this time',
+      words: `${short(bad)} bad in this time, of ${short(total)}`,
+    });
+  }
+
+  return { element: plot.element, point: plot.point, set, end: plot.end };
+}

@@ -1,0 +1,101 @@
+// Scales of a chart: where a value or a moment stands between the two ends of an axis, as a share, and which of them have a tick.
+import { percent, timeZone } from './format.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Multiples of 1, 2 or 5 times a power of ten. */
+function roundStep(length, most) {
+  const least = length / most;
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map((each) => each * power).find((each) => each >= least * 0.999_999);
+}
+
+const range = (from, to, step) =>
+  Array.from({ length: Math.max(0, Math.floor((to - from) / step + 1e-9)) + 1 }, (_, i) => from + i * step);
+
+const ticks = (values, format) => values.map((value) => ({ value, label: format(value) }));
+
+/**
+ * From 0 to the highest value. Where that would press the mark, such as a threshold, to the ground, it is logarithmic instead:
+ * `log1p(value / base)`, so that 0 has its place.
+ *
+ * @param mark the value that must be told from 0; null if there is none
+ */
+export function fromZero(highest, mark, format) {
+  const top = Math.max(highest, mark ?? 0) * 1.08 || 1;
+  if (mark && highest > 4 * mark) {
+    const base = 10 ** Math.floor(Math.log10(mark));
+    const decades = range(0, Math.floor(Math.log10(top / base) + 1e-9), 1).map((power) => base * 10 ** power);
+    const between = decades.length > 2 ? [1] : [1, 2, 5];
+    const marked = decades.flatMap((decade) => between.map((each) => each * decade)).filter((value) => value <= top);
+    return {
+      kind: 'log',
+      base,
+      at: (value) => Math.log1p(value / base) / Math.log1p(top / base),
+      ticks: ticks([0, ...marked], format),
+    };
+  }
+  const step = roundStep(top, 5);
+  return { kind: 'linear', at: (value) => value / top, ticks: ticks(range(0, top, step), format) };
+}
+
+/**
+ * What remains of a budget: from 100 % down to 0 and as far below as it was overspent. Far below 0 it is logarithmic, so that
+ * what is above stays readable.
+ */
+export function remainingScale(lowest) {
+  const low = Math.min(0, lowest);
+  const whole = (ratio) => percent(ratio, 0);
+  if (low >= -2) {
+    const step = low >= -0.5 ? 0.25 : 0.5;
+    const bottom = low * 1.1;
+    const lowest = Math.ceil(bottom / step) * step;
+    return { kind: 'linear', at: (ratio) => (ratio - bottom) / (1 - bottom), ticks: ticks(range(lowest, 1, step), whole) };
+  }
+  const fold = (ratio) => (ratio < 0 ? -Math.log1p(-ratio) : ratio);
+  const bottom = fold(low * 1.2);
+  const below = [-1, -3, -10, -30, -100, -300, -1_000, -10_000].filter((ratio) => ratio > low * 1.2);
+  return {
+    kind: 'log-below-zero',
+    at: (ratio) => (fold(ratio) - bottom) / (1 - bottom),
+    ticks: ticks([...below.slice(-4).reverse(), 0, 0.5, 1], whole),
+  };
+}
+
+const STEPS = [1, 2, 5, 10, 15, 30].map((each) => each * MINUTE)
+  .concat([1, 2, 3, 6, 12].map((each) => each * HOUR))
+  .concat([1, 2, 4, 7, 14, 28, 56, 112, 364].map((each) => each * DAY));
+
+/** The time on the clocks of the zone, as if it were UTC. */
+function wall(moment) {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: timeZone(), hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+  }).formatToParts(moment);
+  const part = (type) => Number(parts.find((each) => each.type === type).value);
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
+}
+
+const floorMinute = (moment) => Math.floor(moment / MINUTE) * MINUTE;
+
+/** Round times of the zone between two moments, whatever its daylight saving time. */
+export function timeTicks(from, to, most) {
+  const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS.at(-1);
+  const found = [];
+  const first = Math.floor(wall(from) / step) * step;
+  for (let local = first; local <= wall(to) + step; local += step) {
+    const guess = local - (wall(from) - floorMinute(from));
+    const moment = guess + local - wall(guess);
+    if (moment < from || moment > to || moment <= (found.at(-1)?.moment ?? -Infinity)) continue;
+    const text = new Date(wall(moment)).toISOString();
+    const isNewDay = !found.length || found.at(-1).date !== text.slice(0, 10);
+    found.push({
+      moment,
+      date: text.slice(0, 10),
+      label: step < DAY ? text.slice(11, 16) : text.slice(5, 10),
+      below: isNewDay && step < DAY ? text.slice(0, 10) : '',
+    });
+  }
+  return found;
+}
