@@ -16,14 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The web UI: files of {@code resources/ui} as they are, and those of the libraries. Pages are drawn in the browser from the same
+ * The web UI: files of {@code resources/ui} as they are. Pages are drawn in the browser from the same
  * API that everybody uses.
  *
  * <p>Files are read from the class path when they are first asked for and kept; there are few. Javalin's own static files would
  * open the whole jar as a file system, once for each folder and again, which takes tens of megabytes and part of a start.
  */
 final class Ui implements ResourceHandler {
-    private static final String LIBRARIES = "/webjars/";
     private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9._/-]+\\.([a-z]+)");
     /** Nothing hidden and nothing above. */
     private static final List<String> NOWHERE = List.of("/.", "//");
@@ -58,8 +57,7 @@ final class Ui implements ResourceHandler {
         if (type == null || NOWHERE.stream().anyMatch(path::contains)) {
             return null;
         }
-        String name = path.startsWith(LIBRARIES) ? "/META-INF/resources" + path : "/ui" + path;
-        try (InputStream in = Ui.class.getResourceAsStream(name)) {
+        try (InputStream in = Ui.class.getResourceAsStream("/ui" + path)) {
             return in == null ? null : new File(type, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
