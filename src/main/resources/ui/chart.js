@@ -7,6 +7,8 @@ const LEFT = 62;
 const RIGHT = 18;
 const BELOW = 34;
 const ROW = 15;
+/** A shorter drag is a click. */
+const SHORTEST_DRAG = 8;
 const MOST_ROWS = 3;
 const LETTER = 6.4;
 
@@ -77,16 +79,18 @@ function axes({ from, to, scale }, { x, y, left, right, top, bottom }) {
 }
 
 /**
+ * @param name until the first picture has one
  * @param controls elements beside the heading
  * @param pointed is called with the moment that is pointed at, or null
+ * @param selected is called with the two moments between which the pointer was dragged
  */
-export function chart({ controls = [], pointed }) {
-  const heading = h('h2', {});
+export function chart({ name, controls = [], pointed, selected }) {
+  const heading = h('h2', {}, name);
   const readout = h('span', { class: 'readout num' });
   const about = h('p', { class: 'about' });
   const keys = h('div', { class: 'keys' });
   const title = h('span', { class: 'axis-title' });
-  const holder = h('div', { class: 'plot', role: 'img' });
+  const holder = h('div', { class: 'plot', role: 'img', 'aria-label': `${name}: loading` });
   const element = h(
     'figure',
     { class: 'chart' },
@@ -99,6 +103,7 @@ export function chart({ controls = [], pointed }) {
   let picture = null;
   let place = null;
   let pointer = null;
+  let dragFrom = null;
 
   function draw() {
     const width = holder.clientWidth;
@@ -128,6 +133,7 @@ export function chart({ controls = [], pointed }) {
         eventLines(labels, place, ROW - 4),
         picture.empty && svg('text', { class: 'empty', x: (left + right) / 2, y: (top + bottom) / 2, 'text-anchor': 'middle' }, picture.empty),
         svg('path', { class: 'pointer' }),
+        svg('rect', { class: 'selection', y: top, height: HEIGHT }),
       ),
     );
     point(pointer);
@@ -143,10 +149,38 @@ export function chart({ controls = [], pointed }) {
     holder.querySelector('.pointer').setAttribute('d', moment === null || !found ? '' : `M${place.x(found.at).toFixed(2)} ${place.top}V${place.bottom}`);
   }
 
+  const pixelOf = (event) => event.clientX - holder.getBoundingClientRect().left;
+  const inside = (pixel) => Math.min(place.right, Math.max(place.left, pixel));
+
+  function drag(to) {
+    const [low, high] = dragFrom === null ? [0, 0] : [dragFrom, inside(to)].sort((a, b) => a - b);
+    const rect = holder.querySelector('.selection');
+    rect.setAttribute('x', low);
+    rect.setAttribute('width', high - low);
+    return [low, high];
+  }
+
+  holder.addEventListener('pointerdown', (event) => {
+    if (!place || event.button !== 0) return;
+    dragFrom = inside(pixelOf(event));
+    holder.setPointerCapture(event.pointerId);
+  });
   holder.addEventListener('pointermove', (event) => {
     if (!place) return;
-    const pixel = event.clientX - holder.getBoundingClientRect().left;
+    const pixel = pixelOf(event);
     pointed(pixel < place.left - 8 || pixel > place.right + 8 ? null : place.moment(pixel));
+    if (dragFrom !== null) drag(pixel);
+  });
+  holder.addEventListener('pointerup', (event) => {
+    if (dragFrom === null) return;
+    const [low, high] = drag(pixelOf(event));
+    dragFrom = null;
+    drag(0);
+    if (high - low >= SHORTEST_DRAG) selected(place.moment(low), place.moment(high));
+  });
+  holder.addEventListener('pointercancel', () => {
+    dragFrom = null;
+    if (place) drag(0);
   });
   holder.addEventListener('pointerleave', () => pointed(null));
   const resize = new ResizeObserver(draw);

@@ -1,5 +1,5 @@
 // Small parts that several pages show.
-import { h, svg, say } from './dom.js';
+import { h, say } from './dom.js';
 import { duration, moment, percent, said, zoneName } from './format.js';
 import { now } from './live.js';
 

@@ -1,15 +1,18 @@
 // One budget: what remains, how it came to that, what it does now and why it alerts.
 import * as api from '../api.js';
-import { h, throttle, update } from '../dom.js';
+import { h, say, throttle, update } from '../dom.js';
+import { zoneName } from '../format.js';
 import { listen, seen } from '../live.js';
 import { loader } from '../load.js';
 import { failed, incomplete, loading, readable, wayBack } from '../parts.js';
 import { charts } from './charts.js';
 import { computed } from './computed.js';
 import { contributors, eventList, ladder, summary } from './facts.js';
+import { span } from './views.js';
 
 export const title = (parameters) => readable(parameters.get('id') ?? '') || 'Budget';
 
+const MINUTE = 60_000;
 const RANGES = { '1h': 3_600, '6h': 21_600, '1d': 86_400, '3d': 259_200, '7d': 604_800, window: null };
 
 /** @returns what ends it and what draws it anew */
@@ -19,13 +22,19 @@ export function show(main, parameters, keep) {
   const parts = { summary: summary(), ladder: ladder(), contributors: contributors(), computed: computed(), events: eventList() };
   const note = h('div', { 'aria-live': 'polite' }, loading(readable(id)));
   const body = h('div', { class: 'budget', hidden: true });
-  const pictures = charts({ chosen: (name) => parameters.get(name), keep, reload: () => history.load() });
+  const pictures = charts({ chosen: (name) => parameters.get(name), keep, reload: () => history.load(), selected: zoom });
   let budget = null;
   let newest = null;
   let decision = null;
   let past = null;
 
   const range = () => (parameters.get('range') in RANGES ? parameters.get('range') : 'window');
+  const stretch = () => {
+    const [from, to] = ['from', 'to'].map((name) => parameters.get(name));
+    return Date.parse(from) < Date.parse(to) ? { from, to } : null;
+  };
+  const shownTime = () => JSON.stringify([range(), stretch()]);
+  const stretchText = h('span', { class: 'muted', role: 'status' });
   const ranges = h(
     'div',
     { class: 'chips', role: 'group', 'aria-label': 'Time range' },
@@ -36,13 +45,28 @@ export function show(main, parameters, keep) {
 
   function choose(name) {
     keep('range', name);
-    for (const button of ranges.children) button.setAttribute('aria-pressed', button.textContent === name);
+    keep('from', null);
+    keep('to', null);
+    drawRanges();
     history.load();
+  }
+
+  /** A stretch of time that stands still, to whole minutes. */
+  function zoom(from, to) {
+    keep('from', new Date(Math.floor(from / MINUTE) * MINUTE).toISOString());
+    keep('to', new Date(Math.ceil(to / MINUTE) * MINUTE).toISOString());
+    drawRanges();
+    history.load();
+  }
+
+  function drawRanges() {
+    for (const button of ranges.children) button.setAttribute('aria-pressed', !stretch() && button.textContent === range());
+    say(stretchText, stretch() ? `${span(stretch().from, stretch().to)} ${zoneName(Date.parse(stretch().to))}; choose a range to go back` : 'Drag across a chart to see a part of it');
   }
 
   body.append(
     parts.summary.element,
-    ranges,
+    h('div', { class: 'controls' }, ranges, stretchText),
     pictures.element,
     h(
       'div',
@@ -95,12 +119,12 @@ export function show(main, parameters, keep) {
 
   const history = loader(async (signal) => {
     const seconds = RANGES[range()];
-    const asked = range();
+    const asked = shownTime();
     const from = seconds === null ? null : new Date(Date.parse(budget.as_of) - seconds * 1_000).toISOString();
-    const points = await api.history(id, { from, ...pictures.wanted(budget) }, { signal });
+    const points = await api.history(id, { ...pictures.wanted(budget), ...(stretch() ?? { from }) }, { signal });
     const published = { budget_id: id, from: points.from, limit: 200 };
     const [events, alerts] = await Promise.all(['events', 'alerts/history'].map((list) => api.page(list, published, { signal })));
-    if (asked !== range() || !budget) return [];
+    if (asked !== shownTime() || !budget) return [];
     past = { history: points, events: events.items, alerts: alerts.items };
     const missing = [...new Set([...events.missing, ...alerts.missing])];
     drawPast();
@@ -136,11 +160,13 @@ export function show(main, parameters, keep) {
       draw();
     },
   });
+  drawRanges();
   source.load();
 
   return {
     redraw() {
       draw();
+      drawRanges();
       drawPast();
     },
     end() {

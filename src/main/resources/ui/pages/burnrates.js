@@ -54,7 +54,8 @@ function label(rule) {
   return `${rule.rule} fires at ${rule.op.startsWith('l') ? 'or below ' : ''}${rate(rule.factor)}`;
 }
 
-export function burnRates({ chosen, keep, reload, pointed }) {
+export function burnRates(options) {
+  const { chosen, keep, reload } = options;
   const select = h('select', {
     'aria-label': 'Alert rule',
     onchange: () => {
@@ -62,7 +63,7 @@ export function burnRates({ chosen, keep, reload, pointed }) {
       reload();
     },
   });
-  const plot = chart({ controls: select, pointed });
+  const plot = chart({ ...options, name: 'Burn rate', controls: select });
   const ruleOf = (budget) => choose(budget, chosen('rule'));
 
   function drawRules(budget, rule) {

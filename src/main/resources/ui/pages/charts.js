@@ -11,18 +11,19 @@ function shown(budget, history) {
   const asOf = Date.parse(history.as_of);
   const reach = budget.lagging ? Math.min(asOf, Date.parse(budget.watermark)) : asOf;
   const from = Date.parse(history.from);
+  const to = Math.max(Math.min(asOf, Date.parse(history.to)), from + 60_000);
   const steps = history.points
     .map((point) => ({ ...point, start: Date.parse(point.start), end: Date.parse(point.end) }))
     .filter((point) => point.start < reach)
     .map((point) => ({ ...point, at: Math.min(point.end, reach), isOpen: point.end > reach }));
-  const to = Math.max(Math.min(asOf, Date.parse(history.to)), from + 60_000);
   const corrections = history.corrections.map((each) => ({ ...each, start: Date.parse(each.start), end: Date.parse(each.end) }));
-  const lag = reach < asOf ? { from: Math.max(reach, from), to } : null;
+  const lag = reach < to ? { from: Math.max(reach, from), to } : null;
   return { from, to, lag, steps, corrections, stepSeconds: history.step_seconds };
 }
 
 /**
- * @param options {chosen, keep, reload}: what the address says of a name, how it is told, and what asks for another history
+ * @param options {chosen, keep, reload, selected}: what the address says of a name, how it is told, what asks for another
+ *     history, and what is called with the two moments that somebody wants to see more of
  */
 export function charts(options) {
   const pointed = (moment) => all.forEach((each) => each.point(moment));

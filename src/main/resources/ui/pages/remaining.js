@@ -32,11 +32,11 @@ const isLeft = (step) => (step.burned_ratio === null ? null : 1 - step.burned_ra
 export function remaining(options) {
   let last = null;
   const view = switchOf('view', [WAS, SPENT], options, () => last && set(...last));
-  const plot = chart({ controls: view.button, pointed: options.pointed });
+  const plot = chart({ ...options, name: 'Budget remaining', controls: view.button });
 
   function about({ window, window_end: windowEnd }) {
     if (view.isSecond()) {
-      return 'How failures used up the budget of the current window, from 100 % at its start to what is left now. It never rises.';
+      return 'How failures used up the budget of the window that ends at the right edge, from 100 % at its start. It never rises.';
     }
     return windowEnd
       ? 'The share of the budget that was left at each moment. Each new window begins with 100 %.'

@@ -27,7 +27,7 @@ function counts(step) {
 export function requests(options) {
   let last = null;
   const view = switchOf('requests', [COUNT, RATIO], options, () => last && set(...last));
-  const plot = chart({ controls: view.button, pointed: options.pointed });
+  const plot = chart({ ...options, name: 'Requests per minute', controls: view.button });
 
   const split = (name, all, low, high) => {
     const of = (some) => some.map((each) => ({ ...each, low: low(each), high: high(each) }));

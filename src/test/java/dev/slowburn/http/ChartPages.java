@@ -1,0 +1,165 @@
+package dev.slowburn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.slowburn.testkit.ChartScene;
+import dev.slowburn.testkit.Chromium;
+import dev.slowburn.testkit.DrawnChart;
+import dev.slowburn.testkit.DrawnChart.Box;
+import dev.slowburn.testkit.DrawnChart.Point;
+import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.Web;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The budgets of a {@link ChartScene} in a browser: what a page was answered, and what it drew of that. */
+final class ChartPages implements AutoCloseable {
+    private final ChartScene scene = new ChartScene();
+    private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
+    private final Chromium chromium;
+
+    ChartPages() throws IOException, InterruptedException {
+        server.open(scene.views().instance(Views.NOBODY_ELSE));
+        chromium = Chromium.start("http://127.0.0.1:" + server.port() + "/");
+    }
+
+    ChartScene scene() {
+        return scene;
+    }
+
+    Web web() {
+        return new Web(server.port());
+    }
+
+    /** What went wrong in any window. */
+    List<String> troubles() {
+        return chromium.troubles();
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        server.close();
+        scene.close();
+    }
+
+    /** A window in which no budget is shown yet. What was published is answered as an instance would that has read it. */
+    Page open(String id, int width) {
+        Page page = chromium.open("#/definitions", width, 900, ColorScheme.LIGHT);
+        page.route("**/api/v1/events*", route -> answer(route, scene.events(id)));
+        page.route("**/api/v1/alerts/history*", route -> answer(route, scene.alerts(id)));
+        return page;
+    }
+
+    private static void answer(Route route, List<?> items) {
+        Object page = new dev.slowburn.http.Page<>(items, items.size(), 0, 200, List.of());
+        route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/json")
+                .setBody(Json.MAPPER.valueToTree(page).toString()));
+    }
+
+    /** A history as the page got it, with what it drew of it. */
+    record Seen(JsonNode history, DrawnChart first, DrawnChart second, DrawnChart third) {
+        Instant asOf() {
+            return moment(history, "as_of");
+        }
+
+        boolean isSliced() {
+            return history.get("budget_id").asText().equals(ChartScene.SLICES);
+        }
+
+        List<JsonNode> steps() {
+            List<JsonNode> steps = new ArrayList<>();
+            history.get("points").forEach(steps::add);
+            return steps;
+        }
+    }
+
+    static Seen look(Page page, String id, String query) {
+        String address = "#/budget?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + query;
+        String body = page.waitForResponse(
+                        answer -> answer.url().contains("/history?")
+                                && answer.url().contains("max_points"),
+                        () -> page.navigate(page.url().replaceAll("#.*", address)))
+                .text();
+        return new Seen(json(body), DrawnChart.of(page, 0), DrawnChart.of(page, 1), DrawnChart.of(page, 2));
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Instant moment(JsonNode node, String field) {
+        return Instant.parse(node.get(field).asText());
+    }
+
+    static double number(JsonNode node, String field) {
+        return node.get(field).isNull() ? Double.NaN : node.get(field).asDouble();
+    }
+
+    /** As the chart should show it: not a number where nothing is known. */
+    static double remaining(JsonNode step) {
+        boolean isKnown = step.get("window_total").asLong() > 0 || number(step, "consumed_ratio") > 0;
+        return isKnown ? number(step, "remaining_ratio") : Double.NaN;
+    }
+
+    /** Of each step, at its end or at now if that is earlier; with hold, at its start, too. */
+    static List<Point> expected(Seen seen, DrawnChart chart, boolean hold, ToDoubleFunction<JsonNode> value) {
+        List<Point> points = new ArrayList<>();
+        for (JsonNode step : seen.steps()) {
+            double drawn = value.applyAsDouble(step);
+            if (!Double.isNaN(drawn)) {
+                Instant end = moment(step, "end");
+                if (hold) {
+                    points.add(new Point(chart.x(moment(step, "start")), chart.y(drawn)));
+                }
+                points.add(new Point(chart.x(end.isAfter(seen.asOf()) ? seen.asOf() : end), chart.y(drawn)));
+            }
+        }
+        points.sort(Comparator.comparingDouble((Point point) -> Math.round(point.x() * 100))
+                .thenComparingDouble(Point::y));
+        return points;
+    }
+
+    static void assertSame(String what, List<Point> drawn, List<Point> expected) {
+        assertThat(drawn).as(what).hasSameSizeAs(expected);
+        for (int i = 0; i < drawn.size(); i++) {
+            assertThat(drawn.get(i).x())
+                    .as("%s %d", what, i)
+                    .isCloseTo(expected.get(i).x(), within(DrawnChart.CLOSE));
+            assertThat(drawn.get(i).y())
+                    .as("%s %d", what, i)
+                    .isCloseTo(expected.get(i).y(), within(DrawnChart.CLOSE));
+        }
+    }
+
+    static void assertBars(String what, List<Box> drawn, List<Box> all) {
+        List<Box> expected =
+                all.stream().filter(bar -> bar.low() - bar.high() > 1e-9).toList();
+        assertThat(drawn).as(what).hasSameSizeAs(expected);
+        // Between wide bars there is room of a pixel.
+        double gap = 0.5 + DrawnChart.CLOSE;
+        for (int i = 0; i < drawn.size(); i++) {
+            assertThat(drawn.get(i).left()).as(what).isCloseTo(expected.get(i).left(), within(gap));
+            assertThat(drawn.get(i).right()).as(what).isCloseTo(expected.get(i).right(), within(gap));
+            assertThat(drawn.get(i).low()).as(what).isCloseTo(expected.get(i).low(), within(DrawnChart.CLOSE));
+            assertThat(drawn.get(i).high()).as(what).isCloseTo(expected.get(i).high(), within(DrawnChart.CLOSE));
+        }
+    }
+}
