@@ -1,0 +1,182 @@
+package dev.slowburn.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.slowburn.dev.DevCluster;
+import dev.slowburn.testkit.Chromium;
+import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.Web;
+import dev.slowburn.testkit.Yamls;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages that stay open while their only instance restarts, and while what they show is deleted. */
+@ExtendWith(RealCluster.class)
+class OpenPagesIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+    /** Keeps each claim that nothing is there, however short it was on the page. */
+    private static final String CLAIMS = """
+            window.claims = [];
+            new MutationObserver(() => {
+              const text = document.querySelector('main')?.innerText ?? '';
+              const claim = /No (alert|decisions|budgets|SLO)[^.]*[.]/.exec(text);
+              if (claim) window.claims.push(claim[0]);
+            }).observe(document, { childList: true, subtree: true, characterData: true });""";
+
+    @TempDir
+    Path folder;
+
+    private Chromium chromium;
+
+    @Test
+    void openPagesClaimNothingDuringARestartAndForgetWhatIsDeleted(DevCluster cluster) throws Exception {
+        Path definitions = Files.writeString(folder.resolve("cart.yaml"), Yamls.slo("cart", "0.99"));
+        try (Scene scene = new Scene(cluster, 3)) {
+            int port;
+            try (InstanceProcess first = InstanceProcess.start(run(scene, definitions, "0"))) {
+                port = port(first);
+                fail(scene, "cart");
+                fires(new Web(port), "cart");
+                chromium = Chromium.start("http://127.0.0.1:" + port + "/");
+                Map<String, Page> open = openPages("#/alerts", "#/releases", "#/budgets");
+                open.values().forEach(page -> assertShows(page, "cart"));
+                first.interrupt();
+                first.awaitEnd();
+                open.values()
+                        .forEach(page -> assertThat(page.locator("#outage")).containsText("Not live since"));
+                try (InstanceProcess second = InstanceProcess.start(run(scene, definitions, Integer.toString(port)))) {
+                    assertNothingIsClaimed(open, second);
+                    assertDeletionIsSeen(scene, new Web(port));
+                }
+            } finally {
+                if (chromium != null) {
+                    chromium.close();
+                }
+            }
+        }
+    }
+
+    private static List<String> run(Scene scene, Path definitions, String port) {
+        List<String> command = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
+        command.addAll(scene.options(Map.of("http.port", port)));
+        return command;
+    }
+
+    private static int port(InstanceProcess instance) {
+        await().atMost(PATIENCE)
+                .until(() -> LISTENING.matcher(instance.output()).find() || !instance.isAlive());
+        Matcher listening = LISTENING.matcher(instance.output());
+        assertThat(listening.find()).as(instance.output()).isTrue();
+        return Integer.parseInt(listening.group(1));
+    }
+
+    private static void fail(Scene scene, String service) {
+        scene.send(List.of(Outcomes.good(service, AT, 90), Outcomes.bad(service, AT, 10)));
+    }
+
+    private static void fires(Web web, String service) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(web.items("/api/v1/alerts", "service")).contains(service);
+            assertThat(web.items("/api/v1/decisions", "service")).contains(service);
+        });
+    }
+
+    private Map<String, Page> openPages(String... addresses) {
+        Map<String, Page> open = new LinkedHashMap<>();
+        for (String address : addresses) {
+            Page page = chromium.open(address, 1280, 800, ColorScheme.LIGHT);
+            page.addInitScript(CLAIMS);
+            page.reload();
+            open.put(address, page);
+        }
+        return open;
+    }
+
+    /** By itself: nothing is clicked and nothing loaded again. */
+    private static void assertShows(Page page, String text) {
+        await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> {
+            assertThat(page.locator("#live").textContent()).isEqualTo("live");
+            assertThat(page.locator("main tbody").allTextContents()).anyMatch(body -> body.contains(text));
+            assertThat(page.locator("main .note.is-warning, main .note.is-failed")
+                            .count())
+                    .isZero();
+        });
+    }
+
+    /** Neither by those that were open before nor by those that are opened as soon as anything answers. */
+    private void assertNothingIsClaimed(Map<String, Page> open, InstanceProcess restarted) {
+        port(restarted);
+        Map<String, Page> all = new LinkedHashMap<>(open);
+        openPages("#/alerts", "#/releases", "#/budgets").forEach((address, page) -> all.put("new " + address, page));
+        all.forEach((address, page) -> {
+            assertShows(page, "cart");
+            assertThat(page.locator("#outage")).isHidden();
+            assertThat(page.locator("#nav [data-page=alerts]")).not().containsText("?");
+            assertThat((List<?>) page.evaluate("window.claims")).as(address).isEmpty();
+            page.context().close();
+        });
+    }
+
+    private static void slowburn(Scene scene, String... arguments) {
+        StringWriter said = new StringWriter();
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addAll(scene.options(Map.of()));
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(said, true))
+                .setErr(new PrintWriter(said, true))
+                .execute(command.toArray(String[]::new));
+        assertThat(code).as(said.toString()).isZero();
+    }
+
+    private void assertDeletionIsSeen(Scene scene, Web web) throws IOException {
+        Path file = Files.writeString(folder.resolve("fresh.yaml"), Yamls.slo("fresh", "0.99"));
+        slowburn(scene, "apply", "-f", file.toString());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(web.items("/api/v1/slos", "slo"))
+                .contains("fresh"));
+        fail(scene, "fresh");
+        fires(web, "fresh");
+        Map<String, Page> open =
+                openPages("#/budgets", "#/budget?id=fresh%2Fall", "#/definitions", "#/alerts", "#/releases");
+        open.forEach((address, page) -> assertShows(page, address.startsWith("#/budget?") ? "burn-" : "fresh"));
+        String firing = open.get("#/alerts").locator("#nav [data-page=alerts]").textContent();
+
+        slowburn(scene, "delete", "fresh");
+
+        await().atMost(PATIENCE)
+                .until(() -> web.get("/api/v1/budgets/fresh%2Fall").statusCode() == 404);
+        assertThat(open.get("#/budget?id=fresh%2Fall").locator("main")).containsText("There is no budget fresh/all.");
+        assertThat(open.get("#/budget?id=fresh%2Fall").locator(".budget")).isHidden();
+        assertThat(open.get("#/budgets").locator("tr[data-budget='fresh/all']")).hasCount(0);
+        assertThat(open.get("#/definitions").locator("tr[data-slo=fresh]")).hasCount(0);
+        assertThat(open.get("#/alerts").locator("section[data-list=Firing]"))
+                .not()
+                .containsText("fresh");
+        assertThat(open.get("#/releases").locator("tr[data-service=fresh]")).hasCount(0);
+        open.values().forEach(page -> assertThat(page.locator("#nav [data-page=alerts]"))
+                .not()
+                .hasText(firing));
+    }
+}
