@@ -136,6 +136,7 @@ export function show(main, parameters, keep) {
   const refresh = throttle(5_000, source.load);
   const unlisten = listen({
     open: source.load,
+    definitions: source.load,
     removed: (gone) => {
       if (gone.kind === 'snapshot' && gone.id === id) source.load();
     },
