@@ -72,6 +72,7 @@ final class Neighbours {
                 // The caller is known here, so it is not the caller who has to mend it.
                 throw new UnavailableException(refused(peer, answer));
             }
+            refusals.remove(peer);
             context.status(answer.statusCode());
             for (String header : List.of("Cache-Control", "ETag", "Retry-After")) {
                 answer.headers().firstValue(header).ifPresent(value -> context.header(header, value));

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,30 @@ class NeighboursTest {
                         .contains("instance 127.0.0.1:" + starting.port()
                                 + " answers with status 503: the instance is starting");
             }
+        }
+    }
+
+    /** The caller is known to the instance that was asked, so a token of its own would not help. */
+    @Test
+    void aPeerThatRefusesTheCallerIsUnavailableAndNotTheCallersFault() {
+        Security others = new Security(Tokens.of(Map.of("writer-writer-writer", Role.WRITE)), Optional.empty());
+        try (ApiServer closed = ApiServer.start("127.0.0.1", 0, others, () -> new Health(true, true, List.of()))) {
+            closed.open(everything.instance(at(asked)));
+            asked.open(nothing.instance(at(closed)));
+
+            for (String path :
+                    List.of("/api/v1/budgets/cart/all", "/api/v1/budgets/cart/all/history", "/api/v1/gate/cart")) {
+                HttpResponse<String> response = web.get(path);
+
+                assertThat(response.statusCode()).as(path).isEqualTo(503);
+                assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
+                assertThat(Web.json(response).get("detail").asText())
+                        .startsWith("instance 127.0.0.1:" + closed.port() + " answers with status 401: ");
+            }
+            assertThat(web.json("/api/v1/budgets").get("missing"))
+                    .extracting(JsonNode::asText)
+                    .anyMatch(sentence ->
+                            sentence.startsWith("instance 127.0.0.1:" + closed.port() + " answers with status 401: "));
         }
     }
 
