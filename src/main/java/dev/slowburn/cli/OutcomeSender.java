@@ -42,6 +42,7 @@ final class OutcomeSender implements AutoCloseable {
      */
     static OutcomeSender connect(Config config) {
         String topic = Settings.topics(config).requestOutcomes();
+        Map<String, Object> registry = Settings.registry(config);
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             if (admin.describe(List.of(topic)).isEmpty()) {
                 throw new StartupException(
@@ -58,7 +59,7 @@ final class OutcomeSender implements AutoCloseable {
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "lz4"));
         settings.putAll(Settings.kafka(config));
-        return new OutcomeSender(topic, serializer(Settings.registry(config), topic), settings);
+        return new OutcomeSender(topic, serializer(registry, topic), settings);
     }
 
     private static Serializer<SpecificRecord> serializer(Map<String, Object> registry, String topic) {

@@ -1,17 +1,25 @@
 package dev.slowburn.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.domain.Printable;
 import dev.slowburn.runtime.Config;
 import dev.slowburn.runtime.ConfigException;
+import dev.slowburn.runtime.Durations;
 import dev.slowburn.runtime.ExitCodes;
 import dev.slowburn.runtime.KafkaAdmin;
 import dev.slowburn.runtime.Settings;
 import dev.slowburn.runtime.StartupException;
 import dev.slowburn.topology.Topics;
 import java.io.PrintWriter;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,12 +27,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code slowburn tail}: what is published, from Kafka itself, decoded. */
 @Command(
@@ -34,6 +45,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  slowburn tail burn-rate-alerts --bootstrap-server kafka:9092 --schema-registry http://registry:8081",
             "  slowburn tail dead-letters --from-beginning --max 10 --bootstrap-server kafka:9092",
+            "  slowburn tail budget-snapshots --key checkout-availability/availability --values --from 1h --config slowburn.properties",
             "",
             "Only what is committed. An object has topic, partition, offset, timestamp, key, headers and value; a value is",
             "null where something was taken back, and where it can't be read, with the cause in unreadable. Of dead letters,",
@@ -58,11 +70,30 @@ final class TailCommand implements Callable<Integer> {
                             + " they are called by the configuration.")
     private String topic;
 
-    @Option(names = "--from-beginning", description = "First what is there already.")
-    private boolean fromBeginning;
+    @ArgGroup
+    private Start start = new Start();
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Print only records with this key; can be repeated.")
+    private Set<String> keys = new HashSet<>();
+
+    @Option(names = "--values", description = "Print only the value of each record; null if there is none.")
+    private boolean values;
 
     @Option(names = "--max", paramLabel = "N", description = "End after so many records.")
     private Long max;
+
+    /** Where it begins; at the end of the topic by default. */
+    private static final class Start {
+        @Option(names = "--from-beginning", description = "Start at the beginning of the topic.")
+        private boolean beginning;
+
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                converter = Moment.class,
+                description = "Start at a time such as 2026-03-01T12:00:00Z, or so long ago, such as 1h30m.")
+        private Instant from;
+    }
 
     @Spec
     private CommandSpec spec;
@@ -72,14 +103,15 @@ final class TailCommand implements Callable<Integer> {
         Config config = options.load(Map.of());
         Topics topics = Settings.topics(config);
         String name = name(topics);
+        boolean dead = name.equals(topics.deadLetters());
+        // Asked for before the broker is, so that all that is not set is named at once.
+        Map<String, Object> registry = dead ? Map.of() : Settings.registry(config);
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             if (admin.describe(List.of(name)).isEmpty()) {
                 throw missing(name);
             }
         }
-        TailedRecord.Decoder decoder = name.equals(topics.deadLetters())
-                ? TailedRecord.undecoded()
-                : TailedRecord.avro(Settings.registry(config));
+        TailedRecord.Decoder decoder = dead ? TailedRecord.undecoded() : TailedRecord.avro(registry);
         Map<String, Object> settings = new HashMap<>(Settings.kafka(config));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -117,15 +149,58 @@ final class TailCommand implements Callable<Integer> {
             throw missing(name);
         }
         consumer.assign(partitions);
-        if (fromBeginning) {
+        consumer.seekToEnd(partitions);
+        if (start.beginning) {
             consumer.seekToBeginning(partitions);
-        } else {
-            consumer.seekToEnd(partitions);
+        } else if (start.from != null) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, start.from.toEpochMilli()));
+            consumer.offsetsForTimes(times).forEach((partition, first) -> {
+                if (first != null) {
+                    consumer.seek(partition, first.offset());
+                }
+            });
         }
     }
 
     private static StartupException missing(String name) {
         return new StartupException("topic " + name + " does not exist; create it with `slowburn topics --create`");
+    }
+
+    private String text(JsonNode record) {
+        if (!values) {
+            return record.toString();
+        }
+        if (record.has("unreadable")) {
+            spec.commandLine()
+                    .getErr()
+                    .println("slowburn: partition " + record.get("partition") + ", offset " + record.get("offset")
+                            + " can't be read: "
+                            + Printable.of(record.get("unreadable").asText()));
+            spec.commandLine().getErr().flush();
+        }
+        return record.path("value").toString();
+    }
+
+    /** A moment, or a time before now. */
+    static final class Moment implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                return before(text);
+            }
+        }
+
+        private static Instant before(String text) {
+            try {
+                return Instant.now().minus(Durations.parse("--from", text));
+            } catch (ConfigException | DateTimeException | ArithmeticException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no time; write 2026-03-01T12:00:00Z, or 1h30m for so long ago");
+            }
+        }
     }
 
     private int print(KafkaConsumer<byte[], byte[]> consumer, TailedRecord.Decoder decoder) {
@@ -137,8 +212,10 @@ final class TailCommand implements Callable<Integer> {
                     if (max != null && printed == max) {
                         break;
                     }
-                    out.println(TailedRecord.json(record, decoder));
-                    printed++;
+                    if (keys.isEmpty() || keys.contains(TailedRecord.key(record))) {
+                        out.println(text(TailedRecord.json(record, decoder)));
+                        printed++;
+                    }
                 }
                 out.flush();
             }

@@ -49,13 +49,18 @@ final class TailedRecord {
         return published -> JsonNodeFactory.instance.textNode(text(published.value()));
     }
 
+    /** Null if it has none. */
+    static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? null : text(record.key());
+    }
+
     static JsonNode json(ConsumerRecord<byte[], byte[]> record, Decoder decoder) {
         ObjectNode json = JSON.createObjectNode()
                 .put("topic", record.topic())
                 .put("partition", record.partition())
                 .put("offset", record.offset())
                 .put("timestamp", Instant.ofEpochMilli(record.timestamp()).toString())
-                .put("key", record.key() == null ? null : text(record.key()));
+                .put("key", key(record));
         ObjectNode headers = json.putObject("headers");
         for (Header header : record.headers()) {
             headers.put(header.key(), header.value() == null ? null : text(header.value()));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -83,12 +84,26 @@ public final class Config {
     }
 
     String required(ConfigKey key) {
-        String value = text(key);
-        if (value == null || value.isBlank()) {
-            throw new ConfigException(key.name() + " is not set; give it in the configuration file, as "
-                    + key.variable() + " or with --set " + key.name() + "=…");
+        require(key);
+        return text(key);
+    }
+
+    /** Names all keys at once that are needed and not set. */
+    void require(ConfigKey... keys) {
+        List<ConfigKey> missing = Arrays.stream(keys)
+                .filter(key -> text(key) == null || text(key).isBlank())
+                .toList();
+        if (!missing.isEmpty()) {
+            boolean one = missing.size() == 1;
+            throw new ConfigException(joined(missing, ConfigKey::name, " and ") + (one ? " is" : " are")
+                    + " not set; give " + (one ? "it" : "them") + " in the configuration file, as "
+                    + joined(missing, ConfigKey::variable, " and ") + " or with "
+                    + joined(missing, key -> "--set " + key.name() + "=…", " "));
         }
-        return value;
+    }
+
+    private static String joined(List<ConfigKey> keys, Function<ConfigKey, String> text, String between) {
+        return keys.stream().map(text).collect(Collectors.joining(between));
     }
 
     List<String> list(ConfigKey key) {

@@ -193,7 +193,7 @@ public final class Settings {
 
     /** The registry client's and serdes' settings, by Confluent's names. */
     public static Map<String, Object> registry(Config config) {
-        config.required(ConfigKeys.REGISTRY_URL);
+        config.require(ConfigKeys.BOOTSTRAP_SERVERS, ConfigKeys.REGISTRY_URL);
         Map<String, Object> settings = new HashMap<>(kafka(config));
         ConfigKeys.registry().forEach(key -> {
             String value = config.text(key);

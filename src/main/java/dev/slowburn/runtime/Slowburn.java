@@ -136,6 +136,7 @@ public final class Slowburn implements AutoCloseable {
      */
     public static Slowburn start(Config config, Catalogue catalogue, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
+        Map<String, Object> registrySettings = Settings.registry(config);
         List<Weakening> weakenings = ClientSettings.judge(config);
         weakenings.forEach(weakening -> LOG.warn("weakened guarantee: {}", weakening.sentence()));
         Preflight.Surroundings found = Preflight.kafka(
@@ -146,7 +147,7 @@ public final class Slowburn implements AutoCloseable {
                 privileges(config),
                 config.required(ConfigKeys.APPLICATION_ID),
                 ClientSettings.isExactlyOnce(config));
-        Preflight.Registry registry = Preflight.registry(Settings.registry(config), settings.topics());
+        Preflight.Registry registry = Preflight.registry(registrySettings, settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
         Remedies remedies = new Remedies(
                 privileges(config), directory.path(), directory.state().tasks());

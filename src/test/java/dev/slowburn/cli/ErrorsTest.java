@@ -3,13 +3,22 @@ package dev.slowburn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ErrorsTest {
+    @TempDir
+    Path folder;
+
     @Test
     void aSentenceNamesNoClass() {
         assertThat(Errors.sentence(new UncheckedIOException(new IOException("disk full"))))
@@ -19,5 +28,38 @@ class ErrorsTest {
         assertThat(Errors.sentence(new NoSuchFileException("a.yaml"))).isEqualTo("there is no file a.yaml");
         assertThat(Errors.sentence(new AccessDeniedException("a.yaml"))).isEqualTo("no permission for a.yaml");
         assertThat(Errors.sentence(new IOException((String) null))).isEqualTo("failed without a reason");
+    }
+
+    @Test
+    void whatIsNotSetIsNamedAtOnce() throws IOException {
+        Path log = Files.writeString(folder.resolve("outcomes.jsonl"), "{}\n");
+        for (List<String> command : List.of(
+                List.of("run"),
+                List.of("tail", "budget-events"),
+                List.of("ingest", "--format", "jsonl", "--service", "a", log.toString()))) {
+            assertThat(run(command))
+                    .as(command.toString())
+                    .isEqualTo("2 slowburn: bootstrap.servers and schema.registry.url are not set; give them in the "
+                            + "configuration file, as SLOWBURN_BOOTSTRAP_SERVERS and SLOWBURN_SCHEMA_REGISTRY_URL or "
+                            + "with --set bootstrap.servers=… --set schema.registry.url=…\n");
+        }
+        assertThat(run(List.of("tail", "dead-letters"))).startsWith("2 slowburn: bootstrap.servers is not set; ");
+    }
+
+    @Test
+    void whereATailBeginsIsSaidOnceAndAsATime() {
+        assertThat(run(List.of("tail", "budget-events", "--from", "yesterday")))
+                .startsWith("2 slowburn: Invalid value for option '--from': 'yesterday' is no time; write "
+                        + "2026-03-01T12:00:00Z, or 1h30m for so long ago\n");
+        assertThat(run(List.of("tail", "budget-events", "--from", "1h", "--from-beginning")))
+                .startsWith("2 slowburn: ")
+                .contains("--from-beginning", "mutually exclusive");
+    }
+
+    /** The exit code, and what is on standard error. */
+    private static String run(List<String> command) {
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute(command.toArray(String[]::new));
+        return code + " " + err;
     }
 }

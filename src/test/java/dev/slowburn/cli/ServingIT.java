@@ -220,6 +220,22 @@ class ServingIT {
         assertThat(record.get("key").asText()).isEqualTo("s0/all");
         assertThat(record.get("value").get("budget_id").asText()).isEqualTo("s0/all");
         assertThat(record.get("value").get("type").asText()).isNotBlank();
+        assertRecordsAreChosen(scene);
+    }
+
+    private static void assertRecordsAreChosen(Scene scene) throws IOException {
+        for (String start : List.of("--from-beginning", "--from=2026-01-01T00:00:00Z", "--from=365d")) {
+            StringWriter out = new StringWriter();
+            List<String> tail = new ArrayList<>(
+                    List.of("tail", "budget-snapshots", start, "--key", "s1/all", "--values", "--max", "1"));
+            tail.addAll(scene.options(Map.of()));
+
+            assertThat(run(out, tail)).isZero();
+
+            JsonNode value = new ObjectMapper().readTree(out.toString());
+            assertThat(value.get("budget_id").asText()).as(start).isEqualTo("s1/all");
+            assertThat(value.has("headers")).isFalse();
+        }
     }
 
     /** Until the instance is gone, which ends it. */
