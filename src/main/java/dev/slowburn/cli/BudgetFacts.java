@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slowburn.domain.Printable;
 import dev.slowburn.schema.BudgetSentences;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What people are told of a budget's numbers: a number that rests on nothing, or on old input, says so. */
@@ -19,6 +20,12 @@ final class BudgetFacts {
             case "STALE" -> remaining + " by what is counted; the input lags";
             default -> remaining;
         };
+    }
+
+    static String sli(JsonNode budget) {
+        return budget.hasNonNull("sli")
+                ? String.format(Locale.ROOT, "%.4f %%", 100 * budget.get("sli").asDouble())
+                : "-";
     }
 
     static String exhaustedIn(JsonNode budget) {

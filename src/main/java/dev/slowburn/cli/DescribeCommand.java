@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
             "2:wrong usage"
         })
 final class DescribeCommand implements Callable<Integer> {
-    private static final int EVENTS = 5;
+    private static final int NEWEST = 5;
+    private static final List<Column> BEGINNINGS_AND_ENDS = List.of(
+            Column.moment("AT", "occurred_at"),
+            Column.of("RULE", "rule"),
+            Column.of("SEVERITY", "severity"),
+            Column.of("STATE", "state"),
+            Column.of("REASON", "reason"));
 
     @Mixin
     private ServerOptions server;
@@ -48,14 +54,27 @@ final class DescribeCommand implements Callable<Integer> {
             out.print(OutputFormat.JSON.write(budget));
             return ExitCodes.DONE;
         }
-        JsonNode events = instance.get("/api/v1/events?limit=" + EVENTS + "&budget_id=" + Server.encode(id));
-        events.path("missing")
-                .forEach(sentence -> spec.commandLine().getErr().println("slowburn: incomplete: " + sentence.asText()));
-        tell(budget, events, out);
+        tell(budget, out);
+        history(instance, "Events", "/api/v1/events", Listing.EVENTS.columns(false, false));
+        history(instance, "Alerts that began or ended", "/api/v1/alerts/history", BEGINNINGS_AND_ENDS);
         return ExitCodes.DONE;
     }
 
-    private static void tell(JsonNode budget, JsonNode events, PrintWriter out) {
+    /** The newest of what was published about the budget; an empty list is only told as such if it is complete. */
+    private void history(Server instance, String name, String path, List<Column> columns) {
+        JsonNode page = instance.get(path + "?limit=" + NEWEST + "&budget_id=" + Server.encode(id));
+        page.path("missing")
+                .forEach(sentence -> spec.commandLine().getErr().println("slowburn: incomplete: " + sentence.asText()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (page.path("items").isEmpty() && !page.path("missing").isEmpty()) {
+            out.println();
+            out.println(name + ":  not known at this moment");
+        } else {
+            section(out, name, items(page.path("items")), columns);
+        }
+    }
+
+    private static void tell(JsonNode budget, PrintWriter out) {
         Colours colours = Colours.ofOutput();
         String unit = Cells.text(budget, "method").equals("TIMESLICES") ? " slices" : "";
         field(out, "Budget", Cells.text(budget, "budget_id"));
@@ -66,6 +85,7 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Target", Cells.exactPercent(budget, "target") + " in " + Cells.text(budget, "window"));
         field(out, "Window", BudgetFacts.window(budget));
         field(out, "Method", Cells.text(budget, "method"));
+        field(out, "SLI", BudgetFacts.sli(budget));
         field(out, "Good", Cells.count(budget, "good") + unit);
         field(out, "Bad", Cells.count(budget, "bad") + unit);
         field(out, "Total", Cells.count(budget, "total") + unit);
@@ -95,7 +115,9 @@ final class DescribeCommand implements Callable<Integer> {
                                 ? Cells.rate(each.get("factor").asDouble())
                                 : "-"),
                 Column.of("LONG", "long_window"),
+                Column.number("BURNS", each -> Cells.burnRate(budget, Cells.text(each, "long_window"))),
                 Column.of("SHORT", "short_window"),
+                Column.number("BURNS", each -> Cells.burnRate(budget, Cells.text(each, "short_window"))),
                 Column.of("EXHAUSTION WITHIN", "exhaustion_within"));
         section(
                 out,
@@ -120,12 +142,6 @@ final class DescribeCommand implements Callable<Integer> {
                     Column.number("FAILED 1H", each -> Cells.count(each, "bad")));
         }
         failures(budget.path("failures"), out);
-        if (events.get("items").isEmpty() && !events.path("missing").isEmpty()) {
-            out.println();
-            out.println("Events:  not known at this moment");
-        } else {
-            section(out, "Events", items(events.get("items")), Listing.EVENTS.columns(false, false));
-        }
     }
 
     private static void failures(JsonNode failures, PrintWriter out) {

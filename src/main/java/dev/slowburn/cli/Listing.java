@@ -50,8 +50,7 @@ record Listing(String text, String path, String nameField, String liveKind, List
                     Column.number(
                             "BURN RATE",
                             alert -> Cells.rate(alert.path("long_burn_rate").asDouble())),
-                    Column.number(
-                            "FACTOR", alert -> Cells.rate(alert.path("factor").asDouble())),
+                    Column.number("THRESHOLD", Listing::threshold),
                     Column.of("TARGETS", alert -> Cells.list(alert.path("notification_targets")))
                             .onlyWide(),
                     Column.of("REASON", "reason").onlyWide(),
@@ -149,6 +148,13 @@ record Listing(String text, String path, String nameField, String liveKind, List
                 .forEach(each -> all.add(Cells.text(each, "objective") + " " + Cells.exactPercent(each, "target")
                         + " in " + Cells.text(each, "window")));
         return all.toString();
+    }
+
+    /** The burn rate it fires at, or the time to exhaustion. */
+    private static String threshold(JsonNode alert) {
+        return alert.hasNonNull("exhaustion_within")
+                ? "within " + Cells.text(alert, "exhaustion_within")
+                : Cells.rate(alert.path("factor").asDouble());
     }
 
     private static String because(JsonNode decision, int most) {

@@ -154,7 +154,9 @@ class ServerCommandsTest {
         assertThat(budget.get("state").asText()).isEqualTo("EXHAUSTED");
         assertThat(run("describe", "cart/all")).as(err::toString).isZero();
         assertThat(out.toString())
-                .contains("Top failures, last hour: 100 of 1,000 requests failed\n", "COUNT   OF ALL FAILED");
+                .contains("Top failures, last hour: 100 of 1,000 requests failed\n", "COUNT   OF ALL FAILED")
+                .contains("SLI:          90.0000 %\n")
+                .contains("Alerts that began or ended:");
         assertThat(run("describe", "nothing/all")).isEqualTo(1);
         assertThat(err.toString()).contains("no definition in force makes a budget nothing/all");
     }
