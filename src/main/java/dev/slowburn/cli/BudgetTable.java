@@ -1,7 +1,6 @@
 package dev.slowburn.cli;
 
 import dev.slowburn.avro.BudgetSnapshot;
-import dev.slowburn.avro.BudgetState;
 import dev.slowburn.avro.BudgetingMethod;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -15,14 +14,13 @@ import java.util.stream.Collectors;
 /** Budgets as a table for a terminal. */
 final class BudgetTable {
     private static final String LINE = "%-38s %9s %7s %14s %10s %11s  %s%n";
-    private static final String RESET = "\u001b[0m";
     private static final Comparator<BudgetSnapshot> MOST_USED_FIRST =
             Comparator.comparingDouble(BudgetSnapshot::getRemainingRatio).thenComparing(BudgetSnapshot::getBudgetId);
 
-    private final boolean coloured;
+    private final Colours colours;
 
-    BudgetTable(boolean coloured) {
-        this.coloured = coloured;
+    BudgetTable(Colours colours) {
+        this.colours = colours;
     }
 
     /** A line for each budget, in the order given. */
@@ -43,8 +41,8 @@ final class BudgetTable {
         StringBuilder table = head();
         byObjective
                 .values()
-                .forEach(budgets -> table.append(
-                        line(budgets.get(0), budgets.size() == 1 ? "" : "  the worst of " + budgets.size())));
+                .forEach(budgets ->
+                        table.append(line(budgets.get(0), budgets.size() == 1 ? "" : "  worst of " + budgets.size())));
         return table.toString();
     }
 
@@ -64,24 +62,10 @@ final class BudgetTable {
                 String.format(Locale.ROOT, "%,d", snapshot.getTotal()) + unit,
                 String.format(Locale.ROOT, "%,d", snapshot.getBad()),
                 String.format(Locale.ROOT, "%.1f %%", 100 * snapshot.getRemainingRatio()),
-                state(snapshot.getState()) + note);
+                colours.word(snapshot.getState().name()) + note);
     }
 
     private static String percent(String target) {
         return new BigDecimal(target).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
-    }
-
-    private String state(BudgetState state) {
-        if (!coloured) {
-            return state.name();
-        }
-        String colour =
-                switch (state) {
-                    case HEALTHY -> "\u001b[32m";
-                    case BURNING -> "\u001b[33m";
-                    case EXHAUSTED -> "\u001b[31m";
-                    case NO_DATA, STALE -> "\u001b[2m";
-                };
-        return colour + state + RESET;
     }
 }

@@ -84,7 +84,8 @@ final class Demo implements AutoCloseable {
         feed = new SampleFeed(traffic, day.dividedBy(MINUTES_OF_A_DAY), sender::send, sender::sendBytes);
         closing.push(feed::close);
         feed.start();
-        screen.say("a day of eight services' traffic, in " + day.toSeconds() + " s");
+        screen.say("a day of eight services' traffic, in " + day.toSeconds() + " s"
+                + (duration == null ? "; then the next day" : ""));
     }
 
     private static DemoOutputs outputs(Config config) {

@@ -6,6 +6,7 @@ import dev.slowburn.avro.Decision;
 import dev.slowburn.avro.ReleaseDecision;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,15 +21,21 @@ import java.util.stream.Collectors;
 final class DemoScreen {
     private static final String CLEAR = "\u001b[H\u001b[2J";
     private static final int MOST_ALERTS = 5;
+    private static final String PAGE = "page";
+    private static final int WIDTH = 120;
+    /** So many characters a decision takes, with blanks. */
+    private static final int LONGEST = 9;
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final Colours colours;
     private final BudgetTable table;
 
     DemoScreen(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
-        this.table = new BudgetTable(terminal && System.getenv("NO_COLOR") == null);
+        this.colours = Colours.of(terminal, System.getenv("NO_COLOR"));
+        this.table = new BudgetTable(colours);
     }
 
     boolean isTerminal() {
@@ -45,33 +52,50 @@ final class DemoScreen {
     void show(DemoOutputs outputs, Set<String> compared, String status) {
         Map<Boolean, List<BudgetSnapshot>> budgets = outputs.snapshots().stream()
                 .collect(Collectors.partitioningBy(snapshot -> compared.contains(snapshot.getSlo())));
-        out.print((terminal ? CLEAR : "\n") + table.render(budgets.get(true)) + "\n"
-                + table.renderWorst(budgets.get(false)) + "\n"
-                + alerts(outputs.alertsThatAreOn()) + releases(outputs.decisions()) + status + "\n");
+        out.print((terminal ? CLEAR : "\n") + "Budgets that are compared with what was sent, at the end:\n"
+                + table.render(budgets.get(true)) + "\nBudgets of other examples, the worst of each objective:\n"
+                + table.renderWorst(budgets.get(false)) + "\n" + alerts(outputs.alertsThatAreOn())
+                + "Releases (PROCEED: release, CAUTION: release with care, FREEZE: fixes only):\n"
+                + releases(outputs.decisions()) + status + "\n");
         out.flush();
     }
 
-    static String alerts(List<BurnRateAlert> on) {
-        StringBuilder lines = new StringBuilder();
-        for (BurnRateAlert alert : on.subList(0, Math.min(MOST_ALERTS, on.size()))) {
-            lines.append(String.format(
-                    Locale.ROOT, "%-8s %s: %s%n", alert.getSeverity(), alert.getAlertId(), alert.getReason()));
+    /** The first of them, those that page before others, a line each. */
+    String alerts(List<BurnRateAlert> on) {
+        if (on.isEmpty()) {
+            return "No alert is firing.\n";
         }
+        StringBuilder lines = new StringBuilder("Alerts that are firing, " + on.size() + ":\n");
+        on.stream()
+                .sorted(Comparator.comparing(alert -> !alert.getSeverity().equals(PAGE)))
+                .limit(MOST_ALERTS)
+                .forEach(alert -> lines.append(line(alert)).append('\n'));
         if (on.size() > MOST_ALERTS) {
-            lines.append(String.format(Locale.ROOT, "%-8s and %d more alerts are on%n", "", on.size() - MOST_ALERTS));
+            lines.append("and ").append(on.size() - MOST_ALERTS).append(" more\n");
         }
         return lines.toString();
     }
 
-    static String releases(Collection<ReleaseDecision> decisions) {
+    /** Cut where a terminal would break it, so that the table above stays where it is. */
+    private String line(BurnRateAlert alert) {
+        String severity = String.format(Locale.ROOT, "%-8s", alert.getSeverity());
+        String rest = " " + alert.getAlertId() + ": " + alert.getReason();
+        int room = WIDTH - severity.length();
+        boolean cut = terminal && rest.codePointCount(0, rest.length()) > room;
+        return colours.word(alert.getSeverity())
+                + " ".repeat(severity.length() - alert.getSeverity().length())
+                + (cut ? rest.substring(0, rest.offsetByCodePoints(0, room - 1)) + "…" : rest);
+    }
+
+    String releases(Collection<ReleaseDecision> decisions) {
         Map<Decision, List<String>> services = decisions.stream()
                 .collect(Collectors.groupingBy(
                         ReleaseDecision::getDecision,
                         TreeMap::new,
                         Collectors.mapping(DemoScreen::service, Collectors.toList())));
         StringBuilder lines = new StringBuilder();
-        services.forEach((decision, named) ->
-                lines.append(String.format(Locale.ROOT, "%-8s %s%n", decision, String.join(", ", named))));
+        services.forEach((decision, named) -> lines.append(colours.word(decision.name())
+                + " ".repeat(LONGEST - decision.name().length()) + String.join(", ", named) + "\n"));
         return lines.toString();
     }
 
