@@ -100,6 +100,7 @@ final class LiveDefinitions {
                 changes = take();
             }
         } catch (Throwable e) {
+            // Whoever waits for the definitions would wait for ever; the thread's owner learns of it from the throw.
             synchronized (this) {
                 failure = e;
                 notifyAll();
