@@ -160,7 +160,7 @@ class ConfluentProfileIT {
     }
 
     private static String coordinates(String dependency, String version) {
-        String[] parts = dependency.split(":");
+        String[] parts = dependency.split(":", -1);
         return parts.length == 1
                 ? coordinates(CONFLUENT, dependency, version)
                 : coordinates(parts[0], parts[1], parts[2]);

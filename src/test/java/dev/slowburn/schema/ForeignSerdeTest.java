@@ -134,7 +134,7 @@ class ForeignSerdeTest {
             })
     void bothAuthenticateByTheSameCredentials(String settings, String expected) {
         Map<String, String> config = config();
-        for (String setting : settings.split(" ")) {
+        for (String setting : settings.split(" ", -1)) {
             String[] keyAndValue = setting.split("=", 2);
             config.put(keyAndValue[0], keyAndValue[1]);
         }
