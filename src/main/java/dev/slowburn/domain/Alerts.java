@@ -151,7 +151,7 @@ public final class Alerts {
                             .orElse(true);
         } else {
             AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();
-            holds = assessment.exhaustedWithin(Fraction.of(within.time().minutes(), 1));
+            holds = assessment.exhaustedWithin(within.time().minutes(), Fraction.ONE);
         }
         return holds ? Cause.CONDITION : null;
     }
@@ -166,7 +166,7 @@ public final class Alerts {
         }
         // A tenth of distance, so that a forecast on the edge does not flap.
         AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();
-        return assessment.exhaustedWithin(LONGER.times(within.time().minutes()));
+        return assessment.exhaustedWithin(within.time().minutes(), LONGER);
     }
 
     private static boolean holds(AlertRule.Burning burning, LookBack lookBack, Assessment assessment) {
@@ -194,6 +194,13 @@ public final class Alerts {
             }
         }
         return next;
+    }
+
+    /** Whether any is on that tells how long a budget lasts: in a calendar window the lapse of time alone may end it. */
+    public boolean foretells() {
+        return rules.stream()
+                .anyMatch(rule -> rule.condition() instanceof AlertRule.ExhaustedWithin
+                        && marks.get(rule.name()).isOn());
     }
 
     /** What has to be remembered. */

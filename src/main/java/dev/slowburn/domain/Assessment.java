@@ -125,11 +125,18 @@ public record Assessment(
         return OptionalLong.of(Math.max(0, (long) (use.remainingRatio() * window.minutes() * 60 / rate)));
     }
 
-    /** Whether at the speed of the last hour nothing will remain within so many minutes; exact, and of what is settled. */
-    boolean exhaustedWithin(Fraction minutes) {
+    /**
+     * Whether at the speed of the last hour nothing will remain within so many minutes, and before a calendar window ends, as
+     * the budget is full again then; exact, and of what is settled.
+     *
+     * @param slack by which both times are longer
+     */
+    boolean exhaustedWithin(long time, Fraction slack) {
         if (settled.exhausted()) {
             return true;
         }
+        Fraction minutes = slack.times(
+                subject.window() instanceof CalendarWindow ? Math.min(time, window.to() - Minutes.of(asOf)) : time);
         Use hour = burn(LookBack.HOUR).settled();
         // remaining × window <= minutes × rate, with the negative part on the other side: no speed, no exhaustion.
         return hour.tally().bad() > 0

@@ -12,8 +12,10 @@ import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Target;
 import dev.slowburn.domain.Window;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,15 +26,19 @@ final class Alerts {
     private static final String EXHAUSTION_SEVERITY = "page";
 
     private final List<Policy> policies;
-    private final Optional<LookBack> exhaustion;
+    private final Optional<Forecast> exhaustion;
     private final long minEvents;
     private final Section spec;
     private final Problems problems;
+    private final Set<String> warned = new HashSet<>();
 
     /** @param place where the SLO names it; empty if it is written in place */
     record Policy(String name, AlertPolicy says, Optional<Place> place) {}
 
-    Alerts(List<Policy> policies, Optional<LookBack> exhaustion, long minEvents, Section spec, Problems problems) {
+    /** @param place where an annotation of the SLO asks for it */
+    record Forecast(LookBack time, Place place) {}
+
+    Alerts(List<Policy> policies, Optional<Forecast> exhaustion, long minEvents, Section spec, Problems problems) {
         this.policies = List.copyOf(policies);
         this.exhaustion = exhaustion;
         this.minEvents = minEvents;
@@ -43,6 +49,7 @@ final class Alerts {
     /** The rules of an objective's budget; what could never tell anything is reported. */
     List<AlertRule> of(String name, Section objective, Window window, Target target, Budgeting budgeting) {
         policies.forEach(policy -> checkReach(policy, name, target, budgeting));
+        checkForecasts(window, budgeting);
         String field = objective.has("targetPercent") ? "targetPercent" : "target";
         return rules(AlertLadder.of(window, target, budgeting, minEvents), reason -> objective.warn(field, reason));
     }
@@ -72,7 +79,7 @@ final class Alerts {
             rules.addAll(ladder.rules());
         }
         policies.forEach(policy -> rules.add(policy.says().rule(policy.name(), minEvents)));
-        exhaustion.ifPresent(time -> rules.add(exhaustion(time)));
+        exhaustion.ifPresent(forecast -> rules.add(exhaustion(forecast.time())));
         return List.copyOf(rules);
     }
 
@@ -86,6 +93,28 @@ final class Alerts {
                 Reach.calm(burning).ifPresent(warning -> problems.warn(place, condition + warning));
             }
         }
+    }
+
+    private void checkForecasts(Window window, Budgeting budgeting) {
+        exhaustion.ifPresent(forecast -> check(forecast, "", window, budgeting));
+        for (Policy policy : policies) {
+            if (policy.says().condition().condition() instanceof AlertRule.ExhaustedWithin within) {
+                Place place = policy.place().orElse(policy.says().threshold());
+                check(
+                        new Forecast(within.time(), place),
+                        "the condition of the AlertPolicy '" + policy.name() + "' ",
+                        window,
+                        budgeting);
+            }
+        }
+    }
+
+    /** Objectives mostly have the same to be told. */
+    private void check(Forecast forecast, String whose, Window window, Budgeting budgeting) {
+        Reach.forecast(forecast.time(), window, budgeting).stream()
+                .map(warning -> whose + warning)
+                .filter(warning -> warned.add(forecast.place() + warning))
+                .forEach(warning -> problems.warn(forecast.place(), warning));
     }
 
     static String exhaustionName(LookBack time) {

@@ -41,7 +41,14 @@ final class AlertsReader {
                     .ifPresent(read::add);
         }
         return problems.reported() == before && read.size() == items.size()
-                ? Optional.of(new Alerts(read, exhaustion, minEvents, spec, problems))
+                ? Optional.of(new Alerts(
+                        read,
+                        exhaustion.flatMap(time -> annotations
+                                .place(Annotation.EXHAUSTION_WITHIN)
+                                .map(place -> new Alerts.Forecast(time, place))),
+                        minEvents,
+                        spec,
+                        problems))
                 : Optional.empty();
     }
 

@@ -33,6 +33,12 @@ final class Annotations {
         return section.filter(annotations -> annotations.has(annotation.key())).isPresent();
     }
 
+    /** Where an annotation stands that is there. */
+    Optional<Place> place(Annotation annotation) {
+        return section.filter(annotations -> annotations.has(annotation.key()))
+                .map(annotations -> annotations.place(annotation.key()));
+    }
+
     /** Reports a problem with an annotation that is there. */
     void report(Annotation annotation, String reason) {
         section.ifPresent(annotations -> annotations.report(annotation.key(), reason));

@@ -6,9 +6,12 @@ import dev.slowburn.domain.BurnFactor;
 import dev.slowburn.domain.Fraction;
 import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Target;
+import dev.slowburn.domain.Window;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -76,6 +79,20 @@ final class Reach {
                             + " it must be at least two slices, which are " + 2 * sliced.sliceMinutes() + "m");
         }
         return Optional.empty();
+    }
+
+    /** What to know of an alert on the time to exhaustion, in words that go on after "it ..."; mostly nothing. */
+    static List<String> forecast(LookBack time, Window window, Budgeting budgeting) {
+        List<String> warnings = new ArrayList<>();
+        if (time.minutes() >= window.nominalMinutes()) {
+            warnings.add("looks ahead for " + time.text() + ", which is no shorter than the window of " + window.text()
+                    + ": it fires at burn rates below 1, at which the budget lasts");
+        }
+        if (budgeting instanceof Budgeting.Sliced sliced && LookBack.HOUR.minutes() < 2 * sliced.sliceMinutes()) {
+            warnings.add("fires only once nothing remains: it judges the last hour, in which of slices of "
+                    + sliced.sliceMinutes() + "m none but the open one is; slices must be of 30m at most");
+        }
+        return warnings;
     }
 
     private static String plain(BigDecimal value) {

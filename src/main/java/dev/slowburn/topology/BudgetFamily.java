@@ -171,7 +171,7 @@ final class BudgetFamily {
                 next = Math.min(next, member.reading().nextChange(evaluated));
             }
             for (LiveBudget budget : budgets) {
-                next = Math.min(next, budget.nextDeadline());
+                next = Math.min(next, budget.nextDeadline(evaluated));
             }
             nextTurn = next;
         }

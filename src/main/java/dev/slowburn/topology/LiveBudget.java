@@ -4,6 +4,7 @@ import dev.slowburn.domain.Alerts;
 import dev.slowburn.domain.Assessment;
 import dev.slowburn.domain.CalendarWindow;
 import dev.slowburn.domain.Episodes;
+import dev.slowburn.domain.Ledger;
 import dev.slowburn.domain.MinuteRange;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Subject;
@@ -75,9 +76,17 @@ final class LiveBudget {
         changed = true;
     }
 
-    /** The first minute at which an alert can begin by having waited. */
-    long nextDeadline() {
-        return alerts.nextDeadline();
+    /**
+     * The first minute at which an alert can begin or end by the lapse of time alone.
+     *
+     * @param evaluated the minute that was evaluated last
+     */
+    long nextDeadline(long evaluated) {
+        boolean mayEnd = !windowText.isEmpty()
+                && evaluated != Ledger.UNKNOWN
+                && alerts.foretells()
+                && (latest == null || !latest.settled().exhausted());
+        return mayEnd ? Math.min(evaluated + 1, alerts.nextDeadline()) : alerts.nextDeadline();
     }
 
     /** Whether an assessment could say anything new, other than by a lapse of time that a snapshot waits for. */

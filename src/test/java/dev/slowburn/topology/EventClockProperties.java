@@ -58,6 +58,12 @@ class EventClockProperties {
                     .calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "Europe/Berlin")
                     .ladder(0)
                     .build(),
+            new SloBuilder("daily")
+                    .target("0.8")
+                    .thresholds(50)
+                    .calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "Europe/Berlin")
+                    .alerts(exhaustedWithin("soon", "12h"))
+                    .build(),
             new SloBuilder("slices")
                     .target("0.8")
                     .thresholds(50)

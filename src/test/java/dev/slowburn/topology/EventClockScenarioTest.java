@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import static dev.slowburn.testkit.Rules.exhaustedWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetEvent;
@@ -118,6 +119,30 @@ class EventClockScenarioTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.getType()).isEqualTo(BudgetEventType.EXHAUSTED))
                 .satisfies(event -> assertThat(event.getOccurredAt()).isEqualTo(noon.plusMillis(59_999)));
+    }
+
+    /**
+     * 197 of 1,010 leave 2.5 % of a day's 20 %: 35.6 min at a burn rate of 1, 14.3 at the last hour's 2.5. From 23:48 on the
+     * window ends before that, with a tenth to spare.
+     */
+    @Test
+    void aForecastEndsInTheMinuteFromWhichOnTheWindowEndsBeforeIt() {
+        given(new SloBuilder("web")
+                .target("0.8")
+                .calendar(1, CalendarUnit.DAY, "2024-01-01T00:00", "UTC")
+                .alerts(exhaustedWithin("soon", "30m")));
+        Instant evening = Instant.parse("2024-05-06T22:55:00Z");
+        TallyCell sums = new TallyCell();
+        sums.add(Minutes.of(evening.minus(Duration.ofHours(12)).toEpochMilli()), 808, 192);
+        sums.add(Minutes.of(evening.toEpochMilli()), 5, 5);
+        Instant next = evening.plus(Duration.ofHours(12));
+        add(sums, next, true);
+        send(sums, next);
+        end(next);
+
+        assertThat(harness.alerts())
+                .extracting(alert -> alert.getState() + " " + alert.getOccurredAt())
+                .containsExactly("FIRING 2024-05-06T22:55:59.999Z", "RESOLVED 2024-05-06T23:48:59.999Z");
     }
 
     @Test
