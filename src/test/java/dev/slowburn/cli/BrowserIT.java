@@ -322,7 +322,7 @@ class BrowserIT {
 
     /** With a line in each row that is seen. */
     private static void shootForReadme() throws IOException {
-        Page page = wide("#/budgets?group=service");
+        Page page = chromium.open("#/budgets?group=service", 1440, 900, ColorScheme.LIGHT);
         assertThat(page.locator("tr[data-budget] .spark-line[d]").nth(8)).isAttached();
         shoot(page, "budgets");
         if (REFRESH) {

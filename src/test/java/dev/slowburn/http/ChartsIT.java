@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.slowburn.testkit.ChartScene;
 import dev.slowburn.testkit.DrawnChart;
 import java.time.Duration;
@@ -106,6 +108,36 @@ class ChartsIT {
         ChartPages.Seen begun = ChartPages.look(page, ChartScene.ONE_POINT, "");
         assertThat(begun.first().points(".above .dots")).hasSize(1);
         assertThat(begun.third().text("empty")).isEqualTo("The current step is not over yet");
+        page.context().close();
+    }
+
+    /** Not a collapse of traffic, and no zero: nobody knows yet. */
+    @Test
+    void nothingIsDrawnOfTimeThatIsNotCountedYet() {
+        Instant watermark = Instant.parse("2026-03-01T15:50:30Z");
+        ObjectNode lagging = (ObjectNode) pages.web().json("/api/v1/budgets/" + ChartScene.SPIKY);
+        lagging.put("lagging", true).put("state", "STALE").put("watermark", watermark.toString());
+        Page page = pages.open(ChartScene.SPIKY, 1440);
+        page.route(
+                "**/api/v1/budgets/spiky%2Fall",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(lagging.toString())));
+
+        ChartPages.Seen seen = ChartPages.look(page, ChartScene.SPIKY, "&range=1h");
+
+        for (DrawnChart chart : List.of(seen.first(), seen.second(), seen.third())) {
+            assertThat(chart.bands("uncounted")).singleElement().satisfies(band -> {
+                assertThat(band.left()).isCloseTo(chart.x(watermark), within(DrawnChart.CLOSE));
+                assertThat(band.right()).isCloseTo(chart.x(seen.asOf()), within(DrawnChart.CLOSE));
+            });
+            assertThat(chart.text("keys")).contains("input lags: not counted yet");
+        }
+        List<DrawnChart.Point> line = seen.first().points(".above .line");
+        assertThat(line.get(line.size() - 1).x()).isCloseTo(seen.first().x(watermark), within(DrawnChart.CLOSE));
+        List<DrawnChart.Box> bars = seen.third().bars(".bars.good");
+        assertThat(bars.get(bars.size() - 1).right())
+                .isCloseTo(seen.third().x(Instant.parse("2026-03-01T15:50:00Z")), within(0.5 + DrawnChart.CLOSE));
         page.context().close();
     }
 
