@@ -68,27 +68,30 @@ const STEPS = [1, 2, 5, 10, 15, 30].map((each) => each * MINUTE)
   .concat([1, 2, 3, 6, 12].map((each) => each * HOUR))
   .concat([1, 2, 4, 7, 14, 28, 56, 112, 364].map((each) => each * DAY));
 
-/** The time on the clocks of the zone, as if it were UTC. */
-function wall(moment) {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: timeZone(), hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
-  }).formatToParts(moment);
-  const part = (type) => Number(parts.find((each) => each.type === type).value);
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
+/** Tells the time on the clocks of a zone, as if it were UTC. */
+function clockOf(zone) {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+  });
+  return (moment) => {
+    const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+    return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute);
+  };
 }
 
-const floorMinute = (moment) => Math.floor(moment / MINUTE) * MINUTE;
-
-/** Round times of the zone between two moments, whatever its daylight saving time. */
-export function timeTicks(from, to, most) {
+/** Round times of a zone between two moments, whatever its daylight saving time. */
+export function timeTicks(from, to, most, zone = timeZone()) {
+  const wall = clockOf(zone);
   const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS.at(-1);
+  const start = Math.floor(from / MINUTE) * MINUTE;
+  const offset = wall(start) - start;
   const found = [];
-  const first = Math.floor(wall(from) / step) * step;
-  for (let local = first; local <= wall(to) + step; local += step) {
-    const guess = local - (wall(from) - floorMinute(from));
+  for (let local = Math.floor(wall(from) / step) * step; local <= wall(to) + step; local += step) {
+    const guess = local - offset;
     const moment = guess + local - wall(guess);
-    if (moment < from || moment > to || moment <= (found.at(-1)?.moment ?? -Infinity)) continue;
-    const text = new Date(wall(moment)).toISOString();
+    // A time that the clocks skip, or one outside.
+    if (wall(moment) !== local || moment < from || moment > to) continue;
+    const text = new Date(local).toISOString();
     const isNewDay = !found.length || found.at(-1).date !== text.slice(0, 10);
     found.push({
       moment,

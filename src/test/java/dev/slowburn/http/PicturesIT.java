@@ -14,6 +14,8 @@ import dev.slowburn.testkit.DrawnChart;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Views;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +110,45 @@ class PicturesIT {
     private static void answer(Route route, String body) {
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(body));
+    }
+
+    /** In zones whose clocks change in between, or are some minutes apart from whole hours. */
+    @Test
+    void ticksOfTimeAreRoundTimesOfTheZone() {
+        Page page = chromium.open("#/definitions", 1280, 800, ColorScheme.LIGHT);
+        for (String zone :
+                List.of("UTC", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns")) {
+            for (String day : List.of("2026-03-29", "2026-10-25", "2026-04-05", "2026-11-01", "2026-06-01")) {
+                for (long minutes : List.of(7L, 100L, 600L, 2_000L, 20_000L, 500_000L)) {
+                    Instant from = Instant.parse(day + "T00:00:20Z").minusSeconds(minutes * 30);
+                    Instant to = from.plusSeconds(minutes * 60);
+                    assertTicks(page, from, to, ZoneId.of(zone));
+                }
+            }
+        }
+    }
+
+    private static void assertTicks(Page page, Instant from, Instant to, ZoneId zone) {
+        @SuppressWarnings("unchecked") // The script says so.
+        List<List<String>> ticks = (List<List<String>>) page.evaluate(
+                "([from, to, zone]) => import('/scale.js').then(({ timeTicks }) => timeTicks(from, to, 8, zone)"
+                        + ".map(({ moment, date, label }) => [String(moment), date, label]))",
+                List.of((double) from.toEpochMilli(), (double) to.toEpochMilli(), zone.getId()));
+        String what = zone + " from " + from + " to " + to;
+        assertThat(ticks).as(what).hasSizeBetween(2, 9);
+        Instant before = from.minusMillis(1);
+        for (List<String> tick : ticks) {
+            Instant moment = Instant.ofEpochMilli(Long.parseLong(tick.get(0)));
+            ZonedDateTime local = moment.atZone(zone);
+            assertThat(moment).as(what).isAfter(before).isBeforeOrEqualTo(to);
+            assertThat(tick.get(1)).as(what).isEqualTo(local.toLocalDate().toString());
+            assertThat(tick.get(2))
+                    .as(what)
+                    .isIn(
+                            local.toLocalTime().toString(),
+                            local.toLocalDate().toString().substring(5));
+            before = moment;
+        }
     }
 
     @Test
