@@ -89,7 +89,7 @@ export function show(main, parameters, keep) {
   function drawPast() {
     if (!past) return;
     pictures.set(budget, past.history, past);
-    parts.events.set(past.events, past.history.corrections);
+    parts.events.set(past.events, past.history.corrections, past.alerts);
   }
 
   /** What is gone is not shown as if it were there; what can't be asked for is, with the reason. */

@@ -1,66 +1,94 @@
 // How the numbers of a budget come about, with the numbers themselves. Decisions compare integers; these are for reading.
 import { h, update } from '../dom.js';
-import { count, decimal, duration, exhaustion, fine, percent, rate } from '../format.js';
+import { count, decimal, duration, fine, percent, rate, remains } from '../format.js';
 import { scroll } from '../parts.js';
+import { definition, objectiveOf } from './definition.js';
+import { exhaustionText } from './facts.js';
 import { burnRate } from './order.js';
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+const consumed = (budget, how) => ['Consumed', percent(budget.consumed_ratio, 2), how];
+const allows = (budget) => `(1 − ${budget.target})`;
 
-function byCount(budget, what) {
-  const share = 1 - Number(budget.target);
-  const allowed = budget.total * share;
+function byCount(budget, total, bad) {
+  const allowed = budget.total * (1 - Number(budget.target));
   return [
-    ['Total', count(budget.total), `${what} in the window`],
-    ['Bad', count(budget.bad), ''],
-    ['Allowed', number.format(allowed), `${count(budget.total)} × (1 − ${budget.target})`],
-    ['Consumed', percent(budget.consumed_ratio, 2), `${count(budget.bad)} ÷ ${number.format(allowed)}`],
+    ['Total', count(budget.total), total],
+    ['Bad', count(budget.bad), bad],
+    ['Allowed', number.format(allowed), `${count(budget.total)} × ${allows(budget)}`],
+    consumed(budget, budget.total ? `${count(budget.bad)} ÷ ${number.format(allowed)}` : 'nothing was counted in the window, so nothing is used'),
   ];
 }
 
-const FIRST = {
-  OCCURRENCES: (budget) => byCount(budget, 'requests'),
-  TIMESLICES: (budget) => byCount(budget, 'slices, those to come included,'),
+const OWN = {
+  OCCURRENCES(budget) {
+    const sli = objectiveOf(budget)?.sli;
+    return byCount(budget, sli ? `${sli.counted}, in the window` : 'requests in the window', sli?.bad ?? '');
+  },
+  TIMESLICES: (budget) => byCount(budget, 'time slices in the window, those to come included', 'slices in which too many requests were bad'),
   RATIO_TIMESLICES: (budget) => [
-    ['SLI', fine(budget.sli), `the mean of ${count(budget.slices?.with_outcomes ?? 0)} slices with outcomes`],
-    ['Consumed', percent(budget.consumed_ratio, 2), `(1 − ${fine(budget.sli)}) ÷ (1 − ${budget.target})`],
+    ['SLI', fine(budget.sli), `the mean of good ÷ total of ${count(budget.slices?.with_outcomes ?? 0)} slices with requests`],
+    consumed(budget, budget.sli === null ? 'nothing was counted in the window, so nothing is used' : `(1 − ${fine(budget.sli)}) ÷ ${allows(budget)}`),
   ],
 };
 
-function steps(budget) {
-  const own = FIRST[budget.method]?.(budget) ?? [];
-  const isComposite = budget.objective === 'composite';
-  const first = isComposite
-    ? [['Consumed', percent(budget.consumed_ratio, 2), 'the mean of what its objectives used, by their weights']]
-    : own;
-  const speed = burnRate(budget);
-  const share = decimal(speed ?? 0);
-  return [
-    ...first,
-    ['Remaining', percent(budget.remaining_ratio, 2), `1 − ${percent(budget.consumed_ratio, 2)}`],
-    ...budget.burn_rates.map((burn) => [`Burn rate ${burn.look_back}`, rate(burn.rate), `share of bad in ${burn.look_back} ÷ (1 − ${budget.target})`]),
-    exhausted(budget, share),
-  ];
+/** A composite is computed of what its objectives used, and never of all their requests together. */
+function together(budget) {
+  const { objectives: members = [], definition: slo } = budget;
+  const rows = members.map((each) => [`Used of ${each.objective}`, percent(each.consumed_ratio, 2), `weight ${each.weight}`]);
+  const terms = members.map((each) => `${each.weight} × ${percent(each.consumed_ratio, 2)}`).join(' + ');
+  if (slo?.composite_method === 'mean') return [...rows, consumed(budget, `(${terms}) ÷ ${decimal(members.reduce((sum, each) => sum + each.weight, 0))}`)];
+  if (budget.method === 'OCCURRENCES') return [...rows, consumed(budget, terms)];
+  if (budget.method === 'TIMESLICES') {
+    return [
+      ...rows,
+      ['Bad', count(budget.bad), 'slices that are bad for any objective, each once'],
+      consumed(budget, 'each bad slice ÷ what the objective allows for which it is bad, the strictest of several'),
+    ];
+  }
+  return [...rows, consumed(budget, 'what objectives miss, times weight, at most 100 % in all, each ÷ (1 − its target), the strictest first')];
 }
 
-function exhausted(budget, share) {
-  const said = exhaustion(budget);
-  if (said === 'exhausted') return ['Exhausted in', said, 'nothing remains'];
-  if (budget.state === 'NO_DATA') return ['Exhausted in', said, 'nothing was counted in the window'];
-  return budget.seconds_to_exhaustion === null
-    ? ['Exhausted in', 'never', 'nothing burned in the last hour']
-    : ['Exhausted in', duration(budget.seconds_to_exhaustion), `${percent(Math.max(0, budget.remaining_ratio), 2)} × ${budget.window} ÷ ${share}`];
+const burnHow = (budget, lookBack) => {
+  if (budget.objective === 'composite') return `as Consumed, of what its objectives burned in ${lookBack}`;
+  const what = { OCCURRENCES: 'share of bad requests', TIMESLICES: 'share of bad slices', RATIO_TIMESLICES: '1 − the mean of the slices’ good ÷ total' };
+  return `${what[budget.method] ?? 'share of bad'} in ${lookBack} ÷ ${allows(budget)}`;
+};
+
+/** What remains of something exhausted, or never counted, is no product of anything. */
+function exhausted(budget) {
+  const [value, more] = exhaustionText(budget);
+  if (value === 'exhausted' || value === 'never' || budget.state === 'NO_DATA') return ['Time to exhaustion', value, more ?? 'nothing remains'];
+  const length = budget.window_end ? duration((Date.parse(budget.window_end) - Date.parse(budget.window_start)) / 1_000) : budget.window;
+  const product = `${percent(budget.remaining_ratio, 2)} × ${length} ÷ ${decimal(burnRate(budget))}`;
+  return ['Time to exhaustion', value, budget.state === 'STALE' ? `${product}, ${more}` : product];
 }
+
+/** Each number with its value and how it comes about. */
+export const steps = (budget) => [
+  ...(budget.objective === 'composite' ? together(budget) : (OWN[budget.method]?.(budget) ?? [])),
+  ['Remaining', remains(budget, 2), budget.state === 'NO_DATA' ? 'nothing was counted in the window' : `1 − ${percent(budget.consumed_ratio, 2)}`],
+  ...budget.burn_rates.map((burn) => [`Burn rate ${burn.look_back}`, rate(burn.rate), burnHow(budget, burn.look_back)]),
+  exhausted(budget),
+];
 
 export function computed() {
   const content = h('tbody', {});
+  const defined = definition();
   return {
     element: h(
-      'section',
-      { class: 'panel' },
-      h('h2', {}, 'How is this computed?'),
-      scroll('How is this computed?', h('table', {}, h('caption', { class: 'hidden' }, 'How is this computed?'), h('thead', { class: 'hidden' }, h('tr', {}, ['Number', 'Value', 'How'].map((head) => h('th', { scope: 'col' }, head)))), content)),
+      'div',
+      { class: 'stack' },
+      defined.element,
+      h(
+        'section',
+        { class: 'panel' },
+        h('h2', {}, 'How is this computed?'),
+        scroll('How is this computed?', h('table', {}, h('caption', { class: 'hidden' }, 'How is this computed?'), h('thead', { class: 'hidden' }, h('tr', {}, ['Number', 'Value', 'How'].map((head) => h('th', { scope: 'col' }, head)))), content)),
+      ),
     ),
     set(budget) {
+      defined.set(budget);
       update(
         content,
         ...steps(budget).map(([name, value, how]) =>

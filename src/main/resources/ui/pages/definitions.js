@@ -1,11 +1,11 @@
 // The definitions in force, and a place to try others out.
 import * as api from '../api.js';
 import { h, say, update } from '../dom.js';
-import { exact, words } from '../format.js';
 import { listen } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, list, loading } from '../parts.js';
 import { matches, noMatches, searchBox } from './filter.js';
+import { badText, methodText, tags, targetText, written } from './definition.js';
 import { tryOut } from './tryout.js';
 
 export const title = () => 'Definitions';
@@ -19,11 +19,17 @@ function rows(slo) {
       index === 0
         ? h('th', { scope: 'rowgroup', rowspan: slo.objectives.length },
             h('a', { href: `#/budgets?q=${encodeURIComponent(`${slo.slo}/`)}` }, slo.slo),
-            h('span', { class: 'muted' }, [slo.all_services ? null : slo.service, ...about].filter(Boolean).join(', ')))
+            h('span', { class: 'muted' }, [slo.all_services ? null : slo.service, ...about].filter(Boolean).join(', ')),
+            slo.display_name ? h('p', {}, slo.display_name) : null,
+            slo.description ? h('p', { class: 'muted' }, slo.description) : null,
+            h('p', {}, tags(slo)),
+            written(slo))
         : null,
-      h('td', { 'data-label': 'Objective' }, objective.objective),
-      h('td', { class: 'num', 'data-label': 'Target' }, `${exact(objective.target)} over ${objective.window}`),
-      h('td', { 'data-label': 'Method' }, words(objective.method)),
+      h('td', { 'data-label': 'Objective' }, objective.objective,
+        objective.display_name && objective.display_name !== objective.objective ? h('span', { class: 'muted' }, ` ${objective.display_name}`) : null,
+        h('p', { class: 'muted' }, badText(objective.sli))),
+      h('td', { class: 'num', 'data-label': 'Target' }, targetText(objective)),
+      h('td', { 'data-label': 'Method' }, methodText(objective.method)),
       h('td', { 'data-label': 'Alerts' }, objective.alert_rules.map((rule) => `${rule.rule} (${rule.severity})`).join(', ') || 'none'),
     ),
   );

@@ -1,43 +1,80 @@
 // The numbers of a budget, beside the pictures.
 import { h, update } from '../dom.js';
-import { count, exact, exhaustion, fine, moment, percent, rate, remains, words, duration } from '../format.js';
-import { badge, scroll } from '../parts.js';
+import { count, exact, exhaustion, fine, moment, percent, rate, remains, duration, zoneName } from '../format.js';
+import { rank } from '../firing.js';
+import { badge, scroll, since } from '../parts.js';
+import { methodText, resetText, tags, windowOf } from './definition.js';
+import { topFailure } from './failures.js';
 import { burnRate } from './order.js';
+
+export { contributors } from './failures.js';
 
 const section = (name, ...content) => h('section', { class: 'panel' }, h('h2', {}, name), ...content);
 const fact = (name, value, more) =>
-  h('div', { class: 'fact' }, h('dt', {}, name), h('dd', { class: 'num' }, value), more ? h('dd', { class: 'muted' }, more) : null);
+  h('div', { class: 'fact', key: name }, h('dt', {}, name), h('dd', { class: 'num' }, value), more ? h('dd', { class: 'muted' }, more) : null);
+
+const isComposite = (budget) => budget.objective === 'composite';
 
 /** What counts in the window: requests, or slices of time. */
 export const unit = (budget) => (budget.method === 'TIMESLICES' ? 'slices' : 'requests');
+
+/** Who reads this at night wants to know first that it fires, since when, and what fails. */
+const banner = (alert, budget) =>
+  h('p', { class: `note is-${alert.severity.toLowerCase() === 'page' ? 'failed' : 'warning'}`, key: alert.alert_id },
+    badge(alert.severity), ' ', h('b', {}, alert.rule), ' firing since ', since(alert.occurred_at), `: ${alert.reason}. `,
+    alert.now && alert.now !== alert.reason ? `Now: ${alert.now}. ` : null, topFailure(budget));
+
+/** When nothing remains; of an exhausted budget, when it is full again. */
+export function exhaustionText(budget) {
+  const said = exhaustion(budget);
+  if (said === 'exhausted') {
+    if (budget.full_again_at) return [said, `full again ${moment(budget.full_again_at)} ${zoneName(budget.full_again_at)} if nothing fails from now on`];
+    return [said, null];
+  }
+  if (budget.state === 'NO_DATA') return [said, 'nothing was counted in the window'];
+  if (budget.seconds_to_exhaustion === null) return ['never', 'nothing failed in the last hour'];
+  return [said, budget.state === 'STALE' ? 'by what is counted; the input lags' : 'at the burn rate of the last hour'];
+}
+
+const named = (slo, objective) => {
+  const own = slo?.objectives.find((each) => each.objective === objective)?.display_name;
+  return [slo?.display_name, own && own !== objective ? own : null].filter(Boolean).join(', ');
+};
 
 export function summary() {
   const element = h('div', { class: 'summary' });
   return {
     element,
     set(budget, decision) {
+      const slo = budget.definition;
+      const about = slo ? [named(slo, budget.objective), slo.description, tags(slo)].flat().filter(Boolean) : [];
       update(
         element,
+        [...(budget.alerts ?? [])].sort((a, b) => rank(a.severity) - rank(b.severity)).map((alert) => banner(alert, budget)),
         h(
           'p',
-          { class: 'head' },
+          { class: 'head', key: 'head' },
           badge(budget.state),
           h('a', { href: `#/budgets?q=${encodeURIComponent(budget.service)}` }, budget.service),
-          h('span', {}, `${exact(budget.target)} over ${budget.window}, ${words(budget.method)}`),
-          decision ? h('a', { href: `#/releases?q=${encodeURIComponent(budget.service)}` }, badge(decision.decision)) : null,
+          h('span', {}, `${exact(budget.target)} over ${windowOf(budget)}, ${methodText(budget.method)}`),
+          budget.window_end ? h('span', { class: 'muted' }, resetText(budget)) : null,
+          decision ? h('span', {}, 'Release decision of the service: ', h('a', { href: `#/releases?q=${encodeURIComponent(budget.service)}` }, badge(decision.decision))) : null,
           h('span', { class: 'muted' }, `as of ${moment(budget.as_of)}`),
           budget.lagging ? h('span', { class: 'warn' }, 'input lags') : null,
         ),
-        ...(budget.unclassified ?? []).map((each) =>
+        about.length ? h('p', { class: 'head', key: 'about' }, about.map((part) => (typeof part === 'string' ? h('span', {}, part) : part))) : null,
+        (budget.unclassified ?? []).map((each) =>
           h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${moment(each.since)}: the filter of objective ${each.objective} fails on all outcomes of partition ${each.partitions.join(', ')}.`)),
         h(
           'dl',
-          { class: 'facts' },
+          { class: 'facts', key: 'facts' },
           fact('Remaining', remains(budget, 2), `${percent(budget.consumed_ratio, 2)} used`),
-          fact('SLI', fine(budget.sli), `target ${exact(budget.target)}`),
+          isComposite(budget) && budget.sli === null
+            ? fact('SLI', 'none', 'its objectives measure different things')
+            : fact('SLI', fine(budget.sli), `target ${exact(budget.target)}`),
           fact('Burn rate 1h', rate(burnRate(budget)), `5m ${rate(burnRate(budget, '5m'))}`),
-          fact('Exhausted in', exhaustion(budget), budget.seconds_to_exhaustion ? 'if the last hour goes on' : null),
-          fact(`Bad ${unit(budget)}`, count(budget.bad), `of ${count(budget.total)}`),
+          fact('Time to exhaustion', ...exhaustionText(budget)),
+          fact(isComposite(budget) ? `Bad ${unit(budget)} of all objectives` : `Bad ${unit(budget)}`, count(budget.bad), `of ${count(budget.total)}`),
         ),
       );
     },
@@ -48,77 +85,89 @@ const table = (name, heads, rows) =>
   scroll(name,
     h('table', {}, h('caption', { class: 'hidden' }, name), h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))), h('tbody', {}, rows)));
 
+/** Few rules fire while a burn rate is low, but their thresholds say so. */
+const HOLDS = { gte: (a, b) => a >= b, gt: (a, b) => a > b, lte: (a, b) => a <= b, lt: (a, b) => a < b };
+const SIGNS = { gte: '', gt: 'above ', lte: 'at most ', lt: 'below ' };
+
+export const thresholdText = (rule) => (rule.factor === null ? `exhausted within ${rule.exhaustion_within}` : `${SIGNS[rule.op] ?? ''}${rate(rule.factor)}`);
+
 function ruleRow(rule, budget) {
   const on = budget.alerts.some((alert) => alert.rule === rule.rule);
   const compared = (window) => {
     const speed = window === null ? null : burnRate(budget, window);
-    const over = rule.factor !== null && speed !== null && speed >= rule.factor;
+    const over = rule.factor !== null && speed !== null && (HOLDS[rule.op] ?? HOLDS.gte)(speed, rule.factor);
     return h('td', { class: `num${over ? ' hot' : ''}` }, window === null ? '' : `${rate(speed)} in ${window}`);
   };
   return h(
     'tr',
     { key: rule.rule },
     h('th', { scope: 'row' }, rule.rule),
+    h('td', {}, badge(on ? 'FIRING' : 'QUIET')),
     h('td', {}, rule.severity),
-    h('td', { class: 'num' }, rule.factor === null ? `within ${rule.exhaustion_within}` : rate(rule.factor)),
+    h('td', { class: 'num' }, thresholdText(rule)),
     compared(rule.long_window),
     compared(rule.short_window),
-    h('td', {}, badge(on ? 'FIRING' : 'QUIET')),
   );
 }
 
 export function ladder() {
   const content = h('div', {});
   return {
-    element: section('Alerts against burn rates', content),
+    element: section('Burn-rate alerts', content),
     set(budget) {
       update(
         content,
         budget.alert_rules.length
-          ? table('Alert rules', ['Rule', 'Severity', 'Fires at', 'Long', 'Short', 'Now'], budget.alert_rules.map((rule) => ruleRow(rule, budget)))
-          : h('p', { class: 'muted' }, 'It has no alert rules.'),
-        ...budget.alerts.map((alert) => h('p', { class: 'why', key: alert.alert_id }, alert.reason)),
+          ? table('Alert rules', ['Rule', 'State', 'Severity', 'Threshold', 'Long', 'Short'], budget.alert_rules.map((rule) => ruleRow(rule, budget)))
+          : h('p', { class: 'muted' }, 'No alert rules.'),
+        h('p', { class: 'muted', key: 'link' }, h('a', { href: `#/alerts?q=${encodeURIComponent(budget.budget_id)}` }, 'Alerts of this budget')),
       );
     },
   };
 }
 
-export function contributors() {
-  const content = h('div', {});
-  return {
-    element: section('Who failed in the last hour', content),
-    set({ contributors: list }) {
-      const all = list.reduce((sum, each) => sum + each.count, 0);
-      update(
-        content,
-        list.length
-          ? table('Contributors', ['Operation', 'Status', 'Outcome', 'Bad', 'Share'], list.map((each) =>
-              h('tr', { key: `${each.operation} ${each.status_code} ${each.outcome}` },
-                h('th', { scope: 'row' }, each.operation ?? 'none'),
-                h('td', { class: 'num' }, each.status_code ?? ''),
-                h('td', {}, words(each.outcome)),
-                h('td', { class: 'num' }, count(each.count)),
-                h('td', { class: 'num' }, percent(each.count / all, 0)))))
-          : h('p', { class: 'muted' }, 'Nothing failed.'),
-      );
-    },
-  };
+const used = (event) => `${percent(event.consumed_ratio)} used`;
+
+/** Thresholds that were crossed at the same moment are one event to a reader. */
+export function eventLines(events) {
+  const lines = [];
+  for (const event of events) {
+    const last = lines.at(-1);
+    if (event.type === 'THRESHOLD_CROSSED' && last?.thresholds && last.at === event.occurred_at) last.thresholds.push(event.threshold);
+    else lines.push({ key: event.event_id, at: event.occurred_at, thresholds: event.type === 'THRESHOLD_CROSSED' ? [event.threshold] : null, event });
+  }
+  return lines.map(({ key, at, thresholds, event }) => ({ key, at, text: thresholds ? crossed(thresholds, event) : happened(event) }));
+}
+
+function crossed(thresholds, event) {
+  const sorted = [...thresholds].sort((a, b) => a - b);
+  const several = sorted.length > 1;
+  const numbers = several ? `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}` : sorted[0];
+  return `${numbers} % threshold${several ? 's' : ''} crossed (${used(event)})`;
+}
+
+const NAMES = { EXHAUSTED: 'Exhausted', RECOVERED: 'Recovered', WINDOW_RESET: 'Window reset', FIRING: 'fired', RESOLVED: 'resolved' };
+
+function happened(event) {
+  if (event.rule) return `${event.rule} (${event.severity}) ${NAMES[event.state]}: ${event.reason}`;
+  const name = NAMES[event.type] ?? event.type.toLowerCase().replaceAll('_', ' ');
+  if (event.reason) return `${name}: ${event.reason}`;
+  return event.type === 'WINDOW_RESET' ? `${name} (of the last window ${used(event)})` : `${name} (${used(event)})`;
 }
 
 export function eventList() {
   const content = h('div', {});
-  const name = (event) => (event.type === 'THRESHOLD_CROSSED' ? `${event.threshold} % used` : words(event.type));
   return {
-    element: section('What happened', content),
-    set(events, corrections) {
+    element: section('Events', content),
+    set(events, corrections, alerts = []) {
+      const all = [...events, ...alerts].sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at));
       update(
         content,
-        events.length
-          ? scroll('Events', h('ol', { class: 'log' }, events.map((event) =>
-              h('li', { key: event.event_id }, h('time', { class: 'num' }, moment(event.occurred_at)), ` ${name(event)}, ${event.reason ?? `${percent(event.consumed_ratio)} used then`}`))))
+        all.length
+          ? scroll('Events', h('ol', { class: 'log' }, eventLines(all).map((line) => h('li', { key: line.key }, h('time', { class: 'num' }, moment(line.at)), ` ${line.text}`))))
           : h('p', { class: 'muted' }, 'No events in this time.'),
-        ...corrections.map((each) =>
-          h('p', {}, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),
+        corrections.map((each) =>
+          h('p', { key: `${each.name} ${each.start}` }, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),
       );
     },
   };

@@ -138,8 +138,11 @@ final class DescribeCommand implements Callable<Integer> {
                     Column.number("CONSUMED", each -> Cells.percent(each, "consumed_ratio")),
                     Column.number("SHARE OF ALL CONSUMED", each -> Cells.percent(each, "share")),
                     Column.number(
-                            "BURN 1H", each -> Cells.rate(each.path("burn_rate").asDouble())),
-                    Column.number("FAILED 1H", each -> Cells.count(each, "bad")));
+                            "BURN 1H",
+                            each -> each.hasNonNull("burn_rate")
+                                    ? Cells.rate(each.get("burn_rate").asDouble())
+                                    : "-"),
+                    Column.number("FAILED 1H", each -> each.hasNonNull("bad") ? Cells.count(each, "bad") : "-"));
         }
         failures(budget.path("failures"), out);
     }

@@ -117,7 +117,7 @@ class PagesIT {
                 ".fact:has-text('Bad requests') dd >> nth=0", "700",
                 ".panel tr:has-text('Bad') td.num >> nth=0", "700",
                 ".panel tr:has-text('burn-5m') >> nth=0", "burn-5m",
-                ".why >> nth=0", "burn rate");
+                ".summary .note >> nth=0", "burn rate");
         selected.forEach((text, expected) -> {
             Page page = open("#/budget?id=cart%2Fall");
             page.locator(".head a").first().focus();

@@ -63,7 +63,11 @@ public final class Views implements AutoCloseable {
 
     /** By files, which the topic can replace. */
     public static Views of(Catalogue files) {
-        return new Views(new TopologyHarness(settings(RETENTION), files, START));
+        return of(files, RETENTION);
+    }
+
+    public static Views of(Catalogue files, Duration retention) {
+        return new Views(new TopologyHarness(settings(retention), files, START));
     }
 
     private static TopologySettings settings(Duration retention) {

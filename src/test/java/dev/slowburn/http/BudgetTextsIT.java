@@ -1,0 +1,221 @@
+package dev.slowburn.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.slowburn.openslo.Source;
+import dev.slowburn.testkit.Chromium;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.Views;
+import dev.slowburn.topology.Catalogue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the page of a budget says in words: table tests of its texts, and the page as a browser shows it. */
+class BudgetTextsIT {
+    private static final String SHOP = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata:
+              name: shop
+              displayName: The shop
+              labels: {team: [web]}
+              annotations: {runbook: "https://wiki.example/shop", slowburn.dev/min-events: "0"}
+            spec:
+              description: What the shop answers.
+              service: cart
+              timeWindow:
+                - {duration: 1d, calendar: {startTime: "2026-01-01 00:00:00", timeZone: Europe/Berlin}}
+              budgetingMethod: Occurrences
+              objectives:
+                - displayName: "Gold: 99 %%"
+                  target: 0.99
+                  compositeWeight: 3
+                  indicator: %1$s
+                - displayName: lenient
+                  target: 0.5
+                  indicator: %1$s
+            """.formatted(
+                    "{spec: {ratioMetric: {good: {metricSource: {type: slowburn, spec: {filter: status_code < 500}}},"
+                            + " total: {metricSource: {type: slowburn}}}}}");
+
+    private static Views views;
+    private static ApiServer server;
+    private static Chromium chromium;
+    private static Page blank;
+
+    @BeforeAll
+    static void start() throws Exception {
+        views = Views.of(Catalogue.ofSources(List.of(new Source("slos/shop.yaml", SHOP))), Duration.ofDays(3));
+        server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
+        views.harness()
+                .send(Outcomes.ofOperation(Outcomes.bad("cart", views.harness().wallClock(), 60), "GET /pay"));
+        views.now("cart", 900, 40);
+        views.harness().minutes(1);
+        server.open(views.instance(Views.NOBODY_ELSE));
+        chromium = Chromium.start("http://127.0.0.1:" + server.port() + "/");
+        blank = chromium.open("#/definitions", 1280, 800, ColorScheme.LIGHT);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        server.close();
+        views.close();
+    }
+
+    @AfterEach
+    void nothingWentWrongInAnyWindow() {
+        assertThat(chromium.troubles()).isEmpty();
+    }
+
+    /** What a function of a page's module makes of a value. */
+    private static Object call(String module, String function, String json) {
+        return blank.evaluate(
+                "async ([module, name, value]) => (await import(module))[name](JSON.parse(value))",
+                List.of(module, function, json));
+    }
+
+    /** A budget of 28 days and 99 %, but for some fields. */
+    private static String budget(String fields) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        Map<String, Object> budget = mapper.readValue("""
+                {"objective": "all", "method": "OCCURRENCES", "target": "0.99", "window": "28d", "window_start": "2026-02-01T00:00:00Z",
+                 "window_end": null, "as_of": "2026-03-01T00:00:00Z", "state": "HEALTHY", "good": 990, "bad": 5, "total": 1000,
+                 "consumed_ratio": 0.5, "remaining_ratio": 0.5, "sli": 0.995, "burn_rates": [{"look_back": "1h", "rate": 2}],
+                 "seconds_to_exhaustion": 604800, "full_again_at": null, "objectives": []}""", Map.class);
+        budget.putAll(mapper.readValue(fields, Map.class));
+        return mapper.writeValueAsString(budget);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {} | Consumed | 50.00 % | 5 ÷ 10
+            {} | Allowed | 10 | 1,000 × (1 − 0.99)
+            {} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2
+            {} | Burn rate 1h | 2× | share of bad requests in 1h ÷ (1 − 0.99)
+            {"window": "1M", "window_end": "2026-03-01T00:00:00Z"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2
+            {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Consumed | 0.00 % | nothing was counted in the window, so nothing is used
+            {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Time to exhaustion | no data | nothing was counted in the window
+            {"seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | nothing failed in the last hour
+            {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Remaining | overspent by 56.60 % | 1 − 156.60 %
+            {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | nothing remains
+            {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_at": "2026-03-02T10:00:00Z"} | Time to exhaustion | exhausted | full again 2026-03-02 10:00:00 UTC if nothing fails from now on
+            {"state": "STALE", "consumed_ratio": 1.2, "remaining_ratio": -0.2, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | nothing remains
+            {"state": "STALE"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2, by what is counted; the input lags
+            {"method": "TIMESLICES"} | Burn rate 1h | 2× | share of bad slices in 1h ÷ (1 − 0.99)
+            {"method": "RATIO_TIMESLICES", "sli": null, "total": 0} | Consumed | 50.00 % | nothing was counted in the window, so nothing is used
+            {"objective": "composite", "sli": null, "objectives": [{"objective": "a", "weight": 1, "consumed_ratio": 0.2}, {"objective": "b", "weight": 3, "consumed_ratio": 0.1}]} | Consumed | 50.00 % | 1 × 20.00 % + 3 × 10.00 %
+            {"objective": "composite", "sli": null, "definition": {"composite_method": "mean", "objectives": []}, "objectives": [{"objective": "a", "weight": 1, "consumed_ratio": 0.2}, {"objective": "b", "weight": 3, "consumed_ratio": 0.1}]} | Consumed | 50.00 % | (1 × 20.00 % + 3 × 10.00 %) ÷ 4
+            {"objective": "composite", "sli": null, "method": "TIMESLICES", "bad": 36, "total": 1440, "consumed_ratio": 2.5} | Bad | 36 | slices that are bad for any objective, each once
+            {"objective": "composite", "sli": null, "method": "TIMESLICES", "bad": 36, "total": 1440, "consumed_ratio": 2.5} | Consumed | 250.00 % | each bad slice ÷ what the objective allows for which it is bad, the strictest of several
+            {"objective": "composite", "sli": null} | Burn rate 1h | 2× | as Consumed, of what its objectives burned in 1h
+            """)
+    void formulasAreTrueInEachState(String fields, String number, String value, String how) throws IOException {
+        @SuppressWarnings("unchecked") // The script says so.
+        List<List<String>> steps = (List<List<String>>) call("/pages/computed.js", "steps", budget(fields));
+        assertThat(steps).contains(List.of(number, value, how));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"total": 0, "bad": 0} | No requests were counted in the last hour.
+            {"total": 10, "bad": 0, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | None of 10 requests failed from 11:01:00 to 12:00:30.
+            {"total": 4000, "bad": 1200, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | 1,200 of 4,000 requests failed from 11:01:00 to 12:00:30. Shares are of all that failed.
+            null | This instance does not tell what failed.
+            """)
+    void thatNothingFailedIsOnlySaidWhereNothingDid(String failures, String text) {
+        assertThat(call("/pages/failures.js", "failuresText", failures)).isEqualTo(text);
+    }
+
+    @Test
+    void eventsOfOneMomentAreOneLine() {
+        @SuppressWarnings("unchecked") // The script says so.
+        List<Map<String, String>> lines = (List<Map<String, String>>) call("/pages/facts.js", "eventLines", """
+                [{"event_id": "1", "type": "EXHAUSTED", "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
+                 {"event_id": "2", "type": "THRESHOLD_CROSSED", "threshold": 90, "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
+                 {"event_id": "3", "type": "THRESHOLD_CROSSED", "threshold": 50, "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
+                 {"event_id": "4", "type": "THRESHOLD_CROSSED", "threshold": 50, "occurred_at": "t1", "consumed_ratio": 0.5, "reason": null},
+                 {"event_id": "5", "type": "RECOVERED", "occurred_at": "t0", "consumed_ratio": 0, "reason": "it is no longer defined"},
+                 {"event_id": "6", "rule": "burn-1h", "severity": "page", "state": "FIRING", "occurred_at": "t0", "reason": "burn rate 15"}]""");
+        assertThat(lines)
+                .extracting(line -> line.get("text"))
+                .containsExactly(
+                        "Exhausted (283.6 % used)",
+                        "50 and 90 % thresholds crossed (283.6 % used)",
+                        "50 % threshold crossed (50.0 % used)",
+                        "Recovered: it is no longer defined",
+                        "burn-1h (page) fired: burn rate 15");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "28d, rolling, rolling 28d",
+        "1M, calendar, calendar month",
+        "1d, calendar, calendar day",
+        "2w, calendar, calendar window of 2w"
+    })
+    void aWindowIsSaidWithItsKind(String window, String kind, String text) {
+        assertThat(blank.evaluate(
+                        "async ([window, kind]) => (await import('/pages/definition.js')).windowText(window, kind)",
+                        List.of(window, kind)))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void theBudgetPageSaysWhatCountsWhatFailsAndWhenItIsFullAgain() {
+        Page page = chromium.open("#/budget?id=shop%2Fgold-99", 1280, 1000, ColorScheme.LIGHT);
+
+        Locator summary = page.locator(".summary");
+        assertThat(summary).containsText("99 % over calendar day, request-based");
+        assertThat(summary).containsText("resets 2026-03-01 23:00:00 UTC, calendar of Europe/Berlin");
+        assertThat(summary).containsText("The shop, Gold: 99 %");
+        assertThat(summary).containsText("What the shop answers.");
+        assertThat(summary.getByText("runbook")).hasAttribute("href", "https://wiki.example/shop");
+        assertThat(summary).containsText("full again 2026-03-01 23:00:00 UTC if nothing fails from now on");
+        assertThat(summary.locator("p.note").first())
+                .containsText("Most failures: GET /pay 500 server error, 60 % of 100");
+        Locator failures = page.locator(".panel:has-text('Top failures')");
+        assertThat(failures).containsText("100 of 1,000 requests failed");
+        assertThat(failures.locator("tbody tr").first()).containsText("GET /pay");
+        assertThat(failures.locator("tbody tr").first()).containsText("60 %");
+        Locator definition = page.locator(".panel:has(h2:text-is('Definition'))");
+        assertThat(definition).containsText("Bad: all others. Good: status_code < 500. Counted: every request.");
+        definition.getByText("OpenSLO document from slos/shop.yaml").click();
+        assertThat(definition.locator("pre")).containsText("displayName: The shop");
+        assertThat(chromium.barriers(page)).isEmpty();
+    }
+
+    @Test
+    void aCompositeShowsItsObjectivesAndDefinitionsWhatCounts() {
+        Page page = chromium.open("#/budget?id=shop%2Fcomposite", 1280, 1000, ColorScheme.DARK);
+
+        Locator objectives = page.locator(".panel:has(h2:text-is('Objectives')) tbody tr");
+        assertThat(objectives).hasCount(2);
+        // 10 % bad is all of 1 % ten times, by three, and a fifth of 50 %.
+        assertThat(objectives.first()).containsText("1,000 %");
+        assertThat(objectives.first()).containsText("99.3 %");
+        objectives.last().locator("a").click();
+        assertThat(page.locator("h1")).hasText("shop/lenient");
+        page.navigate(page.url().replaceAll("#.*", "#/definitions"));
+        Locator row = page.locator("tbody:has(tr[data-slo=shop])");
+        assertThat(row).containsText("Gold: 99 %");
+        assertThat(row).containsText("99 % over calendar day");
+        assertThat(row).containsText("Good: status_code < 500");
+        assertThat(chromium.barriers(page)).isEmpty();
+    }
+}
