@@ -81,7 +81,7 @@ class BreakdownsTest {
             views.harness().send(Outcomes.good("cart", now, 1_000));
             for (int i = random.nextInt(4); i > 0; i--) {
                 String operation = random.nextInt(5) == 0 ? null : "op" + random.nextInt(9);
-                long count = 1 + random.nextInt(20);
+                long count = 1L + random.nextInt(20);
                 Instant at = now.minus(Duration.ofMinutes(random.nextInt(30)));
                 fail(operation, at, count);
                 sent.add(new Sent(Minutes.of(at.toEpochMilli()), String.valueOf(operation), count));
