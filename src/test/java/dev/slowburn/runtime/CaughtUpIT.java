@@ -95,6 +95,7 @@ class CaughtUpIT {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
     void whatAnOpenTransactionHidesIsLagUntilItEnds(DevCluster cluster) {
         Map<String, Object> transactional =
                 Map.of("transactional.id", UUID.randomUUID().toString());

@@ -176,7 +176,7 @@ class YearLogIT {
 
     private static RequestOutcome any(Instant at, Random random, int goodPercent) {
         String service = SLOS.get(random.nextInt(SLOS.size())).service();
-        long count = 1 + random.nextInt(3);
+        long count = 1L + random.nextInt(3);
         return random.nextInt(100) < goodPercent ? Outcomes.good(service, at, count) : Outcomes.bad(service, at, count);
     }
 }
