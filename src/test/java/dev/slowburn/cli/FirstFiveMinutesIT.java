@@ -187,7 +187,7 @@ class FirstFiveMinutesIT {
     /** The page that is open changes by itself. */
     private void watchItRecover(Page page) {
         until(() ->
-                assertThat(page.locator("main .badge").first().textContent()).isEqualTo("HEALTHY"));
+                assertThat(page.locator(".head .badge").first().textContent()).isEqualTo("HEALTHY"));
     }
 
     private int slowburn(String... arguments) {
