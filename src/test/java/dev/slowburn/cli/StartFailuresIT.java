@@ -82,7 +82,15 @@ class StartFailuresIT {
                     List.of("tail", "dead-letters"),
                     List.of("apply", "-f", definitions.toString()),
                     List.of("delete", "checkout"),
-                    List.of("ingest", "--format", "jsonl", "--service", "a", log.toString()))) {
+                    List.of(
+                            "ingest",
+                            "--format",
+                            "jsonl",
+                            "--service",
+                            "a",
+                            "--schema-registry",
+                            "http://" + nobody,
+                            log.toString()))) {
                 List<String> arguments = new ArrayList<>(command);
                 arguments.addAll(List.of("--bootstrap-server", nobody));
                 said.put(command.toString(), threads.submit(() -> {
