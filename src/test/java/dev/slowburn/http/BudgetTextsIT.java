@@ -3,6 +3,7 @@ package dev.slowburn.http;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -97,8 +98,8 @@ class BudgetTextsIT {
                 {"objective": "all", "method": "OCCURRENCES", "target": "0.99", "window": "28d", "window_start": "2026-02-01T00:00:00Z",
                  "window_end": null, "as_of": "2026-03-01T00:00:00Z", "state": "HEALTHY", "good": 990, "bad": 5, "total": 1000,
                  "consumed_ratio": 0.5, "remaining_ratio": 0.5, "sli": 0.995, "burn_rates": [{"look_back": "1h", "rate": 2}],
-                 "seconds_to_exhaustion": 604800, "full_again_at": null, "objectives": []}""", Map.class);
-        budget.putAll(mapper.readValue(fields, Map.class));
+                 "seconds_to_exhaustion": 604800, "full_again_at": null, "objectives": []}""", new TypeReference<>() {});
+        budget.putAll(mapper.readValue(fields, new TypeReference<Map<String, Object>>() {}));
         return mapper.writeValueAsString(budget);
     }
 
