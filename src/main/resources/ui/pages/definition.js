@@ -31,8 +31,8 @@ export function resetText(budget) {
 
 export const objectiveOf = (budget) => budget.definition?.objectives.find((each) => each.objective === budget.objective) ?? null;
 
-/** Which requests an objective calls bad, in one sentence. */
-export const badText = (sli) => `Bad: ${sli.bad}. Good: ${sli.good}. Counted: ${sli.counted}.`;
+/** Which requests an objective counts, and which of them are good and bad. */
+export const badText = (sli) => `Counted: ${sli.counted}. Good: ${sli.good}. Bad: ${sli.bad}.`;
 
 /** Only addresses that a browser opens as a page become links. */
 const linked = (name, value) =>

@@ -24,6 +24,12 @@ const banner = (alert, budget) =>
     badge(alert.severity), ' ', h('b', {}, alert.rule), ' firing since ', since(alert.occurred_at), `: ${alert.reason}. `,
     alert.now && alert.now !== alert.reason ? `Now: ${alert.now}. ` : null, topFailure(budget));
 
+/** Why nothing burns: that nothing failed is only said where something was counted, and of slices nothing else is known. */
+function calm(budget) {
+  if (budget.failures && !budget.failures.total) return 'no requests were counted in the last hour';
+  return budget.method === 'TIMESLICES' ? 'no slice was bad in the last hour' : 'nothing failed in the last hour';
+}
+
 /** When nothing remains; of an exhausted budget, when it is full again. */
 export function exhaustionText(budget) {
   const said = exhaustion(budget);
@@ -32,7 +38,7 @@ export function exhaustionText(budget) {
     return [said, null];
   }
   if (budget.state === 'NO_DATA') return [said, 'nothing was counted in the window'];
-  if (budget.seconds_to_exhaustion === null) return ['never', 'nothing failed in the last hour'];
+  if (budget.seconds_to_exhaustion === null) return ['never', calm(budget)];
   return [said, budget.state === 'STALE' ? 'by what is counted; the input lags' : 'at the burn rate of the last hour'];
 }
 

@@ -113,6 +113,8 @@ class BudgetTextsIT {
             {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Consumed | 0.00 % | nothing was counted in the window, so nothing is used
             {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Time to exhaustion | no data | nothing was counted in the window
             {"seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | nothing failed in the last hour
+            {"seconds_to_exhaustion": null, "method": "TIMESLICES", "burn_rates": []} | Time to exhaustion | never | no slice was bad in the last hour
+            {"seconds_to_exhaustion": null, "failures": {"total": 0}, "burn_rates": []} | Time to exhaustion | never | no requests were counted in the last hour
             {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Remaining | overspent by 56.60 % | 1 − 156.60 %
             {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | nothing remains
             {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_at": "2026-03-02T10:00:00Z"} | Time to exhaustion | exhausted | full again 2026-03-02 10:00:00 UTC if nothing fails from now on
@@ -195,7 +197,7 @@ class BudgetTextsIT {
         assertThat(failures.locator("tbody tr").first()).containsText("GET /pay");
         assertThat(failures.locator("tbody tr").first()).containsText("60 %");
         Locator definition = page.locator(".panel:has(h2:text-is('Definition'))");
-        assertThat(definition).containsText("Bad: all others. Good: status_code < 500. Counted: every request.");
+        assertThat(definition).containsText("Counted: every request. Good: status_code < 500. Bad: all others.");
         definition.getByText("OpenSLO document from slos/shop.yaml").click();
         assertThat(definition.locator("pre")).containsText("displayName: The shop");
         assertThat(chromium.barriers(page)).isEmpty();
