@@ -22,7 +22,7 @@ export function show(main, parameters, keep) {
   const recent = new Set();
   let lacking = [];
   let problem = null;
-  let slos = null;
+  let slos = new Map();
   let isLoaded = false;
 
   const set = (name, value) => {
@@ -97,7 +97,7 @@ export function show(main, parameters, keep) {
     const alerts = byBudget();
     const hasAlerts = (budget) => alerts.has(budget.budget_id);
     const chosen = wanted();
-    const searched = [...budgets.values()].filter((budget) => fits(budget, parameters.get('q') ?? ''));
+    const searched = [...budgets.values()].filter((budget) => fits(budget, parameters.get('q') ?? '', slos.get(budget.slo)));
     const listed = searched
       .filter((budget) => (!chosen.size || chosen.has(budget.state)) && (!parameters.get('alerts') || hasAlerts(budget)))
       .sort(compare(sort(), (id) => alerts.get(id) ?? []));
@@ -126,11 +126,11 @@ export function show(main, parameters, keep) {
   }
 
   function nothing() {
-    if (slos === 0) {
+    if (!slos.size) {
       return empty('No SLO is defined. Apply a definition with ', h('code', {}, 'slowburn apply -f slo.yaml'), ', or validate one under ',
         h('a', { href: '#/definitions' }, 'Definitions'), '.');
     }
-    return empty(`No budgets yet, and ${slos ?? 'some'} SLOs in force: a budget begins with the first outcome of its service. Send outcomes to the topic, or import a log with `,
+    return empty(`No budgets yet, and ${slos.size} SLOs in force: a budget begins with the first outcome of its service. Send outcomes to the topic, or import a log with `,
       h('code', {}, 'slowburn ingest'), '.');
   }
 
@@ -138,7 +138,7 @@ export function show(main, parameters, keep) {
 
   async function ask(signal) {
     recent.clear();
-    const [list, decided] = await Promise.all([api.all('budgets', {}, { signal }), api.all('decisions', {}, { signal })]);
+    const [list, decided, defined] = await Promise.all(['budgets', 'decisions', 'slos'].map((each) => api.all(each, {}, { signal })));
     // What is no more was not in a list that is complete; what has come meanwhile was not either.
     const listed = new Set(list.items.map((budget) => budget.budget_id));
     if (!list.missing.length) [...budgets.keys()].filter((id) => !listed.has(id) && !recent.has(id)).forEach(remove);
@@ -147,7 +147,7 @@ export function show(main, parameters, keep) {
     for (const decision of decided.items) decisions.set(decision.service, decision);
     lacking = list.missing;
     problem = null;
-    slos = budgets.size ? null : (await api.page('slos', { limit: 1 }, { signal })).total;
+    slos = new Map(defined.items.map((slo) => [slo.slo, slo]));
     isLoaded = true;
     draw();
     return [...list.missing, ...decided.missing];
@@ -188,7 +188,7 @@ export function show(main, parameters, keep) {
       decisions.set(decision.service, decision);
       drawSoon();
     },
-    definitions: () => budgets.size || source.load(),
+    definitions: source.load,
   });
   const unlistenFiring = onFiring(drawSoon);
   source.load();

@@ -49,7 +49,8 @@ export function compare(sort, alertsOf) {
 }
 
 /** Group and labels as `name=value`, as the API's filter takes them. */
-const pairs = (map) => Object.entries(map ?? {}).map(([name, value]) => `${name}=${value}`);
+const pairs = (map) => Object.entries(map ?? {}).flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`));
 
-export const fits = (budget, text) =>
-  matches(text, budget.budget_id, budget.display_name ?? '', budget.service, ...pairs(budget.group), ...pairs(budget.labels));
+/** @param slo its definition; undefined if it is not known */
+export const fits = (budget, text, slo) =>
+  matches(text, budget.budget_id, budget.service, slo?.display_name ?? '', ...pairs(budget.group), ...pairs(slo?.labels));

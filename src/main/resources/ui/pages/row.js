@@ -4,6 +4,7 @@ import { rank } from '../firing.js';
 import { count, exact, exhaustion, rate, short } from '../format.js';
 import { badge, budgetLink, meter, setBadge } from '../parts.js';
 import { sparkline } from '../spark.js';
+import { windowOf } from './definition.js';
 import { burnRate } from './order.js';
 import { TREND } from './sparklines.js';
 
@@ -34,7 +35,7 @@ export function row(budget) {
     cell('State', { class: 'state' }, state),
     alerts,
     h('th', { scope: 'row' }, budgetLink(budget.budget_id), h('span', { class: 'muted' }, [budget.service, ...group].join(', '))),
-    cell('Objective', { class: 'num objective' }, exact(budget.target), h('span', { class: 'muted' }, ` ${budget.window}`)),
+    cell('Objective', { class: 'num objective' }, exact(budget.target), h('span', { class: 'muted' }, ` ${windowOf(budget)}`)),
     cell('Remaining', { class: 'remaining' }, remaining.element),
     cell(TREND, { class: 'trend' }, trend.element),
     cell('Burn rate 1h', { class: 'num burn' }, burn),

@@ -404,6 +404,51 @@ class PagesIT {
         }
     }
 
+    /** Labels are the definition's, as everywhere else in the API. */
+    @Test
+    void budgetsAreFoundByTheLabelsOfTheirSlo() {
+        Page page = open("#/budgets");
+        ObjectNode slos = (ObjectNode) web().json("/api/v1/slos");
+        slos.get("items").forEach(slo -> {
+            if (slo.get("slo").asText().equals("cart")) {
+                ((ObjectNode) slo).putObject("labels").putArray("team").add("storefront");
+            }
+        });
+        answer(page, "**/api/v1/slos?*", slos.toString());
+        page.reload();
+        page.getByRole(AriaRole.SEARCHBOX).fill("team=store");
+
+        assertThat(page.locator("tr[data-budget]")).hasCount(1);
+        assertThat(page.locator("tr[data-budget]")).containsText("cart/all");
+    }
+
+    /** Rows change their order below whoever has the focus in one of them. */
+    @Test
+    void manyUpdatesKeepFocusAndSelectionInLists() {
+        for (String address : List.of("#/budgets", "#/releases", "#/alerts", "#/definitions")) {
+            Page page = open(address);
+            Locator row = page.locator("main tbody tr:has-text('cart')").first();
+            row.locator("th a").first().focus();
+            page.evaluate("document.activeElement.isTheSame = true");
+            row.locator("td").last().evaluate("cell => getSelection().selectAllChildren(cell)");
+            String selected = page.evaluate("getSelection().toString()").toString();
+
+            tenMinutesGoBy(page);
+            page.evaluate("window.stream.push('definitions', {})");
+            page.evaluate("window.stream.push('ready', {})");
+            page.waitForResponse("**/api/v1/**", () -> page.evaluate("window.stream.push('ready', {})"));
+            page.locator("#zone").dispatchEvent("click");
+
+            assertThat(page.evaluate("document.activeElement.isTheSame"))
+                    .as(address)
+                    .isEqualTo(true);
+            assertThat(page.evaluate("getSelection().toString()").toString())
+                    .as(address + " " + selected)
+                    .isNotEmpty();
+            page.context().close();
+        }
+    }
+
     @Test
     void overspendIsToldFromNoDataAndFromEachOther() {
         Page page = open("#/definitions");
