@@ -187,7 +187,9 @@ class HostileYamlTest {
         String tabs = blanks.replace("{", "{\n\t\t").replace(", ", ",\n\t");
 
         assertThat(tabs).contains("\n\t");
-        assertThat(Yaml.onlySlo(tabs)).isEqualTo(Yaml.onlySlo(blanks));
+        assertThat(Yaml.onlySlo(tabs).objectives())
+                .isEqualTo(Yaml.onlySlo(blanks).objectives());
+        assertThat(Yaml.onlySlo(tabs).revision()).isEqualTo(Yaml.onlySlo(blanks).revision());
         assertThat(DocumentTexts.split(new Source("slo.json", tabs)))
                 .extracting(DocumentText::text)
                 .containsExactly(tabs);
