@@ -30,8 +30,15 @@ async function ask(path, { allowed = [], signal, ...options } = {}) {
     if (failure.name === 'AbortError') throw failure;
     throw new Problem(0, 'Slowburn can’t be reached.');
   }
-  const body = await response.json().catch(() => null);
-  if (response.ok || allowed.includes(response.status)) return body;
+  const body = await response.json().catch((failure) => {
+    if (failure.name === 'AbortError') throw failure;
+    return null;
+  });
+  if (response.ok || allowed.includes(response.status)) {
+    // Cut off, or of something else that stands between.
+    if (body === null) throw new Problem(0, 'The answer was incomplete, or not from Slowburn.');
+    return body;
+  }
   if (response.status === 401) denied.forEach((listener) => listener());
   throw new Problem(response.status, body?.detail ?? `HTTP ${response.status}`);
 }

@@ -81,6 +81,7 @@ function enter() {
 /** Whoever has signed in by a token can sign out; who has not has no numbers that could be old. */
 function showAccess() {
   showConnection();
+  showFiring();
   document.getElementById('leave').hidden = isOutside || !token();
 }
 
@@ -101,12 +102,17 @@ function showConnection() {
 /** In the title, too, as the page is often in a tab behind others. */
 function showTitle() {
   const { alerts: all, isComplete } = firing();
-  document.title = `${all.length ? `(${all.length}${isComplete ? '' : '+'}) ` : ''}${title} · Slowburn`;
+  document.title = `${all.length && !isOutside ? `(${all.length}${isComplete ? '' : '+'}) ` : ''}${title} · Slowburn`;
 }
 
 /** How many alerts fire; a question mark as long as that is not known. */
 function showFiring() {
   const { alerts: all, isKnown, isComplete } = firing();
+  if (isOutside) {
+    update(document.querySelector('#nav a[data-page=alerts]'), 'Alerts');
+    showTitle();
+    return;
+  }
   const number = isComplete || all.length ? `${all.length}${isComplete ? '' : '+'}` : '?';
   const worst = Math.min(...all.map((alert) => rank(alert.severity)));
   const level = !all.length ? 'none' : worst === 0 ? 'page' : 'ticket';

@@ -52,7 +52,10 @@ listen({
 const RANKS = ['page', 'ticket'];
 
 /** The most urgent is the least. */
-export const rank = (severity) => (RANKS.includes(severity) ? RANKS.indexOf(severity) : RANKS.length);
+export const rank = (severity) => {
+  const place = RANKS.indexOf(severity.toLowerCase());
+  return place < 0 ? RANKS.length : place;
+};
 
 /** `isComplete` is whether others can't be firing; `problem` is why the last question had no answer, or null. */
 export const firing = () => ({ alerts: [...alerts.values()], missing, problem, isKnown, isComplete: isKnown && !problem && !missing.length });

@@ -75,6 +75,7 @@ export function disconnect() {
   clearTimeout(retry);
   clearInterval(watch);
   source?.close();
+  status = 'connecting';
 }
 
 /** Of a snapshot: what is shown is as new as the newest of them. */

@@ -21,12 +21,15 @@ export function loader(ask, fail) {
     isWanted = true;
     if (isAsking) return;
     isAsking = true;
-    while (isWanted && !end.signal.aborted) {
-      isWanted = false;
-      again.cancel();
-      await once();
+    try {
+      while (isWanted && !end.signal.aborted) {
+        isWanted = false;
+        again.cancel();
+        await once();
+      }
+    } finally {
+      isAsking = false;
     }
-    isAsking = false;
   }
 
   async function once() {

@@ -5,11 +5,14 @@ import { now } from './live.js';
 
 /** A state is told by colour and by word, in the spelling of the API and the topics. */
 export function badge(name, text = name) {
-  return h('span', { class: `badge is-${name.toLowerCase()}` }, text);
+  return h('span', { class: `badge ${kind(name)}` }, text);
 }
 
+/** A severity is any text; only letters of class names become one. */
+export const kind = (name) => `is-${name.toLowerCase().replace(/[^a-z0-9_-]/g, '')}`;
+
 export function setBadge(element, name, text = name) {
-  element.className = `badge is-${name.toLowerCase()}`;
+  element.className = `badge ${kind(name)}`;
   say(element, text);
 }
 

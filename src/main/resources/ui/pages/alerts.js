@@ -5,7 +5,7 @@ import { firing, load as loadFiring, onFiring, rank } from '../firing.js';
 import { rate } from '../format.js';
 import { listen } from '../live.js';
 import { loader } from '../load.js';
-import { atLeast, badge, budgetLink, empty, failed, incomplete, list, loading, since } from '../parts.js';
+import { atLeast, badge, budgetLink, empty, failed, incomplete, kind, list, loading, since } from '../parts.js';
 import { matches, noMatches, searchBox } from './filter.js';
 
 export const title = () => 'Alerts';
@@ -18,6 +18,8 @@ const AT_ONCE = 30;
 const TICK = 10_000;
 const FILTERS = ['q', 'severity'];
 
+/** Severities are compared as the API compares them. */
+const level = (alert) => alert.severity.toLowerCase();
 const severityBadge = (severity) => badge(severity, severity.toUpperCase());
 
 const bySeverity = (a, b) => rank(a.severity) - rank(b.severity) || a.severity.localeCompare(b.severity);
@@ -92,15 +94,15 @@ export function show(main, parameters, keep) {
   }
 
   const searched = (alert) => matches(parameters.get('q') ?? '', alert.budget_id, alert.slo, alert.service, alert.rule, alert.severity, alert.state);
-  const fits = (alert) => searched(alert) && (!parameters.get('severity') || alert.severity === parameters.get('severity'));
+  const fits = (alert) => searched(alert) && (!parameters.get('severity') || level(alert) === parameters.get('severity').toLowerCase());
 
   function drawChips({ alerts, missing, isKnown }) {
-    const severities = new Set(['page', 'ticket', ...[...alerts, ...past.items].map((alert) => alert.severity)]);
-    const chosen = parameters.get('severity');
+    const severities = new Set(['page', 'ticket', ...[...alerts, ...past.items].map(level)]);
+    const chosen = parameters.get('severity')?.toLowerCase();
     const sorted = [...severities].map((severity) => ({ severity })).sort(bySeverity);
     update(chips, sorted.map(({ severity }) => {
-      const number = alerts.filter((alert) => alert.severity === severity && searched(alert)).length;
-      return h('button', { type: 'button', key: severity, class: `chip is-${severity}`, 'aria-pressed': severity === chosen,
+      const number = alerts.filter((alert) => level(alert) === severity && searched(alert)).length;
+      return h('button', { type: 'button', key: severity, class: `chip ${kind(severity)}`, 'aria-pressed': severity === chosen,
         onclick: () => set('severity', severity === chosen ? '' : severity) },
       h('b', { class: 'num' }, isKnown ? atLeast(number, missing) : '–'), ` ${severity.toUpperCase()}`);
     }));

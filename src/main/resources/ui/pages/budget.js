@@ -28,7 +28,7 @@ export function show(main, parameters, keep) {
   let decision = null;
   let past = null;
 
-  const range = () => (parameters.get('range') in RANGES ? parameters.get('range') : 'window');
+  const range = () => (Object.hasOwn(RANGES, parameters.get('range') ?? '') ? parameters.get('range') : 'window');
   const stretch = () => {
     const [from, to] = ['from', 'to'].map((name) => parameters.get(name));
     return Date.parse(from) < Date.parse(to) ? { from, to } : null;
@@ -118,11 +118,13 @@ export function show(main, parameters, keep) {
   }, fail);
 
   const history = loader(async (signal) => {
+    // It may be gone since this was planned.
+    if (!budget) return [];
     const seconds = RANGES[range()];
     const asked = shownTime();
     const from = seconds === null ? null : new Date(Date.parse(budget.as_of) - seconds * 1_000).toISOString();
     const points = await api.history(id, { ...pictures.wanted(budget), ...(stretch() ?? { from }) }, { signal });
-    const published = { budget_id: id, from: points.from, limit: 200 };
+    const published = { budget_id: id, from: points.from, ...(stretch() ? { to: stretch().to } : {}), limit: 200 };
     const [events, alerts] = await Promise.all(['events', 'alerts/history'].map((list) => api.page(list, published, { signal })));
     if (asked !== shownTime() || !budget) return [];
     past = { history: points, events: events.items, alerts: alerts.items };
@@ -142,6 +144,8 @@ export function show(main, parameters, keep) {
     },
     snapshot: (next) => {
       if (next.budget_id !== id) return;
+      // An instance shows what it has evaluated before it is published, so a load may have brought a newer one.
+      if (budget && next.sequence < budget.sequence) return;
       newest = next;
       if (budget) {
         budget = { ...budget, ...next };

@@ -48,7 +48,7 @@ export function topFailure({ failures }) {
   const first = failures?.kinds[0];
   if (!first) return null;
   const what = [first.operation ?? 'no operation', first.status_code, words(first.outcome)].filter((part) => part !== null).join(' ');
-  return `Most failures: ${what}, ${percent(first.share, 0)} of ${count(failures.bad)} in the last hour.`;
+  return `Top failure: ${what}, ${percent(first.share, 0)} of ${count(failures.bad)} in the last hour.`;
 }
 
 export function contributors() {

@@ -118,15 +118,20 @@ export function show(main, parameters, keep) {
   );
 
   const drawSoon = throttle(500, draw);
+  // An answer that is on its way may be older than a live change.
+  const loadSoon = throttle(1_000, source.load);
   const timer = setInterval(draw, TICK);
   const unlisten = listen({
     open: source.load,
     removed: ({ kind, id }) => {
-      if (kind === 'decision' && decisions.delete(id)) drawSoon();
+      if (kind !== 'decision') return;
+      if (decisions.delete(id)) drawSoon();
+      loadSoon();
     },
     decision: (each) => {
       decisions.set(each.service, each);
       drawSoon();
+      loadSoon();
     },
   });
   source.load();
@@ -137,6 +142,7 @@ export function show(main, parameters, keep) {
       source.end();
       clearInterval(timer);
       drawSoon.cancel();
+      loadSoon.cancel();
     },
   };
 }

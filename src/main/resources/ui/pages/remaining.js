@@ -21,7 +21,9 @@ function eventLine(event) {
     ...EVENTS[event.type],
     at: Date.parse(event.occurred_at),
     label,
-    title: `${moment(event.occurred_at)}  ${label}: ${percent(1 - event.consumed_ratio, 2)} remaining`,
+    title: `${moment(event.occurred_at)}  ${label}: ${
+      event.type === 'WINDOW_RESET' ? `${percent(event.consumed_ratio, 2)} of the last window used` : `${percent(1 - event.consumed_ratio, 2)} remaining`
+    }`,
   };
 }
 

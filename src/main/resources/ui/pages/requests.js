@@ -75,7 +75,7 @@ export function requests(options) {
     plot.set({
       ...time,
       ...picture,
-      about: `In steps of ${duration(time.stepSeconds)}${open ? '' : '; the current step is left out until it is over'}.`,
+      about: `In steps of ${duration(time.stepSeconds)}${!open && time.steps.some((step) => step.isOpen) ? '; the current step is left out until it is over' : ''}.`,
       layers: [...bands, ...picture.layers],
       keys: [...picture.keys, ...(open ? [['open', `${span(open.from, open.to)}, not over yet`]] : []), ...keys],
       points: all.map((each) => ({

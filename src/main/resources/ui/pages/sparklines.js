@@ -16,7 +16,10 @@ export function sparklines() {
   let running = 0;
 
   const observer = new IntersectionObserver((entries) => {
-    for (const entry of entries) watched.get(entry.target).seen = entry.isIntersecting;
+    for (const entry of entries) {
+      const row = watched.get(entry.target);
+      if (row) row.seen = entry.isIntersecting;
+    }
     work();
   }, { rootMargin: '200px' });
 
@@ -36,9 +39,12 @@ export function sparklines() {
     try {
       const budget = each.budget();
       const to = Date.parse(budget.as_of);
+      // What is not counted yet is no line.
+      const reach = budget.lagging ? Math.min(to, Date.parse(budget.watermark) || to) : to;
       const from = new Date(to - DAY).toISOString();
       const { points } = await api.history(each.id, { from, max_points: POINTS }, { signal: end.signal });
-      each.draw(to - DAY, to, points.map((point) => ({ at: Math.min(Date.parse(point.end), to), value: wasLeft(point) })));
+      each.draw(to - DAY, to, points.filter((point) => Date.parse(point.start) < reach)
+        .map((point) => ({ at: Math.min(Date.parse(point.end), reach), value: wasLeft(point) })));
     } catch {
       // The row says what the budget is; its line comes with the next try.
     } finally {
@@ -53,6 +59,10 @@ export function sparklines() {
     watch(element, id, budget, draw) {
       watched.set(element, { id, budget, draw, seen: false, busy: false, asked: -Infinity });
       observer.observe(element);
+    },
+    unwatch(element) {
+      observer.unobserve(element);
+      watched.delete(element);
     },
     end() {
       clearInterval(timer);

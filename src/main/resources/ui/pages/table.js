@@ -73,7 +73,12 @@ export function budgetTable(current, sortBy) {
     elements: [table, more],
 
     set: (budget) => rows.get(budget.budget_id)?.set(budget),
-    remove: (id) => rows.delete(id),
+    remove(id) {
+      const gone = rows.get(id);
+      if (!gone) return;
+      trends.unwatch(gone.element);
+      rows.delete(id);
+    },
     /** As after a change of what is listed. */
     fromTheTop: () => { most = AT_ONCE; },
 

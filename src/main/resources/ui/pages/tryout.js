@@ -13,7 +13,11 @@ export function tryOut() {
     spellcheck: 'false',
     'aria-label': 'OpenSLO documents',
     placeholder: 'apiVersion: openslo/v1\nkind: SLO\n…',
-    oninput: () => sessionStorage.setItem(KEY, text.value),
+    oninput: () => {
+      sessionStorage.setItem(KEY, text.value);
+      // A verdict is about what was asked for.
+      result.replaceChildren();
+    },
     onkeydown: (press) => press.key === 'Enter' && (press.ctrlKey || press.metaKey) && ask(),
   });
   text.value = typed;
@@ -51,15 +55,17 @@ export function tryOut() {
   const list = (items, item) => (items.length ? h('ul', { class: 'causes' }, items.map(item)) : null);
 
   async function ask() {
+    const asked = text.value;
     try {
-      const answer = await api.tryDefinitions(text.value);
+      const answer = await api.tryDefinitions(asked);
+      if (asked !== text.value) return;
       const problems = answer.problems ?? [];
       result.replaceChildren(
         h('p', {}, problems.length ? h('b', {}, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`) : h('b', {}, 'VALID')),
         ...[list(problems, noteItem), list(answer.definitions ?? [], change), list(answer.budgets ?? [], effect), list(answer.warnings ?? [], noteItem)].filter(Boolean),
       );
     } catch (problem) {
-      result.replaceChildren(failed(problem, ask));
+      if (asked === text.value) result.replaceChildren(failed(problem, ask));
     }
   }
 

@@ -191,7 +191,7 @@ class BudgetTextsIT {
         assertThat(summary.getByText("runbook")).hasAttribute("href", "https://wiki.example/shop");
         assertThat(summary).containsText("full again 2026-03-01 23:00:00 UTC if nothing fails from now on");
         assertThat(summary.locator("p.note").first())
-                .containsText("Most failures: GET /pay 500 server error, 60 % of 100");
+                .containsText("Top failure: GET /pay 500 server error, 60 % of 100");
         Locator failures = page.locator(".panel:has-text('Top failures')");
         assertThat(failures).containsText("100 of 1,000 requests failed");
         assertThat(failures.locator("tbody tr").first()).containsText("GET /pay");

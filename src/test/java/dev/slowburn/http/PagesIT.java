@@ -17,6 +17,8 @@ import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Web;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -302,6 +304,83 @@ class PagesIT {
         assertThat(page.locator("section[data-list=Firing] tbody tr")).hasCount(2);
     }
 
+    /** As of a server that is killed while it answers, or of a proxy that answers by a page of its own. */
+    @Test
+    void anAnswerThatIsCutShortIsAskedForAgain() {
+        Map<String, String> addresses = Map.of(
+                "#/budgets", "tr[data-budget='cart/all']",
+                "#/budget?id=cart%2Fall", ".budget .head .badge",
+                "#/releases", "tr[data-service='cart']",
+                "#/definitions", "main table tbody tr");
+        addresses.forEach((address, content) -> {
+            Page page = open("#/alerts");
+            Set<String> cut = ConcurrentHashMap.newKeySet();
+            page.route("**/api/v1/**", route -> {
+                if (cut.add(route.request().url().replaceAll("[?].*", ""))) {
+                    route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody(cut.size() % 2 == 0 ? "<html></html>" : "{\"items\": ["));
+                } else {
+                    route.resume();
+                }
+            });
+            page.navigate(page.url().replaceAll("#.*", address));
+            page.reload();
+
+            assertThat(page.locator(content).first()).isVisible();
+            assertThat(page.locator("main [role=alert]")).hasCount(0);
+            assertThat(page.locator("#nav [data-page=alerts]")).not().containsText("?");
+            page.context().close();
+        });
+    }
+
+    @Test
+    void aVerdictGoesWhenTheDocumentChanges() {
+        Page page = open("#/definitions");
+        page.getByText("Validate a definition").click();
+        page.getByLabel("OpenSLO documents").fill("kind: SLO");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Validate").setExact(true))
+                .click();
+        assertThat(page.locator(".result")).containsText("problem");
+        page.getByLabel("OpenSLO documents").fill("kind: SL");
+        assertThat(page.locator(".result")).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void whoIsSignedOutSeesNoNumbersThatCouldBeOld() {
+        Page page = open("#/alerts");
+        assertThat(page.locator("#live")).hasText("live");
+        assertThat(page.locator("#nav .number")).isVisible();
+        page.route(
+                "**/api/v1/**",
+                route -> route.fulfill(
+                        new Route.FulfillOptions().setStatus(401).setBody("{\"detail\": \"a token is needed\"}")));
+        page.evaluate("window.stream.push('ready', {})");
+
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")))
+                .isVisible();
+        assertThat(page.locator("#live")).not().hasText("live");
+        assertThat(page.locator("#nav .number")).hasCount(0);
+        assertThat(page).hasTitle("Sign in · Slowburn");
+    }
+
+    @Test
+    void anOlderSnapshotChangesNothingThatIsNewer() {
+        Page page = open("#/budget?id=cart%2Fall");
+        assertThat(page.locator("main")).containsText("of 1,000");
+        page.evaluate("""
+                async () => {
+                  const budget = await (await fetch('api/v1/budgets/cart%2Fall')).json();
+                  window.stream.push('snapshot', { ...budget, sequence: budget.sequence + 2, total: 7000 });
+                  window.stream.push('snapshot', { ...budget, sequence: budget.sequence + 1, total: 6000 });
+                }""");
+        assertThat(page.locator("main")).containsText("of 7,000");
+        page.context().close();
+    }
+
     @Test
     void whatIsTypedOutlivesThemeZoneAndReload() {
         Page page = open("#/definitions");
@@ -333,6 +412,7 @@ class PagesIT {
         page.goBack();
 
         row.waitFor();
+        page.waitForFunction("scrollY > 4000");
         assertThat((int) page.evaluate("Math.round(scrollY)"))
                 .isGreaterThan(4_000)
                 .isEqualTo(place);
