@@ -96,7 +96,7 @@ public final class Histories {
         List<BudgetCorrection> corrections = budgets.definitions().corrections().stream()
                 .filter(correction -> correction.slos().contains(address.slo().name()))
                 .toList();
-        MinuteRange rows = rows(address, asked.lookBacks(), new MinuteRange(from, to));
+        MinuteRange rows = rows(address, asked, new MinuteRange(from, to));
         BudgetHistory history = history(address, corrections, rows, retainedFrom);
         if (asked.sinceFirstOutcome()) {
             from = Math.max(from, Math.min(to - 1, history.firstOutcome(rows)));
@@ -139,13 +139,17 @@ public final class Histories {
         return days;
     }
 
-    private static long step(Range asked, long from, long to, List<Objective> objectives) {
-        long minutes = to - from;
+    private static long wantedStep(Range asked, long from, long to) {
         long wanted = asked.step().map(Duration::toMinutes).orElseGet(() -> roundStep(from, to, asked.maxPoints()));
         if (wanted < 1) {
             throw new WrongRequestException("step: must be at least 1m");
         }
-        long step = BudgetHistory.fittingStep(wanted, objectives);
+        return wanted;
+    }
+
+    private static long step(Range asked, long from, long to, List<Objective> objectives) {
+        long minutes = to - from;
+        long step = BudgetHistory.fittingStep(wantedStep(asked, from, to), objectives);
         if (minutes / step > MOST_STEPS) {
             throw new WrongRequestException(
                     "step: gives " + minutes / step + " points, of which " + MOST_STEPS + " are allowed");
@@ -153,15 +157,16 @@ public final class Histories {
         return step;
     }
 
-    /** The minutes whose rows are needed, whatever the step. */
-    private static MinuteRange rows(BudgetAddress address, List<LookBack> lookBacks, MinuteRange range) {
+    /** The minutes whose rows are needed; the first step may begin earlier than was asked for, by less than a step. */
+    private static MinuteRange rows(BudgetAddress address, Range asked, MinuteRange range) {
         long longest = Stream.concat(
                         address.objectives().stream()
                                 .map(objective -> address.budget(objective).longestMinutes()),
-                        lookBacks.stream().map(LookBack::minutes))
+                        asked.lookBacks().stream().map(LookBack::minutes))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return new MinuteRange(Math.max(0, range.from() - 2 * longest), range.to());
+        long widest = BudgetHistory.fittingStep(wantedStep(asked, range.from(), range.to()), address.objectives());
+        return new MinuteRange(Math.max(0, range.from() - widest - 2 * longest), range.to());
     }
 
     private BudgetHistory history(

@@ -27,20 +27,25 @@ public final class Recoveries {
 
     /**
      * The moment when nothing of an exhausted budget is used any more if nothing fails from now on: the end of its calendar
-     * window, or when its last failure leaves the rolling one. Empty for other budgets; while rows are moving; and where silence
-     * counts as bad, so that nobody can tell.
+     * window, or when its last failure leaves the rolling one. Empty for other budgets; while rows are moving or the input lags; and
+     * for rolling Timeslices, where a failure that leaves no slice bad uses nothing, and silence may.
      *
      * @throws UnknownException if no outcome has made the budget yet
      * @throws UnavailableException if it is not here, or has not been evaluated yet
      */
     public Optional<Instant> fullAgainAt(BudgetAddress address) {
         Assessment assessment = budgets.standing(address).assessment();
-        if (!assessment.use().exhausted() || address.objectives().stream().anyMatch(Recoveries::isSilenceBad)) {
+        if (!assessment.use().exhausted() || assessment.lagging()) {
             return Optional.empty();
         }
         MinuteRange window = assessment.window();
         if (assessment.subject().window() instanceof CalendarWindow) {
-            return Optional.of(instant(window.to()));
+            return address.objectives().stream().anyMatch(Recoveries::isSilenceBad)
+                    ? Optional.empty()
+                    : Optional.of(instant(window.to()));
+        }
+        if (address.objectives().stream().anyMatch(each -> each.budgeting() instanceof Budgeting.Timeslices)) {
+            return Optional.empty();
         }
         OptionalLong last = lastBad(address, window);
         return last.isPresent() ? Optional.of(instant(last.getAsLong() + window.minutes())) : Optional.empty();

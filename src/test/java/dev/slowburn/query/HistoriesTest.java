@@ -109,6 +109,22 @@ class HistoriesTest {
     }
 
     @Test
+    void theFirstStepIsWholeHoweverEarlyItBegins() {
+        Slo hour = new SloBuilder("hour").window("1h").build();
+        try (Views day = Views.of(DefinitionSet.of(List.of(hour)), Duration.ofDays(2))) {
+            for (int minute : List.of(600, 200, 20)) {
+                day.harness().send(Outcomes.good("hour", at(minute), 50));
+            }
+            day.harness().pass(Duration.ofSeconds(2));
+
+            HistoryView byDay = day.histories()
+                    .of(day.budgets().address("hour/all"), range(at(30), Views.START, Duration.ofDays(1)));
+
+            assertThat(byDay.points()).extracting(HistoryView.PointView::total).containsExactly(150L);
+        }
+    }
+
+    @Test
     void stepsHoldWhatCameInThemAndCorrectionsAreLeftOut() {
         HistoryView history = history(
                 "cart/all",
