@@ -15,7 +15,7 @@ import java.util.List;
  * sentence of OpenSLO's "Notes (Composite SLO)".
  */
 public final class NaiveComposite {
-    private static final MathContext DIGITS = MathContext.DECIMAL128;
+    private static final MathContext DIGITS = new MathContext(100);
 
     private NaiveComposite() {}
 
