@@ -76,32 +76,35 @@ class YearLogIT {
     @ParameterizedTest(name = "partitions={0} instances={1} reading from the start={2}")
     @CsvSource({"1, 1, false", "6, 2, true"})
     void theYearIsThatOfTheLog(int partitions, int instances, boolean fromTheStart, DevCluster cluster) {
-        List<Slowburn> running = new ArrayList<>();
         try (Scene scene = new Scene(cluster, partitions);
                 TemporaryFolder other = new TemporaryFolder("other")) {
-            if (fromTheStart) {
-                running.add(Slowburn.start(scene.config(Map.of()), SLOS));
-            }
-            scene.send(LOG.subList(0, LOG.size() / 2));
-            while (running.size() < instances) {
-                String state = other.path().resolve("state" + running.size()).toString();
-                running.add(Slowburn.start(scene.config(Map.of("state.dir", state)), SLOS));
-            }
-            scene.send(LOG.subList(LOG.size() / 2, LOG.size()));
+            List<Slowburn> running = new ArrayList<>();
+            try {
+                if (fromTheStart) {
+                    running.add(Slowburn.start(scene.config(Map.of()), SLOS));
+                }
+                scene.send(LOG.subList(0, LOG.size() / 2));
+                while (running.size() < instances) {
+                    String state =
+                            other.path().resolve("state" + running.size()).toString();
+                    running.add(Slowburn.start(scene.config(Map.of("state.dir", state)), SLOS));
+                }
+                scene.send(LOG.subList(LOG.size() / 2, LOG.size()));
 
-            await().atMost(Duration.ofMinutes(3))
-                    .untilAsserted(() -> assertThat(scene.snapshots().values())
-                            .extracting(BudgetSnapshot::getAsOf)
-                            .containsOnly(Instant.ofEpochMilli(
-                                    truths.get(SLOS.get(0)).latest.asOf()))
-                            .hasSize(SLOS.size()));
-
+                await().atMost(Duration.ofMinutes(3))
+                        .untilAsserted(() -> assertThat(scene.snapshots().values())
+                                .extracting(BudgetSnapshot::getAsOf)
+                                .containsOnly(Instant.ofEpochMilli(
+                                        truths.get(SLOS.get(0)).latest.asOf()))
+                                .hasSize(SLOS.size()));
+            } finally {
+                // Before their state is deleted.
+                running.forEach(Slowburn::close);
+            }
             assertThat(scene.deadLetters()).isEmpty();
             for (Slo slo : SLOS) {
                 assertSame(scene, slo);
             }
-        } finally {
-            running.forEach(Slowburn::close);
         }
     }
 
