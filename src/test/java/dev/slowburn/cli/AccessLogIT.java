@@ -86,27 +86,31 @@ class AccessLogIT {
         List<Slowburn> running = new ArrayList<>();
 
         try (Scene scene = new Scene(cluster, partitions)) {
-            for (int i = 0; i < instances; i++) {
-                running.add(Slowburn.start(scene.config(Map.of("streams.group.protocol", protocol)), loaded.slos()));
-            }
-            assertThat(ingest(scene, log)).contains("10,000 lines: 10,000 outcomes sent, 0 lines not read");
+            try {
+                for (int i = 0; i < instances; i++) {
+                    running.add(
+                            Slowburn.start(scene.config(Map.of("streams.group.protocol", protocol)), loaded.slos()));
+                }
+                assertThat(ingest(scene, log)).contains("10,000 lines: 10,000 outcomes sent, 0 lines not read");
 
-            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-                BudgetSnapshot strict = scene.snapshots().get("no-server-errors/most");
-                assertThat(strict).isNotNull();
-                assertThat(strict.getTotal()).isEqualTo(LINES);
-                assertThat(strict.getBad()).isEqualTo(SERVER_ERRORS);
-                assertThat(strict.getConsumedRatio()).isEqualTo(0.3);
-                BudgetSnapshot lax = scene.snapshots().get("no-errors/most");
-                assertThat(lax.getTotal()).isEqualTo(LINES);
-                assertThat(lax.getBad()).isEqualTo(SERVER_ERRORS + CLIENT_ERRORS);
-                assertThat(lax.getConsumedRatio()).isEqualTo(2.2);
-                assertThat(lax.getState()).isEqualTo(BudgetState.EXHAUSTED);
-            });
-            assertThat(scene.deadLetters()).isEmpty();
-            assertAlternating(scene.events());
-        } finally {
-            running.forEach(Slowburn::close);
+                await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                    BudgetSnapshot strict = scene.snapshots().get("no-server-errors/most");
+                    assertThat(strict).isNotNull();
+                    assertThat(strict.getTotal()).isEqualTo(LINES);
+                    assertThat(strict.getBad()).isEqualTo(SERVER_ERRORS);
+                    assertThat(strict.getConsumedRatio()).isEqualTo(0.3);
+                    BudgetSnapshot lax = scene.snapshots().get("no-errors/most");
+                    assertThat(lax.getTotal()).isEqualTo(LINES);
+                    assertThat(lax.getBad()).isEqualTo(SERVER_ERRORS + CLIENT_ERRORS);
+                    assertThat(lax.getConsumedRatio()).isEqualTo(2.2);
+                    assertThat(lax.getState()).isEqualTo(BudgetState.EXHAUSTED);
+                });
+                assertThat(scene.deadLetters()).isEmpty();
+                assertAlternating(scene.events());
+            } finally {
+                // Before their state is deleted.
+                running.forEach(Slowburn::close);
+            }
         }
     }
 
