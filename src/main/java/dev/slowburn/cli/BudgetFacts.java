@@ -88,7 +88,7 @@ final class BudgetFacts {
     /** How many requests of the last hour failed; none is only said where some were counted. */
     static String failures(JsonNode failures) {
         if (failures.isMissingNode()) {
-            return "not told by this instance, which is of an earlier version";
+            return "not available: the instance runs an earlier version";
         }
         if (failures.path("total").asLong() == 0) {
             return "no requests were counted";

@@ -54,13 +54,13 @@ final class DescribeCommand implements Callable<Integer> {
             out.print(OutputFormat.JSON.write(budget));
             return ExitCodes.DONE;
         }
-        tell(budget, out);
+        print(budget, out);
         history(instance, "Events", "/api/v1/events", Listing.EVENTS.columns(false, false));
         history(instance, "Alerts that began or ended", "/api/v1/alerts/history", BEGINNINGS_AND_ENDS);
         return ExitCodes.DONE;
     }
 
-    /** The newest of what was published about the budget; an empty list is only told as such if it is complete. */
+    /** The newest of what was published about the budget; an empty list is printed as such only if it is complete. */
     private void history(Server instance, String name, String path, List<Column> columns) {
         JsonNode page = instance.get(path + "?limit=" + NEWEST + "&budget_id=" + Server.encode(id));
         page.path("missing")
@@ -74,7 +74,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private static void tell(JsonNode budget, PrintWriter out) {
+    private static void print(JsonNode budget, PrintWriter out) {
         Colours colours = Colours.ofOutput();
         String unit = Cells.text(budget, "method").equals("TIMESLICES") ? " slices" : "";
         field(out, "Budget", Cells.text(budget, "budget_id"));

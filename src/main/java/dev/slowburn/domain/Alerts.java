@@ -232,14 +232,14 @@ public final class Alerts {
         NO_DATA
     }
 
-    /** Says why an alert fires, in a sentence for whoever is paged. */
+    /** Formats why an alert fires, in a sentence for the engineer on call. */
     @FunctionalInterface
     public interface Reasons {
         String of(Assessment assessment, AlertRule rule, Cause cause);
     }
 
     /**
-     * What is told of the beginning of an alert as long as it is on.
+     * The beginning of an alert, published as long as it is on.
      *
      * @param at the moment of the evaluation that found it, in epoch milliseconds of the evaluation clock
      * @param reason why it fired, with the numbers of then

@@ -15,9 +15,9 @@ import java.util.List;
  *       speaks of averages, so the limit is that of the whole window or look-back, and not of each slice.
  * </ul>
  *
- * <p>OpenSLO gives a composite no target of its own, and says that it burns when any of its objectives burns; so what is charged
- * is held against what the objective allows that it is charged for, the strictest where there is a choice. An objective of weight 1 whose budget is used up uses up the
- * composite by all of these.
+ * <p>OpenSLO gives a composite no target of its own, and says that it burns when any of its objectives burns; so what is
+ * charged is held against what the objective allows that it is charged for, the strictest where there is a choice. An objective
+ * of weight 1 whose budget is used up uses up the composite by all of these.
  */
 public final class CompositeArithmetic {
     private final CompositeMethod method;
