@@ -38,7 +38,10 @@ export function exhaustionText(budget) {
     return [said, null];
   }
   if (budget.state === 'NO_DATA') return [said, 'nothing was counted in the window'];
-  if (budget.seconds_to_exhaustion === null) return ['never', calm(budget)];
+  if (budget.seconds_to_exhaustion === null) {
+    if (!budget.window_end || !burnRate(budget)) return ['never', calm(budget)];
+    return ['not before the window resets', `${moment(budget.window_end)} ${zoneName(budget.window_end)}, at the burn rate of the last hour`];
+  }
   return [said, budget.state === 'STALE' ? 'by what is counted; the input lags' : 'at the burn rate of the last hour'];
 }
 

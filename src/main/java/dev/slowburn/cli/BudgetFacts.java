@@ -32,9 +32,22 @@ final class BudgetFacts {
         if (isExhausted(budget)) {
             return "exhausted";
         }
-        return budget.hasNonNull("seconds_to_exhaustion")
-                ? Cells.seconds(budget, "seconds_to_exhaustion") + " at the burn rate of the last hour"
+        if (budget.hasNonNull("seconds_to_exhaustion")) {
+            return Cells.seconds(budget, "seconds_to_exhaustion") + " at the burn rate of the last hour";
+        }
+        return budget.hasNonNull("window_end") && burns(budget)
+                ? "not before the window resets at " + Cells.moment(budget, "window_end")
+                        + ", at the burn rate of the last hour"
                 : "-";
+    }
+
+    private static boolean burns(JsonNode budget) {
+        for (JsonNode each : budget.path("burn_rates")) {
+            if (each.path("look_back").asText().equals("1h")) {
+                return each.path("rate").asDouble() > 0;
+            }
+        }
+        return false;
     }
 
     /** Its window with its kind: a rolling one has no end, and a calendar one begins and ends by the clock of its zone. */

@@ -113,13 +113,17 @@ public record Assessment(
         return Minutes.toMillis(window.from());
     }
 
-    /** Remaining × window ÷ burn rate over the last hour; empty when nothing burns, 0 when nothing remains. */
+    /**
+     * Remaining × window ÷ burn rate over the last hour; 0 when nothing remains. Empty if nothing burns, or if a calendar window
+     * ends first.
+     */
     public OptionalLong secondsToExhaustion() {
         if (use.exhausted()) {
             return OptionalLong.of(0);
         }
-        double rate = burn(LookBack.HOUR).use().burnRate();
-        if (rate == 0) {
+        Use hour = burn(LookBack.HOUR).use();
+        double rate = hour.burnRate();
+        if (rate == 0 || isCalendar() && !exhaustedWithin(use, hour, Fraction.of(minutesLeft(), 1))) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(Math.max(0, (long) (use.remainingRatio() * window.minutes() * 60 / rate)));
@@ -132,18 +136,29 @@ public record Assessment(
      * @param slack by which both times are longer
      */
     boolean exhaustedWithin(long time, Fraction slack) {
-        if (settled.exhausted()) {
-            return true;
-        }
-        Fraction minutes = slack.times(
-                subject.window() instanceof CalendarWindow ? Math.min(time, window.to() - Minutes.of(asOf)) : time);
-        Use hour = burn(LookBack.HOUR).settled();
+        return settled.exhausted()
+                || exhaustedWithin(
+                        settled,
+                        burn(LookBack.HOUR).settled(),
+                        slack.times(isCalendar() ? Math.min(time, minutesLeft()) : time));
+    }
+
+    private boolean exhaustedWithin(Use now, Use hour, Fraction minutes) {
         // remaining × window <= minutes × rate, with the negative part on the other side: no speed, no exhaustion.
         return hour.tally().bad() > 0
                 && Fraction.of(window.minutes(), 1)
                                 .compareTo(minutes.times(hour.share())
-                                        .plus(settled.share().times(window.minutes())))
+                                        .plus(now.share().times(window.minutes())))
                         <= 0;
+    }
+
+    private boolean isCalendar() {
+        return subject.window() instanceof CalendarWindow;
+    }
+
+    /** Of a calendar window, the current minute included. */
+    private long minutesLeft() {
+        return window.to() - Minutes.of(asOf);
     }
 
     private boolean showsTheSameBurns(Assessment other) {

@@ -85,6 +85,24 @@ class BudgetFactsTest {
         assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | null | -",
+                "0.5 | null | -",
+                "0 | 2026-04-01T00:00:00Z | -",
+                "0.5 | 2026-04-01T00:00:00Z | not before the window resets at 2026-04-01T00:00:00Z, at the burn rate of the last hour",
+            })
+    void aBudgetThatResetsFirstIsNotExhausted(double rate, String end, String exhaustedIn) throws IOException {
+        JsonNode budget = new ObjectMapper()
+                .readTree("{\"state\": \"HEALTHY\", \"remaining_ratio\": 0.5, \"seconds_to_exhaustion\": null,"
+                        + " \"burn_rates\": [{\"look_back\": \"1h\", \"rate\": " + rate + "}],"
+                        + " \"window_end\": " + (end.equals("null") ? "null" : '"' + end + '"') + "}");
+
+        assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
+    }
+
     @Test
     void outcomesThatNoFilterClassifiesAreToldWithTheirPartitions() throws JsonProcessingException {
         JsonNode each = new ObjectMapper()

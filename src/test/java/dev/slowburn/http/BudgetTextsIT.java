@@ -109,7 +109,9 @@ class BudgetTextsIT {
             {} | Allowed | 10 | 1,000 × (1 − 0.99)
             {} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2
             {} | Burn rate 1h | 2× | share of bad requests in 1h ÷ (1 − 0.99)
-            {"window": "1M", "window_end": "2026-03-01T00:00:00Z"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2
+            {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-10T00:00:00Z"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2
+            {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-27T00:00:00Z", "seconds_to_exhaustion": null} | Time to exhaustion | not before the window resets | 50.00 % × 28d ÷ 2 is more than what is left of the window until 2026-03-01 00:00:00 UTC
+            {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-27T00:00:00Z", "seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | nothing failed in the last hour
             {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Consumed | 0.00 % | nothing was counted in the window, so nothing is used
             {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Time to exhaustion | no data | nothing was counted in the window
             {"seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | nothing failed in the last hour

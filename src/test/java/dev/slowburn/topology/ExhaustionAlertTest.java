@@ -2,7 +2,9 @@ package dev.slowburn.topology;
 
 import static dev.slowburn.testkit.Rules.exhaustedWithin;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.CalendarUnit;
 import dev.slowburn.domain.CalendarWindow;
@@ -40,6 +42,8 @@ class ExhaustionAlertTest {
     private static final BigDecimal ALLOWED = new BigDecimal("0.1");
 
     private final List<String> expected = new ArrayList<>();
+    private int forecasts;
+    private int resets;
     private boolean on;
     private int episode;
 
@@ -86,6 +90,7 @@ class ExhaustionAlertTest {
                 }
                 harness.sleep(Duration.ofSeconds(1));
                 expect(naive, objective, minute);
+                checkForecast(naive, objective, minute, harness.lastSnapshot());
                 harness.sleep(Duration.ofSeconds(59));
                 expect(naive, objective, minute + 1);
             }
@@ -95,6 +100,10 @@ class ExhaustionAlertTest {
                             .toList())
                     .isEqualTo(expected)
                     .isNotEmpty();
+            if (method.equals("occurrences")) {
+                assertThat(forecasts).isPositive();
+                assertThat(resets > 0).isEqualTo(objective.window() instanceof CalendarWindow);
+            }
         }
     }
 
@@ -108,6 +117,32 @@ class ExhaustionAlertTest {
             on = true;
             episode++;
             expected.add(at + " FIRING #" + episode);
+        }
+    }
+
+    /** A snapshot has a time to exhaustion only if it is reached before a calendar window ends, as the alert has it. */
+    private void checkForecast(NaiveBudget naive, Objective objective, long minute, BudgetSnapshot snapshot) {
+        Window window = objective.window();
+        BigDecimal used = used(naive.over(window, minute).units());
+        BigDecimal rate = used(naive.over(new RollingWindow("1h", 60), minute).units());
+        if (used.compareTo(BigDecimal.ONE) >= 0) {
+            assertThat(snapshot.getSecondsToExhaustion()).isZero();
+        } else if (rate.signum() == 0) {
+            assertThat(snapshot.getSecondsToExhaustion()).isNull();
+        } else {
+            BigDecimal minutes = BigDecimal.ONE
+                    .subtract(used)
+                    .multiply(BigDecimal.valueOf(window.at(minute).minutes()))
+                    .divide(rate, MathContext.DECIMAL128);
+            if (window instanceof CalendarWindow
+                    && minutes.compareTo(BigDecimal.valueOf(window.at(minute).to() - minute)) > 0) {
+                assertThat(snapshot.getSecondsToExhaustion()).isNull();
+                resets++;
+            } else {
+                assertThat(snapshot.getSecondsToExhaustion())
+                        .isCloseTo(minutes.multiply(BigDecimal.valueOf(60)).longValue(), within(1L));
+                forecasts++;
+            }
         }
     }
 
