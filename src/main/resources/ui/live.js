@@ -3,9 +3,11 @@
 
 const KINDS = ['snapshot', 'event', 'alert', 'decision', 'removed', 'definitions'];
 const RETRY = 2_000;
-/** Heartbeats are comments, which a page does not see: after so long without a change the instance is asked for a sign of life. */
-const SILENCE = 20_000;
-const PATIENCE = 5_000;
+/** While nothing changes the instance sends heartbeats, which name their interval; until the first one this is it. */
+const USUAL_INTERVAL = 15_000;
+/** After so many intervals without anything the connection is lost, however open it is. */
+const MISSED = 2.5;
+const CHECK = 1_000;
 /** Clocks that differ by less are taken to agree. */
 const SAME_TIME = 3_600_000;
 
@@ -14,6 +16,7 @@ let source = null;
 let retry = null;
 let watch = null;
 let heard = 0;
+let interval = USUAL_INTERVAL;
 let status = 'connecting';
 let lost = null;
 let latest = null;
@@ -25,10 +28,13 @@ function tell(kind, value) {
 
 function become(next) {
   if (next === 'live') lost = null;
-  if (next === 'offline') lost ??= Date.now();
+  if (next === 'offline') lost ??= lastHeard();
   status = next;
   tell('status', next);
 }
+
+/** If nothing came before the connection was lost, it is not live since then. */
+const lastHeard = () => Date.now() - (performance.now() - heard);
 
 export function connect() {
   disconnect();
@@ -40,7 +46,12 @@ export function connect() {
     become('live');
     tell('open');
   });
+  source.addEventListener('heartbeat', (message) => {
+    heard = performance.now();
+    interval = JSON.parse(message.data).interval_millis;
+  });
   source.onerror = () => {
+    heard = performance.now();
     become('offline');
     // The browser tries again by itself, unless the answer was an error.
     if (source.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY);
@@ -53,21 +64,14 @@ export function connect() {
       tell(kind, value);
     });
   }
-  watch = setInterval(askForLife, PATIENCE);
+  watch = setInterval(reconnectIfSilent, CHECK);
 }
 
-/** A connection can be dead without an end: the machine is gone, or stands still. */
-async function askForLife() {
-  if (status !== 'live' || performance.now() - heard < SILENCE) return;
-  heard = performance.now();
-  const asked = source;
-  try {
-    await fetch('healthz', { signal: AbortSignal.timeout(PATIENCE), cache: 'no-store' });
-  } catch {
-    if (asked !== source) return;
-    become('offline');
-    connect();
-  }
+/** A connection can be dead without an end: the machine is gone or stands still, or a proxy holds back what is sent. */
+function reconnectIfSilent() {
+  if (performance.now() - heard < MISSED * interval) return;
+  become('offline');
+  connect();
 }
 
 /** Ends with the page, so that the instance does not keep the connection. */

@@ -226,7 +226,10 @@ final class GetCommand implements Callable<Integer> {
                 items.forEach(known -> listed.add(version(known)));
             } else if (event.equals("removed")) {
                 removed(Cells.text(item, "id"));
-            } else if (isNamed(item) && fits(item, labelsOfSlos) && !listed.remove(version(item))) {
+            } else if (event.equals(kind)
+                    && isNamed(item)
+                    && fits(item, labelsOfSlos)
+                    && !listed.remove(version(item))) {
                 line.accept(item);
                 spec.commandLine().getOut().flush();
             }

@@ -11,6 +11,7 @@ import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,11 +40,12 @@ public final class ApiServer implements AutoCloseable {
 
     private final AtomicReference<Instance> instance = new AtomicReference<>();
     private final Supplier<Health> health;
-    private final LiveStream live = new LiveStream(this::instance);
+    private final LiveStream live;
     private final Security security;
     private final Javalin server;
 
-    private ApiServer(String host, int port, Security security, Supplier<Health> health) {
+    private ApiServer(String host, int port, Security security, Supplier<Health> health, Duration heartbeat) {
+        this.live = new LiveStream(this::instance, heartbeat);
         this.health = health;
         this.security = security;
         this.server = Javalin.create(config -> configure(config, host, port));
@@ -59,7 +61,12 @@ public final class ApiServer implements AutoCloseable {
      * @throws io.javalin.util.JavalinBindException if the port is taken
      */
     public static ApiServer start(String host, int port, Security security, Supplier<Health> health) {
-        ApiServer api = new ApiServer(host, port, security, health);
+        return start(host, port, security, health, LiveStream.INTERVAL);
+    }
+
+    /** @param heartbeat interval between the heartbeats of live streams */
+    static ApiServer start(String host, int port, Security security, Supplier<Health> health, Duration heartbeat) {
+        ApiServer api = new ApiServer(host, port, security, health, heartbeat);
         api.server.start();
         return api;
     }

@@ -6,6 +6,7 @@ import dev.slowburn.query.UnavailableException;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
  * have come into force. The first is {@code ready}: what was published before is in the lists, every change after it is sent. So
  * a client that asks the lists once it is ready, also after it has connected anew, misses nothing.
  *
+ * <p>While nothing changes, a {@code heartbeat} is sent at an interval, which its data names: a client that receives nothing for
+ * longer has lost its connection, even if the connection is still open. A client that asks for kinds other than heartbeats
+ * receives comments instead.
+ *
  * <p>Each client has a queue of its own and a thread that writes to it. One that does not keep up is cut off, and neither delays
  * others nor fills the memory.
  */
@@ -33,21 +38,25 @@ final class LiveStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
     static final Set<String> PARAMETERS = Set.of("service", "kind");
 
+    private static final String HEARTBEAT = "heartbeat";
     private static final Set<String> KINDS =
-            new TreeSet<>(Set.of("snapshot", "event", "alert", "decision", "definitions"));
+            new TreeSet<>(Set.of("snapshot", "event", "alert", "decision", "definitions", HEARTBEAT));
     private static final String MEDIA_TYPE = "text/event-stream";
     private static final int MOST_CLIENTS = 100;
     private static final int MOST_WAITING = 10_000;
-    private static final long HEARTBEAT_SECONDS = 15;
+    static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final long FAREWELL_MILLIS = 1_000;
 
     private final Supplier<Instance> instance;
+    private final Duration interval;
     private final AtomicInteger clients = new AtomicInteger();
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    LiveStream(Supplier<Instance> instance) {
+    /** @param interval between heartbeats */
+    LiveStream(Supplier<Instance> instance, Duration interval) {
         this.instance = instance;
+        this.interval = interval;
     }
 
     /** Who does not say that events are accepted would get an empty answer, and not know why. */
@@ -70,6 +79,7 @@ final class LiveStream implements AutoCloseable {
             clients.decrementAndGet();
             throw new UnavailableException(MOST_CLIENTS + " clients listen already");
         }
+        boolean wantsHeartbeats = kinds.isEmpty() || kinds.contains(HEARTBEAT);
         BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
         AtomicBoolean tooSlow = new AtomicBoolean();
         Runnable unlisten = source.outputs().listen(change -> {
@@ -83,7 +93,7 @@ final class LiveStream implements AutoCloseable {
         client.keepAlive();
         Thread writer = source.threads().create("slowburn-live", () -> {
             try {
-                write(client, waiting, tooSlow);
+                write(client, wantsHeartbeats, waiting, tooSlow);
             } catch (RuntimeException e) {
                 // As for any other request: it fails, and the instance goes on.
                 LOG.error("unexpected failure of a live stream, closing it", e);
@@ -98,12 +108,16 @@ final class LiveStream implements AutoCloseable {
         writer.start();
     }
 
-    private static void write(SseClient client, BlockingQueue<Change> waiting, AtomicBoolean tooSlow) {
+    private void write(
+            SseClient client, boolean wantsHeartbeats, BlockingQueue<Change> waiting, AtomicBoolean tooSlow) {
+        String heartbeat = "{\"interval_millis\":" + interval.toMillis() + "}";
         client.sendComment("connected");
         try {
             while (!client.terminated() && !tooSlow.get()) {
-                Change change = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                if (change == null) {
+                Change change = waiting.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+                if (change == null && wantsHeartbeats) {
+                    client.sendEvent(HEARTBEAT, heartbeat);
+                } else if (change == null) {
                     client.sendComment("still here");
                 } else {
                     client.sendEvent(name(change), Json.MAPPER.writeValueAsString(change.view()));

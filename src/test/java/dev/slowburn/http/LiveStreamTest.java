@@ -6,12 +6,50 @@ import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Web;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How live streams end with the instance. */
+/** What live streams send while nothing changes, and how they end with the instance. */
 class LiveStreamTest {
+    /** A browser does not show comments to a page, so only an event tells it that the connection works. */
+    @Test
+    void heartbeatsAreEventsForWhoWantsAllAndCommentsForOthers() {
+        try (Views views = Views.of(DefinitionSet.of(
+                        List.of(new SloBuilder("cart").window("1d").build())));
+                ApiServer server = ApiServer.start(
+                        "127.0.0.1",
+                        0,
+                        Security.OPEN,
+                        () -> new Health(true, true, List.of()),
+                        Duration.ofMillis(20))) {
+            server.open(views.instance(Views.NOBODY_ELSE));
+            Web web = new Web(server.port());
+
+            for (String path : List.of("/api/v1/stream", "/api/v1/stream?kind=heartbeat,alert")) {
+                assertThat(lines(web, path, 6))
+                        .as(path)
+                        .containsExactly(
+                                ": connected",
+                                "event: heartbeat",
+                                "data: {\"interval_millis\":20}",
+                                "",
+                                "event: heartbeat",
+                                "data: {\"interval_millis\":20}");
+            }
+            assertThat(lines(web, "/api/v1/stream?kind=snapshot", 3))
+                    .containsExactly(": connected", ": still here", ": still here");
+        }
+    }
+
+    private static List<String> lines(Web web, String path, int most) {
+        try (Stream<String> lines = web.events(path).body()) {
+            return lines.limit(most).toList();
+        }
+    }
+
     @Test
     void whoeverListensIsLetGoBeforeTheServerEnds() {
         try (Views views = Views.of(

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.slowburn.domain.DefinitionSet;
@@ -15,6 +14,7 @@ import dev.slowburn.testkit.Chromium;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Web;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +38,7 @@ class PagesIT {
                 super();
                 window.stream = this;
                 this.readyState = 1;
-                setTimeout(() => { this.onopen?.(); this.push('ready', {}); });
+                setTimeout(() => { this.onopen?.(); if (!window.isSilent) this.push('ready', {}); });
               }
               push(kind, value) { this.dispatchEvent(new MessageEvent(kind, { data: JSON.stringify(value) })); }
               close() { this.readyState = 2; }
@@ -453,20 +453,40 @@ class PagesIT {
         assertThat(page.locator("main")).hasCSS("filter", "none");
     }
 
-    /** Neither does its connection end nor does anything come: only a question shows that it is gone. */
+    /** Its connection stays open and every request is answered, but nothing is sent any more. */
     @Test
-    void aServerThatStandsStillIsNoticed() {
+    void aStreamThatIsSilentIsLeftForAnother() {
         Page page = open("#/budgets");
+        List<String> asked = new ArrayList<>();
+        page.onRequest(request -> asked.add(request.url()));
         page.clock().install();
         page.reload();
         assertThat(page.locator("#live")).hasText("live");
-        page.clock().runFor(60_000);
+        page.evaluate("window.first = window.stream");
+        for (int i = 0; i < 8; i++) {
+            page.evaluate("window.stream.push('heartbeat', { interval_millis: 15_000 })");
+            page.clock().runFor(15_000);
+        }
         assertThat(page.locator("#live")).hasText("live");
-        page.route("**/healthz", route -> {});
-        page.clock().runFor(60_000);
+        assertThat(page.evaluate("window.stream === window.first")).isEqualTo(true);
+        String since = (String) page.evaluate("""
+                () => {
+                  window.isSilent = true;
+                  window.stream.push('heartbeat', { interval_millis: 1_000 });
+                  const seconds = [-2, 2].map((by) => new Date(Date.now() + by).toISOString().slice(11, 19));
+                  return seconds.join('|');
+                }""");
 
-        assertThat(page.locator("#outage"))
-                .containsText("Not live since", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        page.clock().runFor(10_000);
+
+        assertThat(page.locator("#outage")).containsText(Pattern.compile("Not live since (" + since + ") UTC"));
+        assertThat(page.evaluate("window.first.readyState")).isEqualTo(2);
+        page.evaluate("window.isSilent = false");
+        page.clock().runFor(10_000);
+        assertThat(page.locator("#live")).hasText("live");
+        assertThat(page.locator("#outage")).isHidden();
+        assertThat(asked).noneMatch(url -> url.endsWith("/healthz"));
+        page.context().close();
     }
 
     @Test

@@ -1,0 +1,86 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code get --watch} makes of a stream, also of one that a later version sends. */
+class WatchTest {
+    private static final String NO_ITEMS =
+            "{\"total\": 0, \"offset\": 0, \"limit\": 1000, \"items\": [], \"missing\": []}";
+    private static final String CHANGES = """
+            : connected
+
+            event: ready
+            data: {"slos": 1}
+
+            event: heartbeat
+            data: {"interval_millis": 15000}
+
+            event: decision
+            data: {"service": "cart", "decision": "FREEZE", "sequence": 3}
+
+            event: anything_new
+            data: {"service": "pay", "decision": "FREEZE", "sequence": 4}
+
+            : still here
+
+            event: removed
+            data: {"kind": "decision", "id": "cart"}
+            """;
+
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, NO_ITEMS));
+        server.createContext("/api/v1/stream", exchange -> answer(exchange, CHANGES));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private static void answer(HttpExchange exchange, String body) throws IOException {
+        try (exchange) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Test
+    void onlyChangesOfItsKindArePrinted() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(
+                        "get",
+                        "decisions",
+                        "--watch",
+                        "-o",
+                        "json",
+                        "--server",
+                        "http://127.0.0.1:" + server.getAddress().getPort());
+
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines("{\"service\":\"cart\",\"decision\":\"FREEZE\",\"sequence\":3}");
+        assertThat(err.toString()).contains("removed: cart").contains("the instance has ended the stream of changes");
+        assertThat(code).isEqualTo(1);
+    }
+}
