@@ -196,12 +196,20 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         outbox.sendSums(combiner);
     }
 
-    /** Before a commit: all sums, then to whom they went how far the input is counted. */
+    /**
+     * Before a commit: all sums, then how far the input is counted to the partitions that got sums. The event clock of all partitions
+     * follows from the highest event time, which this task forgets when it moves: there each commit sends it to all.
+     */
     private void sendAll() {
         sendSums();
         applyDefinitions();
         if (outbox.owesProgress()) {
-            outbox.followUp(progress(position.caughtUpTo(context.currentSystemTimeMs())));
+            Progress counted = progress(position.caughtUpTo(context.currentSystemTimeMs()));
+            if (settings.clock() == EvaluationClock.EVENT) {
+                outbox.tellAll(counted);
+            } else {
+                outbox.followUp(counted);
+            }
         }
         meters.metrics.publish();
     }

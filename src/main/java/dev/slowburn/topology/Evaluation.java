@@ -62,6 +62,11 @@ final class Evaluation {
         evaluated(wallClock);
     }
 
+    /** There is no budget, and so none whose numbers are missing. */
+    void nothingToEvaluate() {
+        evaluated(clock.wall());
+    }
+
     private void evaluated(long wallClock) {
         decide();
         standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);

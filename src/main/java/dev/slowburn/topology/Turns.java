@@ -68,6 +68,8 @@ final class Turns {
         }
         if (progress.evaluated() != Ledger.UNKNOWN) {
             evaluation.publish(Minutes.toLastMilli(progress.evaluated()));
+        } else if (book.families().isEmpty() && progress.caughtUpTo() != Progress.NOTHING) {
+            evaluation.nothingToEvaluate();
         }
     }
 

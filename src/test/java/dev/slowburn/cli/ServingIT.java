@@ -70,7 +70,8 @@ class ServingIT {
             for (Web web : List.of(one, two)) {
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     assertThat(web.get("/readyz").statusCode()).isEqualTo(200);
-                    assertThat(total(web)).isEqualTo(8 * 100);
+                    JsonNode page = web.json("/api/v1/budgets");
+                    assertThat(total(page)).as(page.toString()).isEqualTo(8 * 100);
                 });
             }
             assertBothHoldSome(one, two);
@@ -123,8 +124,7 @@ class ServingIT {
     }
 
     /** Of all budgets that are listed, and none of them twice; -1 if not all are. */
-    private static long total(Web web) {
-        JsonNode page = web.json("/api/v1/budgets");
+    private static long total(JsonNode page) {
         if (!page.path("missing").isEmpty() || page.path("total").asInt() != SERVICES.size()) {
             return -1;
         }
@@ -283,7 +283,7 @@ class ServingIT {
                         && Web.json(answer).get("total").asLong() >= 100;
                 (moves ? unavailable : right ? new ArrayList<String>() : unexpected).add(service + answer.body());
             }
-            return total(web) > 0;
+            return total(web.json("/api/v1/budgets")) > 0;
         });
         assertThat(unexpected).isEmpty();
         assertThat(unavailable).isNotEmpty();

@@ -61,6 +61,26 @@ class EventClockScenarioTest {
     }
 
     @Test
+    void aPartitionWithoutBudgetsIsCompleteOnceItsInputIsRead() {
+        harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of()), REPLAY);
+        assertThat(harness.standings().evaluated()).isEmpty();
+        harness.inputHasPartitions(1);
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.standings().evaluated()).containsExactly(0);
+    }
+
+    @Test
+    void aBudgetIsNotKnownBeforeTheEventClockIs() {
+        given(new SloBuilder("web").target("0.999").window("28d"));
+        harness.inputHasPartitions(1);
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.standings().evaluated()).isEmpty();
+        send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
+        end(Instant.parse("2024-05-06T00:00:00Z"));
+        assertThat(harness.standings().evaluated()).containsExactly(0);
+    }
+
+    @Test
     void eachMonthOfAYearClosesWithItsOwnNumbers() {
         given(new SloBuilder("web").target("0.999").calendar(1, CalendarUnit.MONTH, "2024-01-01T00:00", "UTC"));
         Instant start = Instant.parse("2023-07-01T00:00:00Z");

@@ -12,6 +12,7 @@ import dev.slowburn.testkit.simulation.SimulatedKafka;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +61,31 @@ final class SimulatedOutcome {
         return ledgers;
     }
 
+    private Collection<Journal> journals() {
+        return byPartition().values();
+    }
+
     /** One for each task of the second stage. */
-    private List<Journal> journals() {
+    private Map<Integer, Journal> byPartition() {
         Map<Integer, KeyValueStore<Integer, byte[]>> stores = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> entry : kafka.all(Application.changelog(StateStores.JOURNAL))) {
             stores.computeIfAbsent(entry.partition(), unused -> StoresInMemory.emptyJournal())
                     .put(ByteBuffer.wrap(entry.key()).getInt(), entry.value());
         }
-        return stores.values().stream().map(Journal::new).toList();
+        Map<Integer, Journal> journals = new TreeMap<>();
+        stores.forEach((partition, store) -> journals.put(partition, new Journal(store)));
+        return journals;
+    }
+
+    /** The highest event time that each task of the second stage knows of, by its partition. */
+    Map<Integer, Long> eventTimes() {
+        Map<Integer, Long> highest = new TreeMap<>();
+        byPartition().forEach((partition, journal) -> {
+            HighestEventTime reader = new HighestEventTime();
+            journal.recall(reader);
+            highest.put(partition, reader.highest);
+        });
+        return highest;
     }
 
     /** The same as the sums between the stages have it. */
@@ -131,6 +149,32 @@ final class SimulatedOutcome {
         latest(Topics.definitionsInForce(Application.ID))
                 .forEach((key, text) -> inForce.put(key, new String(text, StandardCharsets.UTF_8)));
         return inForce;
+    }
+
+    private static final class HighestEventTime implements JournalEntry.Reader {
+        private long highest = Progress.NOTHING;
+
+        @Override
+        public void progress(Progress progress) {
+            if (progress.inputPartition() != Progress.EVALUATED) {
+                highest = Math.max(highest, progress.watermark());
+            }
+        }
+
+        @Override
+        public void key(RowKey key) {
+            // Not an event time.
+        }
+
+        @Override
+        public void tally(long minute, long good, long bad) {
+            // Not an event time.
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            // Not an event time.
+        }
     }
 
     /** Adds what entries of a journal say. */

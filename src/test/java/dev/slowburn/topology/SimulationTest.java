@@ -12,6 +12,8 @@ import dev.slowburn.testkit.simulation.Ruleset;
 import dev.slowburn.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,12 +34,12 @@ class SimulationTest {
     private static final int SEEDS_TO_NOTICE = 200;
 
     private final Ruleset rules = new Ruleset();
-    private final Application application = new Application(settings(), rules.catalogue());
+    private final Application application = new Application(settings(EvaluationClock.WALL), rules.catalogue());
 
-    private static TopologySettings settings() {
+    private static TopologySettings settings(EvaluationClock clock) {
         return new TopologySettings(
                 Topics.DEFAULT,
-                EvaluationClock.WALL,
+                clock,
                 2,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2),
@@ -84,6 +86,18 @@ class SimulationTest {
                             + " -Dslowburn.simulation.schedules=1",
                     e);
         }
+    }
+
+    /** Else the event clock of a task without outcomes of its own would stop when a task of the first stage moves. */
+    @Test
+    void eachTaskKnowsTheHighestEventTimeCountedWhateverMoves() {
+        Application byEventTime = new Application(settings(EvaluationClock.EVENT), rules.catalogue());
+        LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS_TO_NOTICE).parallel().forEach(seed -> {
+            Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, byEventTime).run();
+            Map<Integer, Long> known = new SimulatedOutcome(simulation.kafka(), byEventTime).eventTimes();
+            assertThat(known).as("seed %d", seed).hasSize(2);
+            assertThat(new TreeSet<>(known.values())).as("seed %d", seed).hasSize(1);
+        });
     }
 
     @ParameterizedTest
