@@ -30,6 +30,12 @@ public final class Histories {
     /** As many steps as Prometheus allows in a range query. */
     private static final long MOST_STEPS = 11_000;
 
+    /**
+     * Each minute of a look-back and an objective costs one to two microseconds, so an answer takes ten seconds at most on a slow
+     * core. It is enough for a year of four objectives with the two look-backs of an alert.
+     */
+    private static final long MOST_LOOK_BACK_MINUTES = 5_000_000;
+
     /** Lengths in minutes that divide a day, so that steps begin where a person would expect. */
     private static final long[] ROUND_STEPS = {1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720};
 
@@ -103,6 +109,8 @@ public final class Histories {
         }
         long step = step(asked, from, to, address.objectives());
         MinuteRange range = new MinuteRange(Math.max(retainedFrom, Math.floorDiv(from, step) * step), to);
+        checkCost(
+                asked.lookBacks().size(), range.minutes(), address.objectives().size());
         List<HistoryView.PointView> points = points(history, range, step, asked.lookBacks());
         return new HistoryView(
                 address.id(),
@@ -123,6 +131,14 @@ public final class Histories {
                 throw new WrongRequestException(
                         "look_back: must be from 1m to what is kept, which is " + ledgers.retentionMinutes() + "m");
             }
+        }
+    }
+
+    private static void checkCost(int lookBacks, long minutes, int objectives) {
+        if (lookBacks * minutes * objectives > MOST_LOOK_BACK_MINUTES) {
+            throw new WrongRequestException("look_back: " + lookBacks + " look-backs over " + minutes + " minutes of "
+                    + objectives + " objectives are more than an answer may cost; ask for fewer look-backs, or for "
+                    + MOST_LOOK_BACK_MINUTES / lookBacks / objectives + " minutes at most");
         }
     }
 

@@ -17,6 +17,7 @@ import dev.slowburn.testkit.TopologyHarness;
 import dev.slowburn.testkit.Views;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -226,6 +227,36 @@ class HistoriesTest {
             assertThatThrownBy(() -> history("cart/all", window(500, false, new LookBack("odd", minutes))))
                     .isInstanceOf(WrongRequestException.class)
                     .hasMessageStartingWith("look_back: must be from 1m to what is kept, which is 180m");
+        }
+    }
+
+    /** What a walk over each minute costs is bounded, as other requests wait for the thread that does it. */
+    @Test
+    void moreMinutesOfLookBacksThanAnAnswerMayCostAreRefused() {
+        Slo year = new SloBuilder("year")
+                .window("365d")
+                .objective("strict", 1)
+                .objective("loose", 1)
+                .composite()
+                .build();
+        try (Views kept = Views.of(DefinitionSet.of(List.of(year)), Duration.ofDays(400))) {
+            kept.harness().send(Outcomes.good("year", Views.START, 1));
+            kept.harness().pass(Duration.ofSeconds(2));
+            BudgetAddress address = kept.budgets().address("year/composite");
+            LookBack[] lookBacks =
+                    Collections.nCopies(8, new LookBack("1h", 60)).toArray(LookBack[]::new);
+
+            assertThatThrownBy(() -> kept.histories().of(address, window(500, false, lookBacks)))
+                    .isInstanceOf(WrongRequestException.class)
+                    .hasMessage(
+                            "look_back: 8 look-backs over 526321 minutes of 2 objectives are more than an answer may"
+                                    + " cost; ask for fewer look-backs, or for 312500 minutes at most");
+            assertThat(kept.histories().of(address, window(500, false)).points())
+                    .hasSize(366);
+            assertThat(kept.histories()
+                            .of(address, window(500, true, lookBacks))
+                            .points())
+                    .hasSize(1);
         }
     }
 
