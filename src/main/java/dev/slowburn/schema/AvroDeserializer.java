@@ -2,9 +2,9 @@ package dev.slowburn.schema;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -21,7 +21,9 @@ final class AvroDeserializer implements Deserializer<SpecificRecord> {
     private final RegistryClient client;
     private final SubjectNaming naming;
     private final boolean isKey;
-    private final Map<String, Schema> readers = new ConcurrentHashMap<>();
+    private final Map<String, Topic> topics = new ConcurrentHashMap<>();
+
+    private record Topic(SchemaSource schemas, SchemaSlots<DatumReader<SpecificRecord>> readers) {}
 
     AvroDeserializer(RegistryClient client, SubjectNaming naming, boolean isKey) {
         this.client = client;
@@ -39,33 +41,21 @@ final class AvroDeserializer implements Deserializer<SpecificRecord> {
         if (data == null) {
             return null;
         }
-        Object key = WireFormat.key(headers, isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER);
-        if (key != null) {
-            return read(
-                    topic, key instanceof UUID guid ? client.schemaByGuid(guid) : byId(topic, (Integer) key), data, 0);
-        }
-        if (WireFormat.hasPrefix(data)) {
-            return read(topic, byId(topic, WireFormat.id(data)), data, WireFormat.PREFIX_LENGTH);
-        }
-        UUID guid = WireFormat.guid(data);
-        if (guid == null) {
+        SchemaKey key = new SchemaKey();
+        if (!key.read(headers, isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER, data)) {
             throw new SerializationException(
                     "a record of topic " + topic + " carries no schema id: it was not written with a schema registry");
         }
-        return read(topic, client.schemaByGuid(guid), data, WireFormat.GUID_PREFIX_LENGTH);
-    }
-
-    private Schema byId(String topic, int id) {
-        return naming.subject(topic, isKey)
-                .map(subject -> client.schemaById(id, subject))
-                .orElseGet(() -> client.schemaById(id));
-    }
-
-    private SpecificRecord read(String topic, Schema writer, byte[] data, int offset) {
+        Topic its = topics.computeIfAbsent(topic, this::topic);
+        DatumReader<SpecificRecord> reader = its.readers.get(key);
+        Schema writer = reader == null ? its.schemas.schema(key) : null;
         try {
-            Schema reader = readers.computeIfAbsent(writer.getFullName(), name -> generated(writer));
-            return new SpecificDatumReader<SpecificRecord>(writer, reader)
-                    .read(null, DecoderFactory.get().binaryDecoder(data, offset, data.length - offset, null));
+            if (writer != null) {
+                reader = new SpecificDatumReader<>(writer, generated(writer));
+                its.readers.put(key, reader);
+            }
+            int offset = key.bodyOffset();
+            return reader.read(null, DecoderFactory.get().binaryDecoder(data, offset, data.length - offset, null));
         } catch (SerializationException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -73,6 +63,10 @@ final class AvroDeserializer implements Deserializer<SpecificRecord> {
             // exceptions.
             throw new SerializationException("a record of topic " + topic + " can't be read", e);
         }
+    }
+
+    private Topic topic(String name) {
+        return new Topic(naming.subject(name, isKey).map(client::of).orElse(client), new SchemaSlots<>());
     }
 
     private static Schema generated(Schema writer) {

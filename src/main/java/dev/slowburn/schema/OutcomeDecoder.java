@@ -7,9 +7,6 @@ import dev.slowburn.domain.Rejection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Supplier;
-import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -28,16 +25,14 @@ public final class OutcomeDecoder {
 
     private final SchemaSource schemas;
     private final Set<OutcomeField> fields;
-    private final Map<Integer, WriterPlan> plansById = new HashMap<>();
-    private final Map<UUID, WriterPlan> plansByGuid = new HashMap<>();
+    private final SchemaKey key = new SchemaKey();
+    private final SchemaSlots<WriterPlan> recent = new SchemaSlots<>();
+    /** By id or GUID. */
+    private final Map<Object, WriterPlan> plans = new HashMap<>();
+
     private final AvroBytes in = new AvroBytes();
     private final StringTable strings = new StringTable();
     private final DecodedOutcome outcome = new DecodedOutcome();
-
-    /** Any id can come, so that only a plan tells that there was one. */
-    private int lastId;
-
-    private WriterPlan lastPlan;
 
     /** @param fields what is looked at; the others may stay at their defaults */
     public OutcomeDecoder(SchemaSource schemas, Set<OutcomeField> fields) {
@@ -58,49 +53,32 @@ public final class OutcomeDecoder {
             throw new RejectedOutcomeException(
                     Rejection.TOO_LARGE, "has " + value.length + " bytes, at most " + MOST_BYTES + " are an outcome");
         }
-        Object key = WireFormat.key(headers, WireFormat.VALUE_HEADER);
-        if (key != null) {
-            return read(key instanceof UUID guid ? planByGuid(guid) : planById((Integer) key), value, 0);
-        }
-        if (WireFormat.hasPrefix(value)) {
-            int id = WireFormat.id(value);
-            return read(lastPlan != null && id == lastId ? lastPlan : planById(id), value, WireFormat.PREFIX_LENGTH);
-        }
-        UUID guid = WireFormat.guid(value);
-        if (guid == null) {
+        if (!key.read(headers, WireFormat.VALUE_HEADER, value)) {
             throw new RejectedOutcomeException(
                     Rejection.UNDECODABLE, "no schema id: the record was not written with a schema registry");
         }
-        return read(planByGuid(guid), value, WireFormat.GUID_PREFIX_LENGTH);
+        WriterPlan plan = recent.get(key);
+        return read(plan == null ? plan() : plan, value, key.bodyOffset());
     }
 
-    private WriterPlan planById(int id) {
-        WriterPlan plan = plansById.get(id);
+    private WriterPlan plan() {
+        Object idOrGuid = key.value();
+        WriterPlan plan = plans.get(idOrGuid);
         if (plan == null) {
-            plan = compile("id " + id, () -> schemas.schemaById(id));
-            plansById.put(id, plan);
+            plan = compile();
+            plans.put(idOrGuid, plan);
         }
-        lastId = id;
-        lastPlan = plan;
+        recent.put(key, plan);
         return plan;
     }
 
-    private WriterPlan planByGuid(UUID guid) {
-        WriterPlan plan = plansByGuid.get(guid);
-        if (plan == null) {
-            plan = compile("GUID " + guid, () -> schemas.schemaByGuid(guid));
-            plansByGuid.put(guid, plan);
-        }
-        return plan;
-    }
-
-    private WriterPlan compile(String what, Supplier<Schema> schema) {
+    private WriterPlan compile() {
         try {
-            return WriterPlan.compile(schema.get(), fields);
+            return WriterPlan.compile(schemas.schema(key), fields);
         } catch (UnusableSchemaException e) {
             throw new RejectedOutcomeException(Rejection.UNKNOWN_SCHEMA, e.getMessage());
         } catch (IllegalArgumentException e) {
-            return WriterPlan.refusing("the schema of " + what + " is not one of outcomes: " + e.getMessage());
+            return WriterPlan.refusing("the schema of " + key + " is not one of outcomes: " + e.getMessage());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.slowburn.schema;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,23 +9,16 @@ import org.apache.avro.Schema;
 
 /**
  * Asks the registry once for what never changes: the schema of an id, and the id of a registered schema. While the registry
- * is away, whatever was asked before is still known. That there is no schema of an id is remembered for some seconds only: it
- * may be there by then, but a flood of records with a wrong id must not become a flood of requests.
+ * is away, whatever was asked before is still known. That there is no schema of an id is remembered as {@link Refusals} say.
  */
 final class RememberingClient implements RegistryClient {
-    private static final long FORGET_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final int MOST_REFUSALS = 1_000;
-
     private record IdOfSubject(int id, String subject) {}
-
-    private record Refusal(UnusableSchemaException words, long atNanos) {}
 
     private final RegistryClient registry;
     private final int maxSchemasPerSubject;
-    private final LongSupplier nanos;
     private final Map<Object, Schema> byId = new ConcurrentHashMap<>();
     private final Map<UUID, Schema> byGuid = new ConcurrentHashMap<>();
-    private final Map<Object, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Refusals refusals;
     private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
 
     RememberingClient(RegistryClient registry, int maxSchemasPerSubject) {
@@ -36,7 +28,7 @@ final class RememberingClient implements RegistryClient {
     RememberingClient(RegistryClient registry, int maxSchemasPerSubject, LongSupplier nanos) {
         this.registry = registry;
         this.maxSchemasPerSubject = maxSchemasPerSubject;
-        this.nanos = nanos;
+        this.refusals = new Refusals(nanos);
     }
 
     @Override
@@ -58,17 +50,14 @@ final class RememberingClient implements RegistryClient {
     }
 
     private <K> Schema unlessRefused(K key, Function<K, Schema> ask) {
-        Refusal refusal = refusals.get(key);
-        if (refusal != null && nanos.getAsLong() - refusal.atNanos() < FORGET_AFTER_NANOS) {
-            throw refusal.words();
+        UnusableSchemaException refusal = refusals.recent(key);
+        if (refusal != null) {
+            throw refusal;
         }
         try {
             return ask.apply(key);
         } catch (UnusableSchemaException e) {
-            if (refusals.size() >= MOST_REFUSALS) {
-                refusals.clear();
-            }
-            refusals.put(key, new Refusal(e, nanos.getAsLong()));
+            refusals.put(key, e);
             throw e;
         }
     }

@@ -1,26 +1,22 @@
 package dev.slowburn.schema;
 
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Finds the first record whose schema is not known. A record of a schema that was seen before costs the comparison of one number,
+ * Finds the first record whose schema is not known. A record of a schema that was seen before costs a few comparisons,
  * as it does in {@link OutcomeDecoder}. One thread.
  */
 public final class SchemaScan {
-    private static final int PLACES = 64;
-    /** No id: those have 32 bits. */
-    private static final long NONE = Long.MIN_VALUE;
     /** How many schemas of records behind the first are asked for, so that many unknown ones don't take a poll each. */
     private static final int MOST_AHEAD = 100;
 
     private final WriterSchemas schemas;
-    private final long[] usable = new long[PLACES];
+    private final SchemaKey key = new SchemaKey();
+    private final SchemaSlots<Boolean> usable = new SchemaSlots<>();
 
     public SchemaScan(WriterSchemas schemas) {
         this.schemas = schemas;
-        Arrays.fill(usable, NONE);
     }
 
     /**
@@ -30,7 +26,7 @@ public final class SchemaScan {
     public int readable(List<ConsumerRecord<byte[], byte[]>> records) {
         int readable = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (unknown(record) != null) {
+            if (isUnknown(record)) {
                 wantFrom(records, readable);
                 return readable;
             }
@@ -42,8 +38,7 @@ public final class SchemaScan {
     private void wantFrom(List<ConsumerRecord<byte[], byte[]>> records, int first) {
         int wanted = 0;
         for (int i = first; i < records.size() && wanted < MOST_AHEAD; i++) {
-            Object key = unknown(records.get(i));
-            if (key != null) {
+            if (isUnknown(records.get(i))) {
                 schemas.want(key);
                 wanted++;
             }
@@ -55,31 +50,19 @@ public final class SchemaScan {
         return readable(List.of(record)) == 1;
     }
 
-    /** The id or GUID of a schema that is needed and not known, otherwise null. */
-    private Object unknown(ConsumerRecord<byte[], byte[]> record) {
+    /** Whether a record needs a schema, that of {@link #key}, which is not known. */
+    private boolean isUnknown(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
-        if (value == null || value.length > OutcomeDecoder.MOST_BYTES) {
-            return null;
+        if (value == null
+                || value.length > OutcomeDecoder.MOST_BYTES
+                || !key.read(record.headers(), WireFormat.VALUE_HEADER, value)
+                || usable.get(key) != null) {
+            return false;
         }
-        Object key = WireFormat.key(record.headers(), WireFormat.VALUE_HEADER);
-        if (key == null) {
-            if (WireFormat.hasPrefix(value)) {
-                return unknown(WireFormat.id(value));
-            }
-            key = WireFormat.guid(value);
+        if (schemas.isUsable(key.value())) {
+            usable.put(key, true);
+            return false;
         }
-        return key == null || schemas.isUsable(key) || schemas.isRefused(key) ? null : key;
-    }
-
-    private Integer unknown(int id) {
-        int place = id & PLACES - 1;
-        if (usable[place] == id) {
-            return null;
-        }
-        if (schemas.isUsable(id)) {
-            usable[place] = id;
-            return null;
-        }
-        return schemas.isRefused(id) ? null : (Integer) id;
+        return schemas.isOpen(key);
     }
 }

@@ -14,4 +14,9 @@ public interface SchemaSource {
 
     /** As {@link #schemaById}, by the registry's global id. */
     Schema schemaByGuid(UUID guid);
+
+    /** As {@link #schemaById}, of the record that a key was read from. */
+    default Schema schema(SchemaKey key) {
+        return key.isGuid() ? schemaByGuid((UUID) key.value()) : schemaById((Integer) key.value());
+    }
 }

@@ -2,13 +2,10 @@ package dev.slowburn.schema;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.UUID;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * How a record tells the schema it was written with, as Confluent's serializers do it: byte 0 and an id (4 bytes, big-endian), or byte 1
- * and a GUID (16 bytes). Either stands in front of the payload, or in a header, which comes first.
+ * and a GUID (16 bytes). Either stands in front of the payload, or in a header: {@link SchemaKey} reads them.
  */
 final class WireFormat {
     static final int PREFIX_LENGTH = 5;
@@ -35,26 +32,25 @@ final class WireFormat {
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
     }
 
-    /** The GUID in front of a payload, or null if there is none. */
-    static UUID guid(byte[] payload) {
-        if (payload.length < GUID_PREFIX_LENGTH || payload[0] != GUID) {
-            return null;
-        }
-        ByteBuffer value = ByteBuffer.wrap(payload, 1, GUID_PREFIX_LENGTH - 1);
-        return new UUID(value.getLong(), value.getLong());
+    /** Whether bytes begin as a GUID does, which any 17 bytes can that begin with 1: a GUID has no bits that mark it. */
+    static boolean hasGuid(byte[] from) {
+        return from.length >= GUID_PREFIX_LENGTH && from[0] == GUID;
     }
 
-    /** The {@code Integer} id or the GUID in a header, or null if there is no such header or none of these forms. */
-    static Object key(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        if (header == null || header.value() == null) {
-            return null;
+    /** The first half of the GUID of bytes that have one. */
+    static long guidHigh(byte[] from) {
+        return eightBytes(from, 1);
+    }
+
+    static long guidLow(byte[] from) {
+        return eightBytes(from, 1 + Long.BYTES);
+    }
+
+    private static long eightBytes(byte[] from, int offset) {
+        long value = 0;
+        for (int i = offset; i < offset + Long.BYTES; i++) {
+            value = value << Byte.SIZE | from[i] & 0xff;
         }
-        byte[] value = header.value();
-        return switch (value.length) {
-            case PREFIX_LENGTH -> hasPrefix(value) ? (Object) id(value) : null;
-            case GUID_PREFIX_LENGTH -> guid(value);
-            default -> null;
-        };
+        return value;
     }
 }

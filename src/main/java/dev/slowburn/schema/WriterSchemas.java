@@ -17,11 +17,10 @@ import org.apache.avro.Schema;
  * <p>Readers check whether a schema is known and leave records of unknown ones unread; {@link #fetch()}, on a thread of its own,
  * asks the registry until it answers. So no stream thread waits for a registry that is away, slow, broken or refuses credentials.
  * Only the registry's own word that there is no such schema makes its records dead letters; it is forgotten after some seconds,
- * because the schema may be there by then.
+ * because the schema may be there by then. What begins with byte 1 looks like a GUID: of those that are not known,
+ * {@link QuestionLimit} says how many are asked for.
  */
 public final class WriterSchemas implements SchemaSource {
-    static final long REFUSED_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final int MOST_REFUSED = 1_000;
     private static final int MOST_WANTED = 1_000;
     private static final int MOST_NAMED = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -33,13 +32,12 @@ public final class WriterSchemas implements SchemaSource {
     /** By id or GUID. */
     private final Map<Object, Schema> known = new ConcurrentHashMap<>();
 
-    private final Map<Object, Refusal> refused = new ConcurrentHashMap<>();
+    private final Refusals refused;
+    private final QuestionLimit doubtful;
     private final Map<Object, Instant> wanted = new ConcurrentHashMap<>();
 
     private Duration pause = FIRST_PAUSE;
     private long pausedUntil;
-
-    private record Refusal(UnusableSchemaException reason, long atNanos) {}
 
     public WriterSchemas(SchemaSource source, Patience patience) {
         this(source, patience, System::nanoTime);
@@ -49,6 +47,8 @@ public final class WriterSchemas implements SchemaSource {
         this.source = source;
         this.patience = patience;
         this.nanos = nanos;
+        this.refused = new Refusals(nanos);
+        this.doubtful = new QuestionLimit(nanos);
         this.pausedUntil = nanos.getAsLong();
     }
 
@@ -59,8 +59,22 @@ public final class WriterSchemas implements SchemaSource {
 
     /** Whether the registry has said, not long ago, that there is none that can be used. */
     boolean isRefused(Object key) {
-        Refusal refusal = refused.get(key);
-        return refusal != null && nanos.getAsLong() - refusal.atNanos < REFUSED_NANOS;
+        return refused.recent(key) != null;
+    }
+
+    /** Whether a schema that is not known is worth waiting for: the registry has not refused it, and can be asked. */
+    boolean isOpen(SchemaKey key) {
+        Object idOrGuid = key.value();
+        return !isRefused(idOrGuid)
+                && (!key.isGuidInPayload() || wanted.containsKey(idOrGuid) || !doubtful.isReached());
+    }
+
+    /** As {@link #want(Object)}; but of GUIDs in payloads, which most likely are none, only some are asked for. */
+    void want(SchemaKey key) {
+        Object idOrGuid = key.value();
+        if (!key.isGuidInPayload() || !wanted.containsKey(idOrGuid) && doubtful.take()) {
+            want(idOrGuid);
+        }
     }
 
     /** Has the registry asked for a schema, unless so many are wanted already that it has to be wanted again later. */
@@ -80,10 +94,7 @@ public final class WriterSchemas implements SchemaSource {
             try {
                 known.put(key, ask(key));
             } catch (UnusableSchemaException e) {
-                if (refused.size() >= MOST_REFUSED) {
-                    refused.clear();
-                }
-                refused.put(key, new Refusal(e, nanos.getAsLong()));
+                refused.put(key, e);
             } catch (RegistryException e) {
                 fail(e);
                 return;
@@ -124,6 +135,17 @@ public final class WriterSchemas implements SchemaSource {
         return answer(guid);
     }
 
+    /** Nobody waits for a GUID in a payload: it was asked for before, or there were too many. */
+    @Override
+    public Schema schema(SchemaKey key) {
+        Object idOrGuid = key.value();
+        if (key.isGuidInPayload() && !known.containsKey(idOrGuid) && refused.last(idOrGuid) == null) {
+            throw new UnusableSchemaException("the schema registry has not been asked for the schema of " + key
+                    + ", as payloads began with so many other GUIDs that it did not know");
+        }
+        return answer(idOrGuid);
+    }
+
     /** At once for what was checked before; waits for what has been forgotten since then, or was never checked. */
     private Schema answer(Object key) {
         while (true) {
@@ -131,9 +153,9 @@ public final class WriterSchemas implements SchemaSource {
             if (schema != null) {
                 return schema;
             }
-            Refusal refusal = refused.get(key);
+            UnusableSchemaException refusal = refused.last(key);
             if (refusal != null) {
-                throw refusal.reason;
+                throw refusal;
             }
             want(key);
             if (!patience.keepWaiting() || Thread.currentThread().isInterrupted()) {

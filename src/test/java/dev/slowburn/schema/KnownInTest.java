@@ -1,5 +1,6 @@
 package dev.slowburn.schema;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,7 +10,9 @@ import org.apache.avro.Schema;
 /** Schemas that are known from the start, and a registry that answers about others when a test says so. */
 public final class KnownInTest implements SchemaSource, Patience {
     private final Set<Integer> refused = new HashSet<>();
-    private final WriterSchemas schemas = new WriterSchemas(this, this);
+    private int guidsAskedFor;
+    private long nanos;
+    private final WriterSchemas schemas = new WriterSchemas(this, this, () -> nanos);
 
     public KnownInTest(int id) {
         schemas.want(id);
@@ -29,6 +32,14 @@ public final class KnownInTest implements SchemaSource, Patience {
         schemas.fetch();
     }
 
+    public void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    public int guidsAskedFor() {
+        return guidsAskedFor;
+    }
+
     public boolean isKnown(int id) {
         return schemas.isUsable(id) || schemas.isRefused(id);
     }
@@ -43,6 +54,7 @@ public final class KnownInTest implements SchemaSource, Patience {
 
     @Override
     public Schema schemaByGuid(UUID guid) {
+        guidsAskedFor++;
         throw new UnusableSchemaException("none of GUID " + guid);
     }
 

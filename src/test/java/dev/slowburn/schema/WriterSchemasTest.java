@@ -127,7 +127,7 @@ class WriterSchemasTest {
         assertThat(schemas.isRefused(17)).isTrue();
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(UnusableSchemaException.class);
 
-        nanos.addAndGet(WriterSchemas.REFUSED_NANOS);
+        nanos.addAndGet(Refusals.HOLD.toNanos());
         assertThat(schemas.isRefused(17)).isFalse();
         // Its record was let through before, and waits in a queue.
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(UnusableSchemaException.class);
@@ -142,6 +142,17 @@ class WriterSchemasTest {
         schemas.fetch();
         assertThat(questions).hasSizeLessThanOrEqualTo(1_000);
         assertThat(reported.get(0)).endsWith("and 995 more");
+    }
+
+    @Test
+    void refusalsThatAreKeptAreTheLatest() {
+        Refusals refusals = new Refusals(nanos::get);
+        for (int key = 0; key <= 30_000; key++) {
+            refusals.put(key % 20_001, new UnusableSchemaException("none of " + key));
+        }
+        assertThat(refusals.recent(9_999)).hasMessage("none of 30000");
+        assertThat(refusals.recent(0)).hasMessage("none of 20001");
+        assertThat(refusals.last(10_000)).as("refused before 10,000 others").isNull();
     }
 
     @Test

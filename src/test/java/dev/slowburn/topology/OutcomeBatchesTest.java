@@ -1,8 +1,11 @@
 package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slowburn.domain.RejectedOutcomeException;
 import dev.slowburn.schema.KnownInTest;
+import dev.slowburn.schema.OutcomeDecoder;
 import dev.slowburn.testkit.LogConsumer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,7 +45,11 @@ class OutcomeBatchesTest {
                     schemas.writerSchemas()));
 
     private static ConsumerRecord<byte[], byte[]> record(TopicPartition in, long offset, int schema) {
-        byte[] value = ByteBuffer.allocate(9).put((byte) 0).putInt(schema).array();
+        return record(
+                in, offset, ByteBuffer.allocate(9).put((byte) 0).putInt(schema).array());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(TopicPartition in, long offset, byte[] value) {
         return new ConsumerRecord<>(
                 in.topic(),
                 in.partition(),
@@ -128,6 +136,42 @@ class OutcomeBatchesTest {
         assertThat(offsets(poll(), OUTCOMES)).isEmpty();
         schemas.answer();
         assertThat(offsets(poll(), OUTCOMES)).containsExactly(0L, 1L);
+    }
+
+    /** Such bytes look like a GUID each, and no registry knows one of them. */
+    @Test
+    void bytesThatBeginWithOneAreNotAQuestionEachAndDoNotHoldThePartition() {
+        Random random = new Random(5);
+        int garbage = 20_000;
+        for (int i = 0; i < garbage; i++) {
+            byte[] value = new byte[40];
+            random.nextBytes(value);
+            value[0] = 1;
+            consumer.write(record(OUTCOMES, i, value));
+        }
+        write(OUTCOMES, KNOWN);
+
+        int polls = 0;
+        OutcomeDecoder decoder = new OutcomeDecoder(schemas.writerSchemas(), Set.of());
+        while (consumer.position(OUTCOMES) <= garbage) {
+            for (ConsumerRecord<byte[], byte[]> batch : poll().records(OUTCOMES)) {
+                for (ConsumerRecord<byte[], byte[]> each : OutcomeBatch.in(batch.headers())) {
+                    assertThatThrownBy(() -> decoder.decode(each.headers(), each.value()))
+                            .isInstanceOf(RejectedOutcomeException.class);
+                }
+            }
+            schemas.answer();
+            polls++;
+        }
+
+        assertThat(schemas.guidsAskedFor()).isEqualTo(100);
+        assertThat(polls).as("polls of 100 records").isLessThan(garbage / 100 + 20);
+
+        schemas.pass(Duration.ofSeconds(5));
+        byte[] another = new byte[40];
+        another[0] = 1;
+        consumer.write(record(OUTCOMES, garbage + 1, another));
+        assertThat(offsets(poll(), OUTCOMES)).as("asks again").isEmpty();
     }
 
     @Test
