@@ -42,6 +42,8 @@ final class Neighbours {
     private final HttpClient client;
     private final String scheme;
     /** What instances last answered instead of lists. */
+    private final Map<Peer, String> noLists = new ConcurrentHashMap<>();
+    /** What they last answered instead of what a caller asked this instance for. */
     private final Map<Peer, String> refusals = new ConcurrentHashMap<>();
 
     /** @param tls of this instance; the others speak as it does */
@@ -70,7 +72,11 @@ final class Neighbours {
                     client.send(request(context, peer, query(context)), BodyHandlers.ofByteArray());
             if (answer.statusCode() == 401 || answer.statusCode() == 403) {
                 // The caller is known here, so it is not the caller who has to mend it.
-                throw new UnavailableException(refused(peer, answer));
+                String sentence = sentence(peer, answer);
+                if (!sentence.equals(refusals.put(peer, sentence))) {
+                    LOG.warn("a forwarded request was refused: {}", sentence);
+                }
+                throw new UnavailableException(sentence);
             }
             refusals.remove(peer);
             context.status(answer.statusCode());
@@ -100,9 +106,9 @@ final class Neighbours {
                 HttpResponse<byte[]> answer = asked.get(i).join();
                 if (answer.statusCode() == 200) {
                     parts.add(Json.MAPPER.readValue(answer.body(), part));
-                    refusals.remove(peers.get(i));
+                    noLists.remove(peers.get(i));
                 } else {
-                    parts.add(Part.unknown(refused(peers.get(i), answer)));
+                    parts.add(Part.unknown(noList(peers.get(i), answer)));
                 }
             } catch (CompletionException | IOException e) {
                 LOG.info("instance {} does not answer: {}", peers.get(i), e.toString());
@@ -112,14 +118,17 @@ final class Neighbours {
         return parts;
     }
 
-    /** What an instance answered instead of what it was asked for; logged when it is another answer than the last. */
-    private String refused(Peer peer, HttpResponse<byte[]> answer) {
-        String sentence =
-                "instance " + name(peer) + " answers with status " + answer.statusCode() + detail(answer.body());
-        if (!sentence.equals(refusals.put(peer, sentence))) {
+    /** What an instance answered instead of a list; logged when it is another answer than the last. */
+    private String noList(Peer peer, HttpResponse<byte[]> answer) {
+        String sentence = sentence(peer, answer);
+        if (!sentence.equals(noLists.put(peer, sentence))) {
             LOG.warn("lists are incomplete: {}", sentence);
         }
         return sentence;
+    }
+
+    private static String sentence(Peer peer, HttpResponse<byte[]> answer) {
+        return "instance " + name(peer) + " answers with status " + answer.statusCode() + detail(answer.body());
     }
 
     private static String detail(byte[] body) {

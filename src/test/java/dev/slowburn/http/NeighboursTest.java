@@ -2,7 +2,12 @@ package dev.slowburn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.slowburn.domain.DefinitionSet;
 import dev.slowburn.query.Peer;
 import dev.slowburn.query.Peers;
@@ -11,6 +16,7 @@ import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Web;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** One instance that holds nothing is asked, and asks the other, which holds everything. */
 class NeighboursTest {
@@ -166,6 +173,50 @@ class NeighboursTest {
                     .anyMatch(sentence ->
                             sentence.startsWith("instance 127.0.0.1:" + closed.port() + " answers with status 401: "));
         }
+    }
+
+    /** As a proxy between instances does, or a mesh with rules of its own. */
+    @Test
+    void aPeerThatForbidsWhatIsForwardedIsUnavailableAndTheLogTellsItFromAList() throws IOException {
+        HttpServer forbidding = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        forbidding.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+        });
+        forbidding.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Neighbours.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            int port = forbidding.getAddress().getPort();
+            asked.open(nothing.instance(new Only(new Peer("127.0.0.1", port))));
+            String sentence = "instance 127.0.0.1:" + port + " answers with status 403";
+
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<String> response = web.get("/api/v1/gate/cart");
+                assertThat(response.statusCode()).isEqualTo(503);
+                assertThat(Web.json(response).get("detail").asText()).isEqualTo(sentence);
+            }
+            assertThat(warnings(logged)).containsExactly("a forwarded request was refused: " + sentence);
+
+            assertThat(web.json("/api/v1/budgets").get("missing"))
+                    .extracting(JsonNode::asText)
+                    .contains(sentence);
+            assertThat(warnings(logged))
+                    .containsExactly(
+                            "a forwarded request was refused: " + sentence, "lists are incomplete: " + sentence);
+        } finally {
+            logger.detachAppender(logged);
+            forbidding.stop(0);
+        }
+    }
+
+    private static List<String> warnings(ListAppender<ILoggingEvent> logged) {
+        return logged.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     @Test
