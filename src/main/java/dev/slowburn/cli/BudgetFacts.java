@@ -122,4 +122,18 @@ final class BudgetFacts {
         return budget.path("state").asText().equals("EXHAUSTED")
                 || budget.path("remaining_ratio").asDouble() < 0;
     }
+
+    /** An empty list of what was published: none at all, unless the instance does not keep all. */
+    static String none(JsonNode page) {
+        return page.hasNonNull("kept_from")
+                ? "none since " + Cells.moment(page, "kept_from") + "; earlier ones are not kept here"
+                : "none";
+    }
+
+    /** How much of a list is printed, if it is not all. */
+    static String part(JsonNode page) {
+        int printed = page.path("items").size();
+        long total = page.path("total").asLong();
+        return total > printed ? " (the newest " + printed + " of " + total + ")" : "";
+    }
 }

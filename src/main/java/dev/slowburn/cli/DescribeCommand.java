@@ -69,8 +69,11 @@ final class DescribeCommand implements Callable<Integer> {
         if (page.path("items").isEmpty() && !page.path("missing").isEmpty()) {
             out.println();
             out.println(name + ":  not known at this moment");
+        } else if (page.path("items").isEmpty()) {
+            out.println();
+            out.println(name + ":  " + BudgetFacts.none(page));
         } else {
-            section(out, name, items(page.path("items")), columns);
+            section(out, name + BudgetFacts.part(page), items(page.path("items")), columns);
         }
     }
 

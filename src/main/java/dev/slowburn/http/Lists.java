@@ -14,10 +14,12 @@ import dev.slowburn.query.SloView;
 import dev.slowburn.query.Told;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -151,14 +153,15 @@ final class Lists {
         Parameters parameters = Parameters.of(context, SLOS);
         Set<String> services = parameters.texts("service");
         Set<String> names = parameters.texts("slo");
-        page(
+        Json.answer(
                 context,
-                parameters,
-                instance.get().budgets().definitions().slos().stream()
-                        .filter(slo -> fits(services, slo.service()) && fits(names, slo.name()))
-                        .map(SloView::of)
-                        .sorted(Comparator.comparing(SloView::slo)),
-                List.of());
+                page(
+                        parameters,
+                        instance.get().budgets().definitions().slos().stream()
+                                .filter(slo -> fits(services, slo.service()) && fits(names, slo.name()))
+                                .map(SloView::of)
+                                .sorted(Comparator.comparing(SloView::slo)),
+                        List.of()));
     }
 
     void events(Context context) {
@@ -168,6 +171,7 @@ final class Lists {
                 LogFilter.of(context, EVENTS, "type", FilterWords.EVENT_TYPES),
                 outputs.missing(),
                 outputs.events(),
+                outputs::eventsKeptFrom,
                 NEWEST_EVENT_FIRST);
     }
 
@@ -178,22 +182,31 @@ final class Lists {
                 LogFilter.of(context, ALERT_LOG, "state", FilterWords.ALERT_STATES),
                 outputs.missing(),
                 outputs.alerts(),
+                outputs::alertsKeptFrom,
                 NEWEST_ALERT_FIRST);
     }
 
-    /** @param missing found out before the list was taken: what is read in between is no reason to trust it less */
+    /**
+     * @param missing found out before the list was taken: what is read in between is no reason to trust it less
+     * @param keptFrom found out afterwards: what is left out in between may have been before the list was taken
+     */
     private static <T extends Told> void told(
-            Context context, LogFilter filter, List<String> missing, List<T> all, Comparator<T> order) {
-        page(context, filter.parameters(), all.stream().filter(filter::fits).sorted(order), missing);
+            Context context,
+            LogFilter filter,
+            List<String> missing,
+            List<T> all,
+            Supplier<Optional<Instant>> keptFrom,
+            Comparator<T> order) {
+        Page<T> page =
+                page(filter.parameters(), all.stream().filter(filter::fits).sorted(order), missing);
+        Json.answer(context, LogPage.of(page, keptFrom.get().orElse(null)));
     }
 
-    private static <T> void page(Context context, Parameters parameters, Stream<T> all, List<String> missing) {
+    private static <T> Page<T> page(Parameters parameters, Stream<T> all, List<String> missing) {
         int limit = parameters.number("limit", USUAL, 0, MOST);
         int offset = parameters.number("offset", 0, 0, FURTHEST);
         List<T> items = all.toList();
-        Json.answer(
-                context,
-                new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, missing));
+        return new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, missing);
     }
 
     static boolean fits(Set<String> wanted, String value) {

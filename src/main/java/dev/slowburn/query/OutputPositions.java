@@ -22,6 +22,8 @@ final class OutputPositions {
     private final Map<TopicPartition, Long> endsAtStart = new HashMap<>();
     /** The next record of each partition that is read. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    /** Partitions that had records before the one at which reading began, and of which none has been read yet. */
+    private final Set<TopicPartition> cut = new HashSet<>();
 
     OutputPositions(Topics topics) {
         this.topics = topics;
@@ -62,8 +64,22 @@ final class OutputPositions {
         Map<TopicPartition, Long> beginnings = from.beginningOffsets(unknown);
         from.endOffsets(unknown).forEach((partition, end) -> {
             endsAtStart.put(partition, end);
-            next.put(partition, Math.max(beginnings.get(partition), end - BACK));
+            long start = Math.max(beginnings.get(partition), end - BACK);
+            next.put(partition, start);
+            if (start > 0) {
+                cut.add(partition);
+            }
         });
+    }
+
+    /** Partitions whose earlier records are not read, as long as none of them has been read from. */
+    Set<TopicPartition> cut() {
+        return Set.copyOf(cut);
+    }
+
+    /** Whether a record is the first of a partition whose earlier records are not read. Asked once for each record. */
+    boolean isFirstAfterCut(ConsumerRecord<byte[], byte[]> record) {
+        return cut.remove(partition(record));
     }
 
     /** A record was dealt with. */
@@ -88,7 +104,7 @@ final class OutputPositions {
         return record.offset() >= endsAtStart.getOrDefault(partition(record), 0L);
     }
 
-    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+    static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
         return new TopicPartition(record.topic(), record.partition());
     }
 }

@@ -7,6 +7,7 @@ import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ public final class Outputs implements AutoCloseable {
     private final PublishedRecords records;
     private final Supplier<DefinitionSet> definitions;
     private final Listeners listeners = new Listeners();
-    private final Outage outage = new Outage(Clock.systemUTC());
+    private final Clock clock = Clock.systemUTC();
+    private final Outage outage = new Outage(clock);
     private final Recent<EventView> events = new Recent<>();
     private final Recent<AlertView> alerts = new Recent<>();
     private final OutputPositions positions;
@@ -111,6 +113,16 @@ public final class Outputs implements AutoCloseable {
         return alerts.newestFirst();
     }
 
+    /** Every event from this moment on is among {@link #events}; empty if none was ever left out. */
+    public Optional<Instant> eventsKeptFrom() {
+        return events.keptFrom();
+    }
+
+    /** Likewise for {@link #alerts}. */
+    public Optional<Instant> alertsKeptFrom() {
+        return alerts.keptFrom();
+    }
+
     /** Sentences about what was published and is not among the events and alerts yet; empty if all of it is. */
     public List<String> missing() {
         Optional<String> trouble = trouble();
@@ -155,11 +167,11 @@ public final class Outputs implements AutoCloseable {
 
     private void follow(Consumer<byte[], byte[]> from) {
         boolean heard = !listeners.isEmpty();
-        positions.assign(from, heard);
+        assign(from, heard);
         while (!isClosed()) {
             if (heard == listeners.isEmpty()) {
                 heard = !heard;
-                positions.assign(from, heard);
+                assign(from, heard);
             }
             outage.ended();
             tellOfDefinitions();
@@ -175,6 +187,17 @@ public final class Outputs implements AutoCloseable {
             positions.update(from);
             caughtUp = caughtUp || positions.areCaughtUp();
         }
+    }
+
+    private void assign(Consumer<byte[], byte[]> from, boolean heard) {
+        positions.assign(from, heard);
+        // The first record tells more exactly; there may be none for long.
+        Instant now = clock.instant();
+        positions.cut().forEach(partition -> recent(partition.topic()).unreadBefore(partition, now));
+    }
+
+    private Recent<?> recent(String topic) {
+        return topic.equals(topics.budgetEvents()) ? events : alerts;
     }
 
     @SuppressWarnings("ReferenceEquality") // A change is another object.
@@ -210,6 +233,9 @@ public final class Outputs implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, Change change) {
+        if (change.view() instanceof Told told && positions.isFirstAfterCut(record)) {
+            recent(record.topic()).unreadBefore(OutputPositions.partition(record), told.occurredAt());
+        }
         if (change.view() instanceof EventView event) {
             events.add(event);
         } else if (change.view() instanceof AlertView alert) {

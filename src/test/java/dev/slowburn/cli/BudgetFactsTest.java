@@ -114,4 +114,18 @@ class BudgetFactsTest {
                         "1,234 outcomes since 2026-03-01T12:00:31Z: the filter of objective all fails on all outcomes of "
                                 + "partition 0,3");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"items": [], "total": 0, "kept_from": null} | none | ``
+            {"items": [], "total": 0} | none | ``
+            {"items": [], "total": 0, "kept_from": "2026-03-01T12:00:00Z"} | none since 2026-03-01T12:00:00Z; earlier ones are not kept here | ``
+            {"items": [1, 2], "total": 2} | none | ``
+            {"items": [1, 2], "total": 7} | none | ` (the newest 2 of 7)`
+            """)
+    void aListSaysWhatItLeavesOut(String page, String none, String part) throws IOException {
+        JsonNode read = new ObjectMapper().readTree(page);
+        assertThat(BudgetFacts.none(read)).isEqualTo(none);
+        assertThat(BudgetFacts.part(read)).isEqualTo(part);
+    }
 }

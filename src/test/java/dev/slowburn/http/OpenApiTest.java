@@ -63,7 +63,9 @@ class OpenApiTest {
             entry("Problem", Problem.class),
             entry("DefinitionChanges", Changes.Answer.class),
             entry("RefusedDefinitions", RefusedDefinitions.class),
-            entry("BudgetPage", Page.class));
+            entry("BudgetPage", Page.class),
+            entry("EventPage", LogPage.class),
+            entry("AlertLogPage", LogPage.class));
 
     private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
     private final JsonNode document = new ObjectMapper()

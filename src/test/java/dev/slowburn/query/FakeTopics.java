@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.WakeupException;
 final class FakeTopics {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> partitions = new HashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
+    private final Map<TopicPartition, Long> beginnings = new HashMap<>();
     private KafkaException failure;
 
     FakeTopics with(String topic, int count) {
@@ -36,6 +37,12 @@ final class FakeTopics {
         List<ConsumerRecord<byte[], byte[]>> log = partitions.get(new TopicPartition(topic, partition));
         log.add(new ConsumerRecord<>(topic, partition, log.size(), key.getBytes(StandardCharsets.UTF_8), value));
         notifyAll();
+    }
+
+    /** As retention does: the offsets of what comes later stay as they are. */
+    synchronized void deleteRecords(String topic, int partition) {
+        TopicPartition of = new TopicPartition(topic, partition);
+        beginnings.put(of, (long) partitions.get(of).size());
     }
 
     /** The next poll fails, and with it its consumer. */
@@ -109,7 +116,11 @@ final class FakeTopics {
 
         @Override
         public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> of) {
-            return of.stream().collect(Collectors.toMap(Function.identity(), partition -> 0L));
+            synchronized (FakeTopics.this) {
+                return of.stream()
+                        .collect(Collectors.toMap(
+                                Function.identity(), partition -> beginnings.getOrDefault(partition, 0L)));
+            }
         }
 
         @Override

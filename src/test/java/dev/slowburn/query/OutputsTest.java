@@ -93,6 +93,25 @@ class OutputsTest {
         assertThat(outputs.events()).extracting(EventView::eventId).containsExactly("a");
     }
 
+    /** An empty list says nothing about what was deleted before it was read. */
+    @Test
+    void aListSaysFromWhenOnNothingIsLeftOut() {
+        Instant first = Instant.parse("2026-03-01T10:00:00Z");
+        event(0, "deleted", first.minusSeconds(1));
+        topics.deleteRecords(EVENTS, 0);
+        event(1, "kept", first.minusSeconds(2));
+        Instant start = Instant.now();
+        outputs.start();
+        await().until(() -> outputs.missing().isEmpty());
+
+        assertThat(outputs.alertsKeptFrom()).isEmpty();
+        assertThat(outputs.eventsKeptFrom().orElseThrow()).isAfterOrEqualTo(start);
+        event(0, "next", first);
+        event(0, "later", first.plusSeconds(1));
+        await().until(() -> outputs.events().size() == 3);
+        assertThat(outputs.eventsKeptFrom()).contains(first);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "0000003039020202", "ff", "00000000017f7f7f7f"})
     void anUnreadableRecordIsSkippedAndCountedWhereverItStands(String hex) {
@@ -234,6 +253,10 @@ class OutputsTest {
     }
 
     private void event(int partition, String id) {
+        event(partition, id, Instant.EPOCH);
+    }
+
+    private void event(int partition, String id, Instant at) {
         BudgetEvent event = BudgetEvent.newBuilder()
                 .setEventId(id)
                 .setBudgetId("cart/all")
@@ -241,7 +264,7 @@ class OutputsTest {
                 .setObjective("all")
                 .setService("cart")
                 .setType(BudgetEventType.EXHAUSTED)
-                .setOccurredAt(Instant.EPOCH)
+                .setOccurredAt(at)
                 .setConsumedRatio(1)
                 .setGood(1)
                 .setBad(1)

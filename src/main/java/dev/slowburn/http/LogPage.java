@@ -1,0 +1,20 @@
+package dev.slowburn.http;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A {@link Page} of what was published in the past, of which an instance keeps the newest.
+ *
+ * @param keptFrom what occurred before this moment may be missing; null if nothing was ever left out
+ */
+record LogPage<T>(List<T> items, long total, int offset, int limit, List<String> missing, Instant keptFrom) {
+    LogPage {
+        items = List.copyOf(items);
+        missing = List.copyOf(missing);
+    }
+
+    static <T> LogPage<T> of(Page<T> page, Instant keptFrom) {
+        return new LogPage<>(page.items(), page.total(), page.offset(), page.limit(), page.missing(), keptFrom);
+    }
+}
