@@ -35,7 +35,7 @@ export function exhaustionText(budget) {
   const said = exhaustion(budget);
   if (said === 'exhausted') {
     if (budget.full_again_at) return [said, `full again ${moment(budget.full_again_at)} ${zoneName(budget.full_again_at)} if nothing fails from now on`];
-    return [said, null];
+    return [said, budget.full_again_unknown ? `not known when it is full again: ${budget.full_again_unknown}` : null];
   }
   if (budget.state === 'NO_DATA') return [said, 'nothing was counted in the window'];
   if (budget.seconds_to_exhaustion === null) {
@@ -73,7 +73,8 @@ export function summary() {
         ),
         about.length ? h('p', { class: 'head', key: 'about' }, about.map((part) => (typeof part === 'string' ? h('span', {}, part) : part))) : null,
         (budget.unclassified ?? []).map((each) =>
-          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${moment(each.since)}: the filter of objective ${each.objective} fails on all outcomes of partition ${each.partitions.join(', ')}.`)),
+          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${moment(each.since)}: the filter of objective ${each.objective} failed on all that came from partition ${each.partitions.join(', ')}.`)),
+        budget.unclassified_note ? h('p', { class: 'muted', key: 'unclassified' }, `${budget.unclassified_note[0].toUpperCase()}${budget.unclassified_note.slice(1)}.`) : null,
         h(
           'dl',
           { class: 'facts', key: 'facts' },

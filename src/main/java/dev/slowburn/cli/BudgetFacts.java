@@ -113,7 +113,7 @@ final class BudgetFacts {
     static String unclassified(JsonNode each) {
         return Cells.count(each, "outcomes") + " outcomes since " + Cells.moment(each, "since")
                 + ": the filter of objective "
-                + Cells.text(each, "objective") + " fails on all outcomes of partition "
+                + Cells.text(each, "objective") + " failed on all that came from partition "
                 + Cells.list(each.path("partitions"));
     }
 

@@ -97,9 +97,14 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Exhausted in", BudgetFacts.exhaustedIn(budget));
         if (budget.hasNonNull("full_again_at")) {
             field(out, "Full again", Cells.moment(budget, "full_again_at") + " if nothing fails from now on");
+        } else if (budget.hasNonNull("full_again_unknown")) {
+            field(out, "Full again", "not known: " + Cells.text(budget, "full_again_unknown"));
         }
         field(out, "As of", Cells.text(budget, "as_of"));
         budget.path("unclassified").forEach(each -> field(out, "Not counted", BudgetFacts.unclassified(each)));
+        if (budget.hasNonNull("unclassified_note")) {
+            field(out, "Not known", Cells.text(budget, "unclassified_note"));
+        }
         section(
                 out,
                 "Burn rates",

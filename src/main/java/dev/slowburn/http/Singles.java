@@ -7,6 +7,7 @@ import dev.slowburn.query.DecisionView;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Peer;
+import dev.slowburn.query.Recovery;
 import dev.slowburn.query.SloView;
 import dev.slowburn.query.UnavailableException;
 import io.javalin.http.Context;
@@ -69,12 +70,18 @@ final class Singles {
             detail.set("failures", Json.MAPPER.valueToTree(breakdowns.failures(address)));
             detail.set("objectives", Json.MAPPER.valueToTree(breakdowns.members(address)));
             detail.set("definition", Json.MAPPER.valueToTree(SloView.of(address.slo())));
+            Recovery recovery = instance.get().recoveries().of(address);
+            detail.set("full_again_at", Json.MAPPER.valueToTree(recovery.at().orElse(null)));
             detail.set(
-                    "full_again_at",
-                    Json.MAPPER.valueToTree(
-                            instance.get().recoveries().fullAgainAt(address).orElse(null)));
+                    "full_again_unknown",
+                    Json.MAPPER.valueToTree(recovery.unknown().orElse(null)));
             detail.set("alerts", Json.MAPPER.valueToTree(budgets.alerts(address)));
-            detail.set("unclassified", Json.MAPPER.valueToTree(budgets.unclassified(address)));
+            detail.set(
+                    "unclassified_note",
+                    Json.MAPPER.valueToTree(budgets.unclassifiedNote(address).orElse(null)));
+            detail.set(
+                    "unclassified",
+                    Json.MAPPER.valueToTree(budgets.unclassified(address).orElse(null)));
             Json.answer(context, detail);
         });
     }

@@ -30,6 +30,9 @@ public final class LocalBudgets {
     /** Why an alert fired that began before such reasons were kept. */
     private static final String NOT_RECORDED = "it fired under an earlier version, which did not keep the reason";
 
+    private static final String NOT_WATCHED_YET =
+            "whether filters fail on all outcomes is known 90 s after budgets are here and the input is caught up";
+
     private final Standings standings;
     private final Supplier<DefinitionSet> definitions;
 
@@ -141,15 +144,23 @@ public final class LocalBudgets {
         return alertsOf(standing(address)).toList();
     }
 
-    /** On which outcomes the SLIs of a budget fail; none mostly. As {@link #standing}. */
-    public List<UnclassifiedView> unclassified(BudgetAddress address) {
+    /** On which outcomes the SLIs of a budget fail; none mostly. Empty if that is not known. As {@link #standing}. */
+    public Optional<List<UnclassifiedView>> unclassified(BudgetAddress address) {
         TaskStandings task = task(address.service());
-        return address.objectives().stream()
+        // Asked first: what is found in between is known.
+        boolean isKnown = task.unclassified().isKnown();
+        List<UnclassifiedView> all = address.objectives().stream()
                 .flatMap(objective ->
                         task.unclassified().of(address.slo().name(), objective.name(), address.service()).stream())
                 .map(found ->
                         new UnclassifiedView(found.objective(), found.since(), found.outcomes(), found.partitions()))
                 .toList();
+        return isKnown || !all.isEmpty() ? Optional.of(all) : Optional.empty();
+    }
+
+    /** Why {@link #unclassified} may not be all; empty if it is. */
+    public Optional<String> unclassifiedNote(BudgetAddress address) {
+        return task(address.service()).unclassified().isKnown() ? Optional.empty() : Optional.of(NOT_WATCHED_YET);
     }
 
     /** What is decided about releases, for each service of this instance. */

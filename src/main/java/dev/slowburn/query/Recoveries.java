@@ -11,7 +11,6 @@ import dev.slowburn.domain.Objective;
 import dev.slowburn.topology.StoredLedgers;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -27,28 +26,34 @@ public final class Recoveries {
 
     /**
      * The moment when nothing of an exhausted budget is used any more if nothing fails from now on: the end of its calendar
-     * window, or when its last failure leaves the rolling one. Empty for other budgets; while rows are moving or the input lags; and
-     * for rolling Timeslices, where a failure that leaves no slice bad uses nothing, and silence may.
+     * window, or when its last failure leaves the rolling one. Unknown while rows are moving or the input lags; and for rolling
+     * Timeslices, where a failure that leaves no slice bad uses nothing, and silence may.
      *
      * @throws UnknownException if no outcome has made the budget yet
      * @throws UnavailableException if it is not here, or has not been evaluated yet
      */
-    public Optional<Instant> fullAgainAt(BudgetAddress address) {
+    public Recovery of(BudgetAddress address) {
         Assessment assessment = budgets.standing(address).assessment();
-        if (!assessment.use().exhausted() || assessment.lagging()) {
-            return Optional.empty();
+        if (!assessment.use().exhausted()) {
+            return Recovery.NOT_EXHAUSTED;
+        }
+        if (assessment.lagging()) {
+            return Recovery.unknown("the input lags, and failures that are not counted yet may be the last");
         }
         MinuteRange window = assessment.window();
         if (assessment.subject().window() instanceof CalendarWindow) {
             return address.objectives().stream().anyMatch(Recoveries::isSilenceBad)
-                    ? Optional.empty()
-                    : Optional.of(instant(window.to()));
+                    ? Recovery.unknown(
+                            "time slices without requests are bad, so that silence uses the next window, too")
+                    : Recovery.at(instant(window.to()));
         }
         if (address.objectives().stream().anyMatch(each -> each.budgeting() instanceof Budgeting.Timeslices)) {
-            return Optional.empty();
+            return Recovery.unknown("it is not computed for time slices in a rolling window");
         }
         OptionalLong last = lastBad(address, window);
-        return last.isPresent() ? Optional.of(instant(last.getAsLong() + window.minutes())) : Optional.empty();
+        return last.isPresent()
+                ? Recovery.at(instant(last.getAsLong() + window.minutes()))
+                : Recovery.unknown("the minutes of the budget are moving to another instance");
     }
 
     private static boolean isSilenceBad(Objective objective) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Outcomes of an objective that are not counted, because its SLI has failed on each of them for a minute at least.
+ * Outcomes of an objective that are not counted: its SLI failed on each that came since a moment at least a minute ago.
  *
  * @param since when the first of them was noticed
  * @param outcomes how many records there were since

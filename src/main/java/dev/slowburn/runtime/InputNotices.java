@@ -72,7 +72,7 @@ final class InputNotices {
     }
 
     private static String details(UnclassifiedInput.Found found) {
-        return "the filter of SLO %s fails on each outcome of service %s in partitions %s of the input, on %d since %s; they are not counted"
+        return "the filter of SLO %s has classified no outcome of service %s in partitions %s of the input and failed on %d, since %s; they are not counted"
                 .formatted(found.slo(), found.service(), found.partitions(), found.outcomes(), seconds(found.since()));
     }
 

@@ -330,7 +330,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         reconsiderSome();
         evaluation.reconsider(desk.overridden());
         evaluation.decide();
-        standings.unclassified().expire(wallClock);
+        standings.unclassified().expire(wallClock, clock.isKnown() && !clock.isLagging());
         if (wallClock - tidiedAt >= TIDY_MILLIS) {
             tidiedAt = wallClock;
             tidy();

@@ -36,7 +36,7 @@ final class FailingRule {
         works = true;
     }
 
-    /** Whether each outcome has failed for a minute. */
+    /** Whether the first failure is a minute ago, and no outcome was classified since. */
     boolean isLasting(long now) {
         return !works && since != NEVER && now - since >= Unclassifiable.PATIENCE;
     }

@@ -16,7 +16,7 @@ final class FailingRules {
      * Looks at all of them, and forgets those that work.
      *
      * @param send takes what is due to be sent to the second stage
-     * @return all that has lasted for a minute
+     * @return those of which no outcome was classified for a minute
      */
     List<Unclassifiable> look(int partition, long now, Consumer<Unclassifiable> send) {
         if (rules.isEmpty()) {

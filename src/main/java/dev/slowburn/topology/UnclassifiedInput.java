@@ -10,8 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What SLIs fail on, each outcome for a minute at least; for readers outside of the tasks. */
+/**
+ * What SLIs have failed on for a minute at least, without classifying an outcome since; for readers outside of the tasks. What is
+ * not found may be unknown: senders judge for a minute, and begin anew after a restart.
+ */
 public final class UnclassifiedInput {
+    private static final long NEVER = Long.MIN_VALUE;
+
     /** Budget → partition of the input → what is known of it. */
     private final Map<BudgetKey, Map<Integer, Noted>> budgets = new ConcurrentHashMap<>();
 
@@ -23,6 +28,9 @@ public final class UnclassifiedInput {
      */
     public record Found(
             String slo, String objective, String service, List<Integer> partitions, Instant since, long outcomes) {}
+
+    private volatile boolean isKnown;
+    private long watchedSince = NEVER;
 
     private record Noted(Unclassifiable says, long at) {}
 
@@ -47,19 +55,39 @@ public final class UnclassifiedInput {
         all.forEach(each -> note(each, now));
     }
 
-    /** Forgets what nobody has confirmed for long. */
-    void expire(long now) {
-        forget(noted -> now - noted.at > Unclassifiable.EXPIRY);
+    /**
+     * Forgets what nobody has confirmed for long, once a second. What its sender would say is then unknown, as it is while the input
+     * lags.
+     *
+     * @param isUpToDate whether all that senders have sent has been read
+     */
+    void expire(long now, boolean isUpToDate) {
+        boolean isLost = forget(noted -> now - noted.at > Unclassifiable.EXPIRY);
+        if (isLost || !isUpToDate) {
+            watchedSince = NEVER;
+        }
+        if (isUpToDate && watchedSince == NEVER) {
+            watchedSince = now;
+        }
+        isKnown = watchedSince != NEVER && now - watchedSince >= Unclassifiable.ALL_SENT;
     }
 
-    private void forget(Predicate<Noted> gone) {
+    /** Whether what is not found here is classified; it is not known before all senders have had the time to judge. */
+    public boolean isKnown() {
+        return isKnown;
+    }
+
+    /** Says whether there was such. */
+    private boolean forget(Predicate<Noted> gone) {
+        boolean[] found = {false};
         for (BudgetKey budget : budgets.keySet()) {
             budgets.computeIfPresent(budget, (unused, before) -> {
                 Map<Integer, Noted> after = new TreeMap<>(before);
-                after.values().removeIf(gone);
+                found[0] |= after.values().removeIf(gone);
                 return after.isEmpty() ? null : after;
             });
         }
+        return found[0];
     }
 
     /** All of it, by SLO, objective and service. */

@@ -111,7 +111,7 @@ class BudgetFactsTest {
 
         assertThat(BudgetFacts.unclassified(each))
                 .isEqualTo(
-                        "1,234 outcomes since 2026-03-01T12:00:31Z: the filter of objective all fails on all outcomes of "
+                        "1,234 outcomes since 2026-03-01T12:00:31Z: the filter of objective all failed on all that came from "
                                 + "partition 0,3");
     }
 

@@ -120,6 +120,7 @@ class BudgetTextsIT {
             {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Remaining | overspent by 56.60 % | 1 − 156.60 %
             {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | nothing remains
             {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_at": "2026-03-02T10:00:00Z"} | Time to exhaustion | exhausted | full again 2026-03-02 10:00:00 UTC if nothing fails from now on
+            {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_unknown": "it moves"} | Time to exhaustion | exhausted | not known when it is full again: it moves
             {"state": "STALE", "consumed_ratio": 1.2, "remaining_ratio": -0.2, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | nothing remains
             {"state": "STALE"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2, by what is counted; the input lags
             {"method": "TIMESLICES"} | Burn rate 1h | 2× | share of bad slices in 1h ÷ (1 − 0.99)

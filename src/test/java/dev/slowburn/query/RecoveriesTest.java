@@ -8,6 +8,8 @@ import dev.slowburn.domain.EmptySlices;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Views;
+import dev.slowburn.topology.StoredLedgers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When exhausted budgets of cart are said to be full again, against what they are when time has come to that. */
 class RecoveriesTest {
@@ -31,6 +37,11 @@ class RecoveriesTest {
                     new SloBuilder("silent")
                             .service("cart")
                             .timeslices(5, "0.9", EmptySlices.BAD)
+                            .build(),
+                    new SloBuilder("quiet")
+                            .service("cart")
+                            .timeslices(5, "0.9", EmptySlices.BAD)
+                            .calendar(1, CalendarUnit.DAY, "2026-01-01T00:00:00", "Europe/Berlin")
                             .build(),
                     new SloBuilder("calendar")
                             .service("cart")
@@ -50,8 +61,49 @@ class RecoveriesTest {
     }
 
     private Optional<Instant> fullAgainAt(String id) {
+        return recovery(id, views.harness().ledgers()).at();
+    }
+
+    private Recovery recovery(String id, StoredLedgers ledgers) {
         LocalBudgets budgets = views.budgets();
-        return new Recoveries(budgets, views.harness().ledgers()).fullAgainAt(budgets.address(id));
+        return new Recoveries(budgets, ledgers).of(budgets.address(id));
+    }
+
+    private String unknown(String id) {
+        return recovery(id, views.harness().ledgers()).unknown().orElse("known");
+    }
+
+    /** An exhausted budget without a moment says why; nothing else does. */
+    @Test
+    void whyItIsNotKnown(@TempDir Path folder) {
+        views.now("cart", 10, 10);
+        views.harness().minutes(30);
+        views.now("cart", 10, 10);
+
+        assertThat(unknown("sliced/all")).startsWith("it is not computed for time slices");
+        assertThat(unknown("silent/all")).startsWith("it is not computed for time slices");
+        assertThat(unknown("quiet/all")).startsWith("time slices without requests are bad");
+        assertThat(unknown("rolling/all")).isEqualTo("known");
+        assertThat(recovery("lenient/all", views.harness().ledgers())).isEqualTo(Recovery.NOT_EXHAUSTED);
+        try (KafkaStreams stopped = new KafkaStreams(
+                new Topology().addSource("source", "input"),
+                new StreamsConfig(Map.of(
+                        StreamsConfig.APPLICATION_ID_CONFIG, "stops",
+                        StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1",
+                        StreamsConfig.STATE_DIR_CONFIG, folder.toString())))) {
+            stopped.close();
+            StoredLedgers moving = StoredLedgers.of(
+                    stopped, views.harness().standings(), views.harness().settings());
+            assertThat(recovery("rolling/all", moving).unknown())
+                    .contains("the minutes of the budget are moving to another instance");
+            assertThat(recovery("calendar/all", moving).at()).isPresent();
+        }
+
+        views.harness().backlog(2);
+        views.harness().pass(Duration.ofMinutes(3));
+        assertThat(unknown("rolling/all")).startsWith("the input lags");
+        assertThat(unknown("calendar/all")).startsWith("the input lags");
+        assertThat(recovery("lenient/all", views.harness().ledgers())).isEqualTo(Recovery.NOT_EXHAUSTED);
     }
 
     private long bad(String id) {

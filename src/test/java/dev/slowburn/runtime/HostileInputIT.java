@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.dev.DevCluster;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.RealCluster;
@@ -88,7 +89,7 @@ class HostileInputIT {
 
     @Test
     void aDefinitionThatBlowsUpWhileItIsEvaluatedHurtsItselfAlone(DevCluster cluster) {
-        try (Scene scene = new Scene(cluster, 1);
+        try (Scene scene = new Scene(cluster, 3);
                 Slowburn slowburn = start(scene, Map.of("clock", "wall"))) {
             scene.define("SLI/regex", Yamls.sli("regex", "operation.matches(attributes['rule'])"));
             scene.define("SLO/regex", Yamls.sloOf("regex", "cart", "0.9").replace("name: cart", "name: regex"));
@@ -97,14 +98,27 @@ class HostileInputIT {
             scene.define("SLO/cart", Yamls.slo("cart", "0.9"));
             awaitTotals(scene, Map.of("cart/all", 0L, "slow/all", 0L, "regex/all", 0L));
             Instant now = Instant.now();
-            scene.send(List.of(
-                    Outcomes.with(Outcomes.ofOperation(Outcomes.good("cart", now, 1), "GET"), "rule", "(((("),
-                    Outcomes.with(Outcomes.ofOperation(Outcomes.good("cart", now, 1), "GET"), "rule", "(x{999}){999}"),
-                    Outcomes.with(Outcomes.ofOperation(Outcomes.good("cart", now, 1), "GET"), "rule", "G.T")));
+            for (String rule : List.of("((((", "(x{999}){999}", "G.T")) {
+                RequestOutcome outcome = Outcomes.ofOperation(Outcomes.good("cart", now, 1), "GET");
+                scene.sendBytes(1, scene.bytes(Outcomes.with(outcome, "rule", rule)));
+            }
 
             awaitTotals(scene, Map.of("cart/all", 3L, "slow/all", 0L, "regex/all", 1L));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(metric(slowburn, "outcomes-unclassifiable-total"))
                     .isEqualTo(5));
+            // Only of the one that has classified none, and through the second stage, also where it is not of the same
+            // partition.
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            slowburn.standings().tasks().stream().flatMap(task -> task.unclassified().all().stream()))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.slo()).isEqualTo("slow");
+                        assertThat(found.outcomes()).isEqualTo(3);
+                        assertThat(found.partitions()).containsExactly(1);
+                    }));
+            assertThat(slowburn.notices()).anySatisfy(notice -> assertThat(notice)
+                    .startsWith("unclassifiable outcomes: the filter of SLO slow has classified no outcome of service"
+                            + " cart in partitions [1] of the input and failed on 3, since "));
             assertThat(scene.deadLetters()).isEmpty();
             assertThat(slowburn.hasFailed()).isFalse();
         }

@@ -61,7 +61,15 @@ class UnclassifiableTest {
     }
 
     private List<UnclassifiedView> ofBudget() {
+        return known().orElseThrow();
+    }
+
+    private Optional<List<UnclassifiedView>> known() {
         return views.budgets().unclassified(views.budgets().address(ID));
+    }
+
+    private Optional<String> note() {
+        return views.budgets().unclassifiedNote(views.budgets().address(ID));
     }
 
     private List<String> notices() {
@@ -82,14 +90,62 @@ class UnclassifiableTest {
         assertThat(notices())
                 .singleElement()
                 .asString()
-                .startsWith("unclassifiable outcomes: the filter of SLO gold fails on each outcome of service web in "
-                        + "partitions [0] of the input, on 12 since 2026-03-01T12:00:");
+                .startsWith(
+                        "unclassifiable outcomes: the filter of SLO gold has classified no outcome of service web in "
+                                + "partitions [0] of the input and failed on 12, since 2026-03-01T12:00:");
         assertThat(views.budgets().unclassified(views.budgets().address("other/all")))
-                .isEmpty();
+                .contains(List.of());
+    }
+
+    /** Nothing that was not found yet is a claim that nothing fails. */
+    @Test
+    void untilFiltersWereWatchedForLongEnoughItIsNotKnown() {
+        send(Duration.ofSeconds(50), "plan", "ok");
+
+        assertThat(known()).isEmpty();
+        assertThat(note())
+                .contains("whether filters fail on all outcomes is known 90 s after budgets are here and the input is"
+                        + " caught up");
+
+        send(Duration.ofSeconds(20), "plan", "ok");
+        assertThat(ofBudget()).hasSize(1);
+        assertThat(note()).as("there may be more").isPresent();
+
+        send(Duration.ofSeconds(30), "plan", "ok");
+        assertThat(ofBudget()).hasSize(1);
+        assertThat(note()).isEmpty();
+    }
+
+    @Test
+    void afterARestartItIsNotKnownAgain() {
+        send(Duration.ofMinutes(3), "plan", "ok");
+        assertThat(ofBudget()).hasSize(1);
+
+        views.restart(Duration.ofSeconds(10));
+        views.harness().pass(Duration.ofSeconds(5));
+        assertThat(known()).isEmpty();
+        assertThat(note()).isPresent();
+
+        views.harness().pass(Duration.ofMinutes(2));
+        assertThat(ofBudget()).as("no outcome came since").isEmpty();
+        assertThat(note()).isEmpty();
+    }
+
+    /** While it lags the first stage may have been started anew, and needs its time to judge. */
+    @Test
+    void whileTheInputLagsItIsNotKnown() {
+        send(Duration.ofMinutes(2), "tier", "ok");
+        assertThat(ofBudget()).isEmpty();
+
+        harness.backlog(2);
+        harness.pass(Duration.ofMinutes(3));
+        assertThat(known()).isEmpty();
+        assertThat(note()).isPresent();
     }
 
     @Test
     void lessThanAMinuteIsNotTold() {
+        harness.pass(Duration.ofMinutes(2));
         send(Duration.ofSeconds(50), "plan", "ok");
 
         assertThat(ofBudget()).isEmpty();
