@@ -41,4 +41,9 @@ public final class SummedServices implements TallyMessage.Receiver {
     public void progress(Progress progress) {
         // That is about no service.
     }
+
+    @Override
+    public void unclassifiable(Unclassifiable news) {
+        // That is about no sums.
+    }
 }
