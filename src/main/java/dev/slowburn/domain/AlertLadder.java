@@ -52,10 +52,13 @@ public final class AlertLadder {
                 "with a target of " + target.toDecimal());
     }
 
-    /** The ladder of the budget that objectives make together; they have the same window. */
-    public static AlertLadder of(CompositeMethod method, List<Objective> objectives, long minEvents) {
+    /**
+     * The ladder of the budget that objectives make together; they have the same window.
+     *
+     * @param highest the burn rate of that budget when everything is bad for every objective
+     */
+    public static AlertLadder of(List<Objective> objectives, Fraction highest, long minEvents) {
         Window window = objectives.get(0).window();
-        Fraction highest = new CompositeArithmetic(method, objectives).highestBurnRate();
         return new AlertLadder(
                 window,
                 objectives.stream()

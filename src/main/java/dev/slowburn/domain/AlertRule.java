@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * When to alert about a budget.
@@ -28,6 +29,10 @@ public record AlertRule(
         boolean whenNoData,
         List<String> targets) {
 
+    /** The long look-backs of the alert ladder in Google's Site Reliability Workbook, chapter 5. */
+    private static final List<LookBack> LONG_RUNGS = List.of(
+            LookBack.HOUR, new LookBack("6h", 6 * 60), new LookBack("1d", 24 * 60), new LookBack("3d", 3 * 24 * 60));
+
     public AlertRule {
         if (name.isBlank()) {
             throw new IllegalArgumentException("alert rule: name must not be blank");
@@ -51,4 +56,24 @@ public record AlertRule(
 
     /** At the speed of the last hour nothing will remain within this time. */
     public record ExhaustedWithin(LookBack time) implements Condition {}
+
+    /**
+     * The look-backs whose burn rates a budget publishes, shortest first: an hour always, those of the long rungs that fit into the
+     * window, and those of its rules.
+     */
+    public static List<LookBack> lookBacks(Window window, List<AlertRule> rules) {
+        TreeMap<Long, LookBack> byLength = new TreeMap<>();
+        for (LookBack lookBack : LONG_RUNGS) {
+            if (lookBack.equals(LookBack.HOUR) || lookBack.minutes() <= window.nominalMinutes()) {
+                byLength.put(lookBack.minutes(), lookBack);
+            }
+        }
+        for (AlertRule rule : rules) {
+            if (rule.condition() instanceof Burning burning) {
+                byLength.putIfAbsent(burning.longWindow().minutes(), burning.longWindow());
+                burning.shortWindow().ifPresent(shorter -> byLength.putIfAbsent(shorter.minutes(), shorter));
+            }
+        }
+        return List.copyOf(byLength.values());
+    }
 }

@@ -47,7 +47,7 @@ public record Budget(Slo slo, Objective objective, String service, List<String> 
     public List<LookBack> lookBacks() {
         List<AlertRule> rules = new ArrayList<>(objective.alertRules());
         slo.composite().ifPresent(composite -> rules.addAll(composite.alertRules()));
-        return LookBack.all(objective.window(), rules);
+        return AlertRule.lookBacks(objective.window(), rules);
     }
 
     /** How much of the past has to be kept for it. */

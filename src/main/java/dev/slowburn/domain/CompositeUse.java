@@ -7,10 +7,13 @@ import java.util.List;
  * are evaluated, so big integers keep it exact.
  */
 public sealed interface CompositeUse extends Use permits WeightedMean, WeightedSum, MissingSum, SlicesOfAny {
+    /** The weight of an objective whose burn rate counts as it is. */
+    long UNIT_WEIGHT = 1_000_000;
+
     /**
      * What an objective used.
      *
-     * @param weight greater than 0; in millionths
+     * @param weight greater than 0, in units of 1 ÷ {@link #UNIT_WEIGHT}
      */
     record Part(Consumption use, long weight) {
         public Part {
@@ -21,7 +24,7 @@ public sealed interface CompositeUse extends Use permits WeightedMean, WeightedS
 
         /** The weight as a number. */
         Fraction factor() {
-            return Fraction.of(weight, Objective.WEIGHT);
+            return Fraction.of(weight, UNIT_WEIGHT);
         }
     }
 

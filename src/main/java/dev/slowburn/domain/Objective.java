@@ -20,7 +20,7 @@ public record Objective(
         long weight,
         List<AlertRule> alertRules) {
     /** The weight of an objective that gives none: 1. */
-    public static final long WEIGHT = 1_000_000;
+    public static final long WEIGHT = CompositeUse.UNIT_WEIGHT;
 
     public Objective {
         if (name.isBlank() || name.indexOf('/') >= 0) {

@@ -58,7 +58,9 @@ final class Alerts {
     List<AlertRule> ofComposite(CompositeMethod method, List<Objective> objectives) {
         Fraction highest = new CompositeArithmetic(method, objectives).highestBurnRate();
         policies.forEach(policy -> checkReach(policy, highest));
-        return rules(AlertLadder.of(method, objectives, minEvents), reason -> spec.warn("objectives", reason));
+        return rules(
+                AlertLadder.of(objectives, new CompositeArithmetic(method, objectives).highestBurnRate(), minEvents),
+                reason -> spec.warn("objectives", reason));
     }
 
     /** Its objectives have the same policies, which may suit them well: what is never told of it alone is no fault. */

@@ -199,7 +199,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         byte[] value = change.map(AdmitProcessor::bytes).orElse(null);
         context.forward(
                 new Record<>(bytes(key), value, context.currentSystemTimeMs(), new RecordHeaders()),
-                BudgetTopology.ADMITTED);
+                NodeNames.ADMITTED);
         LOG.info("definition {} key={}", text == null ? "removed" : "in force", key);
     }
 
@@ -213,7 +213,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         context.forward(
                 LetterSize.fit(
                         new Record<>(definition.key(), definition.value(), context.currentSystemTimeMs(), headers)),
-                BudgetTopology.REFUSED);
+                NodeNames.REFUSED);
         dropLog.deadLetter(
                 context.currentSystemTimeMs(),
                 Rejection.REFUSED_DEFINITION.name(),

@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Composite;
@@ -7,7 +8,6 @@ import dev.slowburn.domain.CompositeArithmetic;
 import dev.slowburn.domain.Contributor;
 import dev.slowburn.domain.Grouping;
 import dev.slowburn.domain.Ledger;
-import dev.slowburn.domain.LookBack;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Slo;
@@ -96,7 +96,7 @@ final class BudgetFamily {
                 members.values().stream().map(Member::reading).toList(),
                 CompositeArithmetic.of(slo),
                 subject.window(),
-                LookBack.all(subject.window(), rules.alertRules()));
+                AlertRule.lookBacks(subject.window(), rules.alertRules()));
         LiveBudget budget = new LiveBudget(subject, budgetKey, composite, settings, memories.apply(budgetKey));
         members.values().forEach(member -> member.dependents().add(budget));
         budgets.add(budget);

@@ -131,7 +131,7 @@ final class BudgetProcessor implements Processor<byte[], byte[], String, Specifi
         applyDefinitions();
         lookAtInput();
         long upTo = progress.caughtUpTo();
-        return upTo == Progress.NOTHING ? upTo : CommitPace.withoutUsualAge(upTo, clock.wall());
+        return upTo == Progress.NOTHING ? upTo : InputEnds.withoutUsualAge(upTo, clock.wall());
     }
 
     /** Learns which partitions of the input exist, once what was known of them before a restart is read. */

@@ -45,31 +45,6 @@ public final class BudgetTopology {
     /** How often Streams commits what no task has asked to: each asks once a second. No transaction may be shorter. */
     private static final Duration SLOWEST_COMMIT = Duration.ofMillis(1_500);
 
-    static final String OUTCOMES = "request-outcomes";
-    static final String COMBINE = "combine";
-    static final String TALLIES = "tallies";
-    /** What Streams calls the way from the first stage into the topic of tallies. */
-    static final String TO_TALLIES = TALLIES + "-repartition-filter";
-
-    static final String REJECTED = "outcomes-rejected";
-    static final String BUDGET = "budget";
-    static final String SNAPSHOTS = "budget-snapshots";
-    static final String EVENTS = "budget-events";
-    static final String ALERTS = "burn-rate-alerts";
-    static final String DECISIONS = "release-decisions";
-
-    static final String DEFINITIONS = "slo-definitions";
-    static final String LOCATE = "locate";
-    static final String UNREADABLE = "definitions-unreadable";
-    static final String UNDECIDED = "definitions";
-    /** What Streams calls the way from there into the topic of what is to be admitted. */
-    static final String TO_ADMISSION = UNDECIDED + "-repartition-filter";
-
-    static final String ADMIT = "admit";
-    static final String ADMITTED = "definitions-admitted";
-    static final String REFUSED = "definitions-refused";
-    static final String IN_FORCE = "definitions-in-force";
-
     private final TopologySettings settings;
     private final Executor helper;
     private final Rehearsal rehearsal;
@@ -113,7 +88,7 @@ public final class BudgetTopology {
 
     /** What has to be decoded to count by definitions. */
     public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
-        return Combiner.fieldsRead(slos);
+        return InForce.fieldsRead(slos);
     }
 
     /** What is in force on this instance at this moment: another object after each change. */
@@ -150,16 +125,16 @@ public final class BudgetTopology {
         KStream<byte[], byte[]> combined = builder.stream(
                         settings.topics().requestOutcomes(),
                         Consumed.with(bytes, bytes)
-                                .withName(OUTCOMES)
+                                .withName(NodeNames.OUTCOMES)
                                 .withTimestampExtractor(new NonNegativeTimestamp()))
                 .process(
                         stage(
                                 () -> new CombineProcessor(settings, decoders, definitions, ends, standings),
                                 BeforeCommit.builder(StateStores.BEFORE_COMMIT)),
-                        Named.as(COMBINE));
-        combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REJECTED));
+                        Named.as(NodeNames.COMBINE));
+        combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REJECTED));
         KStream<String, SpecificRecord> budgets = combined.repartition(Repartitioned.with(bytes, bytes)
-                        .withName(TALLIES)
+                        .withName(NodeNames.TALLIES)
                         .withNumberOfPartitions(settings.tallyPartitions())
                         .withStreamPartitioner(new TallyPartitioner()))
                 .process(
@@ -171,19 +146,19 @@ public final class BudgetTopology {
                                 stores.memory(),
                                 stores.decisions(),
                                 stores.journal()),
-                        Named.as(BUDGET));
+                        Named.as(NodeNames.BUDGET));
         budgets.to(
                 settings.topics().budgetSnapshots(),
-                Produced.with(Serdes.String(), outputs).withName(SNAPSHOTS));
+                Produced.with(Serdes.String(), outputs).withName(NodeNames.SNAPSHOTS));
         budgets.to(
                 settings.topics().budgetEvents(),
-                Produced.with(Serdes.String(), outputs).withName(EVENTS));
+                Produced.with(Serdes.String(), outputs).withName(NodeNames.EVENTS));
         budgets.to(
                 settings.topics().burnRateAlerts(),
-                Produced.with(Serdes.String(), outputs).withName(ALERTS));
+                Produced.with(Serdes.String(), outputs).withName(NodeNames.ALERTS));
         budgets.to(
                 settings.topics().releaseDecisions(),
-                Produced.with(Serdes.String(), outputs).withName(DECISIONS));
+                Produced.with(Serdes.String(), outputs).withName(NodeNames.DECISIONS));
     }
 
     /** One task decides and writes down what is in force; all instances read that. */
@@ -192,12 +167,13 @@ public final class BudgetTopology {
         KStream<byte[], byte[]> located = builder.stream(
                         settings.topics().sloDefinitions(),
                         Consumed.with(bytes, bytes)
-                                .withName(DEFINITIONS)
+                                .withName(NodeNames.DEFINITIONS)
                                 .withTimestampExtractor(new NonNegativeTimestamp()))
-                .process(stage(() -> new LocateProcessor(settings)), Named.as(LOCATE));
-        located.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(UNREADABLE));
-        KStream<byte[], byte[]> decided = located.repartition(
-                        Repartitioned.with(bytes, bytes).withName(UNDECIDED).withNumberOfPartitions(1))
+                .process(stage(() -> new LocateProcessor(settings)), Named.as(NodeNames.LOCATE));
+        located.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.UNREADABLE));
+        KStream<byte[], byte[]> decided = located.repartition(Repartitioned.with(bytes, bytes)
+                        .withName(NodeNames.UNDECIDED)
+                        .withNumberOfPartitions(1))
                 .process(
                         stage(
                                 () -> new AdmitProcessor(
@@ -206,13 +182,13 @@ public final class BudgetTopology {
                                 stores.admitted(),
                                 stores.waiting(),
                                 stores.undecided()),
-                        Named.as(ADMIT));
-        decided.to(inForce, Produced.with(bytes, bytes).withName(ADMITTED));
-        decided.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(REFUSED));
+                        Named.as(NodeNames.ADMIT));
+        decided.to(inForce, Produced.with(bytes, bytes).withName(NodeNames.ADMITTED));
+        decided.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REFUSED));
         builder.addGlobalStore(
                 StateStores.inForce(),
                 inForce,
-                Consumed.with(Serdes.String(), Serdes.String()).withName(IN_FORCE),
+                Consumed.with(Serdes.String(), Serdes.String()).withName(NodeNames.IN_FORCE),
                 () -> new InForceProcessor(definitions));
     }
 

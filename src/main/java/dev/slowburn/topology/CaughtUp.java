@@ -113,7 +113,7 @@ final class CaughtUp {
             return Progress.NOTHING;
         }
         return unreached.isEmpty()
-                ? CommitPace.withoutUsualAge(notedAt, now)
+                ? InputEnds.withoutUsualAge(notedAt, now)
                 : unreached.getFirst().since();
     }
 }

@@ -188,8 +188,7 @@ final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]
         Headers headers = SourceCoordinates.rejected(
                 source.headers(), source.topic(), source.partition(), source.offset(), source.timestamp(), e);
         context.forward(
-                LetterSize.fit(new Record<>(source.key(), source.value(), wallClock, headers)),
-                BudgetTopology.REJECTED);
+                LetterSize.fit(new Record<>(source.key(), source.value(), wallClock, headers)), NodeNames.REJECTED);
     }
 
     private void sendSums() {

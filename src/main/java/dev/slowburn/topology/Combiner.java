@@ -4,11 +4,9 @@ import dev.slowburn.domain.Budget;
 import dev.slowburn.domain.Minutes;
 import dev.slowburn.domain.Objective;
 import dev.slowburn.domain.Outcome;
-import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.Slo;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,18 +65,6 @@ final class Combiner {
                 rule.works();
             }
         }
-    }
-
-    /** What has to be decoded: what definitions look at, and what tells failures apart. */
-    static Set<OutcomeField> fieldsRead(List<Slo> slos) {
-        Set<OutcomeField> fields = EnumSet.of(OutcomeField.OPERATION, OutcomeField.STATUS_CODE, OutcomeField.OUTCOME);
-        for (Slo slo : slos) {
-            slo.objectives().forEach(objective -> fields.addAll(objective.sli().reads()));
-            if (slo.grouping().isGrouped()) {
-                fields.add(OutcomeField.ATTRIBUTES);
-            }
-        }
-        return fields;
     }
 
     private Rule[] rules(String service) {

@@ -22,9 +22,6 @@ final class CommitPace {
 
     private static final int SHARE = 4;
 
-    /** The broker is asked each second, and what follows from its answer is sent on each second. */
-    private static final long USUAL_AGE = 2 * InputEnds.BETWEEN_ANSWERS.toMillis();
-
     private final Reach reach;
     private long askedAt = Long.MIN_VALUE / 2;
 
@@ -36,11 +33,6 @@ final class CommitPace {
     interface Reach {
         /** {@link Progress#NOTHING} if nobody knows, which counts as far behind. */
         long millis();
-    }
-
-    /** What is known to be read up to a moment, with the time taken off that passes until it is known while all is well. */
-    static long withoutUsualAge(long caughtUpTo, long now) {
-        return Math.min(now, caughtUpTo + USUAL_AGE);
     }
 
     /**

@@ -129,7 +129,7 @@ final class Evaluation {
             publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
         }
         if (memories.keepNews(budget) || due) {
-            standings.show(budget);
+            budget.standing().ifPresent(standing -> standings.show(budget.id(), standing));
         }
         undecided.add(assessment.subject().service());
     }

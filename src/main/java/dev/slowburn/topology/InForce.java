@@ -8,6 +8,7 @@ import dev.slowburn.domain.OutcomeField;
 import dev.slowburn.domain.ReleaseOverrides;
 import dev.slowburn.domain.Slo;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class InForce {
             }
         }
         this.corrections = corrections(set, before == null ? Map.of() : before.corrections);
-        this.fields = Combiner.fieldsRead(set.slos());
+        this.fields = fieldsRead(set.slos());
         this.policies = new BudgetPolicies(set.policies());
         this.overrides = new ReleaseOverrides(set.overrides());
         this.number = before == null ? 0 : before.number + 1;
@@ -133,5 +134,17 @@ final class InForce {
 
     ReleaseOverrides overrides() {
         return overrides;
+    }
+
+    /** What has to be decoded: what definitions look at, and what tells failures apart. */
+    static Set<OutcomeField> fieldsRead(List<Slo> slos) {
+        Set<OutcomeField> fields = EnumSet.of(OutcomeField.OPERATION, OutcomeField.STATUS_CODE, OutcomeField.OUTCOME);
+        for (Slo slo : slos) {
+            slo.objectives().forEach(objective -> fields.addAll(objective.sli().reads()));
+            if (slo.grouping().isGrouped()) {
+                fields.add(OutcomeField.ATTRIBUTES);
+            }
+        }
+        return fields;
     }
 }

@@ -16,6 +16,14 @@ public interface InputEnds {
     /** How often the broker is asked, so an answer is about this old while all is well. */
     Duration BETWEEN_ANSWERS = Duration.ofSeconds(1);
 
+    /** The broker is asked each second, and what follows from its answer is sent on each second. */
+    long USUAL_AGE = 2 * BETWEEN_ANSWERS.toMillis();
+
+    /** A moment up to which input is known to be read, less the time that passes until it is known while all is well. */
+    static long withoutUsualAge(long caughtUpTo, long now) {
+        return Math.min(now, caughtUpTo + USUAL_AGE);
+    }
+
     /** The newest answer; empty until the broker has answered once. While the broker is away, the last answer is returned. */
     Optional<Answer> newest();
 

@@ -28,7 +28,7 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
                         StateStores.ADMITTED,
                         StateStores.UNDECIDED,
                         StateStores.WAITING),
-                Stream.of(BudgetTopology.TALLIES, BudgetTopology.UNDECIDED)
+                Stream.of(NodeNames.TALLIES, NodeNames.UNDECIDED)
                         .map(name -> repartition(applicationId, name))
                         .toList());
     }
@@ -47,7 +47,7 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
 
     /** From the first stage to the second. */
     public static String tallies(String applicationId) {
-        return repartition(applicationId, BudgetTopology.TALLIES);
+        return repartition(applicationId, NodeNames.TALLIES);
     }
 
     /** What commits counted, and from where. */

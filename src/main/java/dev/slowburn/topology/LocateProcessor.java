@@ -68,7 +68,7 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
                     source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp(), e);
             context.forward(
                     LetterSize.fit(new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers)),
-                    BudgetTopology.UNREADABLE);
+                    NodeNames.UNREADABLE);
             return;
         }
         Headers headers =
@@ -76,7 +76,7 @@ final class LocateProcessor implements Processor<byte[], byte[], byte[], byte[]>
         // With a timestamp of its own: the source's may be one that a topic with default settings refuses.
         context.forward(
                 new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers),
-                BudgetTopology.TO_ADMISSION);
+                NodeNames.TO_ADMISSION);
     }
 
     private static void demandSize(Record<byte[], byte[]> source) {

@@ -49,7 +49,7 @@ final class Outbox {
 
     private void send(SumsBatch batch) {
         byte[] service = batch.service().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(service, batch.take(), context.currentSystemTimeMs()), BudgetTopology.TO_TALLIES);
+        context.forward(new Record<>(service, batch.take(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
     }
 
     /** Whether any sums were sent that no progress has followed. */
@@ -74,12 +74,12 @@ final class Outbox {
         byte[] service = news.budget().service().getBytes(StandardCharsets.UTF_8);
         context.forward(
                 new Record<>(service, TallyMessage.unclassifiable(news), context.currentSystemTimeMs()),
-                BudgetTopology.TO_TALLIES);
+                NodeNames.TO_TALLIES);
     }
 
     private void send(int partition, Progress progress) {
         context.forward(
                 new Record<>(OF_NOBODY, TallyMessage.progress(partition, progress), context.currentSystemTimeMs()),
-                BudgetTopology.TO_TALLIES);
+                NodeNames.TO_TALLIES);
     }
 }

@@ -23,20 +23,16 @@ final class Publisher {
     }
 
     void snapshot(Assessment assessment, long sequence, long wallClock) {
-        send(
-                BudgetTopology.SNAPSHOTS,
-                assessment.subject().id(),
-                BudgetRecords.snapshot(assessment, sequence),
-                wallClock);
+        send(NodeNames.SNAPSHOTS, assessment.subject().id(), BudgetRecords.snapshot(assessment, sequence), wallClock);
     }
 
     void event(Assessment assessment, Episodes.Transition transition, long wallClock) {
-        send(BudgetTopology.EVENTS, assessment.subject().id(), BudgetRecords.event(assessment, transition), wallClock);
+        send(NodeNames.EVENTS, assessment.subject().id(), BudgetRecords.event(assessment, transition), wallClock);
     }
 
     void reset(Assessment assessment, LiveBudget.Reset reset, long wallClock) {
         send(
-                BudgetTopology.EVENTS,
+                NodeNames.EVENTS,
                 assessment.subject().id(),
                 BudgetRecords.reset(
                         assessment.subject(),
@@ -50,7 +46,7 @@ final class Publisher {
     void alert(Assessment assessment, Alerts.Transition transition, long wallClock) {
         String budgetId = assessment.subject().id();
         send(
-                BudgetTopology.ALERTS,
+                NodeNames.ALERTS,
                 AlertRecords.id(budgetId, transition.mark().rule()),
                 AlertRecords.alert(assessment, transition),
                 wallClock);
@@ -58,14 +54,14 @@ final class Publisher {
 
     void decision(ReleaseDesk.News news, long now, long wallClock) {
         send(
-                BudgetTopology.DECISIONS,
+                NodeNames.DECISIONS,
                 news.decision().service(),
                 DecisionRecords.decision(news.decision(), now, news.since(), news.sequence()),
                 wallClock);
     }
 
     void noDecision(String service, long wallClock) {
-        send(BudgetTopology.DECISIONS, service, null, wallClock);
+        send(NodeNames.DECISIONS, service, null, wallClock);
     }
 
     /**
@@ -79,20 +75,20 @@ final class Publisher {
         }
         for (Alerts.Transition transition : Alerts.end(memory.alerts())) {
             send(
-                    BudgetTopology.ALERTS,
+                    NodeNames.ALERTS,
                     AlertRecords.id(memory.id(), transition.mark().rule()),
                     AlertRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition, now),
                     wallClock);
         }
         for (Episodes.Transition transition : Episodes.end(memory.marks())) {
             send(
-                    BudgetTopology.EVENTS,
+                    NodeNames.EVENTS,
                     memory.id(),
                     BudgetRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition, now),
                     wallClock);
         }
         if (takeBack) {
-            send(BudgetTopology.SNAPSHOTS, memory.id(), null, wallClock);
+            send(NodeNames.SNAPSHOTS, memory.id(), null, wallClock);
         }
     }
 

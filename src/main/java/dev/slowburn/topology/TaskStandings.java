@@ -52,8 +52,8 @@ public final class TaskStandings {
         return Optional.ofNullable(ledgers);
     }
 
-    void show(LiveBudget budget) {
-        budget.standing().ifPresent(standing -> budgets.put(budget.id(), standing));
+    void show(String budgetId, Standing standing) {
+        budgets.put(budgetId, standing);
     }
 
     void remove(String budgetId) {

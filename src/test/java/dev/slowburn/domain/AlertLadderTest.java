@@ -181,7 +181,8 @@ class AlertLadderTest {
     }
 
     private static AlertLadder of(CompositeMethod method, Objective... objectives) {
-        return AlertLadder.of(method, List.of(objectives), 0);
+        return AlertLadder.of(
+                List.of(objectives), new CompositeArithmetic(method, List.of(objectives)).highestBurnRate(), 0);
     }
 
     /** The open slice has no verdict: of two slices of 5 min one has, so at most half of the highest burn rate is seen. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.domain.AlertRule;
 import dev.slowburn.domain.Budgeting;
 import dev.slowburn.domain.Composite;
 import dev.slowburn.domain.CompositeMethod;
@@ -140,7 +141,7 @@ class SnapshotProperties {
                             slices.getInWindow(), slices.getWithOutcomes(), slices.getEmpty(), slices.getBad()))
                     .isEqualTo(expected.slices());
         }
-        List<LookBack> lookBacks = LookBack.all(objective.window(), List.of());
+        List<LookBack> lookBacks = AlertRule.lookBacks(objective.window(), List.of());
         for (int i = 0; i < lookBacks.size(); i++) {
             Window lookBack = new RollingWindow("", lookBacks.get(i).minutes());
             Consumption burn = new Consumption(oracle.over(lookBack, minute).units(), objective.target());
@@ -153,7 +154,7 @@ class SnapshotProperties {
         Window window = slo.objectives().get(0).window();
         assertThat(snapshot.getConsumedRatio()).isCloseTo(share(slo, oracles, window, minute), CLOSE);
         assertThat(snapshot.getRemainingRatio()).isCloseTo(1 - snapshot.getConsumedRatio(), within(1e-3));
-        List<LookBack> lookBacks = LookBack.all(window, List.of());
+        List<LookBack> lookBacks = AlertRule.lookBacks(window, List.of());
         for (int i = 0; i < lookBacks.size(); i++) {
             Window lookBack = new RollingWindow("", lookBacks.get(i).minutes());
             assertThat(snapshot.getBurnRates().get(i).getRate())

@@ -24,6 +24,6 @@ public final class TopologyParts {
 
     /** The name of the topic between the stages. */
     public static String tallies(String applicationId) {
-        return applicationId + "-" + BudgetTopology.TALLIES + "-repartition";
+        return applicationId + "-" + NodeNames.TALLIES + "-repartition";
     }
 }

@@ -165,9 +165,9 @@ class UndecidedDefinitionsTest {
                 .process(supplier(stores));
         decided.to(
                 "in-force",
-                Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BudgetTopology.ADMITTED));
+                Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(NodeNames.ADMITTED));
         decided.to(
-                "refused", Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BudgetTopology.REFUSED));
+                "refused", Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(NodeNames.REFUSED));
         return new TopologyTestDriver(builder.build(), config, START);
     }
 
