@@ -86,5 +86,12 @@ export const failed = (problem, again) =>
 /** What a list can't tell at this moment. */
 export const incomplete = (missing) => missing.map((sentence) => h('p', { class: 'note is-warning' }, sentence));
 
+/** Of a list of the past, from which moment on nothing is left out; null if nothing ever was. */
+export const keptFrom = (moment) =>
+  moment === null
+    ? null
+    : empty(`Complete from ${said(moment, now())} on: an instance keeps the newest 10,000. Earlier ones are on their topic; `,
+      h('code', {}, 'slowburn tail --from-beginning'), ' reads it.');
+
 /** A number of what is known, which may be more as long as something is missing. */
 export const atLeast = (number, missing) => `${number}${missing.length ? '+' : ''}`;

@@ -2,11 +2,11 @@
 import * as api from '../api.js';
 import { h, say, throttle, update } from '../dom.js';
 import { firing, load as loadFiring, onFiring, rank } from '../firing.js';
-import { rate } from '../format.js';
-import { listen } from '../live.js';
+import { rate, said } from '../format.js';
+import { listen, now } from '../live.js';
 import { loader } from '../load.js';
-import { atLeast, badge, budgetLink, empty, failed, incomplete, kind, list, loading, since } from '../parts.js';
-import { matches, noMatches, searchBox } from './filter.js';
+import { atLeast, badge, budgetLink, empty, failed, incomplete, keptFrom, kind, list, loading, since } from '../parts.js';
+import { isWhole, matches, noMatches, searchBox, WHOLE_FILTERS, wholeChips, wholeQuery } from './filter.js';
 
 export const title = () => 'Alerts';
 
@@ -16,7 +16,7 @@ const NEWEST = 1_000;
 const AT_ONCE = 30;
 /** How old something is goes on while nothing else changes. */
 const TICK = 10_000;
-const FILTERS = ['q', 'severity'];
+const FILTERS = ['q', 'severity', ...WHOLE_FILTERS];
 
 /** Severities are compared as the API compares them. */
 const level = (alert) => alert.severity.toLowerCase();
@@ -46,7 +46,7 @@ function groupRow(alerts, isOpen, toggle) {
     { class: 'group', key: `${severity} ${slo}`, 'data-slo': slo },
     h('td', { class: 'state' }, severityBadge(severity)),
     h('th', { scope: 'row' },
-      h('a', { href: `#/budgets?q=${encodeURIComponent(`${slo}/`)}` }, slo),
+      h('a', { href: `#/budgets?slo=${encodeURIComponent(slo)}` }, slo),
       h('span', { class: 'muted' }, `${alerts.length} alerts of ${budgets.size} budgets`),
       h('button', { type: 'button', class: 'link', 'aria-expanded': isOpen, onclick: toggle }, isOpen ? 'Show less' : 'Show all')),
     h('td', { 'data-label': 'Why' }, `fastest ${rate(worst.long_burn_rate)} over ${worst.long_window}: `, budgetLink(worst.budget_id)),
@@ -59,21 +59,19 @@ const newestFirst = (a, b) => (a.occurred_at < b.occurred_at ? 1 : a.occurred_at
 /** @returns what ends it and what draws it anew */
 export function show(main, parameters, keep) {
   const open = new Set();
-  let past = { items: [], total: 0, missing: [], problem: null, isKnown: false };
+  let past = { items: [], total: 0, missing: [], keptFrom: null, problem: null, isKnown: false };
   let most = AT_ONCE;
 
   const set = (name, value) => {
     most = AT_ONCE;
     keep(name, value);
     draw();
+    // The log was asked for by whole values.
+    if (WHOLE_FILTERS.includes(name)) source.load();
   };
-  // As addresses said it when only services could be searched.
-  if (parameters.get('service')) {
-    keep('q', parameters.get('service'));
-    keep('service', '');
-  }
   const search = searchBox('alerts', parameters, set);
   const chips = h('div', { class: 'chips' });
+  const whole = h('div', { class: 'chips' });
   const found = h('span', { class: 'muted', role: 'status' });
   const section = (name, heads) => {
     const note = h('div', {}, loading('alerts'));
@@ -85,15 +83,16 @@ export function show(main, parameters, keep) {
   const on = section('Firing', ['Severity', 'Budget', 'Why', 'Since']);
   const log = section('Alert history', ['State', 'Budget', 'Why', 'When']);
   const more = h('button', { type: 'button', class: 'chip more', hidden: true, onclick: drawMore });
-  main.append(h('h1', {}, 'Alerts'), h('div', { class: 'controls' }, chips, search, found), on.element, log.element, more);
+  main.append(h('h1', {}, 'Alerts'), h('div', { class: 'controls' }, chips, search, whole, found), on.element, log.element, more);
 
   function clear(names) {
     for (const name of names) keep(name, '');
     search.value = '';
     draw();
+    source.load();
   }
 
-  const searched = (alert) => matches(parameters.get('q') ?? '', alert.budget_id, alert.slo, alert.service, alert.rule, alert.severity, alert.state);
+  const searched = (alert) => isWhole(alert, parameters) && matches(parameters.get('q') ?? '', alert.budget_id, alert.slo, alert.service, alert.rule, alert.severity, alert.state);
   const fits = (alert) => searched(alert) && (!parameters.get('severity') || level(alert) === parameters.get('severity').toLowerCase());
 
   function drawChips({ alerts, missing, isKnown }) {
@@ -132,6 +131,7 @@ export function show(main, parameters, keep) {
     const { alerts, missing, problem, isKnown } = firing();
     const listed = alerts.filter(fits);
     drawChips(firing());
+    update(whole, wholeChips(parameters, set));
     update(on.body, firingRows(listed));
     on.table.hidden = !listed.length;
     say(found, isKnown ? `${listed.length} of ${atLeast(alerts.length, missing)} firing` : '');
@@ -145,17 +145,23 @@ export function show(main, parameters, keep) {
 
   function drawLog() {
     const { items, total, missing, problem, isKnown } = past;
+    const isFiltered = Object.keys(wholeQuery(parameters)).length > 0;
     const listed = items.filter(fits);
     update(log.body, listed.slice(0, most).map((alert) => row(alert, alert.event_id, true)));
     log.table.hidden = !listed.length;
     more.hidden = listed.length <= most;
     say(more, `Show more of ${listed.length - most}`);
-    const bound = total > items.length ? [empty(`The newest ${items.length} of ${total} entries are shown and searched.`)] : [];
+    const bound = [
+      total > items.length && empty(`The newest ${items.length} of ${total} entries are shown and searched. A link “Alerts of this budget” shows those of one budget.`),
+      keptFrom(past.keptFrom),
+    ];
     if (problem) update(log.note, failed(problem, source.load));
     else if (!isKnown) update(log.note, loading('the history'));
     else if (missing.length) update(log.note, incomplete(missing));
-    else if (!items.length) update(log.note, empty('No alert has fired yet.'));
-    else if (!listed.length) update(log.note, noMatches('entry', items.length, parameters, FILTERS, clear), bound);
+    else if (!items.length) {
+      const since = past.keptFrom === null ? 'yet' : `since ${said(past.keptFrom, now())}`;
+      update(log.note, empty(`No alert ${isFiltered ? 'with this filter ' : ''}has fired ${since}.`), bound);
+    } else if (!listed.length) update(log.note, noMatches('entry', items.length, parameters, FILTERS, clear), bound);
     else update(log.note, bound);
   }
 
@@ -171,8 +177,8 @@ export function show(main, parameters, keep) {
 
   const source = loader(
     async (signal) => {
-      const { items, total, missing } = await api.page('alerts/history', { limit: NEWEST }, { signal });
-      past = { items: missing.length && !items.length ? past.items : items, total, missing, problem: null, isKnown: true };
+      const { items, total, missing, kept_from: from } = await api.page('alerts/history', { ...wholeQuery(parameters), limit: NEWEST }, { signal });
+      past = { items: missing.length && !items.length ? past.items : items, total, missing, keptFrom: from ?? null, problem: null, isKnown: true };
       drawLog();
       return missing;
     },

@@ -7,12 +7,15 @@ import { loader } from '../load.js';
 import { failed, incomplete, loading, readable, wayBack } from '../parts.js';
 import { charts } from './charts.js';
 import { computed } from './computed.js';
-import { contributors, eventList, ladder, summary } from './facts.js';
+import { completeFrom, eventList } from './events.js';
+import { ladder, summary } from './facts.js';
+import { contributors } from './failures.js';
 import { span } from './views.js';
 
 export const title = (parameters) => readable(parameters.get('id') ?? '') || 'Budget';
 
 const MINUTE = 60_000;
+const MOST_EVENTS = 200;
 const RANGES = { '1h': 3_600, '6h': 21_600, '1d': 86_400, '3d': 259_200, '7d': 604_800, window: null };
 
 /** @returns what ends it and what draws it anew */
@@ -89,7 +92,9 @@ export function show(main, parameters, keep) {
   function drawPast() {
     if (!past) return;
     pictures.set(budget, past.history, past);
-    parts.events.set(past.events, past.history.corrections, past.alerts);
+    const to = stretch() ? Date.parse(stretch().to) : Infinity;
+    const shown = { ...past.alertLog, items: past.alerts.filter((alert) => Date.parse(alert.occurred_at) < to) };
+    parts.events.set({ from: Date.parse(past.history.from), lists: [past.eventLog, shown] }, past.history.corrections);
   }
 
   /** What is gone is not shown as if it were there; what can't be asked for is, with the reason. */
@@ -123,11 +128,17 @@ export function show(main, parameters, keep) {
     const seconds = RANGES[range()];
     const asked = shownTime();
     const from = seconds === null ? null : new Date(Date.parse(budget.as_of) - seconds * 1_000).toISOString();
-    const points = await api.history(id, { ...pictures.wanted(budget), ...(stretch() ?? { from }) }, { signal });
-    const published = { budget_id: id, from: points.from, ...(stretch() ? { to: stretch().to } : {}), limit: 200 };
-    const [events, alerts] = await Promise.all(['events', 'alerts/history'].map((list) => api.page(list, published, { signal })));
+    const rule = pictures.rule(budget);
+    const points = await api.history(id, { ...pictures.wanted(budget, rule), ...(stretch() ?? { from }) }, { signal });
+    const published = { budget_id: id, from: points.from, limit: MOST_EVENTS };
+    // Alerts that resolved later tell whether they were firing in a time that is over.
+    const [events, alerts] = await Promise.all([
+      api.page('events', { ...published, ...(stretch() ? { to: stretch().to } : {}) }, { signal }),
+      api.page('alerts/history', published, { signal }),
+    ]);
     if (asked !== shownTime() || !budget) return [];
-    past = { history: points, events: events.items, alerts: alerts.items };
+    past = { history: points, rule, events: events.items, alerts: alerts.items, alertsFrom: completeFrom(alerts), eventsFrom: completeFrom(events),
+      eventLog: events, alertLog: alerts };
     const missing = [...new Set([...events.missing, ...alerts.missing])];
     drawPast();
     update(note, incomplete(missing));

@@ -7,13 +7,13 @@ import { said } from '../format.js';
 import { connection, listen, now, seen } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, loading } from '../parts.js';
-import { noMatches, searchBox } from './filter.js';
+import { isWhole, noMatches, searchBox, WHOLE_FILTERS, wholeChips } from './filter.js';
 import { compare, fits, nextSort, STATES } from './order.js';
 import { budgetTable } from './table.js';
 
 export const title = () => 'Budgets';
 
-const FILTERS = ['q', 'state', 'alerts'];
+const FILTERS = ['q', 'state', 'alerts', ...WHOLE_FILTERS];
 
 /** @returns what ends it and what draws it anew */
 export function show(main, parameters, keep) {
@@ -48,10 +48,11 @@ export function show(main, parameters, keep) {
   const alerting = chip('firing', 'with alerts', () => set('alerts', parameters.get('alerts') ? '' : 'firing'));
   const note = h('div', { 'aria-live': 'polite' }, loading('budgets'));
   const found = h('span', { class: 'muted', role: 'status' });
+  const whole = h('div', { class: 'chips' });
   const asOf = h('span', { class: 'muted' });
   main.append(
     h('h1', {}, 'Budgets'),
-    h('div', { class: 'controls' }, h('div', { class: 'chips' }, [...states, alerting].map((each) => each.button)), search, group, found, asOf),
+    h('div', { class: 'controls' }, h('div', { class: 'chips' }, [...states, alerting].map((each) => each.button)), search, group, whole, found, asOf),
     note,
     ...table.elements,
   );
@@ -97,11 +98,12 @@ export function show(main, parameters, keep) {
     const alerts = byBudget();
     const hasAlerts = (budget) => alerts.has(budget.budget_id);
     const chosen = wanted();
-    const searched = [...budgets.values()].filter((budget) => fits(budget, parameters.get('q') ?? '', slos.get(budget.slo)));
+    const searched = [...budgets.values()].filter((budget) => isWhole(budget, parameters) && fits(budget, parameters.get('q') ?? '', slos.get(budget.slo)));
     const listed = searched
       .filter((budget) => (!chosen.size || chosen.has(budget.state)) && (!parameters.get('alerts') || hasAlerts(budget)))
       .sort(compare(sort(), (id) => alerts.get(id) ?? []));
     drawChips(searched, hasAlerts);
+    update(whole, wholeChips(parameters, set));
     table.draw({
       listed,
       sort: sort(),

@@ -4,7 +4,7 @@ import { h, update } from '../dom.js';
 import { duration, moment, rate } from '../format.js';
 import { band, held, level, line } from '../layers.js';
 import { fromZero } from '../scale.js';
-import { span, uncounted } from './views.js';
+import { minute, span, uncounted } from './views.js';
 
 const HOUR = '1h';
 const OPERATORS = { gte: 'at least', gt: 'above', lte: 'at most', lt: 'below' };
@@ -18,8 +18,12 @@ function choose(budget, named) {
 
 const lookBacksOf = (rule) => (rule ? [rule.long_window, rule.short_window].filter(Boolean) : [HOUR]);
 
-/** When a rule was firing, from the beginnings and ends that were published, and what is on now. */
-function firingTimes(rule, { alerts }, budget, { from, to }) {
+/**
+ * When a rule was firing, by what was published since the beginning of a time and what is firing now. Of an end whose beginning is
+ * not known, as much as is known: from the moment on from which all beginnings would be.
+ */
+export function firingTimes(rule, { alerts, alertsFrom }, firingNow, { from, to }) {
+  const known = Math.max(from, alertsFrom);
   const times = [];
   let since = null;
   const log = alerts.filter((alert) => alert.rule === rule.rule).reverse();
@@ -28,13 +32,14 @@ function firingTimes(rule, { alerts }, budget, { from, to }) {
     if (alert.state === 'FIRING') {
       since ??= at;
     } else {
-      times.push({ from: since ?? from, to: at });
+      const began = alert.fired_at ? Date.parse(alert.fired_at) : since;
+      times.push({ from: began ?? known, to: at, isCut: began === null });
       since = null;
     }
   }
-  const on = budget.alerts.find((alert) => alert.rule === rule.rule);
-  if (on) times.push({ from: Math.max(from, since ?? Date.parse(on.occurred_at)), to, isOn: true });
-  return times.filter((each) => each.to >= from);
+  const on = firingNow.find((alert) => alert.rule === rule.rule);
+  if (since !== null || on) times.push({ from: since ?? Date.parse(on.occurred_at), to, isOn: Boolean(on) });
+  return times.filter((each) => each.to >= from && each.from <= to);
 }
 
 function sentence(rule, stepSeconds) {
@@ -47,6 +52,11 @@ function sentence(rule, stepSeconds) {
   const over = rule.short_window ? `the last ${rule.long_window} and the last ${rule.short_window}` : `the last ${rule.long_window}`;
   const lasting = rule.alert_after_seconds ? ` for ${duration(rule.alert_after_seconds)}` : '';
   return `${who} the burn rate over ${over} is ${OPERATORS[rule.op]} ${rate(rule.factor)}${lasting}.${steps}`;
+}
+
+function firingText({ from, to, isOn, isCut }) {
+  if (isCut) return `firing until ${minute(to)}; when it fired is not known`;
+  return `firing ${span(from, to)}${isOn ? ' and still' : ''}`;
 }
 
 function label(rule) {
@@ -64,16 +74,18 @@ export function burnRates(options) {
     },
   });
   const plot = chart({ ...options, name: 'Burn rate', controls: select });
-  const ruleOf = (budget) => choose(budget, chosen('rule'));
 
   function drawRules(budget, rule) {
     select.hidden = !rule;
     update(select, budget.alert_rules.map((each) => h('option', { value: each.rule, key: each.rule }, `${each.rule} (${each.severity})`)));
-    if (rule) select.value = rule.rule;
+    // What was chosen meanwhile is asked for, and not drawn yet.
+    const asked = budget.alert_rules.some((each) => each.rule === chosen('rule'));
+    if (rule) select.value = asked ? chosen('rule') : rule.rule;
   }
 
   function set(budget, time, happened) {
-    const rule = ruleOf(budget);
+    // The history has the look-backs of this rule, whatever has begun to fire since.
+    const { rule } = happened;
     drawRules(budget, rule);
     // A rate that must fall below a threshold is not judged by its peaks.
     const which = rule?.op?.startsWith('l') ? 'rate' : 'highest';
@@ -84,9 +96,11 @@ export function burnRates(options) {
     const highest = Math.max(0, ...lines.flat().map((point) => point.value ?? 0));
     const threshold = rule ? rule.factor : 1;
     const severity = rule?.severity === 'page' ? 'page' : 'ticket';
-    const firing = rule ? firingTimes(rule, happened, budget, time) : [];
+    const firing = rule ? firingTimes(rule, happened, budget.alerts, time) : [];
     const scale = fromZero(Math.max(highest, 1.2), threshold, rate);
     const { bands, keys } = uncounted(time);
+    const isCut = rule !== null && happened.alertsFrom > time.from;
+    const unknown = isCut ? [band('unknown', time.from, happened.alertsFrom, 'Which alerts were firing is not known')] : [];
     plot.set({
       ...time,
       name: 'Burn rate',
@@ -95,12 +109,14 @@ export function burnRates(options) {
       about: sentence(rule, time.stepSeconds),
       layers: [
         ...bands,
-        ...firing.map((each) => band(`firing ${severity}`, each.from, each.to, `firing ${span(each.from, each.to)}${each.isOn ? ' and still' : ''}`)),
+        ...unknown,
+        ...firing.map((each) => band(`firing ${severity}`, each.from, each.to, firingText(each))),
         ...lines.map((points, i) => line(i ? 'short' : 'long', points)).reverse(),
         ...(threshold === null ? [] : [level(rule ? severity : 'even', threshold, label(rule))]),
       ],
       keys: [
         ...names.map((name, i) => [i ? 'short' : 'long', `last ${name}`]),
+        ...(isCut ? [['unknown', 'not known whether it was firing']] : []),
         ...(firing.length ? [[`firing ${severity}`, 'firing']] : []),
         ...keys,
       ],
@@ -113,5 +129,5 @@ export function burnRates(options) {
     });
   }
 
-  return { element: plot.element, point: plot.point, lookBacks: (budget) => lookBacksOf(ruleOf(budget)), set, end: plot.end };
+  return { element: plot.element, point: plot.point, rule: (budget) => choose(budget, chosen('rule')), lookBacks: lookBacksOf, set, end: plot.end };
 }

@@ -34,14 +34,20 @@ export function charts(options) {
   return {
     element,
 
+    /** The rule whose burn rates are to be drawn; null if there is none. */
+    rule: rates.rule,
+
     /** What a history needs for these charts. */
-    wanted: (budget) => ({
+    wanted: (budget, rule) => ({
       max_points: (element.clientWidth || innerWidth) < NARROW ? 240 : 500,
       since_first_outcome: true,
-      look_back: rates.lookBacks(budget),
+      look_back: rates.lookBacks(rule),
     }),
 
-    /** @param happened {events, alerts}: what was published in the time of the history, newest first */
+    /**
+     * @param happened {rule, events, alerts, eventsFrom, alertsFrom}: the rule that the history was asked for, what was published since
+     *     its beginning, newest first, and from when on that is complete
+     */
     set(budget, history, happened) {
       const time = shown(budget, history);
       all.forEach((each) => each.set(budget, time, happened));

@@ -18,7 +18,7 @@ function rows(slo) {
       { 'data-slo': slo.slo },
       index === 0
         ? h('th', { scope: 'rowgroup', rowspan: slo.objectives.length },
-            h('a', { href: `#/budgets?q=${encodeURIComponent(`${slo.slo}/`)}` }, slo.slo),
+            h('a', { href: `#/budgets?slo=${encodeURIComponent(slo.slo)}` }, slo.slo),
             h('span', { class: 'muted' }, [slo.all_services ? null : slo.service, ...about].filter(Boolean).join(', ')),
             slo.display_name ? h('p', {}, slo.display_name) : null,
             slo.description ? h('p', { class: 'muted' }, slo.description) : null,

@@ -1,6 +1,6 @@
 // The numbers of a budget, beside the pictures.
 import { h, update } from '../dom.js';
-import { count, exact, exhaustion, fine, moment, percent, rate, remains, duration, zoneName } from '../format.js';
+import { count, exact, exhaustion, fine, moment, percent, rate, remains, zoneName } from '../format.js';
 import { rank } from '../firing.js';
 import { badge, scroll, since } from '../parts.js';
 import { methodText, resetText, tags, windowOf } from './definition.js';
@@ -64,10 +64,10 @@ export function summary() {
           'p',
           { class: 'head', key: 'head' },
           badge(budget.state),
-          h('a', { href: `#/budgets?q=${encodeURIComponent(budget.service)}` }, budget.service),
+          h('a', { href: `#/budgets?service=${encodeURIComponent(budget.service)}` }, budget.service),
           h('span', {}, `${exact(budget.target)} over ${windowOf(budget)}, ${methodText(budget.method)}`),
           budget.window_end ? h('span', { class: 'muted' }, resetText(budget)) : null,
-          decision ? h('span', {}, 'Release decision of the service: ', h('a', { href: `#/releases?q=${encodeURIComponent(budget.service)}` }, badge(decision.decision))) : null,
+          decision ? h('span', {}, 'Release decision of the service: ', h('a', { href: `#/releases?service=${encodeURIComponent(budget.service)}` }, badge(decision.decision))) : null,
           h('span', { class: 'muted' }, `as of ${moment(budget.as_of)}`),
           budget.lagging ? h('span', { class: 'warn' }, 'input lags') : null,
         ),
@@ -130,54 +130,7 @@ export function ladder() {
         budget.alert_rules.length
           ? table('Alert rules', ['Rule', 'State', 'Severity', 'Threshold', 'Long', 'Short'], budget.alert_rules.map((rule) => ruleRow(rule, budget)))
           : h('p', { class: 'muted' }, 'No alert rules.'),
-        h('p', { class: 'muted', key: 'link' }, h('a', { href: `#/alerts?q=${encodeURIComponent(budget.budget_id)}` }, 'Alerts of this budget')),
-      );
-    },
-  };
-}
-
-const used = (event) => `${percent(event.consumed_ratio)} used`;
-
-/** Thresholds that were crossed at the same moment are one event to a reader. */
-export function eventLines(events) {
-  const lines = [];
-  for (const event of events) {
-    const last = lines.at(-1);
-    if (event.type === 'THRESHOLD_CROSSED' && last?.thresholds && last.at === event.occurred_at) last.thresholds.push(event.threshold);
-    else lines.push({ key: event.event_id, at: event.occurred_at, thresholds: event.type === 'THRESHOLD_CROSSED' ? [event.threshold] : null, event });
-  }
-  return lines.map(({ key, at, thresholds, event }) => ({ key, at, text: thresholds ? crossed(thresholds, event) : happened(event) }));
-}
-
-function crossed(thresholds, event) {
-  const sorted = [...thresholds].sort((a, b) => a - b);
-  const several = sorted.length > 1;
-  const numbers = several ? `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}` : sorted[0];
-  return `${numbers} % threshold${several ? 's' : ''} crossed (${used(event)})`;
-}
-
-const NAMES = { EXHAUSTED: 'Exhausted', RECOVERED: 'Recovered', WINDOW_RESET: 'Window reset', FIRING: 'fired', RESOLVED: 'resolved' };
-
-function happened(event) {
-  if (event.rule) return `${event.rule} (${event.severity}) ${NAMES[event.state]}: ${event.reason}`;
-  const name = NAMES[event.type] ?? event.type.toLowerCase().replaceAll('_', ' ');
-  if (event.reason) return `${name}: ${event.reason}`;
-  return event.type === 'WINDOW_RESET' ? `${name} (of the last window ${used(event)})` : `${name} (${used(event)})`;
-}
-
-export function eventList() {
-  const content = h('div', {});
-  return {
-    element: section('Events', content),
-    set(events, corrections, alerts = []) {
-      const all = [...events, ...alerts].sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at));
-      update(
-        content,
-        all.length
-          ? scroll('Events', h('ol', { class: 'log' }, eventLines(all).map((line) => h('li', { key: line.key }, h('time', { class: 'num' }, moment(line.at)), ` ${line.text}`))))
-          : h('p', { class: 'muted' }, 'No events in this time.'),
-        corrections.map((each) =>
-          h('p', { key: `${each.name} ${each.start}` }, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),
+        h('p', { class: 'muted', key: 'link' }, h('a', { href: `#/alerts?budget_id=${encodeURIComponent(budget.budget_id)}` }, 'Alerts of this budget')),
       );
     },
   };

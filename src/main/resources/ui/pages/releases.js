@@ -5,7 +5,7 @@ import { moment, zoneName } from '../format.js';
 import { listen } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, badge, budgetLink, empty, failed, incomplete, list, loading, since } from '../parts.js';
-import { matches, noMatches, searchBox } from './filter.js';
+import { isWhole, matches, noMatches, searchBox, wholeChips } from './filter.js';
 
 export const title = () => 'Releases';
 
@@ -13,7 +13,7 @@ const DECISIONS = ['FREEZE', 'CAUTION', 'PROCEED'];
 /** So many causes are shown of each service; the others when they are asked for. */
 const WORST = 3;
 const TICK = 10_000;
-const FILTERS = ['q', 'decision'];
+const FILTERS = ['q', 'decision', 'service'];
 
 function causes(decision) {
   if (!decision.causes.length) return h('span', { class: 'muted' }, 'No budget is blocking.');
@@ -33,7 +33,7 @@ function row(decision) {
     'tr',
     { 'data-service': decision.service, key: decision.service },
     h('td', { class: 'state' }, badge(decision.decision)),
-    h('th', { scope: 'row' }, h('a', { href: `#/budgets?q=${encodeURIComponent(decision.service)}` }, decision.service)),
+    h('th', { scope: 'row' }, h('a', { href: `#/budgets?service=${encodeURIComponent(decision.service)}` }, decision.service)),
     h('td', { 'data-label': 'Why' },
       override ? h('p', {}, `Overridden by ${override.author}: ${override.reason} Until ${moment(override.expires_at)} ${zoneName(override.expires_at)}.`) : null,
       causes(decision)),
@@ -54,6 +54,7 @@ export function show(main, parameters, keep) {
   const table = list('Decisions', ['Decision', 'Service', 'Why', 'Policy', 'Since'], body);
   table.classList.add('releases');
   const search = searchBox('services', parameters, set);
+  const whole = h('div', { class: 'chips' });
   const chips = DECISIONS.map((name) => {
     const number = h('b', { class: 'num' }, '–');
     const onclick = () => set('decision', parameters.get('decision') === name ? '' : name);
@@ -61,7 +62,7 @@ export function show(main, parameters, keep) {
   });
   main.append(
     h('h1', {}, 'Releases'),
-    h('div', { class: 'controls' }, h('div', { class: 'chips' }, chips.map((chip) => chip.button)), search, found),
+    h('div', { class: 'controls' }, h('div', { class: 'chips' }, chips.map((chip) => chip.button)), search, whole, found),
     note,
     table,
   );
@@ -79,7 +80,7 @@ export function show(main, parameters, keep) {
 
   function draw() {
     const only = parameters.get('decision');
-    const searched = [...decisions.values()].filter((each) =>
+    const searched = [...decisions.values()].filter((each) => isWhole(each, parameters) &&
       matches(parameters.get('q') ?? '', each.service, each.policy, ...each.causes.map((cause) => cause.budget_id)));
     const listed = searched
       .filter((each) => !only || each.decision === only)
@@ -88,6 +89,7 @@ export function show(main, parameters, keep) {
       say(number, isLoaded ? atLeast(searched.filter((each) => each.decision === name).length, lacking) : '–');
       button.setAttribute('aria-pressed', name === only);
     }
+    update(whole, wholeChips(parameters, set));
     update(body, listed.map(row));
     table.hidden = !listed.length;
     say(found, isLoaded ? `${listed.length} of ${atLeast(decisions.size, lacking)}` : '');

@@ -59,7 +59,7 @@ export function remaining(options) {
       name: view.isSecond() ? 'Where today’s budget went' : 'Budget remaining',
       scale,
       title: scale.kind === 'linear' ? '% of the budget' : '% of the budget, log scale below 0',
-      about: about(budget),
+      about: `${about(budget)}${!view.isSecond() && happened.eventsFrom > time.from ? ` Not all events before ${moment(happened.eventsFrom)} are drawn.` : ''}`,
       // Slices enter and leave a window as a whole.
       layers: [...bands, balance(budget.method === 'OCCURRENCES' ? points : held(time.steps, value))],
       events,

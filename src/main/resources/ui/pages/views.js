@@ -20,7 +20,7 @@ export function switchOf(name, [first, second], { chosen, keep }, changed) {
 }
 
 /** Without the year, which the axis names. */
-const minute = (time) => moment(time).slice(5, 16);
+export const minute = (time) => moment(time).slice(5, 16);
 
 /** From when to when, the day once if it is the same. */
 export function span(from, to) {

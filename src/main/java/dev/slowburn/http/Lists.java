@@ -31,11 +31,12 @@ import java.util.stream.Stream;
 final class Lists {
     static final Set<String> PAGE = Set.of("offset", "limit");
     static final Set<String> BUDGETS = Set.of("offset", "limit", "sort", "service", "slo", "state", "label", "q");
-    static final Set<String> ALERTS = Set.of("offset", "limit", "service", "severity", "budget_id");
+    static final Set<String> ALERTS = Set.of("offset", "limit", "service", "slo", "severity", "budget_id");
     static final Set<String> DECISIONS = Set.of("offset", "limit", "service", "decision");
     static final Set<String> SLOS = Set.of("offset", "limit", "service", "slo");
-    static final Set<String> EVENTS = Set.of("offset", "limit", "service", "budget_id", "type", "from", "to");
-    static final Set<String> ALERT_LOG = Set.of("offset", "limit", "service", "budget_id", "state", "from", "to");
+    static final Set<String> EVENTS = Set.of("offset", "limit", "service", "slo", "budget_id", "type", "from", "to");
+    static final Set<String> ALERT_LOG =
+            Set.of("offset", "limit", "service", "slo", "budget_id", "state", "from", "to");
 
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
@@ -76,6 +77,7 @@ final class Lists {
         Parameters parameters = Parameters.of(context, ALERTS);
         Set<String> services = parameters.texts("service");
         Set<String> severities = parameters.lowerCase("severity");
+        Set<String> slos = parameters.texts("slo");
         Set<String> budgets = parameters.texts("budget_id");
         everywhere(
                 context,
@@ -86,6 +88,7 @@ final class Lists {
                         .alerts()
                         .filter(alert -> fits(services, alert.service())
                                 && fits(severities, alert.severity().toLowerCase(Locale.ROOT))
+                                && fits(slos, alert.slo())
                                 && fits(budgets, alert.budgetId())),
                 NEWEST_ALERT_FIRST,
                 List.of());

@@ -18,6 +18,7 @@ import java.util.Set;
 record LogFilter(
         Parameters parameters,
         Set<String> services,
+        Set<String> slos,
         Set<String> budgets,
         Set<String> kinds,
         Optional<Instant> from,
@@ -32,6 +33,7 @@ record LogFilter(
         return new LogFilter(
                 parameters,
                 parameters.texts("service"),
+                parameters.texts("slo"),
                 parameters.texts("budget_id"),
                 kinds.parse(kind, parameters.texts(kind)),
                 parameters.moment("from"),
@@ -41,6 +43,7 @@ record LogFilter(
     boolean fits(Told told) {
         Instant at = told.occurredAt();
         return Lists.fits(services, told.service())
+                && Lists.fits(slos, told.slo())
                 && Lists.fits(budgets, told.budgetId())
                 && Lists.fits(kinds, told.kind())
                 && !from.map(at::isBefore).orElse(false)

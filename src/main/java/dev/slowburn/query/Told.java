@@ -8,6 +8,8 @@ public interface Told {
 
     String service();
 
+    String slo();
+
     /** What sort of thing it tells, such as EXHAUSTED or FIRING. */
     String kind();
 

@@ -1,0 +1,74 @@
+// What happened to a budget: thresholds, alerts that fired and resolved, and times that don't count.
+import { h, update } from '../dom.js';
+import { count, duration, moment, percent, timeZone } from '../format.js';
+import { scroll } from '../parts.js';
+
+/** An instance keeps the newest of all budgets, and a page of a list has a limit: from which moment on nothing is left out. */
+export function completeFrom({ items, total, kept_from: kept }) {
+  const cut = total > items.length ? Date.parse(items.at(-1).occurred_at) + 1 : -Infinity;
+  return Math.max(cut, kept ? Date.parse(kept) : -Infinity);
+}
+
+const used = (event) => `${percent(event.consumed_ratio)} used`;
+
+/** Thresholds that were crossed at the same moment are one event to a reader. */
+export function eventLines(events) {
+  const lines = [];
+  for (const event of events) {
+    const last = lines.at(-1);
+    if (event.type === 'THRESHOLD_CROSSED' && last?.thresholds && last.at === event.occurred_at) last.thresholds.push(event.threshold);
+    else lines.push({ key: event.event_id, at: event.occurred_at, thresholds: event.type === 'THRESHOLD_CROSSED' ? [event.threshold] : null, event });
+  }
+  return lines.map(({ key, at, thresholds, event }) => ({ key, at, text: thresholds ? crossed(thresholds, event) : happened(event) }));
+}
+
+function crossed(thresholds, event) {
+  const sorted = [...thresholds].sort((a, b) => a - b);
+  const several = sorted.length > 1;
+  const numbers = several ? `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}` : sorted[0];
+  return `${numbers} % threshold${several ? 's' : ''} crossed (${used(event)})`;
+}
+
+const NAMES = { EXHAUSTED: 'Exhausted', RECOVERED: 'Recovered', WINDOW_RESET: 'Window reset', FIRING: 'fired', RESOLVED: 'resolved' };
+
+function happened(event) {
+  if (event.rule) return `${event.rule} (${event.severity}) ${NAMES[event.state]}: ${event.reason}`;
+  const name = NAMES[event.type] ?? event.type.toLowerCase().replaceAll('_', ' ');
+  if (event.reason) return `${name}: ${event.reason}`;
+  return event.type === 'WINDOW_RESET' ? `${name} (of the last window ${used(event)})` : `${name} (${used(event)})`;
+}
+
+/** @param past {from, lists}: the pages of events and alerts of a time that begins at a moment */
+function leftOut({ from, lists }) {
+  const cut = lists.filter(({ items, total }) => total > items.length);
+  const complete = Math.max(...lists.map(completeFrom));
+  if (complete <= from) return null;
+  const listed = cut.reduce((sum, { items }) => sum + items.length, 0);
+  const all = cut.reduce((sum, { total }) => sum + total, 0);
+  const why = cut.length
+    ? `the newest ${count(listed)} of ${count(all)} are. Choose a shorter time to see the others.`
+    : 'an instance keeps the newest 10,000 of all budgets. Earlier ones are on their topics.';
+  return `Not all events before ${moment(complete)} are listed: ${why}`;
+}
+
+export function eventList() {
+  const content = h('div', {});
+  return {
+    element: h('section', { class: 'panel', 'data-panel': 'events' }, h('h2', {}, 'Events'), content),
+    set(past, corrections) {
+      const all = past.lists.flatMap((list) => list.items).sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at));
+      const bound = leftOut(past);
+      const line = ({ key, at, text }) => h('li', { key, tabindex: '-1', 'data-key': key }, h('time', { class: 'num', datetime: at }, moment(at)), ` ${text}`);
+      update(
+        content,
+        h('p', { class: 'muted', key: 'zone' }, `Times are in ${timeZone()}.`),
+        bound ? h('p', { class: 'muted', key: 'bound' }, bound) : null,
+        all.length
+          ? scroll('Events', h('ol', { class: 'log' }, eventLines(all).map(line)))
+          : h('p', { class: 'muted', key: 'none' }, bound ? 'None of those that are kept is in this time.' : 'No events in this time.'),
+        corrections.map((each) =>
+          h('p', { key: `${each.name} ${each.start}` }, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),
+      );
+    },
+  };
+}
