@@ -9,18 +9,17 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.slowburn.openslo.Source;
-import dev.slowburn.testkit.Chromium;
 import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.ServedPages;
 import dev.slowburn.testkit.Views;
 import dev.slowburn.topology.Catalogue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,36 +51,23 @@ class BudgetTextsIT {
                     "{spec: {ratioMetric: {good: {metricSource: {type: slowburn, spec: {filter: status_code < 500}}},"
                             + " total: {metricSource: {type: slowburn}}}}}");
 
-    private static Views views;
-    private static ApiServer server;
-    private static Chromium chromium;
+    @RegisterExtension
+    static final ServedPages UI = new ServedPages("shop", BudgetTextsIT::shop);
+
     private static Page blank;
 
-    @BeforeAll
-    static void start() throws Exception {
-        views = Views.of(Catalogue.ofSources(List.of(new Source("slos/shop.yaml", SHOP))), Duration.ofDays(3));
-        server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
+    private static Views shop() {
+        Views views = Views.of(Catalogue.ofSources(List.of(new Source("slos/shop.yaml", SHOP))), Duration.ofDays(3));
         views.harness()
                 .send(Outcomes.ofOperation(Outcomes.bad("cart", views.harness().wallClock(), 60), "GET /pay"));
         views.now("cart", 900, 40);
         views.harness().minutes(1);
-        server.open(views.instance(Views.NOBODY_ELSE));
-        chromium = Chromium.start("http://127.0.0.1:" + server.port() + "/");
-        blank = chromium.open("#/definitions", 1280, 800, ColorScheme.LIGHT);
+        return views;
     }
 
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        views.close();
-    }
-
-    @AfterEach
-    void nothingWentWrongInAnyWindow() {
-        assertThat(chromium.troubles()).isEmpty();
+    @BeforeAll
+    static void open() {
+        blank = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
     }
 
     /** What a function of a page's module makes of a value. */
@@ -151,7 +137,7 @@ class BudgetTextsIT {
     @Test
     void eventsOfOneMomentAreOneLine() {
         @SuppressWarnings("unchecked") // The script says so.
-        List<Map<String, String>> lines = (List<Map<String, String>>) call("/pages/facts.js", "eventLines", """
+        List<Map<String, String>> lines = (List<Map<String, String>>) call("/pages/events.js", "eventLines", """
                 [{"event_id": "1", "type": "EXHAUSTED", "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
                  {"event_id": "2", "type": "THRESHOLD_CROSSED", "threshold": 90, "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
                  {"event_id": "3", "type": "THRESHOLD_CROSSED", "threshold": 50, "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
@@ -184,7 +170,7 @@ class BudgetTextsIT {
 
     @Test
     void theBudgetPageSaysWhatCountsWhatFailsAndWhenItIsFullAgain() {
-        Page page = chromium.open("#/budget?id=shop%2Fgold-99", 1280, 1000, ColorScheme.LIGHT);
+        Page page = UI.chromium().open("#/budget?id=shop%2Fgold-99", 1280, 1000, ColorScheme.LIGHT);
 
         Locator summary = page.locator(".summary");
         assertThat(summary).containsText("99 % over calendar day, request-based");
@@ -203,12 +189,12 @@ class BudgetTextsIT {
         assertThat(definition).containsText("Counted: every request. Good: status_code < 500. Bad: all others.");
         definition.getByText("OpenSLO document from slos/shop.yaml").click();
         assertThat(definition.locator("pre")).containsText("displayName: The shop");
-        assertThat(chromium.barriers(page)).isEmpty();
+        assertThat(UI.chromium().barriers(page)).isEmpty();
     }
 
     @Test
     void aCompositeShowsItsObjectivesAndDefinitionsWhatCounts() {
-        Page page = chromium.open("#/budget?id=shop%2Fcomposite", 1280, 1000, ColorScheme.DARK);
+        Page page = UI.chromium().open("#/budget?id=shop%2Fcomposite", 1280, 1000, ColorScheme.DARK);
 
         Locator objectives = page.locator(".panel:has(h2:text-is('Objectives')) tbody tr");
         assertThat(objectives).hasCount(2);
@@ -217,11 +203,11 @@ class BudgetTextsIT {
         assertThat(objectives.first()).containsText("99.3 %");
         objectives.last().locator("a").click();
         assertThat(page.locator("h1")).hasText("shop/lenient");
-        page.navigate(page.url().replaceAll("#.*", "#/definitions"));
+        ServedPages.go(page, "#/definitions");
         Locator row = page.locator("tbody:has(tr[data-slo=shop])");
         assertThat(row).containsText("Gold: 99 %");
         assertThat(row).containsText("99 % over calendar day");
         assertThat(row).containsText("Good: status_code < 500");
-        assertThat(chromium.barriers(page)).isEmpty();
+        assertThat(UI.chromium().barriers(page)).isEmpty();
     }
 }

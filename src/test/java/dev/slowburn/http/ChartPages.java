@@ -8,11 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.slowburn.testkit.ChartScene;
-import dev.slowburn.testkit.Chromium;
 import dev.slowburn.testkit.DrawnChart;
 import dev.slowburn.testkit.DrawnChart.Box;
 import dev.slowburn.testkit.DrawnChart.Point;
-import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.ServedPages;
 import dev.slowburn.testkit.Web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,16 +22,39 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** The budgets of a {@link ChartScene} in a browser: what a page was answered, and what it drew of that. */
-final class ChartPages implements AutoCloseable {
-    private final ChartScene scene = new ChartScene();
-    private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
-    private final Chromium chromium;
+final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    /** Closed with the pages. */
+    private record Made(ChartScene scene) {}
 
-    ChartPages() throws IOException, InterruptedException {
-        server.open(scene.views().instance(Views.NOBODY_ELSE));
-        chromium = Chromium.start("http://127.0.0.1:" + server.port() + "/");
+    private ChartScene scene;
+    private ServedPages pages;
+
+    /** The first class makes the scene, which all of them use. */
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        scene = context.getRoot()
+                .getStore(Namespace.create(ChartPages.class))
+                .getOrComputeIfAbsent("scene", key -> new Made(new ChartScene()), Made.class)
+                .scene();
+        pages = new ServedPages("charts", scene::views);
+        pages.beforeAll(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        pages.afterEach(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        pages.afterAll(context);
     }
 
     ChartScene scene() {
@@ -40,24 +62,12 @@ final class ChartPages implements AutoCloseable {
     }
 
     Web web() {
-        return new Web(server.port());
-    }
-
-    /** What went wrong in any window. */
-    List<String> troubles() {
-        return chromium.troubles();
-    }
-
-    @Override
-    public void close() {
-        chromium.close();
-        server.close();
-        scene.close();
+        return pages.web();
     }
 
     /** A window in which no budget is shown yet. What was published is answered as an instance would that has read it. */
     Page open(String id, int width) {
-        Page page = chromium.open("#/definitions", width, 900, ColorScheme.LIGHT);
+        Page page = pages.chromium().open("#/definitions", width, 900, ColorScheme.LIGHT);
         page.route("**/api/v1/events*", route -> answer(route, scene.events(id)));
         page.route("**/api/v1/alerts/history*", route -> answer(route, scene.alerts(id)));
         return page;

@@ -14,33 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What charts draw of a budget, in a real browser, is what the API says, point by point. */
 class ChartsIT {
-    private static ChartPages pages;
-
-    @BeforeAll
-    static void start() throws Exception {
-        pages = new ChartPages();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (pages != null) {
-            pages.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWentWrongInAnyWindow() {
-        assertThat(pages.troubles()).isEmpty();
-    }
+    @RegisterExtension
+    static final ChartPages PAGES = new ChartPages();
 
     static List<String> budgets() {
         return ChartScene.ALL;
@@ -49,7 +31,7 @@ class ChartsIT {
     @ParameterizedTest
     @MethodSource("budgets")
     void whatRemainedIsDrawnAsItWas(String id) {
-        Page page = pages.open(id, 1440);
+        Page page = PAGES.open(id, 1440);
         for (String range : List.of("1h", "1d", "window")) {
             ChartPages.Seen seen = ChartPages.look(page, id, "&range=" + range);
             DrawnChart chart = seen.first();
@@ -83,7 +65,7 @@ class ChartsIT {
     @ParameterizedTest
     @MethodSource("budgets")
     void theOtherViewSaysWhereTheBudgetOfThisWindowWent(String id) {
-        Page page = pages.open(id, 1440);
+        Page page = PAGES.open(id, 1440);
         ChartPages.Seen seen = ChartPages.look(page, id, "&view=spent");
         DrawnChart chart = seen.first();
 
@@ -98,7 +80,7 @@ class ChartsIT {
 
     @Test
     void whatIsNotKnownIsNoLine() {
-        Page page = pages.open(ChartScene.EMPTY, 1440);
+        Page page = PAGES.open(ChartScene.EMPTY, 1440);
         ChartPages.Seen seen = ChartPages.look(page, ChartScene.EMPTY, "&range=1h");
 
         assertThat(seen.first().points(".above .line", ".above .dots")).isEmpty();
@@ -115,9 +97,9 @@ class ChartsIT {
     @Test
     void nothingIsDrawnOfTimeThatIsNotCountedYet() {
         Instant watermark = Instant.parse("2026-03-01T15:50:30Z");
-        ObjectNode lagging = (ObjectNode) pages.web().json("/api/v1/budgets/" + ChartScene.SPIKY);
+        ObjectNode lagging = (ObjectNode) PAGES.web().json("/api/v1/budgets/" + ChartScene.SPIKY);
         lagging.put("lagging", true).put("state", "STALE").put("watermark", watermark.toString());
-        Page page = pages.open(ChartScene.SPIKY, 1440);
+        Page page = PAGES.open(ChartScene.SPIKY, 1440);
         page.route(
                 "**/api/v1/budgets/spiky%2Fall",
                 route -> route.fulfill(new Route.FulfillOptions()
@@ -143,7 +125,7 @@ class ChartsIT {
 
     @Test
     void chartsShareTheMomentThatIsPointedAt() {
-        Page page = pages.open(ChartScene.RECOVERED, 1440);
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
         Instant overspent = Instant.parse("2026-03-01T14:30:10Z");
         var plot = page.locator(".plot").first().boundingBox();
@@ -159,7 +141,7 @@ class ChartsIT {
 
     @Test
     void aPartIsShownByDraggingAcrossAChart() {
-        Page page = pages.open(ChartScene.RECOVERED, 1440);
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
         Instant from = Instant.parse("2026-03-01T12:50:20Z");
         Instant to = Instant.parse("2026-03-01T13:19:40Z");
@@ -186,7 +168,7 @@ class ChartsIT {
 
     @Test
     void linesInTheListAreWhatRemainedInOneTimeForAll() {
-        Page page = pages.open(ChartScene.RECOVERED, 1440);
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         page.navigate(page.url().replaceAll("#.*", "#/budgets"));
         assertThat(page.locator("thead").textContent()).contains("Last 24 h");
         for (String id : ChartScene.ALL) {
@@ -197,7 +179,7 @@ class ChartsIT {
             assertThat(Duration.between(from, to)).as(id).isEqualTo(Duration.ofHours(24));
             String path = spark.locator(".above .spark-line").getAttribute("d");
             List<String> expected = new ArrayList<>();
-            for (JsonNode step : pages.web()
+            for (JsonNode step : PAGES.web()
                     .json("/api/v1/budgets/" + id + "/history?max_points=72&from=" + from)
                     .get("points")) {
                 double left = ChartPages.remaining(step);

@@ -6,57 +6,29 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.testkit.Chromium;
 import dev.slowburn.testkit.DrawnChart;
-import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.ServedPages;
 import dev.slowburn.testkit.Views;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the web UI makes of numbers, in a real browser. */
 class PicturesIT {
     private static final String BUDGET = "#/budget?range=1h&id=cart%2Fall";
-    private static Views views;
-    private static ApiServer server;
-    private static Chromium chromium;
 
-    @BeforeAll
-    static void start() throws Exception {
-        views = Views.of(DefinitionSet.of(List.of(new SloBuilder("cart").build())));
-        server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
-        views.now("cart", 100, 0);
-        server.open(views.instance(Views.NOBODY_ELSE));
-        chromium = Chromium.start("http://127.0.0.1:" + server.port() + "/");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        server.close();
-        views.close();
-    }
-
-    @AfterEach
-    void nothingWentWrongInAnyWindow() {
-        assertThat(chromium.troubles()).isEmpty();
-    }
+    @RegisterExtension
+    static final ServedPages UI = ServedPages.ofCart();
 
     @Test
     void eventsAndCorrectionsAreMarkedOnTheChart() {
         Instant middle = Views.START.minusSeconds(1_800);
-        Page page = chromium.open("#/definitions", 1280, 800, ColorScheme.LIGHT);
+        Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
         DrawnChart plain = chart(page, "", "");
         DrawnChart withEvent = chart(page, "", """
                 {"event_id": "e", "type": "EXHAUSTED", "budget_id": "cart/all", "slo": "cart", "objective": "all",
@@ -88,14 +60,13 @@ class PicturesIT {
                     {"start": "%s", "end": "%s", "good": 9, "bad": 1, "total": 10, "burn_rate": 1, "consumed_ratio": 0.6,
                      "remaining_ratio": 0.4, "window_total": 600, "burned_ratio": 0.6, "burn_rates": []}""".formatted(from.plusSeconds(60L * minute), from.plusSeconds(60L * minute + 60)));
         }
-        page.route(
-                "**/history*",
-                route -> answer(route, """
+        ServedPages.answer(
+                page, "**/history*", """
                 {"budget_id": "cart/all", "target": "0.99", "window": "30d", "from": "%s", "to": "%s", "step_seconds": 60,
-                 "as_of": "%s", "retained_from": "%s", "points": [%s], "corrections": [%s]}""".formatted(from, Views.START, Views.START, from, points, correction)));
-        page.route("**/api/v1/events*", route -> answer(route, list(event)));
-        page.route("**/api/v1/alerts/history*", route -> answer(route, list("")));
-        page.navigate(page.url().replaceAll("#.*", BUDGET));
+                 "as_of": "%s", "retained_from": "%s", "points": [%s], "corrections": [%s]}""".formatted(from, Views.START, Views.START, from, points, correction));
+        ServedPages.answer(page, "**/api/v1/events*", ServedPages.listOf(event.isEmpty() ? List.of() : List.of(event)));
+        ServedPages.answer(page, "**/api/v1/alerts/history*", ServedPages.listOf(List.of()));
+        ServedPages.go(page, BUDGET);
         page.reload();
         Locator plot = page.locator(".plot").first();
         assertThat(plot).hasAttribute("aria-label", Pattern.compile("^Budget remaining: ends at 40[.]00 %; .*"));
@@ -103,19 +74,10 @@ class PicturesIT {
         return DrawnChart.of(page, 0);
     }
 
-    private static String list(String item) {
-        return "{\"total\": 1, \"offset\": 0, \"limit\": 200, \"items\": [%s], \"missing\": []}".formatted(item);
-    }
-
-    private static void answer(Route route, String body) {
-        route.fulfill(
-                new Route.FulfillOptions().setContentType("application/json").setBody(body));
-    }
-
     /** In zones whose clocks change in between, or are some minutes apart from whole hours. */
     @Test
     void ticksOfTimeAreRoundTimesOfTheZone() {
-        Page page = chromium.open("#/definitions", 1280, 800, ColorScheme.LIGHT);
+        Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
         for (String zone :
                 List.of("UTC", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns")) {
             for (String day : List.of("2026-03-29", "2026-10-25", "2026-04-05", "2026-11-01", "2026-06-01")) {
@@ -153,7 +115,7 @@ class PicturesIT {
 
     @Test
     void targetsHaveAllTheirPlacesAndNoSliButWholeIsHundred() {
-        Page page = chromium.open("#/definitions", 1280, 800, ColorScheme.LIGHT);
+        Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
 
         assertThat(page.evaluate("import('/format.js').then(({ exact, fine }) => ["
                         + "exact('0.99'), exact('0.999995'), exact('0.9999'),"

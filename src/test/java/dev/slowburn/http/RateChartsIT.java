@@ -13,33 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Burn rates and requests, in a real browser, are drawn as the API says: every point, every bar and every line across. */
 class RateChartsIT {
-    private static ChartPages pages;
-
-    @BeforeAll
-    static void start() throws Exception {
-        pages = new ChartPages();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (pages != null) {
-            pages.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWentWrongInAnyWindow() {
-        assertThat(pages.troubles()).isEmpty();
-    }
+    @RegisterExtension
+    static final ChartPages PAGES = new ChartPages();
 
     static List<String> budgets() {
         return ChartScene.ALL;
@@ -48,8 +30,8 @@ class RateChartsIT {
     @ParameterizedTest
     @MethodSource("budgets")
     void burnRatesAreThoseOfTheRulesLookBacksWithItsThresholdAndWhenItFired(String id) {
-        Page page = pages.open(id, 1440);
-        JsonNode budget = pages.web().json("/api/v1/budgets/" + id);
+        Page page = PAGES.open(id, 1440);
+        JsonNode budget = PAGES.web().json("/api/v1/budgets/" + id);
         for (JsonNode rule : budget.get("alert_rules")) {
             for (String range : id.equals(ChartScene.SPIKY) ? List.of("6h", "window") : List.of("6h")) {
                 String name = rule.get("rule").asText();
@@ -72,7 +54,7 @@ class RateChartsIT {
                 // Whatever spikes there were, the threshold is not on the ground.
                 assertThat(chart.y(0) - chart.y(factor)).as(what).isGreaterThan(12);
                 assertThat(chart.text("levelText")).startsWith(name + " fires at ");
-                assertFiring(what, chart, pages.scene().alerts(id), name, seen.asOf());
+                assertFiring(what, chart, PAGES.scene().alerts(id), name, seen.asOf());
             }
         }
         page.context().close();
@@ -119,7 +101,7 @@ class RateChartsIT {
     @MethodSource("budgets")
     void requestsAreBarsFromStartToEndOnOneAxisAndNoneIsInTheFuture(String id) {
         for (int width : id.equals(ChartScene.DAY) ? List.of(1440, 390) : List.of(1440)) {
-            Page page = pages.open(id, width);
+            Page page = PAGES.open(id, width);
             for (String range : List.of("1h", "window")) {
                 ChartPages.Seen seen = ChartPages.look(page, id, "&range=" + range);
                 DrawnChart chart = seen.third();
@@ -151,10 +133,10 @@ class RateChartsIT {
     @ParameterizedTest
     @MethodSource("budgets")
     void errorRatiosStandAgainstWhatTheTargetAllows(String id) {
-        Page page = pages.open(id, 1440);
+        Page page = PAGES.open(id, 1440);
         ChartPages.Seen seen = ChartPages.look(page, id, "&range=6h&requests=ratio");
         DrawnChart chart = seen.third();
-        JsonNode budget = pages.web().json("/api/v1/budgets/" + id);
+        JsonNode budget = PAGES.web().json("/api/v1/budgets/" + id);
         boolean isOfRequests = budget.get("method").asText().equals("OCCURRENCES") && !id.equals(ChartScene.BOTH);
         double allowed = isOfRequests ? 1 - budget.get("target").asDouble() : 0;
         List<Box> over = new ArrayList<>();
@@ -186,7 +168,7 @@ class RateChartsIT {
     /** Not in steps of hours because its window is of weeks. */
     @Test
     void anOutageOfAYoungBudgetBeginsInItsMinute() {
-        Page page = pages.open(ChartScene.YOUNG, 1440);
+        Page page = PAGES.open(ChartScene.YOUNG, 1440);
         ChartPages.Seen seen = ChartPages.look(page, ChartScene.YOUNG, "");
         DrawnChart chart = seen.third();
 

@@ -20,6 +20,11 @@ class RecentTest {
         }
 
         @Override
+        public String slo() {
+            return "cart";
+        }
+
+        @Override
         public String service() {
             return "cart";
         }

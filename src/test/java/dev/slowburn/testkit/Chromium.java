@@ -88,6 +88,11 @@ public final class Chromium implements AutoCloseable {
         return new Chromium(playwright, browser, axe, other);
     }
 
+    /** Closes all windows that are open, on whichever server. */
+    public void closeWindows() {
+        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    }
+
     /** A window of its own, that remembers nothing. */
     public Page open(String address, int width, int height, ColorScheme colours) {
         BrowserContext context = browser.newContext(
