@@ -5,7 +5,7 @@ import { forget, token } from './access.js';
 import { onDenied } from './api.js';
 import { h, say, update } from './dom.js';
 import { firing, onFiring, rank } from './firing.js';
-import { clock, moment, switchTimeZone, timeZone, zoneName } from './format.js';
+import { clock, full, switchTimeZone, timeZone, zoneName } from './format.js';
 import { connect, connection, disconnect, listen } from './live.js';
 import { arrive } from './places.js';
 import * as budgets from './pages/budgets.js';
@@ -95,7 +95,7 @@ function showConnection() {
   document.body.classList.toggle('is-outdated', isLost);
   document.getElementById('outage').hidden = !isLost;
   if (!isLost) return;
-  const numbers = asOf === null ? 'Nothing has been loaded yet' : `The numbers are as of ${moment(asOf)} ${zoneName(asOf)}`;
+  const numbers = asOf === null ? 'Nothing has been loaded yet' : `The numbers are as of ${full(asOf)}`;
   say(document.getElementById('outage'), `Not live since ${clock(lost)} ${zoneName(lost)}. ${numbers}. Reconnecting …`);
 }
 

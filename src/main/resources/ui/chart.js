@@ -1,5 +1,6 @@
 // A chart over time, as SVG in the colours of the page: axes with a title, layers, events with a label, and what is at the pointer.
 import { h, say, svg, update } from './dom.js';
+import { zoneName } from './format.js';
 import { timeTicks } from './scale.js';
 
 const HEIGHT = 150;
@@ -11,6 +12,10 @@ const ROW = 15;
 const SHORTEST_DRAG = 8;
 const MOST_ROWS = 3;
 const LETTER = 6.4;
+/** An event is meant by who points as close to its line. */
+const CLOSE = 6;
+/** So many points a page of the keyboard is. */
+const PAGE = 10;
 
 /**
  * Labels stand right or left of their line, in the first row in which they cover neither another label nor the line of one; those
@@ -41,13 +46,22 @@ function labelled(events, x, right) {
   return { placed, rows: used };
 }
 
-function eventLines({ placed }, { x, top, bottom }, first) {
-  return placed.reverse().map(({ at, label, title, colour, row, isFlipped }) => {
+/** Those with a label can be reached by the keyboard; all of them are in the list of events. */
+function eventLines({ placed }, { x, top, bottom }, first, opened) {
+  return placed.reverse().map(({ at, key, label, title, colour, row, isFlipped }) => {
     const height = first + row * ROW;
+    const isReached = row >= 0;
     return svg(
       'g',
-      { class: `event is-${colour}`, 'data-event': label },
-      svg('title', {}, title),
+      {
+        class: `event is-${colour}`, key, 'data-event': label, role: isReached ? 'button' : null, tabindex: isReached ? '0' : null,
+        'aria-label': isReached ? title : null, 'aria-hidden': isReached ? null : 'true',
+        onkeydown: (press) => {
+          if (press.key !== 'Enter' && press.key !== ' ') return;
+          press.preventDefault();
+          opened(key);
+        },
+      },
       svg('path', { d: `M${x(at).toFixed(2)} ${row < 0 ? top : height - 10}V${bottom}` }),
       row >= 0 &&
         svg('text', { x: (x(at) + (isFlipped ? -4 : 4)).toFixed(1), y: height, 'text-anchor': isFlipped ? 'end' : 'start' }, label),
@@ -57,7 +71,9 @@ function eventLines({ placed }, { x, top, bottom }, first) {
 
 function axes({ from, to, scale }, { x, y, left, right, top, bottom }) {
   const times = timeTicks(from, to, Math.max(2, (right - left) / 84));
+  const zones = [...new Set([from, to].map(zoneName))].join('/');
   return [
+    svg('text', { class: 'zone', x: left - 7, y: bottom + 16, 'text-anchor': 'end' }, zones),
     scale.ticks.map(({ value, label }) =>
       svg(
         'g',
@@ -83,14 +99,17 @@ function axes({ from, to, scale }, { x, y, left, right, top, bottom }) {
  * @param controls elements beside the heading
  * @param pointed is called with the moment that is pointed at, or null
  * @param selected is called with the two moments between which the pointer was dragged
+ * @param opened is called with the key of an event that was chosen
  */
-export function chart({ name, controls = [], pointed, selected }) {
+export function chart({ name, controls = [], pointed, selected, opened }) {
   const heading = h('h2', {}, name);
   const readout = h('span', { class: 'readout num' });
   const about = h('p', { class: 'about' });
   const keys = h('div', { class: 'keys' });
   const title = h('span', { class: 'axis-title' });
-  const holder = h('div', { class: 'plot', role: 'img', 'aria-label': `${name}: loading` });
+  const slider = h('div', { class: 'slider', role: 'slider', tabindex: '0', 'aria-label': `Moment of ${name}`, 'aria-valuemin': 0, 'aria-valuemax': 0, 'aria-valuenow': 0 });
+  const tip = h('div', { class: 'tip num', hidden: true });
+  const holder = h('div', { class: 'plot', role: 'group', 'aria-label': `${name}: loading` });
   const element = h(
     'figure',
     { class: 'chart' },
@@ -108,7 +127,7 @@ export function chart({ name, controls = [], pointed, selected }) {
   function draw() {
     const width = holder.clientWidth;
     if (!picture || !width) return;
-    const { from, to, scale, events = [], layers } = picture;
+    const { from, to, scale, events = [], layers, points } = picture;
     const left = LEFT;
     const right = width - RIGHT;
     const x = (moment) => left + ((moment - from) / (to - from)) * (right - left);
@@ -117,21 +136,25 @@ export function chart({ name, controls = [], pointed, selected }) {
     const bottom = top + HEIGHT;
     const y = (value) => bottom - scale.at(value) * HEIGHT;
     place = { x, y, left, right, top, bottom, moment: (pixel) => from + ((pixel - left) / (right - left)) * (to - from) };
+    slider.setAttribute('aria-valuemax', Math.max(0, points.length - 1));
+    slider.style.height = `${bottom}px`;
     update(
       holder,
+      slider,
+      tip,
       svg(
         'svg',
-        { width, height: bottom + BELOW, 'aria-hidden': 'true' },
-        axes(picture, place),
+        { width, height: bottom + BELOW },
+        svg('g', { class: 'axes', 'aria-hidden': 'true' }, axes(picture, place)),
         // What reaches back before the range is cut off at its edge.
         svg(
           'svg',
-          { class: 'frame', x: left - 3, width: right - left + 6, y: 0, height: bottom + 3, viewBox: `${left - 3} 0 ${right - left + 6} ${bottom + 3}`,
+          { class: 'frame', 'aria-hidden': 'true', x: left - 3, width: right - left + 6, y: 0, height: bottom + 3, viewBox: `${left - 3} 0 ${right - left + 6} ${bottom + 3}`,
             'data-from': from, 'data-to': to, 'data-left': left, 'data-right': right, 'data-scale': scale.kind, 'data-base': scale.base },
           layers.map((layer) => layer(place)),
         ),
-        eventLines(labels, place, ROW - 4),
-        picture.empty && svg('text', { class: 'empty', x: (left + right) / 2, y: (top + bottom) / 2, 'text-anchor': 'middle' }, picture.empty),
+        eventLines(labels, place, ROW - 4, opened),
+        picture.empty && svg('text', { class: 'empty', 'aria-hidden': 'true', x: (left + right) / 2, y: (top + bottom) / 2, 'text-anchor': 'middle' }, picture.empty),
         svg('path', { class: 'pointer' }),
         svg('rect', { class: 'selection', y: top, height: HEIGHT }),
       ),
@@ -146,9 +169,40 @@ export function chart({ name, controls = [], pointed, selected }) {
     const { points } = picture;
     const found = moment === null ? points.at(-1) : nearest(points, moment);
     say(readout, found?.text ?? '');
+    slider.setAttribute('aria-valuenow', found ? points.indexOf(found) : 0);
+    slider.setAttribute('aria-valuetext', found?.text ?? 'no data');
     holder.querySelector('.pointer').setAttribute('d', moment === null || !found ? '' : `M${place.x(found.at).toFixed(2)} ${place.top}V${place.bottom}`);
   }
 
+  /** Beside the pointer: what the readout says, and the event that is meant. */
+  function showTip(pixel, height) {
+    const event = pixel === null ? null : eventAt(pixel);
+    tip.hidden = pixel === null || (!readout.textContent && !event);
+    if (tip.hidden) return;
+    say(tip, [event?.title, readout.textContent].filter(Boolean).join('\n'));
+    const isRight = pixel > (place.left + place.right) / 2;
+    tip.style.left = isRight ? 'auto' : `${pixel + 14}px`;
+    tip.style.right = isRight ? `${holder.clientWidth - pixel + 14}px` : 'auto';
+    tip.style.top = `${Math.max(0, height - 40)}px`;
+  }
+
+  function eventAt(pixel) {
+    const close = (picture.events ?? []).filter((event) => Math.abs(place.x(event.at) - pixel) <= CLOSE);
+    return close.sort((a, b) => Math.abs(place.x(a.at) - pixel) - Math.abs(place.x(b.at) - pixel) || (b.weight ?? 0) - (a.weight ?? 0))[0] ?? null;
+  }
+
+  const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -PAGE, PageUp: PAGE, Home: -Infinity, End: Infinity };
+
+  function step(press) {
+    const last = (picture?.points.length ?? 0) - 1;
+    if (!Object.hasOwn(STEPS, press.key) || last < 0) return;
+    press.preventDefault();
+    const next = Number(slider.getAttribute('aria-valuenow')) + STEPS[press.key];
+    pointed(picture.points[Math.min(last, Math.max(0, next))].at);
+  }
+
+  slider.addEventListener('keydown', step);
+  slider.addEventListener('blur', () => pointed(null));
   const pixelOf = (event) => event.clientX - holder.getBoundingClientRect().left;
   const inside = (pixel) => Math.min(place.right, Math.max(place.left, pixel));
 
@@ -168,7 +222,9 @@ export function chart({ name, controls = [], pointed, selected }) {
   holder.addEventListener('pointermove', (event) => {
     if (!place) return;
     const pixel = pixelOf(event);
-    pointed(pixel < place.left - 8 || pixel > place.right + 8 ? null : place.moment(pixel));
+    const isInside = pixel >= place.left - 8 && pixel <= place.right + 8;
+    pointed(isInside ? place.moment(pixel) : null);
+    showTip(isInside ? pixel : null, event.clientY - holder.getBoundingClientRect().top);
     if (dragFrom !== null) drag(pixel);
   });
   holder.addEventListener('pointerup', (event) => {
@@ -176,13 +232,18 @@ export function chart({ name, controls = [], pointed, selected }) {
     const [low, high] = drag(pixelOf(event));
     dragFrom = null;
     drag(0);
+    const meant = eventAt(low);
     if (high - low >= SHORTEST_DRAG) selected(place.moment(low), place.moment(high));
+    else if (meant) opened(meant.key);
   });
   holder.addEventListener('pointercancel', () => {
     dragFrom = null;
     if (place) drag(0);
   });
-  holder.addEventListener('pointerleave', () => pointed(null));
+  holder.addEventListener('pointerleave', () => {
+    pointed(null);
+    if (place) showTip(null);
+  });
   const resize = new ResizeObserver(draw);
   resize.observe(holder);
 

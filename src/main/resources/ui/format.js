@@ -5,7 +5,7 @@ const some = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 const LOCAL = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
-export const NONE = '–';
+const NONE = '–';
 
 let zone = localStorage.getItem('zone') === 'local' ? LOCAL : 'UTC';
 
@@ -95,6 +95,9 @@ export const words = (name) => name.toLowerCase().replaceAll('_', ' ');
 /** The name of the time zone at a moment, such as CEST. */
 export const zoneName = (text) =>
   zoned({ timeZoneName: 'short' }).formatToParts(new Date(text)).find((part) => part.type === 'timeZoneName').value;
+
+/** A moment with its zone. */
+export const full = (text) => `${moment(text)} ${zoneName(text)}`;
 
 /** A moment as one says it: the day only if it is another one, and its zone always. */
 export function said(text, now = Date.now()) {

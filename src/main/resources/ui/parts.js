@@ -1,6 +1,6 @@
 // Small parts that several pages show.
 import { h, say } from './dom.js';
-import { duration, moment, percent, said, zoneName } from './format.js';
+import { duration, full, percent, said } from './format.js';
 import { now } from './live.js';
 
 /** A state is told by colour and by word, in the spelling of the API and the topics. */
@@ -34,7 +34,7 @@ export const wayBack = () => h('p', {}, h('a', { href: '#/budgets' }, 'All budge
 
 /** When something began: the moment with its zone, how long ago that is, and all of it for a mouse that rests there. */
 export const since = (text) =>
-  h('time', { datetime: text, title: `${moment(text)} ${zoneName(text)}` }, `${said(text, now())} `,
+  h('time', { datetime: text, title: full(text) }, `${said(text, now())} `,
     h('span', { class: 'muted' }, `(${ago(text)})`));
 
 function ago(text) {

@@ -79,6 +79,18 @@ function clockOf(zone) {
   };
 }
 
+/** What the clocks of a zone show at a moment, as an input of a date and a time takes it. */
+export const toWall = (moment, zone = timeZone()) => new Date(clockOf(zone)(moment)).toISOString().slice(0, 16);
+
+/** The moment at which the clocks of a zone show that; if they skip it, as much later as they are put forward. */
+export function fromWall(text, zone = timeZone()) {
+  const local = Date.parse(`${text}Z`);
+  if (Number.isNaN(local)) return NaN;
+  const wall = clockOf(zone);
+  const guess = local + local - wall(local);
+  return guess + local - wall(guess);
+}
+
 /** Round times of a zone between two moments, whatever its daylight saving time. */
 export function timeTicks(from, to, most, zone = timeZone()) {
   const wall = clockOf(zone);

@@ -1,10 +1,11 @@
 // One budget: what remains, how it came to that, what it does now and why it alerts.
 import * as api from '../api.js';
 import { h, say, throttle, update } from '../dom.js';
-import { zoneName } from '../format.js';
+import { timeZone, zoneName } from '../format.js';
 import { listen, seen } from '../live.js';
 import { loader } from '../load.js';
 import { failed, incomplete, loading, readable, wayBack } from '../parts.js';
+import { fromWall, toWall } from '../scale.js';
 import { charts } from './charts.js';
 import { computed } from './computed.js';
 import { completeFrom, eventList } from './events.js';
@@ -25,11 +26,13 @@ export function show(main, parameters, keep) {
   const parts = { summary: summary(), ladder: ladder(), contributors: contributors(), computed: computed(), events: eventList() };
   const note = h('div', { 'aria-live': 'polite' }, loading(readable(id)));
   const body = h('div', { class: 'budget', hidden: true });
-  const pictures = charts({ chosen: (name) => parameters.get(name), keep, reload: () => history.load(), selected: zoom });
+  const pictures = charts({ chosen: (name) => parameters.get(name), keep, reload: () => history.load(), selected: zoom, opened: (key) => parts.events.show(key) });
   let budget = null;
   let newest = null;
   let decision = null;
   let past = null;
+  const problems = { budget: null, history: null };
+  const missing = { decisions: [], history: [] };
 
   const range = () => (Object.hasOwn(RANGES, parameters.get('range') ?? '') ? parameters.get('range') : 'window');
   const stretch = () => {
@@ -45,6 +48,15 @@ export function show(main, parameters, keep) {
       h('button', { type: 'button', class: 'chip', 'aria-pressed': name === range(), onclick: () => choose(name) }, name),
     ),
   );
+
+  const edges = ['From', 'To'].map((name) => h('input', { type: 'datetime-local', 'aria-label': name, onchange: chooseEdges }));
+
+  /** Both are needed: until then nothing changes. */
+  function chooseEdges() {
+    const [from, to] = edges.map((edge) => fromWall(edge.value));
+    if (from < to) zoom(from, to);
+    else say(stretchText, 'Choose a start and a later end');
+  }
 
   function choose(name) {
     keep('range', name);
@@ -64,12 +76,16 @@ export function show(main, parameters, keep) {
 
   function drawRanges() {
     for (const button of ranges.children) button.setAttribute('aria-pressed', !stretch() && button.textContent === range());
-    say(stretchText, stretch() ? `${span(stretch().from, stretch().to)} ${zoneName(Date.parse(stretch().to))}; choose a range to go back` : 'Drag across a chart to see a part of it');
+    const shown = stretch() ?? past?.history ?? null;
+    edges.forEach((edge, i) => {
+      if (shown && document.activeElement !== edge) edge.value = toWall(Date.parse(i ? shown.to : shown.from));
+    });
+    say(stretchText, stretch() ? `${span(stretch().from, stretch().to)} ${zoneName(Date.parse(stretch().to))}; choose a range to go back` : `${timeZone()}; drag across a chart, or choose a start and an end, to see a part of it`);
   }
 
   body.append(
     parts.summary.element,
-    h('div', { class: 'controls' }, ranges, stretchText),
+    h('div', { class: 'controls' }, ranges, h('div', { class: 'edges' }, edges[0], ' – ', edges[1]), stretchText),
     pictures.element,
     h(
       'div',
@@ -91,23 +107,31 @@ export function show(main, parameters, keep) {
 
   function drawPast() {
     if (!past) return;
+    drawRanges();
     pictures.set(budget, past.history, past);
     const to = stretch() ? Date.parse(stretch().to) : Infinity;
     const shown = { ...past.alertLog, items: past.alerts.filter((alert) => Date.parse(alert.occurred_at) < to) };
     parts.events.set({ from: Date.parse(past.history.from), lists: [past.eventLog, shown] }, past.history.corrections);
   }
 
+  /** In one go, as screen readers repeat what is taken away and comes again. */
+  function drawNote() {
+    const problem = problems.budget ?? problems.history;
+    update(note, problem ? failed(problem, source.load) : incomplete([...new Set([...missing.decisions, ...missing.history])]));
+  }
+
   /** What is gone is not shown as if it were there; what can't be asked for is, with the reason. */
-  function fail(problem) {
+  const fail = (what) => (problem) => {
     if (problem.status !== 404) {
-      update(note, failed(problem, source.load));
+      problems[what] = problem;
+      drawNote();
       return;
     }
     budget = null;
     newest = null;
     draw();
     update(note, h('p', { class: 'note' }, `There is no budget ${readable(id)}. Its SLO may have been deleted, or no outcome of it has been counted yet.`));
-  }
+  };
 
   const source = loader(async (signal) => {
     const found = await api.budget(id, { signal });
@@ -116,11 +140,13 @@ export function show(main, parameters, keep) {
     budget = newest && newest.sequence > found.sequence ? { ...found, ...newest } : found;
     seen(budget.as_of);
     decision = decisions.items[0] ?? (decisions.missing.length ? decision : null);
-    update(note);
+    problems.budget = null;
+    missing.decisions = decisions.missing;
+    drawNote();
     draw();
     history.load();
     return decisions.missing;
-  }, fail);
+  }, fail('budget'));
 
   const history = loader(async (signal) => {
     // It may be gone since this was planned.
@@ -139,11 +165,12 @@ export function show(main, parameters, keep) {
     if (asked !== shownTime() || !budget) return [];
     past = { history: points, rule, events: events.items, alerts: alerts.items, alertsFrom: completeFrom(alerts), eventsFrom: completeFrom(events),
       eventLog: events, alertLog: alerts };
-    const missing = [...new Set([...events.missing, ...alerts.missing])];
+    problems.history = null;
+    missing.history = [...events.missing, ...alerts.missing];
     drawPast();
-    update(note, incomplete(missing));
-    return missing;
-  }, fail);
+    drawNote();
+    return missing.history;
+  }, fail('history'));
 
   // Rules and alerts are not in a snapshot, so what is on the page is asked for as a whole, now and then.
   const refresh = throttle(5_000, source.load);

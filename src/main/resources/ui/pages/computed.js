@@ -1,6 +1,6 @@
 // How the numbers of a budget come about, with the numbers themselves. Decisions compare integers; these are for reading.
 import { h, update } from '../dom.js';
-import { count, decimal, duration, fine, moment, percent, rate, remains, zoneName } from '../format.js';
+import { count, decimal, duration, fine, full, percent, rate, remains } from '../format.js';
 import { scroll } from '../parts.js';
 import { definition, objectiveOf } from './definition.js';
 import { exhaustionText } from './facts.js';
@@ -61,7 +61,7 @@ function exhausted(budget) {
   if (value === 'exhausted' || value === 'never' || budget.state === 'NO_DATA') return ['Time to exhaustion', value, more ?? 'nothing remains'];
   const length = budget.window_end ? duration((Date.parse(budget.window_end) - Date.parse(budget.window_start)) / 1_000) : budget.window;
   const product = `${percent(budget.remaining_ratio, 2)} × ${length} ÷ ${decimal(burnRate(budget))}`;
-  if (budget.seconds_to_exhaustion === null) return ['Time to exhaustion', value, `${product} is more than what is left of the window until ${moment(budget.window_end)} ${zoneName(budget.window_end)}`];
+  if (budget.seconds_to_exhaustion === null) return ['Time to exhaustion', value, `${product} is more than what is left of the window until ${full(budget.window_end)}`];
   return ['Time to exhaustion', value, budget.state === 'STALE' ? `${product}, ${more}` : product];
 }
 

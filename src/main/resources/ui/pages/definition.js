@@ -1,13 +1,13 @@
 // What a definition says: names for people, what counts as bad, and the document itself.
 import { h, update } from '../dom.js';
-import { exact, moment, zoneName } from '../format.js';
+import { exact, full } from '../format.js';
 import { scroll } from '../parts.js';
 
 const UNITS = { h: 'hour', d: 'day', w: 'week', M: 'month', Q: 'quarter', Y: 'year' };
 const METHODS = { OCCURRENCES: 'request-based', TIMESLICES: 'time slices', RATIO_TIMESLICES: 'ratio of time slices' };
 
 /** A window with its kind: 28d may be the last 28 days or each 28 days of the calendar. */
-export function windowText(window, kind) {
+function windowText(window, kind) {
   if (kind === 'rolling') return `rolling ${window}`;
   const unit = /^1[hdwMQY]$/.test(window) ? UNITS[window.at(1)] : null;
   return unit ? `calendar ${unit}` : `calendar window of ${window}`;
@@ -26,7 +26,7 @@ const zoneOf = (budget) => budget.definition?.objectives[0]?.time_zone;
 export function resetText(budget) {
   if (!budget.window_end) return null;
   const zone = zoneOf(budget);
-  return `resets ${moment(budget.window_end)} ${zoneName(budget.window_end)}${zone ? `, calendar of ${zone}` : ''}`;
+  return `resets ${full(budget.window_end)}${zone ? `, calendar of ${zone}` : ''}`;
 }
 
 export const objectiveOf = (budget) => budget.definition?.objectives.find((each) => each.objective === budget.objective) ?? null;
@@ -64,7 +64,7 @@ export function definition() {
     element: h('section', { class: 'panel' }, h('h2', {}, 'Definition'), content),
     set(budget) {
       const slo = budget.definition;
-      if (!slo) update(content, h('p', { class: 'muted' }, 'This instance does not tell it.'));
+      if (!slo) update(content, h('p', { class: 'muted' }, 'This instance does not have the definition of this budget.'));
       else update(content, rules(budget), slo.description ? h('p', { key: 'description' }, slo.description) : null, h('p', { key: 'tags' }, tags(slo)), written(slo));
     },
   };

@@ -1,6 +1,6 @@
 // What happened to a budget: thresholds, alerts that fired and resolved, and times that don't count.
 import { h, update } from '../dom.js';
-import { count, duration, moment, percent, timeZone } from '../format.js';
+import { count, duration, full, moment, percent, timeZone } from '../format.js';
 import { scroll } from '../parts.js';
 
 /** An instance keeps the newest of all budgets, and a page of a list has a limit: from which moment on nothing is left out. */
@@ -16,10 +16,12 @@ export function eventLines(events) {
   const lines = [];
   for (const event of events) {
     const last = lines.at(-1);
-    if (event.type === 'THRESHOLD_CROSSED' && last?.thresholds && last.at === event.occurred_at) last.thresholds.push(event.threshold);
-    else lines.push({ key: event.event_id, at: event.occurred_at, thresholds: event.type === 'THRESHOLD_CROSSED' ? [event.threshold] : null, event });
+    if (event.type === 'THRESHOLD_CROSSED' && last?.thresholds && last.at === event.occurred_at) {
+      last.thresholds.push(event.threshold);
+      last.ids.push(event.event_id);
+    } else lines.push({ key: event.event_id, ids: [event.event_id], at: event.occurred_at, thresholds: event.type === 'THRESHOLD_CROSSED' ? [event.threshold] : null, event });
   }
-  return lines.map(({ key, at, thresholds, event }) => ({ key, at, text: thresholds ? crossed(thresholds, event) : happened(event) }));
+  return lines.map(({ key, ids, at, thresholds, event }) => ({ key, ids, at, text: thresholds ? crossed(thresholds, event) : happened(event) }));
 }
 
 function crossed(thresholds, event) {
@@ -48,27 +50,36 @@ function leftOut({ from, lists }) {
   const why = cut.length
     ? `the newest ${count(listed)} of ${count(all)} are. Choose a shorter time to see the others.`
     : 'an instance keeps the newest 10,000 of all budgets. Earlier ones are on their topics.';
-  return `Not all events before ${moment(complete)} are listed: ${why}`;
+  return `Not all events before ${full(complete)} are listed: ${why}`;
 }
 
 export function eventList() {
   const content = h('div', {});
+  let lines = [];
   return {
     element: h('section', { class: 'panel', 'data-panel': 'events' }, h('h2', {}, 'Events'), content),
     set(past, corrections) {
       const all = past.lists.flatMap((list) => list.items).sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at));
       const bound = leftOut(past);
+      lines = eventLines(all);
       const line = ({ key, at, text }) => h('li', { key, tabindex: '-1', 'data-key': key }, h('time', { class: 'num', datetime: at }, moment(at)), ` ${text}`);
       update(
         content,
         h('p', { class: 'muted', key: 'zone' }, `Times are in ${timeZone()}.`),
         bound ? h('p', { class: 'muted', key: 'bound' }, bound) : null,
         all.length
-          ? scroll('Events', h('ol', { class: 'log' }, eventLines(all).map(line)))
+          ? scroll('Events', h('ol', { class: 'log' }, lines.map(line)))
           : h('p', { class: 'muted', key: 'none' }, bound ? 'None of those that are kept is in this time.' : 'No events in this time.'),
         corrections.map((each) =>
-          h('p', { key: `${each.name} ${each.start}` }, `${each.name}: does not count from ${moment(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),
+          h('p', { key: `${each.name} ${each.start}` }, `${each.name}: does not count from ${full(each.start)} for ${duration((Date.parse(each.end) - Date.parse(each.start)) / 1_000)}`)),
       );
+    },
+    /** Leads to the line of an event, of those of one moment too. */
+    show(id) {
+      const key = lines.find(({ ids }) => ids.includes(id))?.key;
+      const item = key && [...content.querySelectorAll('li')].find((each) => each.dataset.key === key);
+      item?.scrollIntoView({ block: 'center' });
+      item?.focus({ preventScroll: true });
     },
   };
 }

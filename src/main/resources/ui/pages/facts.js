@@ -1,6 +1,6 @@
 // The numbers of a budget, beside the pictures.
 import { h, update } from '../dom.js';
-import { count, exact, exhaustion, fine, moment, percent, rate, remains, zoneName } from '../format.js';
+import { count, exact, exhaustion, fine, full, percent, rate, remains } from '../format.js';
 import { rank } from '../firing.js';
 import { badge, scroll, since } from '../parts.js';
 import { methodText, resetText, tags, windowOf } from './definition.js';
@@ -16,7 +16,7 @@ const fact = (name, value, more) =>
 const isComposite = (budget) => budget.objective === 'composite';
 
 /** What counts in the window: requests, or slices of time. */
-export const unit = (budget) => (budget.method === 'TIMESLICES' ? 'slices' : 'requests');
+const unit = (budget) => (budget.method === 'TIMESLICES' ? 'slices' : 'requests');
 
 /** Who reads this at night wants to know first that it fires, since when, and what fails. */
 const banner = (alert, budget) =>
@@ -34,13 +34,13 @@ function calm(budget) {
 export function exhaustionText(budget) {
   const said = exhaustion(budget);
   if (said === 'exhausted') {
-    if (budget.full_again_at) return [said, `full again ${moment(budget.full_again_at)} ${zoneName(budget.full_again_at)} if nothing fails from now on`];
+    if (budget.full_again_at) return [said, `full again ${full(budget.full_again_at)} if nothing fails from now on`];
     return [said, budget.full_again_unknown ? `not known when it is full again: ${budget.full_again_unknown}` : null];
   }
   if (budget.state === 'NO_DATA') return [said, 'nothing was counted in the window'];
   if (budget.seconds_to_exhaustion === null) {
     if (!budget.window_end || !burnRate(budget)) return ['never', calm(budget)];
-    return ['not before the window resets', `${moment(budget.window_end)} ${zoneName(budget.window_end)}, at the burn rate of the last hour`];
+    return ['not before the window resets', `${full(budget.window_end)}, at the burn rate of the last hour`];
   }
   return [said, budget.state === 'STALE' ? 'by what is counted; the input lags' : 'at the burn rate of the last hour'];
 }
@@ -68,12 +68,12 @@ export function summary() {
           h('span', {}, `${exact(budget.target)} over ${windowOf(budget)}, ${methodText(budget.method)}`),
           budget.window_end ? h('span', { class: 'muted' }, resetText(budget)) : null,
           decision ? h('span', {}, 'Release decision of the service: ', h('a', { href: `#/releases?service=${encodeURIComponent(budget.service)}` }, badge(decision.decision))) : null,
-          h('span', { class: 'muted' }, `as of ${moment(budget.as_of)}`),
+          h('span', { class: 'muted' }, `as of ${full(budget.as_of)}`),
           budget.lagging ? h('span', { class: 'warn' }, 'input lags') : null,
         ),
         about.length ? h('p', { class: 'head', key: 'about' }, about.map((part) => (typeof part === 'string' ? h('span', {}, part) : part))) : null,
         (budget.unclassified ?? []).map((each) =>
-          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${moment(each.since)}: the filter of objective ${each.objective} failed on all that came from partition ${each.partitions.join(', ')}.`)),
+          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${full(each.since)}: the filter of objective ${each.objective} failed on all that came from partition ${each.partitions.join(', ')}.`)),
         budget.unclassified_note ? h('p', { class: 'muted', key: 'unclassified' }, `${budget.unclassified_note[0].toUpperCase()}${budget.unclassified_note.slice(1)}.`) : null,
         h(
           'dl',
@@ -99,7 +99,7 @@ const table = (name, heads, rows) =>
 const HOLDS = { gte: (a, b) => a >= b, gt: (a, b) => a > b, lte: (a, b) => a <= b, lt: (a, b) => a < b };
 const SIGNS = { gte: '', gt: 'above ', lte: 'at most ', lt: 'below ' };
 
-export const thresholdText = (rule) => (rule.factor === null ? `exhausted within ${rule.exhaustion_within}` : `${SIGNS[rule.op] ?? ''}${rate(rule.factor)}`);
+const thresholdText = (rule) => (rule.factor === null ? `exhausted within ${rule.exhaustion_within}` : `${SIGNS[rule.op] ?? ''}${rate(rule.factor)}`);
 
 function ruleRow(rule, budget) {
   const on = budget.alerts.some((alert) => alert.rule === rule.rule);

@@ -1,6 +1,6 @@
 // What failed in the last hour, whatever the state of the budget, and the objectives of a composite.
 import { h, update } from '../dom.js';
-import { clock, count, percent, rate, words } from '../format.js';
+import { clock, count, percent, rate, words, zoneName } from '../format.js';
 import { badge, budgetLink, scroll } from '../parts.js';
 
 const table = (name, heads, rows) =>
@@ -11,9 +11,9 @@ const share = (number, all) => percent(number / all, number > 0 && number < all 
 
 /** How many requests failed; that none did is only said where some were counted. */
 export function failuresText(failures) {
-  if (!failures) return 'This instance does not tell what failed.';
+  if (!failures) return 'This instance has no breakdown of failures.';
   if (!failures.total) return 'No requests were counted in the last hour.';
-  const time = `from ${clock(failures.from)} to ${clock(failures.to)}`;
+  const time = `from ${clock(failures.from)} to ${clock(failures.to)} ${zoneName(failures.to)}`;
   if (!failures.bad) return `None of ${count(failures.total)} requests failed ${time}.`;
   return `${count(failures.bad)} of ${count(failures.total)} requests failed ${time}. Shares are of all that failed.`;
 }

@@ -1,7 +1,7 @@
 // What may be released, and why not.
 import * as api from '../api.js';
 import { h, say, throttle, update } from '../dom.js';
-import { moment, zoneName } from '../format.js';
+import { full } from '../format.js';
 import { listen } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, badge, budgetLink, empty, failed, incomplete, list, loading, since } from '../parts.js';
@@ -35,7 +35,7 @@ function row(decision) {
     h('td', { class: 'state' }, badge(decision.decision)),
     h('th', { scope: 'row' }, h('a', { href: `#/budgets?service=${encodeURIComponent(decision.service)}` }, decision.service)),
     h('td', { 'data-label': 'Why' },
-      override ? h('p', {}, `Overridden by ${override.author}: ${override.reason} Until ${moment(override.expires_at)} ${zoneName(override.expires_at)}.`) : null,
+      override ? h('p', {}, `Overridden by ${override.author}: ${override.reason} Until ${full(override.expires_at)}.`) : null,
       causes(decision)),
     h('td', { 'data-label': 'Policy' }, decision.policy),
     h('td', { class: 'num', 'data-label': 'Since' }, decision.since ? since(decision.since) : 'not recorded'),

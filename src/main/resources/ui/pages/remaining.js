@@ -1,6 +1,6 @@
 // What remained of a budget at each moment; or, as another view, where the budget of the current window went.
 import { chart } from '../chart.js';
-import { moment, percent, words } from '../format.js';
+import { full, moment, percent, words } from '../format.js';
 import { balance, held } from '../layers.js';
 import { remainingScale } from '../scale.js';
 import { switchOf, uncounted } from './views.js';
@@ -21,7 +21,8 @@ function eventLine(event) {
     ...EVENTS[event.type],
     at: Date.parse(event.occurred_at),
     label,
-    title: `${moment(event.occurred_at)}  ${label}: ${
+    key: event.event_id,
+    title: `${full(event.occurred_at)}  ${label}: ${
       event.type === 'WINDOW_RESET' ? `${percent(event.consumed_ratio, 2)} of the last window used` : `${percent(1 - event.consumed_ratio, 2)} remaining`
     }`,
   };
@@ -59,7 +60,7 @@ export function remaining(options) {
       name: view.isSecond() ? 'Where today’s budget went' : 'Budget remaining',
       scale,
       title: scale.kind === 'linear' ? '% of the budget' : '% of the budget, log scale below 0',
-      about: `${about(budget)}${!view.isSecond() && happened.eventsFrom > time.from ? ` Not all events before ${moment(happened.eventsFrom)} are drawn.` : ''}`,
+      about: `${about(budget)}${!view.isSecond() && happened.eventsFrom > time.from ? ` Not all events before ${full(happened.eventsFrom)} are drawn.` : ''}`,
       // Slices enter and leave a window as a whole.
       layers: [...bands, balance(budget.method === 'OCCURRENCES' ? points : held(time.steps, value))],
       events,

@@ -12,7 +12,7 @@ const RATIO = { key: 'ratio', text: 'error ratio' };
 const ENOUGH = 5 * 60_000;
 
 /** What the target allows to fail of all requests; null if it is about something else. */
-export function allowed(budget) {
+function allowed(budget) {
   const isOfRequests = budget.method !== 'TIMESLICES' && budget.objective !== 'composite';
   return isOfRequests ? Number((1 - Number(budget.target)).toFixed(9)) : null;
 }

@@ -9,7 +9,7 @@ import { burnRate } from './order.js';
 import { TREND } from './sparklines.js';
 
 /** The most urgent severity of a budget's alerts, and of how many. */
-export function alertBadge(alerts) {
+function alertBadge(alerts) {
   if (!alerts.length) return null;
   const [worst] = [...alerts].sort((a, b) => rank(a.severity) - rank(b.severity));
   const many = alerts.length > 1 ? ` ×${alerts.length}` : '';

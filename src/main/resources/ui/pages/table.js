@@ -106,6 +106,7 @@ export function budgetTable(current, sortBy) {
         made.setAlerts(alertsOf(budget.budget_id));
         members.get(nameOf(budget)).push(made.element);
       }
+      for (const name of groups.keys()) if (!members.has(name)) groups.delete(name);
       const bodies = [...members].map(([name, elements]) => {
         const made = groupOf(name);
         say(made.size, sizes.get(name));

@@ -63,4 +63,62 @@ class AlertsPageIT {
         firing.getByText("Clear filter").click();
         assertThat(firing.locator("tbody tr")).hasCount(3);
     }
+
+    private static void answerLog(Page page, String items, int total, String keptFrom) {
+        ServedPages.answer(page, "**/api/v1/alerts/history?*", """
+                {"total": %d, "offset": 0, "limit": 1000, "items": [%s], "missing": [], "kept_from": %s}""".formatted(total, items, keptFrom));
+    }
+
+    /** An instance keeps the newest, so it can't say that there never was one. */
+    @Test
+    void thatNoAlertHasFiredIsSaidOfWhatIsKept() {
+        Page page = UI.open("#/alerts");
+        Locator log = page.locator("section[data-list='Alert history'] > div");
+        answerLog(page, "", 0, "null");
+        page.reload();
+        assertThat(log).hasText("No alert has fired yet.");
+        answerLog(page, "", 0, "\"2026-03-01T10:00:00Z\"");
+        page.reload();
+        assertThat(log).containsText(Pattern.compile("No alert has fired since (2026-03-01 )?10:00 UTC[.]"));
+        assertThat(log).containsText(Pattern.compile("Complete from (2026-03-01 )?10:00 UTC on"));
+        answerLog(page, Answers.alert(1, "page"), 1_500, "null");
+        page.reload();
+        assertThat(log).containsText("The newest 1 of 1500 entries are shown and searched.");
+    }
+
+    /** A budget of pay is not one of payments, however alike their names. */
+    @Test
+    void linksFilterByWholeValues() {
+        Page page = UI.open("#/alerts");
+        String pay = Answers.alert(1, "page")
+                .replace("every-service/availability/s1", "pay/all")
+                .replace("every-service", "pay")
+                .replace("\"s1\"", "\"pay\"");
+        String payments = pay.replace("pay/all", "payments/pay/all")
+                .replace("\"pay\"", "\"payments\"")
+                .replace("a1", "a2");
+        ServedPages.answer(page, "**/api/v1/alerts?*", ServedPages.listOf(List.of(pay, payments)));
+        Locator rows = page.locator("section[data-list=Firing] tbody tr");
+        for (String filter : List.of("budget_id=pay%2Fall", "slo=pay", "service=pay")) {
+            ServedPages.go(page, "#/alerts?" + filter);
+            page.reload();
+            assertThat(rows).hasCount(1);
+            assertThat(rows).containsText("pay/all");
+            page.getByText("remove this filter").click(new Locator.ClickOptions().setForce(true));
+            assertThat(rows).hasCount(2);
+        }
+        ServedPages.go(page, "#/alerts?service=pa");
+        assertThat(page.locator("section[data-list=Firing] .note"))
+                .containsText("No firing alert matches service pa (2 without the filter).");
+    }
+
+    /** The log has a limit, so what is wanted of it is asked for. */
+    @Test
+    void theLogIsAskedForByWholeValues() {
+        Page page = UI.open("#/definitions");
+        String asked = page.waitForRequest(
+                        "**/api/v1/alerts/history?*", () -> ServedPages.go(page, "#/alerts?budget_id=cart%2Fall"))
+                .url();
+        assertThat(asked).contains("budget_id=cart%2Fall");
+    }
 }

@@ -186,6 +186,16 @@ class ApiTest {
         assertThat(web.items("/api/v1/decisions?decision=FREEZE", "service")).containsExactly("cart");
     }
 
+    /** By whole values, as links of the pages set them. */
+    @Test
+    void alertsAreListedBySlo() {
+        assertThat(web.items("/api/v1/alerts?slo=cart", "service")).isNotEmpty().containsOnly("cart");
+        assertThat(web.items("/api/v1/alerts?slo=car", "service")).isEmpty();
+        assertThat(web.get("/api/v1/alerts/history?slo=cart").statusCode()).isEqualTo(200);
+        assertThat(web.json("/api/v1/events?slo=cart").get("kept_from").isNull())
+                .isTrue();
+    }
+
     @Test
     void definitionsInForceAreTold() {
         assertThat(web.items("/api/v1/slos", "slo")).containsExactly("cart", "pay");

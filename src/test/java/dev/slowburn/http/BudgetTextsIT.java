@@ -126,9 +126,9 @@ class BudgetTextsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"total": 0, "bad": 0} | No requests were counted in the last hour.
-            {"total": 10, "bad": 0, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | None of 10 requests failed from 11:01:00 to 12:00:30.
-            {"total": 4000, "bad": 1200, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | 1,200 of 4,000 requests failed from 11:01:00 to 12:00:30. Shares are of all that failed.
-            null | This instance does not tell what failed.
+            {"total": 10, "bad": 0, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | None of 10 requests failed from 11:01:00 to 12:00:30 UTC.
+            {"total": 4000, "bad": 1200, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | 1,200 of 4,000 requests failed from 11:01:00 to 12:00:30 UTC. Shares are of all that failed.
+            null | This instance has no breakdown of failures.
             """)
     void thatNothingFailedIsOnlySaidWhereNothingDid(String failures, String text) {
         assertThat(call("/pages/failures.js", "failuresText", failures)).isEqualTo(text);
@@ -162,10 +162,11 @@ class BudgetTextsIT {
         "2w, calendar, calendar window of 2w"
     })
     void aWindowIsSaidWithItsKind(String window, String kind, String text) {
-        assertThat(blank.evaluate(
-                        "async ([window, kind]) => (await import('/pages/definition.js')).windowText(window, kind)",
-                        List.of(window, kind)))
-                .isEqualTo(text);
+        assertThat(call(
+                        "/pages/definition.js",
+                        "targetText",
+                        "{\"target\": \"0.99\", \"window\": \"%s\", \"window_kind\": \"%s\"}".formatted(window, kind)))
+                .isEqualTo("99 % over " + text);
     }
 
     @Test

@@ -90,4 +90,22 @@ class BudgetsPageIT {
                         "meter is-healthy | 50% | 50.0 %",
                         "meter is-no_data is-unknown | 0% | no data"));
     }
+
+    @Test
+    void linksFilterByWholeValues() {
+        Page page = UI.open("#/budgets?service=car");
+        assertThat(page.locator("main")).containsText("No budget matches service car (2 without the filter)");
+        for (String filter : List.of("service=cart", "slo=cart")) {
+            ServedPages.go(page, "#/budgets?" + filter);
+            assertThat(page.locator("tr[data-budget]")).hasCount(1);
+            assertThat(page.locator("tr[data-budget]")).containsText("cart/all");
+            assertThat(page.locator(".chip.is-exhausted")).hasText("1 EXHAUSTED");
+        }
+        page.getByText("SLO cart").click();
+        assertThat(page.locator("tr[data-budget]")).hasCount(2);
+        ServedPages.go(page, "#/releases?service=cart");
+        assertThat(page.locator("tr[data-service]")).hasCount(1);
+        ServedPages.go(page, "#/definitions");
+        assertThat(page.locator("tr[data-slo=cart] a").first()).hasAttribute("href", "#/budgets?slo=cart");
+    }
 }

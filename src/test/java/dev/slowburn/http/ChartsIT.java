@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import dev.slowburn.query.EventView;
 import dev.slowburn.testkit.ChartScene;
 import dev.slowburn.testkit.DrawnChart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -45,11 +48,34 @@ class ChartsIT {
             assertThat(chart.labels()).as(what).contains("0 %", "100 %");
             assertThat(chart.heightOf("zero")).isCloseTo(chart.y(0), within(DrawnChart.CLOSE));
             assertThat(chart.to()).isBeforeOrEqualTo(seen.asOf().plusSeconds(60));
+            for (String type : List.of("EXHAUSTED", "RECOVERED")) {
+                assertThat(chart.events(type.toLowerCase(Locale.ROOT)))
+                        .as(what)
+                        .hasSameSizeAs(published(id, type, chart.from()));
+            }
             assertThat(chart.events("exhausted")).as(what).allSatisfy(x -> assertThat(after(seen, chart, x))
                     .isNotPositive());
             assertThat(chart.events("recovered")).as(what).allSatisfy(x -> assertThat(after(seen, chart, x))
                     .isPositive());
         }
+        page.context().close();
+    }
+
+    private static List<EventView> published(String id, String type, Instant from) {
+        return PAGES.scene().events(id).stream()
+                .filter(event ->
+                        event.type().equals(type) && !event.occurredAt().isBefore(from))
+                .toList();
+    }
+
+    /** Otherwise nothing is said above. */
+    @Test
+    void someBudgetIsExhaustedAndRecovers() {
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
+        DrawnChart chart =
+                ChartPages.look(page, ChartScene.RECOVERED, "&range=1d").first();
+        assertThat(chart.events("exhausted")).isNotEmpty();
+        assertThat(chart.events("recovered")).isNotEmpty();
         page.context().close();
     }
 
@@ -177,29 +203,47 @@ class ChartsIT {
             Instant to = Instant.ofEpochMilli(Long.parseLong(spark.getAttribute("data-to")));
             Instant from = Instant.ofEpochMilli(Long.parseLong(spark.getAttribute("data-from")));
             assertThat(Duration.between(from, to)).as(id).isEqualTo(Duration.ofHours(24));
-            String path = spark.locator(".above .spark-line").getAttribute("d");
-            List<String> expected = new ArrayList<>();
+            List<Double> values = new ArrayList<>();
+            List<Double> times = new ArrayList<>();
             for (JsonNode step : PAGES.web()
                     .json("/api/v1/budgets/" + id + "/history?max_points=72&from=" + from)
                     .get("points")) {
                 double left = ChartPages.remaining(step);
                 if (!Double.isNaN(left)) {
                     Instant end = ChartPages.moment(step, "end");
-                    long at = Duration.between(from, end.isAfter(to) ? to : end).toMillis();
-                    expected.add(String.format(
-                            Locale.ROOT,
-                            "%.2f %.2f",
-                            at * 120.0 / 86_400_000,
-                            1 + (1 - Math.max(-0.5, left)) * 26 / 1.5));
+                    values.add(left);
+                    times.add(Duration.between(from, end.isAfter(to) ? to : end).toMillis()
+                            / (double) Duration.between(from, to).toMillis());
                 }
             }
-            assertThat(path.replace("h0", "")
-                            .replaceAll("[ML]", ",")
-                            .substring(1)
-                            .split(",", -1))
-                    .as(id)
-                    .containsExactly(expected.toArray(String[]::new));
+            assertSpark(id, spark, times, values);
         }
         page.context().close();
+    }
+
+    /** All lines have one scale: from 100 % at the top to zero at the line across, and as far below as there is room. */
+    private static void assertSpark(String id, Locator spark, List<Double> times, List<Double> values) {
+        String[] box = spark.getAttribute("viewBox").split(" ");
+        double width = Double.parseDouble(box[2]);
+        double height = Double.parseDouble(box[3]);
+        double zero = Double.parseDouble(
+                spark.locator(".spark-zero").getAttribute("d").replaceAll("M0 ([0-9.]+)H.*", "$1"));
+        List<double[]> drawn = Arrays.stream(spark.locator(".above .spark-line")
+                        .getAttribute("d")
+                        .replace("h0", "")
+                        .split("[ML]"))
+                .filter(point -> !point.isEmpty())
+                .map(point -> Arrays.stream(point.split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toList();
+        assertThat(drawn).as(id).hasSameSizeAs(values);
+        // A line of a pixel is not cut off at the edges.
+        double top = 1;
+        for (int i = 0; i < values.size(); i++) {
+            assertThat(drawn.get(i)[0]).as(id).isCloseTo(times.get(i) * width, within(0.006));
+            double expected = Math.min(zero - values.get(i) * (zero - top), height - top);
+            assertThat(drawn.get(i)[1]).as(id).isCloseTo(expected, within(0.006));
+        }
     }
 }

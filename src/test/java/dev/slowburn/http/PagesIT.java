@@ -310,4 +310,29 @@ class PagesIT {
             page.context().close();
         }
     }
+
+    /** Once where times are: in the same table row, paragraph, chart or list. */
+    @Test
+    void timesHaveTheirZoneBesideThem() {
+        Page page = UI.open("#/budgets");
+        for (String address : PAGES) {
+            ServedPages.go(page, address);
+            page.locator("main table tbody tr").first().waitFor();
+            if (address.startsWith("#/budget?")) {
+                page.locator(".frame").nth(2).waitFor();
+            }
+            assertThat((List<?>) page.evaluate("""
+                            () => {
+                              const found = [];
+                              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                              for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+                                const element = node.parentElement;
+                                if (!/[0-9]:[0-9]{2}/.test(node.data) || element.closest('pre, textarea, script, [hidden]')) continue;
+                                const near = element.closest('figure, section, tr, p, .controls, .head, .fact, header');
+                                if (!near?.textContent.includes('UTC')) found.push(node.data);
+                              }
+                              return found;
+                            }""")).as(address).isEmpty();
+        }
+    }
 }

@@ -10,9 +10,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.slowburn.testkit.DrawnChart;
 import dev.slowburn.testkit.ServedPages;
 import dev.slowburn.testkit.Views;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the web UI makes of numbers, in a real browser. */
 class PicturesIT {
+    /** In minutes: what a person counts by. */
+    private static final List<Long> STEPS = List.of(
+            1L, 2L, 5L, 10L, 15L, 30L, 60L, 120L, 180L, 360L, 720L, 1_440L, 2_880L, 5_760L, 10_080L, 20_160L, 40_320L,
+            80_640L);
+
     private static final String BUDGET = "#/budget?range=1h&id=cart%2Fall";
 
     @RegisterExtension
@@ -98,6 +107,7 @@ class PicturesIT {
                 List.of((double) from.toEpochMilli(), (double) to.toEpochMilli(), zone.getId()));
         String what = zone + " from " + from + " to " + to;
         assertThat(ticks).as(what).hasSizeBetween(2, 9);
+        assertRound(what, ticks, zone);
         Instant before = from.minusMillis(1);
         for (List<String> tick : ticks) {
             Instant moment = Instant.ofEpochMilli(Long.parseLong(tick.get(0)));
@@ -110,6 +120,48 @@ class PicturesIT {
                             local.toLocalTime().toString(),
                             local.toLocalDate().toString().substring(5));
             before = moment;
+        }
+    }
+
+    /** Of whole minutes, hours or days by the clock of the zone, as far apart as each other, but where clocks change. */
+    private static void assertRound(String what, List<List<String>> ticks, ZoneId zone) {
+        List<LocalDateTime> local = ticks.stream()
+                .map(tick -> LocalDateTime.ofInstant(Instant.ofEpochMilli(Long.parseLong(tick.get(0))), zone))
+                .toList();
+        List<Long> minutes = new ArrayList<>();
+        for (int i = 1; i < local.size(); i++) {
+            minutes.add(Duration.between(local.get(i - 1), local.get(i)).toMinutes());
+        }
+        long step = Collections.min(minutes);
+        assertThat(step).as(what).isIn(STEPS);
+        // Where clocks are put forward, the time that they skip has no tick.
+        assertThat(minutes).as(what).allMatch(each -> each % step == 0);
+        assertThat(minutes.stream().filter(each -> each != step).count())
+                .as(what)
+                .isLessThanOrEqualTo(1);
+        for (LocalDateTime each : local) {
+            assertThat(each.getSecond() + each.getNano()).as(what).isZero();
+            long minuteOfDay = each.getHour() * 60L + each.getMinute();
+            assertThat(minuteOfDay % Math.min(step, 1_440))
+                    .as(what + " " + each)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aTypedTimeIsThatOfTheZone() {
+        Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
+        for (String zone : List.of("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns")) {
+            for (String moment : List.of("2026-03-29T00:30:00Z", "2026-03-29T03:15:00Z", "2026-11-01T12:00:00Z")) {
+                Instant at = Instant.parse(moment);
+                String local = at.atZone(ZoneId.of(zone)).toLocalDateTime().toString();
+                assertThat(page.evaluate(
+                                "([at, zone]) => import('/scale.js').then(({ fromWall, toWall }) => ["
+                                        + "toWall(at, zone), new Date(fromWall(toWall(at, zone), zone)).toISOString()])",
+                                List.of((double) at.toEpochMilli(), zone)))
+                        .as(zone)
+                        .isEqualTo(List.of(local, moment.replace("Z", ".000Z")));
+            }
         }
     }
 

@@ -3,21 +3,31 @@ package dev.slowburn.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.testkit.Web;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The files of the web UI, before anything draws them. */
 class UiTest {
     private static final Pattern REFERENCE = Pattern.compile("(?:(?:src|href)=|from |import )[\"']([^\"'#]+)[\"']");
+
+    private static final Pattern EXPORT = Pattern.compile("(?m)^export (?:async )?(?:const|let|function|class) (\\w+)");
 
     private final ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
     private final Web web = new Web(server.port());
@@ -103,5 +113,68 @@ class UiTest {
                 "/a".repeat(3_000) + ".js")) {
             assertThat(web.get(path).statusCode()).as(path).isBetween(400, 404);
         }
+    }
+
+    /** What nothing uses is deleted, and what only its own module uses is not exported. */
+    @Test
+    void everyExportIsUsedElsewhere() throws IOException {
+        Map<Path, String> modules = texts(Path.of("src/main/resources/ui"), ".js");
+        Map<Path, String> tests = texts(Path.of("src/test/java/dev/slowburn/http"), ".java");
+        List<String> unused = new ArrayList<>();
+        modules.forEach((path, text) -> {
+            Matcher exports = EXPORT.matcher(text);
+            while (exports.find()) {
+                Predicate<Map.Entry<Path, String>> uses =
+                        other -> !other.getKey().equals(path)
+                                && other.getValue().contains("/" + path.getFileName())
+                                && Pattern.compile("\\b" + exports.group(1) + "\\b")
+                                        .matcher(other.getValue())
+                                        .find();
+                if (modules.entrySet().stream().noneMatch(uses)
+                        && tests.entrySet().stream().noneMatch(uses)) {
+                    unused.add(exports.group(1) + " of " + path.getFileName());
+                }
+            }
+        });
+        assertThat(modules).hasSizeGreaterThan(10);
+        assertThat(unused).isEmpty();
+    }
+
+    /** Which a browser notices only when it gets there. */
+    @Test
+    void whatIsCalledIsImported() throws IOException {
+        Map<Path, String> modules = texts(Path.of("src/main/resources/ui"), ".js");
+        Set<String> names = new TreeSet<>();
+        for (String shared : List.of("format.js", "dom.js", "parts.js")) {
+            EXPORT.matcher(modules.get(Path.of("src/main/resources/ui", shared)))
+                    .results()
+                    .forEach(export -> names.add(export.group(1)));
+        }
+        List<String> unknown = new ArrayList<>();
+        modules.forEach((path, text) -> names.forEach(name -> {
+            boolean isCalled =
+                    Pattern.compile("(?<![.\\w])" + name + "\\(").matcher(text).find();
+            boolean isKnown = Pattern.compile(
+                            "(import [^;]*|(const|let|function) )\\b" + name + "\\b|^\\s+" + name + "\\(.*\\{$",
+                            Pattern.MULTILINE)
+                    .matcher(text)
+                    .find();
+            if (isCalled && !isKnown) {
+                unknown.add(name + " in " + path.getFileName());
+            }
+        }));
+        assertThat(names).contains("moment", "zoneName", "update", "badge");
+        assertThat(unknown).isEmpty();
+    }
+
+    private static Map<Path, String> texts(Path folder, String ending) throws IOException {
+        Map<Path, String> texts = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(ending)).toList()) {
+                texts.put(file, Files.readString(file));
+            }
+        }
+        return texts;
     }
 }

@@ -119,10 +119,15 @@ public final class ServedPages implements BeforeAllCallback, AfterEachCallback, 
 
     public Page open(String address, int width) {
         Page page = chromium().open("#/definitions", width, 800, ColorScheme.LIGHT);
-        page.addInitScript(STREAM);
         go(page, address);
-        page.reload();
+        takeStream(page);
         return page;
+    }
+
+    /** From now on the test pushes what is live, by {@code window.stream}. */
+    public static void takeStream(Page page) {
+        page.addInitScript(STREAM);
+        page.reload();
     }
 
     /** To another address of the same window. */

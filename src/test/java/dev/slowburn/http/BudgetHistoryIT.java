@@ -1,0 +1,179 @@
+package dev.slowburn.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.slowburn.testkit.ChartScene;
+import dev.slowburn.testkit.DrawnChart;
+import dev.slowburn.testkit.ServedPages;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a budget's page makes of what was published about it, in a real browser: how much it knows, and when rules were firing. */
+class BudgetHistoryIT {
+    private static final Instant FROM = Instant.parse("2026-03-01T10:00:00Z");
+    private static final String BUDGET = "#/budget?id=" + ChartScene.RECOVERED.replace("/", "%2F");
+
+    @RegisterExtension
+    static final ChartPages PAGES = new ChartPages();
+
+    /** What was published, as a list of the API that may be cut. */
+    private static void answer(Page page, String list, List<String> newestFirst, int total, String keptFrom) {
+        ServedPages.answer(
+                page, "**/api/v1/" + list + "?*", """
+                {"total": %d, "offset": 0, "limit": 200, "items": [%s], "missing": [], "kept_from": %s}""".formatted(total, String.join(",", newestFirst), keptFrom));
+    }
+
+    private static String event(int minute) {
+        return """
+                {"event_id": "e%d", "type": "RECOVERED", "budget_id": "recovered/all", "occurred_at": "%s", "consumed_ratio": 0.5,
+                 "threshold": null, "reason": null}""".formatted(minute, FROM.plusSeconds(60L * minute));
+    }
+
+    private static Page open() {
+        return PAGES.open(ChartScene.RECOVERED, 1280);
+    }
+
+    @Test
+    void eventsThatAreCutOrNotKeptAreSaidToBe() {
+        Page page = open();
+        answer(page, "alerts/history", List.of(), 0, "null");
+        Locator panel = page.locator("[data-panel=events]");
+        answer(page, "events", List.of(), 0, "null");
+        ServedPages.go(page, BUDGET + "&range=6h");
+        assertThat(panel).containsText("No events in this time.");
+        answer(page, "events", List.of(), 0, "\"2026-03-01T15:00:00Z\"");
+        page.reload();
+        assertThat(panel)
+                .containsText("Not all events before 2026-03-01 15:00:00 UTC are listed: an instance keeps the newest");
+        assertThat(panel).not().containsText("No events in this time.");
+        answer(page, "events", List.of(event(301), event(300)), 341, "null");
+        page.reload();
+        assertThat(panel)
+                .containsText(
+                        "Not all events before 2026-03-01 15:00:00 UTC are listed: the newest 2 of 341 are. Choose a shorter time");
+        assertThat(page.locator(".chart .about").first())
+                .containsText("Not all events before 2026-03-01 15:00:00 UTC are drawn.");
+        page.context().close();
+    }
+
+    /** Minutes after ten o'clock; F fired, R resolved, with the moment at which it had fired if that was kept. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            F10 R20       | -   | -  | 60 | 10-20
+            R20           | -   | -  | 60 | 0-20
+            R20<-5        | -   | -  | 60 | 0-20
+            R20<15        | -   | -  | 60 | 15-20
+            R20           | 12  | -  | 60 | 12-20
+            R20<15        | 12  | -  | 60 | 15-20
+            F10           | -   | -  | 60 | 10-60
+            F10           | -   | 10 | 60 | 10-60
+            -             | -   | -9 | 60 | 0-60
+            -             | -   | 70 | 60 | -
+            F10 R80<10    | -   | -  | 60 | 10-60
+            R80<-5        | -   | -  | 60 | 0-60
+            R80<70        | -   | -  | 60 | -
+            F70 R80<70    | -   | -  | 60 | -
+            F10 R20 F30   | -   | 30 | 60 | 10-20 30-60
+            """)
+    void firingTimesAreThoseThatAreKnown(String log, Integer keptFrom, Integer firesSince, int to, String expected) {
+        Page page = PAGES.open(ChartScene.RECOVERED, 800);
+        List<String> newestFirst = log == null
+                ? List.of()
+                : Arrays.stream(log.split(" "))
+                        .map(BudgetHistoryIT::alert)
+                        .collect(Collectors.collectingAndThen(Collectors.toList(), all -> {
+                            Collections.reverse(all);
+                            return all;
+                        }));
+        Object times = page.evaluate(
+                """
+                async ([from, alerts, keptFrom, firesSince, to]) => {
+                  const { firingTimes } = await import('/pages/burnrates.js');
+                  const start = Date.parse(from);
+                  const minute = (m) => start + 60_000 * m;
+                  const happened = { alerts: JSON.parse(alerts), alertsFrom: keptFrom == null ? -Infinity : minute(keptFrom) };
+                  const on = firesSince == null ? [] : [{ rule: 'r', occurred_at: new Date(minute(firesSince)).toISOString() }];
+                  return firingTimes({ rule: 'r' }, happened, on, { from: start, to: minute(to) })
+                    .map((each) => [each.from, each.to].map((at) => (Math.min(minute(to), Math.max(start, at)) - start) / 60_000).join('-')).join(' ');
+                }""",
+                Arrays.asList(FROM.toString(), "[" + String.join(",", newestFirst) + "]", keptFrom, firesSince, to));
+
+        assertThat(times).isEqualTo(expected == null ? "" : expected);
+        page.context().close();
+    }
+
+    private static String alert(String text) {
+        String[] parts = text.substring(1).split("<");
+        String fired = parts.length < 2 ? "null" : "\"" + FROM.plusSeconds(60L * Integer.parseInt(parts[1])) + "\"";
+        return "{\"rule\": \"r\", \"state\": \"%s\", \"occurred_at\": \"%s\", \"fired_at\": %s}"
+                .formatted(
+                        text.startsWith("F") ? "FIRING" : "RESOLVED",
+                        FROM.plusSeconds(60L * Integer.parseInt(parts[0])),
+                        fired);
+    }
+
+    @Test
+    void timesOfWhichItIsNotKnownWhetherARuleWasFiringAreMarked() {
+        Page page = open();
+        Instant kept = Instant.parse("2026-03-01T13:00:00Z");
+        answer(page, "events", List.of(), 0, "null");
+        answer(page, "alerts/history", List.of(), 0, "\"" + kept + "\"");
+        DrawnChart chart =
+                ChartPages.look(page, ChartScene.RECOVERED, "&range=6h").second();
+
+        assertThat(chart.bands("unknown")).singleElement().satisfies(band -> {
+            assertThat(band.left()).isCloseTo(chart.x(chart.from()), within(DrawnChart.CLOSE));
+            assertThat(band.right()).isCloseTo(chart.x(kept), within(DrawnChart.CLOSE));
+        });
+        assertThat(chart.text("keys")).contains("not known whether it was firing");
+        page.context().close();
+    }
+
+    /** Another rule begins to fire: until its look-backs are asked for, the chart shows those that it has. */
+    @Test
+    void theChartDrawsTheRuleThatItsHistoryWasAskedFor() {
+        Page page = open();
+        ServedPages.takeStream(page);
+        ObjectNode budget = (ObjectNode) PAGES.web().json("/api/v1/budgets/" + ChartScene.SPIKY);
+        String id = ChartScene.SPIKY;
+        ServedPages.answer(page, "**/api/v1/budgets/spiky%2Fall", budget.toString());
+        ChartPages.look(page, id, "&range=1h");
+        String shown = budget.at("/alerts/0/rule").asText();
+        assertThat(DrawnChart.of(page, 1).text("levelText")).startsWith(shown);
+        String next = budget.at("/alert_rules/0/rule").asText();
+        assertThat(next).isNotEqualTo(shown);
+        ObjectNode alert = budget.at("/alerts/0").deepCopy();
+        budget.withArray("alerts").add(alert.put("rule", next).put("alert_id", next));
+        ServedPages.answer(page, "**/api/v1/budgets/spiky%2Fall", budget.toString());
+        page.route("**/history?*", route -> {});
+
+        page.waitForRequest("**/history?*look_back*", () -> page.evaluate("window.stream.push('ready', {})"));
+        assertThat(page.locator(".summary")).containsText(next + " firing");
+        page.locator("#theme").click();
+
+        assertThat(DrawnChart.of(page, 1).text("levelText")).startsWith(shown);
+        assertThat(DrawnChart.of(page, 1).points(".line.long", ".dots.long")).isNotEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void linksOfABudgetFilterByWholeValues() {
+        Page page = open();
+        ServedPages.go(page, BUDGET);
+        assertThat(page.getByText("Alerts of this budget")).hasAttribute("href", "#/alerts?budget_id=recovered%2Fall");
+        assertThat(page.locator(".head a").first()).hasAttribute("href", "#/budgets?service=recovered");
+        page.context().close();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.slowburn.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.slowburn.testkit.ChartScene;
+import dev.slowburn.testkit.DrawnChart;
+import dev.slowburn.testkit.ServedPages;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Charts can be read and zoomed with a keyboard as with a pointer, and lead to what happened. */
+class ChartUseIT {
+    @RegisterExtension
+    static final ChartPages PAGES = new ChartPages();
+
+    private static String readout(Page page, int chart) {
+        return DrawnChart.of(page, chart).text("readout");
+    }
+
+    @Test
+    void arrowKeysMoveTheMomentOfAllCharts() {
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
+        ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        Locator slider = page.locator(".slider").first();
+        String last = readout(page, 0);
+
+        slider.press("Home");
+        String first = readout(page, 0);
+        assertThat(first)
+                .startsWith(seen.steps()
+                        .get(0)
+                        .get("end")
+                        .asText()
+                        .replace('T', ' ')
+                        .substring(0, 16));
+        assertThat(slider).hasAttribute("aria-valuetext", first);
+        slider.press("ArrowRight");
+        String second =
+                seen.steps().get(1).get("end").asText().replace('T', ' ').substring(0, 16);
+        assertThat(readout(page, 0)).startsWith(second);
+        assertThat(readout(page, 1)).startsWith(second);
+        slider.press("PageUp");
+        slider.press("ArrowLeft");
+        assertThat(readout(page, 0))
+                .startsWith(seen.steps()
+                        .get(10)
+                        .get("end")
+                        .asText()
+                        .replace('T', ' ')
+                        .substring(0, 16));
+        slider.press("End");
+        assertThat(readout(page, 0)).isEqualTo(last);
+        slider.press("Home");
+        slider.blur();
+        assertThat(readout(page, 0)).isEqualTo(last);
+        page.context().close();
+    }
+
+    @Test
+    void aPartIsShownByTypingItsStartAndEnd() {
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
+        ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        Locator from = page.getByLabel("From", new Page.GetByLabelOptions().setExact(true));
+        Locator to = page.getByLabel("To", new Page.GetByLabelOptions().setExact(true));
+        assertThat(to).hasValue(Pattern.compile("2026-03-01T16:0[78]"));
+        from.fill("2026-03-01T12:50");
+        to.fill("2026-03-01T13:20");
+        to.blur();
+
+        page.locator(".frame[data-to='" + Instant.parse("2026-03-01T13:20:00Z").toEpochMilli() + "']")
+                .nth(2)
+                .waitFor();
+        assertThat(DrawnChart.of(page, 2).from()).isEqualTo("2026-03-01T12:50:00Z");
+        assertThat(page.url()).contains("from=2026-03-01T12%3A50%3A00.000Z");
+        page.context().close();
+    }
+
+    @Test
+    void eventLinesLeadToTheirEvent() {
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
+        ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        Locator line = page.locator(".event[data-event=exhausted]").first();
+        assertThat(line).hasAttribute("aria-label", Pattern.compile("2026-03-01 13:.* UTC  exhausted: .* remaining"));
+
+        line.press("Enter");
+        assertThat(page.locator("[data-panel=events] li:focus")).containsText("Exhausted");
+        double x = seen.first().events("recovered").get(0);
+        var plot = page.locator(".plot").first().boundingBox();
+        page.evaluate("scrollTo(0, 0)");
+        plot = page.locator(".plot").first().boundingBox();
+        page.mouse().move(plot.x + x + 2, plot.y + 90);
+        assertThat(page.locator(".tip").first()).containsText("recovered: ");
+        assertThat(page.locator(".tip").first()).containsText("remaining");
+        page.mouse().down();
+        page.mouse().up();
+        assertThat(page.locator("[data-panel=events] li:focus")).containsText("Recovered");
+        page.context().close();
+    }
+
+    /** Sentences about what is missing are not taken away and said again with each refresh. */
+    @Test
+    void aNoteThatStaysIsDrawnOnce() {
+        Page page = PAGES.open(ChartScene.RECOVERED, 1440);
+        ServedPages.takeStream(page);
+        for (String list : List.of("events", "alerts/history")) {
+            ServedPages.answer(
+                    page, "**/api/v1/" + list + "?*", ServedPages.listOf(List.of(), "events are still being read"));
+        }
+        ChartPages.look(page, ChartScene.RECOVERED, "&range=1h");
+        assertThat(page.locator(".note.is-warning")).hasText("events are still being read");
+        page.evaluate("""
+                () => {
+                  window.drawn = 0;
+                  new MutationObserver((changes) => { window.drawn += changes.length; })
+                    .observe(document.querySelector('[aria-live=polite]'), { childList: true, subtree: true, characterData: true });
+                }""");
+        for (int i = 0; i < 2; i++) {
+            page.waitForResponse("**/api/v1/alerts/history?*", () -> page.evaluate("window.stream.push('ready', {})"));
+        }
+
+        assertThat(page.locator(".note.is-warning")).hasText("events are still being read");
+        assertThat(page.evaluate("window.drawn")).isEqualTo(0);
+        page.context().close();
+    }
+}
