@@ -20,8 +20,10 @@ import java.util.function.LongPredicate;
  * definitions; of the code under test it takes only where a calendar window lies, which has tests of its own.
  */
 public final class NaiveBudget {
-    private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000);
+    private static final long BILLION = 1_000_000_000;
     private static final BigDecimal UNITS = BigDecimal.TEN.pow(12);
+    /** So often the minutes are looked at one by one before their running totals are worth it. */
+    private static final int READINGS_BY_MINUTE = 100;
 
     private final long base;
     private final long[] good;
@@ -29,8 +31,13 @@ public final class NaiveBudget {
     private final Budgeting budgeting;
     private final LongPredicate excluded;
     private final boolean[] isExcluded;
-    private final List<Verdict> verdicts = new ArrayList<>();
+    private List<Verdict> verdicts;
     private long since;
+    private int readingsOfTheSame;
+    /** How many outcomes all minutes before each have. */
+    private long[] goodBefore;
+
+    private long[] badBefore;
 
     /** What is asked of a window. */
     public record Reading(Tally outcomes, Tally units, Tally settled, SliceCount slices) {}
@@ -55,6 +62,7 @@ public final class NaiveBudget {
     public void add(long minute, long moreGood, long moreBad) {
         good[(int) (minute - base)] += moreGood;
         bad[(int) (minute - base)] += moreBad;
+        readingsOfTheSame = 0;
         if (moreGood + moreBad > 0) {
             since = Math.min(since, minute);
         }
@@ -73,16 +81,22 @@ public final class NaiveBudget {
 
     /** The verdicts on all slices of a window, those to come included. */
     public List<Verdict> verdicts(Window window, long now) {
-        verdicts.clear();
+        verdicts = new ArrayList<>();
         over(window, now);
-        return List.copyOf(verdicts);
+        return taken();
     }
 
     /** The verdicts on all slices whose first minute is in a range. */
     public List<Verdict> verdicts(MinuteRange range, long now) {
-        verdicts.clear();
+        verdicts = new ArrayList<>();
         over(range, now);
-        return List.copyOf(verdicts);
+        return taken();
+    }
+
+    private List<Verdict> taken() {
+        List<Verdict> all = List.copyOf(verdicts);
+        verdicts = null;
+        return all;
     }
 
     public Reading over(Window window, long now) {
@@ -124,7 +138,6 @@ public final class NaiveBudget {
             Tally outcomes = outcomes(start, Math.min(start + slices - 1, now));
             return new Reading(outcomes, outcomes, outcomes, new SliceCount(0, 0, 0, 0));
         }
-        verdicts.clear();
         Sums sums = new Sums();
         for (long first = start; first < start + slices * slice; first += slice) {
             long sliceGood = 0;
@@ -144,22 +157,48 @@ public final class NaiveBudget {
             boolean open = first <= now && now < first + slice;
             boolean beforeAll = first + slice <= since;
             boolean isBad = sums.take(sliceGood, sliceBad, over || open, open, over && !beforeAll && !whollyExcluded);
-            verdicts.add(new Verdict(first, sliceGood + sliceBad == 0, isBad, open));
+            if (verdicts != null) {
+                verdicts.add(new Verdict(first, sliceGood + sliceBad == 0, isBad, open));
+            }
         }
         return sums.reading();
     }
 
     private Tally outcomes(long from, long to) {
+        int first = (int) Math.max(0, from - base);
+        int last = (int) Math.min(to - base, good.length - 1);
+        if (first > last) {
+            return new Tally(0, 0);
+        }
+        readingsOfTheSame++;
+        if (readingsOfTheSame <= READINGS_BY_MINUTE) {
+            return byMinute(first, last);
+        }
+        if (readingsOfTheSame == READINGS_BY_MINUTE + 1) {
+            addUp();
+        }
+        return new Tally(goodBefore[last + 1] - goodBefore[first], badBefore[last + 1] - badBefore[first]);
+    }
+
+    private Tally byMinute(int first, int last) {
         long sumOfGood = 0;
         long sumOfBad = 0;
-        int last = (int) Math.min(to - base, good.length - 1);
-        for (int place = (int) Math.max(0, from - base); place <= last; place++) {
+        for (int place = first; place <= last; place++) {
             if (!isExcluded[place]) {
                 sumOfGood += good[place];
                 sumOfBad += bad[place];
             }
         }
         return new Tally(sumOfGood, sumOfBad);
+    }
+
+    private void addUp() {
+        goodBefore = new long[good.length + 1];
+        badBefore = new long[bad.length + 1];
+        for (int place = 0; place < good.length; place++) {
+            goodBefore[place + 1] = goodBefore[place] + (isExcluded[place] ? 0 : good[place]);
+            badBefore[place + 1] = badBefore[place] + (isExcluded[place] ? 0 : bad[place]);
+        }
     }
 
     private final class Sums {
@@ -204,8 +243,16 @@ public final class NaiveBudget {
         }
 
         private boolean isBelow(long sliceGood, long sliceBad, long target) {
+            long outcomes = sliceGood + sliceBad;
+            if (outcomes < Integer.MAX_VALUE) {
+                // Both products are below 2^61.
+                return sliceGood * BILLION < target * outcomes;
+            }
             BigInteger wanted = BigInteger.valueOf(target).multiply(BigInteger.valueOf(sliceGood + sliceBad));
-            return BigInteger.valueOf(sliceGood).multiply(BILLION).compareTo(wanted) < 0;
+            return BigInteger.valueOf(sliceGood)
+                            .multiply(BigInteger.valueOf(BILLION))
+                            .compareTo(wanted)
+                    < 0;
         }
 
         Reading reading() {
