@@ -44,8 +44,9 @@ class SecuredClusterIT {
     private static final String BROKER_PASSWORD = "scram-hunter2";
     private static final String REGISTRY_PASSWORD = "registry-hunter2";
     private static final String STORE_PASSWORD = "store-hunter2";
-    private static final Instant AT = Instant.parse("2026-03-01T00:00:00Z");
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+
+    private final Instant at = Instant.now();
 
     @TempDir
     private static Path folder;
@@ -107,7 +108,7 @@ class SecuredClusterIT {
 
     @Test
     void withExactlyThesePrivilegesItCountsAndTellsNoSecret(DevCluster cluster) throws IOException {
-        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2)) {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2).byWallClock()) {
             scene = fresh;
             grantAllBut(null);
             Path loud = Files.writeString(folder.resolve("loud.xml"), """
@@ -148,14 +149,14 @@ class SecuredClusterIT {
             AclOperation operation, String topic, String grant, DevCluster cluster) throws IOException {
         Privilege taken = new Privilege("topic", topic, operation);
         assertThat(privileges()).contains(taken);
-        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2)) {
+        try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2).byWallClock()) {
             scene = fresh;
             grantAllBut(null);
             try (InstanceProcess instance = InstanceProcess.start(folder, arguments(Map.of()))) {
                 sendSeven(instance);
 
                 broker.revoke(user, taken.of(scene.topics(), application(scene)));
-                scene.send(List.of(Outcomes.good("checkout", AT, 5)));
+                scene.send(List.of(Outcomes.good("checkout", at, 5)));
 
                 assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.FAILED);
                 assertThat(instance.output()).containsPattern("(?m)^slowburn: no permission at [^ ]+: " + grant);
@@ -165,7 +166,7 @@ class SecuredClusterIT {
 
     /** And waits until they are counted. */
     private void sendSeven(InstanceProcess instance) {
-        scene.send(List.of(Outcomes.good("checkout", AT, 7)));
+        scene.send(List.of(Outcomes.good("checkout", at, 7)));
         instance.awaitTotal(scene, "checkout/all", 7);
     }
 

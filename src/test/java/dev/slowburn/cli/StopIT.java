@@ -43,7 +43,7 @@ class StopIT {
     @Test
     void whileTheBrokerIsAway(DevCluster cluster) {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                Scene scene = new Scene(broker.bootstrap(), cluster.registryUrl(), 1);
+                Scene scene = new Scene(broker.bootstrap(), cluster.registryUrl(), 1).byWallClock();
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
             count(scene, instance);
             broker.stop();
@@ -58,7 +58,7 @@ class StopIT {
     @Test
     void whileItWaitsForTheRegistry(DevCluster cluster) throws IOException {
         try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
-                Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1);
+                Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1).byWallClock();
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
             count(scene, instance);
             registry.is(AilingRegistry.Health.SILENT);

@@ -105,7 +105,7 @@ class UnexpectedEndIT {
 
     @Test
     void theProcessEndsWithAnExitCodeAndTheCauseInItsLog(DevCluster cluster) {
-        try (Scene scene = new Scene(cluster, 1);
+        try (Scene scene = new Scene(cluster, 1).byWallClock();
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
             scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
             instance.awaitTotal(scene, "checkout/all", 1);
@@ -121,7 +121,7 @@ class UnexpectedEndIT {
 
     @Test
     void aFullDiskIsToldInASentence(DevCluster cluster) {
-        try (Scene scene = new Scene(cluster, 1)) {
+        try (Scene scene = new Scene(cluster, 1).byWallClock()) {
             scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
             Path state = Path.of(scene.settings(Map.of()).get("state.dir"));
             try (InstanceProcess cramped = InstanceProcess.startOnSmallDisk(state, "300k", run(scene))) {

@@ -31,10 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Files of local state are damaged between an orderly stop and the next start: each kind of damage in each store. */
 @ExtendWith(RealCluster.class)
 class DamagedStateIT {
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    /** In another file of the ledger. */
-    private static final Instant BEFORE = NOW.minus(Duration.ofDays(20));
-
     /** Of the task that admits definitions, one in each round. */
     private static final List<Damage> OF_DEFINITIONS = List.of(
             Damage.SST_CUT_SHORT,
@@ -50,6 +46,10 @@ class DamagedStateIT {
     private static final List<String> STORES =
             List.of("ledger", "contributors", "rocksdb/budget-memory", "rocksdb/decisions", "rocksdb/journal");
 
+    private final Instant now = Instant.now();
+    /** In another file of the ledger. */
+    private final Instant before = now.minus(Duration.ofDays(20));
+
     /** One for each partition. */
     private final List<String> services = IntStream.range(0, PARTITIONS)
             .mapToObj(partition -> IntStream.range(0, 10_000)
@@ -64,7 +64,7 @@ class DamagedStateIT {
 
     @Test
     void whateverIsDamagedIsRebuiltAndNothingIsCountedTwiceOrLost(DevCluster cluster) throws IOException {
-        try (Scene scene = new Scene(cluster, 2)) {
+        try (Scene scene = new Scene(cluster, 2).byWallClock()) {
             scene.define("checkout", Slos.checkoutYaml("0.99"));
             definedByTopic = 1;
             countFirst(scene);
@@ -88,16 +88,16 @@ class DamagedStateIT {
 
     /** What was counted is in the journal at first; what comes after a start moves it into the rows. */
     private void countFirst(Scene scene) {
-        scene.send(outcomes(BEFORE));
+        scene.send(outcomes(before));
         total = 1;
         count(scene);
-        scene.send(outcomes(NOW));
+        scene.send(outcomes(now));
         total = 2;
         count(scene);
     }
 
     private void countMore(Scene scene) {
-        scene.send(outcomes(NOW));
+        scene.send(outcomes(now));
         total++;
         count(scene);
     }

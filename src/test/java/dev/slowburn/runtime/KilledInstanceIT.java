@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Instances that end without a word, in the middle of work, with and without their state. */
 @ExtendWith(RealCluster.class)
 class KilledInstanceIT {
-    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final int BATCH = 20_000;
 
     @TempDir
     Path folder;
 
+    private final Instant start = Instant.now().minus(Duration.ofHours(6));
     private final SplittableRandom random = new SplittableRandom(11);
     private long good;
     private long bad;
@@ -42,7 +43,7 @@ class KilledInstanceIT {
     void totalsAreExactAndNoEventIsRepeated(DevCluster cluster) throws IOException {
         Path definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
         Path lost = Files.createDirectory(folder.resolve("lost"));
-        try (Scene scene = new Scene(cluster, 4)) {
+        try (Scene scene = new Scene(cluster, 4).byWallClock()) {
             List<String> own = run(scene, definitions, Map.of());
             List<String> withoutState = run(scene, definitions, Map.of("state.dir", lost.toString()));
 
@@ -72,7 +73,9 @@ class KilledInstanceIT {
 
     private static List<String> run(Scene scene, Path definitions, Map<String, String> more) {
         List<String> arguments = new ArrayList<>(List.of("run", "--definitions", definitions.toString()));
-        arguments.addAll(scene.options(more));
+        Map<String, String> settings = new HashMap<>(more);
+        settings.putAll(InstanceProcess.SOON_GIVEN_UP);
+        arguments.addAll(scene.options(settings));
         return arguments;
     }
 
@@ -100,7 +103,7 @@ class KilledInstanceIT {
     private List<RequestOutcome> batch() {
         List<RequestOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
-            Instant at = START.plusSeconds(random.nextInt(6 * 3_600));
+            Instant at = start.plusSeconds(random.nextInt(6 * 3_600));
             boolean fails = random.nextInt(100) < 2;
             outcomes.add(fails ? Outcomes.bad("checkout", at, 1) : Outcomes.good("checkout", at, 1));
             good += fails ? 0 : 1;

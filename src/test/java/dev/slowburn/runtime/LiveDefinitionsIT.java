@@ -54,7 +54,7 @@ class LiveDefinitionsIT {
     void killedAndStartedAgainItKeepsWhatIsInForceAndRepeatsNoDeadLetter(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 2)) {
             List<String> arguments = new ArrayList<>(List.of("run"));
-            arguments.addAll(scene.options(Map.of()));
+            arguments.addAll(scene.options(InstanceProcess.SOON_GIVEN_UP));
             for (int round = 0; round < 3; round++) {
                 int expected = round;
                 try (InstanceProcess instance = InstanceProcess.start(arguments)) {

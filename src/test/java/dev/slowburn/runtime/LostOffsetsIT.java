@@ -26,14 +26,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A group's offsets are gone, as after a week without instances, or there were none yet. */
 @ExtendWith(RealCluster.class)
 class LostOffsetsIT {
-    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final String BUDGET = "東京-availability/objective-1";
+
+    private final Instant at = Instant.now();
 
     private long total;
 
     @Test
     void whatWasCountedIsNeverCountedAgainUnlessAPersonSaysSo(DevCluster cluster) throws Exception {
-        try (Scene scene = new Scene(cluster, 3);
+        try (Scene scene = new Scene(cluster, 3).byWallClock();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             String group = scene.settings(Map.of()).get("application.id");
             String input = scene.topics().requestOutcomes();
@@ -66,7 +67,7 @@ class LostOffsetsIT {
 
     @Test
     void aPartitionThatIsNewOrGetsItsFirstOutcomesIsCounted(DevCluster cluster) throws Exception {
-        try (Scene scene = new Scene(cluster, 2);
+        try (Scene scene = new Scene(cluster, 2).byWallClock();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             send(scene, 0);
             count(scene);
@@ -84,7 +85,7 @@ class LostOffsetsIT {
 
     private void send(Scene scene, int... partitions) {
         for (int partition : partitions) {
-            scene.sendBytes(partition, scene.bytes(Outcomes.good("東京", AT, 1)));
+            scene.sendBytes(partition, scene.bytes(Outcomes.good("東京", at, 1)));
             total++;
         }
         scene.flush();

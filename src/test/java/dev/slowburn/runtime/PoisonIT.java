@@ -28,25 +28,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Records that can't be counted, and a rule that breaks, on a real broker. */
 @ExtendWith(RealCluster.class)
 class PoisonIT {
-    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final int PARTITIONS = 3;
+
+    private final Instant at = Instant.now();
 
     @Test
     void poisonAtTheHeadOfEveryPartitionGoesToTheDeadLettersAndTheRestIsCounted(DevCluster cluster) {
-        try (Scene scene = new Scene(cluster, PARTITIONS)) {
+        try (Scene scene = new Scene(cluster, PARTITIONS).byWallClock()) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 scene.sendBytes(partition, "not Avro".getBytes(StandardCharsets.UTF_8));
                 scene.sendBytes(partition, new byte[] {0, 0x7f, 0, 0, 1, 2, 3});
                 scene.sendBytes(partition, null);
-                scene.sendBytes(partition, scene.bytes(Outcomes.good("", AT, 1)));
-                scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", AT, -1)));
+                scene.sendBytes(partition, scene.bytes(Outcomes.good("", at, 1)));
+                scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", at, -1)));
                 scene.sendBytes(
                         partition,
                         scene.bytes(Outcomes.good("checkout", Instant.now().plus(Duration.ofDays(1)), 1)));
             }
             scene.flush();
-            scene.send(Collections.nCopies(100, Outcomes.good("checkout", AT, 1)));
-            scene.send(Collections.nCopies(5, Outcomes.good("a-service-without-an-slo", AT, 1)));
+            scene.send(Collections.nCopies(100, Outcomes.good("checkout", at, 1)));
+            scene.send(Collections.nCopies(5, Outcomes.good("a-service-without-an-slo", at, 1)));
 
             try (Slowburn slowburn =
                     Slowburn.start(scene.config(Map.of()), List.of(Slos.availability("checkout", "0.9", "1d")))) {
@@ -80,12 +81,12 @@ class PoisonIT {
 
     @Test
     void recordsWithoutTimestampStopNeitherOutcomesNorDefinitions(DevCluster cluster) {
-        try (Scene scene = new Scene(cluster, PARTITIONS)) {
+        try (Scene scene = new Scene(cluster, PARTITIONS).byWallClock()) {
             String outcomes = scene.topics().requestOutcomes();
             String inForce = Topics.definitionsInForce(scene.config(Map.of()).required(ConfigKeys.APPLICATION_ID));
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                scene.sendWithoutTimestamp(outcomes, partition, null, scene.bytes(Outcomes.good("checkout", AT, 1)));
-                scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", AT, 1)));
+                scene.sendWithoutTimestamp(outcomes, partition, null, scene.bytes(Outcomes.good("checkout", at, 1)));
+                scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", at, 1)));
                 scene.sendWithoutTimestamp(outcomes, partition, null, new byte[] {1});
             }
             String definition = Yamls.slo("cart", "0.9");
@@ -108,9 +109,9 @@ class PoisonIT {
                     // Read at once, and by the next start again.
                     scene.sendWithoutTimestamp(inForce, 0, "SLO/none", null);
                     for (int partition = 0; partition < PARTITIONS; partition++) {
-                        scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", AT, 1)));
+                        scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", at, 1)));
                         scene.sendWithoutTimestamp(
-                                outcomes, partition, null, scene.bytes(Outcomes.good("checkout", AT, 1)));
+                                outcomes, partition, null, scene.bytes(Outcomes.good("checkout", at, 1)));
                     }
                     await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(scene.snapshots()
                                     .get("checkout-availability/objective-1")
@@ -129,8 +130,8 @@ class PoisonIT {
     @Test
     void aBugEndsTheInstanceWithAnExitCodeAndSkipsNothing(DevCluster cluster) throws InterruptedException {
         Sli broken = new Sli("broken", Set.of(), PoisonIT::explode);
-        try (Scene scene = new Scene(cluster, 1)) {
-            scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+        try (Scene scene = new Scene(cluster, 1).byWallClock()) {
+            scene.send(List.of(Outcomes.good("checkout", at, 1)));
             try (Slowburn slowburn = Slowburn.start(
                     scene.config(Map.of()), List.of(Slos.slo("broken", "checkout", "0.9", "1d", broken)))) {
                 assertThat(slowburn.awaitEnd()).isEqualTo(ExitCodes.FAILED);

@@ -26,15 +26,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the README tells to delete in order to count everything again. */
 @ExtendWith(RealCluster.class)
 class ResetIT {
-    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final String EXHAUSTED = "checkout-availability/objective-1:checkout:EXHAUSTED:100:1";
     private static final Pattern TOPICS = Pattern.compile("kafka-topics.sh .* --delete --topic '([^']+)'");
 
+    private final Instant at = Instant.now();
+
     @Test
     void afterAResetEverythingIsCountedAgainFromTheFirstOutcome(DevCluster cluster) throws Exception {
-        try (Scene scene = new Scene(cluster, 2)) {
+        try (Scene scene = new Scene(cluster, 2).byWallClock()) {
             String application = scene.settings(Map.of()).get("application.id");
-            scene.send(List.of(Outcomes.good("checkout", AT, 5), Outcomes.bad("checkout", AT, 5)));
+            scene.send(List.of(Outcomes.good("checkout", at, 5), Outcomes.bad("checkout", at, 5)));
             countUntil(scene, 1);
 
             reset(cluster, application);

@@ -27,16 +27,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What an instance needs goes away while it runs, and may come back. */
 @ExtendWith(RealCluster.class)
 class SurroundingsIT {
-    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     /** How long what is begun holds up everybody if it can't be ended. */
     private static final Map<String, String> SHORT_TRANSACTIONS =
             Map.of("kafka.producer.transaction.timeout.ms", "2000");
 
     private static final String BUDGET = "checkout-availability/objective-1";
 
+    private final Instant at = Instant.now();
+
     @Test
     void anInputTopicThatIsDeletedEndsItWithASentence(DevCluster cluster) throws Exception {
-        try (Scene scene = new Scene(cluster, 1);
+        try (Scene scene = new Scene(cluster, 1).byWallClock();
                 Slowburn slowburn = start(scene, SHORT_TRANSACTIONS)) {
             awaitTotal(scene, 1);
 
@@ -58,12 +59,12 @@ class SurroundingsIT {
 
     @Test
     void anOutputTopicThatIsDeletedIsNamedAndWorkGoesOnWhenItIsBack(DevCluster cluster) throws Exception {
-        try (Scene scene = new Scene(cluster, 1);
+        try (Scene scene = new Scene(cluster, 1).byWallClock();
                 Slowburn slowburn = start(scene, Map.of())) {
             awaitTotal(scene, 1);
 
             delete(cluster, scene.topics().budgetSnapshots());
-            scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+            scene.send(List.of(Outcomes.good("checkout", at, 1)));
 
             String trouble =
                     "deleted: " + scene.topics().budgetSnapshots() + "; create with `slowburn topics --create`";
@@ -81,13 +82,13 @@ class SurroundingsIT {
     @Test
     void aRegistryThatBreaksOrIsSilentIsWaitedFor(DevCluster cluster) throws IOException {
         try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
-                Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1)) {
+                Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1).byWallClock()) {
             Map<String, String> hasty = Map.of("http.read.timeout.ms", "500", "max.retries", "0");
             try (Slowburn slowburn = start(scene, hasty)) {
                 awaitTotal(scene, 1);
                 registry.is(AilingRegistry.Health.SILENT);
                 scene.sendBytes(0, ofUnseenSchema(scene, cluster));
-                scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+                scene.send(List.of(Outcomes.good("checkout", at, 1)));
                 await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertWaits(slowburn));
 
                 registry.is(AilingRegistry.Health.BROKEN);
@@ -110,19 +111,19 @@ class SurroundingsIT {
     }
 
     /** An outcome as any other, under an id that the instance has to ask for. */
-    private static byte[] ofUnseenSchema(Scene scene, DevCluster cluster) {
+    private byte[] ofUnseenSchema(Scene scene, DevCluster cluster) {
         Schema other = new Schema.Parser().parse(RequestOutcome.getClassSchema().toString());
         other.addProp("version", scene.topics().requestOutcomes());
         int id = RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl()))
                 .register(scene.topics().requestOutcomes() + "-other", other);
-        byte[] bytes = scene.bytes(Outcomes.good("checkout", AT, 1));
+        byte[] bytes = scene.bytes(Outcomes.good("checkout", at, 1));
         ByteBuffer.wrap(bytes).putInt(1, id);
         return bytes;
     }
 
     /** Starts it, with an outcome in its input. */
-    private static Slowburn start(Scene scene, Map<String, String> settings) {
-        scene.send(List.of(Outcomes.good("checkout", AT, 1)));
+    private Slowburn start(Scene scene, Map<String, String> settings) {
+        scene.send(List.of(Outcomes.good("checkout", at, 1)));
         return Slowburn.start(scene.config(settings), List.of(Slos.availability("checkout", "0.9", "1d")));
     }
 

@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code slowburn} as a process of its own, from the jar that is shipped; so that it can be killed. */
 public final class InstanceProcess implements AutoCloseable {
+    /** One that is killed holds up the others for the shortest time that brokers allow. */
+    public static final Map<String, String> SOON_GIVEN_UP = Map.of("streams.consumer.session.timeout.ms", "6000");
+
     private final Process process;
     private final Path output;
 

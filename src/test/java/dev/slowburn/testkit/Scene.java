@@ -76,6 +76,15 @@ public final class Scene implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /**
+     * The same by the wall clock, for outcomes of today: the event clock looks at the last minute of its input only after seconds
+     * of quiet.
+     */
+    public Scene byWallClock() {
+        settings.put("clock", "wall");
+        return this;
+    }
+
     /** The settings of an instance of this scene. */
     public Config config(Map<String, String> more) {
         return Config.load(null, Map.of(), settings(more));
