@@ -73,6 +73,7 @@ class SurroundingsIT {
             assertThat(slowburn.hasFailed()).isFalse();
 
             create(scene);
+            scene.readAnew();
             awaitTotal(scene, 2);
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());

@@ -28,7 +28,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -43,6 +42,7 @@ public final class Scene implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serde<SpecificRecord> serde;
     private final Topics topics;
+    private final CommittedRecords read;
 
     public Scene(DevCluster cluster, int partitions) {
         this(cluster.bootstrap(), cluster.registryUrl(), partitions);
@@ -68,6 +68,7 @@ public final class Scene implements AutoCloseable {
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             Settings.topicPlan(config, partitions).forEach(topic -> TopicCheck.of(admin, topic, true));
         }
+        read = new CommittedRecords(bootstrap);
         Map<String, Object> registry = Settings.registry(config);
         serde = AvroSerdes.forOutputs(RegistryClient.create(registry), registry);
         producer = new KafkaProducer<>(
@@ -184,7 +185,7 @@ public final class Scene implements AutoCloseable {
 
     /** Every snapshot that was not taken back, each budget's in order. */
     public List<BudgetSnapshot> allSnapshots() {
-        return committed(topics.budgetSnapshots()).stream()
+        return read.of(topics.budgetSnapshots()).stream()
                 .filter(record -> record.value() != null)
                 .map(record -> (BudgetSnapshot) serde.deserializer().deserialize(record.topic(), record.value()))
                 .toList();
@@ -192,34 +193,30 @@ public final class Scene implements AutoCloseable {
 
     /** Every event, each budget's in order. */
     public List<BudgetEvent> events() {
-        return committed(topics.budgetEvents()).stream()
+        return read.of(topics.budgetEvents()).stream()
                 .map(record -> (BudgetEvent) serde.deserializer().deserialize(record.topic(), record.value()))
                 .toList();
     }
 
     /** Every alert that began or ended, each one's in order. */
     public List<BurnRateAlert> alerts() {
-        return committed(topics.burnRateAlerts()).stream()
+        return read.of(topics.burnRateAlerts()).stream()
                 .map(record -> (BurnRateAlert) serde.deserializer().deserialize(record.topic(), record.value()))
                 .toList();
     }
 
     public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        return committed(topics.deadLetters());
+        return read.of(topics.deadLetters());
     }
 
-    /** All committed records of a topic as of now. */
-    private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (TopicConsumer consumer =
-                new TopicConsumer(settings.get("bootstrap.servers"), topic, IsolationLevel.READ_COMMITTED)) {
-            consumer.readTo(consumer.ends(), records::add);
-        }
-        return records;
+    /** To be called when topics of the scene were deleted. */
+    public void readAnew() {
+        read.forget();
     }
 
     @Override
     public void close() {
+        read.close();
         producer.close(Duration.ofSeconds(5));
         state.close();
     }

@@ -45,12 +45,17 @@ public final class TopicConsumer implements AutoCloseable {
 
     /** Reads on to these offsets; what is appended meanwhile is left out. */
     public void readTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        readAtLeastTo(ends, record -> {
+            if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+                each.accept(record);
+            }
+        });
+    }
+
+    /** Reads on to these offsets, and what is appended meanwhile, so that the next call can go on from there. */
+    void readAtLeastTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll().forEach(record -> {
-                if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-                    each.accept(record);
-                }
-            });
+            poll().forEach(each);
         }
     }
 
