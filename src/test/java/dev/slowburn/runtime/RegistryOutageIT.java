@@ -6,13 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BudgetState;
-import dev.slowburn.dev.EmbeddedBroker;
+import dev.slowburn.dev.DevCluster;
 import dev.slowburn.dev.RegistryProcess;
 import dev.slowburn.domain.Slo;
 import dev.slowburn.schema.AvroSerde;
 import dev.slowburn.schema.ConfluentStandIn;
 import dev.slowburn.schema.RegistryClient;
 import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.RealCluster;
 import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
 import java.io.ByteArrayOutputStream;
@@ -29,11 +30,13 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The registry goes away while records come in, among them some of a schema that was never seen. */
+@ExtendWith(RealCluster.class)
 class RegistryOutageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<Slo> SLOS = List.of(Slos.availability("checkout", "0.5", "1d"));
@@ -55,12 +58,11 @@ class RegistryOutageIT {
 
     @ParameterizedTest(name = "group.protocol={0} avro.serde.class={1}")
     @MethodSource("protocolsAndSerdes")
-    void partitionsWithRecordsOfUnknownSchemaWaitAndTheInstanceSaysForWhat(String protocol, String serde)
-            throws IOException {
-        try (EmbeddedBroker broker = EmbeddedBroker.start();
-                RegistryProcess registry = RegistryProcess.launch(0)) {
+    void partitionsWithRecordsOfUnknownSchemaWaitAndTheInstanceSaysForWhat(
+            String protocol, String serde, DevCluster cluster) throws IOException {
+        try (RegistryProcess registry = RegistryProcess.launch(0)) {
             registry.awaitReady();
-            try (Scene scene = new Scene(broker.bootstrap(), registry.url(), 3)) {
+            try (Scene scene = new Scene(cluster.bootstrap(), registry.url(), 3)) {
                 int otherId = RegistryClient.create(Map.of("schema.registry.url", registry.url()))
                         .register("other-value", OTHER);
                 Config config = scene.config(Map.of(
