@@ -123,7 +123,7 @@ public record Assessment(
         }
         Use hour = burn(LookBack.HOUR).use();
         double rate = hour.burnRate();
-        if (rate == 0 || isCalendar() && !exhaustedWithin(use, hour, Fraction.of(minutesLeft(), 1))) {
+        if (rate == 0 || (isCalendar() && !exhaustedWithin(use, hour, Fraction.of(minutesLeft(), 1)))) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(Math.max(0, (long) (use.remainingRatio() * window.minutes() * 60 / rate)));

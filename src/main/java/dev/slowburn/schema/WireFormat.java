@@ -49,7 +49,7 @@ final class WireFormat {
     private static long eightBytes(byte[] from, int offset) {
         long value = 0;
         for (int i = offset; i < offset + Long.BYTES; i++) {
-            value = value << Byte.SIZE | from[i] & 0xff;
+            value = (value << Byte.SIZE) | (from[i] & 0xff);
         }
         return value;
     }
