@@ -11,6 +11,7 @@ import { computed } from './computed.js';
 import { completeFrom, eventList } from './events.js';
 import { ladder, summary } from './facts.js';
 import { contributors } from './failures.js';
+import { receivedText } from './requests.js';
 import { span } from './views.js';
 
 export const title = (parameters) => readable(parameters.get('id') ?? '') || 'Budget';
@@ -40,6 +41,7 @@ export function show(main, parameters, keep) {
     return Date.parse(from) < Date.parse(to) ? { from, to } : null;
   };
   const shownTime = () => JSON.stringify([range(), stretch()]);
+  const received = h('p', { class: 'muted', 'data-part': 'received' });
   const stretchText = h('span', { class: 'muted', role: 'status' });
   const ranges = h(
     'div',
@@ -85,6 +87,7 @@ export function show(main, parameters, keep) {
 
   body.append(
     parts.summary.element,
+    received,
     h('div', { class: 'controls' }, ranges, h('div', { class: 'edges' }, edges[0], ' – ', edges[1]), stretchText),
     pictures.element,
     h(
@@ -108,6 +111,9 @@ export function show(main, parameters, keep) {
   function drawPast() {
     if (!past) return;
     drawRanges();
+    // Of a time that is over it would say nothing about now.
+    received.hidden = stretch() !== null || budget.lagging;
+    say(received, receivedText(past.history));
     pictures.set(budget, past.history, past);
     const to = stretch() ? Date.parse(stretch().to) : Infinity;
     const shown = { ...past.alertLog, items: past.alerts.filter((alert) => Date.parse(alert.occurred_at) < to) };

@@ -1,6 +1,6 @@
 // Requests per minute, good and bad on one axis; or, as another view, the share of bad ones against what the target allows.
 import { chart } from '../chart.js';
-import { count, decimal, duration, exact, percent, short } from '../format.js';
+import { count, decimal, duration, exact, full, percent, short } from '../format.js';
 import { bars, level } from '../layers.js';
 import { fromZero } from '../scale.js';
 import { span, switchOf, uncounted } from './views.js';
@@ -15,6 +15,13 @@ const ENOUGH = 5 * 60_000;
 function allowed(budget) {
   const isOfRequests = budget.method !== 'TIMESLICES' && budget.objective !== 'composite';
   return isOfRequests ? Number((1 - Number(budget.target)).toFixed(9)) : null;
+}
+
+/** Whether outcomes arrive: when the last one came, to the length of a step; of a history without any, since when none has. */
+export function receivedText({ from, as_of: asOf, points }) {
+  const last = points.findLast((point) => point.total > 0);
+  if (!last) return `No outcomes since ${full(from)}.`;
+  return `Last outcome before ${full(Math.min(Date.parse(last.end), Date.parse(asOf)))}.`;
 }
 
 const perMinute = (number) => (number < 100 ? decimal : count)(number);

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -134,6 +135,28 @@ class BudgetTextsIT {
         assertThat(call("/pages/failures.js", "failuresText", failures)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [] | No outcomes since 2026-03-01 10:00:00 UTC.
+            [["10:59", 0], ["11:59", 0]] | No outcomes since 2026-03-01 10:00:00 UTC.
+            [["10:59", 7], ["11:58", 3], ["11:59", 0]] | Last outcome before 2026-03-01 11:58:00 UTC.
+            [["10:59", 0], ["12:00", 1]] | Last outcome before 2026-03-01 11:59:30 UTC.
+            """)
+    void whetherOutcomesArriveIsSaid(String ends, String text) throws IOException {
+        StringBuilder points = new StringBuilder();
+        for (JsonNode end : new ObjectMapper().readTree(ends)) {
+            points.append(points.isEmpty() ? "" : ",")
+                    .append("{\"end\": \"2026-03-01T%s:00Z\", \"total\": %d}"
+                            .formatted(end.get(0).asText(), end.get(1).asInt()));
+        }
+        assertThat(call(
+                        "/pages/requests.js",
+                        "receivedText",
+                        "{\"from\": \"2026-03-01T10:00:00Z\", \"as_of\": \"2026-03-01T11:59:30Z\", \"points\": [%s]}"
+                                .formatted(points)))
+                .isEqualTo(text);
+    }
+
     @Test
     void eventsOfOneMomentAreOneLine() {
         @SuppressWarnings("unchecked") // The script says so.
@@ -182,6 +205,7 @@ class BudgetTextsIT {
         assertThat(summary).containsText("full again 2026-03-01 23:00:00 UTC if nothing fails from now on");
         assertThat(summary.locator("p.note").first())
                 .containsText("Top failure: GET /pay 500 server error, 60 % of 100");
+        assertThat(page.locator("[data-part=received]")).hasText("Last outcome before 2026-03-01 12:01:00 UTC.");
         Locator failures = page.locator(".panel:has-text('Top failures')");
         assertThat(failures).containsText("100 of 1,000 requests failed");
         assertThat(failures.locator("tbody tr").first()).containsText("GET /pay");
