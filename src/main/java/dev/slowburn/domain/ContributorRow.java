@@ -79,7 +79,7 @@ public final class ContributorRow {
         if (contributor.isOthers()) {
             return end;
         }
-        long status = contributor.status() == null ? 0 : zigzag(contributor.status()) + 1;
+        long status = contributor.status() == null ? 0 : Varint.zigzag(contributor.status()) + 1;
         end = Varint.write(status, bytes, end);
         if (contributor.operation() == null) {
             return Varint.write(0, bytes, end);
@@ -100,7 +100,8 @@ public final class ContributorRow {
         long status = reader.next();
         int length = reader.nextInt();
         String operation = length == 0 ? null : new String(reader.nextBytes(length - 1), StandardCharsets.UTF_8);
-        return new Contributor(operation, status == 0 ? null : unzigzag(status - 1), KINDS[kind - 1], count);
+        return new Contributor(
+                operation, status == 0 ? null : (int) Varint.unzigzag(status - 1), KINDS[kind - 1], count);
     }
 
     static List<Contributor> unpack(byte[] row) {
@@ -122,14 +123,5 @@ public final class ContributorRow {
         }
         int end = Character.isHighSurrogate(operation.charAt(MAX_OPERATION - 1)) ? MAX_OPERATION - 1 : MAX_OPERATION;
         return operation.substring(0, end);
-    }
-
-    private static long zigzag(int value) {
-        return (value << 1 ^ value >> 31) & 0xFFFFFFFFL;
-    }
-
-    private static int unzigzag(long value) {
-        int bits = (int) value;
-        return bits >>> 1 ^ -(bits & 1);
     }
 }

@@ -23,6 +23,16 @@ public final class Varint {
         return position;
     }
 
+    /** A number that may be negative as one that is small if its amount is: 0, −1, 1, −2 become 0, 1, 2, 3. */
+    public static long zigzag(long value) {
+        return value << 1 ^ value >> 63;
+    }
+
+    /** The number of which {@link #zigzag} made this. */
+    public static long unzigzag(long value) {
+        return value >>> 1 ^ -(value & 1);
+    }
+
     /** Reads numbers one after another. A cursor and not a function, so that reading allocates nothing per number. */
     public static final class Reader {
         private final byte[] bytes;

@@ -1,9 +1,8 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.domain.Digest;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -146,11 +145,8 @@ final class Canonical {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of()
+                .formatHex(Digest.sha256(text.getBytes(StandardCharsets.UTF_8)))
+                .substring(0, HEX_DIGITS);
     }
 }

@@ -46,8 +46,8 @@ final class JournalEntry {
         bytes.number(progress.size());
         for (Progress each : progress) {
             bytes.number(each.inputPartition());
-            bytes.number(zigzag(each.watermark() - now));
-            bytes.number(zigzag(each.caughtUpTo() - now));
+            bytes.number(Varint.zigzag(each.watermark() - now));
+            bytes.number(Varint.zigzag(each.caughtUpTo() - now));
         }
         long minute = Minutes.of(now);
         int before = -1;
@@ -76,7 +76,7 @@ final class JournalEntry {
         bytes.number(tallies.size());
         long before = from;
         for (int i = 0; i < tallies.size(); i++) {
-            bytes.number(zigzag(tallies.minute(i) - before));
+            bytes.number(Varint.zigzag(tallies.minute(i) - before));
             tally(tallies, i, bytes);
             before = tallies.minute(i);
         }
@@ -93,7 +93,7 @@ final class JournalEntry {
     private static void contributors(List<Journal.Contribution> contributions, long from, Bytes bytes) {
         bytes.number(contributions.size());
         for (Journal.Contribution each : contributions) {
-            bytes.number(zigzag(each.minute() - from));
+            bytes.number(Varint.zigzag(each.minute() - from));
             byte[] room = new byte[ContributorRow.room(each.contributor().operation())];
             bytes.raw(Arrays.copyOf(room, ContributorRow.write(each.contributor(), room, 0)));
         }
@@ -146,8 +146,8 @@ final class JournalEntry {
         long now = numbers.next();
         int partitions = numbers.nextInt();
         for (int i = 0; i < partitions; i++) {
-            reader.accept(
-                    new Progress(numbers.nextInt(), now + unzigzag(numbers.next()), now + unzigzag(numbers.next())));
+            reader.accept(new Progress(
+                    numbers.nextInt(), now + Varint.unzigzag(numbers.next()), now + Varint.unzigzag(numbers.next())));
         }
         return now;
     }
@@ -156,25 +156,17 @@ final class JournalEntry {
         int tallies = numbers.nextInt();
         long minute = from;
         for (int i = 0; i < tallies; i++) {
-            minute += unzigzag(numbers.next());
+            minute += Varint.unzigzag(numbers.next());
             tally(minute, numbers, reader);
         }
         int contributors = numbers.nextInt();
         for (int i = 0; i < contributors; i++) {
-            reader.contributor(from + unzigzag(numbers.next()), ContributorRow.read(numbers));
+            reader.contributor(from + Varint.unzigzag(numbers.next()), ContributorRow.read(numbers));
         }
     }
 
     private static void tally(long minute, Varint.Reader numbers, Reader reader) {
         long goodAndFlag = numbers.next();
         reader.tally(minute, goodAndFlag >>> 1, (goodAndFlag & 1) == 0 ? 0 : numbers.next());
-    }
-
-    private static long zigzag(long value) {
-        return value << 1 ^ value >> 63;
-    }
-
-    private static long unzigzag(long value) {
-        return value >>> 1 ^ -(value & 1);
     }
 }

@@ -1,9 +1,8 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.domain.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -21,13 +20,8 @@ record RowKey(long high, long low) {
     }
 
     private static RowKey of(long ledgerId, String budget) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(ledgerId).flip());
-            return of(digest.digest(budget.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] id = ByteBuffer.allocate(Long.BYTES).putLong(ledgerId).array();
+        return of(Digest.sha256(id, budget.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Of bytes that begin with a key. */

@@ -70,18 +70,18 @@ final class TallyMessage {
         int end = Varint.write(ledgerId, bytes, at);
         System.arraycopy(key, 0, bytes, end, key.length);
         end += key.length;
-        end = Varint.write(zigzag(highest), bytes, end);
+        end = Varint.write(Varint.zigzag(highest), bytes, end);
         end = Varint.write(cell.size(), bytes, end);
         long before = 0;
         for (int i = 0; i < cell.size(); i++) {
-            end = Varint.write(zigzag(cell.minute(i) - before), bytes, end);
+            end = Varint.write(Varint.zigzag(cell.minute(i) - before), bytes, end);
             end = Varint.write(cell.good(i), bytes, end);
             end = Varint.write(cell.bad(i), bytes, end);
             before = cell.minute(i);
         }
         end = Varint.write(contributors.size(), bytes, end);
         for (int i = 0; i < contributors.size(); i++) {
-            end = Varint.write(zigzag(contributors.minute(i) - before), bytes, end);
+            end = Varint.write(Varint.zigzag(contributors.minute(i) - before), bytes, end);
             end = ContributorRow.write(contributors.contributor(i), bytes, end);
             before = contributors.minute(i);
         }
@@ -95,8 +95,8 @@ final class TallyMessage {
         bytes[1] = PROGRESS;
         int end = Varint.write(forPartition + 1L, bytes, HEAD);
         end = Varint.write(progress.inputPartition(), bytes, end);
-        end = Varint.write(zigzag(progress.watermark()), bytes, end);
-        end = Varint.write(zigzag(progress.caughtUpTo()), bytes, end);
+        end = Varint.write(Varint.zigzag(progress.watermark()), bytes, end);
+        end = Varint.write(Varint.zigzag(progress.caughtUpTo()), bytes, end);
         return Arrays.copyOf(bytes, end);
     }
 
@@ -106,7 +106,7 @@ final class TallyMessage {
         bytes[0] = OF_UNCLASSIFIABLE;
         bytes[1] = UNCLASSIFIABLE;
         int end = Varint.write(news.inputPartition(), bytes, HEAD);
-        end = Varint.write(zigzag(news.since()), bytes, end);
+        end = Varint.write(Varint.zigzag(news.since()), bytes, end);
         end = Varint.write(news.outcomes(), bytes, end);
         System.arraycopy(key, 0, bytes, end, key.length);
         return Arrays.copyOf(bytes, end + key.length);
@@ -136,11 +136,12 @@ final class TallyMessage {
             }
             case PROGRESS -> {
                 reader.next();
-                receiver.progress(new Progress(reader.nextInt(), unzigzag(reader.next()), unzigzag(reader.next())));
+                receiver.progress(
+                        new Progress(reader.nextInt(), Varint.unzigzag(reader.next()), Varint.unzigzag(reader.next())));
             }
             case UNCLASSIFIABLE -> {
                 int partition = reader.nextInt();
-                long since = unzigzag(reader.next());
+                long since = Varint.unzigzag(reader.next());
                 long outcomes = reader.next();
                 receiver.unclassifiable(new Unclassifiable(BudgetKey.read(reader), partition, since, outcomes));
             }
@@ -150,27 +151,19 @@ final class TallyMessage {
 
     private static void readSums(Varint.Reader reader, Receiver receiver) {
         long ledgerId = reader.next();
-        receiver.sums(ledgerId, BudgetKey.read(reader), unzigzag(reader.next()));
+        receiver.sums(ledgerId, BudgetKey.read(reader), Varint.unzigzag(reader.next()));
         int minutes = reader.nextInt();
         long minute = 0;
         for (int i = 0; i < minutes; i++) {
-            minute += unzigzag(reader.next());
+            minute += Varint.unzigzag(reader.next());
             receiver.minute(minute, reader.next(), reader.next());
         }
         int contributors = reader.nextInt();
         for (int i = 0; i < contributors; i++) {
-            minute += unzigzag(reader.next());
+            minute += Varint.unzigzag(reader.next());
             receiver.contributor(minute, ContributorRow.read(reader));
         }
         receiver.end();
-    }
-
-    private static long zigzag(long value) {
-        return value << 1 ^ value >> 63;
-    }
-
-    private static long unzigzag(long value) {
-        return value >>> 1 ^ -(value & 1);
     }
 
     /** Takes what a message says, in its order. */
