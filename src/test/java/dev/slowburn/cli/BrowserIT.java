@@ -38,10 +38,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The web UI as people meet it: the demo, in a real browser. */
+/** The web UI as people meet it: the demo, in a real browser. What has to wait for the demo's day to go by comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern UI = Pattern.compile("look at it: (http://127\\.0\\.0\\.1:([0-9]+)/)");
@@ -127,6 +131,7 @@ class BrowserIT {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void theChartEndsWithWhatRemains() throws IOException {
         await().atMost(PATIENCE).until(() -> budget().get("as_of").asText().compareTo(afterTheIncident()) > 0);
         String remaining = percent(budget().get("remaining_ratio").asDouble());
@@ -160,6 +165,7 @@ class BrowserIT {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void theGateIsShownWithItsReasons() {
         await().atMost(PATIENCE).until(() -> web.get("/api/v1/gate/payments").statusCode() == 409);
         Page page = wide("#/releases?decision=FREEZE");
