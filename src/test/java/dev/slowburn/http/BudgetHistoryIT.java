@@ -115,7 +115,7 @@ class BudgetHistoryIT {
     }
 
     private static String alert(String text) {
-        String[] parts = text.substring(1).split("<");
+        String[] parts = text.substring(1).split("<", 0);
         String fired = parts.length < 2 ? "null" : "\"" + FROM.plusSeconds(60L * Integer.parseInt(parts[1])) + "\"";
         return "{\"rule\": \"r\", \"state\": \"%s\", \"occurred_at\": \"%s\", \"fired_at\": %s}"
                 .formatted(

@@ -91,9 +91,8 @@ class ChartUseIT {
         line.press("Enter");
         assertThat(page.locator("[data-panel=events] li:focus")).containsText("Exhausted");
         double x = seen.first().events("recovered").get(0);
-        var plot = page.locator(".plot").first().boundingBox();
         page.evaluate("scrollTo(0, 0)");
-        plot = page.locator(".plot").first().boundingBox();
+        var plot = page.locator(".plot").first().boundingBox();
         page.mouse().move(plot.x + x + 2, plot.y + 90);
         assertThat(page.locator(".tip").first()).containsText("recovered: ");
         assertThat(page.locator(".tip").first()).containsText("remaining");
