@@ -116,7 +116,7 @@ public final class Bench implements Callable<Integer> {
                 !peers.isEmpty() ? peers : quick ? Peers.FAST : EnumSet.allOf(Peers.class),
                 settings,
                 folder,
-                Arrays.asList(options.split(" ")));
+                Arrays.asList(options.split(" ", 0)));
         List<Section> sections =
                 !only.isEmpty() ? only.stream().map(Section::named).toList() : quick ? Section.QUICK : Section.FULL;
         Figures figures = new Figures();

@@ -257,7 +257,7 @@ final class GetCommand implements Callable<Integer> {
     private boolean fits(JsonNode item, Map<String, JsonNode> labelsOfSlos) {
         String ofItem = Cells.text(item, "state");
         boolean ofState = state == null
-                || Stream.of(state.split(","))
+                || Stream.of(state.split(",", 0))
                         .anyMatch(each -> each.strip().replace('-', '_').equalsIgnoreCase(ofItem));
         return ofState && labels.entrySet().stream().allMatch(label -> isLabelled(item, label, labelsOfSlos));
     }

@@ -57,7 +57,7 @@ final class Parameters {
     /** All values: given several times, or with commas between them. */
     Set<String> texts(String name) {
         Set<String> values = new TreeSet<>();
-        context.queryParams(name).forEach(value -> values.addAll(List.of(value.split(","))));
+        context.queryParams(name).forEach(value -> values.addAll(List.of(value.split(",", 0))));
         values.remove("");
         return values;
     }

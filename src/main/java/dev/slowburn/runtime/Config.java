@@ -107,7 +107,7 @@ public final class Config {
     }
 
     List<String> list(ConfigKey key) {
-        return Arrays.stream(required(key).split(","))
+        return Arrays.stream(required(key).split(",", 0))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();

@@ -24,7 +24,7 @@ final class HttpTokens {
         Map<String, Boolean> tokens = new LinkedHashMap<>();
         String inline = config.text(ConfigKeys.HTTP_TOKENS);
         if (inline != null) {
-            take(ConfigKeys.HTTP_TOKENS.name(), List.of(inline.split(",")), tokens);
+            take(ConfigKeys.HTTP_TOKENS.name(), List.of(inline.split(",", 0)), tokens);
         }
         String file = config.text(ConfigKeys.HTTP_TOKENS_FILE);
         if (file != null && !file.isBlank()) {

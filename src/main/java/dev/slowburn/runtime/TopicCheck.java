@@ -96,7 +96,7 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
 
     /** The broker separates several by commas, with or without spaces. */
     private static Set<String> policies(String text) {
-        return Arrays.stream(text.split(","))
+        return Arrays.stream(text.split(",", 0))
                 .map(String::strip)
                 .filter(policy -> !policy.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -86,7 +86,7 @@ record RegistryConfig(
         if (value instanceof List<?> list) {
             return list.stream().map(Object::toString).toList();
         }
-        return Arrays.stream(value.toString().split(","))
+        return Arrays.stream(value.toString().split(",", 0))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();

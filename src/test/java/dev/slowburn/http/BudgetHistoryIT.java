@@ -91,7 +91,7 @@ class BudgetHistoryIT {
         Page page = PAGES.open(ChartScene.RECOVERED, 800);
         List<String> newestFirst = log == null
                 ? List.of()
-                : Arrays.stream(log.split(" "))
+                : Arrays.stream(log.split(" ", 0))
                         .map(BudgetHistoryIT::alert)
                         .collect(Collectors.collectingAndThen(Collectors.toList(), all -> {
                             Collections.reverse(all);

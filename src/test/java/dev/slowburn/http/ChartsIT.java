@@ -223,7 +223,7 @@ class ChartsIT {
 
     /** All lines have one scale: from 100 % at the top to zero at the line across, and as far below as there is room. */
     private static void assertSpark(String id, Locator spark, List<Double> times, List<Double> values) {
-        String[] box = spark.getAttribute("viewBox").split(" ");
+        String[] box = spark.getAttribute("viewBox").split(" ", 0);
         double width = Double.parseDouble(box[2]);
         double height = Double.parseDouble(box[3]);
         double zero = Double.parseDouble(
@@ -231,9 +231,9 @@ class ChartsIT {
         List<double[]> drawn = Arrays.stream(spark.locator(".above .spark-line")
                         .getAttribute("d")
                         .replace("h0", "")
-                        .split("[ML]"))
+                        .split("[ML]", 0))
                 .filter(point -> !point.isEmpty())
-                .map(point -> Arrays.stream(point.split(" "))
+                .map(point -> Arrays.stream(point.split(" ", 0))
                         .mapToDouble(Double::parseDouble)
                         .toArray())
                 .toList();

@@ -70,7 +70,7 @@ class AlertsTest {
 
     @Test
     void documentsMayStandInAnyOrderAndInSeveralFiles() throws IOException {
-        List<String> documents = List.of(AlertYaml.ALL.split("---\n"));
+        List<String> documents = List.of(AlertYaml.ALL.split("---\n", 0));
         for (int i = 0; i < documents.size(); i++) {
             Files.writeString(directory.resolve((9 - i) + ".yaml"), documents.get(i));
         }

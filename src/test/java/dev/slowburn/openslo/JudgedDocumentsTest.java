@@ -38,7 +38,7 @@ class JudgedDocumentsTest {
 
         assertThat(loaded.problems().stream().map(Problem::category)).contains(worst);
         assertThat(new TreeSet<>(loaded.problems().stream().map(Problem::field).toList()))
-                .isEqualTo(new TreeSet<>(Arrays.asList(fields.split(", *"))));
+                .isEqualTo(new TreeSet<>(Arrays.asList(fields.split(", *", 0))));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -59,7 +59,7 @@ public interface Peer {
         }
 
         static Job parse(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 0);
             Map<String, String> settings = new HashMap<>();
             for (String setting : List.of(words).subList(5, words.length)) {
                 int equals = setting.indexOf('=');
