@@ -71,9 +71,7 @@ function eventLines({ placed }, { x, top, bottom }, first, opened) {
 
 function axes({ from, to, scale }, { x, y, left, right, top, bottom }) {
   const times = timeTicks(from, to, Math.max(2, (right - left) / 84));
-  const zones = [...new Set([from, to].map(zoneName))].join('/');
   return [
-    svg('text', { class: 'zone', x: left - 7, y: bottom + 16, 'text-anchor': 'end' }, zones),
     scale.ticks.map(({ value, label }) =>
       svg(
         'g',
@@ -258,7 +256,8 @@ export function chart({ name, controls = [], pointed, selected, opened }) {
       picture = next;
       say(heading, next.name);
       say(about, next.about);
-      say(title, next.title);
+      const zones = [...new Set([next.from, next.to].map(zoneName))].join('/');
+      say(title, `${next.title}, times in ${zones}`);
       update(keys, (next.keys ?? []).map(([style, text]) => h('span', { class: `key ${style}` }, text)));
       holder.setAttribute('aria-label', `${next.name}: ${next.words}`);
       draw();

@@ -124,7 +124,7 @@ class RateChartsIT {
                 ChartPages.assertBars(id + " " + range + " bad", chart.bars(".bars.bad"), bad);
                 ChartPages.assertBars(id + " " + range + " good", chart.bars(".bars.good"), good);
                 assertThat(chart.text("name")).isEqualTo("Requests per minute");
-                assertThat(chart.text("title")).isEqualTo("requests/min");
+                assertThat(chart.text("title")).isEqualTo("requests/min, times in UTC");
             }
             page.context().close();
         }
