@@ -6,9 +6,11 @@ import dev.slowburn.topology.InputEnds;
 import dev.slowburn.topology.UndecidedDefinitions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says when what is in force is not what was sent: definitions can't be read because a producer's transaction is open before them,
@@ -24,7 +26,15 @@ final class DefinitionNotices implements AutoCloseable {
     private final Clock clock;
     private final RepeatedTask questions;
     private final OpenTransactions transactions = new OpenTransactions();
-    private volatile List<InputEnds.OpenTransaction> open = List.of();
+    private volatile Found found = new Found(Optional.empty(), List.of(), Optional.empty());
+
+    /**
+     * What the broker said.
+     *
+     * @param askedAt of the last answer; empty before the first
+     * @param trouble why there is no newer answer
+     */
+    private record Found(Optional<Instant> askedAt, List<InputEnds.OpenTransaction> open, Optional<String> trouble) {}
 
     DefinitionNotices(
             InputOffsets offsets,
@@ -46,7 +56,9 @@ final class DefinitionNotices implements AutoCloseable {
     /** What is wrong, each as a name and the details. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
-        open.forEach(hiding -> notices.add(details(hiding)));
+        Found known = found;
+        known.trouble().ifPresent(cause -> notices.add(unknown(cause, known.askedAt())));
+        known.open().forEach(hiding -> notices.add(details(hiding) + age(known)));
         undecided
                 .since()
                 .filter(since -> since.isBefore(clock.instant().minus(UNDECIDED_TOO_LONG)))
@@ -58,14 +70,31 @@ final class DefinitionNotices implements AutoCloseable {
 
     void ask() {
         try {
-            open = transactions.note(offsets.ask());
+            InputEnds.Answer answer = offsets.ask();
+            found = new Found(
+                    Optional.of(Instant.ofEpochMilli(answer.askedAt())), transactions.note(answer), Optional.empty());
         } catch (StartupException e) {
-            // The answer before stands. That the broker does not answer is said where the input is asked for.
+            // The answer before stands, with its age.
+            found = new Found(found.askedAt(), found.open(), Optional.of(e.getMessage()));
         }
     }
 
+    private static String unknown(String cause, Optional<Instant> askedAt) {
+        return "cannot determine whether definitions can be read: " + cause + "; "
+                + askedAt.map(at -> "last known at " + at.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("never known");
+    }
+
+    private static String age(Found known) {
+        return known.trouble().isEmpty()
+                ? ""
+                : known.askedAt()
+                        .map(at -> "; as of " + at.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("");
+    }
+
     private String details(InputEnds.OpenTransaction hiding) {
-        return "open transaction: partition %d of %s can't be read from offset %d on, since %s; the definitions in force are those before"
+        return "open transaction: partition %d of %s can't be read from offset %d on, since %s; only definitions before that offset are in force"
                 .formatted(
                         hiding.partition(),
                         topic,

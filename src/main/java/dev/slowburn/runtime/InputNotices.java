@@ -45,8 +45,13 @@ final class InputNotices {
     /** What is wrong, each as a name and the details. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
-        answers.get().ifPresent(cause -> notices.add("cannot determine whether the input is caught up: " + cause));
-        standings.inputEnds().openTransactions().forEach(open -> notices.add("open transaction: " + details(open)));
+        Optional<String> trouble = answers.get();
+        trouble.ifPresent(cause -> notices.add("cannot determine whether the input is caught up: " + cause));
+        String age = trouble.isPresent() ? age() : "";
+        standings
+                .inputEnds()
+                .openTransactions()
+                .forEach(open -> notices.add("open transaction: " + details(open) + age));
         standings.skippedInput().newest().stream()
                 .filter(skipped -> clock.instant().isBefore(skipped.at().plus(LOSS_IS_TOLD)))
                 .forEach(skipped -> notices.add("input deleted before it was counted: " + details(skipped)));
@@ -79,6 +84,15 @@ final class InputNotices {
     private String details(InputEnds.OpenTransaction open) {
         return "%s can't be read from offset %d on, since %s; budgets are STALE until the producer ends it or it times out"
                 .formatted(place(open.partition()), open.offset(), seconds(open.since()));
+    }
+
+    /** While there is no newer answer. */
+    private String age() {
+        return standings
+                .inputEnds()
+                .newest()
+                .map(answer -> "; as of " + seconds(Instant.ofEpochMilli(answer.askedAt())))
+                .orElse("");
     }
 
     private String details(SkippedInput.Skipped skipped) {

@@ -43,7 +43,7 @@ class DefinitionNoticesTest {
     }
 
     @Test
-    void whatAnOpenTransactionHidesIsSaidUntilItEndsAlsoWhileNoBrokerAnswers() {
+    void whatAnOpenTransactionHidesIsSaidUntilItEndsAndAsOfWhenWhileNoBrokerAnswers() {
         notices.ask();
         topic = new InputEnds.Known(0, 4, 9, 4);
         notices.ask();
@@ -52,16 +52,35 @@ class DefinitionNoticesTest {
         notices.ask();
         String open =
                 "open transaction: partition 0 of slos can't be read from offset 4 on, since 2026-03-01T12:00:00Z;"
-                        + " the definitions in force are those before";
+                        + " only definitions before that offset are in force";
         assertThat(notices.notices()).containsExactly(open);
 
         topic = null;
+        clock.pass(Duration.ofSeconds(20));
         notices.ask();
-        assertThat(notices.notices()).containsExactly(open);
+        String unknown = "cannot determine whether definitions can be read: no broker answers; last known at"
+                + " 2026-03-01T12:00:15Z";
+        assertThat(notices.notices()).containsExactly(unknown, open + "; as of 2026-03-01T12:00:15Z");
 
         topic = new InputEnds.Known(0, 9, 9, 9);
         notices.ask();
         assertThat(notices.notices()).isEmpty();
+
+        topic = null;
+        notices.ask();
+        assertThat(notices.notices())
+                .as("that nothing is hidden is not known either")
+                .containsExactly("cannot determine whether definitions can be read: no broker answers; last known at"
+                        + " 2026-03-01T12:00:35Z");
+    }
+
+    @Test
+    void withoutAnyAnswerNothingIsKnown() {
+        assertThat(notices.notices()).isEmpty();
+        topic = null;
+        notices.ask();
+        assertThat(notices.notices())
+                .containsExactly("cannot determine whether definitions can be read: no broker answers; never known");
     }
 
     @Test
