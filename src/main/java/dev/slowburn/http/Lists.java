@@ -162,7 +162,7 @@ final class Lists {
                         parameters,
                         instance.get().budgets().definitions().slos().stream()
                                 .filter(slo -> fits(services, slo.service()) && fits(names, slo.name()))
-                                .map(SloView::of)
+                                .map(SloView::ofList)
                                 .sorted(Comparator.comparing(SloView::slo)),
                         List.of()));
     }

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param displayName null for none, as is {@code description}
  * @param annotations those that are not Slowburn's own
  * @param source file, or topic and key, that it stands in
- * @param definition the OpenSLO document as it is written there
+ * @param definition the OpenSLO document as it is written there; null in lists, where thousands of them would make the answer long
  */
 public record SloView(
         String slo,
@@ -124,5 +124,25 @@ public record SloView(
                 about.annotations(),
                 about.source(),
                 about.text());
+    }
+
+    /** As lists have it. */
+    public static SloView ofList(Slo slo) {
+        SloView all = of(slo);
+        return new SloView(
+                all.slo,
+                all.service,
+                all.allServices,
+                all.groupBy,
+                all.labels,
+                all.composite,
+                all.compositeMethod,
+                all.objectives,
+                all.revision,
+                all.displayName,
+                all.description,
+                all.annotations,
+                all.source,
+                null);
     }
 }

@@ -9,6 +9,7 @@ import dev.slowburn.testkit.Web;
 import dev.slowburn.testkit.Yamls;
 import dev.slowburn.topology.Catalogue;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,12 @@ class ChangesTest {
     void aDefinitionInForceIsToldAsItIsWrittenAndWhere() {
         JsonNode search = web.json("/api/v1/slos?slo=search").get("items").get(0);
         assertThat(search.get("source").asText()).isEqualTo("slo-definitions/search");
-        assertThat(search.get("definition").asText()).isEqualTo(Yamls.sloOf("answered", "search", "0.9"));
+        assertThat(search.get("definition").isNull()).as("in a list").isTrue();
+        views.harness().pass(Duration.ofSeconds(2));
+        assertThat(web.json("/api/v1/budgets/search%2Fall")
+                        .at("/definition/definition")
+                        .asText())
+                .isEqualTo(Yamls.sloOf("answered", "search", "0.9"));
         JsonNode objective = search.get("objectives").get(0);
         assertThat(objective.get("sli").get("good").asText()).isEqualTo("status_code < 500");
         assertThat(objective.get("sli").get("bad").asText()).isEqualTo("all others");
