@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The benchmarks are built when they run; this compiles them with every build, so that a change cannot break them unnoticed. */
 class BenchmarksTest {
-    private static final Path SOURCES = Path.of("src/jmh/java");
+    private static final Path SOURCES = Path.of("src/bench/java");
     /** A peer whose libraries are on the class path only with the profile {@code bench}. */
     private static final String PEER = "flink";
 

@@ -2,15 +2,15 @@ package dev.slowburn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.dev.DevCluster;
-import dev.slowburn.domain.Outcome;
-import dev.slowburn.domain.OutcomeField;
-import dev.slowburn.domain.OutcomeKind;
-import dev.slowburn.runtime.Config;
-import dev.slowburn.runtime.Settings;
-import dev.slowburn.schema.OutcomeDecoder;
-import dev.slowburn.schema.RegistryClient;
-import dev.slowburn.testkit.SampleOutcome;
+import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.sandbox.DevCluster;
+import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.testkit.topology.SampleOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.slowburn.change;
 
 import dev.slowburn.change.Plan.BudgetChange;
-import dev.slowburn.domain.Budget;
-import dev.slowburn.domain.Composite;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Objective;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Budget;
+import dev.slowburn.domain.slo.Composite;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.slo.Slo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.slowburn.change;
 
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.DocumentTexts;
-import dev.slowburn.openslo.Source;
-import dev.slowburn.topology.DefinitionKeys;
+import dev.slowburn.openslo.document.DocumentTexts;
+import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.topology.definitions.DefinitionKeys;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.slowburn.change;
 
-import dev.slowburn.openslo.Problem;
+import dev.slowburn.openslo.yaml.Problem;
 
 /**
  * One thing to tell whoever wrote a definition.

@@ -1,7 +1,16 @@
 package dev.slowburn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.cli.client.Server;
+import dev.slowburn.cli.options.ServerOptions;
+import dev.slowburn.cli.output.BudgetFacts;
+import dev.slowburn.cli.output.Cells;
+import dev.slowburn.cli.output.Colours;
+import dev.slowburn.cli.output.Column;
+import dev.slowburn.cli.output.Listing;
+import dev.slowburn.cli.output.OutputFormat;
+import dev.slowburn.cli.output.Table;
+import dev.slowburn.runtime.broker.ExitCodes;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.domain.Printable;
-import dev.slowburn.openslo.Suggestion;
-import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.domain.outcome.Printable;
+import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.runtime.broker.ExitCodes;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

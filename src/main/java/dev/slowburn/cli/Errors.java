@@ -1,10 +1,11 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.dev.DevClusterException;
-import dev.slowburn.runtime.ConfigException;
-import dev.slowburn.runtime.ExitCodes;
-import dev.slowburn.runtime.StartupException;
-import dev.slowburn.schema.RegistryException;
+import dev.slowburn.cli.client.ServerException;
+import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.runtime.config.ConfigException;
+import dev.slowburn.sandbox.DevClusterException;
+import dev.slowburn.schema.registry.RegistryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -1,7 +1,13 @@
 package dev.slowburn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.cli.client.Server;
+import dev.slowburn.cli.client.ServerException;
+import dev.slowburn.cli.options.ServerOptions;
+import dev.slowburn.cli.options.TimeConverter;
+import dev.slowburn.cli.output.Cells;
+import dev.slowburn.cli.output.Colours;
+import dev.slowburn.runtime.broker.ExitCodes;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.cli.output.Listing;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

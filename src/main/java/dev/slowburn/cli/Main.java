@@ -1,6 +1,10 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.cli.output.Logs;
+import dev.slowburn.cli.output.SafeWriter;
+import dev.slowburn.cli.sandbox.DemoCommand;
+import dev.slowburn.cli.sandbox.DevCommand;
+import dev.slowburn.runtime.broker.ExitCodes;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -59,7 +63,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The whole command tree, as tests run it. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main())
                 .setExecutionExceptionHandler(new Errors())
                 .setCaseInsensitiveEnumValuesAllowed(true)

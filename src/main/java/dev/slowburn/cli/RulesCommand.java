@@ -1,8 +1,10 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.cli.output.OutputFormat;
+import dev.slowburn.cli.output.PrometheusRules;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
-import dev.slowburn.runtime.ExitCodes;
+import dev.slowburn.runtime.broker.ExitCodes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

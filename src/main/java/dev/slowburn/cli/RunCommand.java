@@ -1,11 +1,15 @@
 package dev.slowburn.cli;
 
+import dev.slowburn.cli.options.ConfigOptions;
+import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.output.Logs;
+import dev.slowburn.cli.serve.Serving;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
-import dev.slowburn.openslo.Problem;
-import dev.slowburn.runtime.Config;
-import dev.slowburn.runtime.ExitCodes;
-import dev.slowburn.topology.Catalogue;
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.topology.definitions.Catalogue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,18 @@
 package dev.slowburn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slowburn.domain.Printable;
-import dev.slowburn.runtime.Config;
-import dev.slowburn.runtime.ConfigException;
-import dev.slowburn.runtime.Durations;
-import dev.slowburn.runtime.ExitCodes;
-import dev.slowburn.runtime.KafkaAdmin;
-import dev.slowburn.runtime.Settings;
-import dev.slowburn.runtime.StartupException;
-import dev.slowburn.topology.Topics;
+import dev.slowburn.cli.options.ConfigOptions;
+import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.output.TailedRecord;
+import dev.slowburn.domain.outcome.Printable;
+import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.ConfigException;
+import dev.slowburn.runtime.config.Durations;
+import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.topology.settings.Topics;
 import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.time.Duration;

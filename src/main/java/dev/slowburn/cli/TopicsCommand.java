@@ -1,11 +1,12 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.runtime.Config;
-import dev.slowburn.runtime.ExitCodes;
-import dev.slowburn.runtime.KafkaAdmin;
-import dev.slowburn.runtime.Settings;
-import dev.slowburn.runtime.TopicCheck;
-import dev.slowburn.runtime.TopicPlan;
+import dev.slowburn.cli.options.ConfigOptions;
+import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.TopicCheck;
+import dev.slowburn.runtime.broker.TopicPlan;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.Settings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.slowburn.http.connection.IdleConnections;
 import io.javalin.http.HttpStatus;
 import java.nio.ByteBuffer;
 import java.time.Duration;

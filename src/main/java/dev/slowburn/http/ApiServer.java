@@ -1,5 +1,8 @@
 package dev.slowburn.http;
 
+import dev.slowburn.http.access.Guard;
+import dev.slowburn.http.access.Security;
+import dev.slowburn.http.connection.Listener;
 import dev.slowburn.query.UnavailableException;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;

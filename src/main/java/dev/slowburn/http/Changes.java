@@ -3,6 +3,7 @@ package dev.slowburn.http;
 import dev.slowburn.change.DefinitionDesk;
 import dev.slowburn.change.Note;
 import dev.slowburn.change.Plan;
+import dev.slowburn.http.access.Guard;
 import dev.slowburn.query.UnknownException;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;

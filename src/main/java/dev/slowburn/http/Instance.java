@@ -4,9 +4,9 @@ import dev.slowburn.change.DefinitionDesk;
 import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
-import dev.slowburn.query.Outputs;
-import dev.slowburn.query.Peers;
 import dev.slowburn.query.Recoveries;
+import dev.slowburn.query.peer.Peers;
+import dev.slowburn.query.published.Outputs;
 import dev.slowburn.threads.BackgroundThreads;
 import java.util.function.Supplier;
 

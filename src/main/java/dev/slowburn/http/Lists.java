@@ -1,18 +1,18 @@
 package dev.slowburn.http;
 
-import dev.slowburn.query.AlertView;
 import dev.slowburn.query.BudgetFilter;
 import dev.slowburn.query.BudgetOrder;
-import dev.slowburn.query.BudgetView;
-import dev.slowburn.query.DecisionView;
-import dev.slowburn.query.EventView;
 import dev.slowburn.query.FilterWords;
 import dev.slowburn.query.LocalBudgets;
-import dev.slowburn.query.Outputs;
 import dev.slowburn.query.Part;
-import dev.slowburn.query.SloView;
-import dev.slowburn.query.Told;
 import dev.slowburn.query.WrongRequestException;
+import dev.slowburn.query.published.Outputs;
+import dev.slowburn.query.view.AlertView;
+import dev.slowburn.query.view.BudgetView;
+import dev.slowburn.query.view.DecisionView;
+import dev.slowburn.query.view.EventView;
+import dev.slowburn.query.view.SloView;
+import dev.slowburn.query.view.Told;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;

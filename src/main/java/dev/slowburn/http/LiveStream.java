@@ -1,9 +1,9 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.slowburn.query.Change;
 import dev.slowburn.query.UnavailableException;
 import dev.slowburn.query.WrongRequestException;
+import dev.slowburn.query.published.Change;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.slowburn.http;
 
 import dev.slowburn.query.FilterWords;
-import dev.slowburn.query.Told;
+import dev.slowburn.query.view.Told;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.databind.JavaType;
+import dev.slowburn.http.access.Guard;
 import dev.slowburn.query.Part;
-import dev.slowburn.query.Peer;
 import dev.slowburn.query.UnavailableException;
+import dev.slowburn.query.peer.Peer;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;

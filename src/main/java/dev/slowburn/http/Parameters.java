@@ -1,6 +1,6 @@
 package dev.slowburn.http;
 
-import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.query.WrongRequestException;
 import io.javalin.http.Context;
 import java.time.DateTimeException;

@@ -1,10 +1,10 @@
 package dev.slowburn.metrics;
 
-import dev.slowburn.query.AlertView;
 import dev.slowburn.query.BudgetOrder;
-import dev.slowburn.query.BudgetView;
-import dev.slowburn.query.DecisionView;
 import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.view.AlertView;
+import dev.slowburn.query.view.BudgetView;
+import dev.slowburn.query.view.DecisionView;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;

@@ -1,9 +1,9 @@
 package dev.slowburn.metrics;
 
-import dev.slowburn.topology.InputAge;
-import dev.slowburn.topology.Standings;
-import dev.slowburn.topology.TaskStandings;
-import dev.slowburn.topology.UndecidedDefinitions;
+import dev.slowburn.topology.view.InputAge;
+import dev.slowburn.topology.view.Standings;
+import dev.slowburn.topology.view.TaskStandings;
+import dev.slowburn.topology.view.UndecidedDefinitions;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;

@@ -2,7 +2,7 @@ package dev.slowburn.metrics;
 
 import dev.slowburn.notify.Deliveries;
 import dev.slowburn.query.LocalBudgets;
-import dev.slowburn.topology.Standings;
+import dev.slowburn.topology.view.Standings;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

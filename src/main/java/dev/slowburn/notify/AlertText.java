@@ -4,7 +4,7 @@ import dev.slowburn.avro.AlertCause;
 import dev.slowburn.avro.AlertState;
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BurnRateAlert;
-import dev.slowburn.schema.BudgetSentences;
+import dev.slowburn.schema.record.BudgetSentences;
 
 /** The sentences that go with an alert to an Alertmanager: a summary, and why. */
 record AlertText(String summary, String description) {

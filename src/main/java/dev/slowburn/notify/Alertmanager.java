@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BurnRateAlert;
-import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.domain.slo.NotificationTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

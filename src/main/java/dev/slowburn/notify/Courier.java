@@ -1,9 +1,9 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.domain.slo.NotificationTarget;
 import dev.slowburn.notify.Published.UnreadableException;
 import dev.slowburn.notify.Receiver.Answer;
-import dev.slowburn.schema.RegistryException;
+import dev.slowburn.schema.registry.RegistryException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.domain.Composite;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Composite;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Slo;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 

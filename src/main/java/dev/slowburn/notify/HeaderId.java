@@ -1,6 +1,6 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.domain.Digest;
+import dev.slowburn.domain.slo.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

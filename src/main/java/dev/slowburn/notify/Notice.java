@@ -4,7 +4,7 @@ import dev.slowburn.avro.AlertState;
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BurnRateAlert;
-import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.domain.slo.NotificationTarget;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;

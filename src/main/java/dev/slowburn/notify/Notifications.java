@@ -1,8 +1,8 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.NotificationTarget;
-import dev.slowburn.schema.EventAttributes;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.NotificationTarget;
+import dev.slowburn.schema.record.EventAttributes;
 import dev.slowburn.threads.BackgroundThreads;
 import java.net.URI;
 import java.time.Clock;

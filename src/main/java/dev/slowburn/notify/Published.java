@@ -1,8 +1,8 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.schema.PublishedRecords;
-import dev.slowburn.schema.RegistryException;
 import dev.slowburn.schema.UnreadableRecordException;
+import dev.slowburn.schema.record.PublishedRecords;
+import dev.slowburn.schema.registry.RegistryException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

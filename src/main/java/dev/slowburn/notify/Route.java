@@ -1,7 +1,7 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.domain.NotificationTarget;
-import dev.slowburn.schema.RegistryException;
+import dev.slowburn.domain.slo.NotificationTarget;
+import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.threads.BackgroundThreads;
 import java.time.Clock;
 import java.time.Duration;

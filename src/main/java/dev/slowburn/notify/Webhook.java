@@ -1,7 +1,7 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.domain.NotificationTarget;
-import dev.slowburn.schema.EventAttributes;
+import dev.slowburn.domain.slo.NotificationTarget;
+import dev.slowburn.schema.record.EventAttributes;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonCloudEventData;

@@ -1,5 +1,9 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.openslo.yaml.Place;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.openslo.yaml.YamlDocuments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

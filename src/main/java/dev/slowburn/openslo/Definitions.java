@@ -1,8 +1,18 @@
 package dev.slowburn.openslo;
 
-import dev.slowburn.domain.AlertRule;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.alert.AlertTargetReader;
+import dev.slowburn.openslo.document.Header;
+import dev.slowburn.openslo.document.Made;
+import dev.slowburn.openslo.document.Retention;
+import dev.slowburn.openslo.workspace.Finding;
+import dev.slowburn.openslo.workspace.Parsed;
+import dev.slowburn.openslo.workspace.Workspace;
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,7 +1,9 @@
 package dev.slowburn.openslo;
 
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.Source;
 import java.util.List;
 
 /**

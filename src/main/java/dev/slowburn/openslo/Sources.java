@@ -1,5 +1,7 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.Source;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package dev.slowburn.query;
 
-import dev.slowburn.domain.Budget;
-import dev.slowburn.domain.BudgetIds;
-import dev.slowburn.domain.Composite;
-import dev.slowburn.domain.CompositeMethod;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Objective;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Budget;
+import dev.slowburn.domain.slo.BudgetIds;
+import dev.slowburn.domain.slo.Composite;
+import dev.slowburn.domain.slo.CompositeMethod;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.slo.Slo;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.slowburn.query;
 
+import dev.slowburn.query.view.BudgetView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

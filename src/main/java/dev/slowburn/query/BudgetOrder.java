@@ -1,5 +1,6 @@
 package dev.slowburn.query;
 
+import dev.slowburn.query.view.BudgetView;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.slowburn.query;
 
-import dev.slowburn.domain.Assessment;
-import dev.slowburn.domain.Budgeting;
-import dev.slowburn.domain.CalendarWindow;
-import dev.slowburn.domain.EmptySlices;
-import dev.slowburn.domain.Exclusions;
-import dev.slowburn.domain.MinuteRange;
-import dev.slowburn.domain.Minutes;
-import dev.slowburn.domain.Objective;
-import dev.slowburn.topology.StoredLedgers;
+import dev.slowburn.domain.evaluation.Assessment;
+import dev.slowburn.domain.ledger.Exclusions;
+import dev.slowburn.domain.slo.Budgeting;
+import dev.slowburn.domain.slo.EmptySlices;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.window.CalendarWindow;
+import dev.slowburn.domain.window.MinuteRange;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.topology.view.StoredLedgers;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,9 +1,12 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.InputOffsets;
+import dev.slowburn.runtime.broker.OpenTransactions;
+import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
-import dev.slowburn.topology.InputEnds;
-import dev.slowburn.topology.UndecidedDefinitions;
+import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.view.UndecidedDefinitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.StartupException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package dev.slowburn.runtime;
 
-import dev.slowburn.topology.StoredLedgers;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.topology.view.StoredLedgers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.slowburn.runtime;
 
-import dev.slowburn.topology.EvaluationClock;
-import dev.slowburn.topology.InputEnds;
-import dev.slowburn.topology.SkippedInput;
-import dev.slowburn.topology.Standings;
-import dev.slowburn.topology.TaskStandings;
-import dev.slowburn.topology.TopologySettings;
-import dev.slowburn.topology.UnclassifiedInput;
+import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.view.SkippedInput;
+import dev.slowburn.topology.view.Standings;
+import dev.slowburn.topology.view.TaskStandings;
+import dev.slowburn.topology.view.UnclassifiedInput;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

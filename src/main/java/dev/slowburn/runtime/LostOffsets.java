@@ -1,7 +1,9 @@
 package dev.slowburn.runtime;
 
-import dev.slowburn.topology.CountedInput;
-import dev.slowburn.topology.InternalTopics;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.topology.state.CountedInput;
+import dev.slowburn.topology.streams.InternalTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

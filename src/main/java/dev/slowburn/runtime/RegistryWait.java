@@ -1,6 +1,6 @@
 package dev.slowburn.runtime;
 
-import dev.slowburn.schema.Patience;
+import dev.slowburn.schema.registry.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

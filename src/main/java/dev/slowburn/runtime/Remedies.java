@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.Privileges;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

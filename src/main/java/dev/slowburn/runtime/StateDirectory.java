@@ -1,5 +1,8 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.ConfigKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -18,7 +21,7 @@ import java.nio.file.StandardOpenOption;
  * for this one's. So are the retention and the clock because Streams lays out windowed stores by them: with others the old
  * files could not be read, and state is rebuilt from Kafka instead.
  */
-final class StateDirectory implements AutoCloseable {
+public final class StateDirectory implements AutoCloseable {
     private static final int MOST_INSTANCES = 1_000;
 
     private final Path path;
@@ -33,7 +36,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** @param cluster the Kafka cluster's id */
-    static StateDirectory take(Config config, String cluster) {
+    public static StateDirectory take(Config config, String cluster) {
         String configured = config.text(ConfigKeys.STATE_DIR);
         Path base = configured == null
                 ? Path.of(System.getProperty("user.home"), ".local", "state", "slowburn")
@@ -83,7 +86,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -1,5 +1,11 @@
 package dev.slowburn.schema;
 
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.schema.registry.SchemaKey;
+import dev.slowburn.schema.registry.SchemaSlots;
+import dev.slowburn.schema.registry.SchemaSource;
+import dev.slowburn.schema.registry.SubjectNaming;
+import dev.slowburn.schema.registry.WireFormat;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

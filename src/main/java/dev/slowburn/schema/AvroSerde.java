@@ -1,5 +1,8 @@
 package dev.slowburn.schema;
 
+import dev.slowburn.schema.decode.GeneratedClasses;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.schema.registry.SubjectNaming;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -19,7 +22,7 @@ public final class AvroSerde implements Serde<SpecificRecord> {
     /** Must be configured before use, as Kafka does it with a serde that is named by its class. */
     public AvroSerde() {}
 
-    AvroSerde(RegistryClient client) {
+    public AvroSerde(RegistryClient client) {
         this.client = client;
     }
 

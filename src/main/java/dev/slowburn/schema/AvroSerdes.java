@@ -1,5 +1,8 @@
 package dev.slowburn.schema;
 
+import dev.slowburn.schema.decode.ZeroRecord;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.schema.registry.RegistryException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,8 @@
 package dev.slowburn.schema;
 
+import dev.slowburn.schema.decode.GeneratedClasses;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.schema.registry.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.slowburn.schema;
 
+import dev.slowburn.schema.registry.RegistryConfig;
+import dev.slowburn.schema.registry.RegistryCredentials;
+import dev.slowburn.schema.registry.SubjectNaming;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.slowburn.schema;
 
+import dev.slowburn.schema.decode.GeneratedClasses;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.schema.registry.RegistryException;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;

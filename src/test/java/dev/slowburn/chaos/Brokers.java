@@ -25,8 +25,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
 /** Three brokers, which are the controllers, too; whatever they keep they keep three times, and two have to have it. */
-final class Brokers implements AutoCloseable {
-    static final int COUNT = 3;
+public final class Brokers implements AutoCloseable {
+    public static final int COUNT = 3;
 
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -120,16 +120,16 @@ final class Brokers implements AutoCloseable {
                 List.of("kafka.Kafka", file(node).toString()));
     }
 
-    void kill(int node) {
+    public void kill(int node) {
         running.get(node).kill();
     }
 
-    void restart(int node) {
+    public void restart(int node) {
         running.set(node, start(node));
     }
 
     /** Waits until every partition has all of its copies up to date. */
-    void awaitInSync() {
+    public void awaitInSync() {
         Patience.until(PATIENCE, "all copies in sync", () -> nodes() == COUNT && outOfSync() == 0);
     }
 
@@ -163,7 +163,7 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    String bootstrap() {
+    public String bootstrap() {
         return ports.stream().limit(COUNT).map(port -> HOST + ":" + port).collect(Collectors.joining(","));
     }
 

@@ -1,7 +1,8 @@
 package dev.slowburn.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slowburn.testkit.Script;
+import dev.slowburn.chaos.fault.FaultKind;
+import dev.slowburn.testkit.instance.Script;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumSet;

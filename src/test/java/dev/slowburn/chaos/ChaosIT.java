@@ -1,13 +1,13 @@
 package dev.slowburn.chaos;
 
-import static dev.slowburn.chaos.FaultKind.DELETE_RECORDS;
-import static dev.slowburn.chaos.FaultKind.FLOOD;
-import static dev.slowburn.chaos.FaultKind.KILL;
-import static dev.slowburn.chaos.FaultKind.NEGATIVE_TIMESTAMP;
-import static dev.slowburn.chaos.FaultKind.OPEN_TRANSACTION;
-import static dev.slowburn.chaos.FaultKind.ROLL_RULE;
-import static dev.slowburn.chaos.FaultKind.WRONG_CLOCK;
-import static dev.slowburn.chaos.FaultKind.ZOMBIE;
+import static dev.slowburn.chaos.fault.FaultKind.DELETE_RECORDS;
+import static dev.slowburn.chaos.fault.FaultKind.FLOOD;
+import static dev.slowburn.chaos.fault.FaultKind.KILL;
+import static dev.slowburn.chaos.fault.FaultKind.NEGATIVE_TIMESTAMP;
+import static dev.slowburn.chaos.fault.FaultKind.OPEN_TRANSACTION;
+import static dev.slowburn.chaos.fault.FaultKind.ROLL_RULE;
+import static dev.slowburn.chaos.fault.FaultKind.WRONG_CLOCK;
+import static dev.slowburn.chaos.fault.FaultKind.ZOMBIE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

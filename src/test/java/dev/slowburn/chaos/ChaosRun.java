@@ -1,8 +1,14 @@
 package dev.slowburn.chaos;
 
-import dev.slowburn.dev.RegistryProcess;
-import dev.slowburn.dev.TemporaryFolder;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.chaos.fault.Faults;
+import dev.slowburn.chaos.fault.RollingRestart;
+import dev.slowburn.chaos.verdict.Evidence;
+import dev.slowburn.chaos.verdict.LedgerCheck;
+import dev.slowburn.chaos.verdict.OutputCheck;
+import dev.slowburn.chaos.verdict.SnapshotWatch;
+import dev.slowburn.sandbox.RegistryProcess;
+import dev.slowburn.sandbox.TemporaryFolder;
+import dev.slowburn.testkit.instance.Scene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Java program as a process of its own, whose output is appended to a file. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -58,7 +58,7 @@ final class Child implements AutoCloseable {
         return String.valueOf(Child.class.getResource("/chaos/logback.xml"));
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -93,11 +93,11 @@ final class Child implements AutoCloseable {
     }
 
     /** Takes the processor from it, as a long collection of garbage or a frozen machine does. */
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
@@ -115,7 +115,7 @@ final class Child implements AutoCloseable {
     }
 
     /** What it has printed so far, without those before it that wrote to the same file. */
-    String output() {
+    public String output() {
         try {
             byte[] all = Files.readAllBytes(log);
             int from = Math.toIntExact(logBegins);

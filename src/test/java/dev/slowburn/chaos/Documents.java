@@ -1,17 +1,17 @@
 package dev.slowburn.chaos;
 
 /** The definitions of a run. All of them have one objective, {@code all}, over 30 days. */
-final class Documents {
+public final class Documents {
     /** Bad half of the time: each of its events and alerts comes once and for ever. */
-    static final String DOOMED = "doomed";
+    public static final String DOOMED = "doomed";
     /** Never bad: no event and no alert. */
-    static final String PERFECT = "perfect";
+    public static final String PERFECT = "perfect";
     /** A budget for each region. */
     static final String REGIONS = "regions";
     /** Its target changes. */
-    static final String MOVED = "moved";
+    public static final String MOVED = "moved";
     /** Its rule changes. */
-    static final String RULED = "ruled";
+    public static final String RULED = "ruled";
 
     private static final String USUAL = "{metricSource: {type: slowburn}}";
     private static final String SLO = """
@@ -35,7 +35,7 @@ final class Documents {
 
     private Documents() {}
 
-    static String usual(String name) {
+    public static String usual(String name) {
         return SLO.formatted(name, "", USUAL, "0.99");
     }
 
@@ -44,22 +44,22 @@ final class Documents {
     }
 
     /** @param round another target in each */
-    static String flood(String name, int round) {
+    public static String flood(String name, int round) {
         return SLO.formatted(name, "", USUAL, "0.8" + (1 + round % 9));
     }
 
     /** It asks for more than everything. */
-    static String unsound(String name) {
+    public static String unsound(String name) {
         return SLO.formatted(name, "", USUAL, "2");
     }
 
     /** @param round another target in each */
-    static String moved(int round) {
+    public static String moved(int round) {
         return SLO.formatted(MOVED, "", USUAL, "0.9" + (1 + round % 9));
     }
 
     /** @param round another text in each, which decides the same: no outcome counts for as many */
-    static String ruled(int round) {
+    public static String ruled(int round) {
         String good = "{metricSource: {type: slowburn, spec: {filter: \"status_code < 500 || count > %d\"}}}";
         return SLO.formatted(RULED, "", good.formatted(1_000 + round), "0.99");
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** The instances, and whoever looks after them: one that ends before it has started is started again. */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** More than there ever are. */
     private static final int MOST_SLOS = 1_000;
@@ -41,7 +41,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Adds an instance and starts it. */
-    synchronized Instance add() {
+    public synchronized Instance add() {
         String name = "instance-" + everybody.size();
         Instance instance = new Instance(name, folder.resolve(name), logs.resolve(name + ".log"), options);
         instance.start();
@@ -53,19 +53,19 @@ final class Fleet implements AutoCloseable {
         return instance;
     }
 
-    List<Instance> instances() {
+    public List<Instance> instances() {
         return List.copyOf(instances);
     }
 
     /** Kills it, does what is to be done meanwhile, and starts it again. */
-    synchronized void replace(Instance instance, Runnable meanwhile) {
+    public synchronized void replace(Instance instance, Runnable meanwhile) {
         instance.child().kill();
         meanwhile.run();
         instance.start();
     }
 
     /** Asks it to stop and forgets it; tells how many milliseconds it took. */
-    synchronized long remove(Instance instance) {
+    public synchronized long remove(Instance instance) {
         instances.remove(instance);
         long millis = instance.child().stop();
         if (instance.child().exitCode() != 0) {
@@ -76,12 +76,12 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Starts it again after it was removed. */
-    synchronized void bringBack(Instance instance) {
+    public synchronized void bringBack(Instance instance) {
         instance.start();
         instances.add(instance);
     }
 
-    static void deleteState(Instance instance) {
+    public static void deleteState(Instance instance) {
         if (!Files.exists(instance.state())) {
             return;
         }
@@ -94,13 +94,13 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         Patience.until(
                 PATIENCE, "all instances to be ready", () -> instances.stream().allMatch(Instance::isReady));
     }
 
     /** What any instance answers. */
-    Optional<JsonNode> ask(String path) {
+    public Optional<JsonNode> ask(String path) {
         return instances.stream()
                 .map(instance -> instance.get(path))
                 .flatMap(Optional::stream)
@@ -108,7 +108,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** The revisions of all definitions by their names, as each instance that answers tells them. */
-    List<Map<String, String>> revisions() {
+    public List<Map<String, String>> revisions() {
         List<Map<String, String>> revisions = new ArrayList<>();
         for (Instance instance : instances) {
             instance.get("/api/v1/slos?limit=" + MOST_SLOS).ifPresent(page -> {

@@ -2,8 +2,10 @@ package dev.slowburn.chaos;
 
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.chaos.fault.ProducerClock;
+import dev.slowburn.chaos.verdict.Truth;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.instance.Scene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends outcomes at a steady rate, whatever happens to whom, and keeps account of them. One in a hundred is malformed; of
  * most services one in ten is late, by up to an hour.
  */
-final class Generator implements AutoCloseable {
+public final class Generator implements AutoCloseable {
     private static final long BEAT_MILLIS = 20;
     private static final int ALL = 1_000;
     private static final List<String> REGIONS = List.of("r0", "r1", "r2");
@@ -105,17 +107,17 @@ final class Generator implements AutoCloseable {
     }
 
     /** From now on there are outcomes of this service, too. */
-    void add(String service) {
+    public void add(String service) {
         services.add(service);
     }
 
     /** From now on every second record is stamped by this clock. */
-    void stampBy(ProducerClock other) {
+    public void stampBy(ProducerClock other) {
         clock = other;
     }
 
     /** How many records have arrived with timestamps of this clock. */
-    long stampedBy(ProducerClock other) {
+    public long stampedBy(ProducerClock other) {
         return stamped.getOrDefault(other, new AtomicLong()).get();
     }
 

@@ -2,9 +2,11 @@ package dev.slowburn.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.dev.DevCluster;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.chaos.verdict.LedgerCheck;
+import dev.slowburn.chaos.verdict.TopicReader;
+import dev.slowburn.sandbox.DevCluster;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One instance of Slowburn, over all of its lives: a folder for its state, a log, and at most one process. */
-final class Instance implements AutoCloseable {
+public final class Instance implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -36,7 +36,7 @@ final class Instance implements AutoCloseable {
         this.options = List.copyOf(options);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -48,7 +48,7 @@ final class Instance implements AutoCloseable {
         return log;
     }
 
-    Child child() {
+    public Child child() {
         return child;
     }
 
@@ -60,7 +60,7 @@ final class Instance implements AutoCloseable {
     }
 
     /** Whether it came as far as joining the others; what ends before that is for an orchestrator to start again. */
-    boolean hasStarted() {
+    public boolean hasStarted() {
         return child.output().contains(" started application=");
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for what other processes do. */
-final class Patience {
+public final class Patience {
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private Patience() {}
@@ -15,7 +15,7 @@ final class Patience {
      * @param what is awaited, for the message
      * @throws IllegalStateException if it does not come
      */
-    static void until(Duration atMost, String what, BooleanSupplier condition) {
+    public static void until(Duration atMost, String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -28,7 +28,7 @@ final class Patience {
         }
     }
 
-    static void forMillis(long millis) {
+    public static void forMillis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.slowburn.chaos;
 
+import dev.slowburn.chaos.fault.FaultKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param settings of the instances, beside those that a run needs; {@value #NAME} in them is the name of each
  * @param provesBite whether a run that no fault has hurt is a failure
  */
-record Plan(
+public record Plan(
         long seed,
         Duration length,
         String groupProtocol,
@@ -27,7 +28,7 @@ record Plan(
         boolean provesBite) {
     static final String NAME = "{instance}";
 
-    Plan {
+    public Plan {
         faults = Set.copyOf(faults);
         settings = Map.copyOf(settings);
     }

@@ -1,5 +1,7 @@
 package dev.slowburn.chaos;
 
+import dev.slowburn.chaos.fault.FaultKind;
+import dev.slowburn.chaos.verdict.Evidence;
 import java.util.List;
 import java.util.Map;
 

@@ -3,12 +3,12 @@ package dev.slowburn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slowburn.dev.DevCluster;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.runtime.Slowburn;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Yamls;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,9 +3,9 @@ package dev.slowburn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slowburn.runtime.KafkaAdmin;
-import dev.slowburn.schema.RegistryClient;
-import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.testkit.instance.InstanceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slowburn.dev.DevCluster;
 import dev.slowburn.runtime.Slowburn;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.testkit.GuardedBroker.Grant;
-import dev.slowburn.topology.Topics;
+import dev.slowburn.testkit.server.GuardedBroker.Grant;
+import dev.slowburn.topology.settings.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

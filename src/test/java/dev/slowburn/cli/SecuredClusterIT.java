@@ -2,17 +2,17 @@ package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.dev.DevCluster;
-import dev.slowburn.runtime.ExitCodes;
-import dev.slowburn.testkit.Certificates;
-import dev.slowburn.testkit.GuardedBroker;
-import dev.slowburn.testkit.GuardedRegistry;
-import dev.slowburn.testkit.InstanceProcess;
+import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
-import dev.slowburn.testkit.Web;
+import dev.slowburn.testkit.instance.InstanceProcess;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
+import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.testkit.server.Certificates;
+import dev.slowburn.testkit.server.GuardedBroker;
+import dev.slowburn.testkit.server.GuardedRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

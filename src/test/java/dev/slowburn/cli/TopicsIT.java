@@ -2,9 +2,9 @@ package dev.slowburn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.dev.DevCluster;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.sandbox.DevCluster;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.slowburn.testkit.ServedPages;
+import dev.slowburn.testkit.browser.ServedPages;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

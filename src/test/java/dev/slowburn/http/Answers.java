@@ -1,8 +1,8 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slowburn.testkit.ServedPages;
-import dev.slowburn.testkit.Web;
+import dev.slowburn.testkit.browser.ServedPages;
+import dev.slowburn.testkit.instance.Web;
 import java.util.stream.IntStream;
 
 /** Answers of the API as there are where there is much of everything. */

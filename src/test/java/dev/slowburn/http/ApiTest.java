@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
-import dev.slowburn.testkit.Web;
+import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.testkit.topology.Views;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -3,11 +3,14 @@ package dev.slowburn.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slowburn.openslo.Source;
-import dev.slowburn.testkit.Views;
-import dev.slowburn.testkit.Web;
+import dev.slowburn.http.access.Role;
+import dev.slowburn.http.access.Security;
+import dev.slowburn.http.access.Tokens;
+import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Yamls;
-import dev.slowburn.topology.Catalogue;
+import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.testkit.topology.Views;
+import dev.slowburn.topology.definitions.Catalogue;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.slowburn.testkit.ChartScene;
-import dev.slowburn.testkit.DrawnChart;
-import dev.slowburn.testkit.ServedPages;
+import dev.slowburn.testkit.browser.ChartScene;
+import dev.slowburn.testkit.browser.DrawnChart;
+import dev.slowburn.testkit.browser.ServedPages;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -3,11 +3,14 @@ package dev.slowburn.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.http.access.Role;
+import dev.slowburn.http.access.Security;
+import dev.slowburn.http.access.Tokens;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
-import dev.slowburn.testkit.Web;
 import dev.slowburn.testkit.Yamls;
+import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.testkit.topology.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

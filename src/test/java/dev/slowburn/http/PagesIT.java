@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import dev.slowburn.testkit.ServedPages;
+import dev.slowburn.testkit.browser.ServedPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.slowburn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
-import dev.slowburn.testkit.Web;
+import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.testkit.topology.Views;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import dev.slowburn.query.AlertView;
-import dev.slowburn.testkit.ChartScene;
-import dev.slowburn.testkit.DrawnChart;
-import dev.slowburn.testkit.DrawnChart.Box;
+import dev.slowburn.query.view.AlertView;
+import dev.slowburn.testkit.browser.ChartScene;
+import dev.slowburn.testkit.browser.DrawnChart;
+import dev.slowburn.testkit.browser.DrawnChart.Box;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

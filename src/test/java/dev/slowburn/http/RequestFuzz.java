@@ -3,12 +3,12 @@ package dev.slowburn.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
 import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Mutations;
+import dev.slowburn.testkit.topology.Views;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.slowburn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.testkit.Web;
+import dev.slowburn.testkit.instance.Web;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -2,10 +2,10 @@ package dev.slowburn.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.topology.Views;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,9 +2,9 @@ package dev.slowburn.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.topology.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static dev.slowburn.notify.Notices.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetEventType;
-import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.domain.slo.NotificationTarget;
 import dev.slowburn.notify.Receiver.Answer;
-import dev.slowburn.testkit.SettableClock;
+import dev.slowburn.testkit.topology.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

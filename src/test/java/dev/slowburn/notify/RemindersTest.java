@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.notify.Receiver.Answer;
 import dev.slowburn.testkit.SloBuilder;
 import java.util.ArrayList;

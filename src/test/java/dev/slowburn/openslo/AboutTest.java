@@ -2,9 +2,9 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.About;
-import dev.slowburn.domain.Counting;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.outcome.Counting;
+import dev.slowburn.domain.slo.About;
+import dev.slowburn.domain.slo.Slo;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

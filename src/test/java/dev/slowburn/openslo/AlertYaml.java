@@ -1,7 +1,7 @@
 package dev.slowburn.openslo;
 
 /** Texts of alerts that the tests vary. */
-final class AlertYaml {
+public final class AlertYaml {
     /** Sound; the tests know its lines by number. */
     static final String POLICY = """
             apiVersion: openslo/v1
@@ -35,7 +35,7 @@ final class AlertYaml {
                 alertAfter: 5m
             """;
 
-    static final String TARGET = """
+    public static final String TARGET = """
             apiVersion: openslo/v1
             kind: AlertNotificationTarget
             metadata:
@@ -45,11 +45,11 @@ final class AlertYaml {
             """;
 
     /** All of it, with an SLO that names the policy; lines 1 to 29 are the SLO's. */
-    static final String ALL = Yaml.SLO + "  alertPolicies:\n    - alertPolicyRef: fast-burn\n---\n" + POLICY + "---\n"
-            + CONDITION + "---\n" + TARGET;
+    public static final String ALL = Yaml.SLO + "  alertPolicies:\n    - alertPolicyRef: fast-burn\n---\n" + POLICY
+            + "---\n" + CONDITION + "---\n" + TARGET;
 
     /** An SLO with policy, condition and target in place; the tests know its lines from 28 on by number. */
-    static final String IN_PLACE = Yaml.SLO + """
+    public static final String IN_PLACE = Yaml.SLO + """
               alertPolicies:
                 - kind: AlertPolicy
                   metadata:
@@ -75,7 +75,7 @@ final class AlertYaml {
     private AlertYaml() {}
 
     /** {@link #ALL} with one part replaced; in the replacement {@code \n} is a line break. */
-    static String all(String part, String replacement) {
+    public static String all(String part, String replacement) {
         return Yaml.replace(ALL, part.replace("\\n", "\n"), replacement);
     }
 }

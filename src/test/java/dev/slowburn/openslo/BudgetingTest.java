@@ -2,8 +2,9 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.Budgeting;
-import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.domain.slo.Budgeting;
+import dev.slowburn.domain.slo.EmptySlices;
+import dev.slowburn.openslo.yaml.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,8 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.yaml.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

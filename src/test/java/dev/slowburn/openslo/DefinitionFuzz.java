@@ -1,5 +1,6 @@
 package dev.slowburn.openslo;
 
+import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Mutations;
 import java.io.IOException;

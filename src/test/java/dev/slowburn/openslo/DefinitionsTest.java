@@ -2,10 +2,11 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.BudgetingMethod;
-import dev.slowburn.domain.Objective;
-import dev.slowburn.domain.RollingWindow;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.BudgetingMethod;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.domain.window.RollingWindow;
+import dev.slowburn.openslo.yaml.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,10 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.openslo.document.DocumentText;
+import dev.slowburn.openslo.document.DocumentTexts;
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,12 +2,14 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.CompositeArithmetic;
-import dev.slowburn.domain.CompositeMethod;
-import dev.slowburn.domain.Consumption;
-import dev.slowburn.domain.Slo;
-import dev.slowburn.domain.Tally;
-import dev.slowburn.openslo.Problem.Category;
+import dev.slowburn.domain.composite.CompositeArithmetic;
+import dev.slowburn.domain.consumption.Consumption;
+import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.slo.CompositeMethod;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.document.Retention;
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.Problem.Category;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +125,7 @@ class JudgedDocumentsTest {
     @Test
     void eachFileIsJudged() throws IOException {
         String self = Files.readString(Path.of("src/test/java/dev/slowburn/openslo/JudgedDocumentsTest.java"))
-                + Files.readString(Path.of("src/test/java/dev/slowburn/openslo/OtherVersionTest.java"));
+                + Files.readString(Path.of("src/test/java/dev/slowburn/openslo/version/OtherVersionTest.java"));
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString())).allMatch(self::contains);
         }

@@ -2,7 +2,8 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.openslo.Problem.Category;
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.Problem.Category;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

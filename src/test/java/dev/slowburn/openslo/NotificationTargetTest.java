@@ -2,7 +2,8 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.NotificationTarget;
+import dev.slowburn.domain.slo.NotificationTarget;
+import dev.slowburn.openslo.yaml.Problem;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.AlertRule;
-import dev.slowburn.domain.CompositeMethod;
-import dev.slowburn.domain.Objective;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.domain.slo.CompositeMethod;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.slo.Slo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,12 +2,13 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.BudgetCorrection;
-import dev.slowburn.domain.BudgetPolicy;
-import dev.slowburn.domain.Decision;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.MinuteRange;
-import dev.slowburn.domain.ReleaseOverride;
+import dev.slowburn.domain.slo.BudgetCorrection;
+import dev.slowburn.domain.slo.BudgetPolicy;
+import dev.slowburn.domain.slo.Decision;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.ReleaseOverride;
+import dev.slowburn.domain.window.MinuteRange;
+import dev.slowburn.openslo.policy.FixedSchedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

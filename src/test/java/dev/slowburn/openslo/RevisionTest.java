@@ -2,8 +2,8 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.Budget;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Budget;
+import dev.slowburn.domain.slo.Slo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,9 +2,10 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.AlertRule;
-import dev.slowburn.domain.Grouping;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.domain.slo.Grouping;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.yaml.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,11 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.CalendarUnit;
-import dev.slowburn.domain.CalendarWindow;
-import dev.slowburn.domain.RollingWindow;
-import dev.slowburn.domain.Window;
+import dev.slowburn.domain.window.CalendarUnit;
+import dev.slowburn.domain.window.CalendarWindow;
+import dev.slowburn.domain.window.RollingWindow;
+import dev.slowburn.domain.window.Window;
+import dev.slowburn.openslo.yaml.Problem;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,13 @@ package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.yaml.Problem;
 
 /** Texts of definitions that the tests vary, and what they read as. */
-final class Yaml {
+public final class Yaml {
     /** Sound; the tests know its lines by number. */
-    static final String SLO = """
+    public static final String SLO = """
             apiVersion: openslo/v1
             kind: SLO
             metadata:
@@ -38,7 +39,7 @@ final class Yaml {
             """;
 
     /** The indicator of {@link #SLO} as a document of its own. */
-    static final String SLI = """
+    public static final String SLI = """
             apiVersion: openslo/v1
             kind: SLI
             metadata:
@@ -59,12 +60,12 @@ final class Yaml {
     private Yaml() {}
 
     /** {@link #SLO} with one part replaced; in the replacement {@code \n} is a line break. */
-    static String slo(String part, String replacement) {
+    public static String slo(String part, String replacement) {
         return replace(SLO, part, replacement);
     }
 
     /** {@link #SLO} with an annotation, on line 4. */
-    static String annotated(String annotation) {
+    public static String annotated(String annotation) {
         return slo("metadata:\n  name", "metadata:\\n  annotations: {" + annotation + "}\\n  name");
     }
 
@@ -76,7 +77,7 @@ final class Yaml {
     }
 
     /** {@link #SLO} with other filters; without one where the text is empty. */
-    static String withFilters(String part, String filter, String total) {
+    public static String withFilters(String part, String filter, String total) {
         return slo("filter: status_code < 500", filter.isEmpty() ? "{}" : "filter: |-\\n                " + filter)
                 .replace("good:", part + ":")
                 .replace(
@@ -84,17 +85,17 @@ final class Yaml {
                         total.isEmpty() ? "spec: {}" : "spec:\n                filter: |-\n" + " ".repeat(18) + total);
     }
 
-    static String replace(String yaml, String part, String replacement) {
+    public static String replace(String yaml, String part, String replacement) {
         assertThat(yaml).contains(part);
         return yaml.replace(part, replacement.replace("\\n", "\n"));
     }
 
-    static Loaded parse(String yaml) {
+    public static Loaded parse(String yaml) {
         return Definitions.parse("slo.yaml", yaml);
     }
 
     /** The one SLO of a text without problems. */
-    static Slo onlySlo(String yaml) {
+    public static Slo onlySlo(String yaml) {
         Loaded loaded = parse(yaml);
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos()).hasSize(1);
@@ -102,7 +103,7 @@ final class Yaml {
     }
 
     /** {@link #SLO} by a threshold on the duration; its objective has these fields, with {@code \n} between. */
-    static String threshold(String objective) {
+    public static String threshold(String objective) {
         String ratio = SLO.substring(SLO.indexOf("      ratioMetric:"), SLO.indexOf("  timeWindow:"));
         String threshold = """
                 thresholdMetric:
@@ -115,7 +116,7 @@ final class Yaml {
     }
 
     /** The one problem of a text none of whose SLOs is sound. */
-    static Problem onlyProblem(String yaml) {
+    public static Problem onlyProblem(String yaml) {
         Loaded loaded = parse(yaml);
         assertThat(loaded.problems()).hasSize(1);
         assertThat(loaded.slos()).isEmpty();

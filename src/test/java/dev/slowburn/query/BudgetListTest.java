@@ -2,10 +2,11 @@ package dev.slowburn.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.DefinitionSet;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.query.view.BudgetView;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.topology.Views;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

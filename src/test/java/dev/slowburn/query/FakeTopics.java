@@ -20,42 +20,42 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Topics in memory, with consumers that may fail. */
-final class FakeTopics {
+public final class FakeTopics {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> partitions = new HashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<TopicPartition, Long> beginnings = new HashMap<>();
     private KafkaException failure;
 
-    FakeTopics with(String topic, int count) {
+    public FakeTopics with(String topic, int count) {
         counts.put(topic, count);
         IntStream.range(0, count)
                 .forEach(partition -> partitions.put(new TopicPartition(topic, partition), new ArrayList<>()));
         return this;
     }
 
-    synchronized void publish(String topic, int partition, String key, byte[] value) {
+    public synchronized void publish(String topic, int partition, String key, byte[] value) {
         List<ConsumerRecord<byte[], byte[]>> log = partitions.get(new TopicPartition(topic, partition));
         log.add(new ConsumerRecord<>(topic, partition, log.size(), key.getBytes(StandardCharsets.UTF_8), value));
         notifyAll();
     }
 
     /** As retention does: the offsets of what comes later stay as they are. */
-    synchronized void deleteRecords(String topic, int partition) {
+    public synchronized void deleteRecords(String topic, int partition) {
         TopicPartition of = new TopicPartition(topic, partition);
         beginnings.put(of, (long) partitions.get(of).size());
     }
 
     /** The next poll fails, and with it its consumer. */
-    synchronized void fail(KafkaException how) {
+    public synchronized void fail(KafkaException how) {
         failure = how;
         notifyAll();
     }
 
-    synchronized boolean hasFailed() {
+    public synchronized boolean hasFailed() {
         return failure == null;
     }
 
-    MockConsumer<byte[], byte[]> consumer() {
+    public MockConsumer<byte[], byte[]> consumer() {
         return new FakeConsumer();
     }
 

@@ -2,13 +2,13 @@ package dev.slowburn.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.CalendarUnit;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.EmptySlices;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.EmptySlices;
+import dev.slowburn.domain.window.CalendarUnit;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.Views;
-import dev.slowburn.topology.StoredLedgers;
+import dev.slowburn.testkit.topology.Views;
+import dev.slowburn.topology.view.StoredLedgers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

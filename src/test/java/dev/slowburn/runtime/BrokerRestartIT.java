@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slowburn.avro.BudgetEvent;
-import dev.slowburn.dev.EmbeddedBroker;
+import dev.slowburn.sandbox.EmbeddedBroker;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.instance.Scene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -2,10 +2,12 @@ package dev.slowburn.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.testkit.SettableClock;
+import dev.slowburn.runtime.broker.InputOffsets;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.testkit.topology.SettableClock;
 import dev.slowburn.threads.BackgroundThreads;
-import dev.slowburn.topology.InputEnds;
-import dev.slowburn.topology.UndecidedDefinitions;
+import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.view.UndecidedDefinitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,8 +2,10 @@ package dev.slowburn.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.dev.DevCluster;
-import dev.slowburn.testkit.RealCluster;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.TopicPlan;
+import dev.slowburn.sandbox.DevCluster;
+import dev.slowburn.testkit.instance.RealCluster;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

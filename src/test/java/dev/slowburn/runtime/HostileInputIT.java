@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.RequestOutcome;
-import dev.slowburn.dev.DevCluster;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Yamls;
-import dev.slowburn.topology.Catalogue;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
+import dev.slowburn.topology.definitions.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

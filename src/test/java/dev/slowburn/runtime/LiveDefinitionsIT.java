@@ -5,12 +5,12 @@ import static dev.slowburn.testkit.Yamls.sloOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slowburn.dev.DevCluster;
-import dev.slowburn.domain.Slo;
-import dev.slowburn.testkit.InstanceProcess;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Yamls;
+import dev.slowburn.testkit.instance.InstanceProcess;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

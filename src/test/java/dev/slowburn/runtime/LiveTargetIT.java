@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slowburn.avro.BudgetSnapshot;
-import dev.slowburn.dev.DevCluster;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

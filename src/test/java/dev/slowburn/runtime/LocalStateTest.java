@@ -3,6 +3,8 @@ package dev.slowburn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slowburn.runtime.broker.Privileges;
+import dev.slowburn.runtime.broker.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.slowburn.dev.DevCluster;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

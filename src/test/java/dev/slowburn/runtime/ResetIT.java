@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slowburn.avro.BudgetEvent;
-import dev.slowburn.dev.DevCluster;
+import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.RealCluster;
-import dev.slowburn.testkit.Scene;
 import dev.slowburn.testkit.Slos;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

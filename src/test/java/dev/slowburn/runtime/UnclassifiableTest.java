@@ -3,13 +3,13 @@ package dev.slowburn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.RequestOutcome;
-import dev.slowburn.domain.DefinitionSet;
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.query.UnclassifiedView;
+import dev.slowburn.query.view.UnclassifiedView;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.testkit.TopologyHarness;
-import dev.slowburn.testkit.Views;
+import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.testkit.topology.Views;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

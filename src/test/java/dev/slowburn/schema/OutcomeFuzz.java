@@ -1,8 +1,11 @@
 package dev.slowburn.schema;
 
-import dev.slowburn.domain.Outcome;
-import dev.slowburn.domain.OutcomeField;
-import dev.slowburn.domain.RejectedOutcomeException;
+import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.schema.registry.KnownSchemas;
+import dev.slowburn.schema.registry.WireFormat;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Mutations;
 import java.util.ArrayList;

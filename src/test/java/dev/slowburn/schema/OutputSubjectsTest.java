@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.schema.registry.Published;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.schema.registry.RegistryException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

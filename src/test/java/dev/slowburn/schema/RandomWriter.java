@@ -15,7 +15,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
 /** Makes up what others might write outcomes with: schemas older, newer and odder than ours, and records of them. */
-final class RandomWriter {
+public final class RandomWriter {
     private static final int DEEPEST = 3;
     private static final List<Schema.Type> SIMPLE = List.of(
             Schema.Type.NULL,
@@ -30,11 +30,11 @@ final class RandomWriter {
     private final Random random;
     private int names;
 
-    RandomWriter(Random random) {
+    public RandomWriter(Random random) {
         this.random = random;
     }
 
-    GenericRecord record() {
+    public GenericRecord record() {
         Schema schema = schema();
         GenericRecord record = new GenericData.Record(schema);
         for (Schema.Field field : schema.getFields()) {
@@ -159,7 +159,7 @@ final class RandomWriter {
     }
 
     /** A value of any schema. */
-    Object datum(Schema schema) {
+    public Object datum(Schema schema) {
         return datum(schema, DEEPEST);
     }
 

@@ -1,6 +1,7 @@
 package dev.slowburn.schema;
 
-import dev.slowburn.domain.OutcomeField;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.schema.decode.WriterPlan;
 import dev.slowburn.testkit.fuzz.FuzzTarget;
 import dev.slowburn.testkit.fuzz.Mutations;
 import java.util.ArrayList;

@@ -23,7 +23,8 @@ public final class StandInRegistry implements AutoCloseable {
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
 
     /** @param path with its query */
-    record Request(String method, String path, String body, String contentType, String accept, String authorization) {
+    public record Request(
+            String method, String path, String body, String contentType, String accept, String authorization) {
         String call() {
             return method + " " + path;
         }
@@ -66,7 +67,7 @@ public final class StandInRegistry implements AutoCloseable {
     }
 
     /** A URL at which nobody listens. */
-    static String nobody() {
+    public static String nobody() {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return "http://127.0.0.1:" + taken.getLocalPort();
         } catch (IOException e) {
@@ -74,7 +75,7 @@ public final class StandInRegistry implements AutoCloseable {
         }
     }
 
-    StandInRegistry answer(int status, String body) {
+    public StandInRegistry answer(int status, String body) {
         answers.add(new Answer(status, JSON, body));
         return this;
     }
@@ -86,16 +87,16 @@ public final class StandInRegistry implements AutoCloseable {
     }
 
     /** Answers with a page such as proxies give. */
-    StandInRegistry page(int status) {
+    public StandInRegistry page(int status) {
         answers.add(new Answer(status, "text/html", "<html><body>status " + status + "</body></html>"));
         return this;
     }
 
-    StandInRegistry error(int status, int code, String message) {
+    public StandInRegistry error(int status, int code, String message) {
         return answer(status, "{\"error_code\":" + code + ",\"message\":\"" + message + "\"}");
     }
 
-    StandInRegistry schema(String schema) {
+    public StandInRegistry schema(String schema) {
         return answer(200, "{\"schema\":" + quoted(schema) + "}");
     }
 
@@ -111,11 +112,11 @@ public final class StandInRegistry implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
@@ -124,7 +125,7 @@ public final class StandInRegistry implements AutoCloseable {
     }
 
     /** A header of the latest request, or null. */
-    String header(String name) {
+    public String header(String name) {
         return headers.get(headers.size() - 1).getFirst(name);
     }
 

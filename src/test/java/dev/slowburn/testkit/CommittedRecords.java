@@ -1,5 +1,6 @@
 package dev.slowburn.testkit;
 
+import dev.slowburn.testkit.instance.TopicConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
 /** The committed records of topics. What was read before is kept, so that a test can look again and again. */
-final class CommittedRecords implements AutoCloseable {
+public final class CommittedRecords implements AutoCloseable {
     private final String bootstrap;
     private final Map<String, Topic> topics = new HashMap<>();
 
@@ -21,19 +22,19 @@ final class CommittedRecords implements AutoCloseable {
         }
     }
 
-    CommittedRecords(String bootstrap) {
+    public CommittedRecords(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 
     /** All of a topic as of now; each partition's in order. Any thread may ask, as tests wait on threads of their own. */
-    synchronized List<ConsumerRecord<byte[], byte[]>> of(String topic) {
+    public synchronized List<ConsumerRecord<byte[], byte[]>> of(String topic) {
         Topic its = topics.computeIfAbsent(topic, name -> new Topic(bootstrap, name));
         its.consumer.readAtLeastTo(its.consumer.ends(), its.records::add);
         return List.copyOf(its.records);
     }
 
     /** Reads everything anew from now on, as topics were deleted. */
-    synchronized void forget() {
+    public synchronized void forget() {
         topics.values().forEach(each -> each.consumer.close());
         topics.clear();
     }

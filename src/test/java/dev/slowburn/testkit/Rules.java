@@ -1,9 +1,9 @@
 package dev.slowburn.testkit;
 
-import dev.slowburn.domain.AlertRule;
-import dev.slowburn.domain.BurnFactor;
-import dev.slowburn.domain.Comparison;
-import dev.slowburn.domain.LookBack;
+import dev.slowburn.domain.consumption.BurnFactor;
+import dev.slowburn.domain.consumption.Comparison;
+import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.domain.window.LookBack;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.slowburn.testkit;
 
-import dev.slowburn.domain.Budgeting;
-import dev.slowburn.domain.Objective;
-import dev.slowburn.domain.Outcome;
-import dev.slowburn.domain.OutcomeField;
-import dev.slowburn.domain.RollingWindow;
-import dev.slowburn.domain.Sli;
-import dev.slowburn.domain.Slo;
-import dev.slowburn.domain.Target;
-import dev.slowburn.domain.Verdict;
+import dev.slowburn.domain.consumption.Target;
+import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.Sli;
+import dev.slowburn.domain.outcome.Verdict;
+import dev.slowburn.domain.slo.Budgeting;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.domain.window.RollingWindow;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

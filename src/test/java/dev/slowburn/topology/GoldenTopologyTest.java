@@ -3,7 +3,9 @@ package dev.slowburn.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.schema.AvroSerdes;
-import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.fuzz;
 
-import dev.slowburn.domain.Varint;
+import dev.slowburn.domain.ledger.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

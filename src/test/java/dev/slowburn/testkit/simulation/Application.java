@@ -1,12 +1,12 @@
 package dev.slowburn.testkit.simulation;
 
 import dev.slowburn.schema.AvroSerdes;
-import dev.slowburn.schema.OutcomeDecoder;
-import dev.slowburn.schema.RegistryClient;
+import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
-import dev.slowburn.topology.Catalogue;
-import dev.slowburn.topology.InputEnds;
-import dev.slowburn.topology.TopologySettings;
+import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

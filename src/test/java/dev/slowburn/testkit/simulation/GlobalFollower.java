@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.NonNegativeTimestamps;
+import dev.slowburn.topology.streams.NonNegativeTimestamps;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

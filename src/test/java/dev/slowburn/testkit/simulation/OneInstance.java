@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.progress.InputEnds;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,10 +1,10 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.domain.Slo;
+import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.Loaded;
-import dev.slowburn.openslo.Source;
-import dev.slowburn.topology.Catalogue;
+import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.topology.definitions.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

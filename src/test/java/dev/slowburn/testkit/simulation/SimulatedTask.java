@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.OutcomeBatches;
+import dev.slowburn.topology.streams.OutcomeBatches;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

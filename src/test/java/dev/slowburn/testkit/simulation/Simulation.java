@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.InputEnds;
+import dev.slowburn.topology.progress.InputEnds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

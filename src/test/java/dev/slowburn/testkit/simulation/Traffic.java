@@ -2,9 +2,9 @@ package dev.slowburn.testkit.simulation;
 
 import dev.slowburn.avro.Outcome;
 import dev.slowburn.avro.RequestOutcome;
-import dev.slowburn.domain.Minutes;
+import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.Outcomes;
-import dev.slowburn.topology.Topics;
+import dev.slowburn.topology.settings.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

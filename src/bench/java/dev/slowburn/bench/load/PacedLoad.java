@@ -1,0 +1,147 @@
+package dev.slowburn.bench.load;
+
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.bench.broker.Cluster;
+import dev.slowburn.bench.peer.Workload;
+import dev.slowburn.bench.probe.Probes;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Sends outcomes at an even pace, and probes among them, on a thread of its own.
+ *
+ * <p>The clock sets the pace: each outcome is due at a moment, which is also when it occurred, and whoever measures counts from
+ * then on; if the generator or the broker is late, that is part of what is measured. Outcomes go round the services and, out of
+ * step with these, round the partitions, so the n-th outcome of a service was due at a moment that can be told.
+ */
+public final class PacedLoad implements AutoCloseable {
+    /** Services with even traffic are 0 to 199. */
+    public static final int BUSY = 200;
+    /** The next ones get a good outcome now and then. */
+    static final int QUIET = 60;
+
+    private static final long LOOK_NANOS = 500_000;
+    private static final long QUIET_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long EXHAUST_EVERY = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Traffic traffic = new Traffic();
+    private final Serializer<SpecificRecord> serializer = Workload.serde().serializer();
+    private final Sender sender;
+    private final String topic;
+    private final int perSecond;
+    private final Probes quiet;
+    private final Probes exhausting;
+    private final Thread thread = new Thread(this::run, "load");
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+    private final long start = System.nanoTime();
+    private final long startMillis = System.currentTimeMillis();
+    private long sent;
+    private long quietProbes;
+    private long exhaustingProbes;
+    private long latest;
+    private volatile boolean closed;
+
+    /**
+     * @param quiet to follow an outcome of a quiet service every 50 ms, each service every 3 s
+     * @param exhausting to follow the one failure of a service that had no outcome before, every 250 ms
+     */
+    public PacedLoad(Cluster cluster, String topic, int perSecond, Probes quiet, Probes exhausting) {
+        this.topic = topic;
+        this.perSecond = perSecond;
+        this.quiet = quiet;
+        this.exhausting = exhausting;
+        // As an emitter would have it that cares for both freshness and cost.
+        sender = new Sender(cluster, Map.of("linger.ms", 5));
+    }
+
+    /** How many services have definitions if it lasts for so long. */
+    public static int services(long seconds) {
+        return BUSY + QUIET + (int) (TimeUnit.SECONDS.toNanos(seconds) / EXHAUST_EVERY) + 1;
+    }
+
+    public void begin() {
+        thread.start();
+    }
+
+    public long start() {
+        return start;
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                long elapsed = System.nanoTime() - start;
+                sendDue(elapsed);
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        } catch (RuntimeException e) {
+            failure.set(e);
+        }
+    }
+
+    private void sendDue(long elapsed) {
+        latest = Math.max(latest, elapsed - due(sent));
+        for (; due(sent) <= elapsed; sent++) {
+            int partition = (int) ((sent + sent / BUSY) % Cluster.INPUT_PARTITIONS);
+            send(partition, null, traffic.any((int) (sent % BUSY), startMillis + due(sent) / 1_000_000));
+        }
+        for (; quietProbes * QUIET_EVERY <= elapsed; quietProbes++) {
+            int service = BUSY + (int) (quietProbes % QUIET);
+            probe(service, quietProbes * QUIET_EVERY, quiet, Traffic.Fate.ANSWERED);
+        }
+        for (; exhaustingProbes * EXHAUST_EVERY <= elapsed; exhaustingProbes++) {
+            int service = BUSY + QUIET + (int) exhaustingProbes;
+            probe(service, exhaustingProbes * EXHAUST_EVERY, exhausting, Traffic.Fate.FAILED);
+        }
+    }
+
+    private void probe(int service, long due, Probes probes, Traffic.Fate fate) {
+        probes.follow(service, start + due);
+        byte[] key = Integer.toString(service).getBytes(StandardCharsets.UTF_8);
+        send(service % Cluster.INPUT_PARTITIONS, key, traffic.one(service, startMillis + due / 1_000_000, fate));
+    }
+
+    private void send(int partition, byte[] key, RequestOutcome outcome) {
+        sender.send(topic, partition, key, serializer.serialize(topic, outcome));
+    }
+
+    private long due(long number) {
+        return number * TimeUnit.SECONDS.toNanos(1) / perSecond;
+    }
+
+    /** When the n-th outcome of a busy service was due, by {@link System#nanoTime()}. */
+    public long due(int busyService, long nth) {
+        return start + due((nth - 1) * BUSY + busyService);
+    }
+
+    /** How late the generator itself was at most. */
+    public double latestMillis() {
+        return latest / 1e6;
+    }
+
+    /** Ends it and tells what it sent. */
+    public Input end() {
+        close();
+        return new Input(topic, sent + quietProbes + exhaustingProbes, BUSY, traffic.counted());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sender.close();
+        if (failure.get() != null) {
+            throw new IllegalStateException("could not send", failure.get());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.slowburn.bench.load;
+
+import dev.slowburn.avro.Outcome;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.bench.broker.Cluster;
+import dev.slowburn.bench.peer.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** Outcomes as they occur, at a steady rate, in turn for each of a number of services and groups; one in a thousand fails. */
+public final class SteadyLoad implements AutoCloseable {
+    /** The attribute that tells groups apart. */
+    static final String GROUP = "tenant";
+
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SEED = 7;
+
+    private final String topic;
+    private final int services;
+    private final int groups;
+    private final Random random = new Random(SEED);
+    private final Serializer<SpecificRecord> serializer = Workload.serde().serializer();
+    private final Sender sender;
+    private long sent;
+
+    public SteadyLoad(Cluster cluster, String topic, int services, int groups) {
+        this.topic = topic;
+        this.services = services;
+        this.groups = groups;
+        sender = new Sender(cluster, Map.of("linger.ms", 5));
+    }
+
+    /** Sends for a while. */
+    public void send(double perSecond, Duration time) throws InterruptedException {
+        long begin = System.nanoTime();
+        long sentBefore = sent;
+        for (long passed = 0; passed < time.toNanos(); passed = System.nanoTime() - begin) {
+            long due = sentBefore + (long) (perSecond * passed / 1e9);
+            while (sent < due) {
+                sendNext();
+            }
+            TimeUnit.NANOSECONDS.sleep(SLICE_NANOS);
+        }
+    }
+
+    /** Sends so many as fast as it can. */
+    public void send(long outcomes) {
+        for (long i = 0; i < outcomes; i++) {
+            sendNext();
+        }
+        sender.flush();
+    }
+
+    public long sent() {
+        return sent;
+    }
+
+    private void sendNext() {
+        int service = (int) (sent % services);
+        long group = sent / services % groups;
+        boolean failed = random.nextInt(1_000) == 0;
+        RequestOutcome outcome = RequestOutcome.newBuilder()
+                .setEventId("0198c1d2-5a2e-7c3b-9d41-" + sent)
+                .setService(Workload.SERVICE + service)
+                .setOccurredAt(Instant.now())
+                .setOperation("GET /items/" + sent % 5)
+                .setOutcome(failed ? Outcome.SERVER_ERROR : Outcome.SUCCESS)
+                .setStatusCode(failed ? 503 : 200)
+                .setDurationMicros(random.nextLong(500_000))
+                .setCount(1)
+                .setAttributes(Map.of(GROUP, tenant(group)))
+                .build();
+        int partition = (int) (sent++ % Cluster.INPUT_PARTITIONS);
+        sender.send(topic, partition, null, serializer.serialize(topic, outcome));
+    }
+
+    public static String tenant(long group) {
+        return "tenant-" + group;
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

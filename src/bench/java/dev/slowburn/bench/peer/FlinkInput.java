@@ -1,0 +1,76 @@
+package dev.slowburn.bench.peer;
+
+import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.schema.decode.OutcomeDecoder;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** From a record of the input to its verdicts; after the last record of each partition comes {@link Verdict#end}. */
+final class FlinkInput implements KafkaRecordDeserializationSchema<Verdict> {
+    private static final long serialVersionUID = 1;
+
+    /** By partition. */
+    private final long[] lastOffsets;
+
+    private transient OutcomeDecoder decoder;
+    private transient SloNames names;
+
+    private FlinkInput(long[] lastOffsets) {
+        this.lastOffsets = lastOffsets;
+    }
+
+    /** What the topic holds at this moment. */
+    static FlinkInput upToNow(Peer.Job job) {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", job.bootstrap());
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(job.input()).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            long[] lastOffsets = new long[partitions.size()];
+            consumer.endOffsets(partitions).forEach((partition, end) -> lastOffsets[partition.partition()] = end - 1);
+            return new FlinkInput(lastOffsets);
+        }
+    }
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) {
+        decoder = Workload.decoder();
+        names = new SloNames();
+    }
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> source, Collector<Verdict> out) {
+        Outcome outcome = decoder.decode(source.headers(), source.value());
+        SloNames.Names slos = names.of(outcome.service());
+        if (Workload.isInAvailability(outcome)) {
+            out.collect(verdict(slos.availability(), Workload.isGoodForAvailability(outcome), outcome, source));
+        }
+        if (Workload.isInApi(outcome)) {
+            out.collect(verdict(slos.api(), Workload.isGoodForApi(outcome), outcome, source));
+        }
+        if (source.offset() == lastOffsets[source.partition()]) {
+            out.collect(Verdict.end(source.partition(), source.offset()));
+        }
+    }
+
+    private static Verdict verdict(String slo, boolean good, Outcome outcome, ConsumerRecord<byte[], byte[]> source) {
+        long count = outcome.count();
+        return new Verdict(
+                slo, good ? count : 0, good ? 0 : count, outcome.occurredAt(), source.partition(), source.offset());
+    }
+
+    @Override
+    public TypeInformation<Verdict> getProducedType() {
+        return new VerdictType();
+    }
+}

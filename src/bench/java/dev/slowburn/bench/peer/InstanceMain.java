@@ -1,0 +1,57 @@
+package dev.slowburn.bench.peer;
+
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.runtime.Slowburn;
+import dev.slowburn.runtime.config.Config;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One instance of Slowburn in a process of its own, from its start to its end. It answers with a line {@code running
+ * MILLISECONDS}, which is how long it took to be so, and stops when its input ends.
+ */
+public final class InstanceMain {
+    private static final long POLL_MILLIS = 5;
+
+    private InstanceMain() {}
+
+    /** @param args a file of definitions, then settings as {@code key=value} */
+    public static void main(String[] args) throws Exception {
+        PrintStream answers = System.out;
+        // Whatever libraries print is not an answer.
+        System.setOut(System.err);
+        Loaded definitions = Definitions.parse("bench", Files.readString(Path.of(args[0])));
+        if (!definitions.problems().isEmpty()) {
+            throw new IllegalArgumentException(definitions.problems().toString());
+        }
+        Map<String, String> settings = new HashMap<>();
+        Workload.registry().forEach((key, value) -> settings.put(key, value.toString()));
+        for (int i = 1; i < args.length; i++) {
+            int equals = args[i].indexOf('=');
+            settings.put(args[i].substring(0, equals), args[i].substring(equals + 1));
+        }
+        Config config = Config.load(null, Map.of(), settings);
+        long begin = System.nanoTime();
+        try (Slowburn slowburn = Slowburn.start(config, definitions.slos())) {
+            while (!slowburn.isRunning()) {
+                // Nobody calls back when it runs, and it takes seconds: 5 ms more or less don't matter.
+                Thread.sleep(POLL_MILLIS);
+            }
+            answers.println("running " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+            answers.flush();
+            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            while (orders.readLine() != null) {
+                // Only the end is an order.
+            }
+        }
+        System.exit(0);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.slowburn.bench.peer;
+
+import dev.slowburn.runtime.Slowburn;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.topology.streams.OutcomeClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Slowburn, started as {@code slowburn run} starts it. */
+final class SlowburnPeer implements Peer {
+
+    @Override
+    public Output output() {
+        return Output.SNAPSHOTS;
+    }
+
+    @Override
+    public AutoCloseable start(Job job) throws IOException {
+        Path state = Files.createTempDirectory("slowburn-bench");
+        Slowburn slowburn = Slowburn.start(
+                config(job, state), Workload.definitions(job.services()).slos());
+        return () -> {
+            slowburn.close();
+            delete(state);
+        };
+    }
+
+    /** The settings that an instance gives to Kafka Streams, for a topology that takes records one by one. */
+    static Map<String, Object> streamsSettings(Job job, Path state) {
+        Map<String, Object> settings = Settings.streams(config(job, state), state);
+        settings.remove(StreamsConfig.mainConsumerPrefix(OutcomeClients.WRAPPER_CONFIG));
+        settings.remove(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG);
+        return settings;
+    }
+
+    private static Config config(Job job, Path state) {
+        Map<String, String> settings = new HashMap<>();
+        Workload.registry().forEach((key, value) -> settings.put(key, value.toString()));
+        settings.put("bootstrap.servers", job.bootstrap());
+        settings.put("application.id", job.application());
+        settings.put("state.dir", state.toString());
+        settings.put("threads", Integer.toString(job.threads()));
+        settings.put("topic.request.outcomes", job.input());
+        settings.put("topic.budget.snapshots", job.output());
+        settings.putAll(job.settings());
+        return Config.load(null, Map.of(), settings);
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

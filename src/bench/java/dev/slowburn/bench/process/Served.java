@@ -1,0 +1,96 @@
+package dev.slowburn.bench.process;
+
+import dev.slowburn.bench.Plan;
+import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.RunMain;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code slowburn run} in a process of its own, and where it answers. */
+public final class Served implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long LOOK_MILLIS = 100;
+    private static final Pattern PARTITIONS = Pattern.compile("(?m)^slowburn_budget_partitions (\\d+)");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Jvm jvm;
+    private final Path log;
+    private final URI address;
+
+    private Served(Jvm jvm, Path log, URI address) {
+        this.jvm = jvm;
+        this.log = log;
+        this.address = address;
+    }
+
+    /** Returns at once. */
+    public static Served start(Plan plan, Path definitions, Map<String, String> settings) throws IOException {
+        int port = freePort();
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--definitions", definitions.toString(), "--set", "http.port=" + port));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
+        Path log = plan.log("lookups");
+        Jvm jvm = Jvm.start(plan.options(), Map.of(), Peers.SLOWBURN, RunMain.class, arguments, log);
+        return new Served(jvm, log, URI.create("http://127.0.0.1:" + port));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Such as {@code http://127.0.0.1:8080}. */
+    public URI address() {
+        return address;
+    }
+
+    /** Returns when a path is answered by 200. */
+    public void awaitAnswer(String path) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!answers(path)) {
+            if (!jvm.isAlive() || System.nanoTime() > deadline) {
+                throw new IOException("the instance does not answer " + path + "; see " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private boolean answers(String path) throws InterruptedException {
+        try {
+            return get(path).statusCode() == 200;
+        } catch (IOException e) {
+            // It does not listen yet.
+            return false;
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    /** How many partitions of budgets it holds. */
+    public int partitions() throws IOException, InterruptedException {
+        Matcher matcher = PARTITIONS.matcher(get("/metrics").body());
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    @Override
+    public void close() {
+        jvm.stop();
+    }
+}

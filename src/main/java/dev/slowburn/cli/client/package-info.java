@@ -1,0 +1,2 @@
+/** The HTTP client of an instance, with errors that say what to do. */
+package dev.slowburn.cli.client;

@@ -1,0 +1,77 @@
+package dev.slowburn.cli.options;
+
+import dev.slowburn.cli.client.Server;
+import dev.slowburn.runtime.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options by which a command finds an instance and gets in. A token is never an option: others could read it there. */
+public final class ServerOptions {
+    static final String SERVER = "SLOWBURN_SERVER";
+    static final String TOKEN = "SLOWBURN_TOKEN";
+    static final String TOKEN_FILE = "SLOWBURN_TOKEN_FILE";
+    static final String CA = "SLOWBURN_CA";
+
+    @Option(
+            names = {"-s", "--server"},
+            paramLabel = "URL",
+            description = "Any instance, such as http://127.0.0.1:8080; or environment variable " + SERVER + ".")
+    private String url;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File with the token; or " + TOKEN_FILE + ", or the token itself in " + TOKEN + ".")
+    private Path tokenFile;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) to trust for https, instead of those of Java; or " + CA + ".")
+    private Path ca;
+
+    public boolean isGiven() {
+        return url(System.getenv()).isPresent();
+    }
+
+    /** An instance must be named. */
+    public Server connect() {
+        return connect(System.getenv());
+    }
+
+    Server connect(Map<String, String> environment) {
+        String address = url(environment)
+                .orElseThrow(
+                        () -> new ConfigException("which instance to ask is not said; give --server URL or " + SERVER));
+        return Server.of(address, token(environment), file(ca, environment.get(CA)));
+    }
+
+    private Optional<String> url(Map<String, String> environment) {
+        return Optional.ofNullable(url == null ? environment.get(SERVER) : url).filter(text -> !text.isBlank());
+    }
+
+    private Optional<String> token(Map<String, String> environment) {
+        Optional<Path> file = file(tokenFile, environment.get(TOKEN_FILE));
+        if (file.isEmpty()) {
+            return Optional.ofNullable(environment.get(TOKEN))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty());
+        }
+        try {
+            return Optional.of(Files.readString(file.get()).strip());
+        } catch (IOException e) {
+            throw new ConfigException("can't read the token from " + file.get());
+        }
+    }
+
+    private static Optional<Path> file(Path option, String variable) {
+        if (option != null) {
+            return Optional.of(option);
+        }
+        return Optional.ofNullable(variable).filter(text -> !text.isBlank()).map(Path::of);
+    }
+}

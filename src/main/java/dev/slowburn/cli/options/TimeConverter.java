@@ -1,0 +1,19 @@
+package dev.slowburn.cli.options;
+
+import dev.slowburn.runtime.config.ConfigException;
+import dev.slowburn.runtime.config.Durations;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A time as configuration writes it, such as 1h30m. */
+public final class TimeConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+        try {
+            return Durations.parse("it", text);
+        } catch (ConfigException e) {
+            throw new TypeConversionException("'" + text + "' is not a time; write it like 1h30m, 90s or 100ms");
+        }
+    }
+}

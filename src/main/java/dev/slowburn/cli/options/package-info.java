@@ -1,0 +1,2 @@
+/** Options that several commands share. */
+package dev.slowburn.cli.options;

@@ -1,0 +1,50 @@
+package dev.slowburn.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Function;
+
+/**
+ * A column of a table.
+ *
+ * @param shown when
+ * @param number whether its cells are numbers, which stand at the right
+ */
+public record Column(String title, Function<JsonNode, String> cell, Shown shown, boolean number) {
+    /** Wide tables have all columns but those that are shortened. */
+    enum Shown {
+        ALWAYS,
+        WATCHED,
+        WIDE,
+        NARROW
+    }
+
+    static Column of(String title, Function<JsonNode, String> cell) {
+        return new Column(title, cell, Shown.ALWAYS, false);
+    }
+
+    public static Column of(String title, String field) {
+        return of(title, item -> Cells.text(item, field));
+    }
+
+    public static Column number(String title, Function<JsonNode, String> cell) {
+        return new Column(title, cell, Shown.ALWAYS, true);
+    }
+
+    public static Column moment(String title, String field) {
+        return of(title, item -> Cells.moment(item, field));
+    }
+
+    Column onlyWide() {
+        return new Column(title, cell, Shown.WIDE, number);
+    }
+
+    /** Shortened; a wide table has another with all of it. */
+    Column onlyNarrow() {
+        return new Column(title, cell, Shown.NARROW, number);
+    }
+
+    /** Where changes follow, each needs its time. */
+    Column whenWatched() {
+        return new Column(title, cell, Shown.WATCHED, number);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.slowburn.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * What can be listed.
+ *
+ * @param path where it is asked for
+ * @param nameField what names an item
+ * @param liveKind what its live changes are called; empty if there are none
+ * @param allColumns what a table shows of it
+ */
+public record Listing(String text, String path, String nameField, String liveKind, List<Column> allColumns) {
+    /** As many as fit in a line of a terminal. */
+    private static final int MOST_CAUSES = 2;
+
+    public static final Listing BUDGETS = new Listing(
+            "budgets",
+            "/api/v1/budgets",
+            "budget_id",
+            "snapshot",
+            List.of(
+                    Column.of("BUDGET", "budget_id"),
+                    Column.of("SERVICE", "service").onlyWide(),
+                    Column.number("TARGET", budget -> Cells.exactPercent(budget, "target")),
+                    Column.of("WINDOW", "window"),
+                    Column.number("TOTAL", budget -> Cells.count(budget, "total")),
+                    Column.number("BAD", budget -> Cells.count(budget, "bad")),
+                    Column.number("REMAINING", budget -> Cells.percent(budget, "remaining_ratio")),
+                    Column.number("BURN 1H", budget -> Cells.burnRate(budget, "1h")),
+                    Column.number("EXHAUSTED IN", budget -> Cells.seconds(budget, "seconds_to_exhaustion"))
+                            .onlyWide(),
+                    Column.moment("AS OF", "as_of").whenWatched(),
+                    Column.of("STATE", "state")));
+
+    static final Listing ALERTS = new Listing(
+            "alerts",
+            "/api/v1/alerts",
+            "alert_id",
+            "alert",
+            List.of(
+                    Column.moment("SINCE", "occurred_at"),
+                    Column.of("BUDGET", "budget_id"),
+                    Column.of("RULE", "rule"),
+                    Column.of("SEVERITY", "severity"),
+                    Column.of("STATE", "state"),
+                    Column.number(
+                            "BURN RATE",
+                            alert -> Cells.rate(alert.path("long_burn_rate").asDouble())),
+                    Column.number("THRESHOLD", Listing::threshold),
+                    Column.of("TARGETS", alert -> Cells.list(alert.path("notification_targets")))
+                            .onlyWide(),
+                    Column.of("REASON", "reason").onlyWide(),
+                    Column.of("NOW", "now").onlyWide()));
+
+    public static final Listing EVENTS = new Listing(
+            "events",
+            "/api/v1/events",
+            "event_id",
+            "event",
+            List.of(
+                    Column.moment("AT", "occurred_at"),
+                    Column.of("BUDGET", "budget_id"),
+                    Column.of("TYPE", "type"),
+                    Column.number(
+                            "THRESHOLD",
+                            event -> event.hasNonNull("threshold") ? Cells.text(event, "threshold") + " %" : "-"),
+                    Column.number("CONSUMED", event -> Cells.percent(event, "consumed_ratio")),
+                    Column.number("BAD", event -> Cells.count(event, "bad")).onlyWide(),
+                    Column.number("TOTAL", event -> Cells.count(event, "total")).onlyWide(),
+                    Column.number("EPISODE", event -> Cells.text(event, "episode"))
+                            .onlyWide()));
+
+    static final Listing SLOS = new Listing(
+            "slos",
+            "/api/v1/slos",
+            "slo",
+            "",
+            List.of(
+                    Column.of("SLO", "slo"),
+                    Column.of(
+                            "SERVICE",
+                            slo -> slo.path("all_services").asBoolean() ? "(all)" : Cells.text(slo, "service")),
+                    Column.of("OBJECTIVES", Listing::objectives),
+                    Column.of("GROUP BY", slo -> Cells.list(slo.path("group_by")))
+                            .onlyWide(),
+                    Column.of("REVISION", "revision").onlyWide(),
+                    Column.of("SOURCE", "source").onlyWide()));
+
+    public static final Listing DECISIONS = new Listing(
+            "decisions",
+            "/api/v1/decisions",
+            "service",
+            "decision",
+            List.of(
+                    Column.of("SERVICE", "service"),
+                    Column.of("DECISION", "decision"),
+                    Column.moment("SINCE", "since"),
+                    Column.of("POLICY", "policy").onlyWide(),
+                    Column.of("BECAUSE", decision -> because(decision, MOST_CAUSES))
+                            .onlyNarrow(),
+                    Column.of("BECAUSE", decision -> because(decision, Integer.MAX_VALUE))
+                            .onlyWide()));
+
+    private static final List<Listing> ALL = List.of(BUDGETS, ALERTS, EVENTS, SLOS, DECISIONS);
+
+    public Listing {
+        allColumns = List.copyOf(allColumns);
+    }
+
+    public static List<Listing> all() {
+        return ALL;
+    }
+
+    /** By its name as it is typed: {@code budgets}, {@code budget}. */
+    public static Optional<Listing> named(String text) {
+        return ALL.stream()
+                .filter(each -> each.text.equals(text) || each.text.equals(text + "s"))
+                .findFirst();
+    }
+
+    public String nameOf(JsonNode item) {
+        return item.path(nameField).asText();
+    }
+
+    /** What live changes of it are called; empty if there are none. */
+    public Optional<String> live() {
+        return Optional.of(liveKind).filter(kind -> !kind.isEmpty());
+    }
+
+    public List<Column> columns(boolean wide, boolean watched) {
+        return allColumns.stream()
+                .filter(column -> switch (column.shown()) {
+                    case ALWAYS -> true;
+                    case WATCHED -> wide || watched;
+                    case WIDE -> wide;
+                    case NARROW -> !wide;
+                })
+                .toList();
+    }
+
+    private static String objectives(JsonNode slo) {
+        StringJoiner all = new StringJoiner(", ");
+        slo.path("objectives")
+                .forEach(each -> all.add(Cells.text(each, "objective") + " " + Cells.exactPercent(each, "target")
+                        + " in " + Cells.text(each, "window")));
+        return all.toString();
+    }
+
+    /** The burn rate it fires at, or the time to exhaustion. */
+    private static String threshold(JsonNode alert) {
+        return alert.hasNonNull("exhaustion_within")
+                ? "within " + Cells.text(alert, "exhaustion_within")
+                : Cells.rate(alert.path("factor").asDouble());
+    }
+
+    private static String because(JsonNode decision, int most) {
+        StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
+        if (decision.hasNonNull("override")) {
+            all.add("override by " + Cells.text(decision.get("override"), "author"));
+        }
+        JsonNode causes = decision.path("causes");
+        for (int i = 0; i < Math.min(most, causes.size()); i++) {
+            all.add(Cells.text(causes.get(i), "budget_id"));
+        }
+        if (causes.size() > most) {
+            all.add("and " + (causes.size() - most) + " more");
+        }
+        return all.toString();
+    }
+}

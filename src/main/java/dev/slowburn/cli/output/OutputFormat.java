@@ -1,0 +1,38 @@
+package dev.slowburn.cli.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
+
+/** How answers are printed, by the names that people type in lower case. */
+public enum OutputFormat {
+    TABLE,
+    WIDE,
+    JSON,
+    YAML,
+    NAME;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean isTable() {
+        return this == TABLE || this == WIDE;
+    }
+
+    /** As JSON or YAML, which ends with a line break. */
+    public String write(JsonNode value) {
+        try {
+            if (this == YAML) {
+                return PlainYaml.write(MAPPER.treeToValue(value, Object.class));
+            }
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.slowburn.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table as `kubectl` prints it: columns as wide as what is in them, three spaces between. */
+public final class Table {
+    private static final String GAP = "   ";
+
+    private final List<Column> columns;
+    private final Colours colours;
+    /** As wide as all that was printed so far, so that later lines stand below the first ones. */
+    private final int[] widths;
+
+    public Table(List<Column> columns, Colours colours) {
+        this.columns = columns;
+        this.colours = colours;
+        this.widths = new int[columns.size()];
+        widen(columns.stream().map(Column::title).toList());
+    }
+
+    /** The head, and a line for each item. */
+    public String render(List<JsonNode> items) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(columns.stream().map(Column::title).toList());
+        items.forEach(item -> rows.add(cells(item)));
+        rows.forEach(this::widen);
+        StringBuilder table = new StringBuilder();
+        rows.forEach(row -> table.append(line(row)).append('\n'));
+        return table.toString();
+    }
+
+    /** A line for one more item, below those that were printed. */
+    public String line(JsonNode item) {
+        List<String> row = cells(item);
+        widen(row);
+        return line(row);
+    }
+
+    private List<String> cells(JsonNode item) {
+        return columns.stream().map(column -> column.cell().apply(item)).toList();
+    }
+
+    private void widen(List<String> row) {
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], length(row.get(i)));
+        }
+    }
+
+    private String line(List<String> row) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            String cell = row.get(i);
+            String blanks = " ".repeat(widths[i] - length(cell));
+            boolean number = columns.get(i).number();
+            line.append(number ? blanks : "").append(colours.word(cell));
+            if (i < row.size() - 1) {
+                line.append(number ? "" : blanks).append(GAP);
+            }
+        }
+        return line.toString();
+    }
+
+    private static int length(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+}

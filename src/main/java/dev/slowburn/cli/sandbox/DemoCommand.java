@@ -1,0 +1,107 @@
+package dev.slowburn.cli.sandbox;
+
+import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.output.Logs;
+import dev.slowburn.cli.output.Terminal;
+import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.config.ConfigException;
+import dev.slowburn.runtime.config.Durations;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code slowburn demo}: everything on one machine, with sample traffic, to watch error budgets move. */
+@Command(
+        name = "demo",
+        description =
+                "Shows error budgets move: a Kafka broker, a schema registry, Slowburn, and a day of eight services'"
+                        + " traffic in fast motion. All of it is gone when it stops.",
+        footerHeading = "%nAt the end%n",
+        footer = {
+            "  the first eight budgets are compared with what the generator counted of its own traffic, request by request.",
+            "  With --json each of them is a line of JSON with both: total and bad as published, sent_total and sent_bad as",
+            "  generated."
+        },
+        exitCodeList = {
+            "0:stopped by request or at the end of --for, with these budgets exact",
+            "1:something did not start, or a budget was not exact",
+            "2:wrong usage"
+        })
+public final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = Time.class,
+            description = "Stop after so long, such as 60s or 5m; the day is compressed to fit. Default: until Ctrl-C.")
+    private Duration duration;
+
+    @Option(names = "--json", description = "Print nothing but one line of JSON for each budget, at the end.")
+    private boolean json;
+
+    @Mixin
+    private DevPorts ports;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Port of the web UI and the API. Default: a free one.")
+    private int httpPort;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Another seed is another day's traffic. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Logs.onlyErrors();
+        CountDownLatch stop = new CountDownLatch(1);
+        return OrderlyEnd.run(stop::countDown, () -> run(stop));
+    }
+
+    private int run(CountDownLatch stop) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        DemoScreen screen = new DemoScreen(json ? err : out, !json && Terminal.onOutput());
+        try (Demo demo = Demo.start(ports, httpPort, seed, duration, screen)) {
+            demo.show(stop, screen, !json);
+            List<DemoBudget> budgets = demo.finish(screen);
+            if (json) {
+                budgets.forEach(budget -> out.println(budget.toJson()));
+                out.flush();
+            } else {
+                demo.showResult(screen, budgets);
+            }
+            // Whoever stops it early may do so before every budget has a snapshot; nobody else may miss one.
+            boolean complete = stop.getCount() == 0 || demo.isComplete(budgets);
+            return complete && budgets.stream().allMatch(DemoBudget::isExact) ? ExitCodes.DONE : ExitCodes.FAILED;
+        }
+    }
+
+    /** A time as people write it: 60s, 5m, 1h30m. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return Durations.parse("--for", text);
+            } catch (ConfigException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

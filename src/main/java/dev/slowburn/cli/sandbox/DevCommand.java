@@ -1,0 +1,68 @@
+package dev.slowburn.cli.sandbox;
+
+import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.output.Logs;
+import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.TopicCheck;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.sandbox.DevCluster;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slowburn dev}: a broker and a registry to try things out with, until it is stopped. */
+@Command(
+        name = "dev",
+        description = "Runs a Kafka broker and a schema registry for trying things out, with Slowburn's topics in it."
+                + " All of it is gone when it stops.",
+        footerHeading = "%nWhen both answer it prints one line:%n",
+        footer = "  ready kafka=127.0.0.1:40001 registry=http://127.0.0.1:40002/apis/ccompat/v7",
+        exitCodeList = {"0:stopped by request", "1:the broker or the registry did not come up", "2:wrong usage"})
+public final class DevCommand implements Callable<Integer> {
+    @Mixin
+    private DevPorts ports;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Partitions of the input topic. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CountDownLatch stop = new CountDownLatch(1);
+        return OrderlyEnd.run(stop::countDown, () -> serve(stop));
+    }
+
+    private int serve(CountDownLatch stop) throws InterruptedException {
+        Logs.onlyErrors();
+        try (DevCluster cluster = DevCluster.start(ports.kafka(), ports.registry())) {
+            createTopics(cluster, partitions);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("ready kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
+            out.flush();
+            stop.await();
+        }
+        return ExitCodes.DONE;
+    }
+
+    /** Makes the topics that Slowburn needs. */
+    static void createTopics(DevCluster cluster, int partitions) {
+        Config config = Config.load(null, Map.of(), Map.of("bootstrap.servers", cluster.bootstrap()));
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            Settings.topicPlan(config, partitions).forEach(topic -> TopicCheck.of(admin, topic, true));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.slowburn.cli.serve;
+
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Sends definitions and removals to their topic. */
+public final class DefinitionSender implements AutoCloseable {
+    private final String topic;
+    private final KafkaProducer<String, String> producer;
+
+    private DefinitionSender(String topic, Map<String, Object> settings) {
+        this.topic = topic;
+        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    }
+
+    /**
+     * Connects after it has found out that the topic is there.
+     *
+     * @throws StartupException saying what to do
+     */
+    public static DefinitionSender connect(Config config) {
+        return connect(config, Map.of());
+    }
+
+    /** As {@link #connect}, for one who can't wait for minutes. */
+    static DefinitionSender impatient(Config config) {
+        return connect(
+                config,
+                Map.of(
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
+                        ProducerConfig.LINGER_MS_CONFIG, 0,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000));
+    }
+
+    private static DefinitionSender connect(Config config, Map<String, Object> limits) {
+        String topic = Settings.topics(config).sloDefinitions();
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            if (admin.describe(List.of(topic)).isEmpty()) {
+                throw new StartupException(
+                        "topic " + topic + " does not exist; create it with `slowburn topics --create`");
+            }
+        }
+        Map<String, Object> settings = new HashMap<>(Map.of(ProducerConfig.ACKS_CONFIG, "all"));
+        settings.putAll(Settings.kafka(config));
+        settings.putAll(limits);
+        return new DefinitionSender(topic, settings);
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** @param text null to remove what the key names */
+    public Future<RecordMetadata> send(String key, String text) {
+        return producer.send(new ProducerRecord<>(topic, key, text));
+    }
+
+    /** Waits until it is in Kafka. */
+    public RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {
+        try {
+            return sent.get();
+        } catch (ExecutionException e) {
+            throw new StartupException(
+                    "can't write to topic " + topic + ": " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

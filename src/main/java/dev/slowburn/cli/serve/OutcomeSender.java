@@ -1,0 +1,111 @@
+package dev.slowburn.cli.serve;
+
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.runtime.broker.KafkaAdmin;
+import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.ConfigException;
+import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.schema.AvroSerdes;
+import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.schema.registry.RegistryException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.VoidSerializer;
+
+/** Sends outcomes to the input topic as any service would: without a key, over all partitions. */
+public final class OutcomeSender implements AutoCloseable {
+    private final String topic;
+    private final Serializer<SpecificRecord> serializer;
+    private final KafkaProducer<Void, byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    private OutcomeSender(String topic, Serializer<SpecificRecord> serializer, Map<String, Object> settings) {
+        this.topic = topic;
+        this.serializer = serializer;
+        this.producer = new KafkaProducer<>(settings, new VoidSerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Connects after it has found out that the topic and the registry are there.
+     *
+     * @throws StartupException saying what to do
+     */
+    public static OutcomeSender connect(Config config) {
+        String topic = Settings.topics(config).requestOutcomes();
+        Map<String, Object> registry = Settings.registry(config);
+        try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
+            if (admin.describe(List.of(topic)).isEmpty()) {
+                throw new StartupException(
+                        "topic " + topic + " does not exist; create it with `slowburn topics --create`");
+            }
+        }
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                10,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                64 * 1024,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4"));
+        settings.putAll(Settings.kafka(config));
+        return new OutcomeSender(topic, serializer(registry, topic), settings);
+    }
+
+    private static Serializer<SpecificRecord> serializer(Map<String, Object> registry, String topic) {
+        try {
+            RegistryClient client = RegistryClient.create(registry);
+            Serializer<SpecificRecord> serializer =
+                    AvroSerdes.forOutputs(client, registry).serializer();
+            AvroSerdes.prepare(serializer, topic, RequestOutcome.getClassSchema());
+            return serializer;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        } catch (RegistryException e) {
+            throw new StartupException(e.getMessage(), e);
+        }
+    }
+
+    public void send(RequestOutcome outcome) {
+        sendBytes(serializer.serialize(topic, outcome));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public // The callback hears of a failure.
+    void sendBytes(byte[] value) {
+        demandSuccess();
+        producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+    }
+
+    /** Waits until all that was sent is in Kafka. */
+    public void flush() {
+        producer.flush();
+        demandSuccess();
+    }
+
+    private void demandSuccess() {
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw new StartupException("can't write to topic " + topic + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.slowburn.domain.consumption;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What objectives miss, 1 − good ÷ total of each, times its weight, adds up to at most 1. Each part of it is held against what
+ * its own objective allows; if there is more than 1, the strictest targets come first, so that no further failure lowers the
+ * use. With a single target t it is {@code min(1, sum of missing) ÷ (1 − t)}.
+ */
+public record MissingSum(List<Part> parts) implements CompositeUse {
+    public MissingSum {
+        parts = CompositeUse.checked(parts);
+    }
+
+    @Override
+    public Fraction share() {
+        List<Part> strictestFirst = parts.stream()
+                .sorted(Comparator.comparingLong(part -> part.use().target().allowedBillionths()))
+                .toList();
+        Fraction left = Fraction.ONE;
+        Fraction sum = Fraction.ZERO;
+        for (Part part : strictestFirst) {
+            Fraction missing = missing(part);
+            Fraction perMissing = Fraction.of(Target.ONE, part.use().target().allowedBillionths());
+            if (missing.compareTo(left) >= 0) {
+                return sum.plus(left.times(perMissing));
+            }
+            left = left.minus(missing);
+            sum = sum.plus(missing.times(perMissing));
+        }
+        return sum;
+    }
+
+    private static Fraction missing(Part part) {
+        Tally tally = part.use().tally();
+        return tally.total() == 0
+                ? Fraction.ZERO
+                : Fraction.of(tally.bad(), tally.total()).times(part.factor());
+    }
+
+    /** 1 − what is missing. */
+    @Override
+    public OptionalDouble sli() {
+        if (tally().total() == 0) {
+            return OptionalDouble.empty();
+        }
+        Fraction sum = parts.stream().map(MissingSum::missing).reduce(Fraction.ZERO, Fraction::plus);
+        return OptionalDouble.of(Fraction.ONE.min(sum).oneMinusToDouble());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.slowburn.domain.consumption;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The mean of what objectives used, weighted. An objective without outcomes has used nothing and still weighs. */
+public record WeightedMean(List<Part> parts) implements CompositeUse {
+    public WeightedMean {
+        parts = CompositeUse.checked(parts);
+    }
+
+    @Override
+    public Fraction share() {
+        Fraction sum = Fraction.ZERO;
+        BigInteger weights = BigInteger.ZERO;
+        for (Part part : parts) {
+            sum = sum.plus(part.use().share().times(part.weight()));
+            weights = weights.add(BigInteger.valueOf(part.weight()));
+        }
+        return sum.times(new Fraction(BigInteger.ONE, weights));
+    }
+
+    /** Indicators of different objectives have no common value. */
+    @Override
+    public OptionalDouble sli() {
+        return OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.slowburn.domain.consumption;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The sum of what objectives used, each times its weight: each burns the composite at its own rate. An objective without
+ * outcomes has used nothing.
+ */
+public record WeightedSum(List<Part> parts) implements CompositeUse {
+    public WeightedSum {
+        parts = CompositeUse.checked(parts);
+    }
+
+    @Override
+    public Fraction share() {
+        Fraction sum = Fraction.ZERO;
+        for (Part part : parts) {
+            sum = sum.plus(part.use().share().times(part.factor()));
+        }
+        return sum;
+    }
+
+    /** Indicators of different objectives have no common value. */
+    @Override
+    public OptionalDouble sli() {
+        return OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.slowburn.domain.contributor;
+
+import dev.slowburn.domain.outcome.OutcomeKind;
+
+/**
+ * Bad outcomes that have the same operation, status and kind.
+ *
+ * @param operation null for none
+ * @param status null for none
+ * @param kind null for all that are not told apart, see {@link ContributorCell}
+ * @param count how many requests
+ */
+public record Contributor(String operation, Integer status, OutcomeKind kind, long count) {
+    /** Those that are not told apart. */
+    public static Contributor others(long count) {
+        return new Contributor(null, null, null, count);
+    }
+
+    public Contributor withCount(long other) {
+        return new Contributor(operation, status, kind, other);
+    }
+
+    public boolean isOthers() {
+        return kind == null;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slowburn.domain.contributor;
+
+import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.domain.outcome.OutcomeKind;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Bad outcomes of one budget that wait to be sent on, by minute and by what they have in common: operation, status and kind.
+ *
+ * <p>Exact counts with a cap: the first {@value #CAP} combinations are told apart, all others of a minute share one count.
+ * So a named count is at most the true one, and short of it by at most what the minute's "others" say. Filled only by bad
+ * outcomes; a search through the few combinations, no allocation once the arrays are there. Operations are mostly the same
+ * objects again (the decoder keeps them), so that comparing them is cheap.
+ */
+public final class ContributorCell {
+    static final int CAP = 32;
+
+    private long[] minutes = {};
+    private String[] operations = {};
+    private int[] statuses = {};
+    private boolean[] hasStatus = {};
+    private OutcomeKind[] kinds = {};
+    private long[] counts = {};
+    private int size;
+    private int named;
+
+    public void add(long minute, Outcome outcome, long count) {
+        int found = find(minute, outcome);
+        if (found >= 0) {
+            counts[found] = Counts.plus(counts[found], count);
+        } else if (named < CAP) {
+            append(minute, outcome.operation(), outcome.hasStatusCode(), outcome.statusCode(), outcome.kind(), count);
+            named++;
+        } else {
+            addToOthers(minute, count);
+        }
+    }
+
+    private int find(long minute, Outcome outcome) {
+        for (int i = 0; i < size; i++) {
+            if (minutes[i] == minute
+                    && kinds[i] == outcome.kind()
+                    && hasStatus[i] == outcome.hasStatusCode()
+                    && statuses[i] == outcome.statusCode()
+                    && Objects.equals(operations[i], outcome.operation())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void addToOthers(long minute, long count) {
+        for (int i = 0; i < size; i++) {
+            if (kinds[i] == null && minutes[i] == minute) {
+                counts[i] = Counts.plus(counts[i], count);
+                return;
+            }
+        }
+        append(minute, null, false, 0, null, count);
+    }
+
+    private void append(long minute, String operation, boolean statusThere, int status, OutcomeKind kind, long count) {
+        if (size == minutes.length) {
+            int longer = Math.max(4, 2 * size);
+            minutes = Arrays.copyOf(minutes, longer);
+            operations = Arrays.copyOf(operations, longer);
+            statuses = Arrays.copyOf(statuses, longer);
+            hasStatus = Arrays.copyOf(hasStatus, longer);
+            kinds = Arrays.copyOf(kinds, longer);
+            counts = Arrays.copyOf(counts, longer);
+        }
+        minutes[size] = minute;
+        operations[size] = operation;
+        statuses[size] = status;
+        hasStatus[size] = statusThere;
+        kinds[size] = kind;
+        counts[size] = count;
+        size++;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The most bytes that all of them may need when {@link ContributorRow#write} writes them. */
+    public int room() {
+        int room = 0;
+        for (int i = 0; i < size; i++) {
+            room += ContributorRow.room(operations[i]);
+        }
+        return room;
+    }
+
+    public long minute(int i) {
+        return minutes[i];
+    }
+
+    public Contributor contributor(int i) {
+        return new Contributor(operations[i], hasStatus[i] ? statuses[i] : null, kinds[i], counts[i]);
+    }
+
+    public void clear() {
+        Arrays.fill(operations, 0, size, null);
+        size = 0;
+        named = 0;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.slowburn.domain.contributor;
+
+import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.window.LookBack;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+
+/**
+ * What a budget's failures of the last hour have in common.
+ *
+ * <p>Exact counts with a cap, see {@link ContributorCell} and {@link ContributorRow}: of each minute at most
+ * {@value ContributorRow#CAP} combinations are told apart. So a named count is never too high, and too low by at most the
+ * sum of the hour's others, {@link Contributor#others}; where there are no others, all counts are exact. The named ones are
+ * the true top as long as the others are fewer than the last of them.
+ */
+public final class RecentContributors {
+    private static final int TOP = 5;
+    private static final Comparator<Contributor> MOST_FIRST = Comparator.comparingLong(Contributor::count)
+            .reversed()
+            .thenComparing(contributor -> String.valueOf(contributor.operation()))
+            .thenComparing(contributor -> String.valueOf(contributor.status()))
+            .thenComparing(contributor -> String.valueOf(contributor.kind()));
+
+    private final TreeMap<Long, List<Contributor>> byMinute = new TreeMap<>();
+
+    /** Takes over what a minute's row says, in place of what was known of that minute. */
+    public void put(long minute, byte[] row) {
+        byMinute.put(minute, ContributorRow.unpack(row));
+    }
+
+    /**
+     * The up to {@value #TOP} that most failures of the hour up to a minute share, most first; forgets what is older.
+     *
+     * @param leftOut minutes that don't count
+     */
+    public List<Contributor> top(long minute, LongPredicate leftOut) {
+        return topOf(sums(minute, leftOut));
+    }
+
+    /** All that failures of the hour up to a minute share, each once, in any order; likewise. */
+    public List<Contributor> sums(long minute, LongPredicate leftOut) {
+        byMinute.headMap(minute - LookBack.HOUR.minutes(), true).clear();
+        Map<Contributor, Long> sums = new HashMap<>();
+        byMinute.headMap(minute, true).forEach((then, contributors) -> {
+            if (!leftOut.test(then)) {
+                contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));
+            }
+        });
+        return sums.entrySet().stream()
+                .map(sum -> sum.getKey().withCount(sum.getValue()))
+                .toList();
+    }
+
+    /** The top of what several budgets say. */
+    public static List<Contributor> topOf(List<Contributor> contributors) {
+        Map<Contributor, Long> sums = new HashMap<>();
+        contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));
+        return topOf(sums);
+    }
+
+    private static List<Contributor> topOf(Map<Contributor, Long> sums) {
+        return sums.entrySet().stream()
+                .map(sum -> sum.getKey().withCount(sum.getValue()))
+                .filter(contributor -> !contributor.isOthers() && contributor.count() > 0)
+                .sorted(MOST_FIRST)
+                .limit(TOP)
+                .toList();
+    }
+}

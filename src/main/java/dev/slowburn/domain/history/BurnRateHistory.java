@@ -1,0 +1,79 @@
+package dev.slowburn.domain.history;
+
+import dev.slowburn.domain.composite.JointLedgers;
+import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.consumption.Use;
+import dev.slowburn.domain.ledger.Ledger;
+import dev.slowburn.domain.window.LookBack;
+import dev.slowburn.domain.window.MinuteRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * Burn rates of a budget over look-backs, step by step, as its alerts judge them: without the verdict on a time slice that is
+ * still open.
+ *
+ * <p>A {@link Ledger} of its own for each objective walks over the rows minute by minute, so no peak between the ends of two
+ * steps is missed. Cost: each row of the range is read about twice a look-back, and a few objects are allocated a minute.
+ */
+final class BurnRateHistory {
+    private final JointLedgers ledgers;
+    private final Function<List<Tally>, Use> use;
+    private final long retainedFrom;
+    private final List<LookBack> lookBacks;
+
+    /**
+     * @param ledgers as of the first minute, with a span for each look-back
+     * @param use what tallies of the members, in their order, use of the budget
+     */
+    BurnRateHistory(JointLedgers ledgers, Function<List<Tally>, Use> use, long retainedFrom, List<LookBack> lookBacks) {
+        this.ledgers = ledgers;
+        this.use = use;
+        this.retainedFrom = retainedFrom;
+        this.lookBacks = lookBacks;
+    }
+
+    /** The look-backs' burn rates in each step; steps follow each other without a gap. */
+    List<List<BudgetHistory.Burn>> of(List<MinuteRange> steps) {
+        List<List<BudgetHistory.Burn>> burns = new ArrayList<>(steps.size());
+        for (MinuteRange step : steps) {
+            burns.add(walk(step));
+        }
+        return burns;
+    }
+
+    private List<BudgetHistory.Burn> walk(MinuteRange step) {
+        OptionalDouble[] rates = new OptionalDouble[lookBacks.size()];
+        double[] highest = new double[lookBacks.size()];
+        Arrays.fill(highest, -1);
+        for (long minute = step.from(); minute < step.to(); minute++) {
+            ledgers.advance(minute);
+            for (int i = 0; i < rates.length; i++) {
+                rates[i] = rate(i);
+                highest[i] = Math.max(highest[i], rates[i].orElse(-1));
+            }
+        }
+        List<BudgetHistory.Burn> burns = new ArrayList<>(rates.length);
+        for (int i = 0; i < rates.length; i++) {
+            burns.add(new BudgetHistory.Burn(
+                    lookBacks.get(i),
+                    rates[i],
+                    highest[i] < 0 ? OptionalDouble.empty() : OptionalDouble.of(highest[i])));
+        }
+        return burns;
+    }
+
+    private OptionalDouble rate(int lookBack) {
+        if (!ledgers.isKept(lookBack, retainedFrom)) {
+            return OptionalDouble.empty();
+        }
+        long outcomes = ledgers.outcomes(lookBack).total();
+        Use used = use.apply(ledgers.settled(lookBack));
+        boolean isJudged =
+                used.tally().total() > 0 && (outcomes > 0 || used.tally().bad() > 0);
+        return isJudged ? OptionalDouble.of(used.burnRate()) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.slowburn.domain.outcome;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A record that can't be counted. Carries no stack trace: a flood of bad records must not cost more than a flood of good
+ * ones, and where it was thrown tells nothing that the reason does not.
+ */
+public final class RejectedOutcomeException extends RuntimeException {
+    private final Rejection rejection;
+
+    /** @param detail what is wrong, without the record's contents */
+    public RejectedOutcomeException(Rejection rejection, String detail) {
+        super(detail, null, false, false);
+        this.rejection = requireNonNull(rejection, "rejection");
+    }
+
+    public Rejection rejection() {
+        return rejection;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.slowburn.domain.slo;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.slowburn.domain.window.Schedule;
+import java.util.Set;
+
+/**
+ * Time whose outcomes don't count, such as planned maintenance.
+ *
+ * @param slos to whose budgets it applies
+ * @param revision digest of the definition
+ */
+public record BudgetCorrection(String name, Set<String> slos, Schedule schedule, String revision) {
+    public BudgetCorrection {
+        slos = Set.copyOf(slos);
+        if (slos.isEmpty()) {
+            throw new IllegalArgumentException("correction " + name + ": slos must not be empty");
+        }
+        requireNonNull(schedule, "schedule");
+        requireNonNull(revision, "revision");
+    }
+}

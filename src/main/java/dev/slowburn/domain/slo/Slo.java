@@ -1,0 +1,76 @@
+package dev.slowburn.domain.slo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A service level objective: one or more objectives for what a service answers.
+ *
+ * @param name unique among all definitions
+ * @param service whose outcomes are counted; only a label if the grouping is for all services
+ * @param composite the budget that the objectives make together, if they do
+ * @param thresholds shares of the budget whose crossing is told, in percent; empty for those of the configuration
+ * @param labels what its author says of it, for people to find it by; nothing that is computed depends on them
+ * @param about the same, for people to read
+ * @param revision digest of the definition, so that a reader can tell which one a snapshot was computed by
+ */
+public record Slo(
+        String name,
+        String service,
+        Grouping grouping,
+        List<Objective> objectives,
+        Optional<Composite> composite,
+        Optional<List<Integer>> thresholds,
+        Map<String, List<String>> labels,
+        About about,
+        String revision) {
+    public Slo {
+        if (name.isBlank() || name.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("slo: name must not be blank or contain '/', was '" + name + "'");
+        }
+        if (service.isBlank()) {
+            throw new IllegalArgumentException("slo " + name + ": service must not be blank");
+        }
+        requireNonNull(grouping, "grouping");
+        requireNonNull(about, "about");
+        objectives = List.copyOf(objectives);
+        if (objectives.isEmpty()) {
+            throw new IllegalArgumentException("slo " + name + ": needs at least one objective");
+        }
+        Set<String> names = new HashSet<>();
+        if (composite.isPresent()) {
+            names.add(Composite.NAME);
+        }
+        for (Objective objective : objectives) {
+            if (!names.add(objective.name())) {
+                throw new IllegalArgumentException("slo " + name + ": two objectives are named " + objective.name());
+            }
+        }
+        thresholds = thresholds.map(List::copyOf);
+        labels = labels.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, label -> List.copyOf(label.getValue())));
+    }
+
+    /** An SLO of which nothing is said. */
+    public Slo(
+            String name,
+            String service,
+            Grouping grouping,
+            List<Objective> objectives,
+            Optional<Composite> composite,
+            Optional<List<Integer>> thresholds,
+            String revision) {
+        this(name, service, grouping, objectives, composite, thresholds, Map.of(), About.NOTHING, revision);
+    }
+
+    /** An SLO of one service, without alerts and with nothing that is left to choose. */
+    public static Slo of(String name, String service, List<Objective> objectives, String revision) {
+        return new Slo(name, service, Grouping.NONE, objectives, Optional.empty(), Optional.empty(), revision);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.slowburn.domain.window;
+
+/**
+ * Minutes of event time.
+ *
+ * @param from the first
+ * @param to the one after the last
+ */
+public record MinuteRange(long from, long to) {
+    public MinuteRange {
+        if (to < from) {
+            throw new IllegalArgumentException("range: ends at minute " + to + ", before it starts at " + from);
+        }
+    }
+
+    public long minutes() {
+        return to - from;
+    }
+
+    public boolean contains(long minute) {
+        return minute >= from && minute < to;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.slowburn.openslo.alert;
+
+import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.openslo.yaml.Place;
+import java.util.Optional;
+
+/**
+ * What a document of kind AlertCondition says.
+ *
+ * @param minEvents empty for what the policy or the SLO says
+ * @param threshold where the threshold stands, or what stands for it
+ */
+record AlertCondition(
+        String severity, AlertRule.Condition condition, long alertAfter, Optional<Long> minEvents, Place threshold) {}

@@ -1,0 +1,109 @@
+package dev.slowburn.openslo.alert;
+
+import dev.slowburn.openslo.document.Annotations;
+import dev.slowburn.openslo.document.Parts;
+import dev.slowburn.openslo.document.Parts.Part;
+import dev.slowburn.openslo.yaml.Descriptions;
+import dev.slowburn.openslo.yaml.Item;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the {@code spec} of an AlertPolicy, be it a document of its own or written within an SLO. */
+public final class AlertPolicyReader implements Parts.Reader<AlertPolicy> {
+    private static final Set<String> FIELDS = Set.of(
+            "description",
+            "alertWhenNoData",
+            "alertWhenResolved",
+            "alertWhenBreaching",
+            "conditions",
+            "notificationTargets");
+
+    /** Older documents say how conditions are to be combined, although there never was more than one. */
+    private static final String OPERATOR = "operator";
+
+    private final Parts<AlertCondition> conditions;
+    private final Parts<String> targets;
+    private final Problems problems;
+
+    AlertPolicyReader(Parts<AlertCondition> conditions, Parts<String> targets, Problems problems) {
+        this.conditions = conditions;
+        this.targets = targets;
+        this.problems = problems;
+    }
+
+    @Override
+    public Optional<AlertPolicy> read(String name, Section spec, Annotations annotations) {
+        int before = problems.reported();
+        spec.only(FIELDS);
+        Descriptions.check(spec);
+        boolean whenBreaching = spec.flag("alertWhenBreaching").orElse(true);
+        boolean whenResolved = spec.flag("alertWhenResolved").orElse(true);
+        boolean whenNoData = spec.flag("alertWhenNoData").orElse(false);
+        if (!whenBreaching && !whenResolved && !whenNoData) {
+            spec.warn(
+                    "alertWhenBreaching",
+                    "tells nothing, because it alerts neither when breaching nor when resolved "
+                            + "nor when there is no data");
+        }
+        Optional<Long> minEvents = AlertTimes.minEvents(annotations);
+        Optional<Part<AlertCondition>> condition = condition(spec);
+        Optional<List<String>> names = targets(spec);
+        if (problems.reported() > before || condition.isEmpty() || names.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new AlertPolicy(
+                condition.get().value(),
+                condition.get().place().orElse(condition.get().value().threshold()),
+                whenBreaching,
+                whenResolved,
+                whenNoData,
+                minEvents,
+                names.get()));
+    }
+
+    private Optional<Part<AlertCondition>> condition(Section spec) {
+        Optional<List<Item>> items = spec.requiredItems("conditions");
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        if (items.get().size() != 1) {
+            spec.report(
+                    "conditions",
+                    "must have exactly one item, but has " + items.get().size());
+        }
+        // Only the first would be used, but what is wrong with the others should be told as well.
+        List<Optional<Part<AlertCondition>>> read =
+                items.get().stream().map(this::condition).toList();
+        return read.stream().findFirst().flatMap(first -> first);
+    }
+
+    private Optional<Part<AlertCondition>> condition(Item item) {
+        Optional<Section> section = item.section();
+        section.filter(found -> found.has(OPERATOR))
+                .ifPresent(found -> found.warn(OPERATOR, "has no effect, because there is only one condition"));
+        return section.flatMap(found -> conditions.of(found, OPERATOR));
+    }
+
+    /** Their names, each once; empty if anything is wrong with one. */
+    private Optional<List<String>> targets(Section spec) {
+        Optional<List<Item>> items = spec.requiredItems("notificationTargets");
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        if (items.get().isEmpty()) {
+            spec.report("notificationTargets", "must have at least one item");
+        }
+        List<String> names = new ArrayList<>();
+        boolean sound = true;
+        for (Item item : items.get()) {
+            Optional<Part<String>> target = item.section().flatMap(section -> targets.of(section));
+            sound &= target.isPresent();
+            target.map(Part::name).filter(name -> !names.contains(name)).ifPresent(names::add);
+        }
+        return sound ? Optional.of(List.copyOf(names)) : Optional.empty();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.slowburn.openslo.alert;
+
+import dev.slowburn.domain.slo.NotificationTarget;
+import dev.slowburn.openslo.document.Annotation;
+import dev.slowburn.openslo.document.Annotations;
+import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.Made;
+import dev.slowburn.openslo.document.Parts;
+import dev.slowburn.openslo.yaml.Descriptions;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.Suggestion;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads AlertNotificationTargets. An alert takes nothing but the name from its targets; those that have a URL are collected
+ * besides, to be told of alerts.
+ */
+public final class AlertTargetReader implements Parts.Reader<String> {
+    private static final Set<String> FIELDS = Set.of("description", "target");
+    private static final Map<String, NotificationTarget.Type> TYPES = Map.of(
+            "alertmanager", NotificationTarget.Type.ALERTMANAGER,
+            "webhook", NotificationTarget.Type.WEBHOOK);
+    private static final List<Annotation> OF_URLS = List.of(Annotation.SECRET, Annotation.RECEIVES);
+    /** A secret is a file or a variable of this name, so it must not lead anywhere else. */
+    private static final Pattern SECRET = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    private static final String ALL_ALERTS = "all-alerts";
+    private static final String EVENTS = "budget-events";
+    public static final String IDLE =
+            "is told of nothing: no policy of an SLO names it, the default alerts name nobody, and "
+                    + Annotation.RECEIVES.key() + " has neither " + ALL_ALERTS + " nor " + EVENTS;
+
+    private final Catalog catalog;
+    private final Problems problems;
+    private final Map<String, Made.Target> described = new HashMap<>();
+
+    public AlertTargetReader(Catalog catalog, Problems problems) {
+        this.catalog = catalog;
+        this.problems = problems;
+    }
+
+    /** Those with a URL that were read so far, by their names. */
+    public Map<String, Made.Target> described() {
+        return described;
+    }
+
+    @Override
+    public Optional<String> read(String name, Section spec, Annotations annotations) {
+        int before = problems.reported();
+        spec.only(FIELDS);
+        Descriptions.check(spec);
+        Optional<String> target = spec.requiredText("target");
+        Optional<NotificationTarget> read =
+                annotations.has(Annotation.URL) ? reachable(name, target, spec, annotations) : Optional.empty();
+        if (!annotations.has(Annotation.URL)) {
+            OF_URLS.stream()
+                    .filter(annotations::has)
+                    .forEach(annotation ->
+                            annotations.report(annotation, "has no meaning without " + Annotation.URL.key()));
+            target.filter(TYPES::containsKey)
+                    .ifPresent(type -> spec.warn(
+                            "target", "nothing is sent to it without the annotation " + Annotation.URL.key()));
+        }
+        if (problems.reported() > before) {
+            return Optional.empty();
+        }
+        read.ifPresent(found -> collect(found, spec));
+        return problems.reported() == before ? Optional.of(name) : Optional.empty();
+    }
+
+    /** Several policies may write the same target in place. */
+    private void collect(NotificationTarget target, Section spec) {
+        if (Document.isNameless(target.name())) {
+            return;
+        }
+        Made.Target before = described.putIfAbsent(target.name(), new Made.Target(target, spec.place("target")));
+        NotificationTarget first = catalog.targetAhead(target.name()).orElse(before == null ? target : before.target());
+        if (!first.equals(target)) {
+            spec.report(
+                    "target", "another AlertNotificationTarget is named '" + target.name() + "' and says otherwise");
+        }
+    }
+
+    private static Optional<NotificationTarget> reachable(
+            String name, Optional<String> target, Section spec, Annotations annotations) {
+        Optional<NotificationTarget.Type> type = target.map(TYPES::get);
+        if (target.isPresent() && type.isEmpty()) {
+            spec.report(
+                    "target",
+                    "must be alertmanager or webhook, as there is the annotation " + Annotation.URL.key() + ", but is '"
+                            + target.get() + "'" + Suggestion.of(target.get(), TYPES.keySet()));
+        }
+        Optional<URI> url = url(annotations);
+        Optional<String> secret = annotations.text(Annotation.SECRET);
+        if (secret.isPresent() && !SECRET.matcher(secret.get()).matches()) {
+            annotations.report(
+                    Annotation.SECRET,
+                    "must be the name of a secret, 1 to 63 lower-case letters, digits or '-', and never the secret itself");
+        }
+        Set<String> receives = Set.copyOf(annotations.list(Annotation.RECEIVES).orElse(List.of()));
+        receives.stream()
+                .filter(word -> !word.equals(ALL_ALERTS) && !word.equals(EVENTS))
+                .forEach(word -> annotations.report(
+                        Annotation.RECEIVES,
+                        "must be " + ALL_ALERTS + ", " + EVENTS + " or both between commas, but has '" + word + "'"
+                                + Suggestion.of(word, Set.of(ALL_ALERTS, EVENTS))));
+        if (type.isEmpty() || url.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new NotificationTarget(
+                name, type.get(), url.get(), secret, receives.contains(ALL_ALERTS), receives.contains(EVENTS)));
+    }
+
+    /** What may be a secret is not repeated in the reason. */
+    private static Optional<URI> url(Annotations annotations) {
+        Optional<URI> url = annotations.text(Annotation.URL).flatMap(AlertTargetReader::parse);
+        boolean fit = url.filter(found -> found.getHost() != null
+                        && ("http".equals(found.getScheme()) || "https".equals(found.getScheme()))
+                        && found.getRawUserInfo() == null
+                        && found.getRawFragment() == null)
+                .isPresent();
+        if (!fit) {
+            annotations.report(Annotation.URL, "must be a URL of http or https, without user, password or fragment");
+            return Optional.empty();
+        }
+        return url;
+    }
+
+    private static Optional<URI> parse(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

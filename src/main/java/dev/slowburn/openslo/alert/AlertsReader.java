@@ -1,0 +1,75 @@
+package dev.slowburn.openslo.alert;
+
+import dev.slowburn.domain.window.LookBack;
+import dev.slowburn.openslo.document.Annotation;
+import dev.slowburn.openslo.document.Annotations;
+import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.document.Parts;
+import dev.slowburn.openslo.document.Parts.Part;
+import dev.slowburn.openslo.yaml.Item;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads what an SLO says about alerts. */
+public final class AlertsReader {
+    private static final String FIELD = "alertPolicies";
+
+    private final Parts<AlertPolicy> policies;
+    private final Problems problems;
+
+    public AlertsReader(Catalog catalog, AlertParts parts, Problems problems) {
+        this.problems = problems;
+        this.policies = new Parts<>(Kind.ALERT_POLICY, AlertPolicy.class, "alertPolicyRef", catalog, parts.policies());
+    }
+
+    /** The alerts of an SLO; empty if anything is wrong with them or with a document that they name. */
+    public Optional<Alerts> read(Section spec, Annotations annotations) {
+        int before = problems.reported();
+        Optional<LookBack> exhaustion = AlertTimes.exhaustionWithin(annotations);
+        long minEvents = AlertTimes.minEvents(annotations).orElse(0L);
+        Set<String> names = new HashSet<>();
+        exhaustion.map(Alerts::exhaustionName).ifPresent(names::add);
+        List<Alerts.Policy> read = new ArrayList<>();
+        List<Item> items = items(spec);
+        for (Item item : items) {
+            Optional<Part<AlertPolicy>> part = policy(item);
+            if (part.isPresent() && !names.add(part.get().name())) {
+                problems.add(
+                        part.get().place().orElse(item.place()),
+                        "this SLO has an alert named '" + part.get().name() + "' already");
+            }
+            part.map(found -> new Alerts.Policy(found.name(), found.value(), found.place()))
+                    .ifPresent(read::add);
+        }
+        return problems.reported() == before && read.size() == items.size()
+                ? Optional.of(new Alerts(
+                        read,
+                        exhaustion.flatMap(time -> annotations
+                                .place(Annotation.EXHAUSTION_WITHIN)
+                                .map(place -> new Alerts.Forecast(time, place))),
+                        minEvents,
+                        spec,
+                        problems))
+                : Optional.empty();
+    }
+
+    /** Left without a value, as OpenSLO's own examples have it, the field is the same as not there. */
+    private static List<Item> items(Section spec) {
+        boolean blank = spec.value(FIELD)
+                .filter(value -> value.getTag().equals(Tag.NULL))
+                .isPresent();
+        return blank ? List.of() : spec.items(FIELD).orElse(List.of());
+    }
+
+    /** Older documents write nothing but the name. */
+    private Optional<Part<AlertPolicy>> policy(Item item) {
+        return item.isMapping() ? item.section().flatMap(section -> policies.of(section)) : policies.named(item);
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads alert policies, conditions and notification targets. */
+package dev.slowburn.openslo.alert;

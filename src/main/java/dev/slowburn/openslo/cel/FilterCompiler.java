@@ -1,0 +1,110 @@
+package dev.slowburn.openslo.cel;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.parser.CelUnparser;
+import dev.cel.parser.CelUnparserFactory;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.slowburn.domain.outcome.OutcomeField;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Turns filter text into {@link Filter}s, type-checked against {@link Variable}.
+ *
+ * <p>What a filter may cost is bounded when it is compiled (length, nesting) and when it is evaluated (rounds of
+ * {@code all}, {@code exists} and the like; the size of regular expressions, which RE2 matches in linear time; and all of it by
+ * {@link FilterCost}), so that no definition can stall the stream. Numbers of different types compare by value, so {@code duration_ms < 300} means
+ * what it says.
+ */
+public final class FilterCompiler {
+    static final int MAX_LENGTH = 4_096;
+    private static final int MAX_NESTING = 64;
+    private static final int MAX_REGEX = 250;
+
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .maxExpressionCodePointSize(MAX_LENGTH)
+            .maxParseRecursionDepth(MAX_NESTING)
+            .comprehensionMaxIterations(FilterCost.MAX_ROUNDS)
+            .maxRegexProgramSize(MAX_REGEX)
+            .populateMacroCalls(true)
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
+
+    private final CelCompiler compiler;
+    private final CelRuntime runtime;
+    private final CelUnparser unparser;
+    private final FilterConstants constants;
+
+    public FilterCompiler() {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+        for (Variable variable : Variable.values()) {
+            builder.addVar(variable.text(), variable.type());
+        }
+        compiler = builder.build();
+        runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+        unparser = CelUnparserFactory.newUnparser();
+        constants = new FilterConstants(compiler, runtime);
+    }
+
+    /** @throws FilterException with everything that is wrong with the text */
+    Filter compile(String source) throws FilterException {
+        try {
+            CelAbstractSyntaxTree ast = compiler.compile(source).getAst();
+            if (!ast.getResultType().equals(SimpleType.BOOL)) {
+                throw new FilterException(List.of(new FilterException.Fault(
+                        1,
+                        1,
+                        "must be true or false, but is of type "
+                                + ast.getResultType().name())));
+            }
+            if (FilterCost.exceededBy(ast)) {
+                throw new FilterException(List.of(new FilterException.Fault(
+                        1, 1, "may cost too much: rounds over long texts; shorten the texts, or ask without rounds")));
+            }
+            List<FilterException.Fault> faults = constants.faults(ast);
+            if (!faults.isEmpty()) {
+                throw new FilterException(faults);
+            }
+            return new Filter(unparser.unparse(ast), reads(ast), runtime.createProgram(ast), FilterCost.of(ast));
+        } catch (CelValidationException e) {
+            throw new FilterException(
+                    e.getErrors().stream().map(FilterCompiler::fault).toList());
+        } catch (CelEvaluationException e) {
+            throw new FilterException(List.of(new FilterException.Fault(1, 1, e.getMessage())));
+        }
+    }
+
+    private static FilterException.Fault fault(CelIssue issue) {
+        return new FilterException.Fault(
+                Math.max(1, issue.getSourceLocation().getLine()),
+                Math.max(1, issue.getSourceLocation().getColumn() + 1),
+                issue.getMessage());
+    }
+
+    private static Set<OutcomeField> reads(CelAbstractSyntaxTree ast) {
+        return CelNavigableAst.fromAst(ast)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.IDENT)
+                .map(node -> Variable.named(node.expr().ident().name()))
+                .flatMap(Optional::stream)
+                .map(Variable::field)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

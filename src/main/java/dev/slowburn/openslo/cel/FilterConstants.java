@@ -1,0 +1,102 @@
+package dev.slowburn.openslo.cel;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelSource;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Evaluates what of a filter depends on no outcome: a regular expression, a conversion or a division that fails for one outcome
+ * fails for all of them, so it is a problem when the filter is compiled. The evaluation is the runtime's own, with its limits.
+ */
+final class FilterConstants {
+    private static final String MATCHES = "matches";
+    private static final Set<Kind> VARIABLE =
+            EnumSet.of(Kind.IDENT, Kind.SELECT, Kind.COMPREHENSION, Kind.STRUCT, Kind.NOT_SET);
+
+    private final CelCompiler compiler;
+    private final CelRuntime runtime;
+
+    FilterConstants(CelCompiler compiler, CelRuntime runtime) {
+        this.compiler = compiler;
+        this.runtime = runtime;
+    }
+
+    /** What fails whatever the outcome, in the order of the text. */
+    List<FilterException.Fault> faults(CelAbstractSyntaxTree ast) {
+        List<FilterException.Fault> faults = new ArrayList<>();
+        List<CelNavigableExpr> failed = new ArrayList<>();
+        CelNavigableAst.fromAst(ast)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.CALL)
+                .sorted((one, other) -> Integer.compare(other.depth(), one.depth()))
+                .filter(node -> failed.stream().noneMatch(inner -> isWithin(inner, node)))
+                .forEach(node -> constant(node).flatMap(this::failure).ifPresent(reason -> {
+                    failed.add(node);
+                    faults.add(fault(ast, node.expr().id(), reason));
+                }));
+        return faults;
+    }
+
+    /** The node without anything that depends on an outcome; empty if that is not possible. */
+    private static Optional<CelExpr> constant(CelNavigableExpr node) {
+        if (node.allNodes().noneMatch(part -> VARIABLE.contains(part.getKind()))) {
+            return Optional.of(node.expr());
+        }
+        CelExpr.CelCall call = node.expr().call();
+        if (!call.function().equals(MATCHES)) {
+            return Optional.empty();
+        }
+        CelExpr pattern = Iterables.getLast(call.args());
+        CelExpr nothing = CelExpr.ofConstant(Long.MAX_VALUE, CelConstant.ofValue(""));
+        return pattern.exprKind().getKind() == Kind.CONSTANT
+                ? Optional.of(
+                        CelExpr.ofCall(node.expr().id(), Optional.of(nothing), MATCHES, ImmutableList.of(pattern)))
+                : Optional.empty();
+    }
+
+    private Optional<String> failure(CelExpr constant) {
+        CelAbstractSyntaxTree parsed = CelAbstractSyntaxTree.newParsedAst(
+                constant, CelSource.newBuilder().build());
+        try {
+            runtime.createProgram(compiler.check(parsed).getAst()).eval();
+            return Optional.empty();
+        } catch (CelValidationException | CelEvaluationException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            boolean regex = constant.call().function().equals(MATCHES);
+            return Optional.of("fails for every outcome: " + cause.getMessage()
+                    + (regex
+                            ? "; regular expressions are RE2's, without look-ahead, look-behind and back references"
+                            : ""));
+        }
+    }
+
+    private static boolean isWithin(CelNavigableExpr inner, CelNavigableExpr outer) {
+        return outer.descendants().anyMatch(node -> node.id() == inner.id());
+    }
+
+    private static FilterException.Fault fault(CelAbstractSyntaxTree ast, long id, String reason) {
+        return Optional.ofNullable(ast.getSource().getPositionsMap().get(id))
+                .flatMap(ast.getSource()::getOffsetLocation)
+                .map(place -> new FilterException.Fault(place.getLine(), place.getColumn() + 1, reason))
+                .orElseGet(() -> new FilterException.Fault(1, 1, reason));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.slowburn.openslo.cel;
+
+import dev.slowburn.openslo.yaml.Place;
+import dev.slowburn.openslo.yaml.Section;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * Finds the place in the file of a place within a filter: exactly where the filter stands on one line or in a literal
+ * block, and the filter's start where YAML folded lines into one.
+ */
+public final class FilterPlaces {
+    private final Section section;
+    private final String field;
+    private final ScalarNode scalar;
+
+    public FilterPlaces(Section section, String field) {
+        this.section = section;
+        this.field = field;
+        this.scalar = (ScalarNode) section.value(field).orElseThrow();
+    }
+
+    public Place of(FilterException.Fault fault) {
+        Place start = section.place(field);
+        if (scalar.getScalarStyle() == ScalarStyle.LITERAL) {
+            int line = start.line() + fault.line();
+            return new Place(start.file(), line, indentation(line, fault.line()) + fault.column(), start.field());
+        }
+        boolean oneLine = line(scalar.getStartMark().orElseThrow())
+                == line(scalar.getEndMark().orElseThrow());
+        if (!oneLine || scalar.getScalarStyle() == ScalarStyle.FOLDED) {
+            return start;
+        }
+        int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
+        return new Place(start.file(), start.line(), start.column() + quote + fault.column() - 1, start.field());
+    }
+
+    /** How a sentence about a fault starts. */
+    public String prefix(FilterException.Fault fault) {
+        String character = "character " + fault.column() + ": ";
+        return scalar.getValue().strip().indexOf('\n') < 0 ? character : "line " + fault.line() + ", " + character;
+    }
+
+    /** By how much the block is indented in the file: what its line has more than the line of the text. */
+    private int indentation(int line, int lineInText) {
+        int inFile = blanks(section.source().text(), line);
+        return Math.max(0, inFile - blanks(scalar.getValue(), lineInText));
+    }
+
+    private static int blanks(String text, int line) {
+        return text.lines()
+                .skip(line - 1L)
+                .findFirst()
+                .map(found -> found.length() - found.stripLeading().length())
+                .orElse(0);
+    }
+
+    private static int line(Mark mark) {
+        return mark.getLine();
+    }
+}

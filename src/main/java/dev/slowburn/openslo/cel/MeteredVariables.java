@@ -1,0 +1,104 @@
+package dev.slowburn.openslo.cel;
+
+import dev.cel.runtime.CelVariableResolver;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The variables of one evaluation, which counts what is looked at and ends when it costs too much, see {@link FilterCost}. */
+final class MeteredVariables implements CelVariableResolver {
+    private final CelVariableResolver variables;
+    private final FilterCost cost;
+    private long spent;
+
+    MeteredVariables(CelVariableResolver variables, FilterCost cost) {
+        this.variables = variables;
+        this.cost = cost;
+    }
+
+    /** Carries no stack trace, as outcomes of this kind may be many. */
+    static final class TooExpensiveException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private TooExpensiveException() {
+            super("costs more than an outcome may", null, false, false);
+        }
+    }
+
+    @Override
+    public Optional<Object> find(String name) {
+        Optional<Object> found = variables.find(name);
+        if (found.isPresent()) {
+            if (found.get() instanceof Map<?, ?> map) {
+                return Optional.of(new Metered(map));
+            }
+            spend(found.get(), cost.once());
+        }
+        return found;
+    }
+
+    private void spend(Object value, long times) {
+        if (value instanceof String text) {
+            spent += times * FilterCost.of(text.length());
+            if (spent > FilterCost.MOST) {
+                throw new TooExpensiveException();
+            }
+        }
+    }
+
+    /** Attributes, of which those count that are looked at. */
+    private final class Metered extends AbstractMap<Object, Object> {
+        private final Map<?, ?> map;
+
+        private Metered(Map<?, ?> map) {
+            this.map = map;
+        }
+
+        @Override
+        public Object get(Object key) {
+            Object value = map.get(key);
+            spend(value, cost.once());
+            return value;
+        }
+
+        @Override
+        public boolean containsKey(Object key) {
+            return map.containsKey(key);
+        }
+
+        @Override
+        public Set<Entry<Object, Object>> entrySet() {
+            return new AbstractSet<>() {
+                @Override
+                public Iterator<Entry<Object, Object>> iterator() {
+                    return entries(map.entrySet().iterator());
+                }
+
+                @Override
+                public int size() {
+                    return map.size();
+                }
+            };
+        }
+
+        private Iterator<Entry<Object, Object>> entries(Iterator<? extends Entry<?, ?>> entries) {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return entries.hasNext();
+                }
+
+                @Override
+                public Entry<Object, Object> next() {
+                    Entry<?, ?> next = entries.next();
+                    spend(next.getKey(), cost.bound());
+                    spend(next.getValue(), cost.once());
+                    return Map.entry(next.getKey(), next.getValue());
+                }
+            };
+        }
+    }
+}

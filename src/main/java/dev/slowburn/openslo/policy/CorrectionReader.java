@@ -1,0 +1,143 @@
+package dev.slowburn.openslo.policy;
+
+import dev.slowburn.domain.slo.BudgetCorrection;
+import dev.slowburn.domain.window.LookBack;
+import dev.slowburn.domain.window.MinuteRange;
+import dev.slowburn.domain.window.Schedule;
+import dev.slowburn.openslo.document.Canonical;
+import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.Names;
+import dev.slowburn.openslo.document.Shorthand;
+import dev.slowburn.openslo.yaml.Descriptions;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a document of kind BudgetCorrection. Its start and end are local times of its zone. What recurs begins at the local
+ * time of its start and lasts as many minutes as from the start to the end of the first, whatever clocks are put forward or
+ * back in between; {@code duration} is such minutes, too, so that a day is 24 hours.
+ */
+public final class CorrectionReader {
+    private static final Set<String> FIELDS =
+            Set.of("description", "slos", "start", "end", "duration", "timeZone", "recurrence", "reason");
+    private static final long MAX_MINUTES = 366 * 1_440L;
+    /** Within these years all arithmetic is safe, and rules that never match are found out. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 2199;
+    /** A rule that has not happened by then never does: the calendar repeats itself every 400 years. */
+    private static final LocalDateTime END_OF_TIME = LocalDateTime.of(LAST_YEAR + 401, 1, 1, 0, 0);
+
+    private final Catalog catalog;
+    private final Problems problems;
+
+    public CorrectionReader(Catalog catalog, Problems problems) {
+        this.catalog = catalog;
+        this.problems = problems;
+    }
+
+    /** The correction; empty if anything is wrong with it. */
+    public Optional<BudgetCorrection> read(Document document) {
+        int before = problems.reported();
+        Section spec = document.spec();
+        spec.only(FIELDS);
+        Descriptions.check(spec);
+        spec.text("reason");
+        spec.require("slos");
+        spec.require("start");
+        Set<String> named = Names.slos(spec, "slos", catalog);
+        Optional<LocalDateTime> start = time(spec, "start");
+        Optional<ZoneId> zone = spec.has("timeZone") ? LocalTimes.zone(spec, "timeZone") : Optional.of(ZoneOffset.UTC);
+        Optional<Length> length = length(spec);
+        Optional<RecurrenceText> rule = rule(spec);
+        if (problems.reported() > before) {
+            return Optional.empty();
+        }
+        Optional<Long> minutes = minutes(spec, start.orElseThrow(), zone.orElseThrow(), length.orElseThrow());
+        Optional<Schedule> schedule =
+                minutes.flatMap(lasting -> schedule(spec, rule, start.orElseThrow(), zone.orElseThrow(), lasting));
+        String revision = new Canonical(catalog).revision(document.root().node());
+        return document.sound()
+                ? schedule.map(found -> new BudgetCorrection(document.name(), named, found, revision))
+                : Optional.empty();
+    }
+
+    private static Optional<LocalDateTime> time(Section spec, String field) {
+        Optional<LocalDateTime> time = LocalTimes.minute(spec, field);
+        if (time.isPresent() && (time.get().getYear() < FIRST_YEAR || time.get().getYear() > LAST_YEAR)) {
+            spec.report(field, "must be between the years " + FIRST_YEAR + " and " + LAST_YEAR);
+        }
+        return time;
+    }
+
+    private static Optional<Length> length(Section spec) {
+        if (spec.has("end") && spec.has("duration")) {
+            spec.report("duration", "must not be given together with end: use one of them");
+            return Optional.empty();
+        }
+        if (!spec.has("end") && !spec.has("duration")) {
+            spec.report("duration", "is required, unless end is given");
+            return Optional.empty();
+        }
+        Optional<LocalDateTime> end = time(spec, "end");
+        Optional<Long> duration = spec.written("duration")
+                .flatMap(text -> Shorthand.fixed(spec, "duration", text, Shorthand.SOME))
+                .map(LookBack::minutes);
+        return end.isPresent() || duration.isPresent() ? Optional.of(new Length(end, duration)) : Optional.empty();
+    }
+
+    private static Optional<Long> minutes(Section spec, LocalDateTime start, ZoneId zone, Length length) {
+        String field = length.end.isPresent() ? "end" : "duration";
+        long minutes = length.duration.orElseGet(
+                () -> RecurringSchedule.minute(length.end.orElseThrow(), zone) - RecurringSchedule.minute(start, zone));
+        if (minutes < 1) {
+            spec.report(field, "must come after start");
+            return Optional.empty();
+        }
+        if (minutes > MAX_MINUTES) {
+            spec.report(field, "must be at most 366d after start, because outcomes are kept for as long");
+            return Optional.empty();
+        }
+        return Optional.of(minutes);
+    }
+
+    private static Optional<RecurrenceText> rule(Section spec) {
+        try {
+            return spec.written("recurrence").map(RecurrenceText::parse);
+        } catch (IllegalArgumentException e) {
+            spec.report("recurrence", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Schedule> schedule(
+            Section spec, Optional<RecurrenceText> rule, LocalDateTime start, ZoneId zone, long minutes) {
+        if (rule.isEmpty()) {
+            long from = RecurringSchedule.minute(start, zone);
+            return Optional.of(new FixedSchedule(List.of(new MinuteRange(from, from + minutes))));
+        }
+        Recurrence recurrence = new Recurrence(rule.get().repeating(), start);
+        RecurringSchedule forever =
+                new RecurringSchedule(recurrence, zone, minutes, rule.get().lastStart(zone));
+        int wanted = rule.get().count().orElse(1);
+        List<MinuteRange> first = recurrence.first(wanted, start, END_OF_TIME).stream()
+                .map(forever::at)
+                .filter(found -> found.from() <= forever.lastStart())
+                .toList();
+        if (first.isEmpty()) {
+            spec.report("recurrence", "never happens: there is no such time from start on");
+            return Optional.empty();
+        }
+        return Optional.of(rule.get().count().isPresent() ? new FixedSchedule(first) : forever);
+    }
+
+    /** One of them is there. */
+    private record Length(Optional<LocalDateTime> end, Optional<Long> duration) {}
+}

@@ -1,0 +1,28 @@
+package dev.slowburn.openslo.sli;
+
+import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.yaml.Descriptions;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a document of kind DataSource. Any is sound that says its type; whether Slowburn can count what comes from it is asked
+ * by the SLI that uses it.
+ */
+public final class DataSourceReader {
+    private static final Set<String> FIELDS = Set.of("description", "type", "connectionDetails");
+
+    private DataSourceReader() {}
+
+    /** The type; empty if anything is wrong. */
+    public static Optional<String> read(Document document, Problems problems) {
+        int before = problems.reported();
+        Section spec = document.spec();
+        spec.only(FIELDS);
+        Descriptions.check(spec);
+        Optional<String> type = spec.requiredText("type");
+        return document.sound() && problems.reported() == before ? type : Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.slowburn.openslo.sli;
+
+import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.document.Metadata;
+import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.Suggestion;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code indicator} or {@code indicatorRef}, of an SLO or of one of its objectives. */
+public final class IndicatorReader {
+    private static final Set<String> FIELDS = Set.of("metadata", "spec");
+
+    private final Catalog catalog;
+    private final SliReader slis;
+
+    public IndicatorReader(Catalog catalog, SliReader slis) {
+        this.catalog = catalog;
+        this.slis = slis;
+    }
+
+    public static boolean isGiven(Section owner) {
+        return owner.has("indicator") || owner.has("indicatorRef");
+    }
+
+    /** The SLI; empty if it is not known or there is none. */
+    public Optional<Indicator> read(Section owner) {
+        if (owner.has("indicator") && owner.has("indicatorRef")) {
+            owner.report("indicatorRef", "must not be given together with indicator: use one of them");
+            return Optional.empty();
+        }
+        if (owner.has("indicatorRef")) {
+            return owner.text("indicatorRef").flatMap(name -> referenced(owner, name));
+        }
+        Optional<Section> indicator = owner.section("indicator");
+        indicator.ifPresent(section -> section.only(FIELDS));
+        indicator.flatMap(section -> section.section("metadata")).ifPresent(metadata -> new Metadata(metadata, Kind.SLI)
+                .optionalName());
+        return indicator.flatMap(section -> section.requiredSection("spec")).flatMap(slis::read);
+    }
+
+    private Optional<Indicator> referenced(Section owner, String name) {
+        if (!catalog.has(Kind.SLI, name)) {
+            owner.report(
+                    "indicatorRef",
+                    "there is no SLI named '" + name + "'" + Suggestion.of(name, catalog.names(Kind.SLI)));
+        }
+        return catalog.made(Kind.SLI, name, Indicator.class);
+    }
+}

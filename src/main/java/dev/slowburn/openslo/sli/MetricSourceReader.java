@@ -1,0 +1,135 @@
+package dev.slowburn.openslo.sli;
+
+import dev.slowburn.openslo.cel.Filter;
+import dev.slowburn.openslo.cel.FilterException;
+import dev.slowburn.openslo.cel.FilterMemory;
+import dev.slowburn.openslo.cel.FilterPlaces;
+import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.Suggestion;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a {@code metricSource}: where numbers come from, which for Slowburn is always the stream of outcomes. */
+public final class MetricSourceReader {
+    private static final Set<String> PART_FIELDS = Set.of("metricSource");
+    private static final Set<String> SOURCE_FIELDS = Set.of("metricSourceRef", "type", "spec");
+    private static final String SLOWBURN = "slowburn";
+
+    private final FilterMemory filters;
+    private final Catalog catalog;
+    private final Problems problems;
+
+    public MetricSourceReader(FilterMemory filters, Catalog catalog, Problems problems) {
+        this.filters = filters;
+        this.catalog = catalog;
+        this.problems = problems;
+    }
+
+    /**
+     * What stands below a part's metric source.
+     *
+     * @param spec empty if it gives none
+     */
+    record Found(Optional<Section> spec) {}
+
+    /**
+     * The source of a metric or part of one; empty if anything is wrong with it or with a DataSource that it references.
+     *
+     * @param example a spec of this part for Slowburn, for the author of another one
+     */
+    Optional<Found> read(Section part, String example) {
+        part.only(PART_FIELDS);
+        Optional<Section> source = part.requiredSection("metricSource");
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        source.get().only(SOURCE_FIELDS);
+        Optional<Section> spec = source.get().optionalSection("spec");
+        boolean specFine =
+                spec.isPresent() || !source.get().has("spec") || source.get().isBlank("spec");
+        return isSlowburn(source.get(), example) && specFine ? Optional.of(new Found(spec)) : Optional.empty();
+    }
+
+    private boolean isSlowburn(Section source, String example) {
+        if (!source.has("metricSourceRef")) {
+            return source.requiredWritten("type")
+                    .filter(type -> isSlowburn(source, "type", type, example))
+                    .isPresent();
+        }
+        Optional<String> written = source.written("type");
+        Optional<String> name = source.text("metricSourceRef");
+        if (written.filter(type -> !type.equals(SLOWBURN)).isPresent()
+                && name.filter(this::isKnown).isEmpty()) {
+            // Whatever the reference leads to, it is nothing that Slowburn could use.
+            return isSlowburn(source, "type", written.get(), example);
+        }
+        if (name.isPresent() && !isKnown(name.get())) {
+            source.report(
+                    "metricSourceRef",
+                    "there is no DataSource named '" + name.get() + "'"
+                            + Suggestion.of(name.get(), catalog.names(Kind.DATA_SOURCE))
+                            + "; a DataSource is not needed: " + instead(example));
+            return false;
+        }
+        Optional<String> referenced = name.flatMap(known -> catalog.made(Kind.DATA_SOURCE, known, String.class));
+        if (referenced.isEmpty()) {
+            return false;
+        }
+        if (written.isPresent() && !written.equals(referenced)) {
+            source.report(
+                    "type",
+                    "must be " + referenced.get() + " or left out: that is the type of the DataSource '" + name.get()
+                            + "'");
+            return false;
+        }
+        return isSlowburn(source, written.isPresent() ? "type" : "metricSourceRef", referenced.get(), example);
+    }
+
+    private boolean isKnown(String dataSource) {
+        return catalog.has(Kind.DATA_SOURCE, dataSource);
+    }
+
+    private static boolean isSlowburn(Section source, String field, String type, String example) {
+        if (type.equals(SLOWBURN)) {
+            return true;
+        }
+        source.unsupported(
+                field,
+                "must be " + (field.equals("type") ? "" : "a DataSource of type ") + SLOWBURN
+                        + Suggestion.of(type, List.of(SLOWBURN))
+                        + ": Slowburn counts the outcomes that services send, and asks no other source such as '" + type
+                        + "'; " + instead(example));
+        return false;
+    }
+
+    private static String instead(String example) {
+        return "write metricSource: {type: " + SLOWBURN + ", spec: " + example + "}";
+    }
+
+    /** Reports fields that a source's spec does not have; if it has no others, they are a query of another source. */
+    void only(Section spec, Set<String> known, String example) {
+        boolean query = known.stream().noneMatch(spec::has);
+        spec.only(
+                known,
+                query ? "; Slowburn runs no queries, a filter in CEL selects outcomes: write spec: " + example : "");
+    }
+
+    /** The {@code filter} of a source's spec; empty, and reported if it is wrong. */
+    Optional<Filter> filter(Section spec) {
+        Optional<String> text = spec.text("filter");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(filters.compile(text.get()));
+        } catch (FilterException e) {
+            FilterPlaces places = new FilterPlaces(spec, "filter");
+            e.faults().forEach(fault -> problems.add(places.of(fault), places.prefix(fault) + fault.reason()));
+            return Optional.empty();
+        }
+    }
+}

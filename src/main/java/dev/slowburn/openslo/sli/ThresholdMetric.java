@@ -1,0 +1,52 @@
+package dev.slowburn.openslo.sli;
+
+import dev.slowburn.domain.consumption.Comparison;
+import dev.slowburn.domain.outcome.Counting;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.Sli;
+import dev.slowburn.openslo.cel.Filter;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A {@code thresholdMetric}: a number that outcomes have.
+ *
+ * @param filter which outcomes count; all without one
+ */
+public record ThresholdMetric(Measure measure, Optional<Filter> filter) {
+    /** The SLI that calls an outcome good if its number compares like this with a threshold, and bad if not. */
+    public Sli sli(Comparison comparison, BigDecimal threshold) {
+        Set<OutcomeField> reads = EnumSet.of(measure.variable().field());
+        filter.ifPresent(compiled -> reads.addAll(compiled.reads()));
+        Threshold scaled = Threshold.of(threshold.multiply(BigDecimal.valueOf(measure.scale())));
+        Counting counting = Counting.good(measure.variable().text() + symbol(comparison) + plain(threshold));
+        return new Sli(
+                rule(comparison, threshold),
+                filter.map(compiled -> counting.of(compiled.text())).orElse(counting),
+                reads,
+                new ThresholdClassifier(measure, filter, comparison, scaled));
+    }
+
+    private static String symbol(Comparison comparison) {
+        return switch (comparison) {
+            case LT -> " < ";
+            case LTE -> " <= ";
+            case GT -> " > ";
+            case GTE -> " >= ";
+        };
+    }
+
+    private static String plain(BigDecimal threshold) {
+        return threshold.signum() == 0 ? "0" : threshold.stripTrailingZeros().toPlainString();
+    }
+
+    /** CEL has no ';' outside of quotes, and no rule of a ratio starts like this. */
+    private String rule(Comparison comparison, BigDecimal threshold) {
+        String own = "value: " + measure.variable().text() + " "
+                + comparison.name().toLowerCase(Locale.ROOT) + " " + plain(threshold);
+        return own + filter.map(compiled -> "; total: " + compiled.text()).orElse("");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.slowburn.openslo.slo;
+
+import dev.slowburn.domain.consumption.Comparison;
+import dev.slowburn.domain.consumption.Target;
+import dev.slowburn.domain.outcome.Sli;
+import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.domain.slo.Budgeting;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.window.Window;
+import dev.slowburn.openslo.alert.Alerts;
+import dev.slowburn.openslo.sli.Indicator;
+import dev.slowburn.openslo.yaml.Decimals;
+import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.Suggestion;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one of an SLO's {@code objectives}. */
+final class ObjectiveReader {
+    private static final Set<String> FIELDS = Set.of(
+            "displayName",
+            "op",
+            "value",
+            "target",
+            "targetPercent",
+            "timeSliceTarget",
+            "timeSliceWindow",
+            "indicator",
+            "indicatorRef",
+            "compositeWeight");
+    private static final Map<String, Comparison> COMPARISONS =
+            Map.of("lt", Comparison.LT, "lte", Comparison.LTE, "gt", Comparison.GT, "gte", Comparison.GTE);
+    private static final int VALUE_PLACES = 40;
+    private static final int WEIGHT_PLACES = 6;
+    private static final BigDecimal MOST_WEIGHT = BigDecimal.valueOf(1_000_000_000_000L);
+
+    private final Optional<Window> window;
+    private final BudgetingReader budgeting;
+    private final Optional<Alerts> alerts;
+
+    ObjectiveReader(Optional<Window> window, BudgetingReader budgeting, Optional<Alerts> alerts) {
+        this.window = window;
+        this.budgeting = budgeting;
+        this.alerts = alerts;
+    }
+
+    /**
+     * The objective; empty if anything is wrong with it, or if its SLO has no sound window.
+     *
+     * @param indicator its own or that of its SLO; empty if that is not known
+     */
+    Optional<Objective> read(String name, Section objective, Optional<Indicator> indicator) {
+        objective.only(FIELDS);
+        Optional<Sli> sli = sli(objective, indicator);
+        Optional<Target> target = TargetReader.read(objective);
+        Optional<Budgeting> charged = budgeting.read(objective);
+        long weight = weight(objective);
+        if (sli.isEmpty() || target.isEmpty() || charged.isEmpty() || window.isEmpty()) {
+            return Optional.empty();
+        }
+        List<AlertRule> rules = alerts.map(read -> read.of(name, objective, window.get(), target.get(), charged.get()))
+                .orElse(List.of());
+        return Optional.of(new Objective(name, sli.get(), target.get(), window.get(), charged.get(), weight, rules));
+    }
+
+    private static Optional<Sli> sli(Section objective, Optional<Indicator> indicator) {
+        Optional<Comparison> comparison = comparison(objective);
+        Optional<BigDecimal> value = Decimals.read(objective, "value", VALUE_PLACES);
+        if (indicator.isEmpty()) {
+            return Optional.empty();
+        }
+        if (indicator.get() instanceof Indicator.Threshold threshold) {
+            requireForThreshold(objective, "op");
+            requireForThreshold(objective, "value");
+            return threshold
+                    .metric()
+                    .flatMap(metric -> comparison.flatMap(op -> value.map(than -> metric.sli(op, than))));
+        }
+        if (objective.has("value")) {
+            objective.report(
+                    "value", "belongs to an SLI with a thresholdMetric; a ratioMetric has no value to compare with it");
+        } else if (objective.has("op")) {
+            objective.warn(
+                    "op",
+                    "has no meaning here: it belongs to an SLI with a thresholdMetric, and this is a ratioMetric");
+        }
+        return ((Indicator.Ratio) indicator.get()).sli();
+    }
+
+    private static void requireForThreshold(Section objective, String field) {
+        if (!objective.has(field)) {
+            objective.report(field, "is required, because the SLI is a thresholdMetric");
+        }
+    }
+
+    private static Optional<Comparison> comparison(Section objective) {
+        Optional<String> text = objective.written("op");
+        Optional<Comparison> comparison = text.map(COMPARISONS::get);
+        if (text.isPresent() && comparison.isEmpty()) {
+            objective.report(
+                    "op",
+                    "must be lt, lte, gt or gte, but is '" + text.get() + "'"
+                            + Suggestion.of(text.get(), COMPARISONS.keySet()));
+        }
+        return comparison;
+    }
+
+    /** In millionths. */
+    private static long weight(Section objective) {
+        Optional<BigDecimal> weight = Decimals.read(objective, "compositeWeight", WEIGHT_PLACES);
+        if (weight.isPresent() && (weight.get().signum() <= 0 || weight.get().compareTo(MOST_WEIGHT) > 0)) {
+            objective.report(
+                    "compositeWeight",
+                    "must be above 0 and at most " + MOST_WEIGHT.toPlainString() + ", but is "
+                            + weight.get().toPlainString());
+            return Objective.WEIGHT;
+        }
+        return weight.map(share -> share.movePointRight(WEIGHT_PLACES).longValueExact())
+                .orElse(Objective.WEIGHT);
+    }
+}

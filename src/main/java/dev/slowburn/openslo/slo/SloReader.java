@@ -1,0 +1,175 @@
+package dev.slowburn.openslo.slo;
+
+import dev.slowburn.domain.slo.About;
+import dev.slowburn.domain.slo.Composite;
+import dev.slowburn.domain.slo.CompositeMethod;
+import dev.slowburn.domain.slo.Grouping;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.domain.window.Window;
+import dev.slowburn.openslo.alert.Alerts;
+import dev.slowburn.openslo.alert.AlertsReader;
+import dev.slowburn.openslo.document.Annotation;
+import dev.slowburn.openslo.document.Annotations;
+import dev.slowburn.openslo.document.Canonical;
+import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.Names;
+import dev.slowburn.openslo.document.Retention;
+import dev.slowburn.openslo.sli.Indicator;
+import dev.slowburn.openslo.sli.IndicatorReader;
+import dev.slowburn.openslo.yaml.Descriptions;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes an {@link Slo} of a document of kind SLO. */
+public final class SloReader {
+    private static final Set<String> FIELDS = Set.of(
+            "description",
+            "service",
+            "indicator",
+            "indicatorRef",
+            "timeWindow",
+            "budgetingMethod",
+            "objectives",
+            "alertPolicies");
+    private static final Map<String, CompositeMethod> COMPOSITE_METHODS =
+            Map.of("openslo", CompositeMethod.OPENSLO, "mean", CompositeMethod.MEAN);
+
+    private final Catalog catalog;
+    private final IndicatorReader indicators;
+    private final AlertsReader alerts;
+    private final Retention retention;
+    private final Problems problems;
+
+    public SloReader(
+            Catalog catalog, IndicatorReader indicators, AlertsReader alerts, Retention retention, Problems problems) {
+        this.catalog = catalog;
+        this.indicators = indicators;
+        this.alerts = alerts;
+        this.retention = retention;
+        this.problems = problems;
+    }
+
+    /**
+     * The SLO; empty if anything is wrong with it or with a document that it references.
+     *
+     * @param text of the document as it is written
+     */
+    public Optional<Slo> read(Document document, String text) {
+        int before = problems.reported();
+        Section spec = document.spec();
+        spec.only(FIELDS);
+        Optional<String> description = Descriptions.check(spec);
+        Optional<String> service = service(spec);
+        Optional<Window> window = WindowReader.read(spec);
+        Grouping grouping = GroupingReader.read(document.annotations());
+        Optional<List<Integer>> thresholds = document.annotations().percents(Annotation.THRESHOLDS);
+        Optional<Alerts> rules = alerts.read(spec, document.annotations());
+        BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
+        List<Section> sections = sections(spec);
+        boolean composite = isComposite(sections);
+        CompositeMethod together = compositeMethod(document.annotations(), composite);
+        ObjectiveNames names = new ObjectiveNames(composite);
+        List<Objective> objectives = objectives(spec, sections, names, new ObjectiveReader(window, budgeting, rules));
+        if (composite && together == CompositeMethod.OPENSLO) {
+            CompositeSlices.check(sections, objectives);
+        }
+        boolean sound = document.sound() && problems.reported() == before;
+        if (!sound || service.isEmpty() || objectives.isEmpty() || objectives.size() < sections.size()) {
+            return Optional.empty();
+        }
+        if (rules.isEmpty()) {
+            // A document that it names is wrong, which is told there.
+            return Optional.empty();
+        }
+        Slo slo = new Slo(
+                document.name(),
+                service.get(),
+                grouping,
+                objectives,
+                composite
+                        ? Optional.of(new Composite(together, rules.get().ofComposite(together, objectives)))
+                        : Optional.empty(),
+                thresholds,
+                document.labels(),
+                new About(
+                        document.displayName(),
+                        description.filter(written -> !written.isBlank()),
+                        document.annotations().others(),
+                        names.displayNames(),
+                        document.root().source().name(),
+                        text),
+                new Canonical(catalog).revision(document.root().node()));
+        retention.check(slo, spec);
+        return Optional.of(slo).filter(read -> problems.reported() == before);
+    }
+
+    private static Optional<String> service(Section spec) {
+        Optional<String> service = spec.requiredText("service");
+        service.flatMap(Names::faultOfService).ifPresent(fault -> spec.report("service", fault));
+        return service;
+    }
+
+    private static List<Section> sections(Section spec) {
+        Optional<List<Section>> sections = spec.requiredSections("objectives");
+        if (sections.isPresent() && sections.get().isEmpty()) {
+            spec.report("objectives", "must have at least one item");
+        }
+        return sections.orElse(List.of());
+    }
+
+    /** Whether the objectives make a budget together: they measure different things, or are weighed against each other. */
+    private static boolean isComposite(List<Section> objectives) {
+        if (objectives.size() == 1) {
+            objectives.stream()
+                    .filter(objective -> objective.has("compositeWeight"))
+                    .forEach(objective -> objective.warn(
+                            "compositeWeight",
+                            "has no effect: it weighs several objectives against each other, and this SLO has one"));
+            return false;
+        }
+        return objectives.stream().filter(IndicatorReader::isGiven).count() > 1
+                || objectives.stream().anyMatch(objective -> objective.has("compositeWeight"));
+    }
+
+    private static CompositeMethod compositeMethod(Annotations annotations, boolean composite) {
+        if (annotations.has(Annotation.COMPOSITE) && !composite) {
+            annotations.report(
+                    Annotation.COMPOSITE,
+                    "belongs to an SLO whose objectives make a budget together: several, with indicators of their own or"
+                            + " a compositeWeight");
+        }
+        return annotations.oneOf(Annotation.COMPOSITE, COMPOSITE_METHODS).orElse(CompositeMethod.OPENSLO);
+    }
+
+    private List<Objective> objectives(
+            Section spec, List<Section> sections, ObjectiveNames names, ObjectiveReader reader) {
+        boolean shared = IndicatorReader.isGiven(spec);
+        boolean some = sections.stream().anyMatch(IndicatorReader::isGiven);
+        if (!shared && !some) {
+            spec.report("indicator", "is required, unless indicatorRef is given");
+        }
+        Optional<Indicator> ofSlo = indicators.read(spec);
+        List<Objective> objectives = new ArrayList<>();
+        for (Section section : sections) {
+            boolean own = IndicatorReader.isGiven(section);
+            if (own && shared) {
+                section.report(
+                        section.has("indicator") ? "indicator" : "indicatorRef",
+                        "must not be given together with one in spec: give one for the SLO, or one for each objective");
+            } else if (!own && !shared && some) {
+                section.report(
+                        "indicator", "is required, because other objectives have one of their own and spec has none");
+            }
+            Optional<Indicator> ofObjective = indicators.read(section);
+            reader.read(names.next(section), section, own ? ofObjective : ofSlo).ifPresent(objectives::add);
+        }
+        return objectives;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.slowburn.openslo.slo;
+
+import dev.slowburn.domain.window.CalendarUnit;
+import dev.slowburn.domain.window.RollingWindow;
+import dev.slowburn.domain.window.Window;
+import dev.slowburn.openslo.document.Shorthand;
+import dev.slowburn.openslo.yaml.Section;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code spec.timeWindow}. */
+final class WindowReader {
+    private static final Set<String> FIELDS = Set.of("duration", "isRolling", "calendar");
+    private static final long DAY = 1_440;
+    private static final long MAX_DAYS = 366;
+    private static final int MONTHS_OF_A_YEAR = 12;
+    /** What a unit whose length differs stands for in a window that rolls. */
+    private static final Map<CalendarUnit, Integer> ROLLING_DAYS =
+            Map.of(CalendarUnit.MONTH, 30, CalendarUnit.QUARTER, 90, CalendarUnit.YEAR, 365);
+
+    private WindowReader() {}
+
+    /** The window; empty, and reported, if anything is wrong with it. */
+    static Optional<Window> read(Section spec) {
+        if (!spec.has("timeWindow")) {
+            spec.unsupported(
+                    "timeWindow",
+                    "is required: OpenSLO lets it be left out, but a budget needs a window;"
+                            + " write timeWindow: [{duration: 28d, isRolling: true}], or a calendar");
+            return Optional.empty();
+        }
+        Optional<List<Section>> windows = spec.requiredSections("timeWindow");
+        if (windows.isEmpty()) {
+            return Optional.empty();
+        }
+        if (windows.get().size() != 1) {
+            spec.report(
+                    "timeWindow",
+                    "must have exactly one item, but has " + windows.get().size());
+            return Optional.empty();
+        }
+        return window(windows.get().get(0));
+    }
+
+    private static Optional<Window> window(Section window) {
+        window.only(FIELDS);
+        Optional<Shorthand> duration = window.requiredWritten("duration")
+                .flatMap(text -> Shorthand.any(window, "duration", text, Shorthand.SOME));
+        duration.filter(WindowReader::isShort)
+                .ifPresent(length -> window.warn(
+                        "duration",
+                        length.text() + " is " + length.count() + (length.count() == 1 ? " minute" : " minutes")
+                                + "; write " + length.count() + "M for "
+                                + (length.count() == 1 ? "a month" : length.count() + " months")));
+        Optional<Boolean> rolling = window.flag("isRolling");
+        Optional<Section> calendar = window.section("calendar");
+        if (window.has("calendar")) {
+            if (rolling.orElse(false)) {
+                window.report("isRolling", "must be false or left out: a window with a calendar does not roll");
+            }
+            Optional<Shorthand> length = duration.filter(written -> isKept(window, written));
+            Optional<Window> aligned = calendar.flatMap(section -> CalendarReader.read(section, length));
+            return rolling.orElse(false) ? Optional.empty() : aligned;
+        }
+        if (rolling.isEmpty() && window.has("isRolling")) {
+            return Optional.empty();
+        }
+        if (!rolling.orElse(false)) {
+            window.report("calendar", "is required, unless isRolling is true");
+            return Optional.empty();
+        }
+        return duration.filter(length -> isKept(window, length)).map(length -> rolling(window, length));
+    }
+
+    /** Whether a number of minutes looks like one of months: up to a year of them, and shorter than any window in use. */
+    private static boolean isShort(Shorthand length) {
+        return length.unit() == CalendarUnit.MINUTE && length.count() <= MONTHS_OF_A_YEAR;
+    }
+
+    /** Whether outcomes are kept for as long; 12M, 4Q and 1Y are, if a month is taken as 30 days. */
+    private static boolean isKept(Section window, Shorthand length) {
+        boolean kept = minutes(length) <= MAX_DAYS * DAY;
+        if (!kept) {
+            window.unsupported(
+                    "duration", "must be at most 366d, or a year, because its outcomes are kept for as long");
+        }
+        return kept;
+    }
+
+    private static long minutes(Shorthand length) {
+        return length.isFixed() ? length.minutes() : (long) length.count() * ROLLING_DAYS.get(length.unit()) * DAY;
+    }
+
+    private static Window rolling(Section window, Shorthand length) {
+        long minutes = minutes(length);
+        if (!length.isFixed()) {
+            window.warn(
+                    "duration",
+                    "a window that rolls has a fixed length, so " + length.text() + " is taken as " + minutes / DAY
+                            + "d; give a calendar for windows of the calendar");
+        }
+        return new RollingWindow(length.text(), minutes);
+    }
+}

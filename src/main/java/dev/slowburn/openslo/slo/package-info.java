@@ -1,0 +1,2 @@
+/** Reads SLOs: objectives, time windows, budgeting methods, groups. */
+package dev.slowburn.openslo.slo;

@@ -1,0 +1,77 @@
+package dev.slowburn.openslo.version;
+
+import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * Refuses a document in another version of OpenSLO and says what to change about it, field by field and with the place of
+ * each. The advice is applied to a copy of the document, which is then read as OpenSLO v1: whatever the advice leaves wrong is
+ * reported as well, so that following all of it gives a sound document. The copy is never executed, because the queries of
+ * such documents say nothing of outcomes and the author has to decide what is counted.
+ *
+ * <p>Sources: OpenSLO's repository, {@code pkg/model} and {@code enhancements}; OpenSLO's go-sdk, packages v1alpha and v2alpha;
+ * oslo's documents of v1beta1.
+ */
+public enum OtherVersion {
+    V1ALPHA(Set.of("openslo/v1alpha", "openslo/v1alpha1", "openslo/v1beta1"), FromV1Alpha::rewrite),
+    V2(
+            Set.of("openslo/v2alpha", "openslo/v2alpha1", "openslo.com/v2alpha", "openslo.com/v2alpha1"),
+            FromV2Alpha::rewrite);
+
+    /** A kind of v2alpha alone. */
+    private static final String ADJUSTMENT = "BudgetAdjustment";
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
+    private final Set<String> texts;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A reference to a static method.
+    private final Consumer<Rewriting> rewriting;
+
+    OtherVersion(Set<String> texts, Consumer<Rewriting> rewriting) {
+        this.texts = texts;
+        this.rewriting = rewriting;
+    }
+
+    /** The version that a document says it is in; empty if it is none of these. */
+    public static Optional<OtherVersion> of(Section document) {
+        return text(document, "apiVersion").flatMap(written -> Arrays.stream(values())
+                .filter(version -> version.texts.contains(written))
+                .findFirst());
+    }
+
+    private static Optional<String> text(Section document, String field) {
+        return document.value(field).filter(ScalarNode.class::isInstance).map(scalar -> ((ScalarNode) scalar)
+                .getValue());
+    }
+
+    /** Refuses a document in this version; returns it with all advice applied, or nothing if v1 has no such document. */
+    public Optional<Section> refuse(Section document, Problems problems) {
+        if (text(document, "kind").filter(ADJUSTMENT::equals).isPresent()) {
+            document.unsupported(
+                    "kind",
+                    "there is no such kind in " + Kind.OPENSLO + "; to take a time range out of an SLO write kind: "
+                            + Kind.BUDGET_CORRECTION.text() + ", apiVersion: " + Kind.SLOWBURN);
+            return Optional.empty();
+        }
+        MappingNode copy = Rewriting.copy(document.node());
+        Rewriting root = new Rewriting(document.source().name(), copy, problems);
+        rewriting.accept(root);
+        root.nestedVersions(texts);
+        document.unsupported(
+                "apiVersion",
+                "Slowburn executes " + Kind.OPENSLO + " only; write " + Kind.OPENSLO + " here"
+                        + (root.changed().isEmpty()
+                                ? ""
+                                : ", and change what is named differently there: "
+                                        + String.join(", ", root.changed())));
+        root.set("apiVersion", Kind.OPENSLO);
+        return Section.document(document.source(), copy, problems);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slowburn.openslo.workspace;
+
+import dev.slowburn.openslo.document.Annotations;
+import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.document.Metadata;
+import dev.slowburn.openslo.version.OtherVersion;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.Suggestion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what all kinds have in common: {@code apiVersion}, {@code kind}, {@code metadata}, {@code spec}. */
+final class DocumentReader {
+    private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
+    private final Problems problems;
+
+    DocumentReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * The document; empty if its kind is not one to go on with, or if it lacks a spec. One with a name that is not legal is
+     * read under the name that it has, so that all that is wrong is reported at once, with it and with those that refer to it.
+     */
+    Optional<Document> read(Section root) {
+        Optional<OtherVersion> other = OtherVersion.of(root);
+        int before = problems.reported();
+        return other.isPresent()
+                ? other.get().refuse(root, problems).flatMap(inV1 -> read(inV1, before))
+                : read(root, before);
+    }
+
+    private Optional<Document> read(Section root, int before) {
+        Optional<Kind> kind = kind(root);
+        boolean versionKnown = version(root, kind);
+        if (kind.isEmpty() || !versionKnown) {
+            return Optional.empty();
+        }
+        root.only(FIELDS);
+        Optional<Metadata> metadata =
+                root.requiredSection("metadata").map(section -> new Metadata(section, kind.get()));
+        metadata.ifPresent(Metadata::checkName);
+        Optional<Section> spec = spec(root, kind.get());
+        boolean sound = problems.reported() == before;
+        return spec.map(found -> new Document(
+                kind.get(),
+                metadata.flatMap(Metadata::writtenName).orElseGet(() -> Document.nameless(root)),
+                root,
+                found,
+                metadata.flatMap(Metadata::displayName),
+                metadata.map(Metadata::labels).orElse(Map.of()),
+                metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty())),
+                sound));
+    }
+
+    /** All that the spec of a Service can hold is optional, so it may be left out or blank. */
+    private static Optional<Section> spec(Section root, Kind kind) {
+        return kind == Kind.SERVICE && (!root.has("spec") || root.isBlank("spec"))
+                ? Optional.of(root.absent("spec"))
+                : root.requiredSection("spec");
+    }
+
+    private static Optional<Kind> kind(Section root) {
+        Optional<String> text = root.requiredWritten("kind");
+        Optional<Kind> kind = text.flatMap(Kind::named);
+        if (text.isPresent() && kind.isEmpty()) {
+            root.report("kind", "there is no kind '" + text.get() + "'" + Suggestion.of(text.get(), Kind.names()));
+        }
+        return kind;
+    }
+
+    private boolean version(Section root, Optional<Kind> kind) {
+        Optional<String> version = root.requiredWritten("apiVersion");
+        if (version.isEmpty()) {
+            return false;
+        }
+        String written = version.get();
+        List<String> known = List.of(Kind.OPENSLO, Kind.SLOWBURN);
+        if (!known.contains(written)) {
+            root.report(
+                    "apiVersion",
+                    "there is no version '" + written + "'"
+                            + (Suggestion.of(written, known).isEmpty()
+                                    ? "; it must be " + Kind.OPENSLO
+                                    : Suggestion.of(written, known)));
+            return false;
+        }
+        if (kind.isPresent() && !kind.get().apiVersion().equals(written)) {
+            root.report(
+                    "apiVersion",
+                    "must be " + kind.get().apiVersion() + " for a document of kind "
+                            + kind.get().text());
+            return false;
+        }
+        return true;
+    }
+}

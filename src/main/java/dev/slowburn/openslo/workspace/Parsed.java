@@ -1,0 +1,71 @@
+package dev.slowburn.openslo.workspace;
+
+import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.DocumentText;
+import dev.slowburn.openslo.document.DocumentTexts;
+import dev.slowburn.openslo.document.Header;
+import dev.slowburn.openslo.yaml.Place;
+import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.openslo.yaml.Trees;
+import dev.slowburn.openslo.yaml.YamlDocuments;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * A text that was read as far as the kinds and names of its documents.
+ *
+ * @param headers of the documents whose kind is known, in their order
+ * @param problems with the YAML, and with what all kinds have in common
+ * @param documents how many there are, with those that have no header
+ */
+public record Parsed(Source source, List<Header> headers, List<Problem> problems, int documents) {
+    static Parsed of(Source source, Trees trees) {
+        Problems problems = new Problems();
+        List<Node> roots = YamlDocuments.read(source, problems);
+        trees.keep(source, roots);
+        if (roots.isEmpty() && problems.reported() == 0) {
+            problems.add(Place.ofFile(source.name()), "holds no document");
+        }
+        List<String> texts = texts(source, roots.size(), problems);
+        List<Header> headers = new ArrayList<>();
+        for (int i = 0; i < roots.size(); i++) {
+            int index = i;
+            document(source, roots.get(i), problems)
+                    .ifPresent(document -> headers.add(new Header(
+                            document.kind(),
+                            document.name(),
+                            source,
+                            texts.get(index),
+                            index,
+                            namePlace(document.root()),
+                            document.sound())));
+        }
+        return new Parsed(source, List.copyOf(headers), problems.sorted(), roots.size());
+    }
+
+    /** The text of each document; that of all where they can't be told apart. */
+    private static List<String> texts(Source source, int documents, Problems problems) {
+        if (documents > 1 && problems.reported() == 0) {
+            List<DocumentText> split = DocumentTexts.split(source);
+            if (split.size() == documents) {
+                return split.stream().map(DocumentText::text).toList();
+            }
+        }
+        return Collections.nCopies(documents, source.text());
+    }
+
+    private static Place namePlace(Section root) {
+        return root.section("metadata").map(metadata -> metadata.place("name")).orElseGet(() -> root.place("metadata"));
+    }
+
+    /** Reads what all kinds have in common. */
+    static Optional<Document> document(Source source, Node root, Problems problems) {
+        return Section.document(source, root, problems).flatMap(new DocumentReader(problems)::read);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.slowburn.openslo.workspace;
+
+import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.DocumentName;
+import dev.slowburn.openslo.document.Header;
+import dev.slowburn.openslo.document.Made;
+import dev.slowburn.openslo.yaml.Place;
+import dev.slowburn.openslo.yaml.Problems;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A name that documents can have or ask for: the documents of that name, what was made of the one that counts, and who asks. */
+final class Slot {
+    private final DocumentName name;
+    private final List<Header> base;
+    private final List<Header> over;
+    private final Set<DocumentName> dependents;
+    private Made made;
+    private Made former;
+
+    Slot(DocumentName name) {
+        this.name = name;
+        this.base = new ArrayList<>(1);
+        this.over = new ArrayList<>(1);
+        this.dependents = new HashSet<>();
+    }
+
+    private Slot(Slot other) {
+        this.name = other.name;
+        this.base = new ArrayList<>(other.base);
+        this.over = new ArrayList<>(other.over);
+        this.dependents = new HashSet<>(other.dependents);
+        this.made = other.made;
+        this.former = other.former;
+    }
+
+    Slot copy() {
+        return new Slot(this);
+    }
+
+    DocumentName name() {
+        return name;
+    }
+
+    List<Header> documents(boolean upper) {
+        return upper ? over : base;
+    }
+
+    /** The document that counts: the first of the upper tier, otherwise the first of the lower one; null if there is none. */
+    Header winner() {
+        return !over.isEmpty() ? over.get(0) : !base.isEmpty() ? base.get(0) : null;
+    }
+
+    boolean isTakenTwice() {
+        return !Document.isNameless(name.name()) && (over.size() > 1 || base.size() > 1);
+    }
+
+    /** Nobody has this name, and nobody asks for it. */
+    boolean isUnused() {
+        return over.isEmpty() && base.isEmpty() && dependents.isEmpty() && made == null;
+    }
+
+    /** Who asks about this name. */
+    Set<DocumentName> dependents() {
+        return dependents;
+    }
+
+    Made made() {
+        return made;
+    }
+
+    /** What was made of its documents last, newest first: a change that is undone costs no reading. */
+    Stream<Made> known() {
+        return Stream.of(made, former).filter(Objects::nonNull);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // What was made of a document before is the same object.
+    void setMade(Made now) {
+        if (made != null && made != now) {
+            former = made;
+        }
+        made = now;
+    }
+
+    /** The problems of documents that come too late for their name. */
+    void reportTaken(Problems problems) {
+        if (!isTakenTwice()) {
+            return;
+        }
+        reportTaken(base, problems);
+        reportTaken(over, problems);
+    }
+
+    private void reportTaken(List<Header> tier, Problems problems) {
+        for (Header late : tier.subList(Math.min(1, tier.size()), tier.size())) {
+            Place first = tier.get(0).namePlace();
+            problems.add(
+                    late.namePlace(),
+                    "another " + name.kind() + " is named '" + name.name() + "': " + first.file() + ":" + first.line());
+        }
+    }
+}

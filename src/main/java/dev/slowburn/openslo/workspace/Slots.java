@@ -1,0 +1,254 @@
+package dev.slowburn.openslo.workspace;
+
+import dev.slowburn.domain.slo.NotificationTarget;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.document.DocumentName;
+import dev.slowburn.openslo.document.Header;
+import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.document.Made;
+import dev.slowburn.openslo.document.Made.Question;
+import dev.slowburn.openslo.document.Retention;
+import dev.slowburn.openslo.yaml.Trees;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * All documents by their names, and what was made of them. A document is read again only if it has changed, or if an answer has
+ * that it got about others: {@link #settle} costs what the changes since the last time affect.
+ */
+final class Slots {
+    /** Behind all that stands for no name. */
+    private static final String FIRST_NAME = "\1";
+
+    private final Trees trees;
+    private final Retention retention;
+    private final Function<Slo, Optional<String>> refusal;
+    private final Map<DocumentName, Slot> slots = new HashMap<>();
+    private final Map<Kind, TreeMap<String, Slot>> taken = new EnumMap<>(Kind.class);
+    /** Another object whenever a name comes or goes. */
+    private final Map<Kind, Object> namesVersions = new EnumMap<>(Kind.class);
+
+    private final Map<Kind, Set<DocumentName>> namesAsked = new EnumMap<>(Kind.class);
+    private final TargetOrder targets = new TargetOrder();
+    private final Set<DocumentName> stale = new LinkedHashSet<>();
+    private final Set<DocumentName> wrong = new LinkedHashSet<>();
+    private long readings;
+
+    Slots(Trees trees, Retention retention, Function<Slo, Optional<String>> refusal) {
+        this.trees = trees;
+        this.retention = retention;
+        this.refusal = refusal;
+        for (Kind kind : Kind.values()) {
+            taken.put(kind, new TreeMap<>());
+            namesVersions.put(kind, new Object());
+            namesAsked.put(kind, new HashSet<>());
+        }
+    }
+
+    /** The same, to go on from in another way; it has to be settled. Shares all that was made, which never changes. */
+    Slots copy() {
+        Slots copy = new Slots(trees, retention, refusal);
+        slots.forEach((name, slot) -> copy.slots.put(name, slot.copy()));
+        taken.forEach((kind, byName) ->
+                byName.forEach((name, slot) -> copy.taken.get(kind).put(name, copy.slots.get(slot.name()))));
+        copy.namesVersions.putAll(namesVersions);
+        namesAsked.forEach((kind, askers) -> copy.namesAsked.get(kind).addAll(askers));
+        copy.targets.addAll(targets);
+        copy.wrong.addAll(wrong);
+        return copy;
+    }
+
+    /** @param upper whether it is in the tier that replaces the other one */
+    void add(Header header, boolean upper) {
+        Slot slot = slots.computeIfAbsent(header.id(), Slot::new);
+        slot.documents(upper).add(header);
+        changed(slot, header.kind());
+    }
+
+    void remove(Header header, boolean upper) {
+        Slot slot = slots.get(header.id());
+        slot.documents(upper).remove(header);
+        changed(slot, header.kind());
+    }
+
+    private void changed(Slot slot, Kind kind) {
+        noteWrong(slot);
+        boolean isTaken = slot.winner() != null;
+        Map<String, Slot> ofKind = taken.get(kind);
+        if (isTaken != ofKind.containsKey(slot.name().name())) {
+            if (isTaken) {
+                ofKind.put(slot.name().name(), slot);
+            } else {
+                ofKind.remove(slot.name().name());
+            }
+            namesVersions.put(kind, new Object());
+            namesAsked.get(kind).forEach(this::outdate);
+        }
+        outdate(slot.name());
+    }
+
+    private void outdate(DocumentName name) {
+        Slot slot = slots.get(name);
+        if (slot != null && stale.add(name)) {
+            slot.dependents().forEach(this::outdate);
+        }
+    }
+
+    /** Brings what is made into line with what has changed. */
+    void settle() {
+        while (!stale.isEmpty()) {
+            make(stale.iterator().next());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // What was made of a document before is the same object.
+    private Made make(DocumentName name) {
+        boolean isStale = stale.remove(name);
+        Slot slot = slots.get(name);
+        if (slot == null || !isStale) {
+            return slot == null ? null : slot.made();
+        }
+        Made before = slot.made();
+        Made now = slot.winner() == null ? null : remade(slot);
+        if (now != before) {
+            slot.setMade(now);
+            link(before, now, name);
+            targets.replace(name, before, now).forEach(this::outdate);
+            noteWrong(slot);
+        }
+        dropUnused(name);
+        return now;
+    }
+
+    private Made remade(Slot slot) {
+        Header header = slot.winner();
+        Optional<Made> known = slot.known()
+                .filter(made -> made.header().equals(header) && holds(made))
+                .findFirst();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        readings++;
+        Map<Question, Object> asked = new HashMap<>();
+        return DocumentMaker.make(
+                header,
+                trees.of(header.source()).get(header.index()),
+                new Asking(this, slot.name(), asked),
+                asked,
+                retention,
+                refusal);
+    }
+
+    private boolean holds(Made made) {
+        DocumentName asker = made.header().id();
+        return made.asked().entrySet().stream()
+                .allMatch(entry -> answer(entry.getKey(), asker).equals(entry.getValue()));
+    }
+
+    /** What is true now about what a document asks; compared, mostly by identity, with what was true before. */
+    Object answer(Question question, DocumentName asker) {
+        return switch (question.topic()) {
+            case PRESENCE -> taken.get(question.kind()).containsKey(question.name());
+            case TREE ->
+                Optional.ofNullable(taken.get(question.kind()).get(question.name()))
+                        .map(Slot::winner);
+            case VALUE -> Optional.ofNullable(make(question.document()));
+            case NAMES -> namesVersions.get(question.kind());
+            case TARGET_AHEAD -> targets.ahead(question.name(), asker);
+        };
+    }
+
+    private void link(Made before, Made now, DocumentName asker) {
+        Set<Question> then = before == null ? Set.of() : before.asked().keySet();
+        Set<Question> next = now == null ? Set.of() : now.asked().keySet();
+        then.forEach(question -> unlink(question, asker));
+        next.forEach(question -> link(question, asker));
+        then.stream()
+                .filter(question -> question.topic() != Made.Topic.NAMES)
+                .forEach(question -> dropUnused(question.document()));
+    }
+
+    private void dropUnused(DocumentName name) {
+        Slot slot = slots.get(name);
+        if (slot != null && slot.isUnused() && !stale.contains(name)) {
+            slots.remove(name);
+        }
+    }
+
+    private void link(Question question, DocumentName asker) {
+        switch (question.topic()) {
+            case NAMES -> namesAsked.get(question.kind()).add(asker);
+            case TARGET_AHEAD -> targets.ask(question.name(), asker);
+            default ->
+                slots.computeIfAbsent(question.document(), Slot::new)
+                        .dependents()
+                        .add(asker);
+        }
+    }
+
+    private void unlink(Question question, DocumentName asker) {
+        switch (question.topic()) {
+            case NAMES -> namesAsked.get(question.kind()).remove(asker);
+            case TARGET_AHEAD -> targets.forget(question.name(), asker);
+            default -> {
+                Slot slot = slots.get(question.document());
+                if (slot != null) {
+                    slot.dependents().remove(asker);
+                }
+            }
+        }
+    }
+
+    private void noteWrong(Slot slot) {
+        Made made = slot.made();
+        if (slot.isTakenTwice() || (made != null && !made.problems().isEmpty())) {
+            wrong.add(slot.name());
+        } else {
+            wrong.remove(slot.name());
+        }
+    }
+
+    /** The documents with which something is wrong. */
+    Set<DocumentName> wrong() {
+        return wrong;
+    }
+
+    Optional<Slot> find(DocumentName name) {
+        return Optional.ofNullable(slots.get(name));
+    }
+
+    /** The names that can be referred to. */
+    Collection<String> names(Kind kind) {
+        return taken.get(kind).tailMap(FIRST_NAME).keySet();
+    }
+
+    /** The documents of a kind that count, in the order of their names. */
+    Collection<Slot> all(Kind kind) {
+        return taken.get(kind).values();
+    }
+
+    Trees trees() {
+        return trees;
+    }
+
+    TargetOrder targets() {
+        return targets;
+    }
+
+    /** How many documents were read so far. */
+    long readings() {
+        return readings;
+    }
+
+    Optional<NotificationTarget> targetAhead(String target, DocumentName asker) {
+        return targets.ahead(target, asker);
+    }
+}

@@ -1,0 +1,2 @@
+/** Definitions that change text by text: only what a change affects is read again. */
+package dev.slowburn.openslo.workspace;

@@ -1,0 +1,46 @@
+package dev.slowburn.query.published;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Who listens to changes. Added and removed by any thread, called by one. */
+final class Listeners {
+    private final List<Listener> all = new CopyOnWriteArrayList<>();
+
+    private static final class Listener {
+        private final Consumer<Change> consumer;
+        private boolean ready;
+
+        private Listener(Consumer<Change> consumer) {
+            this.consumer = consumer;
+        }
+    }
+
+    /** @return what removes it */
+    Runnable add(Consumer<Change> consumer) {
+        Listener listener = new Listener(consumer);
+        all.add(listener);
+        return () -> all.remove(listener);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** Tells those that have come since the last time that nothing is missed from here on. */
+    void ready(Change ready) {
+        for (Listener listener : all) {
+            if (!listener.ready) {
+                listener.ready = true;
+                listener.consumer.accept(ready);
+            }
+        }
+    }
+
+    void tell(Change change) {
+        for (Listener listener : all) {
+            listener.consumer.accept(change);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slowburn.query.view;
+
+import dev.slowburn.avro.BudgetEvent;
+import java.time.Instant;
+
+/** Something that happened to a budget, by the names of what is published; see BudgetEvent. */
+public record EventView(
+        String eventId,
+        String budgetId,
+        String slo,
+        String objective,
+        String service,
+        String type,
+        Integer threshold,
+        Instant occurredAt,
+        double consumedRatio,
+        long good,
+        long bad,
+        long total,
+        long episode,
+        String reason)
+        implements Told {
+    @Override
+    public String kind() {
+        return type;
+    }
+
+    public static EventView of(BudgetEvent event) {
+        return new EventView(
+                event.getEventId(),
+                event.getBudgetId(),
+                event.getSlo(),
+                event.getObjective(),
+                event.getService(),
+                event.getType().name(),
+                event.getThreshold(),
+                event.getOccurredAt(),
+                event.getConsumedRatio(),
+                event.getGood(),
+                event.getBad(),
+                event.getTotal(),
+                event.getEpisode(),
+                event.getReason());
+    }
+}

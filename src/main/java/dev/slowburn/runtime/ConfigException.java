@@ -1,8 +1,0 @@
-package dev.slowburn.runtime;
-
-/** The configuration asks for something that can't be; the message names the key and says what to do. */
-public final class ConfigException extends RuntimeException {
-    public ConfigException(String message) {
-        super(message);
-    }
-}

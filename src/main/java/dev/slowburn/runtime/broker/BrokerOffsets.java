@@ -1,0 +1,62 @@
+package dev.slowburn.runtime.broker;
+
+import dev.slowburn.topology.progress.InputEnds;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks a broker for the offsets of a group's input. Used by one thread at a time. */
+public final class BrokerOffsets implements InputOffsets {
+    private final Map<String, Object> settings;
+    private final String group;
+    private final String topic;
+    private final Clock clock;
+    private KafkaAdmin admin;
+
+    /** @param settings of a Kafka client; it connects when it is asked first */
+    public BrokerOffsets(Map<String, Object> settings, String group, String topic, Clock clock) {
+        this.settings = settings;
+        this.group = group;
+        this.topic = topic;
+        this.clock = clock;
+    }
+
+    /** In this order, so that the group can't have committed more than there is, and no end is from before the moment. */
+    @Override
+    public InputEnds.Answer ask() {
+        if (admin == null) {
+            admin = KafkaAdmin.connect(settings);
+        }
+        TopicDescription description = admin.describe(List.of(topic)).get(topic);
+        if (description == null) {
+            throw new StartupException("topic " + topic + " does not exist");
+        }
+        List<TopicPartition> partitions = description.partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        Map<TopicPartition, Long> counted = admin.groupOffsets(group, partitions);
+        Map<TopicPartition, Long> beginnings = admin.beginnings(partitions);
+        Map<TopicPartition, Long> readable = admin.committedEnds(partitions);
+        long askedAt = clock.millis();
+        Map<TopicPartition, Long> ends = admin.ends(partitions);
+        Map<Integer, InputEnds.Known> known = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            long beginning = beginnings.get(partition);
+            known.put(
+                    partition.partition(),
+                    new InputEnds.Known(
+                            beginning, readable.get(partition), end, counted.getOrDefault(partition, beginning)));
+        });
+        return new InputEnds.Answer(askedAt, description.topicId(), known);
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close();
+        }
+    }
+}

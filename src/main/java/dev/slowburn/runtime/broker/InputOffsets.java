@@ -1,0 +1,16 @@
+package dev.slowburn.runtime.broker;
+
+import dev.slowburn.topology.progress.InputEnds;
+
+/** Where the partitions of the input end and how far they have been counted, as a broker tells it. */
+public interface InputOffsets extends AutoCloseable {
+    /**
+     * Asks for all partitions.
+     *
+     * @throws StartupException if the broker does not answer, or refuses to
+     */
+    InputEnds.Answer ask();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,272 @@
+package dev.slowburn.runtime.broker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Questions to the broker that are answered in seconds, or end in a sentence that says what to do. */
+public final class KafkaAdmin implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final String bootstrap;
+    private final Admin admin;
+
+    private KafkaAdmin(String bootstrap, Admin admin) {
+        this.bootstrap = bootstrap;
+        this.admin = admin;
+    }
+
+    /**
+     * @param settings of a Kafka client
+     * @throws StartupException if no broker answers
+     */
+    public static KafkaAdmin connect(Map<String, Object> settings) {
+        String bootstrap = String.valueOf(settings.get("bootstrap.servers"));
+        Map<String, Object> config = new HashMap<>(settings);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() / 2));
+        config.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
+        Admin admin;
+        try {
+            admin = Admin.create(config);
+        } catch (KafkaException e) {
+            throw new StartupException("can't use the Kafka settings: " + deepest(e), e);
+        }
+        KafkaAdmin connected = new KafkaAdmin(bootstrap, admin);
+        try {
+            connected.clusterId();
+            return connected;
+        } catch (StartupException e) {
+            connected.close();
+            throw e;
+        }
+    }
+
+    /** Only the deepest cause names the file or setting that is wrong; that of a JAAS line may quote a part of the password. */
+    private static String deepest(KafkaException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String words = String.valueOf(cause.getMessage());
+        if (words.contains("JAAS config")) {
+            return "kafka.sasl.jaas.config can't be read; it must be like"
+                    + " `org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\" password=\"…\";`";
+        }
+        return cause instanceof IOException ? "can't read " + words : words;
+    }
+
+    public String clusterId() {
+        return get(admin.describeCluster().clusterId(), "describe the cluster");
+    }
+
+    /** The topics among these that exist, with their descriptions. */
+    public Map<String, TopicDescription> describe(Collection<String> names) {
+        Map<String, TopicDescription> found = new TreeMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
+            try {
+                found.put(name, get(future, "describe topic " + name));
+            } catch (StartupException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
+        return found;
+    }
+
+    /** What one may do with each of these topics; one that is missing, or of which the broker does not tell, is left out. */
+    public Map<String, Set<AclOperation>> allowed(Collection<String> names) {
+        DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        Map<String, Set<AclOperation>> allowed = new HashMap<>();
+        admin.describeTopics(names, options).topicNameValues().forEach((name, future) -> {
+            try {
+                Set<AclOperation> operations =
+                        get(future, "describe topic " + name).authorizedOperations();
+                if (operations != null) {
+                    allowed.put(name, operations);
+                }
+            } catch (StartupException e) {
+                if (e.getCause() instanceof AuthorizationException) {
+                    allowed.put(name, Set.of());
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
+        return allowed;
+    }
+
+    /** A topic's settings as the broker has them. */
+    public Config settings(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return get(
+                admin.describeConfigs(List.of(resource)).values().get(resource), "read the settings of topic " + topic);
+    }
+
+    /** The same of several; one whose settings it may not read is left out. */
+    Map<String, Config> settings(Collection<String> topics) {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, Config> found = new TreeMap<>();
+        admin.describeConfigs(resources).values().forEach((resource, future) -> {
+            try {
+                found.put(resource.name(), get(future, "read the settings of topic " + resource.name()));
+            } catch (StartupException e) {
+                if (!(e.getCause() instanceof AuthorizationException)) {
+                    throw e;
+                }
+            }
+        });
+        return found;
+    }
+
+    /**
+     * Creates a topic with the broker's default replication, and waits until the brokers know of it. If another creates it at
+     * the same moment, that one's is taken.
+     */
+    public void create(TopicPlan.Topic topic) {
+        NewTopic fresh =
+                new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.settings());
+        try {
+            get(admin.createTopics(List.of(fresh)).all(), "create topic " + topic.name());
+        } catch (StartupException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (describe(List.of(topic.name())).isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    public List<TopicPartition> partitions(String topic) {
+        TopicDescription found = describe(List.of(topic)).get(topic);
+        if (found == null) {
+            throw new StartupException("topic " + topic + " does not exist");
+        }
+        return found.partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    /** The offsets behind the last records that readers of committed records may see. */
+    public Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    }
+
+    /** The offsets behind the last records, whether or not readers of committed records may see them yet. */
+    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, spec));
+        Map<TopicPartition, Long> found = new HashMap<>();
+        get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all(), "list offsets")
+                .forEach((partition, offset) -> found.put(partition, offset.offset()));
+        return found;
+    }
+
+    /** The offsets that a group has committed; a partition without one is left out. */
+    public Map<TopicPartition, Long> groupOffsets(String group, Collection<TopicPartition> partitions) {
+        return groupOffsets(group, partitions, false);
+    }
+
+    /** @param settled whether to wait for transactions that are about to commit some */
+    public Map<TopicPartition, Long> groupOffsets(
+            String group, Collection<TopicPartition> partitions, boolean settled) {
+        Map<TopicPartition, OffsetAndMetadata> committed = get(
+                admin.listConsumerGroupOffsets(
+                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+                                new ListConsumerGroupOffsetsOptions().requireStable(settled))
+                        .partitionsToOffsetAndMetadata(group),
+                "list the offsets of group " + group);
+        Map<TopicPartition, Long> found = new HashMap<>();
+        committed.forEach((partition, offset) -> {
+            if (offset != null) {
+                found.put(partition, offset.offset());
+            }
+        });
+        return found;
+    }
+
+    private <T> T get(KafkaFuture<T> future, String what) {
+        try {
+            return future.get(PATIENCE.toMillis() + 2_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw explain(e.getCause(), what);
+        } catch (TimeoutException e) {
+            throw explain(e, what);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupException("interrupted while asking the broker at " + bootstrap, e);
+        }
+    }
+
+    private StartupException explain(Throwable cause, String what) {
+        if (cause instanceof AuthenticationException) {
+            return new StartupException(Privileges.refused(bootstrap, cause), cause);
+        }
+        if (cause instanceof AuthorizationException) {
+            return new StartupException(
+                    "no permission to " + what + " at " + bootstrap
+                            + "; grant it to the user that Slowburn connects as",
+                    cause);
+        }
+        if (cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            return new StartupException(
+                    "no broker answered at " + bootstrap + " within " + PATIENCE.toSeconds()
+                            + " s; check bootstrap.servers, and kafka.security.protocol if the listener wants TLS or SASL",
+                    cause);
+        }
+        return new StartupException(
+                "the broker at " + bootstrap + " refused to " + what + ": " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.slowburn.runtime.broker;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/**
+ * Whether a topic is as it should be.
+ *
+ * @param fits whether what it is for is kept
+ * @param verdict in words for people
+ */
+public record TopicCheck(String topic, boolean fits, String verdict) {
+    private static final String RETENTION_BYTES = "retention.bytes";
+    private static final String UNLIMITED = "-1";
+
+    /** @param create whether to make the topic if it is missing */
+    public static TopicCheck of(KafkaAdmin admin, TopicPlan.Topic wanted, boolean create) {
+        TopicDescription found = admin.describe(Set.of(wanted.name())).get(wanted.name());
+        if (found != null) {
+            return compare(wanted, found.partitions().size(), admin.settings(wanted.name()));
+        }
+        if (!create) {
+            return new TopicCheck(wanted.name(), false, "missing; create it with --create");
+        }
+        admin.create(wanted);
+        return new TopicCheck(
+                wanted.name(), true, "created with " + wanted.partitions() + " partitions, " + wanted.settings());
+    }
+
+    /** Those among topics that exist, and whose settings may be read, that are not as they should be. */
+    public static List<TopicCheck> misfits(KafkaAdmin admin, List<TopicPlan.Topic> plan) {
+        return TopicSettings.read(admin, plan).misfits();
+    }
+
+    /** @param found as the broker has them */
+    static TopicCheck compare(TopicPlan.Topic wanted, int partitions, Config found) {
+        Set<String> policies = policies(value(found, TopicPlan.CLEANUP, ""));
+        Set<String> allowed = policies(wanted.settings().get(TopicPlan.CLEANUP));
+        if (!keeps(policies, allowed)) {
+            return new TopicCheck(
+                    wanted.name(),
+                    false,
+                    "has " + TopicPlan.CLEANUP + "=" + join(policies) + ", needs " + join(allowed) + ": "
+                            + harm(policies, allowed) + "; change it with kafka-configs.sh --alter --add-config "
+                            + TopicPlan.CLEANUP + "=[" + join(allowed) + "]");
+        }
+        return new TopicCheck(
+                wanted.name(),
+                true,
+                "ok: " + partitions + " partitions, " + TopicPlan.CLEANUP + "=" + join(policies)
+                        + retention(wanted, found));
+    }
+
+    /** Without any policy everything is kept, which loses nothing. */
+    private static boolean keeps(Set<String> policies, Set<String> allowed) {
+        return policies.isEmpty()
+                || (allowed.containsAll(policies) && policies.contains("compact") == allowed.contains("compact"));
+    }
+
+    private static String harm(Set<String> policies, Set<String> allowed) {
+        if (policies.contains("compact") && !allowed.contains("compact")) {
+            return "compaction removes all but the latest record of a key, and refuses records without one";
+        }
+        return "records that are still needed are deleted when they are older than " + TopicPlan.RETENTION;
+    }
+
+    private static String retention(TopicPlan.Topic wanted, Config found) {
+        String kept = wanted.settings().get(TopicPlan.RETENTION);
+        if (kept == null) {
+            return "";
+        }
+        String retention = value(found, TopicPlan.RETENTION, UNLIMITED);
+        long bytes = Long.parseLong(value(found, RETENTION_BYTES, UNLIMITED));
+        return ", " + TopicPlan.RETENTION + "=" + retention
+                + (isShorter(retention, kept)
+                        ? " (shorter than ledger.retention: budgets can't be derived from it anew for their whole window)"
+                        : "")
+                + (bytes < 0 ? "" : ", " + RETENTION_BYTES + "=" + bytes + " (records may be deleted earlier)");
+    }
+
+    private static boolean isShorter(String retention, String wanted) {
+        long millis = Long.parseLong(retention);
+        return millis >= 0 && millis < Long.parseLong(wanted);
+    }
+
+    private static String value(Config config, String key, String fallback) {
+        ConfigEntry entry = config.get(key);
+        return entry == null ? fallback : entry.value();
+    }
+
+    /** The broker separates several by commas, with or without spaces. */
+    private static Set<String> policies(String text) {
+        return Arrays.stream(text.split(",", 0))
+                .map(String::strip)
+                .filter(policy -> !policy.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String join(Set<String> policies) {
+        return policies.isEmpty() ? "none" : String.join(",", policies);
+    }
+}

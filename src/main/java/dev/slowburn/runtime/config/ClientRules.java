@@ -1,0 +1,165 @@
+package dev.slowburn.runtime.config;
+
+import static dev.slowburn.runtime.config.ClientRule.ANY;
+import static dev.slowburn.runtime.config.ClientRule.CONSUMERS;
+import static dev.slowburn.runtime.config.ClientRule.Effect.NEEDS_AT_LEAST_ONCE;
+import static dev.slowburn.runtime.config.ClientRule.Effect.REFUSED;
+import static dev.slowburn.runtime.config.ClientRule.Effect.WEAKENS;
+import static dev.slowburn.runtime.config.ClientRule.PRODUCERS;
+import static dev.slowburn.runtime.config.ClientRule.STREAMS;
+import static dev.slowburn.runtime.config.ClientRule.any;
+import static dev.slowburn.runtime.config.ClientRule.is;
+import static dev.slowburn.runtime.config.ClientRule.otherThan;
+
+import dev.slowburn.topology.streams.OutcomeBatches;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Settings of Kafka's clients and of Kafka Streams that contradict Slowburn's own, or promise less than Slowburn does. */
+final class ClientRules {
+    private static final String NO_SERDE = "has no effect, as every topic has a fixed format; remove it";
+    private static final String SPREADS = "writes records of one key to several partitions; remove it";
+    private static final String SKIPS = "skips records that fail, which are then not counted";
+    private static final String LOSES = "loses counts when a broker fails";
+
+    /** Those for which Slowburn has a key. */
+    private static final List<ClientRule> HOUSE = List.of(
+            house(StreamsConfig.APPLICATION_ID_CONFIG, ConfigKeys.APPLICATION_ID),
+            house(ConsumerConfig.GROUP_ID_CONFIG, ConfigKeys.APPLICATION_ID),
+            house(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ConfigKeys.APPLICATION_ID),
+            house(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, ConfigKeys.BOOTSTRAP_SERVERS),
+            house(StreamsConfig.STATE_DIR_CONFIG, ConfigKeys.STATE_DIR),
+            house(StreamsConfig.NUM_STREAM_THREADS_CONFIG, ConfigKeys.THREADS),
+            house(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ConfigKeys.COMMIT_INTERVAL),
+            house(StreamsConfig.APPLICATION_SERVER_CONFIG, ConfigKeys.HTTP_ADVERTISED),
+            house(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, ConfigKeys.STORE_MEMORY),
+            house(OutcomeBatches.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES));
+
+    /** Those that can't work, or have no effect. */
+    private static final List<ClientRule> FIXED = List.of(
+            refused(
+                    CONSUMERS,
+                    ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                    any(),
+                    "replaces the one that mends timestamps, and may change what is counted; set it for the producer only"),
+            refused(ANY, ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
+            refused(ANY, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
+            refused(ANY, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
+            refused(ANY, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
+            refused(STREAMS, StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, any(), NO_SERDE),
+            refused(STREAMS, StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, any(), NO_SERDE),
+            refused(
+                    STREAMS,
+                    StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+                    any(),
+                    "changes which timestamps records have; remove it"),
+            refused(PRODUCERS, ProducerConfig.PARTITIONER_CLASS_CONFIG, any(), SPREADS),
+            refused(PRODUCERS, ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, otherThan("false"), SPREADS),
+            refused(
+                    PRODUCERS,
+                    ProducerConfig.RETRIES_CONFIG,
+                    is("0"),
+                    "stops the instance when a broker is away for a moment; remove it"),
+            refused(
+                    CONSUMERS,
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    otherThan("earliest"),
+                    "skips outcomes, definitions and tallies that are not counted yet; to leave out a backlog, set the"
+                            + " group's offsets with kafka-consumer-groups.sh --reset-offsets before the first start"),
+            refused(
+                    CONSUMERS,
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    otherThan("false"),
+                    "has no effect, as offsets are committed with what was counted; remove it"),
+            refused(
+                    CONSUMERS,
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                    otherThan("false"),
+                    "has no effect; create topics with `slowburn topics --create`"),
+            refused(
+                    Set.of("consumer.", "main.consumer.", "restore.consumer.", "global.consumer."),
+                    ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                    any(),
+                    "has no effect; set streams.group.protocol instead"),
+            refused(
+                    STREAMS,
+                    StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
+                    otherThan(StreamsConfig.NO_OPTIMIZATION),
+                    "changes internal topics, whose state is then lost; remove it"),
+            refused(
+                    STREAMS,
+                    StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                    otherThan(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
+                    "must be exactly_once_v2 or at_least_once"),
+            internalTopics(TopicConfig.CLEANUP_POLICY_CONFIG),
+            internalTopics(TopicConfig.RETENTION_MS_CONFIG),
+            internalTopics(TopicConfig.RETENTION_BYTES_CONFIG));
+
+    /** Those that work and promise less. */
+    private static final List<ClientRule> WEAKER = List.of(
+            weaker(
+                    STREAMS,
+                    StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                    is(StreamsConfig.AT_LEAST_ONCE),
+                    "counts outcomes twice and repeats events when an instance fails"),
+            needsAtLeastOnce(
+                    CONSUMERS,
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    otherThan("read_committed"),
+                    "counts outcomes of aborted transactions"),
+            needsAtLeastOnce(
+                    PRODUCERS,
+                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                    otherThan("true"),
+                    "counts outcomes twice when a broker does not answer in time"),
+            needsAtLeastOnce(PRODUCERS, ProducerConfig.ACKS_CONFIG, otherThan("all", "-1"), LOSES),
+            weaker(STREAMS, StreamsConfig.REPLICATION_FACTOR_CONFIG, is("1"), LOSES),
+            weaker(STREAMS, "topic." + TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, otherThan("false"), LOSES),
+            weaker(CONSUMERS, ConsumerConfig.CHECK_CRCS_CONFIG, otherThan("true"), "counts what is corrupt"),
+            handler(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG),
+            handler("default." + StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG),
+            handler(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG),
+            handler(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG),
+            handler("default." + StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG));
+
+    static final List<ClientRule> ALL =
+            Stream.of(HOUSE, FIXED, WEAKER).flatMap(List::stream).toList();
+
+    private ClientRules() {}
+
+    private static ClientRule house(String key, ConfigKey instead) {
+        return refused(
+                ANY,
+                key,
+                any(),
+                "contradicts " + instead.name() + "; remove it and set " + instead.name() + " instead");
+    }
+
+    private static ClientRule internalTopics(String key) {
+        return refused(STREAMS, "topic." + key, any(), "loses state and tallies of internal topics; remove it");
+    }
+
+    private static ClientRule handler(String key) {
+        return weaker(
+                STREAMS, key, value -> !value.contains("logandfail") && !value.contains("defaultproduction"), SKIPS);
+    }
+
+    private static ClientRule refused(Set<String> clients, String key, Predicate<String> concerns, String reason) {
+        return new ClientRule(clients, key, concerns, REFUSED, reason);
+    }
+
+    private static ClientRule needsAtLeastOnce(
+            Set<String> clients, String key, Predicate<String> concerns, String reason) {
+        return new ClientRule(clients, key, concerns, NEEDS_AT_LEAST_ONCE, reason);
+    }
+
+    private static ClientRule weaker(Set<String> clients, String key, Predicate<String> concerns, String reason) {
+        return new ClientRule(clients, key, concerns, WEAKENS, reason);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slowburn.runtime.config;
+
+import dev.slowburn.topology.BudgetTopology;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Judges the settings that are passed through to Kafka's clients and Kafka Streams, before anything starts. */
+public final class ClientSettings {
+    private static final List<String> SOURCES = List.of("kafka.", "streams.");
+
+    private ClientSettings() {}
+
+    /**
+     * @return those that promise less than Slowburn does otherwise
+     * @throws ConfigException naming every setting that contradicts Slowburn's own, or can't work
+     */
+    public static List<Weakening> judge(Config config) {
+        boolean exactlyOnce = !StreamsConfig.AT_LEAST_ONCE.equals(
+                Settings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+        List<String> refused = new ArrayList<>();
+        List<Weakening> weaker = new ArrayList<>();
+        passedThrough(config).forEach((setting, value) -> {
+            for (ClientRule rule : ClientRules.ALL) {
+                if (!concerns(rule, setting, value)) {
+                    continue;
+                }
+                if (rule.effect() == ClientRule.Effect.REFUSED) {
+                    refused.add(setting + "=" + value + " " + rule.reason());
+                } else if (rule.effect() == ClientRule.Effect.NEEDS_AT_LEAST_ONCE && exactlyOnce) {
+                    refused.add(setting + "=" + value + " " + rule.reason()
+                            + ", which contradicts processing.guarantee=exactly_once_v2; remove it");
+                } else {
+                    weaker.add(new Weakening(setting, setting + "=" + value + " " + rule.reason()));
+                }
+            }
+        });
+        if (!refused.isEmpty()) {
+            throw new ConfigException(String.join("; ", refused));
+        }
+        demandThatClientsTakeThem(config, exactlyOnce);
+        return weaker;
+    }
+
+    public static boolean isExactlyOnce(Config config) {
+        return !StreamsConfig.AT_LEAST_ONCE.equals(
+                Settings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    }
+
+    private static Map<String, String> passedThrough(Config config) {
+        Map<String, String> settings = new TreeMap<>();
+        for (String source : SOURCES) {
+            config.startingWith(source).forEach((key, value) -> settings.put(source + key, value));
+        }
+        return settings;
+    }
+
+    private static boolean concerns(ClientRule rule, String setting, String value) {
+        String key = setting.substring(setting.indexOf('.') + 1);
+        return rule.clients().stream().anyMatch(client -> key.equals(client + rule.key()))
+                && rule.concerns().test(value.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** What clients themselves refuse, they refuse only when they are made, and not in words of this configuration. */
+    private static void demandThatClientsTakeThem(Config config, boolean exactlyOnce) {
+        Map<String, Object> settings = Settings.streams(config, Path.of("unused"));
+        // Compared below: Streams would name its own key.
+        settings.remove(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        int timeout;
+        try {
+            StreamsConfig streams = new StreamsConfig(settings);
+            Map<String, Object> consumer = streams.getMainConsumerConfigs("", "", 0);
+            consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+            consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+            ConsumerConfig.configDef().parse(consumer);
+            Map<String, Object> producer = streams.getProducerConfigs("");
+            producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+            producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+            if (exactlyOnce) {
+                producer.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "unused");
+            }
+            timeout = new ProducerConfig(producer).getInt(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        } catch (org.apache.kafka.common.config.ConfigException | IllegalArgumentException e) {
+            throw new ConfigException("kafka.* or streams.* has a setting that Kafka refuses: " + e.getMessage());
+        }
+        Duration commit = BudgetTopology.slowestCommit(config.duration(ConfigKeys.COMMIT_INTERVAL));
+        if (exactlyOnce && commit.toMillis() >= timeout) {
+            throw new ConfigException(ConfigKeys.COMMIT_INTERVAL.name() + ": must be shorter than the " + timeout
+                    + " ms that a transaction may last; shorten it, or raise kafka.producer.transaction.timeout.ms");
+        }
+    }
+}

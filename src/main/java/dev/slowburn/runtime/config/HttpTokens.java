@@ -1,0 +1,63 @@
+package dev.slowburn.runtime.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads which tokens there are: {@code read:TOKEN} or {@code write:TOKEN}, between commas in the configuration, one a line in a
+ * file. Whatever is wrong is told without the token.
+ */
+final class HttpTokens {
+    private static final int LEAST_LENGTH = 16;
+    /** What can stand in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{" + LEAST_LENGTH + ",200}");
+
+    private HttpTokens() {}
+
+    /** Token → whether it may write. */
+    static Map<String, Boolean> read(Config config) {
+        Map<String, Boolean> tokens = new LinkedHashMap<>();
+        String inline = config.text(ConfigKeys.HTTP_TOKENS);
+        if (inline != null) {
+            take(ConfigKeys.HTTP_TOKENS.name(), List.of(inline.split(",", 0)), tokens);
+        }
+        String file = config.text(ConfigKeys.HTTP_TOKENS_FILE);
+        if (file != null && !file.isBlank()) {
+            take(file, lines(file), tokens);
+        }
+        return tokens;
+    }
+
+    private static List<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file));
+        } catch (IOException e) {
+            throw new ConfigException(ConfigKeys.HTTP_TOKENS_FILE.name() + ": can't read " + file + ": "
+                    + e.getClass().getSimpleName());
+        }
+    }
+
+    private static void take(String where, List<String> items, Map<String, Boolean> tokens) {
+        for (int i = 0; i < items.size(); i++) {
+            String item = items.get(i).strip();
+            if (item.isEmpty() || item.startsWith("#")) {
+                continue;
+            }
+            int colon = item.indexOf(':');
+            String role = colon < 0 ? "" : item.substring(0, colon);
+            String token = item.substring(colon + 1).strip();
+            if (!List.of("read", "write").contains(role)
+                    || !TOKEN.matcher(token).matches()) {
+                throw new ConfigException(where + ": item " + (i + 1)
+                        + " must be read:TOKEN or write:TOKEN, with a token of at least " + LEAST_LENGTH
+                        + " letters, digits or ._~+/=-");
+            }
+            tokens.put(token, role.equals("write"));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.slowburn.runtime.config;
+
+import dev.slowburn.topology.settings.Topics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ensures that every topic has one role. A topic that is both written and read feeds on itself, and readers of a topic with
+ * two kinds of records cannot decode half of them.
+ */
+final class TopicRoles {
+    private static final List<String> INTERNAL = List.of("-changelog", "-repartition");
+
+    private TopicRoles() {}
+
+    /** @throws ConfigException naming every key whose topic has another role, too */
+    static void check(Config config) {
+        String application = config.required(ConfigKeys.APPLICATION_ID);
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        for (ConfigKey key : ConfigKeys.TOPICS) {
+            keys.computeIfAbsent(config.required(key), topic -> new ArrayList<>())
+                    .add(key.name());
+        }
+        List<String> clashes = new ArrayList<>();
+        keys.forEach((topic, names) -> {
+            if (names.size() > 1) {
+                clashes.add(String.join(", ", names) + ": all set to '" + topic
+                        + "'; use a different topic for each of them");
+            }
+            if (isInternal(topic, application)) {
+                clashes.add(String.join(", ", names) + ": '" + topic + "' is an internal topic of "
+                        + ConfigKeys.APPLICATION_ID.name() + "=" + application + "; use another topic");
+            }
+        });
+        if (!clashes.isEmpty()) {
+            throw new ConfigException(String.join("; ", clashes));
+        }
+    }
+
+    private static boolean isInternal(String topic, String application) {
+        return topic.equals(Topics.definitionsInForce(application))
+                || (topic.startsWith(application + "-") && INTERNAL.stream().anyMatch(topic::endsWith));
+    }
+}

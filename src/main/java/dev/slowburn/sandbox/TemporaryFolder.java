@@ -1,0 +1,22 @@
+package dev.slowburn.sandbox;
+
+import java.nio.file.Path;
+
+/** A folder for temporary files that is gone when closed. */
+public final class TemporaryFolder implements AutoCloseable {
+    private final Path path;
+
+    /** @param name part of the folder's name, for whoever finds it while it is there */
+    public TemporaryFolder(String name) {
+        this.path = LocalFiles.newFolder(name);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        LocalFiles.delete(path);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.slowburn.schema.decode;
+
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A record of a generated class whose fields are zero, empty or null: what a serializer is given to find out whether it can write
+ * records of that class. In Avro's encoding each of these values consists of zero bytes only, so zero bytes decode into such a record.
+ */
+public final class ZeroRecord {
+    private static final int MOST_BYTES = 4_096;
+
+    private ZeroRecord() {}
+
+    /** @param schema of a generated class */
+    public static SpecificRecord of(Schema schema) {
+        GeneratedClasses.trust();
+        try {
+            return new SpecificDatumReader<SpecificRecord>(schema)
+                    .read(null, DecoderFactory.get().binaryDecoder(new byte[MOST_BYTES], null));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(schema.getFullName() + " has no record of zeros", e);
+        }
+    }
+}

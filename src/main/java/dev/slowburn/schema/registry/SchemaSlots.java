@@ -1,0 +1,31 @@
+package dev.slowburn.schema.registry;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * What was found of schemas lately: a slot per hash that the last comer takes, so that finding one again allocates nothing. Any number of
+ * threads may use it.
+ */
+public final class SchemaSlots<V> {
+    private static final int SLOTS = 64;
+
+    private final AtomicReferenceArray<Entry<V>> slots = new AtomicReferenceArray<>(SLOTS);
+
+    private record Entry<V>(boolean guid, long high, long low, V value) {}
+
+    /** Null if it is not there, or no longer. */
+    public V get(SchemaKey key) {
+        Entry<V> entry = slots.get(slot(key));
+        return entry != null && entry.low == key.low() && entry.high == key.high() && entry.guid == key.isGuid()
+                ? entry.value
+                : null;
+    }
+
+    public void put(SchemaKey key, V value) {
+        slots.set(slot(key), new Entry<>(key.isGuid(), key.high(), key.low(), value));
+    }
+
+    private static int slot(SchemaKey key) {
+        return (int) (key.low() ^ key.high()) & SLOTS - 1;
+    }
+}

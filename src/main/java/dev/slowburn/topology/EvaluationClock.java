@@ -1,9 +1,0 @@
-package dev.slowburn.topology;
-
-/** By which clock windows end. */
-public enum EvaluationClock {
-    /** The wall clock. */
-    WALL,
-    /** Event time, minute by minute, see {@link Turns}: for replaying history, and for tests. */
-    EVENT
-}

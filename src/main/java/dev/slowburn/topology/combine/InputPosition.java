@@ -1,0 +1,104 @@
+package dev.slowburn.topology.combine;
+
+import dev.slowburn.topology.progress.CaughtUp;
+import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.SkippedOffsets;
+import dev.slowburn.topology.streams.CommitPace;
+import dev.slowburn.topology.streams.TaskMetrics;
+import dev.slowburn.topology.view.SkippedInput;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How far a task of the first stage has counted its partition of the input, and what of it was deleted before. */
+final class InputPosition {
+    private static final Logger LOG = LoggerFactory.getLogger(InputPosition.class);
+
+    private final int partition;
+    private final InputEnds ends;
+    private final SkippedInput skippedInput;
+    private final TaskMetrics.Counter skippedOffsets;
+    private final CaughtUp caughtUp;
+    private final SkippedOffsets skipped = new SkippedOffsets();
+    private InputEnds.Answer seen;
+    private Uuid topic;
+
+    InputPosition(int partition, InputEnds ends, SkippedInput skippedInput, TaskMetrics metrics, long now) {
+        this.partition = partition;
+        this.ends = ends;
+        this.skippedInput = skippedInput;
+        this.skippedOffsets = metrics.counter(
+                "input-skipped-offsets-total",
+                "Offsets of the input whose records were deleted before they were counted",
+                "partition",
+                Integer.toString(partition));
+        this.caughtUp = new CaughtUp(now);
+    }
+
+    /**
+     * Takes note that a batch has been counted.
+     *
+     * @param first offset of its first record
+     * @param last offset of its last record
+     */
+    void counted(long first, long last) {
+        known().ifPresent(skipped::beginAt);
+        skipped.counted(first, last + 1);
+        caughtUp.counted(last + 1);
+    }
+
+    /** All that was in the partition at this moment has been counted, see {@link CaughtUp#upTo}. */
+    long caughtUpTo(long now) {
+        look(now);
+        return caughtUp.upTo(now);
+    }
+
+    /** How far behind it is, for {@link CommitPace}. */
+    long reach(long now) {
+        look(now);
+        return caughtUp.reach(now);
+    }
+
+    private Optional<InputEnds.Known> known() {
+        return ends.newest().map(answer -> answer.partitions().get(partition));
+    }
+
+    private void look(long now) {
+        InputEnds.Answer answer = ends.newest().orElse(null);
+        if (answer == null || (seen != null && answer.askedAt() <= seen.askedAt())) {
+            return;
+        }
+        seen = answer;
+        InputEnds.Known known = answer.partitions().get(partition);
+        if (known == null) {
+            return;
+        }
+        if (!answer.topic().equals(topic)) {
+            if (topic != null) {
+                caughtUp.begin();
+                skipped.begin();
+                skippedInput.begin(partition);
+            }
+            topic = answer.topic();
+        }
+        for (SkippedOffsets.Range range : skipped.note(known)) {
+            report(range, now);
+            caughtUp.counted(range.to());
+        }
+        caughtUp.note(answer.askedAt(), known);
+    }
+
+    private void report(SkippedOffsets.Range range, long now) {
+        long offsets = skippedInput.note(partition, range, now);
+        if (offsets > 0) {
+            skippedOffsets.add(offsets);
+            LOG.warn(
+                    "input deleted before it was counted: partition={} offsets={} from={} to={}",
+                    partition,
+                    offsets,
+                    range.from(),
+                    range.to() - 1);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.slowburn.topology.definitions;
+
+import dev.slowburn.domain.slo.BudgetPolicy;
+import dev.slowburn.domain.slo.ReleaseOverride;
+import dev.slowburn.domain.slo.Slo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is different between two sets of definitions.
+ *
+ * @param slos the names of SLOs that are not the same objects, or have other corrections
+ * @param services whose SLOs are others
+ * @param isOfAllServices whether an SLO of all services is another
+ * @param decided services whose releases may be decided otherwise, by policies or overrides
+ * @param isDecidedForAll whether that is true of all services
+ */
+public record DefinitionChange(
+        Set<String> slos, Set<String> services, boolean isOfAllServices, Set<String> decided, boolean isDecidedForAll) {
+    /** So many are kept one by one; whoever is further behind compares all definitions. */
+    private static final int MOST_RECENT = 16;
+
+    /** The last changes, with the one between these two. */
+    static List<DefinitionChange> recent(List<DefinitionChange> earlier, InForce before, InForce now) {
+        List<DefinitionChange> recent = new ArrayList<>(earlier);
+        recent.add(between(before, now));
+        return List.copyOf(recent.subList(Math.max(0, recent.size() - MOST_RECENT), recent.size()));
+    }
+
+    /** Several changes as one. */
+    static DefinitionChange all(List<DefinitionChange> changes) {
+        if (changes.size() == 1) {
+            return changes.get(0);
+        }
+        Builder all = new Builder();
+        changes.forEach(all::add);
+        return all.build();
+    }
+
+    static DefinitionChange between(InForce before, InForce now) {
+        Builder change = new Builder();
+        before.slos().forEach((name, slo) -> change.compare(slo, now.slos().get(name), before, now));
+        now.slos().forEach((name, slo) -> {
+            if (!before.slos().containsKey(name)) {
+                change.note(slo);
+            }
+        });
+        change.policies(before, now);
+        change.overrides(before, now);
+        return change.build();
+    }
+
+    private static final class Builder {
+        private final Set<String> slos = new HashSet<>();
+        private final Set<String> services = new HashSet<>();
+        private final Set<String> decided = new HashSet<>();
+        private boolean isOfAllServices;
+        private boolean isDecidedForAll;
+
+        private void add(DefinitionChange change) {
+            slos.addAll(change.slos);
+            services.addAll(change.services);
+            decided.addAll(change.decided);
+            isOfAllServices |= change.isOfAllServices;
+            isDecidedForAll |= change.isDecidedForAll;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // What has not changed is the same object.
+        private void compare(Slo before, Slo now, InForce then, InForce next) {
+            if (now == before && then.correctionsOf(now.name()).equals(next.correctionsOf(now.name()))) {
+                return;
+            }
+            note(before);
+            if (now != null) {
+                note(now);
+            }
+        }
+
+        private void note(Slo slo) {
+            slos.add(slo.name());
+            if (slo.grouping().allServices()) {
+                isOfAllServices = true;
+            } else {
+                services.add(slo.service());
+            }
+        }
+
+        private void policies(InForce before, InForce now) {
+            Set<BudgetPolicy> differing =
+                    differing(before.set().policies(), now.set().policies());
+            for (BudgetPolicy policy : differing) {
+                if (!policy.services().isEmpty()) {
+                    decided.addAll(policy.services());
+                } else if (policy.slos().isEmpty()) {
+                    isDecidedForAll = true;
+                }
+                for (String name : policy.services().isEmpty() ? policy.slos() : Set.<String>of()) {
+                    Slo slo = now.slos().get(name);
+                    if (slo != null && slo.grouping().allServices()) {
+                        isDecidedForAll = true;
+                    } else if (slo != null) {
+                        decided.add(slo.service());
+                    }
+                }
+            }
+        }
+
+        private void overrides(InForce before, InForce now) {
+            for (ReleaseOverride override :
+                    differing(before.set().overrides(), now.set().overrides())) {
+                decided.addAll(override.services());
+            }
+        }
+
+        /** Those that only one of the two has. */
+        private static <T> Set<T> differing(List<T> before, List<T> now) {
+            if (before.equals(now)) {
+                return Set.of();
+            }
+            Set<T> differing = new HashSet<>(before);
+            Set<T> fresh = new HashSet<>(now);
+            Set<T> both = new HashSet<>(differing);
+            both.retainAll(fresh);
+            differing.addAll(fresh);
+            differing.removeAll(both);
+            return differing;
+        }
+
+        private DefinitionChange build() {
+            return new DefinitionChange(slos, services, isOfAllServices, decided, isDecidedForAll);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.slowburn.topology.definitions;
+
+import dev.slowburn.topology.streams.StateStores;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the definitions in force, on every instance and before it counts anything. */
+public final class InForceProcessor implements Processor<String, String, Void, Void> {
+    private static final Logger LOG = LoggerFactory.getLogger(InForceProcessor.class);
+
+    private final LiveDefinitions definitions;
+    private ProcessorContext<Void, Void> context;
+    private KeyValueStore<String, String> texts;
+
+    public InForceProcessor(LiveDefinitions definitions) {
+        this.definitions = definitions;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> processorContext) {
+        context = processorContext;
+        texts = context.getStateStore(StateStores.IN_FORCE);
+    }
+
+    @Override
+    public void process(Record<String, String> record) {
+        if (record.key() == null) {
+            // Slowburn writes none. When it restores, Kafka Streams skips such a record by itself.
+            context.recordMetadata()
+                    .ifPresent(at -> LOG.warn(
+                            "record without a key skipped: topic={} partition={} offset={}",
+                            at.topic(),
+                            at.partition(),
+                            at.offset()));
+            return;
+        }
+        texts.put(record.key(), record.value());
+        definitions.put(record.key(), record.value());
+    }
+}

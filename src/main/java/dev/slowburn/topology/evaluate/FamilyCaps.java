@@ -1,0 +1,93 @@
+package dev.slowburn.topology.evaluate;
+
+import dev.slowburn.domain.slo.Grouping;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.topology.shuffle.TallyPartitioner;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Bounds the families that outcomes bring to one task: groups, and services of SLOs for all of them, are named by producers.
+ *
+ * <p>The first to come have families of their own, the others share an overflow family. All families of a service are in one task,
+ * so the cap on its groups is exact. The services of an SLO are spread over the tasks, and each task admits {@code max-services}
+ * of them; what is beyond goes to a pseudo-service that the task owns, see {@link TallyPartitioner#overflowOf}. An SLO for all
+ * services with groups has {@value #FACTOR} times the larger of both caps at most, and an overflow group for each service.
+ */
+final class FamilyCaps {
+    private static final int FACTOR = 10;
+
+    private final String overflowService;
+    private final Map<Service, Integer> groups = new HashMap<>();
+    private final Map<Service, Integer> familiesOfService = new HashMap<>();
+    private final Map<String, Integer> services = new HashMap<>();
+    private final Map<String, Integer> families = new HashMap<>();
+
+    private record Service(String slo, String name) {
+        static Service of(BudgetFamily.Key family) {
+            return new Service(family.slo(), family.service());
+        }
+    }
+
+    FamilyCaps(int task, int tasks) {
+        overflowService = TallyPartitioner.overflowOf(task, tasks);
+    }
+
+    boolean isOverflow(String service) {
+        return service.equals(overflowService);
+    }
+
+    void opened(BudgetFamily.Key family) {
+        Service service = Service.of(family);
+        if (familiesOfService.merge(service, 1, Integer::sum) == 1 && !isOverflow(family.service())) {
+            services.merge(family.slo(), 1, Integer::sum);
+        }
+        families.merge(family.slo(), 1, Integer::sum);
+        if (!family.isOverflow()) {
+            groups.merge(service, 1, Integer::sum);
+        }
+    }
+
+    void removed(BudgetFamily.Key family) {
+        Service service = Service.of(family);
+        decrement(familiesOfService, service);
+        if (!familiesOfService.containsKey(service) && !isOverflow(family.service())) {
+            decrement(services, family.slo());
+        }
+        decrement(families, family.slo());
+        if (!family.isOverflow()) {
+            decrement(groups, service);
+        }
+    }
+
+    private static <K> void decrement(Map<K, Integer> counts, K key) {
+        counts.computeIfPresent(key, (unused, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** The family that counts for one that is not there yet: itself if there is room, otherwise an overflow family. */
+    BudgetFamily.Key place(Slo slo, BudgetFamily.Key newcomer) {
+        Grouping grouping = slo.grouping();
+        Service service = Service.of(newcomer);
+        if (grouping.allServices()
+                && (isOverflow(newcomer.service())
+                        || (!familiesOfService.containsKey(service)
+                                && services.getOrDefault(slo.name(), 0) >= grouping.maxServices()))) {
+            return overflow(slo, overflowService);
+        }
+        boolean isFull = groups.getOrDefault(service, 0) >= grouping.maxGroups()
+                || (grouping.allServices() && families.getOrDefault(slo.name(), 0) >= most(grouping));
+        return grouping.isGrouped() && isFull ? overflow(slo, newcomer.service()) : newcomer;
+    }
+
+    private static long most(Grouping grouping) {
+        return (long) FACTOR * Math.max(grouping.maxGroups(), grouping.maxServices());
+    }
+
+    private static BudgetFamily.Key overflow(Slo slo, String service) {
+        return new BudgetFamily.Key(
+                slo.name(),
+                service,
+                Collections.nCopies(slo.grouping().attributes().size(), Grouping.OVERFLOW));
+    }
+}

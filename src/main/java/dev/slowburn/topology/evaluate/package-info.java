@@ -1,0 +1,2 @@
+/** The second stage: keeps ledgers, evaluates budgets, and publishes snapshots, events, alerts and decisions. */
+package dev.slowburn.topology.evaluate;

@@ -1,0 +1,198 @@
+package dev.slowburn.topology.progress;
+
+import dev.slowburn.domain.ledger.Ledger;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.topology.state.Journal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How far every partition of the input has been counted, as one task of the second stage has heard. It is kept with what was
+ * counted, see {@link Journal}, so that after a restart the clock does not start anew and old input is known to be old.
+ *
+ * <p>Which partitions exist is what the broker says: one that was deleted no longer counts, also if the journal has it, and one
+ * that no task of the first stage has reported on is caught up only as long as it is empty.
+ */
+public final class InputProgress {
+    private final Map<Integer, Progress> byPartition = new TreeMap<>();
+    private final Map<Integer, Progress> news = new TreeMap<>();
+    /** Partitions that exist and were not reported on, and up to which moment they were empty or did not exist. */
+    private final Map<Integer, Long> silent = new TreeMap<>();
+    /** The partitions that exist; empty until the broker has said it. */
+    private Set<Integer> existing = Set.of();
+
+    private long existingAt = Progress.NOTHING;
+    private OptionalInt slowest = OptionalInt.empty();
+    private boolean turns;
+    private long evaluated = Ledger.UNKNOWN;
+    private boolean evaluatedNews;
+    private boolean evaluatedStored;
+    private long watermark = Progress.NOTHING;
+    private long caughtUpTo = Progress.NOTHING;
+
+    /** Takes note of news; neither time goes back. */
+    public void note(Progress progress) {
+        if (existingAt != Progress.NOTHING && !existing.contains(progress.inputPartition())) {
+            // Of a partition that is gone, or not known yet; the latter is reported on again within a second.
+            return;
+        }
+        silent.remove(progress.inputPartition());
+        Progress before = byPartition.get(progress.inputPartition());
+        Progress merged = before == null
+                ? progress
+                : new Progress(
+                        progress.inputPartition(),
+                        Math.max(before.watermark(), progress.watermark()),
+                        Math.max(before.caughtUpTo(), progress.caughtUpTo()));
+        if (!merged.equals(before)) {
+            byPartition.put(merged.inputPartition(), merged);
+            news.put(merged.inputPartition(), merged);
+            refresh();
+        }
+    }
+
+    /** Takes note of which partitions exist. */
+    public void exist(InputEnds.Answer answer) {
+        if (answer.askedAt() < existingAt) {
+            return;
+        }
+        existing = answer.partitions().keySet();
+        byPartition.keySet().retainAll(existing);
+        news.keySet().retainAll(existing);
+        silent.keySet().retainAll(existing);
+        answer.partitions().forEach((partition, known) -> {
+            if (!byPartition.containsKey(partition)) {
+                if (known.isEmpty()) {
+                    silent.put(partition, answer.askedAt());
+                } else {
+                    silent.putIfAbsent(partition, existingAt);
+                }
+            }
+        });
+        existingAt = answer.askedAt();
+        refresh();
+    }
+
+    /** Takes note of an event time that was counted, before its partition's progress says so. */
+    public void noteEventTime(long highest) {
+        watermark = Math.max(watermark, highest);
+    }
+
+    private void refresh() {
+        slowest = OptionalInt.empty();
+        caughtUpTo = existingAt == Progress.NOTHING ? Long.MAX_VALUE : existingAt;
+        for (Progress progress : byPartition.values()) {
+            watermark = Math.max(watermark, progress.watermark());
+            waitFor(progress.inputPartition(), progress.caughtUpTo());
+        }
+        silent.forEach(this::waitFor);
+        if (caughtUpTo == Long.MAX_VALUE) {
+            caughtUpTo = Progress.NOTHING;
+        }
+    }
+
+    private void waitFor(int partition, long upTo) {
+        if (upTo < caughtUpTo) {
+            caughtUpTo = upTo;
+            slowest = OptionalInt.of(partition);
+        }
+    }
+
+    /** The highest event time counted; {@link Progress#NOTHING} before the first. */
+    public long watermark() {
+        return watermark;
+    }
+
+    /** Keeps from now on up to which minute budgets were evaluated, see {@link Turns}. */
+    public void keepTurns() {
+        turns = true;
+    }
+
+    /** The last event minute as of which all budgets were evaluated; {@link Ledger#UNKNOWN} before the first. */
+    public long evaluated() {
+        return evaluated;
+    }
+
+    public void evaluated(long minute) {
+        if (minute != evaluated) {
+            evaluated = minute;
+            evaluatedNews = true;
+        }
+    }
+
+    private Progress evaluatedEntry() {
+        long millis = evaluated == Ledger.UNKNOWN ? Progress.NOTHING : Minutes.toMillis(evaluated);
+        return new Progress(Progress.EVALUATED, millis, Progress.NOTHING);
+    }
+
+    /** Takes up what the journal holds. */
+    public void recall(Progress stored) {
+        if (stored.inputPartition() != Progress.EVALUATED) {
+            note(stored);
+            return;
+        }
+        evaluatedStored = true;
+        evaluated = stored.watermark() == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(stored.watermark());
+    }
+
+    /** Goes on from what was recalled. Where an evaluated minute was never stored, what was counted was evaluated. */
+    public void recalled() {
+        news.clear();
+        if (turns && !evaluatedStored) {
+            evaluatedNews = true;
+            evaluated = watermark == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(watermark);
+        }
+    }
+
+    /**
+     * All that was in the input at this moment has been counted; {@link Progress#NOTHING} as long as that is unknown, and
+     * {@link Progress#NEVER} if some partition has never been read to its end.
+     */
+    public long caughtUpTo() {
+        return caughtUpTo;
+    }
+
+    /** The partition that is the furthest behind. */
+    public OptionalInt slowest() {
+        return slowest;
+    }
+
+    /** How far each partition is that exists, also those that were not reported on; none before the broker has said which. */
+    public Collection<Progress> existing() {
+        if (existingAt == Progress.NOTHING) {
+            return List.of();
+        }
+        List<Progress> all = new ArrayList<>(byPartition.values());
+        silent.forEach((partition, emptyAt) -> all.add(new Progress(partition, Progress.NOTHING, emptyAt)));
+        return all;
+    }
+
+    /** All that is to be stored. */
+    public Collection<Progress> toStore() {
+        List<Progress> all = new ArrayList<>(byPartition.values());
+        if (turns) {
+            all.add(evaluatedEntry());
+        }
+        return all;
+    }
+
+    public boolean hasNews() {
+        return !news.isEmpty() || evaluatedNews;
+    }
+
+    /** What changed of that since the last call. */
+    public List<Progress> takeNews() {
+        List<Progress> taken = new ArrayList<>(news.values());
+        if (evaluatedNews) {
+            taken.add(evaluatedEntry());
+        }
+        news.clear();
+        evaluatedNews = false;
+        return taken;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.slowburn.topology.settings;
+
+/** By which clock windows end. */
+public enum EvaluationClock {
+    /** The wall clock. */
+    WALL,
+    /** Event time, minute by minute, see {@link Turns}: for replaying history, and for tests. */
+    EVENT
+}

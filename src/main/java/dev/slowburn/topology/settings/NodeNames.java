@@ -1,0 +1,33 @@
+package dev.slowburn.topology.settings;
+
+/**
+ * Names of the topology's nodes and repartition topics. State and offsets are stored under them: a renamed node is a migration.
+ */
+public final class NodeNames {
+    public static final String OUTCOMES = "request-outcomes";
+    public static final String COMBINE = "combine";
+    public static final String TALLIES = "tallies";
+    /** What Streams calls the way from the first stage into the topic of tallies. */
+    public static final String TO_TALLIES = TALLIES + "-repartition-filter";
+
+    public static final String REJECTED = "outcomes-rejected";
+    public static final String BUDGET = "budget";
+    public static final String SNAPSHOTS = "budget-snapshots";
+    public static final String EVENTS = "budget-events";
+    public static final String ALERTS = "burn-rate-alerts";
+    public static final String DECISIONS = "release-decisions";
+
+    public static final String DEFINITIONS = "slo-definitions";
+    public static final String LOCATE = "locate";
+    public static final String UNREADABLE = "definitions-unreadable";
+    public static final String UNDECIDED = "definitions";
+    /** What Streams calls the way from there into the topic of what is to be admitted. */
+    public static final String TO_ADMISSION = UNDECIDED + "-repartition-filter";
+
+    public static final String ADMIT = "admit";
+    public static final String ADMITTED = "definitions-admitted";
+    public static final String REFUSED = "definitions-refused";
+    public static final String IN_FORCE = "definitions-in-force";
+
+    private NodeNames() {}
+}

@@ -1,0 +1,55 @@
+package dev.slowburn.topology.shuffle;
+
+import dev.slowburn.domain.ledger.Varint;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which budget sums are for, and whose ledger and memory a row is: known to both stages without the definition.
+ *
+ * @param group values of the grouping's attributes; empty for a budget that is not one of a group
+ */
+public record BudgetKey(String slo, String objective, String service, List<String> group) {
+    public BudgetKey {
+        group = List.copyOf(group);
+    }
+
+    BudgetKey withObjective(String other) {
+        return new BudgetKey(slo, other, service, group);
+    }
+
+    /** As the key of a row: all parts, so written that no two keys are the same text. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        parts().forEach(part -> text.append(part.length()).append(':').append(part));
+        return text.toString();
+    }
+
+    private List<String> parts() {
+        List<String> parts = new ArrayList<>(3 + group.size());
+        parts.add(slo);
+        parts.add(objective);
+        parts.add(service);
+        parts.addAll(group);
+        return parts;
+    }
+
+    /** Number of parts, then of each its length and bytes. */
+    public byte[] toBytes() {
+        Bytes bytes = new Bytes();
+        List<String> parts = parts();
+        bytes.number(parts.size());
+        parts.forEach(bytes::text);
+        return bytes.toArray();
+    }
+
+    public static BudgetKey read(Varint.Reader reader) {
+        int count = reader.nextInt();
+        List<String> parts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(new String(reader.nextBytes(reader.nextInt()), StandardCharsets.UTF_8));
+        }
+        return new BudgetKey(parts.get(0), parts.get(1), parts.get(2), parts.subList(3, count));
+    }
+}

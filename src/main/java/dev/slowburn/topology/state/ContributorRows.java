@@ -1,0 +1,53 @@
+package dev.slowburn.topology.state;
+
+import dev.slowburn.domain.contributor.Contributor;
+import dev.slowburn.domain.contributor.ContributorRow;
+import dev.slowburn.domain.contributor.RecentContributors;
+import dev.slowburn.domain.window.LookBack;
+import dev.slowburn.domain.window.Minutes;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+
+/** What one budget's bad outcomes have in common: a row a minute, kept for little more than an hour. */
+public final class ContributorRows {
+    /** How far ahead of a minute rows are read with it. */
+    public static final long AHEAD = LookBack.HOUR.minutes();
+
+    private final BufferedRows rows;
+    private final RowKey key;
+
+    public ContributorRows(BufferedRows rows, RowKey key) {
+        this.rows = rows;
+        this.key = key;
+    }
+
+    /** Adds to a minute and returns its row as it is now. */
+    public byte[] add(long minute, Contributor contributor) {
+        long start = Minutes.toMillis(minute);
+        byte[] row = ContributorRow.with(rows.get(key, start), contributor);
+        rows.put(key, start, row);
+        return row;
+    }
+
+    /** The hour up to a minute, and what is ahead of it. */
+    public RecentContributors load(long minute) {
+        RecentContributors recent = new RecentContributors();
+        rows.scan(
+                key,
+                Minutes.toMillis(minute - LookBack.HOUR.minutes() + 1),
+                Minutes.toMillis(minute + AHEAD),
+                (start, row) -> recent.put(Minutes.of(start), row));
+        return recent;
+    }
+
+    /** The hour up to a minute, for another thread, which has to read the store by a view of its own. */
+    public RecentContributors load(ReadOnlyWindowStore<byte[], byte[]> view, long minute) {
+        RecentContributors recent = new RecentContributors();
+        rows.scan(
+                view,
+                key,
+                Minutes.toMillis(minute - LookBack.HOUR.minutes() + 1),
+                Minutes.toMillis(minute),
+                (start, row) -> recent.put(Minutes.of(start), row));
+        return recent;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.slowburn.topology.state;
+
+import dev.slowburn.domain.contributor.Contributor;
+import dev.slowburn.domain.contributor.ContributorRow;
+import dev.slowburn.domain.ledger.TallyCell;
+import dev.slowburn.domain.ledger.Varint;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.shuffle.Bytes;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How an entry of the {@link Journal} is packed.
+ *
+ * <p>A format byte, then {@link Varint}s: generation, the wall clock, number of input partitions, and of each its number,
+ * watermark and how far it is caught up, both from the wall clock. Then, up to the end, what was added for each key, by rising
+ * numbers: the number's distance from the one before, doubled, plus one if it is the usual case. A number that was not there
+ * before is followed by the 16 bytes of the key. The usual case is one tally, of the minute of the wall clock; otherwise a
+ * number of tallies with a minute each follows, and a number of contributors likewise. Good is doubled, plus one if bad
+ * follows. Differences of times may be negative and are zigzag-encoded.
+ */
+public final class JournalEntry {
+    private static final byte FORMAT = 1;
+
+    private JournalEntry() {}
+
+    /** Takes what an entry says, in its order. */
+    interface Reader {
+        void progress(Progress progress);
+
+        /** What follows was added to the rows of this key. */
+        void key(RowKey key);
+
+        void tally(long minute, long good, long bad);
+
+        void contributor(long minute, Contributor contributor);
+    }
+
+    /** @param pending by rising numbers */
+    static byte[] write(long generation, long now, Collection<Progress> progress, List<Journal.Pending> pending) {
+        Bytes bytes = new Bytes();
+        bytes.raw(new byte[] {FORMAT});
+        bytes.number(generation);
+        bytes.number(now);
+        bytes.number(progress.size());
+        for (Progress each : progress) {
+            bytes.number(each.inputPartition());
+            bytes.number(Varint.zigzag(each.watermark() - now));
+            bytes.number(Varint.zigzag(each.caughtUpTo() - now));
+        }
+        long minute = Minutes.of(now);
+        int before = -1;
+        for (Journal.Pending each : pending) {
+            boolean usual = isUsual(each, minute);
+            bytes.number((each.number - before) * 2L + (usual ? 1 : 0));
+            before = each.number;
+            if (each.isNew()) {
+                bytes.raw(each.key.toBytes());
+            }
+            if (usual) {
+                tally(each.tallies, 0, bytes);
+            } else {
+                tallies(each.tallies, minute, bytes);
+                contributors(each.contributions, minute, bytes);
+            }
+        }
+        return bytes.toArray();
+    }
+
+    private static boolean isUsual(Journal.Pending pending, long minute) {
+        return pending.tallies.size() == 1 && pending.tallies.minute(0) == minute && pending.contributions.isEmpty();
+    }
+
+    private static void tallies(TallyCell tallies, long from, Bytes bytes) {
+        bytes.number(tallies.size());
+        long before = from;
+        for (int i = 0; i < tallies.size(); i++) {
+            bytes.number(Varint.zigzag(tallies.minute(i) - before));
+            tally(tallies, i, bytes);
+            before = tallies.minute(i);
+        }
+    }
+
+    private static void tally(TallyCell tallies, int i, Bytes bytes) {
+        long bad = tallies.bad(i);
+        bytes.number(tallies.good(i) << 1 | (bad == 0 ? 0 : 1));
+        if (bad != 0) {
+            bytes.number(bad);
+        }
+    }
+
+    private static void contributors(List<Journal.Contribution> contributions, long from, Bytes bytes) {
+        bytes.number(contributions.size());
+        for (Journal.Contribution each : contributions) {
+            bytes.number(Varint.zigzag(each.minute() - from));
+            byte[] room = new byte[ContributorRow.room(each.contributor().operation())];
+            bytes.raw(Arrays.copyOf(room, ContributorRow.write(each.contributor(), room, 0)));
+        }
+    }
+
+    public static long generationOf(byte[] entry) {
+        return begin(entry).next();
+    }
+
+    private static Varint.Reader begin(byte[] entry) {
+        if (entry[0] != FORMAT) {
+            throw new IllegalStateException("journal entry has format " + entry[0] + ", this version reads " + FORMAT);
+        }
+        return new Varint.Reader(entry, 1);
+    }
+
+    /** @param keys of the generation's entries before this one, by their numbers; those that are new are added */
+    static void read(byte[] entry, List<RowKey> keys, Reader reader) {
+        Varint.Reader numbers = begin(entry);
+        long minute = Minutes.of(progress(numbers, reader::progress));
+        int key = -1;
+        while (numbers.hasMore()) {
+            long distance = numbers.next();
+            key += Math.toIntExact(distance >>> 1);
+            if (key == keys.size()) {
+                keys.add(RowKey.of(numbers.nextBytes(RowKey.BYTES)));
+            }
+            reader.key(keys.get(key));
+            if ((distance & 1) == 1) {
+                tally(minute, numbers, reader);
+            } else {
+                rest(minute, numbers, reader);
+            }
+        }
+    }
+
+    /**
+     * Shows only how far the input was counted.
+     *
+     * @return whether anything follows that was added to rows
+     */
+    static boolean readProgress(byte[] entry, Consumer<Progress> reader) {
+        Varint.Reader numbers = begin(entry);
+        progress(numbers, reader);
+        return numbers.hasMore();
+    }
+
+    private static long progress(Varint.Reader numbers, Consumer<Progress> reader) {
+        numbers.next();
+        long now = numbers.next();
+        int partitions = numbers.nextInt();
+        for (int i = 0; i < partitions; i++) {
+            reader.accept(new Progress(
+                    numbers.nextInt(), now + Varint.unzigzag(numbers.next()), now + Varint.unzigzag(numbers.next())));
+        }
+        return now;
+    }
+
+    private static void rest(long from, Varint.Reader numbers, Reader reader) {
+        int tallies = numbers.nextInt();
+        long minute = from;
+        for (int i = 0; i < tallies; i++) {
+            minute += Varint.unzigzag(numbers.next());
+            tally(minute, numbers, reader);
+        }
+        int contributors = numbers.nextInt();
+        for (int i = 0; i < contributors; i++) {
+            reader.contributor(from + Varint.unzigzag(numbers.next()), ContributorRow.read(numbers));
+        }
+    }
+
+    private static void tally(long minute, Varint.Reader numbers, Reader reader) {
+        long goodAndFlag = numbers.next();
+        reader.tally(minute, goodAndFlag >>> 1, (goodAndFlag & 1) == 0 ? 0 : numbers.next());
+    }
+}

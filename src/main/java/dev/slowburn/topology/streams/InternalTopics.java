@@ -1,0 +1,62 @@
+package dev.slowburn.topology.streams;
+
+import dev.slowburn.topology.settings.NodeNames;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Names of the topics that Kafka Streams creates for the topology.
+ *
+ * @param windows changelogs of windowed stores: compacted, and rows expire with the store's retention
+ * @param tables changelogs of all other stores: compacted
+ * @param repartitions between the stages: Streams deletes what is processed
+ */
+public record InternalTopics(List<String> windows, List<String> tables, List<String> repartitions) {
+    public InternalTopics {
+        windows = List.copyOf(windows);
+        tables = List.copyOf(tables);
+        repartitions = List.copyOf(repartitions);
+    }
+
+    public static InternalTopics of(String applicationId) {
+        return new InternalTopics(
+                changelogs(applicationId, StateStores.LEDGER, StateStores.CONTRIBUTORS),
+                changelogs(
+                        applicationId,
+                        StateStores.MEMORY,
+                        StateStores.DECISIONS,
+                        StateStores.JOURNAL,
+                        StateStores.ADMITTED,
+                        StateStores.UNDECIDED,
+                        StateStores.WAITING),
+                Stream.of(NodeNames.TALLIES, NodeNames.UNDECIDED)
+                        .map(name -> repartition(applicationId, name))
+                        .toList());
+    }
+
+    private static List<String> changelogs(String applicationId, String... stores) {
+        return Stream.of(stores).map(store -> changelog(applicationId, store)).toList();
+    }
+
+    private static String changelog(String applicationId, String store) {
+        return applicationId + "-" + store + "-changelog";
+    }
+
+    private static String repartition(String applicationId, String name) {
+        return applicationId + "-" + name + "-repartition";
+    }
+
+    /** From the first stage to the second. */
+    public static String tallies(String applicationId) {
+        return repartition(applicationId, NodeNames.TALLIES);
+    }
+
+    /** What commits counted, and from where. */
+    public static String journal(String applicationId) {
+        return changelog(applicationId, StateStores.JOURNAL);
+    }
+
+    public List<String> changelogs() {
+        return Stream.concat(windows.stream(), tables.stream()).toList();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.slowburn.chaos.fault;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DeletedRecords;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** Deletes the records of a topic that a group has committed: what was counted is needed no more. */
+final class Deletion {
+    private final String bootstrap;
+    private final String topic;
+    private final String group;
+
+    Deletion(String bootstrap, String topic, String group) {
+        this.bootstrap = bootstrap;
+        this.topic = topic;
+        this.group = group;
+    }
+
+    /** Returns how many offsets of the topic are gone, over all partitions. */
+    long run() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            Map<TopicPartition, RecordsToDelete> counted = new HashMap<>();
+            for (Map.Entry<TopicPartition, OffsetAndMetadata> committed : admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()) {
+                if (committed.getKey().topic().equals(topic) && committed.getValue() != null) {
+                    counted.put(
+                            committed.getKey(),
+                            RecordsToDelete.beforeOffset(committed.getValue().offset()));
+                }
+            }
+            long gone = 0;
+            for (KafkaFuture<DeletedRecords> deleted :
+                    admin.deleteRecords(counted).lowWatermarks().values()) {
+                gone += deleted.get().lowWatermark();
+            }
+            return gone;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("can't delete records of " + topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+}

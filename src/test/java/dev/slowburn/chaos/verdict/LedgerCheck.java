@@ -1,0 +1,99 @@
+package dev.slowburn.chaos.verdict;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.chaos.Documents;
+import dev.slowburn.chaos.Fleet;
+import dev.slowburn.chaos.Patience;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Compares ledgers with what was sent, minute by minute, by the histories that the instances tell. */
+public final class LedgerCheck {
+    private static final long FIRST_RULED_AFTER = 1;
+
+    private final Fleet fleet;
+    private final Truth truth;
+    private final long ruledFrom;
+
+    /** @param ruledSince the moment since which the last rule decides alone; 0 if there was one only */
+    public LedgerCheck(Fleet fleet, Truth truth, long ruledSince) {
+        this.fleet = fleet;
+        this.truth = truth;
+        this.ruledFrom = ruledSince == 0 ? 0 : Math.floorDiv(ruledSince, 60_000L) + FIRST_RULED_AFTER;
+    }
+
+    /** Waits until the ledgers hold all that was sent, or more than that, which waiting does not mend. */
+    public List<String> await(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            List<String> problems = new ArrayList<>();
+            boolean excess = false;
+            for (Map.Entry<String, NavigableMap<Long, Truth.Count>> budget :
+                    truth.budgets().entrySet()) {
+                excess |= compare(budget.getKey(), budget.getValue(), problems);
+            }
+            if (problems.isEmpty() || excess || System.nanoTime() > deadline) {
+                return problems;
+            }
+            Patience.forMillis(1_000);
+        }
+    }
+
+    /** Minutes that were compared. */
+    public long minutes() {
+        return truth.budgets().entrySet().stream()
+                .mapToLong(budget ->
+                        budget.getValue().tailMap(from(budget.getKey())).size())
+                .sum();
+    }
+
+    private long from(String budget) {
+        return budget.startsWith(Documents.RULED + "/") ? ruledFrom : 0;
+    }
+
+    /** @return whether the ledger has more than was sent */
+    private boolean compare(String budget, NavigableMap<Long, Truth.Count> sent, List<String> problems) {
+        NavigableMap<Long, Truth.Count> expected = sent.tailMap(from(budget), true);
+        Optional<NavigableMap<Long, Truth.Count>> found = history(budget, sent.firstKey(), sent.lastKey() + 1);
+        if (found.isEmpty()) {
+            if (!expected.isEmpty()) {
+                problems.add("the ledger of " + budget + " can't be read");
+            }
+            return false;
+        }
+        boolean excess = false;
+        for (long minute = sent.firstKey(); minute <= sent.lastKey(); minute++) {
+            Truth.Count all = sent.getOrDefault(minute, Truth.Count.NONE);
+            Truth.Count is = found.get().getOrDefault(minute, Truth.Count.NONE);
+            boolean tooMuch = is.good() > all.good() || is.bad() > all.bad();
+            if (tooMuch || (minute >= from(budget) && !is.equals(all))) {
+                problems.add(budget + " at " + Instant.ofEpochSecond(minute * 60) + ": sent " + all + ", in the ledger "
+                        + is + (tooMuch ? ": too much" : ""));
+            }
+            excess |= tooMuch;
+        }
+        return excess;
+    }
+
+    private Optional<NavigableMap<Long, Truth.Count>> history(String budget, long from, long to) {
+        String path = "/api/v1/budgets/" + budget + "/history?step=1m&from=" + Instant.ofEpochSecond(from * 60) + "&to="
+                + Instant.ofEpochSecond(to * 60);
+        return fleet.ask(path).map(LedgerCheck::minutes);
+    }
+
+    private static NavigableMap<Long, Truth.Count> minutes(JsonNode history) {
+        NavigableMap<Long, Truth.Count> minutes = new TreeMap<>();
+        history.path("points")
+                .forEach(point -> minutes.put(
+                        Instant.parse(point.path("start").asText()).getEpochSecond() / 60,
+                        new Truth.Count(
+                                point.path("good").asLong(), point.path("bad").asLong())));
+        return minutes;
+    }
+}

@@ -1,0 +1,321 @@
+package dev.slowburn.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slowburn.cli.Main;
+import dev.slowburn.cli.output.Colours;
+import dev.slowburn.cli.output.Listing;
+import dev.slowburn.cli.output.Table;
+import dev.slowburn.http.ApiServer;
+import dev.slowburn.http.Health;
+import dev.slowburn.http.access.Role;
+import dev.slowburn.http.access.Security;
+import dev.slowburn.http.access.Tokens;
+import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.testkit.Yamls;
+import dev.slowburn.testkit.topology.Views;
+import dev.slowburn.topology.definitions.Catalogue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands print that ask an instance, where cart is exhausted and pay is well. */
+class ServerCommandsTest {
+    private static final String WRITER = "writer-writer-writer";
+
+    private final Views views = Views.of(Catalogue.ofSources(List.of(
+            new Source("cart.yaml", Yamls.slo("cart", "0.99")), new Source("pay.yaml", Yamls.slo("pay", "0.9")))));
+    private final ApiServer server = ApiServer.start(
+            "127.0.0.1",
+            0,
+            new Security(Tokens.of(Map.of(WRITER, Role.WRITE)), Optional.empty()),
+            () -> new Health(true, true, List.of()));
+    private final int port = server.port();
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void send() {
+        views.now("pay", 1_000, 0);
+        views.now("cart", 900, 100);
+        views.harness().minutes(1);
+        server.open(views.instance(Views.NOBODY_ELSE));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        views.close();
+    }
+
+    private int run(String... arguments) throws IOException {
+        out = new StringWriter();
+        err = new StringWriter();
+        Path token = Files.writeString(folder.resolve("token"), WRITER + "\n");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", "http://127.0.0.1:" + port, "--token-file", token.toString()));
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void budgetsAreATable() throws IOException {
+        assertThat(run("get", "budgets")).as(err::toString).isZero();
+
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "BUDGET     TARGET   WINDOW   TOTAL   BAD   REMAINING   BURN 1H   STATE",
+                        "cart/all     99 %   2h       1,000   100    -900.0 %     10.00   EXHAUSTED",
+                        "pay/all      90 %   2h       1,000     0     100.0 %      0.00   HEALTHY");
+        assertThat(run("get", "budget", "cart/all", "-o", "wide")).isZero();
+        assertThat(out.toString()).contains("SERVICE", "AS OF", "EXHAUSTED IN").doesNotContain("pay/all");
+        assertThat(run("get", "budgets", "--state", "HEALTHY", "-o", "name")).isZero();
+        assertThat(out.toString()).isEqualTo("pay/all\n");
+    }
+
+    @Test
+    void everythingElseIsListedToo() throws IOException {
+        assertThat(run("get", "slos")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "SLO    SERVICE   OBJECTIVES",
+                        "cart   cart      all 99 % in 2h",
+                        "pay    pay       all 90 % in 2h");
+        assertThat(run("get", "decisions")).isZero();
+        assertThat(out.toString()).containsPattern("cart +FREEZE +2026-.* +cart/all\n");
+        assertThat(run("get", "alerts", "-o", "json")).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).isArray()).isTrue();
+        assertThat(run("get", "budgets", "-o", "yaml")).isZero();
+        assertThat(out.toString()).startsWith("- budget_id: cart/all\n");
+    }
+
+    @Test
+    void whatIsNotThereIsToldAndFails() throws IOException {
+        assertThat(run("get", "budgets", "nobody/all")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("slowburn: budgets: there is no nobody/all\n");
+        assertThat(run("get", "horses")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("there are no 'horses'; there are budgets, alerts, events, slos, decisions");
+        assertThat(run("get", "slos", "--watch")).isEqualTo(2);
+        assertThat(run("get", "budgets", "--service", "nobody")).isZero();
+        assertThat(err.toString()).isEqualTo("no budgets found with service=nobody; there are 2 without it\n");
+    }
+
+    @Test
+    void aStateIsUnderstoodInAnyCaseOrRefused() throws IOException {
+        for (String state : List.of("exhausted", "Exhausted", "EXHAUSTED", "no-data,exhausted", "no_data, EXHAUSTED")) {
+            assertThat(run("get", "budgets", "--state", state, "-o", "name"))
+                    .as(state)
+                    .isZero();
+            assertThat(out.toString()).as(state).isEqualTo("cart/all\n");
+        }
+        assertThat(run("get", "budgets", "--state", "stale")).isZero();
+        assertThat(err.toString()).isEqualTo("no budgets found with state=stale; there are 2 without it\n");
+        assertThat(run("get", "budgets", "--state", "exhausted,foo")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("slowburn: state: must be of HEALTHY, BURNING, EXHAUSTED, NO_DATA, STALE, was 'foo'\n");
+        assertThat(run("get", "budgets", "--sort", "foo")).isEqualTo(2);
+    }
+
+    @Test
+    void whyAnInstanceDoesNotAnswerIsSaidInWords() {
+        server.close();
+        StringWriter said = new StringWriter();
+        for (String url :
+                List.of("http://127.0.0.1:" + port, "http://nowhere.invalid:1", "https://127.0.0.1:" + port)) {
+            Main.commandLine().setErr(new PrintWriter(said, true)).execute("get", "slos", "-s", url);
+        }
+        assertThat(said.toString())
+                .contains("http://127.0.0.1:" + port + " does not answer: connection refused\n", "unknown host\n")
+                .doesNotContain("Exception")
+                .hasLineCount(3);
+    }
+
+    @Test
+    void aBudgetIsDescribed() throws IOException {
+        // Nothing reads events here, so what is told of them is that nobody knows.
+        assertThat(run("describe", "cart/all", "--json")).as(err::toString).isZero();
+        JsonNode budget = new ObjectMapper().readTree(out.toString());
+        assertThat(budget.get("state").asText()).isEqualTo("EXHAUSTED");
+        assertThat(run("describe", "cart/all")).as(err::toString).isZero();
+        assertThat(out.toString())
+                .contains("Top failures, last hour: 100 of 1,000 requests failed\n", "COUNT   OF ALL FAILED")
+                .contains("SLI:          90.0000 %\n")
+                .contains("Alerts that began or ended:");
+        assertThat(run("describe", "nothing/all")).isEqualTo(1);
+        assertThat(err.toString()).contains("no definition in force makes a budget nothing/all");
+    }
+
+    @Test
+    void theGateTellsByItsExitCode() throws IOException {
+        assertThat(run("gate", "cart")).isEqualTo(1);
+        assertThat(out.toString()).startsWith("FREEZE  cart\n  cart/all  ");
+        assertThat(run("gate", "pay", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).get("decision").asText())
+                .isEqualTo("PROCEED");
+        assertThat(run("gate", "nobody")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("slowburn: service nobody has no budget\n");
+        assertThat(run("gate", "cart", "--wait", "--timeout", "1ms", "--poll", "1ms"))
+                .isEqualTo(1);
+        server.close();
+        assertThat(run("gate", "pay")).isEqualTo(2);
+        assertThat(err.toString()).contains("does not answer");
+    }
+
+    @Test
+    void whatIsAppliedIsCheckedWithWhatIsInForce() throws IOException {
+        Path folderOfFiles = Files.createDirectory(folder.resolve("slos"));
+        Files.writeString(folderOfFiles.resolve("a.yaml"), Yamls.slo("pay", "0.99"));
+        Files.writeString(folderOfFiles.resolve("b.yaml"), "# new\n---\n" + Yamls.slo("search", "0.5") + "...\n");
+
+        assertThat(run("apply", "-f", folderOfFiles.toString(), "--dry-run"))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "pay  changed (dry run)",
+                        "search  created (dry run)",
+                        "  budget pay/all: counts the same; the next snapshot is as had it always been so",
+                        "  budget search/all: begins with the next outcome");
+        assertThat(run("get", "slos", "search")).isEqualTo(1);
+
+        assertThat(run("apply", "-f", folderOfFiles.toString()))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString()).startsWith("pay  changed\nsearch  created\n");
+        assertThat(run("get", "slos", "search")).isZero();
+        assertThat(run("apply", "-f", folderOfFiles.toString())).isZero();
+        assertThat(out.toString()).isEqualTo("pay  unchanged\nsearch  unchanged\n");
+
+        assertThat(run("delete", "search")).as(err::toString).isZero();
+        assertThat(out.toString()).startsWith("search  removed\n");
+        assertThat(run("delete", "search")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsWrongIsToldByItsPlaceInTheFile() throws IOException {
+        Path good = Files.writeString(folder.resolve("a.yaml"), Yamls.slo("search", "0.5"));
+        Path bad = Files.writeString(
+                folder.resolve("b.yaml"), Yamls.slo("one", "0.5") + "---\n" + Yamls.sloOf("missing", "two", "1.5"));
+
+        assertThat(run("apply", "-f", good.toString(), "-f", bad.toString())).isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith(bad + ":16:") && line.contains("spec.indicatorRef: "))
+                .anyMatch(line -> line.startsWith(bad + ":19:43: spec.objectives[0].target: "));
+        assertThat(err.toString()).endsWith("nothing is sent\n");
+        assertThat(run("apply", "--json", "-f", bad.toString())).isEqualTo(2);
+        assertThat(new ObjectMapper()
+                        .readTree(out.toString())
+                        .get("problems")
+                        .get(0)
+                        .get("file")
+                        .asText())
+                .isEqualTo(bad.toString());
+    }
+
+    @Test
+    void withoutTheTokenOrAnInstanceTheReasonIsTold() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong"), "another-token-altogether");
+        StringWriter said = new StringWriter();
+        int code = Main.commandLine()
+                .setErr(new PrintWriter(said, true))
+                .execute("get", "slos", "-s", "http://127.0.0.1:" + port, "--token-file", wrong.toString());
+        assertThat(code).isEqualTo(1);
+        assertThat(said.toString()).contains("a token is needed").doesNotContain("another-token");
+        code = Main.commandLine().setErr(new PrintWriter(said, true)).execute("get", "slos", "-s", "127.0.0.1:80");
+        assertThat(code).isEqualTo(2);
+        assertThat(said.toString()).contains("--server: must be like http://host:port");
+    }
+
+    @Test
+    void laterLinesStandBelowTheFirst() {
+        JsonNode budget = JsonNodeFactory.instance
+                .objectNode()
+                .put("budget_id", "a-budget-with-a-long-name/all")
+                .put("target", "0.99")
+                .put("window", "2h")
+                .put("total", 1_000_000)
+                .put("as_of", "2026-03-01T12:00:00.123Z")
+                .put("state", "HEALTHY");
+        JsonNode shorter =
+                ((ObjectNode) budget.deepCopy()).put("budget_id", "b/all").put("total", 1);
+        Table table = new Table(Listing.BUDGETS.columns(false, true), Colours.of(false, null));
+
+        List<String> lines =
+                new ArrayList<>(table.render(List.of(budget)).lines().toList());
+        lines.add(table.line(shorter));
+        lines.add(table.line(budget));
+
+        assertThat(lines)
+                .extracting(String::length)
+                .containsOnly(lines.get(1).length(), lines.get(0).length());
+        assertThat(lines.get(2)).hasSameSizeAs(lines.get(1)).contains("2026-03-01T12:00:00Z");
+        assertThat(lines.get(2).indexOf("99 %")).isEqualTo(lines.get(1).indexOf("99 %"));
+        assertThat(lines.get(3)).isEqualTo(lines.get(1));
+    }
+
+    @Test
+    void manyCausesOfADecisionStayInALine() {
+        ObjectNode decision =
+                JsonNodeFactory.instance.objectNode().put("service", "a").put("decision", "FREEZE");
+        for (int i = 0; i < 32; i++) {
+            decision.withArray("causes").addObject().put("budget_id", "slo/" + i);
+        }
+        Table narrow = new Table(Listing.DECISIONS.columns(false, false), Colours.of(false, null));
+        assertThat(narrow.line(decision)).endsWith("slo/0, slo/1, and 30 more");
+        Table wide = new Table(Listing.DECISIONS.columns(true, false), Colours.of(false, null));
+        assertThat(wide.line(decision)).endsWith("slo/30, slo/31").doesNotContain("more");
+    }
+
+    @Test
+    void wrongUsageIsTheErrorAndNotTheHelp() throws IOException {
+        assertThat(run("get")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("slowburn: Missing required parameter: ")
+                .endsWith("See `slowburn get --help`.\n")
+                .hasLineCount(2);
+        assertThat(run("frobnicate")).isEqualTo(2);
+        assertThat(err.toString()).contains("'frobnicate'").doesNotContain("did you mean", "generate-completion");
+        assertThat(run("descripe", "cart/all")).isEqualTo(2);
+        assertThat(err.toString()).contains("; did you mean describe?\n");
+        assertThat(run("get", "budgets", "--sorted", "bad")).isEqualTo(2);
+        assertThat(err.toString()).contains("; did you mean --sort?\n");
+    }
+
+    @Test
+    void coloursAreForTerminalsWhoseOwnersWantThem() {
+        assertThat(Colours.of(true, null).word("FREEZE")).isEqualTo("\u001b[31mFREEZE\u001b[0m");
+        assertThat(Colours.of(true, "").word("cart/all")).isEqualTo("cart/all");
+        assertThat(Colours.of(true, "1").word("FREEZE")).isEqualTo("FREEZE");
+        assertThat(Colours.of(false, null).word("FREEZE")).isEqualTo("FREEZE");
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsTheCommands() {
+        StringWriter script = new StringWriter();
+        assertThat(Main.commandLine().setOut(new PrintWriter(script, true)).execute("generate-completion"))
+                .isZero();
+        assertThat(script.toString()).contains("complete -F", "gate", "--token-file", "budgets");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.slowburn.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code describe} says of a budget in each state. */
+class BudgetFactsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"window\": \"28d\", \"window_start\": \"2026-03-01T00:00:00Z\", \"window_end\": null}"
+                        + " | 28d, rolling; as of now from 2026-03-01T00:00:00Z",
+                "{\"window\": \"1M\", \"window_start\": \"2026-02-28T23:00:00Z\", \"window_end\": \"2026-03-31T22:00:00Z\","
+                        + " \"definition\": {\"objectives\": [{\"time_zone\": \"Europe/Berlin\"}]}}"
+                        + " | 1M, calendar in Europe/Berlin; began 2026-02-28T23:00:00Z, resets 2026-03-31T22:00:00Z",
+            })
+    void whichWindow(String budget, String told) throws IOException {
+        assertThat(BudgetFacts.window(new ObjectMapper().readTree(budget))).isEqualTo(told);
+    }
+
+    @Test
+    void whatItsDefinitionSays() throws IOException {
+        String budget = """
+                {"objective": "all", "definition": {
+                  "display_name": "Shop", "description": null, "labels": {"team": ["web", "shop"]},
+                  "annotations": {"runbook": "https://wiki\\u001b[31m"}, "source": "slo.yaml",
+                  "objectives": [{"objective": "other"},
+                    {"objective": "all", "sli": {"counted": "every request", "good": "status_code < 500", "bad": "all others"}}]}}
+                """;
+        assertThat(BudgetFacts.about(new ObjectMapper().readTree(budget)))
+                .containsExactly(
+                        entry("Name", "Shop"),
+                        entry("Labels", "team=web,shop"),
+                        entry("Annotations", "runbook=https://wiki\\u001b[31m"),
+                        entry("Counted", "every request"),
+                        entry("Good if", "status_code < 500"),
+                        entry("Bad if", "all others"),
+                        entry("Defined in", "slo.yaml"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"total\": 120000, \"bad\": 1750} | 1,750 of 120,000 requests failed",
+                "{\"total\": 1020, \"bad\": 0} | none of 1,020 requests failed",
+                "{\"total\": 0, \"bad\": 0} | no requests were counted",
+            })
+    void howManyFailed(String failures, String told) throws IOException {
+        assertThat(BudgetFacts.failures(new ObjectMapper().readTree(failures))).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            value = {
+                "HEALTHY | 0.8 | null | 80.0 % | -",
+                "BURNING | 0.332 | 3600 | 33.2 % | 1h0m at the burn rate of the last hour",
+                "BURNING | 0.0001 | 30 | less than 0.1 % | 30s at the burn rate of the last hour",
+                "EXHAUSTED | 0 | 0 | exhausted | exhausted",
+                "EXHAUSTED | -0.566 | 0 | overspent by 56.6 % | exhausted",
+                "STALE | 0.5 | null | 50.0 % by what is counted; the input lags | -",
+                "STALE | -0.566 | 0 | overspent by 56.6 % by what is counted; the input lags | exhausted",
+                "NO_DATA | 1 | null | 100.0 %, as nothing was counted in the window | -"
+            })
+    void whatRemainsAndForHowLong(String state, double remaining, Long seconds, String remains, String exhaustedIn) {
+        ObjectNode budget = new ObjectMapper()
+                .createObjectNode()
+                .put("state", state)
+                .put("remaining_ratio", remaining)
+                .put("seconds_to_exhaustion", seconds);
+
+        assertThat(BudgetFacts.remaining(budget)).isEqualTo(remains);
+        assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | null | -",
+                "0.5 | null | -",
+                "0 | 2026-04-01T00:00:00Z | -",
+                "0.5 | 2026-04-01T00:00:00Z | not before the window resets at 2026-04-01T00:00:00Z, at the burn rate of the last hour",
+            })
+    void aBudgetThatResetsFirstIsNotExhausted(double rate, String end, String exhaustedIn) throws IOException {
+        JsonNode budget = new ObjectMapper()
+                .readTree("{\"state\": \"HEALTHY\", \"remaining_ratio\": 0.5, \"seconds_to_exhaustion\": null,"
+                        + " \"burn_rates\": [{\"look_back\": \"1h\", \"rate\": " + rate + "}],"
+                        + " \"window_end\": " + (end.equals("null") ? "null" : '"' + end + '"') + "}");
+
+        assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
+    }
+
+    @Test
+    void outcomesThatNoFilterClassifiesAreToldWithTheirPartitions() throws JsonProcessingException {
+        JsonNode each = new ObjectMapper()
+                .readTree("{\"objective\":\"all\",\"since\":\"2026-03-01T12:00:31.500Z\",\"outcomes\":1234,"
+                        + "\"partitions\":[0,3]}");
+
+        assertThat(BudgetFacts.unclassified(each))
+                .isEqualTo(
+                        "1,234 outcomes since 2026-03-01T12:00:31Z: the filter of objective all failed on all that came from "
+                                + "partition 0,3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"items": [], "total": 0, "kept_from": null} | none | ``
+            {"items": [], "total": 0} | none | ``
+            {"items": [], "total": 0, "kept_from": "2026-03-01T12:00:00Z"} | none since 2026-03-01T12:00:00Z; earlier ones are not kept here | ``
+            {"items": [1, 2], "total": 2} | none | ``
+            {"items": [1, 2], "total": 7} | none | ` (the newest 2 of 7)`
+            """)
+    void aListSaysWhatItLeavesOut(String page, String none, String part) throws IOException {
+        JsonNode read = new ObjectMapper().readTree(page);
+        assertThat(BudgetFacts.none(read)).isEqualTo(none);
+        assertThat(BudgetFacts.part(read)).isEqualTo(part);
+    }
+}

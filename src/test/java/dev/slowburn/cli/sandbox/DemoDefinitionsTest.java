@@ -1,0 +1,65 @@
+package dev.slowburn.cli.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.domain.window.RollingWindow;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DemoDefinitionsTest {
+    private static final Path FOLDER = Path.of("src/main/resources/examples");
+
+    static List<String> files() {
+        return DemoDefinitions.FILES;
+    }
+
+    @Test
+    void theDemoRunsWithAllExamples() throws IOException {
+        try (Stream<Path> found = Files.list(FOLDER)) {
+            assertThat(found.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(DemoDefinitions.FILES);
+        }
+        assertThat(new DemoDefinitions().sources()).hasSameSizeAs(DemoDefinitions.FILES);
+    }
+
+    /** Each can be taken by itself. The demo's own windows are too short for some of the default alerts, and say so. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void eachExampleIsSoundByItself(String file) {
+        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+
+        assertThat(loaded.problems()).isEmpty();
+        if (file.equals("demo.yaml")) {
+            assertThat(loaded.warnings())
+                    .extracting(Problem::reason)
+                    .allMatch(
+                            reason -> reason.matches(
+                                    ".*default alerts leave out .*: (another one has that look-back already|with a target .*)"));
+        } else {
+            assertThat(loaded.warnings()).isEmpty();
+        }
+    }
+
+    /** What is compared is counted request by request over the last so many minutes. */
+    @Test
+    void theEightOfTheDemoAreCompared() {
+        DemoDefinitions definitions = new DemoDefinitions();
+
+        assertThat(definitions.compared()).hasSize(8);
+        assertThat(definitions.compared().values())
+                .allSatisfy(objective -> assertThat(objective.window()).isInstanceOf(RollingWindow.class));
+        assertThat(Definitions.load(List.of(FOLDER.resolve("demo.yaml"))).slos())
+                .extracting(Slo::name)
+                .containsExactlyInAnyOrderElementsOf(definitions.compared().keySet());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.slowburn.domain.consumption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.ledger.Exclusions;
+import dev.slowburn.domain.ledger.HourRow;
+import dev.slowburn.domain.ledger.Ledger;
+import dev.slowburn.domain.ledger.TallyCell;
+import dev.slowburn.domain.slo.BudgetPolicy;
+import dev.slowburn.domain.slo.Budgeting;
+import dev.slowburn.domain.slo.BudgetingMethod;
+import dev.slowburn.domain.slo.CompositeMethod;
+import dev.slowburn.domain.slo.Decision;
+import dev.slowburn.domain.slo.EmptySlices;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.domain.window.RollingWindow;
+import dev.slowburn.testkit.oracle.NaiveComposite;
+import dev.slowburn.testkit.topology.RowsInMemory;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.assertj.core.data.Percentage;
+
+/** Sums and products of the largest numbers that definitions and outcomes may hold, against unbounded ones. */
+class ExtremesProperties {
+    /** What a definition may give: 10^12, in millionths. */
+    private static final long MOST_WEIGHT = 1_000_000_000_000_000_000L;
+
+    private static final long LONGEST_WINDOW = 366L * 24 * Minutes.PER_HOUR;
+    private static final BigInteger ONE = BigInteger.valueOf(Target.ONE);
+
+    @Provide
+    Arbitrary<List<CompositeUse.Part>> parts() {
+        Arbitrary<Long> counts = Arbitraries.longs().between(0, Tally.MOST);
+        Arbitrary<Target> targets = Arbitraries.oneOf(
+                Arbitraries.of(0L, Target.ONE - 1).map(Target::new),
+                Arbitraries.longs().between(0, Target.ONE - 1).map(Target::new));
+        Arbitrary<Long> weights = Arbitraries.oneOf(
+                Arbitraries.of(1L, MOST_WEIGHT), Arbitraries.longs().between(1, MOST_WEIGHT));
+        return Combinators.combine(counts, counts, targets, weights)
+                .as((good, bad, target, weight) ->
+                        new CompositeUse.Part(new Consumption(new Tally(good, bad), target), weight))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40);
+    }
+
+    @Property
+    void aCompositeBudgetIsUsedAsUnboundedNumbersSay(
+            @ForAll("parts") List<CompositeUse.Part> parts, @ForAll @IntRange(min = 1, max = 10_000) int percent) {
+        check(new WeightedMean(parts), share(CompositeMethod.MEAN, BudgetingMethod.OCCURRENCES, parts), percent);
+        check(new WeightedSum(parts), share(CompositeMethod.OPENSLO, BudgetingMethod.OCCURRENCES, parts), percent);
+        check(new MissingSum(parts), share(CompositeMethod.OPENSLO, BudgetingMethod.RATIO_TIMESLICES, parts), percent);
+    }
+
+    private static void check(CompositeUse use, BigDecimal share, int percent) {
+        assertThat(use.consumedRatio()).isCloseTo(share.doubleValue(), Percentage.withPercentage(1e-9));
+        assertThat(use.remainingRatio())
+                .isCloseTo(BigDecimal.ONE.subtract(share).doubleValue(), Percentage.withPercentage(1e-9));
+        boolean anyBad =
+                use.parts().stream().anyMatch(part -> part.use().tally().bad() > 0);
+        BigDecimal asked = BigDecimal.valueOf(percent, 2);
+        boolean clear = share.subtract(asked).abs().compareTo(asked.movePointLeft(12)) > 0;
+        if (clear) {
+            assertThat(use.reached(percent)).isEqualTo(anyBad && share.compareTo(asked) > 0);
+            assertThat(use.compareShare(percent, 100)).isEqualTo(share.compareTo(asked));
+        }
+        assertThat(use.tally().total()).isNotNegative();
+    }
+
+    private static BigDecimal share(CompositeMethod method, BudgetingMethod budgeting, List<CompositeUse.Part> parts) {
+        return NaiveComposite.share(
+                method,
+                budgeting,
+                parts.stream()
+                        .map(part -> new NaiveComposite.Part(
+                                part.use().tally(), part.use().target(), part.weight()))
+                        .toList());
+    }
+
+    /** Ten objectives of the largest weight, each a tenth of a millionth of a millionth of its budget: just exhausted. */
+    @Example
+    void aSumOfTheLargestWeightsIsExact() {
+        Target half = new Target(Target.ONE / 2);
+        long total = 2_000_000_000_000_000L;
+        CompositeUse.Part exact =
+                new CompositeUse.Part(new Consumption(new Tally(total - 100, 100), half), MOST_WEIGHT);
+        CompositeUse.Part less = new CompositeUse.Part(new Consumption(new Tally(total - 99, 99), half), MOST_WEIGHT);
+        WeightedSum exhausted = new WeightedSum(Collections.nCopies(10, exact));
+        assertThat(exhausted.compareShare(1_000_000_000_000L * 10 * 100 * 2, total))
+                .isZero();
+        assertThat(new WeightedSum(List.of(less, exact))
+                        .share()
+                        .compareTo(new WeightedSum(List.of(exact, exact)).share()))
+                .isNegative();
+    }
+
+    /** A tenth of ten budgets each: the weights alone add up to more than a long. */
+    @Example
+    void tenObjectivesOfTheLargestWeightAreNotExhaustedAtATenth() {
+        CompositeUse.Part tenth =
+                new CompositeUse.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MOST_WEIGHT);
+        WeightedMean use = new WeightedMean(Collections.nCopies(10, tenth));
+        assertThat(use.compareShare(1, 10)).isZero();
+        assertThat(use.reached(10)).isTrue();
+        assertThat(use.reached(11)).isFalse();
+        assertThat(use.exhausted()).isFalse();
+        assertThat(BudgetPolicy.DEFAULT.decide(use)).isEqualTo(Decision.PROCEED);
+    }
+
+    @Property
+    void sharesAreComparedWithAnyQuotient(
+            @ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 2) long good,
+            @ForAll @LongRange(min = 1, max = Long.MAX_VALUE / 2) long bad,
+            @ForAll @LongRange(max = Target.ONE - 1) long target,
+            @ForAll @LongRange(max = Long.MAX_VALUE) long numerator,
+            @ForAll @LongRange(min = 1, max = Long.MAX_VALUE) long denominator) {
+        BigInteger used = BigInteger.valueOf(bad).multiply(ONE).multiply(BigInteger.valueOf(denominator));
+        BigInteger allowed = BigInteger.valueOf(good + bad)
+                .multiply(ONE.subtract(BigInteger.valueOf(target)))
+                .multiply(BigInteger.valueOf(numerator));
+        assertThat(new Consumption(new Tally(good, bad), new Target(target)).compareShare(numerator, denominator))
+                .isEqualTo(used.compareTo(allowed));
+    }
+
+    /** The longest window and a step of history over four years, of nothing but full minutes. */
+    @Example
+    void sumsOverFullMinutesFitIntoALong() {
+        BigInteger fullMinute = BigInteger.valueOf(HourRow.MOST_IN_A_MINUTE).multiply(BigInteger.TWO);
+        assertThat(fullMinute.multiply(BigInteger.valueOf(4 * LONGEST_WINDOW)).bitLength())
+                .isLessThan(Long.SIZE);
+        assertThat(BigInteger.valueOf(Budgeting.RatioTimeslices.UNITS_PER_SLICE)
+                        .multiply(BigInteger.valueOf(LONGEST_WINDOW))
+                        .bitLength())
+                .isLessThan(Long.SIZE);
+    }
+
+    /** A minute takes what it has room for; what is refused changes nothing, now and after it was packed. */
+    @Property(tries = 200)
+    void aLedgerCountsAMinuteUpToItsLimit(
+            @ForAll("additions") List<Tally> additions, @ForAll("budgetings") Budgeting budgeting) {
+        RowsInMemory rows = new RowsInMemory();
+        Ledger ledger = ledger(rows, budgeting);
+        BigInteger good = BigInteger.ZERO;
+        BigInteger bad = BigInteger.ZERO;
+        BigInteger most = BigInteger.valueOf(HourRow.MOST_IN_A_MINUTE);
+        for (Tally more : additions) {
+            BigInteger nextGood = good.add(BigInteger.valueOf(more.good()));
+            BigInteger nextBad = bad.add(BigInteger.valueOf(more.bad()));
+            boolean fits = nextGood.compareTo(most) <= 0 && nextBad.compareTo(most) <= 0;
+            assertThat(ledger.add(0, more.good(), more.bad(), 2))
+                    .isEqualTo(fits ? Ledger.Answer.COUNTED : Ledger.Answer.TOO_MANY);
+            good = fits ? nextGood : good;
+            bad = fits ? nextBad : bad;
+        }
+        ledger.advance(2);
+        Ledger again = ledger(rows, budgeting);
+        again.advance(2);
+        assertThat(ledger.outcomes(0)).isEqualTo(new Tally(good.longValueExact(), bad.longValueExact()));
+        assertThat(again.outcomes(0)).isEqualTo(ledger.outcomes(0));
+        assertThat(again.units(0)).isEqualTo(ledger.units(0));
+    }
+
+    @Provide
+    Arbitrary<List<Tally>> additions() {
+        Arbitrary<Long> counts = Arbitraries.oneOf(
+                Arbitraries.of(0L, 1L, HourRow.MOST_IN_A_MINUTE, HourRow.MOST_IN_A_MINUTE + 1, Long.MAX_VALUE),
+                Arbitraries.longs().between(0, HourRow.MOST_IN_A_MINUTE));
+        return Combinators.combine(counts, counts).as(Tally::new).list().ofMaxSize(8);
+    }
+
+    @Provide
+    Arbitrary<Budgeting> budgetings() {
+        return Arbitraries.of(
+                Budgeting.OCCURRENCES,
+                new Budgeting.RatioTimeslices(2),
+                new Budgeting.Timeslices(2, Target.ONE / 2, EmptySlices.GOOD));
+    }
+
+    private static Ledger ledger(RowsInMemory rows, Budgeting budgeting) {
+        return new Ledger(
+                rows,
+                new HourRow(),
+                LONGEST_WINDOW,
+                budgeting,
+                Exclusions.NONE,
+                Long.MAX_VALUE,
+                List.of(new RollingWindow("366d", LONGEST_WINDOW)));
+    }
+
+    @Property
+    void sumsThatWaitToBeSentNeverTurnNegative(@ForAll("additions") List<Tally> additions) {
+        TallyCell cell = new TallyCell();
+        BigInteger good = BigInteger.ZERO;
+        for (Tally more : additions) {
+            cell.add(0, more.good(), more.bad());
+            good = good.add(BigInteger.valueOf(more.good()));
+        }
+        if (cell.size() > 0) {
+            assertThat(BigInteger.valueOf(cell.good(0))).isEqualTo(good.min(BigInteger.valueOf(Long.MAX_VALUE)));
+            assertThat(cell.bad(0)).isNotNegative();
+        }
+    }
+}

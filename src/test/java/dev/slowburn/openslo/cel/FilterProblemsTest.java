@@ -1,0 +1,132 @@
+package dev.slowburn.openslo.cel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.Yaml;
+import dev.slowburn.openslo.yaml.Problem;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a filter is told before an outcome meets it, at its place in the file. */
+class FilterProblemsTest {
+    private static final String FIELD = "spec.indicator.spec.ratioMetric.good.metricSource.spec.filter";
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            status < 500                    | 16:23 | character 1: undeclared reference to 'status'
+            status_code < 'x'               | 16:35 | character 13: found no matching overload for '_<_'
+            count == 1 && service > 2       | 16:45 | character 23: found no matching overload for '_>_'
+            status_code <                   | 16:36 | character 14: mismatched input '<EOF>'
+            status_code                     | 16:23 | character 1: must be true or false
+            attributes.region               | 16:23 | character 1: must be true or false, but is of type string
+            service.matches(3)              | 16:38 | character 16: found no matching overload for 'matches'
+            eval(service)                   | 16:27 | character 5: undeclared reference to 'eval'
+            "status < 500"                  | 16:24 | character 1: undeclared reference to 'status'
+            5                               | 16:23 | must be text, but is a number
+            ""                              | 16:23 | must not be empty
+            """)
+    void aFaultIsLocatedInTheLineOfTheFilter(String filter, String place, String reason) {
+        Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", filter));
+
+        assertThat(problem.toString())
+                .startsWith("slo.yaml:" + place + ": " + FIELD + ": ")
+                .contains(reason);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            operation.matches('^GET /(?!healthz)') | 16:41 | RE2
+            operation.matches('(')                             | 16:41 | missing closing )
+            matches(operation, '[a')                           | 16:31 | missing closing ]
+            operation.matches('a{2,1}')                        | 16:41 | invalid repeat count
+            count > 0 ? operation.matches('(?=x)') : false | 16:53 | RE2
+            operation.matches('(a{1,100}){1,100}')             | 16:41 | program size
+            operation.matches('[a-z]{1,900}')                  | 16:41 | program size
+            timestamp('yesterday') < timestamp('2024-01-01T00:00:00Z') | 16:33 | yesterday
+            duration('soon') < duration('1h')                  | 16:32 | leading integer
+            count > 1 / 0                                      | 16:34 | by zero
+            count > int('many')                                | 16:35 | many
+            """)
+    void aConstantThatFailsForEveryOutcomeIsAProblem(String filter, String place, String reason) {
+        Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", "\"" + filter + "\""));
+
+        assertThat(problem.reason()).contains("fails for every outcome: ").contains(reason);
+        assertThat(problem.toString()).startsWith("slo.yaml:" + place + ": " + FIELD + ": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "operation.matches('^/api/v[0-9]+/(cart|order)$')",
+                "operation.matches(service)",
+                "operation.matches('a' + service)",
+                "['a', 'b'].exists(prefix, operation.startsWith(prefix))",
+                "1 / 1 == 1",
+                "timestamp('2024-01-01T00:00:00Z') < timestamp('2025-01-01T00:00:00Z') && count > 1"
+            })
+    void aConstantThatWorksIsNone(String filter) {
+        assertThat(Yaml.parse(Yaml.slo("status_code < 500", "\"" + filter + "\""))
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void aFaultIsLocatedInALiteralBlock() {
+        String yaml =
+                Yaml.slo("status_code < 500", "|\\n                count == 1 &&\\n                  status < 500");
+
+        assertThat(Yaml.onlyProblem(yaml).toString())
+                .startsWith("slo.yaml:18:19: " + FIELD + ": line 2, character 3: undeclared reference to 'status'");
+    }
+
+    @Test
+    void aFaultInAFoldedBlockIsLocatedAtItsStart() {
+        String yaml = Yaml.slo("status_code < 500", ">\\n                count == 1 &&\\n                status < 500");
+
+        assertThat(Yaml.onlyProblem(yaml).toString())
+                .startsWith("slo.yaml:16:23: " + FIELD + ": character 15: undeclared reference to 'status'");
+    }
+
+    @Test
+    void everyFaultOfAFilterIsReported() {
+        List<Problem> problems = Yaml.parse(Yaml.slo("status_code < 500", "status < 500 && code < 500"))
+                .problems();
+
+        assertThat(problems).extracting(Problem::column).containsExactly(23, 39);
+    }
+
+    @Test
+    void aFilterThatIsTooLongOrTooDeepIsRefusedQuickly() {
+        List<String> hostile = List.of(
+                "true" + " ".repeat(5_000) + "|| true",
+                "(".repeat(1_000) + "true" + ")".repeat(1_000),
+                "!(".repeat(500) + "true" + ")".repeat(500),
+                "count == 1" + " + 1".repeat(500),
+                "true ? ".repeat(500) + "true" + " : true".repeat(500),
+                "[".repeat(1_000) + "]".repeat(1_000) + " == []",
+                "service" + ".x".repeat(2_000) + " == 1");
+
+        for (String filter : hostile) {
+            Problem problem = assertTimeoutPreemptively(
+                    Duration.ofSeconds(10), () -> Yaml.onlyProblem(Yaml.slo("status_code < 500", "'" + filter + "'")));
+            assertThat(problem.field()).isEqualTo(FIELD);
+            assertThat(problem.line()).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void aFilterOfManyTermsIsReadWithoutTrouble() {
+        String many = "status_code == 1" + " || status_code == 1".repeat(190);
+
+        Slo slo = Yaml.onlySlo(Yaml.slo("status_code < 500", many));
+
+        assertThat(slo.objectives().get(0).sli().reads()).containsExactly(OutcomeField.STATUS_CODE);
+    }
+}

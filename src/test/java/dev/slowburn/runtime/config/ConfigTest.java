@@ -1,0 +1,126 @@
+package dev.slowburn.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slowburn.runtime.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+    @Test
+    void theCommandLineBeatsTheEnvironmentWhichBeatsTheFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("slowburn.properties");
+        Files.writeString(file, "staleness=1m\nledger.retention=1d\nthreads=3\n");
+        Config config = Config.load(
+                file,
+                Map.of("SLOWBURN_STALENESS", "2m", "SLOWBURN_LEDGER_RETENTION", "2d", "PATH", "/bin"),
+                Map.of("staleness", "3m"));
+        assertThat(config.duration(ConfigKeys.STALENESS)).isEqualTo(Duration.ofMinutes(3));
+        assertThat(config.duration(ConfigKeys.LEDGER_RETENTION)).isEqualTo(Duration.ofDays(2));
+        assertThat(config.number(ConfigKeys.THREADS, 1, 10)).isEqualTo(3);
+    }
+
+    @Test
+    void anUnknownKeyIsAnErrorThatNamesItAndWhereItStands(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("slowburn.properties");
+        Files.writeString(file, "stalenes=1m\n");
+        assertThatThrownBy(() -> Config.load(file, Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("stalenes")
+                .hasMessageContaining("slowburn.properties");
+        assertThatThrownBy(() -> Config.load(null, Map.of("SLOWBURN_TREADS", "1"), Map.of()))
+                .hasMessageContaining("SLOWBURN_TREADS");
+        assertThatThrownBy(() -> Config.load(null, Map.of(), Map.of("kafka.", "1")))
+                .hasMessageContaining("kafka.");
+    }
+
+    @Test
+    void variablesOfTheScriptsAreNotConfiguration() {
+        Config.load(null, Map.of("SLOWBURN_JAVA_OPTS", "-Xmx1g"), Map.of());
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithAllWaysToGiveIt() {
+        Config config = Config.load(null, Map.of(), Map.of());
+        assertThatThrownBy(() -> config.required(ConfigKeys.BOOTSTRAP_SERVERS))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("bootstrap.servers")
+                .hasMessageContaining("SLOWBURN_BOOTSTRAP_SERVERS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"35d, PT840H", "1h30m, PT1H30M", "90s, PT1M30S", "100ms, PT0.1S", "1d2h3m4s5ms, PT26H3M4.005S"})
+    void durationsAreWrittenWithUnits(String text, Duration expected) {
+        Config config = Config.load(null, Map.of(), Map.of("staleness", text));
+        assertThat(config.duration(ConfigKeys.STALENESS)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "five", "5 m", "-5m", "5w", "30m1h", "99999999999d"})
+    void whatIsNoDurationIsRefused(String text) {
+        Config config = Config.load(null, Map.of(), Map.of("staleness", text));
+        assertThatThrownBy(() -> config.duration(ConfigKeys.STALENESS))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("staleness");
+    }
+
+    @Test
+    void kafkaAndStreamsSettingsArePassedThroughAndWin() {
+        Config config = Config.load(
+                null,
+                Map.of("SLOWBURN_KAFKA_SECURITY_PROTOCOL", "SSL"),
+                Map.of(
+                        "bootstrap.servers", "a:1",
+                        "streams.group.protocol", "streams",
+                        "streams.num.standby.replicas", "1",
+                        "kafka.producer.linger.ms", "9"));
+        Map<String, Object> streams = Settings.streams(config, Path.of("state"));
+        assertThat(streams)
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("group.protocol", "streams")
+                .containsEntry("num.standby.replicas", "1")
+                .containsEntry("producer.linger.ms", "9")
+                .containsEntry("processing.guarantee", "exactly_once_v2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"clock, sometimes", "thresholds, 0", "thresholds, 100", "thresholds, half", "tally.partitions, 0"})
+    void valuesThatMakeNoSenseAreRefusedByName(String key, String value) {
+        Config config = Config.load(null, Map.of(), Map.of(key, value));
+        assertThatThrownBy(() -> Settings.topology(config))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void instancesOfOneMachineGetFoldersOfTheirOwnAndFindThemAgain(@TempDir Path folder) {
+        Config config = Config.load(null, Map.of(), Map.of("state.dir", folder.toString()));
+        StateDirectory first = StateDirectory.take(config, "here");
+        try (StateDirectory second = StateDirectory.take(config, "here")) {
+            assertThat(second.path()).isNotEqualTo(first.path());
+        }
+        Path path = first.path();
+        first.close();
+        try (StateDirectory again = StateDirectory.take(config, "here")) {
+            assertThat(again.path()).isEqualTo(path);
+        }
+    }
+
+    @Test
+    void stateOfAnotherClusterIsNeverUsed(@TempDir Path folder) {
+        Config config = Config.load(null, Map.of(), Map.of("state.dir", folder.toString()));
+        try (StateDirectory here = StateDirectory.take(config, "here");
+                StateDirectory there = StateDirectory.take(config, "there")) {
+            assertThat(there.path()).isNotEqualTo(here.path());
+        }
+    }
+}

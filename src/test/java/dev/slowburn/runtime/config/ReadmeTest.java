@@ -1,0 +1,43 @@
+package dev.slowburn.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the README and the container files say of the configuration is what the code says. */
+class ReadmeTest {
+    private static final String BEGIN = "<!-- configuration: generated -->\n";
+    private static final String END = "<!-- configuration: end -->\n";
+    private static final Pattern VARIABLE = Pattern.compile("SLOWBURN_[A-Z_]+");
+
+    @Test
+    void theTableOfKeysIsTheCodes() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        Path expected = Path.of("target", "configuration.md");
+        Files.writeString(expected, ConfigKeys.table());
+
+        String written = readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END));
+
+        assertThat(written)
+                .as("README.md, between the marks; paste %s", expected)
+                .isEqualTo(ConfigKeys.table());
+    }
+
+    @Test
+    void everyVariableOfTheContainerFilesIsAKey() throws IOException {
+        List<String> known = ConfigKeys.ALL.stream().map(ConfigKey::variable).toList();
+        for (String file : List.of("Dockerfile", "compose.yaml")) {
+            List<String> used = VARIABLE.matcher(Files.readString(Path.of("docker", file)))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            assertThat(used).as(file).isNotEmpty().isSubsetOf(known);
+        }
+    }
+}

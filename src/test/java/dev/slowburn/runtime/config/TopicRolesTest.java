@@ -1,0 +1,83 @@
+package dev.slowburn.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No topic has two roles, whichever two. */
+class TopicRolesTest {
+    static List<List<String>> pairs() {
+        List<List<String>> pairs = new ArrayList<>();
+        for (ConfigKey one : ConfigKeys.TOPICS) {
+            for (ConfigKey other : ConfigKeys.TOPICS) {
+                if (one.name().compareTo(other.name()) < 0) {
+                    pairs.add(List.of(one.name(), other.name()));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    static List<String> keys() {
+        return ConfigKeys.TOPICS.stream().map(ConfigKey::name).toList();
+    }
+
+    @Test
+    void everyKeyOfATopicIsOneOfThem() {
+        assertThat(keys())
+                .containsExactlyElementsOf(ConfigKeys.ALL.stream()
+                        .map(ConfigKey::name)
+                        .filter(name -> name.startsWith("topic."))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void twoKeysWithOneTopicAreRefusedByBothNames(List<String> pair) {
+        Config config = config(Map.of(pair.get(0), "Zürich.topic", pair.get(1), "Zürich.topic"));
+
+        assertThatThrownBy(() -> Settings.topics(config))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(pair.get(0), pair.get(1), "'Zürich.topic'");
+    }
+
+    @Test
+    void aTopicThatIsSetToTheDefaultOfAnotherIsRefused() {
+        Config config = config(Map.of("topic.dead.letters", "request-outcomes"));
+
+        assertThatThrownBy(() -> Settings.topics(config))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("topic.request.outcomes", "topic.dead.letters");
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void aTopicThatTheApplicationKeepsForItselfIsRefused(String key) {
+        List<String> internal = new ArrayList<>(List.of("shop-definitions-in-force"));
+        internal.add("shop-tallies-repartition");
+        internal.add("shop-ledger-changelog");
+        assertThat(internal).allSatisfy(topic -> assertThatThrownBy(
+                        () -> Settings.topics(config(Map.of("application.id", "shop", key, topic))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(key, topic, "application.id=shop"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop-outcomes", "other-ledger-changelog", "definitions-in-force"})
+    void namesThatOnlyLookSimilarAreTaken(String topic) {
+        Config config = config(Map.of("application.id", "shop", "topic.request.outcomes", topic));
+
+        assertThat(Settings.topics(config).requestOutcomes()).isEqualTo(topic);
+    }
+
+    private static Config config(Map<String, String> settings) {
+        return Config.load(null, Map.of(), settings);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.slowburn.schema.decode;
+
+import dev.slowburn.schema.registry.Patience;
+import dev.slowburn.schema.registry.SchemaSource;
+import dev.slowburn.schema.registry.UnusableSchemaException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.avro.Schema;
+
+/** Schemas that are known from the start, and a registry that answers about others when a test says so. */
+public final class KnownInTest implements SchemaSource, Patience {
+    private final Set<Integer> refused = new HashSet<>();
+    private int guidsAskedFor;
+    private long nanos;
+    private final WriterSchemas schemas = new WriterSchemas(this, this, () -> nanos);
+
+    public KnownInTest(int id) {
+        schemas.want(id);
+        answer();
+    }
+
+    public WriterSchemas writerSchemas() {
+        return schemas;
+    }
+
+    public void refuses(int id) {
+        refused.add(id);
+    }
+
+    /** Answers whatever has been asked. */
+    public void answer() {
+        schemas.fetch();
+    }
+
+    public void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    public int guidsAskedFor() {
+        return guidsAskedFor;
+    }
+
+    public boolean isKnown(int id) {
+        return schemas.isUsable(id) || schemas.isRefused(id);
+    }
+
+    @Override
+    public Schema schemaById(int id) {
+        if (refused.contains(id)) {
+            throw new UnusableSchemaException("none of id " + id);
+        }
+        return Schema.create(Schema.Type.INT);
+    }
+
+    @Override
+    public Schema schemaByGuid(UUID guid) {
+        guidsAskedFor++;
+        throw new UnusableSchemaException("none of GUID " + guid);
+    }
+
+    @Override
+    public boolean keepWaiting() {
+        return false;
+    }
+
+    @Override
+    public void asking(Instant since, String names) {
+        // Nobody reads it.
+    }
+
+    @Override
+    public void failed(String reason) {
+        // It does not fail.
+    }
+
+    @Override
+    public void answered() {
+        // Nobody reads it.
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slowburn.schema.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slowburn.schema.registry.Patience;
+import dev.slowburn.schema.registry.Refusals;
+import dev.slowburn.schema.registry.RegistryException;
+import dev.slowburn.schema.registry.SchemaSource;
+import dev.slowburn.schema.registry.UnusableSchemaException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WriterSchemasTest {
+    private static final Schema INT = Schema.create(Schema.Type.INT);
+    private static final UUID GUID = new UUID(1, 2);
+
+    private final Map<Object, Supplier<Schema>> answers = new HashMap<>();
+    private final List<Object> questions = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private boolean patient;
+    private final WriterSchemas schemas = new WriterSchemas(new Registry(), new Reported(), nanos::get);
+
+    private final class Registry implements SchemaSource {
+        @Override
+        public Schema schemaById(int id) {
+            return answer(id);
+        }
+
+        @Override
+        public Schema schemaByGuid(UUID guid) {
+            return answer(guid);
+        }
+
+        private Schema answer(Object key) {
+            questions.add(key);
+            return answers.get(key).get();
+        }
+    }
+
+    private final class Reported implements Patience {
+        @Override
+        public boolean keepWaiting() {
+            // What another thread would do meanwhile.
+            schemas.fetch();
+            return patient;
+        }
+
+        @Override
+        public void asking(Instant since, String names) {
+            reported.add("asking " + names);
+        }
+
+        @Override
+        public void failed(String reason) {
+            reported.add(reason);
+        }
+
+        @Override
+        public void answered() {
+            reported.add("answered");
+        }
+    }
+
+    private static Schema fail(RuntimeException e) {
+        throw e;
+    }
+
+    @AfterEach
+    void forgetTheInterruption() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void asksOnceForASchemaThatIsWanted() {
+        answers.put(17, () -> INT);
+        answers.put(GUID, () -> INT);
+        schemas.fetch();
+        assertThat(questions).isEmpty();
+
+        schemas.want(17);
+        schemas.want(17);
+        schemas.want(GUID);
+        schemas.fetch();
+        schemas.fetch();
+
+        assertThat(questions).containsExactlyInAnyOrder(17, GUID);
+        assertThat(schemas.isUsable(17)).isTrue();
+        assertThat(schemas.schemaById(17)).isEqualTo(INT);
+        assertThat(schemas.schemaByGuid(GUID)).isEqualTo(INT);
+        assertThat(reported).endsWith("answered");
+    }
+
+    @Test
+    void asksAgainAfterAPauseThatGrowsUntilTheRegistryAnswers() {
+        for (RegistryException failure : List.of(
+                new RegistryException("away", null),
+                new RegistryException("status 401", 401, 40101),
+                new RegistryException("status 404", 404, RegistryException.NONE))) {
+            answers.put(17, () -> fail(failure));
+            schemas.want(17);
+            schemas.fetch();
+            schemas.fetch();
+            assertThat(reported).containsExactly("asking 17", failure.getMessage());
+            assertThat(schemas.isUsable(17)).isFalse();
+            assertThat(schemas.isRefused(17)).isFalse();
+            reported.clear();
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        }
+        answers.put(17, () -> INT);
+        schemas.fetch();
+        assertThat(reported).containsExactly("asking 17", "answered");
+        assertThat(schemas.isUsable(17)).isTrue();
+    }
+
+    @Test
+    void registrysWordThatThereIsNoSchemaHoldsForSomeSeconds() {
+        answers.put(17, () -> fail(new UnusableSchemaException("none")));
+        schemas.want(17);
+        schemas.fetch();
+        assertThat(schemas.isRefused(17)).isTrue();
+        assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(UnusableSchemaException.class);
+
+        nanos.addAndGet(Refusals.HOLD.toNanos());
+        assertThat(schemas.isRefused(17)).isFalse();
+        // Its record was let through before, and waits in a queue.
+        assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(UnusableSchemaException.class);
+    }
+
+    @Test
+    void remembersABoundedNumberOfRefusalsAndQuestions() {
+        for (int id = 0; id < 5_000; id++) {
+            answers.put(id, () -> fail(new UnusableSchemaException("none")));
+            schemas.want(id);
+        }
+        schemas.fetch();
+        assertThat(questions).hasSizeLessThanOrEqualTo(1_000);
+        assertThat(reported.get(0)).endsWith("and 995 more");
+    }
+
+    @Test
+    void refusalsThatAreKeptAreTheLatest() {
+        Refusals refusals = new Refusals(nanos::get);
+        for (int key = 0; key <= 30_000; key++) {
+            refusals.put(key % 20_001, new UnusableSchemaException("none of " + key));
+        }
+        assertThat(refusals.recent(9_999)).hasMessage("none of 30000");
+        assertThat(refusals.recent(0)).hasMessage("none of 20001");
+        assertThat(refusals.last(10_000)).as("refused before 10,000 others").isNull();
+    }
+
+    @Test
+    void schemaThatWasNeverWantedIsWaitedFor() {
+        patient = true;
+        answers.put(17, () -> INT);
+        assertThat(schemas.schemaById(17)).isEqualTo(INT);
+    }
+
+    @Test
+    void waitEndsWithPatienceOrInterruption() {
+        answers.put(17, () -> fail(new RegistryException("away", null)));
+        assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(RegistryException.class);
+        patient = true;
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(RegistryException.class);
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+}

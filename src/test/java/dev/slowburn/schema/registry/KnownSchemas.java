@@ -1,0 +1,69 @@
+package dev.slowburn.schema.registry;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+
+/** Schemas that are known by the ids and GUIDs a test gives them, and records written with them by Avro's own writer. */
+public final class KnownSchemas implements SchemaSource {
+    private static final EncoderFactory SMALL_BLOCKS = new EncoderFactory().configureBlockSize(64);
+
+    private final Map<Object, Schema> schemas = new HashMap<>();
+
+    public KnownSchemas with(Object idOrGuid, Schema schema) {
+        schemas.put(idOrGuid, schema);
+        return this;
+    }
+
+    @Override
+    public Schema schemaById(int id) {
+        return known(id);
+    }
+
+    @Override
+    public Schema schemaByGuid(UUID guid) {
+        return known(guid);
+    }
+
+    private Schema known(Object key) {
+        Schema schema = schemas.get(key);
+        if (schema == null) {
+            throw new UnusableSchemaException("Schema " + key + " not found");
+        }
+        return schema;
+    }
+
+    public static byte[] prefixed(int id, byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        WireFormat.writePrefix(out, id);
+        out.writeBytes(body);
+        return out.toByteArray();
+    }
+
+    public static byte[] write(GenericRecord datum) {
+        return write(datum, false);
+    }
+
+    /** @param sizedBlocks write blocks that tell their bytes, which are marked by negative counts */
+    public static byte[] write(GenericRecord datum, boolean sizedBlocks) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BinaryEncoder encoder = sizedBlocks
+                ? SMALL_BLOCKS.blockingBinaryEncoder(out, null)
+                : EncoderFactory.get().binaryEncoder(out, null);
+        try {
+            new GenericDatumWriter<GenericRecord>(datum.getSchema()).write(datum, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.slowburn.testkit.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Debian's Chromium, driven by Playwright: windows on a server of this machine, and what went wrong in any of them. The driver and
+ * axe come from npm, as {@code src/test/resources/browser} pins them.
+ */
+public final class Chromium implements AutoCloseable {
+    private static final Path PINNED = Path.of("src/test/resources/browser");
+    private static final String LOCK = "package-lock.json";
+    /** One for all tests, as Playwright remembers where its driver is. */
+    private static final Path FOLDER = Path.of("target/browser").toAbsolutePath();
+
+    private static final Path MODULES = FOLDER.resolve("node_modules");
+    private static final Path NODE = Path.of("/usr/bin/node");
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final String axe;
+    private final String base;
+    private final List<String> troubles = new ArrayList<>();
+
+    private Chromium(Playwright playwright, Browser browser, String axe, String base) {
+        this.playwright = playwright;
+        this.browser = browser;
+        this.axe = axe;
+        this.base = base;
+    }
+
+    /** @param base where the server is, with a slash at its end */
+    public static Chromium start(String base) throws IOException, InterruptedException {
+        Path driver = FOLDER.resolve("driver");
+        if (!Files.exists(driver.resolve("package"))
+                || Files.mismatch(PINNED.resolve(LOCK), FOLDER.resolve(LOCK)) >= 0) {
+            install(driver);
+        }
+        System.setProperty("playwright.cli.dir", driver.toString());
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", NODE.toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(PROGRAM)
+                        // Containers run as root, for whom Chromium has no sandbox.
+                        .setArgs(List.of("--no-sandbox")));
+        return new Chromium(playwright, browser, Files.readString(MODULES.resolve("axe-core/axe.min.js")), base);
+    }
+
+    private static void install(Path driver) throws IOException, InterruptedException {
+        Files.createDirectories(driver);
+        for (String file : List.of("package.json", LOCK)) {
+            Files.copy(PINNED.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path log = FOLDER.resolve("npm.log");
+        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (npm.waitFor() != 0) {
+            throw new IllegalStateException(Files.readString(log));
+        }
+        Path module = driver.resolve("package");
+        Files.deleteIfExists(module);
+        Files.createSymbolicLink(module, MODULES.resolve("playwright-core"));
+    }
+
+    /** The same browser on another server; ends with this one. */
+    public Chromium at(String other) {
+        return new Chromium(playwright, browser, axe, other);
+    }
+
+    /** Closes all windows that are open, on whichever server. */
+    public void closeWindows() {
+        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    }
+
+    /** A window of its own, that remembers nothing. */
+    public Page open(String address, int width, int height, ColorScheme colours) {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours));
+        Page page = context.newPage();
+        page.setDefaultTimeout(20_000);
+        page.onConsoleMessage(message -> {
+            // That an answer is a problem is for the page to say; files that are missing are found below.
+            boolean isAnswer = message.text().startsWith("Failed to load resource: the server responded");
+            if (List.of("error", "warning").contains(message.type()) && !isAnswer) {
+                troubles.add("said on the console: " + message.text());
+            }
+        });
+        page.onPageError(error -> troubles.add("thrown: " + error));
+        page.onResponse(response -> {
+            if (response.status() >= 400 && !response.url().startsWith(base + "api/")) {
+                troubles.add("not there: " + response.url());
+            }
+        });
+        page.onRequest(request -> {
+            if (!request.url().startsWith(base)
+                    && !URI.create(request.url()).getScheme().equals("data")) {
+                troubles.add("asked elsewhere: " + request.url());
+            }
+        });
+        page.navigate(base + address);
+        return page;
+    }
+
+    /** Errors on the console, and requests to anybody else, of all windows so far. */
+    public List<String> troubles() {
+        return List.copyOf(troubles);
+    }
+
+    /** What keeps people out of a page by WCAG 2.2 AA and axe's best practices; a sentence for each. */
+    public List<String> barriers(Page page) {
+        page.evaluate(axe);
+        Object found = page.evaluate("async () => JSON.stringify((await axe.run()).violations)");
+        List<String> barriers = new ArrayList<>();
+        try {
+            for (JsonNode violation : new ObjectMapper().readTree((String) found)) {
+                barriers.add(violation.get("id").asText() + ": "
+                        + violation.at("/nodes/0/html").asText() + " "
+                        + violation.at("/nodes/0/any/0/message").asText());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return barriers;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.slowburn.testkit.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What can happen to the files of a store while nobody looks. */
+public enum Damage {
+    SST_CUT_SHORT(".*\\.sst") {
+        @Override
+        void doTo(Path file) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        }
+    },
+    SST_GARBLED(".*\\.sst") {
+        @Override
+        void doTo(Path file) throws IOException {
+            garble(file);
+        }
+    },
+    SST_MISSING(".*\\.sst") {
+        @Override
+        void doTo(Path file) throws IOException {
+            Files.delete(file);
+        }
+    },
+    MANIFEST_CUT_SHORT("MANIFEST-.*") {
+        @Override
+        void doTo(Path file) throws IOException {
+            Files.write(file, new byte[0]);
+        }
+    },
+    MANIFEST_GARBLED("MANIFEST-.*") {
+        @Override
+        void doTo(Path file) throws IOException {
+            garble(file);
+        }
+    },
+    MANIFEST_MISSING("MANIFEST-.*") {
+        @Override
+        void doTo(Path file) throws IOException {
+            Files.delete(file);
+        }
+    },
+    CURRENT_GARBLED("CURRENT") {
+        @Override
+        void doTo(Path file) throws IOException {
+            garble(file);
+        }
+    },
+    CURRENT_MISSING("CURRENT") {
+        @Override
+        void doTo(Path file) throws IOException {
+            Files.delete(file);
+        }
+    },
+    OPTIONS_MISSING("OPTIONS-.*") {
+        @Override
+        void doTo(Path file) throws IOException {
+            Files.delete(file);
+        }
+    },
+    FOLDER_MISSING("CURRENT") {
+        @Override
+        void doTo(Path file) throws IOException {
+            List<Path> deepestFirst;
+            try (Stream<Path> all = Files.walk(file.getParent())) {
+                deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        }
+    };
+
+    private final Pattern files;
+
+    Damage(String files) {
+        this.files = Pattern.compile(files);
+    }
+
+    abstract void doTo(Path file) throws IOException;
+
+    /** Does it to one part of a store: the oldest, of one that has several. */
+    public void doToStore(Path store) {
+        try {
+            Path file;
+            try (Stream<Path> all = Files.walk(store)) {
+                file = all.filter(path ->
+                                files.matcher(path.getFileName().toString()).matches())
+                        .sorted()
+                        .findFirst()
+                        .orElse(null);
+            }
+            assertThat(file).as(this + " in " + store).isNotNull();
+            doTo(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All bytes are others, and there are as many. */
+    private static void garble(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] ^= 0x55;
+        }
+        Files.write(file, bytes);
+    }
+}

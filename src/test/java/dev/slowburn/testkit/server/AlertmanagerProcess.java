@@ -1,0 +1,77 @@
+package dev.slowburn.testkit.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.testkit.instance.Web;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A real Alertmanager, as Debian packages it, which can be stopped and started again at its port. */
+public final class AlertmanagerProcess implements AutoCloseable {
+    private final Path folder;
+    private final int port = FreePort.find();
+    private Process process;
+
+    /** @param folder for its configuration and data */
+    public AlertmanagerProcess(Path folder) throws IOException {
+        this.folder = folder;
+        Files.writeString(
+                folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public void start() throws IOException {
+        process = new ProcessBuilder(List.of(
+                        "prometheus-alertmanager",
+                        "--config.file=" + folder.resolve("alertmanager.yml"),
+                        "--storage.path=" + folder.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port,
+                        "--cluster.listen-address="))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("alertmanager.log").toFile())
+                .start();
+    }
+
+    /** The rules of the burn rate alerts that it holds for active, each with the severity it was given. */
+    public Map<String, String> active() {
+        Map<String, String> rules = new TreeMap<>();
+        for (JsonNode alert : alerts("alertname=ErrorBudgetBurn")) {
+            rules.put(
+                    alert.at("/labels/rule").asText(),
+                    alert.at("/labels/severity").asText());
+        }
+        return rules;
+    }
+
+    /** The alerts that it holds for active, by a matcher of labels. */
+    public List<JsonNode> alerts(String matcher) {
+        List<JsonNode> alerts = new ArrayList<>();
+        new Web(port)
+                .json("/api/v2/alerts?filter=" + URLEncoder.encode(matcher, StandardCharsets.UTF_8))
+                .forEach(alerts::add);
+        return alerts;
+    }
+
+    /** Kills it: what it holds in memory is gone. */
+    public void stop() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            stop();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.slowburn.testkit.topology;
+
+import dev.slowburn.change.DefinitionDesk;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.http.Instance;
+import dev.slowburn.query.Breakdowns;
+import dev.slowburn.query.Histories;
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Recoveries;
+import dev.slowburn.query.peer.Peer;
+import dev.slowburn.query.peer.Peers;
+import dev.slowburn.query.published.Outputs;
+import dev.slowburn.schema.record.PublishedRecords;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.settings.TopologySettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A topology on the test driver, seen through the views of this instance. */
+public final class Views implements AutoCloseable {
+    /** Half a minute after noon. */
+    public static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+
+    private static final BackgroundThreads THREADS = new BackgroundThreads((name, failure) -> {
+        throw new AssertionError("thread " + name + " failed", failure);
+    });
+
+    /** There is no other instance. */
+    public static final Peers NOBODY_ELSE = new Peers() {
+        @Override
+        public Optional<Peer> holderOf(String service) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Peer> others() {
+            return List.of();
+        }
+    };
+
+    private static final Duration RETENTION = Duration.ofDays(1);
+
+    private TopologyHarness harness;
+
+    private Views(TopologyHarness harness) {
+        this.harness = harness;
+    }
+
+    /** By the wall clock, with a ledger of a day and one partition of budgets. */
+    public static Views of(DefinitionSet definitions) {
+        return of(definitions, RETENTION);
+    }
+
+    public static Views of(DefinitionSet definitions, Duration retention) {
+        return new Views(new TopologyHarness(settings(retention), definitions, START));
+    }
+
+    /** By files, which the topic can replace. */
+    public static Views of(Catalogue files) {
+        return of(files, RETENTION);
+    }
+
+    public static Views of(Catalogue files, Duration retention) {
+        return new Views(new TopologyHarness(settings(retention), files, START));
+    }
+
+    private static TopologySettings settings(Duration retention) {
+        return new TopologySettings(
+                Topics.DEFAULT,
+                EvaluationClock.WALL,
+                1,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                retention,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(100),
+                1_000,
+                List.of(50, 75, 90));
+    }
+
+    public TopologyHarness harness() {
+        return harness;
+    }
+
+    public LocalBudgets budgets() {
+        return new LocalBudgets(harness.standings(), harness::definitions);
+    }
+
+    public Histories histories() {
+        return new Histories(budgets(), harness.ledgers());
+    }
+
+    /** All of it as a server answers it, without what was published. */
+    public Instance instance(Peers peers) {
+        Outputs unread = new Outputs(
+                Topics.DEFAULT,
+                Map.of(),
+                new PublishedRecords("test", (topic, bytes) -> null),
+                harness::definitions,
+                THREADS);
+        return new Instance(
+                budgets(),
+                histories(),
+                new Breakdowns(budgets(), harness.ledgers()),
+                new Recoveries(budgets(), harness.ledgers()),
+                peers,
+                unread,
+                new DefinitionDesk(harness::rehearsal),
+                this::send,
+                () -> "",
+                THREADS);
+    }
+
+    private void send(Map<String, Optional<String>> changes) {
+        changes.forEach((key, text) -> harness.define(key, text.orElse(null)));
+    }
+
+    /** Good and bad requests of a service at this moment, and a second for the snapshot. */
+    public void now(String service, long good, long bad) {
+        harness.send(Outcomes.good(service, harness.wallClock(), good));
+        if (bad > 0) {
+            harness.send(Outcomes.bad(service, harness.wallClock(), bad));
+        }
+        harness.pass(Duration.ofSeconds(2));
+    }
+
+    /** The instance ends, and another goes on where it was. */
+    public void restart(Duration outage) {
+        harness = harness.restart(outage);
+    }
+
+    @Override
+    public void close() {
+        harness.close();
+    }
+}

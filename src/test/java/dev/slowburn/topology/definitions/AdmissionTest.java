@@ -1,0 +1,156 @@
+package dev.slowburn.topology.definitions;
+
+import static dev.slowburn.testkit.Yamls.sli;
+import static dev.slowburn.testkit.Yamls.slo;
+import static dev.slowburn.testkit.Yamls.sloOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.topology.settings.TestSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Changes that are decided on together: how many are accepted, and which are blamed. */
+class AdmissionTest {
+    private static final String SLI = sli("answered", "status_code < 500");
+    private static final Optional<String> REMOVAL = Optional.empty();
+
+    private final List<Source> files = new ArrayList<>();
+    private final Map<String, String> inForce = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> waiting = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> changes = new LinkedHashMap<>();
+    private long readings;
+
+    @Test
+    void whatNeedsEachOtherComesTogetherInAnyOrder() {
+        change("cart", sloOf("answered", "cart", "0.99"));
+        change("SLI/answered", SLI);
+
+        Admission.Verdict verdict = decide();
+
+        assertThat(verdict.accepted()).containsOnlyKeys("cart", "SLI/answered");
+        assertThat(verdict.refused()).isEmpty();
+        assertThat(readings).isEqualTo(2);
+    }
+
+    @Test
+    void whatNeedsSomethingRefusedIsRefusedWithItAndTheRestIsAccepted() {
+        change("cart", sloOf("answered", "cart", "0.99"));
+        change("SLI/answered", SLI.replace("total", "totel"));
+        change("search", slo("search", "0.9"));
+
+        Admission.Verdict verdict = decide();
+
+        assertThat(verdict.accepted()).containsOnlyKeys("search");
+        assertThat(verdict.refused()).containsOnlyKeys("cart", "SLI/answered");
+    }
+
+    @Test
+    void aNameIsNotTakenByWhatIsRefusedItself() {
+        change("misnamed", slo("cart", "0.9"));
+        change("cart", slo("cart", "0.99"));
+
+        Admission.Verdict verdict = decide();
+
+        assertThat(verdict.accepted()).containsOnlyKeys("cart");
+        assertThat(verdict.refused()).containsOnlyKeys("misnamed");
+    }
+
+    @Test
+    void amongManyRemovalsTheOneThatLeavesAReferenceDanglingIsFound() {
+        inForce.put("SLI/answered", SLI);
+        inForce.put("cart", sloOf("answered", "cart", "0.99"));
+        change("SLI/answered", null);
+        for (int i = 0; i < 64; i++) {
+            inForce.put("service-" + i, slo("service-" + i, "0.9"));
+            change("service-" + i, null);
+        }
+
+        Admission.Verdict verdict = decide();
+
+        assertThat(verdict.accepted()).hasSize(64);
+        assertThat(verdict.refused()).containsOnlyKeys("SLI/answered");
+        assertThat(readings).isEqualTo(1);
+    }
+
+    @Test
+    void anSliGoesWithTheLastSloThatNeedsItWhicheverRemovalIsFirst() {
+        inForce.put("SLI/answered", SLI);
+        inForce.put("cart", sloOf("answered", "cart", "0.99"));
+        inForce.put("SLI/other", sli("other", "status_code < 400"));
+        inForce.put("search", sloOf("other", "search", "0.99"));
+        change("SLI/answered", null);
+        change("SLI/other", null);
+        change("cart", null);
+
+        Admission.Verdict verdict = decide();
+
+        assertThat(verdict.accepted()).containsOnlyKeys("cart", "SLI/answered");
+        assertThat(verdict.refused()).containsOnlyKeys("SLI/other");
+    }
+
+    @Test
+    void whatWaitsIsTriedWithWhatComesAndNotToldAgain() {
+        waiting.put("cart", Optional.of(sloOf("answered", "cart", "0.99")));
+        waiting.put("search", Optional.of(sloOf("never", "search", "0.99")));
+        change("SLI/answered", SLI);
+
+        Admission.Verdict verdict = decide();
+
+        assertThat(verdict.accepted()).containsOnlyKeys("SLI/answered", "cart");
+        assertThat(verdict.refused()).isEmpty();
+    }
+
+    @Test
+    void aDocumentMovesToAKeyOfItsOwnWhicheverRecordIsFirst() {
+        String both = slo("cart", "0.99") + "---\n" + slo("search", "0.9");
+        inForce.put("cart", both);
+        waiting.put("search", Optional.of(slo("search", "0.95")));
+        change("cart", slo("cart", "0.99"));
+
+        assertThat(decide().accepted()).containsOnlyKeys("cart", "search");
+    }
+
+    @Test
+    void aChangeThatMakesAFileUnsoundIsBlamedForIt() {
+        files.add(new Source("slos.yaml", SLI + "---\n" + sloOf("answered", "cart", "0.99")));
+        change("SLI/answered", SLI.replace("total:", "totel:"));
+        assertThat(decide().refused()).containsOnlyKeys("SLI/answered");
+    }
+
+    @Test
+    void whatWasUnsoundBeforeIsNobodysFault() {
+        files.add(new Source("slos.yaml", sloOf("gone", "cart", "0.99")));
+        inForce.put("shop", sloOf("gone", "shop", "0.99"));
+        change("search", slo("search", "0.9"));
+        change("SLI/other", sli("other", "status_code < 500"));
+
+        assertThat(decide().accepted()).containsOnlyKeys("search", "SLI/other");
+    }
+
+    @Test
+    void aRemovalOfWhatIsNotThereIsAccepted() {
+        waiting.put("cart", Optional.of("junk"));
+        change("cart", null);
+
+        assertThat(decide().accepted()).containsExactly(Map.entry("cart", REMOVAL));
+    }
+
+    private void change(String key, String text) {
+        changes.put(key, Optional.ofNullable(text));
+    }
+
+    private Admission.Verdict decide() {
+        Draft draft = new DefinitionReader(Catalogue.ofSources(files), TestSettings.wallClock()).open();
+        draft.putAll(inForce);
+        draft.definitions();
+        long before = draft.readings();
+        Admission.Verdict verdict = new Admission(draft, waiting).decide(changes);
+        readings = draft.readings() - before;
+        return verdict;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.slowburn.topology.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.topology.SampleOutcome;
+import dev.slowburn.topology.combine.Combiner;
+import dev.slowburn.topology.definitions.InForce;
+import dev.slowburn.topology.shuffle.TallyPartitioner;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What producers name is bounded, whatever they name. */
+class FamilyCapsTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8, 50})
+    void eachPartitionOwnsItsPseudoService(int partitions) {
+        Set<String> names = new HashSet<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            String name = TallyPartitioner.overflowOf(partition, partitions);
+            assertThat(TallyPartitioner.ownerOf(name, partitions)).isEqualTo(partition);
+            assertThat(name).startsWith("__overflow__");
+            names.add(name);
+        }
+        assertThat(names).hasSize(partitions).contains("__overflow__");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void familiesStayWithinTheCapsWhateverComesAndGoes(long seed) {
+        Random random = new Random(seed);
+        int maxGroups = 1 + random.nextInt(4);
+        int maxServices = 1 + random.nextInt(4);
+        Slo slo = new SloBuilder("all")
+                .service("any")
+                .groupBy(maxGroups, "tenant")
+                .allServices(maxServices)
+                .build();
+        FamilyCaps caps = new FamilyCaps(0, 1);
+        Set<BudgetFamily.Key> families = new HashSet<>();
+        for (int step = 0; step < 3_000; step++) {
+            if (random.nextInt(10) == 0 && !families.isEmpty()) {
+                BudgetFamily.Key gone = new ArrayList<>(families).get(random.nextInt(families.size()));
+                families.remove(gone);
+                caps.removed(gone);
+            }
+            BudgetFamily.Key newcomer = new BudgetFamily.Key(
+                    "all",
+                    random.nextInt(20) == 0 ? "__overflow__" : "s" + random.nextInt(30),
+                    List.of(tenant(random)));
+            if (!families.contains(newcomer)) {
+                BudgetFamily.Key place = caps.place(slo, newcomer);
+                if (families.add(place)) {
+                    caps.opened(place);
+                }
+            }
+            assertThat(services(families)).hasSizeLessThanOrEqualTo(maxServices);
+            for (String service : services(families)) {
+                assertThat(families)
+                        .filteredOn(family -> family.service().equals(service) && !family.isOverflow())
+                        .hasSizeLessThanOrEqualTo(maxGroups);
+            }
+            assertThat(families)
+                    .filteredOn(family -> family.service().equals("__overflow__"))
+                    .allMatch(BudgetFamily.Key::isOverflow);
+            assertThat(families.size()).isLessThanOrEqualTo(10 * Math.max(maxGroups, maxServices) + maxServices + 1);
+        }
+    }
+
+    private static String tenant(Random random) {
+        return random.nextInt(20) == 0 ? "__overflow__" : "t" + random.nextInt(30);
+    }
+
+    private static Set<String> services(Set<BudgetFamily.Key> families) {
+        Set<String> services = new HashSet<>();
+        families.forEach(family -> services.add(family.service()));
+        services.remove("__overflow__");
+        return services;
+    }
+
+    @Test
+    void firstStageForgetsServicesWithInventedGroups() {
+        Slo slo = new SloBuilder("all")
+                .service("any")
+                .groupBy(1_000, "tenant")
+                .allServices()
+                .build();
+        Combiner combiner = new Combiner(InForce.of(DefinitionSet.of(List.of(slo))), null);
+        int groups = 1_000;
+        int most = 0;
+        for (int service = 0; service < 3 * Combiner.MAX_GROUPS_OF_STRANGERS / groups; service++) {
+            for (int group = 0; group < groups; group++) {
+                combiner.count(new SampleOutcome(
+                        "s" + service, 0, null, OutcomeKind.SUCCESS, null, null, 1, Map.of("tenant", "t" + group)));
+            }
+            combiner.drain(sums -> {});
+            most = Math.max(most, combiner.strangers());
+        }
+        assertThat(most).isLessThanOrEqualTo(Combiner.MAX_GROUPS_OF_STRANGERS / groups + 1);
+    }
+}

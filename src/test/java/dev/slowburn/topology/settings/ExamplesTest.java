@@ -1,0 +1,84 @@
+package dev.slowburn.topology.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.Decision;
+import dev.slowburn.avro.Outcome;
+import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.domain.slo.Composite;
+import dev.slowburn.domain.slo.Objective;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.openslo.Loaded;
+import dev.slowburn.sandbox.SampleTraffic;
+import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.definitions.Catalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The examples do what their comments say: all of them together, on ten minutes of the sample traffic. */
+class ExamplesTest {
+    private static final Instant START = Instant.parse("2026-03-04T00:00:00Z");
+    private static final int MINUTES = 10;
+
+    @Test
+    void eachExampleCountsTheSampleTraffic() {
+        Loaded examples = Definitions.load(List.of(Path.of("src/main/resources/examples")));
+        assertThat(examples.problems()).isEmpty();
+        try (TopologyHarness harness = new TopologyHarness(
+                TestSettings.wallClock(Duration.ofDays(35)),
+                Catalogue.ofSources(examples.sources()),
+                START.plus(Duration.ofMinutes(MINUTES)))) {
+            send(harness);
+            harness.pass(Duration.ofSeconds(2));
+            Map<String, BudgetSnapshot> snapshots = harness.newestSnapshots();
+
+            for (Slo slo : examples.slos()) {
+                TreeSet<String> objectives = new TreeSet<>(
+                        slo.objectives().stream().map(Objective::name).toList());
+                slo.composite().ifPresent(composite -> objectives.add(Composite.NAME));
+                assertThat(snapshots.values())
+                        .filteredOn(snapshot -> snapshot.getSlo().equals(slo.name()))
+                        .allSatisfy(snapshot ->
+                                assertThat(snapshot.getTotal()).as(slo.name()).isPositive())
+                        .extracting(BudgetSnapshot::getObjective)
+                        .as(slo.name())
+                        .containsAll(objectives);
+            }
+            assertThat(snapshots.keySet())
+                    .contains(
+                            "search-by-region/availability/ap-south",
+                            "search-by-region/availability/eu-west",
+                            "search-by-region/availability/us-east")
+                    .filteredOn(id -> id.startsWith("every-service/"))
+                    .hasSize(8);
+            // March is in Berlin an hour of summer time short: 31 days less 60 minutes.
+            assertThat(snapshots.get("checkout-good-minutes/good-minutes").getTotal())
+                    .isEqualTo(31 * 1_440 - 60);
+            ReleaseDecision batch = harness.newestDecisions().get("legacy-batch");
+            assertThat(batch.getDecision()).isEqualTo(Decision.FREEZE);
+            assertThat(batch.getOverride().getName()).isEqualTo("batch-is-leaving");
+            assertThat(harness.deadLetters()).isEmpty();
+        }
+    }
+
+    private static void send(TopologyHarness harness) {
+        SampleTraffic traffic = new SampleTraffic(1, START);
+        for (int minute = 0; minute < MINUTES; minute++) {
+            traffic.next().outcomes().forEach(harness::send);
+        }
+        // Has a request three times an hour, and perhaps none in these minutes.
+        harness.send(RequestOutcome.newBuilder()
+                .setService("reports")
+                .setOccurredAt(START)
+                .setOutcome(Outcome.SUCCESS)
+                .build());
+    }
+}

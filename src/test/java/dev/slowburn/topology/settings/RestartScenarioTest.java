@@ -1,0 +1,227 @@
+package dev.slowburn.topology.settings;
+
+import static dev.slowburn.testkit.Outcomes.bad;
+import static dev.slowburn.testkit.Outcomes.good;
+import static dev.slowburn.testkit.Rules.after;
+import static dev.slowburn.testkit.Rules.burning;
+import static dev.slowburn.testkit.Rules.tells;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BudgetState;
+import dev.slowburn.avro.Decision;
+import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.topology.TopologyHarness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An instance that ends in the middle of something, and the one that goes on; 99 % over two hours. */
+class RestartScenarioTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+    private static final AlertRule FAST = burning("fast", "10", "10m");
+    private static final Duration SHORT = Duration.ofSeconds(20);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private TopologyHarness harness;
+
+    private void given(AlertRule... rules) {
+        harness = new TopologyHarness(
+                TestSettings.wallClock(),
+                DefinitionSet.of(List.of(
+                        new SloBuilder("cart").alerts(rules).thresholds(50).build())),
+                START);
+    }
+
+    @AfterEach
+    void close() {
+        harness.told().isInOrder();
+        harness.close();
+    }
+
+    private void now(long good, long bad) {
+        then(harness.wallClock(), good, bad);
+    }
+
+    /** Outcomes that came to Kafka as they occurred. */
+    private void then(Instant at, long good, long bad) {
+        harness.send(good("cart", at, good), at);
+        harness.send(bad("cart", at, bad), at);
+    }
+
+    private void restart(Duration outage) {
+        harness = harness.restart(outage);
+    }
+
+    private List<BudgetState> states() {
+        return harness.snapshots().stream()
+                .map(BudgetSnapshot::getState)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void anAlertThatIsOnIsNotToldAgainAndEndsOnce() {
+        given(FAST);
+        now(90, 10);
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+        restart(SHORT);
+        harness.minutes(2);
+        now(0, 1);
+        assertThat(harness.alertsInShort()).isEmpty();
+        restart(SHORT);
+        now(10, 0);
+        assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+        restart(SHORT);
+        now(0, 10);
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2");
+    }
+
+    @Test
+    void anAlertThatIsPendingFiresWhenItWouldHave() {
+        given(after(FAST, 5));
+        now(90, 10);
+        harness.minutes(2);
+        restart(SHORT);
+        harness.minutes(3);
+        assertThat(harness.alertsInShort()).isEmpty();
+        harness.minutes(1);
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+    }
+
+    @Test
+    void anExhaustedBudgetIsNotToldAgainAndRecoversOnce() {
+        given();
+        now(99, 1);
+        assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #1", "EXHAUSTED #1");
+        restart(SHORT);
+        harness.minutes(2);
+        assertThat(harness.eventsInShort()).isEmpty();
+        now(100, 0);
+        assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
+        restart(SHORT);
+        now(0, 2);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
+    }
+
+    @Test
+    void whoTakesOverTellsWithItsFirstCommitAndWaitsForNoOutcome() {
+        given();
+        now(99, 1);
+        harness.snapshots();
+        restart(SHORT);
+        harness.sleep(TestSettings.wallClock().commitInterval());
+        assertThat(harness.snapshots())
+                .extracting(BudgetSnapshot::getTotal, BudgetSnapshot::getBad)
+                .containsExactly(tuple(100L, 1L));
+    }
+
+    @Test
+    void snapshotsDecisionsAndSilenceGoOnWhereTheyWere() {
+        given(tells(FAST, true, true, true));
+        now(99, 1);
+        harness.minutes(12);
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+        BudgetSnapshot before = harness.lastSnapshot();
+        assertThat(harness.newestDecisions().get("cart"))
+                .extracting(ReleaseDecision::getDecision, ReleaseDecision::getSequence)
+                .containsExactly(Decision.FREEZE, 2L);
+
+        restart(SHORT);
+        harness.minutes(1);
+        assertThat(harness.alertsInShort()).isEmpty();
+        assertThat(harness.newestDecisions()).isEmpty();
+        BudgetSnapshot after = harness.snapshots().get(0);
+        assertThat(after.getSequence()).isGreaterThan(before.getSequence());
+        assertThat(after.getTotal()).isEqualTo(100);
+        assertThat(after.getBad()).isEqualTo(1);
+        now(1, 0);
+        assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+    }
+
+    @Test
+    void afterAnHoursOutageWhatWasOnIsJudgedOnlyWhenTheBacklogIsCounted() {
+        given(FAST);
+        now(90, 10);
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+        assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #1", "EXHAUSTED #1");
+        harness.newestDecisions();
+        harness.snapshots();
+        Instant down = harness.wallClock();
+
+        restart(HOUR);
+        harness.backlog(120);
+        harness.pass(Duration.ofSeconds(1));
+        // In the first minutes of the backlog all is well again, and then it is not.
+        for (int minute = 1; minute <= 50; minute++) {
+            then(down.plus(Duration.ofMinutes(minute)), 10_000, minute > 45 ? 5_000 : 0);
+            harness.pass(Duration.ofSeconds(1));
+        }
+        assertThat(states()).containsExactly(BudgetState.STALE);
+        assertThat(harness.alertsInShort()).isEmpty();
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.newestDecisions()).isEmpty();
+
+        for (int minute = 51; minute <= 60; minute++) {
+            then(down.plus(Duration.ofMinutes(minute)), 10_000, 5_000);
+            harness.pass(Duration.ofSeconds(1));
+        }
+        assertThat(states()).containsExactly(BudgetState.STALE, BudgetState.EXHAUSTED);
+        assertThat(harness.alertsInShort()).isEmpty();
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.newestDecisions()).isEmpty();
+        now(10_000_000, 0);
+        assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
+        assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
+    }
+
+    @Test
+    void afterAnHoursOutageWhatWasWellIsJudgedOnlyWhenTheBacklogIsCounted() {
+        given(FAST, tells(burning("silent", "1000", "10m"), true, true, true));
+        now(1_000, 0);
+        assertThat(harness.newestDecisions()).containsKey("cart");
+        harness.snapshots();
+        Instant down = harness.wallClock();
+
+        restart(HOUR);
+        harness.backlog(120);
+        harness.pass(Duration.ofSeconds(1));
+        // Ten minutes of failures that are long over when they are read.
+        for (int minute = 1; minute <= 60; minute++) {
+            boolean outage = minute > 10 && minute <= 20;
+            then(down.plus(Duration.ofMinutes(minute)), 10_000, outage ? 400 : 0);
+            harness.pass(Duration.ofSeconds(1));
+        }
+        assertThat(states()).containsExactly(BudgetState.STALE, BudgetState.HEALTHY);
+        assertThat(harness.alertsInShort()).isEmpty();
+        // 4,000 of 605,000 use 66 %.
+        assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #1");
+        assertThat(harness.newestDecisions()).isEmpty();
+    }
+
+    @Test
+    void theWaitOfAPendingAlertStandsStillWhileTheInputLags() {
+        given(after(FAST, 5));
+        now(90, 10);
+        harness.minutes(2);
+        Instant down = harness.wallClock();
+
+        restart(HOUR);
+        harness.backlog(120);
+        harness.pass(Duration.ofSeconds(1));
+        for (int minute = 1; minute <= 60; minute++) {
+            // It was well most of the time, and bad again towards the end.
+            then(down.plus(Duration.ofMinutes(minute)), minute < 55 ? 100 : 0, minute < 55 ? 0 : 1_000);
+        }
+        harness.minutes(2);
+        assertThat(harness.alertsInShort()).isEmpty();
+        harness.minutes(1);
+        assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
+    }
+}

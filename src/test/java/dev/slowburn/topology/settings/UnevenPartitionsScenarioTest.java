@@ -1,0 +1,142 @@
+package dev.slowburn.topology.settings;
+
+import static dev.slowburn.testkit.Outcomes.good;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.EmptySlices;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.progress.EventReach;
+import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.shuffle.TallyMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two partitions, of which the first is read faster. Minutes that are empty because they are still to be read are no outage:
+ * slices of five minutes over two hours, of which a fifth may be bad, as empty ones are.
+ */
+class UnevenPartitionsScenarioTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+    /** So long after the last outcome the input counts as over. */
+    private static final Duration QUIET = EventReach.QUIET.plusSeconds(1);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** When history is replayed. */
+    private static final Instant REPLAY = START.plus(Duration.ofHours(3));
+
+    private TopologyHarness harness;
+
+    private void given(TopologySettings settings, Instant wallClock) {
+        SloBuilder slo = new SloBuilder("cart").target("0.8").timeslices(5, "0.9", EmptySlices.BAD);
+        harness = new TopologyHarness(settings, DefinitionSet.of(List.of(slo.build())), wallClock);
+    }
+
+    @AfterEach
+    void close() {
+        harness.told().isInOrder();
+        harness.close();
+    }
+
+    private void otherPartition(Instant watermark, Instant caughtUpTo) {
+        harness.fromOtherPartition(
+                TallyMessage.progress(-1, new Progress(1, watermark.toEpochMilli(), caughtUpTo.toEpochMilli())));
+    }
+
+    @Test
+    void onTheEventClockSlicesAreNotOverBeforeAllPartitionsHaveReachedTheirEnd() {
+        given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
+        otherPartition(START, REPLAY);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        harness.send(good("cart", START.plus(HOUR), 10));
+        harness.pass(QUIET);
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+
+        // The other partition had the outcomes of that hour, all but those of five slices.
+        for (int slice = 1; slice < 7; slice++) {
+            Instant at = START.plus(Duration.ofMinutes(5L * slice));
+            harness.send(good("cart", at, 10));
+            otherPartition(at, REPLAY.plusMillis(slice));
+        }
+        harness.pass(QUIET);
+        assertThat(harness.eventsInShort()).isEmpty();
+
+        otherPartition(START.plus(HOUR), harness.wallClock());
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(19L, 5L);
+    }
+
+    @Test
+    void onTheEventClockAPartitionInWhichNothingIsWrittenHoldsNobodyBack() {
+        given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
+        otherPartition(START, REPLAY);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        harness.send(good("cart", START.plus(HOUR), 10));
+        harness.pass(QUIET);
+        otherPartition(START, harness.wallClock());
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(13L, 11L);
+    }
+
+    @Test
+    void onTheWallClockSlicesAreNotOverBeforeWhatWasWrittenInThemIsCounted() {
+        given(TestSettings.wallClock(), START);
+        otherPartition(START, START);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        // Half an hour in which no partition is known to be read; then all of it is.
+        harness.send(good("cart", START, 10));
+        harness.minutes(30);
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+        otherPartition(START, harness.wallClock());
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
+    }
+
+    @Test
+    void aProducersClockThatIsAheadEndsNoSliceWhoseOutcomesAreNotRead() {
+        given(TestSettings.wallClock(), START);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        harness.backlog(2);
+        harness.send(good("cart", START, 10), START.plus(HOUR));
+        harness.minutes(30);
+        assertThat(harness.eventsInShort()).isEmpty();
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+        harness.send(good("cart", START, 10), START);
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
+    }
+
+    @Test
+    void aPartitionThatIsGoneIsNotWaitedForAfterARestart() {
+        given(TestSettings.wallClock(), START);
+        otherPartition(START, START);
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofMinutes(3));
+        assertThat(harness.lastSnapshot().getLagging()).isTrue();
+        // What is stored says how far the second partition was read; the broker says that there is only one.
+        harness = harness.restart(Duration.ofSeconds(10));
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.lastSnapshot().getLagging()).isFalse();
+    }
+
+    @Test
+    void whatIsOlderThanTheLedgerIsExpiredAlsoBeforeAnyPartitionIsKnownToBeRead() {
+        given(TestSettings.wallClock(), START);
+        harness.send(good("cart", START.minus(Duration.ofDays(1)), 10));
+        harness.send(good("cart", START, 10));
+        harness.pass(Duration.ofSeconds(1));
+        assertThat(harness.metric("outcomes-expired-total")).isEqualTo(10);
+        assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
+    }
+}

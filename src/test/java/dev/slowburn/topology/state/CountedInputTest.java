@@ -1,0 +1,38 @@
+package dev.slowburn.topology.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.topology.progress.Progress;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What committed records of internal topics prove about what was counted. */
+class CountedInputTest {
+    private static final long NOW = 1_700_000_000_000L;
+
+    private final CountedInput counted = new CountedInput();
+
+    @Test
+    void firstEntryOfATaskProvesNothing() {
+        assertThat(counted.journal(entry())).isFalse();
+        assertThat(counted.journal(entry(new Progress(Progress.EVALUATED, NOW, Progress.NOTHING))))
+                .as("by the event clock")
+                .isFalse();
+        assertThat(counted.caughtUpTo()).isEmpty();
+    }
+
+    @Test
+    void progressProvesThatTalliesWereProcessed() {
+        assertThat(counted.journal(entry(new Progress(3, Progress.NOTHING, NOW))))
+                .isTrue();
+        assertThat(counted.caughtUpTo()).as("nothing was counted").isEmpty();
+
+        assertThat(counted.journal(entry(new Progress(3, NOW - 1, NOW)))).isTrue();
+        assertThat(counted.caughtUpTo()).isEqualTo(Map.of(3, NOW));
+    }
+
+    private static byte[] entry(Progress... progress) {
+        return JournalEntry.write(1, NOW, List.of(progress), List.of());
+    }
+}

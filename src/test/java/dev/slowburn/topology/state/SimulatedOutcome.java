@@ -1,0 +1,252 @@
+package dev.slowburn.topology.state;
+
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.contributor.Contributor;
+import dev.slowburn.domain.ledger.HourRow;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.testkit.simulation.Application;
+import dev.slowburn.testkit.simulation.SimulatedKafka;
+import dev.slowburn.topology.deadletter.SourceCoordinates;
+import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.shuffle.BudgetKey;
+import dev.slowburn.topology.shuffle.TallyMessage;
+import dev.slowburn.topology.shuffle.Unclassifiable;
+import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.topology.streams.StoresInMemory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** What the topics of a simulation hold in the end, as a reader of committed records sees them. */
+final class SimulatedOutcome {
+    private final SimulatedKafka kafka;
+    private final Deserializer<SpecificRecord> reader;
+    private final Topics topics;
+
+    SimulatedOutcome(SimulatedKafka kafka, Application application) {
+        this.kafka = kafka;
+        this.reader = application.serde().deserializer();
+        this.topics = application.settings().topics();
+    }
+
+    /** The last value of each key, of those that have one. */
+    private Map<String, byte[]> latest(String topic) {
+        Map<String, byte[]> latest = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : kafka.all(topic)) {
+            String key = new String(record.key(), StandardCharsets.ISO_8859_1);
+            if (record.value() == null) {
+                latest.remove(key);
+            } else {
+                latest.put(key, record.value());
+            }
+        }
+        return latest;
+    }
+
+    /** All ledgers by the key of their rows: minute → tally. What is written of them and what a journal adds to it. */
+    Map<String, Map<Long, Tally>> ledgers() {
+        Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
+        latest(Application.changelog(StateStores.LEDGER)).forEach((key, row) -> {
+            byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+            long first = Minutes.of(ByteBuffer.wrap(bytes).getLong(RowKey.BYTES));
+            Map<Long, Tally> minutes = ledgers.computeIfAbsent(RowKey.of(bytes).toString(), unused -> new TreeMap<>());
+            HourRow.visit(row, (minute, good, bad) -> minutes.put(first + minute, new Tally(good, bad)));
+        });
+        journals().forEach(journal -> journal.recall(new Added(ledgers)));
+        return ledgers;
+    }
+
+    private Collection<Journal> journals() {
+        return byPartition().values();
+    }
+
+    /** One for each task of the second stage. */
+    private Map<Integer, Journal> byPartition() {
+        Map<Integer, KeyValueStore<Integer, byte[]>> stores = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> entry : kafka.all(Application.changelog(StateStores.JOURNAL))) {
+            stores.computeIfAbsent(entry.partition(), unused -> StoresInMemory.emptyJournal())
+                    .put(ByteBuffer.wrap(entry.key()).getInt(), entry.value());
+        }
+        Map<Integer, Journal> journals = new TreeMap<>();
+        stores.forEach((partition, store) -> journals.put(partition, new Journal(store)));
+        return journals;
+    }
+
+    /** The highest event time that each task of the second stage knows of, by its partition. */
+    Map<Integer, Long> eventTimes() {
+        Map<Integer, Long> highest = new TreeMap<>();
+        byPartition().forEach((partition, journal) -> {
+            HighestEventTime reader = new HighestEventTime();
+            journal.recall(reader);
+            highest.put(partition, reader.highest);
+        });
+        return highest;
+    }
+
+    /** The same as the sums between the stages have it. */
+    Map<String, Map<Long, Tally>> sums() {
+        Sums sums = new Sums();
+        kafka.all(Application.tallies()).forEach(record -> TallyMessage.read(record.value(), sums));
+        return sums.ledgers;
+    }
+
+    /** What is remembered of each budget. */
+    List<BudgetMemory.Row> memories() {
+        return latest(Application.changelog(StateStores.MEMORY)).values().stream()
+                .map(BudgetMemory::fromBytes)
+                .toList();
+    }
+
+    /** Every snapshot and, as null, where one was taken back. */
+    Map<String, List<BudgetSnapshot>> snapshots() {
+        Map<String, List<BudgetSnapshot>> snapshots = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> each : kafka.all(topics.budgetSnapshots())) {
+            snapshots
+                    .computeIfAbsent(new String(each.key(), StandardCharsets.UTF_8), unused -> new ArrayList<>())
+                    .add((BudgetSnapshot) read(each));
+        }
+        return snapshots;
+    }
+
+    List<BudgetEvent> events() {
+        return kafka.all(topics.budgetEvents()).stream()
+                .map(each -> (BudgetEvent) read(each))
+                .toList();
+    }
+
+    List<BurnRateAlert> alerts() {
+        return kafka.all(topics.burnRateAlerts()).stream()
+                .map(each -> (BurnRateAlert) read(each))
+                .toList();
+    }
+
+    private SpecificRecord read(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null ? null : reader.deserialize(record.topic(), record.value());
+    }
+
+    /** Reason, topic, partition and offset of each, sorted. */
+    List<String> deadLetters() {
+        return kafka.all(topics.deadLetters()).stream()
+                .map(each -> SourceCoordinates.get(each.headers(), SourceCoordinates.REASON)
+                        + " "
+                        + SourceCoordinates.get(each.headers(), SourceCoordinates.TOPIC)
+                        + "-"
+                        + SourceCoordinates.get(each.headers(), SourceCoordinates.PARTITION)
+                        + "@"
+                        + SourceCoordinates.get(each.headers(), SourceCoordinates.OFFSET))
+                .sorted()
+                .toList();
+    }
+
+    /** Of the topic: key → text. */
+    Map<String, String> inForce() {
+        Map<String, String> inForce = new TreeMap<>();
+        latest(Topics.definitionsInForce(Application.ID))
+                .forEach((key, text) -> inForce.put(key, new String(text, StandardCharsets.UTF_8)));
+        return inForce;
+    }
+
+    private static final class HighestEventTime implements JournalEntry.Reader {
+        private long highest = Progress.NOTHING;
+
+        @Override
+        public void progress(Progress progress) {
+            if (progress.inputPartition() != Progress.EVALUATED) {
+                highest = Math.max(highest, progress.watermark());
+            }
+        }
+
+        @Override
+        public void key(RowKey key) {
+            // Not an event time.
+        }
+
+        @Override
+        public void tally(long minute, long good, long bad) {
+            // Not an event time.
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            // Not an event time.
+        }
+    }
+
+    /** Adds what entries of a journal say. */
+    private static final class Added implements JournalEntry.Reader {
+        private final Map<String, Map<Long, Tally>> ledgers;
+        private Map<Long, Tally> ledger;
+
+        Added(Map<String, Map<Long, Tally>> ledgers) {
+            this.ledgers = ledgers;
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            // Not a sum.
+        }
+
+        @Override
+        public void key(RowKey key) {
+            ledger = ledgers.computeIfAbsent(key.toString(), unused -> new TreeMap<>());
+        }
+
+        @Override
+        public void tally(long minute, long good, long bad) {
+            ledger.merge(minute, new Tally(good, bad), SimulatedTruth::plus);
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            // Told in snapshots, which is not what is looked at here.
+        }
+    }
+
+    private static final class Sums implements TallyMessage.Receiver {
+        private final Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
+        private Map<Long, Tally> ledger;
+
+        @Override
+        public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+            ledger = ledgers.computeIfAbsent(RowKey.of(ledgerId, key).toString(), unused -> new TreeMap<>());
+        }
+
+        @Override
+        public void minute(long minute, long good, long bad) {
+            ledger.merge(minute, new Tally(good, bad), SimulatedTruth::plus);
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            // Told in snapshots, which is not what is looked at here.
+        }
+
+        @Override
+        public void end() {
+            // Each minute was added as it came.
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            // Not a sum.
+        }
+
+        @Override
+        public void unclassifiable(Unclassifiable news) {
+            // Not a sum.
+        }
+    }
+}

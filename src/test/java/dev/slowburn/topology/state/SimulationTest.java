@@ -1,0 +1,119 @@
+package dev.slowburn.topology.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.slowburn.testkit.simulation.Application;
+import dev.slowburn.testkit.simulation.Faults;
+import dev.slowburn.testkit.simulation.Guarantee;
+import dev.slowburn.testkit.simulation.Ruleset;
+import dev.slowburn.testkit.simulation.Simulation;
+import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.settings.TopologySettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thousand schedules of everything that can happen to instances, each from a seed, held against an oracle.
+ *
+ * <p>{@code -Dslowburn.simulation.schedules=N} asks for another number of them, {@code -Dslowburn.simulation.seed=N} for the
+ * first seed: together with one schedule it replays a failure.
+ */
+class SimulationTest {
+    private static final int SCHEDULES = Integer.getInteger("slowburn.simulation.schedules", 1_000);
+    private static final long FIRST_SEED = Long.getLong("slowburn.simulation.seed", 1);
+    private static final int SEEDS_TO_NOTICE = 200;
+
+    private final Ruleset rules = new Ruleset();
+    private final Application application = new Application(settings(EvaluationClock.WALL), rules.catalogue());
+
+    private static TopologySettings settings(EvaluationClock clock) {
+        return new TopologySettings(
+                Topics.DEFAULT,
+                clock,
+                2,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                Duration.ofHours(6),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(100),
+                20,
+                List.of(50, 75, 90));
+    }
+
+    @BeforeAll
+    static void logOnlyErrors() {
+        setLevel(Level.ERROR);
+    }
+
+    @AfterAll
+    static void logAsBefore() {
+        setLevel(null);
+    }
+
+    private static void setLevel(Level level) {
+        ((Logger) LoggerFactory.getLogger("dev.slowburn.topology")).setLevel(level);
+        ((Logger) LoggerFactory.getLogger("org.apache.kafka.streams")).setLevel(level);
+    }
+
+    @Test
+    void whateverHappensEverythingIsCountedAndToldOnce() {
+        Faults faults = LongStream.range(FIRST_SEED, FIRST_SEED + SCHEDULES)
+                .parallel()
+                .mapToObj(this::run)
+                .reduce(new Faults(), Faults::plus);
+        assertThat(faults.ofEachKind() || SCHEDULES < 100).as(faults.toString()).isTrue();
+    }
+
+    private Faults run(long seed) {
+        try {
+            Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, application).run();
+            new SimulationVerdict(simulation, rules, application).check();
+            return simulation.faults();
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    "replay with -Dtest=SimulationTest -Dslowburn.simulation.seed=" + seed
+                            + " -Dslowburn.simulation.schedules=1",
+                    e);
+        }
+    }
+
+    /** Else the event clock of a task without outcomes of its own would stop when a task of the first stage moves. */
+    @Test
+    void eachTaskKnowsTheHighestEventTimeCountedWhateverMoves() {
+        Application byEventTime = new Application(settings(EvaluationClock.EVENT), rules.catalogue());
+        LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS_TO_NOTICE).parallel().forEach(seed -> {
+            Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, byEventTime).run();
+            Map<Integer, Long> known = new SimulatedOutcome(simulation.kafka(), byEventTime).eventTimes();
+            assertThat(known).as("seed %d", seed).hasSize(2);
+            assertThat(new TreeSet<>(known.values())).as("seed %d", seed).hasSize(1);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EXACTLY_ONCE")
+    void commitsThatAreNotAtomicAreNoticed(Guarantee broken) {
+        for (long seed = 1; seed <= SEEDS_TO_NOTICE; seed++) {
+            Simulation simulation = new Simulation(seed, broken, application).run();
+            try {
+                new SimulationVerdict(simulation, rules, application).check();
+            } catch (AssertionError noticed) {
+                return;
+            }
+        }
+        fail("nothing was noticed of " + broken);
+    }
+}

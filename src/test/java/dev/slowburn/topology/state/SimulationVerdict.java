@@ -1,0 +1,225 @@
+package dev.slowburn.topology.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.avro.AlertState;
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetEventType;
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BurnRateAlert;
+import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.Episodes;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.schema.record.AlertRecords;
+import dev.slowburn.testkit.simulation.Application;
+import dev.slowburn.testkit.simulation.Ruleset;
+import dev.slowburn.testkit.simulation.Simulation;
+import dev.slowburn.testkit.simulation.Traffic.Sent;
+import dev.slowburn.topology.evaluate.LiveBudget;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+
+/** Holds what a simulation left in its topics against what was sent. */
+final class SimulationVerdict {
+    private final Simulation simulation;
+    private final Ruleset rules;
+    private final SimulatedTruth truth;
+    private final SimulatedOutcome outcome;
+    private final Map<String, Map<Long, Tally>> ledgers;
+    private final long oldestRetained;
+
+    SimulationVerdict(Simulation simulation, Ruleset rules, Application application) {
+        this.simulation = simulation;
+        this.rules = rules;
+        this.truth = new SimulatedTruth(simulation.traffic().sent());
+        this.outcome = new SimulatedOutcome(simulation.kafka(), application);
+        this.ledgers = outcome.ledgers();
+        this.oldestRetained = Minutes.of(
+                Simulation.START.minus(application.settings().retention()).toEpochMilli());
+    }
+
+    /** Throws an assertion error that says what is wrong. */
+    void check() {
+        ledgersEqualTheOracle();
+        changedRulesCountEachOutcomeOnce();
+        whatComesAndGoesCountsNothingTwice();
+        ledgersEqualTheSumsOfTheFirstStage();
+        lastSnapshotsEqualTheOracle();
+        sequencesOnlyRise();
+        eventsAreToldOnce();
+        alertsAreToldOnce();
+        deadLettersAreTheUnsound();
+        assertThat(outcome.inForce())
+                .as("definitions in force")
+                .isEqualTo(simulation.traffic().lastSound());
+    }
+
+    private void ledgersEqualTheOracle() {
+        truth.steadyLedgers(rules)
+                .forEach((key, minutes) ->
+                        assertThat(ledgers.get(key)).as("ledger %s", key).isEqualTo(minutes));
+    }
+
+    /** By which of its rules an outcome was counted depends on who counted it when; but by one it was. */
+    private void changedRulesCountEachOutcomeOnce() {
+        Map<Long, Tally> counted = new TreeMap<>();
+        rules.formsOf(Ruleset.SHIFTING).stream()
+                .map(form -> SimulatedTruth.ledgerKey(form, List.of()))
+                .distinct()
+                .forEach(key -> ledgers.getOrDefault(key, Map.of())
+                        .forEach((minute, tally) -> counted.merge(minute, tally, SimulatedTruth::plus)));
+        Predicate<Sent> ofService = each -> each.service().equals(Ruleset.STEADY);
+        Map<Long, Tally> leastGood = truth.minutes(ofService, each -> each.status() < 400);
+        Map<Long, Tally> mostGood = truth.minutes(ofService, each -> each.status() < 500);
+        assertThat(counted.keySet()).as("minutes of changed rules").isEqualTo(mostGood.keySet());
+        counted.forEach((minute, tally) -> {
+            assertThat(tally.total())
+                    .as("minute %d of changed rules", minute)
+                    .isEqualTo(mostGood.get(minute).total());
+            assertThat(tally.good())
+                    .as("minute %d of changed rules", minute)
+                    .isBetween(
+                            leastGood.get(minute).good(), mostGood.get(minute).good());
+        });
+    }
+
+    private void whatComesAndGoesCountsNothingTwice() {
+        Map<Long, Tally> most = truth.minutes(each -> each.service().equals(Ruleset.STEADY), Sent::good);
+        String key = SimulatedTruth.ledgerKey(rules.formsOf(Ruleset.PASSING).get(0), List.of());
+        ledgers.getOrDefault(key, Map.of()).forEach((minute, tally) -> assertThat(tally.total())
+                .as("minute %d of %s", minute, key)
+                .isLessThanOrEqualTo(most.get(minute).total()));
+    }
+
+    private void ledgersEqualTheSumsOfTheFirstStage() {
+        Map<String, Map<Long, Tally>> sums = outcome.sums();
+        sums.values().forEach(minutes -> minutes.keySet().removeIf(minute -> minute < oldestRetained));
+        sums.values().removeIf(Map::isEmpty);
+        assertThat(ledgers).as("ledgers, by the sums of the first stage").isEqualTo(sums);
+    }
+
+    private void lastSnapshotsEqualTheOracle() {
+        Map<String, List<BudgetSnapshot>> snapshots = outcome.snapshots();
+        Predicate<Sent> ofSteady = each -> each.service().equals(Ruleset.STEADY);
+        Predicate<Sent> ofCalendar = each -> each.service().equals(Ruleset.CALENDAR);
+        check(last(snapshots, "cart/all"), ofSteady);
+        check(last(snapshots, "checkout/all"), ofCalendar);
+        for (String region : List.of("__none__", "region-1", "region-2", "region-3")) {
+            Predicate<Sent> ofRegion = each ->
+                    each.service().equals(Ruleset.GROUPED) && each.region().equals(region);
+            if (simulation.traffic().sent().stream().anyMatch(ofRegion)) {
+                check(last(snapshots, "search/all/" + region), ofRegion);
+            }
+        }
+    }
+
+    private static BudgetSnapshot last(Map<String, List<BudgetSnapshot>> snapshots, String budget) {
+        assertThat(snapshots.keySet()).as("budgets with snapshots").contains(budget);
+        List<BudgetSnapshot> all = snapshots.get(budget);
+        return all.get(all.size() - 1);
+    }
+
+    private void check(BudgetSnapshot snapshot, Predicate<Sent> matches) {
+        String budget = snapshot.getBudgetId();
+        Tally expected = SimulatedTruth.over(
+                truth.minutes(matches, Sent::good),
+                Minutes.of(snapshot.getWindowStart().toEpochMilli()),
+                Minutes.of(snapshot.getAsOf().toEpochMilli()) + 1);
+        assertThat(new Tally(snapshot.getGood(), snapshot.getBad()))
+                .as("last snapshot of %s", budget)
+                .isEqualTo(expected);
+        assertThat(snapshot.getAsOf())
+                .as("last snapshot of %s", budget)
+                .isAfter(Instant.ofEpochMilli(simulation.now()).minusSeconds(70));
+        assertThat(snapshot.getLagging()).as("last snapshot of %s", budget).isFalse();
+    }
+
+    /** One by one, but for where a task that begins anew leaves out what is left of the numbers that were taken before. */
+    private void sequencesOnlyRise() {
+        outcome.snapshots().forEach((budget, snapshots) -> {
+            long before = 0;
+            for (BudgetSnapshot snapshot : snapshots) {
+                if (snapshot != null) {
+                    long next = before + 1;
+                    assertThat(snapshot.getSequence())
+                            .as("sequence of %s", budget)
+                            .isIn(next, next + Math.floorMod(1 - next, LiveBudget.NUMBERS));
+                    before = snapshot.getSequence();
+                }
+            }
+        });
+    }
+
+    /** For each threshold those of the episodes that the stores remember, each once and in order. */
+    private void eventsAreToldOnce() {
+        Map<String, List<Long>> told = new TreeMap<>();
+        for (BudgetEvent event : outcome.events()) {
+            told.computeIfAbsent(
+                            event.getBudgetId() + " " + event.getType() + " " + event.getThreshold(),
+                            unused -> new ArrayList<>())
+                    .add(event.getEpisode());
+        }
+        Map<String, List<Long>> remembered = new TreeMap<>();
+        for (BudgetMemory.Row row : outcome.memories()) {
+            String id = row.memory().id();
+            for (Episodes.Mark mark : row.memory().marks()) {
+                if (mark.percent() < 100) {
+                    remembered.put(id + " THRESHOLD_CROSSED " + mark.percent(), upTo(mark.episode()));
+                } else {
+                    long over = mark.active() ? mark.episode() - 1 : mark.episode();
+                    remembered.put(id + " " + BudgetEventType.EXHAUSTED + " null", upTo(mark.episode()));
+                    remembered.put(id + " " + BudgetEventType.RECOVERED + " null", upTo(over));
+                }
+            }
+            long windows = row.memory().window().number();
+            remembered.put(id + " " + BudgetEventType.WINDOW_RESET + " null", upTo(windows - 1));
+        }
+        remembered.values().removeIf(List::isEmpty);
+        assertThat(told).as("events").isEqualTo(remembered);
+    }
+
+    private static List<Long> upTo(long number) {
+        return LongStream.rangeClosed(1, number).boxed().toList();
+    }
+
+    private void alertsAreToldOnce() {
+        Map<String, List<String>> told = new TreeMap<>();
+        for (BurnRateAlert alert : outcome.alerts()) {
+            told.computeIfAbsent(alert.getAlertId(), unused -> new ArrayList<>())
+                    .add(alert.getState() + " " + alert.getEpisode());
+        }
+        Map<String, List<String>> remembered = new HashMap<>();
+        for (BudgetMemory.Row row : outcome.memories()) {
+            for (Alerts.Mark mark : row.memory().alerts()) {
+                remembered.put(AlertRecords.id(row.memory().id(), mark.rule()), turns(mark));
+            }
+        }
+        remembered.values().removeIf(List::isEmpty);
+        assertThat(told).as("alerts").isEqualTo(remembered);
+    }
+
+    private static List<String> turns(Alerts.Mark mark) {
+        List<String> turns = new ArrayList<>();
+        for (long episode = 1; episode <= mark.episode(); episode++) {
+            turns.add(AlertState.FIRING + " " + episode);
+            turns.add(AlertState.RESOLVED + " " + episode);
+        }
+        if (mark.phase() == Alerts.Phase.ON) {
+            turns.remove(turns.size() - 1);
+        }
+        return turns;
+    }
+
+    private void deadLettersAreTheUnsound() {
+        assertThat(outcome.deadLetters())
+                .as("dead letters")
+                .isEqualTo(List.copyOf(simulation.traffic().unsound()));
+    }
+}
