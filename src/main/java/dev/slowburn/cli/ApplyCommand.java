@@ -9,7 +9,7 @@ import dev.slowburn.cli.options.ConfigOptions;
 import dev.slowburn.cli.options.ServerOptions;
 import dev.slowburn.cli.serve.DefinitionSender;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.config.Config;
@@ -99,7 +99,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Loaded loaded = load();
+        LoadResult loaded = load();
         if (server.isGiven()) {
             return throughServer(loaded);
         }
@@ -122,7 +122,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     /** The instance knows what is in force, so it alone decides whether references are sound. */
-    private int throughServer(Loaded loaded) {
+    private int throughServer(LoadResult loaded) {
         if (!loaded.separable()) {
             refuse(loaded);
             return ExitCodes.WRONG_INPUT;
@@ -134,7 +134,7 @@ final class ApplyCommand implements Callable<Integer> {
                 .apply(DefinitionRecord.of(loaded.sources()), dryRun, json);
     }
 
-    private Loaded load() throws IOException {
+    private LoadResult load() throws IOException {
         List<Path> files =
                 paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
         return paths.contains(STANDARD_INPUT) ? Definitions.load(files, "stdin", in) : Definitions.load(files);
@@ -153,7 +153,7 @@ final class ApplyCommand implements Callable<Integer> {
         return sent;
     }
 
-    private void refuse(Loaded loaded) {
+    private void refuse(LoadResult loaded) {
         if (json) {
             ObjectNode result = new ObjectMapper().createObjectNode().put("valid", false);
             ArrayNode problems = result.putArray("problems");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slowburn.cli.client.Server;
 import dev.slowburn.cli.options.ServerOptions;
 import dev.slowburn.cli.output.BudgetFacts;
-import dev.slowburn.cli.output.Cells;
+import dev.slowburn.cli.output.CellFormat;
 import dev.slowburn.cli.output.Colours;
 import dev.slowburn.cli.output.Column;
 import dev.slowburn.cli.output.Listing;
@@ -88,38 +88,38 @@ final class DescribeCommand implements Callable<Integer> {
 
     private static void print(JsonNode budget, PrintWriter out) {
         Colours colours = Colours.ofOutput();
-        String unit = Cells.text(budget, "method").equals("TIMESLICES") ? " slices" : "";
-        field(out, "Budget", Cells.text(budget, "budget_id"));
-        field(out, "Service", Cells.text(budget, "service"));
-        field(out, "Group", Cells.pairs(budget.path("group")));
+        String unit = CellFormat.text(budget, "method").equals("TIMESLICES") ? " slices" : "";
+        field(out, "Budget", CellFormat.text(budget, "budget_id"));
+        field(out, "Service", CellFormat.text(budget, "service"));
+        field(out, "Group", CellFormat.pairs(budget.path("group")));
         BudgetFacts.about(budget).forEach((name, value) -> field(out, name, value));
-        field(out, "State", colours.word(Cells.text(budget, "state")));
-        field(out, "Target", Cells.exactPercent(budget, "target") + " in " + Cells.text(budget, "window"));
+        field(out, "State", colours.word(CellFormat.text(budget, "state")));
+        field(out, "Target", CellFormat.exactPercent(budget, "target") + " in " + CellFormat.text(budget, "window"));
         field(out, "Window", BudgetFacts.window(budget));
-        field(out, "Method", Cells.text(budget, "method"));
+        field(out, "Method", CellFormat.text(budget, "method"));
         field(out, "SLI", BudgetFacts.sli(budget));
-        field(out, "Good", Cells.count(budget, "good") + unit);
-        field(out, "Bad", Cells.count(budget, "bad") + unit);
-        field(out, "Total", Cells.count(budget, "total") + unit);
-        field(out, "Consumed", Cells.percent(budget, "consumed_ratio"));
+        field(out, "Good", CellFormat.count(budget, "good") + unit);
+        field(out, "Bad", CellFormat.count(budget, "bad") + unit);
+        field(out, "Total", CellFormat.count(budget, "total") + unit);
+        field(out, "Consumed", CellFormat.percent(budget, "consumed_ratio"));
         field(out, "Remaining", BudgetFacts.remaining(budget));
         field(out, "Exhausted in", BudgetFacts.exhaustedIn(budget));
         if (budget.hasNonNull("full_again_at")) {
-            field(out, "Full again", Cells.moment(budget, "full_again_at") + " if nothing fails from now on");
+            field(out, "Full again", CellFormat.moment(budget, "full_again_at") + " if nothing fails from now on");
         } else if (budget.hasNonNull("full_again_unknown")) {
-            field(out, "Full again", "not known: " + Cells.text(budget, "full_again_unknown"));
+            field(out, "Full again", "not known: " + CellFormat.text(budget, "full_again_unknown"));
         }
-        field(out, "As of", Cells.text(budget, "as_of"));
+        field(out, "As of", CellFormat.text(budget, "as_of"));
         budget.path("unclassified").forEach(each -> field(out, "Not counted", BudgetFacts.unclassified(each)));
         if (budget.hasNonNull("unclassified_note")) {
-            field(out, "Not known", Cells.text(budget, "unclassified_note"));
+            field(out, "Not known", CellFormat.text(budget, "unclassified_note"));
         }
         section(
                 out,
                 "Burn rates",
                 budget.path("burn_rates"),
                 Column.of("LOOK-BACK", "look_back"),
-                Column.number("RATE", each -> Cells.rate(each.path("rate").asDouble())));
+                Column.number("RATE", each -> CellFormat.rate(each.path("rate").asDouble())));
         section(
                 out,
                 "Alert rules",
@@ -129,12 +129,12 @@ final class DescribeCommand implements Callable<Integer> {
                 Column.number(
                         "FACTOR",
                         each -> each.hasNonNull("factor")
-                                ? Cells.rate(each.get("factor").asDouble())
+                                ? CellFormat.rate(each.get("factor").asDouble())
                                 : "-"),
                 Column.of("LONG", "long_window"),
-                Column.number("BURNS", each -> Cells.burnRate(budget, Cells.text(each, "long_window"))),
+                Column.number("BURNS", each -> CellFormat.burnRate(budget, CellFormat.text(each, "long_window"))),
                 Column.of("SHORT", "short_window"),
-                Column.number("BURNS", each -> Cells.burnRate(budget, Cells.text(each, "short_window"))),
+                Column.number("BURNS", each -> CellFormat.burnRate(budget, CellFormat.text(each, "short_window"))),
                 Column.of("EXHAUSTION WITHIN", "exhaustion_within"));
         section(
                 out,
@@ -151,15 +151,16 @@ final class DescribeCommand implements Callable<Integer> {
                     budget.path("objectives"),
                     Column.of("BUDGET", "budget_id"),
                     Column.number(
-                            "WEIGHT", each -> Cells.rate(each.path("weight").asDouble())),
-                    Column.number("CONSUMED", each -> Cells.percent(each, "consumed_ratio")),
-                    Column.number("SHARE OF ALL CONSUMED", each -> Cells.percent(each, "share")),
+                            "WEIGHT",
+                            each -> CellFormat.rate(each.path("weight").asDouble())),
+                    Column.number("CONSUMED", each -> CellFormat.percent(each, "consumed_ratio")),
+                    Column.number("SHARE OF ALL CONSUMED", each -> CellFormat.percent(each, "share")),
                     Column.number(
                             "BURN 1H",
                             each -> each.hasNonNull("burn_rate")
-                                    ? Cells.rate(each.get("burn_rate").asDouble())
+                                    ? CellFormat.rate(each.get("burn_rate").asDouble())
                                     : "-"),
-                    Column.number("FAILED 1H", each -> each.hasNonNull("bad") ? Cells.count(each, "bad") : "-"));
+                    Column.number("FAILED 1H", each -> each.hasNonNull("bad") ? CellFormat.count(each, "bad") : "-"));
         }
         failures(budget.path("failures"), out);
     }
@@ -169,15 +170,15 @@ final class DescribeCommand implements Callable<Integer> {
         out.println("Top failures, last hour: " + BudgetFacts.failures(failures));
         if (!failures.path("kinds").isEmpty()) {
             List<Column> columns = List.of(
-                    Column.number("COUNT", each -> Cells.count(each, "count")),
-                    Column.number("OF ALL FAILED", each -> Cells.percent(each, "share")),
+                    Column.number("COUNT", each -> CellFormat.count(each, "count")),
+                    Column.number("OF ALL FAILED", each -> CellFormat.percent(each, "share")),
                     Column.of("OPERATION", "operation"),
                     Column.of("STATUS", "status_code"),
                     Column.of("OUTCOME", "outcome"));
             table(out, items(failures.path("kinds")), columns);
         }
         if (failures.path("other").asLong() > 0) {
-            out.println("  " + Cells.count(failures, "other") + " in other ways");
+            out.println("  " + CellFormat.count(failures, "other") + " in other ways");
         }
         failures.path("notes").forEach(note -> out.println("  " + note.asText()));
     }

@@ -5,7 +5,7 @@ import dev.slowburn.cli.client.Server;
 import dev.slowburn.cli.client.ServerException;
 import dev.slowburn.cli.options.ServerOptions;
 import dev.slowburn.cli.options.TimeConverter;
-import dev.slowburn.cli.output.Cells;
+import dev.slowburn.cli.output.CellFormat;
 import dev.slowburn.cli.output.Colours;
 import dev.slowburn.runtime.broker.ExitCodes;
 import java.io.PrintWriter;
@@ -118,13 +118,13 @@ final class GateCommand implements Callable<Integer> {
         if (json) {
             out.println(decision);
         } else {
-            out.println(Colours.ofOutput().word(Cells.text(decision, "decision")) + "  " + service);
+            out.println(Colours.ofOutput().word(CellFormat.text(decision, "decision")) + "  " + service);
             for (JsonNode cause : decision.get("causes")) {
-                out.println("  " + Cells.text(cause, "budget_id") + "  " + Cells.text(cause, "reason"));
+                out.println("  " + CellFormat.text(cause, "budget_id") + "  " + CellFormat.text(cause, "reason"));
             }
             if (decision.hasNonNull("override")) {
                 JsonNode override = decision.get("override");
-                out.println("  by " + Cells.text(override, "author") + ": " + Cells.text(override, "reason"));
+                out.println("  by " + CellFormat.text(override, "author") + ": " + CellFormat.text(override, "reason"));
             }
         }
         return verdict.isFrozen() ? FROZEN : ExitCodes.DONE;

@@ -8,7 +8,7 @@ import dev.slowburn.cli.client.LiveChanges;
 import dev.slowburn.cli.client.Server;
 import dev.slowburn.cli.client.ServerException;
 import dev.slowburn.cli.options.ServerOptions;
-import dev.slowburn.cli.output.Cells;
+import dev.slowburn.cli.output.CellFormat;
 import dev.slowburn.cli.output.Colours;
 import dev.slowburn.cli.output.Listing;
 import dev.slowburn.cli.output.OutputFormat;
@@ -222,7 +222,7 @@ final class GetCommand implements Callable<Integer> {
         if (!labels.isEmpty()) {
             instance.all("/api/v1/slos")
                     .items()
-                    .forEach(slo -> labelsOfSlos.put(Cells.text(slo, "slo"), slo.path("labels")));
+                    .forEach(slo -> labelsOfSlos.put(CellFormat.text(slo, "slo"), slo.path("labels")));
         }
         Set<JsonNode> listed = new HashSet<>();
         new LiveChanges(instance).follow("/api/v1/stream?kind=" + kind + of, (event, item) -> {
@@ -234,7 +234,7 @@ final class GetCommand implements Callable<Integer> {
                 print(chosen, items);
                 items.forEach(known -> listed.add(version(known)));
             } else if (event.equals("removed")) {
-                removed(Cells.text(item, "id"));
+                removed(CellFormat.text(item, "id"));
             } else if (event.equals(kind)
                     && isNamed(item)
                     && fits(item, labelsOfSlos)
@@ -264,7 +264,7 @@ final class GetCommand implements Callable<Integer> {
 
     /** Changes are not filtered by the instance as lists are. */
     private boolean fits(JsonNode item, Map<String, JsonNode> labelsOfSlos) {
-        String ofItem = Cells.text(item, "state");
+        String ofItem = CellFormat.text(item, "state");
         boolean ofState = state == null
                 || Stream.of(state.split(",", 0))
                         .anyMatch(each -> each.strip().replace('-', '_').equalsIgnoreCase(ofItem));
@@ -273,7 +273,7 @@ final class GetCommand implements Callable<Integer> {
 
     private static boolean isLabelled(
             JsonNode item, Map.Entry<String, String> label, Map<String, JsonNode> labelsOfSlos) {
-        JsonNode ofSlo = labelsOfSlos.getOrDefault(Cells.text(item, "slo"), MissingNode.getInstance());
+        JsonNode ofSlo = labelsOfSlos.getOrDefault(CellFormat.text(item, "slo"), MissingNode.getInstance());
         for (JsonNode value : ofSlo.path(label.getKey())) {
             if (value.asText().equals(label.getValue())) {
                 return true;

@@ -6,7 +6,7 @@ import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.cli.options.ConfigOptions;
 import dev.slowburn.cli.output.Terminal;
 import dev.slowburn.cli.serve.OutcomeSender;
-import dev.slowburn.ingest.Counts;
+import dev.slowburn.ingest.IngestCounts;
 import dev.slowburn.ingest.Ingestion;
 import dev.slowburn.ingest.LineParser;
 import dev.slowburn.ingest.LogFormat;
@@ -128,7 +128,7 @@ final class IngestCommand implements Callable<Integer> {
             throws IOException {
         Ingestion ingestion =
                 new Ingestion(parser, sink, LINES_BETWEEN_PROGRESS, progress(), survey -> warn(survey, config));
-        Counts counts = ingestion.read(in);
+        IngestCounts counts = ingestion.read(in);
         atTheEnd.run();
         report(counts, ingestion);
         return counts.sent() == 0 && counts.unreadable() > 0 ? ExitCodes.WRONG_INPUT : ExitCodes.DONE;
@@ -160,7 +160,7 @@ final class IngestCommand implements Callable<Integer> {
         return new FileInputStream(path.toFile());
     }
 
-    private Consumer<Counts> progress() {
+    private Consumer<IngestCounts> progress() {
         if (!Terminal.onErrors()) {
             return counts -> {};
         }
@@ -176,7 +176,7 @@ final class IngestCommand implements Callable<Integer> {
         };
     }
 
-    private void report(Counts counts, Ingestion ingestion) {
+    private void report(IngestCounts counts, Ingestion ingestion) {
         PrintWriter err = spec.commandLine().getErr();
         if (Terminal.onErrors() && counts.lines() >= LINES_BETWEEN_PROGRESS) {
             err.println();
@@ -210,7 +210,7 @@ final class IngestCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private ObjectNode summary(Counts counts, Ingestion ingestion) {
+    private ObjectNode summary(IngestCounts counts, Ingestion ingestion) {
         ObjectNode summary = new ObjectMapper()
                 .createObjectNode()
                 .put("dry_run", dryRun)

@@ -69,7 +69,7 @@ public final class Main implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);
         commandLine.setExecutionStrategy(Main::runQuietly);
-        commandLine.setParameterExceptionHandler(new Discretion());
+        commandLine.setParameterExceptionHandler(new SecretRedaction());
         lookAlike(commandLine.getCommandSpec());
         commandLine.getSubcommands().values().forEach(command -> lookAlike(command.getCommandSpec()));
         return commandLine;

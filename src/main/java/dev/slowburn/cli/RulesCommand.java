@@ -3,7 +3,7 @@ package dev.slowburn.cli;
 import dev.slowburn.cli.output.OutputFormat;
 import dev.slowburn.cli.output.PrometheusRules;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.runtime.broker.ExitCodes;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Loaded loaded = Definitions.load(paths);
+        LoadResult loaded = Definitions.load(paths);
         if (!loaded.valid()) {
             loaded.problems().forEach(problem -> spec.commandLine().getErr().println(problem.withCategory()));
             return ExitCodes.WRONG_INPUT;

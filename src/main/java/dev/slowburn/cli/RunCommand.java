@@ -1,15 +1,15 @@
 package dev.slowburn.cli;
 
 import dev.slowburn.cli.options.ConfigOptions;
-import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.options.SignalHandling;
 import dev.slowburn.cli.output.Logs;
-import dev.slowburn.cli.serve.Serving;
+import dev.slowburn.cli.serve.InstanceServer;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.config.Config;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
         more.put("definitions", definitions == null ? null : String.join(",", definitions));
         more.put("http.insecure", insecure ? "true" : null);
         Config config = options.load(more);
-        Loaded loaded = Definitions.load(config.definitions());
+        LoadResult loaded = Definitions.load(config.definitions());
         if (!loaded.problems().isEmpty()) {
             for (Problem problem : loaded.problems()) {
                 spec.commandLine().getErr().println(problem);
@@ -100,12 +100,12 @@ final class RunCommand implements Callable<Integer> {
             return ExitCodes.WRONG_INPUT;
         }
         loaded.warnings().forEach(warning -> LOG.warn("definitions: {}", warning));
-        return run(config, Catalogue.ofSources(loaded.sources()));
+        return run(config, BaseDefinitions.ofSources(loaded.sources()));
     }
 
-    private static int run(Config config, Catalogue catalogue) throws Exception {
-        try (Serving serving = Serving.start(config, catalogue)) {
-            return OrderlyEnd.run(serving.slowburn()::close, serving.slowburn()::awaitEnd);
+    private static int run(Config config, BaseDefinitions catalogue) throws Exception {
+        try (InstanceServer serving = InstanceServer.start(config, catalogue)) {
+            return SignalHandling.run(serving.slowburn()::close, serving.slowburn()::awaitEnd);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.slowburn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slowburn.cli.options.ConfigOptions;
-import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.options.SignalHandling;
 import dev.slowburn.cli.output.TailedRecord;
 import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.runtime.broker.ExitCodes;
@@ -121,7 +121,7 @@ final class TailCommand implements Callable<Integer> {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             assign(consumer, name);
-            return OrderlyEnd.run(consumer::wakeup, () -> print(consumer, decoder));
+            return SignalHandling.run(consumer::wakeup, () -> print(consumer, decoder));
         }
     }
 

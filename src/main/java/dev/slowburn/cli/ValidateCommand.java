@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.document.Retention;
 import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.runtime.broker.ExitCodes;
@@ -88,7 +88,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Loaded loaded;
+        LoadResult loaded;
         try {
             loaded = load();
         } catch (IOException e) {
@@ -110,7 +110,7 @@ final class ValidateCommand implements Callable<Integer> {
         return file != null || !set.isEmpty() ? Retention.configured(minutes) : Retention.ofDefault(minutes);
     }
 
-    private Loaded load() throws IOException {
+    private LoadResult load() throws IOException {
         List<Path> files =
                 paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
         Retention retention = retention();
@@ -119,7 +119,7 @@ final class ValidateCommand implements Callable<Integer> {
                 : Definitions.load(files, retention);
     }
 
-    private void print(Loaded loaded) {
+    private void print(LoadResult loaded) {
         PrintWriter err = spec.commandLine().getErr();
         loaded.problems().forEach(problem -> err.println(problem.withCategory()));
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
@@ -142,7 +142,7 @@ final class ValidateCommand implements Callable<Integer> {
             List<SloLine> slos,
             List<ProblemLine> problems,
             List<ProblemLine> warnings) {
-        static Result of(Loaded loaded) {
+        static Result of(LoadResult loaded) {
             return new Result(
                     loaded.valid(),
                     loaded.files(),

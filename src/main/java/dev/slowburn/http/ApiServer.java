@@ -1,8 +1,8 @@
 package dev.slowburn.http;
 
-import dev.slowburn.http.access.Guard;
+import dev.slowburn.http.access.AuthFilter;
 import dev.slowburn.http.access.Security;
-import dev.slowburn.http.connection.Listener;
+import dev.slowburn.http.connection.HttpConnector;
 import dev.slowburn.query.UnavailableException;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -89,24 +89,24 @@ public final class ApiServer implements AutoCloseable {
 
     private void configure(JavalinConfig config, String host, int port) {
         config.startup.showJavalinBanner = false;
-        config.jetty.modifyServer(Admission::limit);
-        config.jetty.addConnector((jetty, http) -> Listener.open(jetty, http, host, port, security.tls()));
+        config.jetty.modifyServer(RequestAdmission::limit);
+        config.jetty.addConnector((jetty, http) -> HttpConnector.open(jetty, http, host, port, security.tls()));
         config.http.maxRequestSize = MOST_BODY_BYTES;
         config.http.generateEtags = true;
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
         config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
-        config.resourceHandler(new Ui());
-        Problems.map(config.routes);
+        config.resourceHandler(new UiResources());
+        ErrorResponses.map(config.routes);
         config.routes.before(Parameters::demandCharset);
-        Guard guard = new Guard(security.tokens());
+        AuthFilter guard = new AuthFilter(security.tokens());
         guard.watch(config.routes);
         route(config.routes, guard);
     }
 
-    private void route(RoutesConfig routes, Guard guard) {
-        Neighbours neighbours = new Neighbours(security.tls());
-        Lists lists = new Lists(this::instance, neighbours);
-        Singles singles = new Singles(this::instance, neighbours);
+    private void route(RoutesConfig routes, AuthFilter guard) {
+        PeerClient neighbours = new PeerClient(security.tls());
+        ListRoutes lists = new ListRoutes(this::instance, neighbours);
+        BudgetRoutes singles = new BudgetRoutes(this::instance, neighbours);
         routes.get("/healthz", context -> answer(context, health.get().alive()));
         routes.get("/readyz", context -> answer(context, health.get().ready()));
         routes.get("/metrics", context -> context.result(instance().metrics().get())
@@ -122,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
         routes.get("/api/v1/alerts/history", lists::alertLog);
         routes.get("/api/v1/events", lists::events);
         routes.get("/api/v1/slos", lists::slos);
-        Changes changes = new Changes(this::instance, guard);
+        DefinitionRoutes changes = new DefinitionRoutes(this::instance, guard);
         routes.post(DEFINITIONS, changes::apply);
         routes.delete(
                 DEFINITIONS + "/<key>",

@@ -1,12 +1,12 @@
 package dev.slowburn.http;
 
-import dev.slowburn.change.DefinitionDesk;
+import dev.slowburn.change.DefinitionPlanner;
 import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Recoveries;
 import dev.slowburn.query.peer.Peers;
-import dev.slowburn.query.published.Outputs;
+import dev.slowburn.query.published.OutputTopicFollower;
 import dev.slowburn.threads.BackgroundThreads;
 import java.util.function.Supplier;
 
@@ -22,8 +22,8 @@ public record Instance(
         Breakdowns breakdowns,
         Recoveries recoveries,
         Peers peers,
-        Outputs outputs,
-        DefinitionDesk definitions,
+        OutputTopicFollower outputs,
+        DefinitionPlanner definitions,
         DefinitionTopic topic,
         Supplier<String> metrics,
         BackgroundThreads threads) {}

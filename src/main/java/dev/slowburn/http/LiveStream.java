@@ -1,9 +1,9 @@
 package dev.slowburn.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.UnavailableException;
-import dev.slowburn.query.WrongRequestException;
-import dev.slowburn.query.published.Change;
+import dev.slowburn.query.published.OutputChange;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class LiveStream implements AutoCloseable {
     static void demandAccept(Context context) {
         String accept = context.header("Accept");
         if (accept == null || !accept.equals(MEDIA_TYPE)) {
-            throw new WrongRequestException("Accept: must be " + MEDIA_TYPE);
+            throw new BadRequestException("Accept: must be " + MEDIA_TYPE);
         }
     }
 
@@ -80,11 +80,11 @@ final class LiveStream implements AutoCloseable {
             throw new UnavailableException(MOST_CLIENTS + " clients listen already");
         }
         boolean wantsHeartbeats = kinds.isEmpty() || kinds.contains(HEARTBEAT);
-        BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        BlockingQueue<OutputChange> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
         AtomicBoolean tooSlow = new AtomicBoolean();
         Runnable unlisten = source.outputs().listen(change -> {
             boolean wanted = (services.isEmpty() || change.service() == null || services.contains(change.service()))
-                    && (kinds.isEmpty() || kinds.contains(kind(change)) || change.kind() == Change.Kind.READY);
+                    && (kinds.isEmpty() || kinds.contains(kind(change)) || change.kind() == OutputChange.Kind.READY);
             if (wanted && !waiting.offer(change)) {
                 tooSlow.set(true);
             }
@@ -109,12 +109,12 @@ final class LiveStream implements AutoCloseable {
     }
 
     private void write(
-            SseClient client, boolean wantsHeartbeats, BlockingQueue<Change> waiting, AtomicBoolean tooSlow) {
+            SseClient client, boolean wantsHeartbeats, BlockingQueue<OutputChange> waiting, AtomicBoolean tooSlow) {
         String heartbeat = "{\"interval_millis\":" + interval.toMillis() + "}";
         client.sendComment("connected");
         try {
             while (!client.terminated() && !tooSlow.get()) {
-                Change change = waiting.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+                OutputChange change = waiting.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
                 if (change == null && wantsHeartbeats) {
                     client.sendEvent(HEARTBEAT, heartbeat);
                 } else if (change == null) {
@@ -149,18 +149,18 @@ final class LiveStream implements AutoCloseable {
     private static Set<String> kinds(Parameters parameters) {
         Set<String> wanted = parameters.lowerCase("kind");
         if (!KINDS.containsAll(wanted)) {
-            throw new WrongRequestException(
+            throw new BadRequestException(
                     "kind: must be of " + String.join(", ", KINDS) + ", was '" + String.join(",", wanted) + "'");
         }
         return wanted;
     }
 
     /** What a client calls it that wants it: what is removed is of the kind that it was. */
-    private static String kind(Change change) {
-        return change.view() instanceof Change.Removed removed ? removed.kind() : name(change);
+    private static String kind(OutputChange change) {
+        return change.view() instanceof OutputChange.Removed removed ? removed.kind() : name(change);
     }
 
-    private static String name(Change change) {
+    private static String name(OutputChange change) {
         return change.kind().name().toLowerCase(Locale.ROOT);
     }
 }

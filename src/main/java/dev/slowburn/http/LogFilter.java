@@ -1,7 +1,7 @@
 package dev.slowburn.http;
 
 import dev.slowburn.query.FilterWords;
-import dev.slowburn.query.view.Told;
+import dev.slowburn.query.view.PublishedEvent;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,12 +40,12 @@ record LogFilter(
                 parameters.moment("to"));
     }
 
-    boolean fits(Told told) {
+    boolean fits(PublishedEvent told) {
         Instant at = told.occurredAt();
-        return Lists.fits(services, told.service())
-                && Lists.fits(slos, told.slo())
-                && Lists.fits(budgets, told.budgetId())
-                && Lists.fits(kinds, told.kind())
+        return ListRoutes.fits(services, told.service())
+                && ListRoutes.fits(slos, told.slo())
+                && ListRoutes.fits(budgets, told.budgetId())
+                && ListRoutes.fits(kinds, told.kind())
                 && !from.map(at::isBefore).orElse(false)
                 && to.map(at::isBefore).orElse(true);
     }

@@ -1,6 +1,6 @@
 package dev.slowburn.http;
 
-import dev.slowburn.query.Part;
+import dev.slowburn.query.PartialResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,12 +18,12 @@ record Page<T>(List<T> items, long total, int offset, int limit, List<String> mi
     }
 
     /** @param partitions so many there are that should have been looked at */
-    static <T> Page<T> of(Part<T> all, int offset, int limit, int partitions) {
+    static <T> Page<T> of(PartialResult<T> all, int offset, int limit, int partitions) {
         List<T> items = all.items().stream().skip(offset).limit(limit).toList();
         return new Page<>(items, all.total(), offset, limit, missing(all, partitions));
     }
 
-    private static List<String> missing(Part<?> all, int count) {
+    private static List<String> missing(PartialResult<?> all, int count) {
         List<String> sentences = new ArrayList<>();
         List<String> absent = IntStream.range(0, count)
                 .filter(partition -> !all.partitions().contains(partition))

@@ -1,7 +1,7 @@
 package dev.slowburn.http;
 
 import dev.slowburn.domain.window.LookBack;
-import dev.slowburn.query.WrongRequestException;
+import dev.slowburn.query.BadRequestException;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class Parameters {
         Set<String> unknown = new TreeSet<>(context.queryParamMap().keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new WrongRequestException("unknown parameter " + String.join(", ", unknown) + "; known are "
+            throw new BadRequestException("unknown parameter " + String.join(", ", unknown) + "; known are "
                     + String.join(", ", new TreeSet<>(known)));
         }
         return new Parameters(context);
@@ -46,7 +46,7 @@ final class Parameters {
     static void demandCharset(Context context) {
         String type = context.header("Content-Type");
         if (type != null && NO_CHARSET.matcher(type).find()) {
-            throw new WrongRequestException("Content-Type: charset must be like charset=utf-8");
+            throw new BadRequestException("Content-Type: charset must be like charset=utf-8");
         }
     }
 
@@ -75,7 +75,7 @@ final class Parameters {
         for (String pair : context.queryParams(name)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new WrongRequestException(name + ": must be key=value, was '" + pair + "'");
+                throw new BadRequestException(name + ": must be key=value, was '" + pair + "'");
             }
             pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
@@ -86,7 +86,7 @@ final class Parameters {
     boolean flag(String name) {
         String value = text(name).orElse("false");
         if (!value.equals("true") && !value.equals("false")) {
-            throw new WrongRequestException(name + ": must be true or false, was '" + value + "'");
+            throw new BadRequestException(name + ": must be true or false, was '" + value + "'");
         }
         return value.equals("true");
     }
@@ -101,7 +101,7 @@ final class Parameters {
         } catch (NumberFormatException e) {
             // Said below, in the same words as a number out of range.
         }
-        throw new WrongRequestException(
+        throw new BadRequestException(
                 name + ": must be a whole number from " + least + " to " + most + ", was '" + value + "'");
     }
 
@@ -118,7 +118,7 @@ final class Parameters {
             } catch (DateTimeException e) {
                 // Said below, in the same words as a moment out of range.
             }
-            throw new WrongRequestException(name
+            throw new BadRequestException(name
                     + ": must be like 2026-01-31T12:00:00Z, of a year from 1 to 9999, or seconds since 1970, was '"
                     + value + "'");
         });
@@ -137,7 +137,7 @@ final class Parameters {
         if (SECONDS.matcher(value).matches()) {
             return Duration.ofSeconds((long) Double.parseDouble(value));
         }
-        throw new WrongRequestException(name + ": must be like 5m, 1h or 1d, or seconds, was '" + value + "'");
+        throw new BadRequestException(name + ": must be like 5m, 1h or 1d, or seconds, was '" + value + "'");
     }
 
     /** All durations, each written as it was sent, in whole minutes. */
@@ -146,7 +146,7 @@ final class Parameters {
                 .map(value -> new LookBack(value, duration(name, value).toMinutes()))
                 .toList();
         if (lookBacks.size() > most) {
-            throw new WrongRequestException(name + ": " + most + " at most, were " + lookBacks.size());
+            throw new BadRequestException(name + ": " + most + " at most, were " + lookBacks.size());
         }
         return lookBacks;
     }

@@ -31,7 +31,7 @@ final class SlowBodies extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!Admission.hasBody(request)) {
+        if (!RequestAdmission.hasBody(request)) {
             return super.handle(request, response, callback);
         }
         Body body = new Body(request);

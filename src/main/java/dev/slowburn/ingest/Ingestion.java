@@ -26,7 +26,7 @@ public final class Ingestion {
     private final LineParser parser;
     private final Consumer<RequestOutcome> sink;
     private final long every;
-    private final Consumer<Counts> progress;
+    private final Consumer<IngestCounts> progress;
     private final Consumer<Survey> firstLook;
     private final Survey survey = new Survey();
     /** Outcomes of the first look, which are sent after it; null once it is over. */
@@ -54,7 +54,7 @@ public final class Ingestion {
             LineParser parser,
             Consumer<RequestOutcome> sink,
             long every,
-            Consumer<Counts> progress,
+            Consumer<IngestCounts> progress,
             Consumer<Survey> firstLook) {
         if (every < 1) {
             throw new IllegalArgumentException("progress must be told every 1 line or more, not " + every);
@@ -71,7 +71,7 @@ public final class Ingestion {
      *
      * @throws IOException if the stream can't be read; a packed one that is cut off or damaged is an unreadable line
      */
-    public Counts read(InputStream in) throws IOException {
+    public IngestCounts read(InputStream in) throws IOException {
         try (in;
                 InputStream unpacked = Unpacked.of(in)) {
             LineReader reader = new LineReader(unpacked);
@@ -101,8 +101,8 @@ public final class Ingestion {
         }
     }
 
-    public Counts counts() {
-        return new Counts(lines, sent, unreadable, blank);
+    public IngestCounts counts() {
+        return new IngestCounts(lines, sent, unreadable, blank);
     }
 
     /** What all lines so far are like. */

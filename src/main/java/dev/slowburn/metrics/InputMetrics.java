@@ -1,8 +1,8 @@
 package dev.slowburn.metrics;
 
-import dev.slowburn.topology.view.InputAge;
-import dev.slowburn.topology.view.Standings;
-import dev.slowburn.topology.view.TaskStandings;
+import dev.slowburn.topology.view.EvaluationView;
+import dev.slowburn.topology.view.InputLagHistogram;
+import dev.slowburn.topology.view.TaskView;
 import dev.slowburn.topology.view.UndecidedDefinitions;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 
 /** How far the input has been counted, and how old it was when budgets were evaluated. */
 final class InputMetrics implements MultiCollector {
-    private final Standings standings;
+    private final EvaluationView standings;
 
-    InputMetrics(Standings standings) {
+    InputMetrics(EvaluationView standings) {
         this.standings = standings;
     }
 
     @Override
     public MetricSnapshots collect() {
-        List<TaskStandings.Clock> clocks = standings.tasks().stream()
-                .map(TaskStandings::clock)
+        List<TaskView.Clock> clocks = standings.tasks().stream()
+                .map(TaskView::clock)
                 .flatMap(Optional::stream)
                 .toList();
         Gauges gauges = new Gauges();
@@ -34,12 +34,12 @@ final class InputMetrics implements MultiCollector {
                 "slowburn_input_caught_up_timestamp_seconds",
                 "All that was in the input at this moment has been counted; time() minus this is the lag. 0 if it was never read to its end.");
         clocks.stream()
-                .mapToLong(TaskStandings.Clock::caughtUpTo)
+                .mapToLong(TaskView.Clock::caughtUpTo)
                 .min()
                 .ifPresent(oldest -> caughtUp.set(Labels.EMPTY, oldest / 1000.0));
         Gauges.Gauge watermark = gauges.add("slowburn_watermark_timestamp_seconds", "The highest event time counted.");
         clocks.stream()
-                .mapToLong(TaskStandings.Clock::watermark)
+                .mapToLong(TaskView.Clock::watermark)
                 .max()
                 .ifPresent(highest -> watermark.set(Labels.EMPTY, highest / 1000.0));
         Gauges.Gauge openTransactions = gauges.add(
@@ -67,7 +67,7 @@ final class InputMetrics implements MultiCollector {
     }
 
     private HistogramSnapshot age() {
-        InputAge age = standings.inputAge();
+        InputLagHistogram age = standings.inputAge();
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         age.buckets().forEach(bucket -> buckets.bucket(bucket.upToSeconds(), bucket.count()));
         return HistogramSnapshot.builder()

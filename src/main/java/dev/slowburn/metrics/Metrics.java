@@ -2,7 +2,7 @@ package dev.slowburn.metrics;
 
 import dev.slowburn.notify.Deliveries;
 import dev.slowburn.query.LocalBudgets;
-import dev.slowburn.topology.view.Standings;
+import dev.slowburn.topology.view.EvaluationView;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -37,7 +37,7 @@ public final class Metrics implements AutoCloseable {
      */
     public Metrics(
             LocalBudgets budgets,
-            Standings standings,
+            EvaluationView standings,
             Supplier<Map<MetricName, ? extends Metric>> kafka,
             int mostBudgets) {
         keepToConventions(registry);

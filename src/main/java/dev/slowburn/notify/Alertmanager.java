@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * An Alertmanager, by its API v2. What lasts is sent with an end some minutes ahead and again before that, as Prometheus does it:
  * if Slowburn is gone for good, no alert stays for ever. Labels tell alerts apart, so sending one twice changes nothing.
  */
-final class Alertmanager implements Receiver {
+final class Alertmanager implements NotificationChannel {
     /** Four times what passes between two reminders, like Prometheus' own. */
-    static final Duration LASTS = Courier.REMIND.multipliedBy(4);
+    static final Duration LASTS = TargetDelivery.REMIND.multipliedBy(4);
 
     private static final Logger LOG = LoggerFactory.getLogger(Alertmanager.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,7 +53,7 @@ final class Alertmanager implements Receiver {
 
     /** That a window is over is of no interest to anybody on call. */
     @Override
-    public Answer tell(Notice notice, Optional<Notice> beginning) {
+    public Answer tell(Notification notice, Optional<Notification> beginning) {
         if (notice.event()
                 .filter(event -> event.getType() == BudgetEventType.WINDOW_RESET)
                 .isPresent()) {
@@ -71,7 +71,7 @@ final class Alertmanager implements Receiver {
     }
 
     @Override
-    public Answer remind(Collection<Notice> lasting) {
+    public Answer remind(Collection<Notification> lasting) {
         Instant ends = clock.instant().plus(LASTS);
         return post(lasting.stream()
                 .map(notice -> alert(notice, notice.occurredAt(), ends))
@@ -96,7 +96,7 @@ final class Alertmanager implements Receiver {
         }
     }
 
-    private ObjectNode alert(Notice notice, Instant starts, Instant ends) {
+    private ObjectNode alert(Notification notice, Instant starts, Instant ends) {
         ObjectNode node = JSON.createObjectNode();
         ObjectNode labels = node.putObject("labels");
         ObjectNode annotations = node.putObject("annotations");

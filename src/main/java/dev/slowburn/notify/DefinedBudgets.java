@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Tells whether the definitions in force still make the budget of a notice. */
-final class DefinedBudgets implements Predicate<Notice> {
+final class DefinedBudgets implements Predicate<Notification> {
     private final Supplier<DefinitionSet> definitions;
 
     DefinedBudgets(Supplier<DefinitionSet> definitions) {
@@ -15,7 +15,7 @@ final class DefinedBudgets implements Predicate<Notice> {
     }
 
     @Override
-    public boolean test(Notice notice) {
+    public boolean test(Notification notice) {
         return definitions.get().slos().stream()
                 .anyMatch(slo -> slo.name().equals(notice.slo()) && makes(slo, notice.objective(), notice.service()));
     }

@@ -76,7 +76,7 @@ public final class Deliveries {
         return !standsBy && Duration.between(lastRead, now).compareTo(LONGEST_UNREAD) > 0;
     }
 
-    void count(Receiver.Answer answer) {
+    void count(NotificationChannel.Answer answer) {
         switch (answer) {
             case TAKEN -> delivered.incrementAndGet();
             case REFUSED -> refused.incrementAndGet();

@@ -1,6 +1,6 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.notify.Receiver.Answer;
+import dev.slowburn.notify.NotificationChannel.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

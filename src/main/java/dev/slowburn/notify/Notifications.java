@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells all targets that are defined, each by a {@link Route} of its own; looks once a second whether others are. Instances of
+ * Tells all targets that are defined, each by a {@link TargetWorker} of its own; looks once a second whether others are. Instances of
  * the same application share the work, by partitions.
  */
 public final class Notifications implements AutoCloseable {
@@ -28,9 +28,9 @@ public final class Notifications implements AutoCloseable {
     private final String application;
     private final URI instance;
     private final Supplier<DefinitionSet> definitions;
-    private final Published published;
+    private final NotificationSource published;
     private final Secrets secrets;
-    private final Map<NotificationTarget, Route> routes = new ConcurrentHashMap<>();
+    private final Map<NotificationTarget, TargetWorker> routes = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final BackgroundThreads threads;
     private final Thread thread;
@@ -44,7 +44,7 @@ public final class Notifications implements AutoCloseable {
             String application,
             URI instance,
             Supplier<DefinitionSet> definitions,
-            Published published,
+            NotificationSource published,
             Secrets secrets,
             BackgroundThreads threads) {
         this.application = application;
@@ -62,7 +62,7 @@ public final class Notifications implements AutoCloseable {
 
     /** How it goes with each target. */
     public List<Deliveries> deliveries() {
-        return routes.values().stream().map(Route::deliveries).toList();
+        return routes.values().stream().map(TargetWorker::deliveries).toList();
     }
 
     /** The targets for which nothing is read, in sentences. */
@@ -91,22 +91,22 @@ public final class Notifications implements AutoCloseable {
             LOG.info("no longer told of alerts: target={}", target.name());
         });
         targets.stream().filter(target -> !routes.containsKey(target)).forEach(target -> {
-            Route route = route(target);
+            TargetWorker route = route(target);
             routes.put(target, route);
             route.start();
             LOG.info("told of alerts: target={} type={} url={}", target.name(), target.type(), target.url());
         });
     }
 
-    private Route route(NotificationTarget target) {
+    private TargetWorker route(NotificationTarget target) {
         Http http = new Http();
         Clock clock = Clock.systemUTC();
-        Receiver receiver =
+        NotificationChannel receiver =
                 switch (target.type()) {
                     case ALERTMANAGER -> new Alertmanager(target, instance, secrets, http, clock);
                     case WEBHOOK -> new Webhook(target, EventAttributes.source(application), secrets, http, clock);
                 };
-        return new Route(
+        return new TargetWorker(
                 target,
                 receiver,
                 http,

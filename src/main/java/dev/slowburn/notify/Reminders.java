@@ -1,6 +1,6 @@
 package dev.slowburn.notify;
 
-import dev.slowburn.notify.Receiver.Answer;
+import dev.slowburn.notify.NotificationChannel.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,13 +19,18 @@ final class Reminders {
     private static final int MOST_AT_ONCE = 500;
 
     private final String target;
-    private final Receiver receiver;
-    private final Lasting lasting;
+    private final NotificationChannel receiver;
+    private final OpenConditions lasting;
     private final Deliveries deliveries;
-    private final Predicate<Notice> defined;
+    private final Predicate<Notification> defined;
     private Instant next = Instant.MIN;
 
-    Reminders(String target, Receiver receiver, Lasting lasting, Deliveries deliveries, Predicate<Notice> defined) {
+    Reminders(
+            String target,
+            NotificationChannel receiver,
+            OpenConditions lasting,
+            Deliveries deliveries,
+            Predicate<Notification> defined) {
         this.target = target;
         this.receiver = receiver;
         this.lasting = lasting;
@@ -43,7 +48,7 @@ final class Reminders {
         if (now.isBefore(next)) {
             return Answer.TAKEN;
         }
-        List<Notice> all = lasting.all().stream().filter(defined).toList();
+        List<Notification> all = lasting.all().stream().filter(defined).toList();
         for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
             if (send(all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE))) == Answer.LATER) {
                 return Answer.LATER;
@@ -54,7 +59,7 @@ final class Reminders {
     }
 
     /** One of which no request can be made must not cost the others theirs, so then they are sent one by one. */
-    private Answer send(List<Notice> some) {
+    private Answer send(List<Notification> some) {
         try {
             return receiver.remind(some);
         } catch (RuntimeException e) {
@@ -64,7 +69,7 @@ final class Reminders {
                 LOG.error("condition not renewed, as no request can be made of it: target={}", target, e);
                 return Answer.REFUSED;
             }
-            for (Notice each : some) {
+            for (Notification each : some) {
                 if (send(List.of(each)) == Answer.LATER) {
                     return Answer.LATER;
                 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A webhook that takes CloudEvents 1.0 in structured mode, as JSON. With a secret each request is signed as
  * https://www.standardwebhooks.com says, so that libraries in many languages can verify it.
  */
-final class Webhook implements Receiver {
+final class Webhook implements NotificationChannel {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
 
     private final NotificationTarget target;
@@ -41,7 +41,7 @@ final class Webhook implements Receiver {
     }
 
     @Override
-    public Answer tell(Notice notice, Optional<Notice> beginning) {
+    public Answer tell(Notification notice, Optional<Notification> beginning) {
         byte[] body = format.serialize(event(notice));
         Map<String, String> headers =
                 new HashMap<>(Map.of("Content-Type", "application/cloudevents+json; charset=UTF-8"));
@@ -58,7 +58,7 @@ final class Webhook implements Receiver {
         return http.post(target.name(), target.url(), body, headers);
     }
 
-    private CloudEvent event(Notice notice) {
+    private CloudEvent event(Notification notice) {
         EventAttributes attributes = EventAttributes.of(notice.record());
         return CloudEventBuilder.v1()
                 .withId(attributes.id())
@@ -76,7 +76,7 @@ final class Webhook implements Receiver {
     }
 
     @Override
-    public Answer remind(Collection<Notice> lasting) {
+    public Answer remind(Collection<Notification> lasting) {
         return Answer.TAKEN;
     }
 }

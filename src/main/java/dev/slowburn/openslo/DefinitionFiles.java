@@ -1,8 +1,8 @@
 package dev.slowburn.openslo;
 
-import dev.slowburn.openslo.yaml.Place;
-import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import dev.slowburn.openslo.yaml.YamlDocuments;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,15 +26,15 @@ import java.util.stream.Stream;
  * time below one. A file that is named twice is read once.
  */
 final class DefinitionFiles {
-    private final Problems problems;
+    private final ProblemCollector problems;
     private final Set<Path> seen = new HashSet<>();
     private final List<Source> sources = new ArrayList<>();
 
-    private DefinitionFiles(Problems problems) {
+    private DefinitionFiles(ProblemCollector problems) {
         this.problems = problems;
     }
 
-    static List<Source> read(List<Path> paths, Problems problems) {
+    static List<Source> read(List<Path> paths, ProblemCollector problems) {
         DefinitionFiles files = new DefinitionFiles(problems);
         paths.forEach(files::add);
         return files.sources;
@@ -48,11 +48,11 @@ final class DefinitionFiles {
         try {
             List<Path> found = within(path);
             if (found.isEmpty()) {
-                problems.add(Place.ofFile(path.toString()), "this directory has no *.yaml or *.yml file");
+                problems.add(SourceLocation.ofFile(path.toString()), "this directory has no *.yaml or *.yml file");
             }
             found.forEach(this::addFile);
         } catch (IOException | UncheckedIOException e) {
-            problems.add(Place.ofFile(path.toString()), "can't be read: " + e.getMessage());
+            problems.add(SourceLocation.ofFile(path.toString()), "can't be read: " + e.getMessage());
         }
     }
 
@@ -85,17 +85,17 @@ final class DefinitionFiles {
                 }
             }
         } catch (NoSuchFileException e) {
-            problems.add(Place.ofFile(path.toString()), "there is no such file or directory");
+            problems.add(SourceLocation.ofFile(path.toString()), "there is no such file or directory");
         } catch (IOException e) {
-            problems.add(Place.ofFile(path.toString()), "can't be read: " + e.getMessage());
+            problems.add(SourceLocation.ofFile(path.toString()), "can't be read: " + e.getMessage());
         }
     }
 
     /** The text of a stream, of which no more is read than a file may have. */
-    static Optional<Source> source(String name, InputStream in, Problems problems) throws IOException {
+    static Optional<Source> source(String name, InputStream in, ProblemCollector problems) throws IOException {
         byte[] bytes = in.readNBytes(YamlDocuments.MAX_BYTES + 1);
         if (bytes.length > YamlDocuments.MAX_BYTES) {
-            problems.add(Place.ofFile(name), "is larger than " + YamlDocuments.MAX_BYTES + " bytes");
+            problems.add(SourceLocation.ofFile(name), "is larger than " + YamlDocuments.MAX_BYTES + " bytes");
             return Optional.empty();
         }
         try {
@@ -105,7 +105,7 @@ final class DefinitionFiles {
                     .toString();
             return Optional.of(new Source(name, text));
         } catch (CharacterCodingException e) {
-            problems.add(Place.ofFile(name), "is not text in UTF-8");
+            problems.add(SourceLocation.ofFile(name), "is not text in UTF-8");
             return Optional.empty();
         }
     }

@@ -11,7 +11,7 @@ import dev.slowburn.openslo.workspace.Finding;
 import dev.slowburn.openslo.workspace.Parsed;
 import dev.slowburn.openslo.workspace.Workspace;
 import dev.slowburn.openslo.yaml.Problem;
-import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,18 +35,18 @@ public final class Definitions {
 
     /** Finds the texts of files, and of directories recursively. What can't be read is a problem, not an exception. */
     public static Sources read(List<Path> filesOrDirectories) {
-        Problems problems = new Problems();
+        ProblemCollector problems = new ProblemCollector();
         List<Source> sources = DefinitionFiles.read(filesOrDirectories, problems);
         return new Sources(sources, problems.sorted());
     }
 
     /** Reads files, and directories recursively. */
-    public static Loaded load(List<Path> filesOrDirectories) {
+    public static LoadResult load(List<Path> filesOrDirectories) {
         return load(filesOrDirectories, Retention.UNKNOWN);
     }
 
     /** Reads files as {@link #load(List)} does, for instances that keep outcomes for a time. */
-    public static Loaded load(List<Path> filesOrDirectories, Retention retention) {
+    public static LoadResult load(List<Path> filesOrDirectories, Retention retention) {
         Sources files = read(filesOrDirectories);
         return load(files.problems(), files.sources(), List.of(), retention);
     }
@@ -57,14 +57,14 @@ public final class Definitions {
      * @param name what to call the stream in problems
      * @throws IOException if the stream can't be read
      */
-    public static Loaded load(List<Path> filesOrDirectories, String name, InputStream in) throws IOException {
+    public static LoadResult load(List<Path> filesOrDirectories, String name, InputStream in) throws IOException {
         return load(filesOrDirectories, name, in, Retention.UNKNOWN);
     }
 
     /** As {@link #load(List, String, InputStream)}, for instances that keep outcomes for a time. */
-    public static Loaded load(List<Path> filesOrDirectories, String name, InputStream in, Retention retention)
+    public static LoadResult load(List<Path> filesOrDirectories, String name, InputStream in, Retention retention)
             throws IOException {
-        Problems problems = new Problems();
+        ProblemCollector problems = new ProblemCollector();
         List<Source> sources = new ArrayList<>(DefinitionFiles.read(filesOrDirectories, problems));
         DefinitionFiles.source(name, in, problems).ifPresent(sources::add);
         return load(problems.sorted(), sources, List.of(), retention);
@@ -75,7 +75,7 @@ public final class Definitions {
      *
      * @param sourceName what to call the text in problems
      */
-    public static Loaded parse(String sourceName, String yaml) {
+    public static LoadResult parse(String sourceName, String yaml) {
         return combine(List.of(new Source(sourceName, yaml)), List.of());
     }
 
@@ -83,22 +83,22 @@ public final class Definitions {
      * Reads two tiers of texts, whose documents may reference each other. A document of {@code over} replaces the one of
      * {@code base} that has its kind and name; within a tier two of them are a problem.
      */
-    public static Loaded combine(List<Source> base, List<Source> over) {
+    public static LoadResult combine(List<Source> base, List<Source> over) {
         return load(List.of(), base, over, Retention.UNKNOWN);
     }
 
-    private static Loaded load(List<Problem> found, List<Source> base, List<Source> over, Retention retention) {
+    private static LoadResult load(List<Problem> found, List<Source> base, List<Source> over, Retention retention) {
         Workspace workspace = Workspace.of(base, over, retention, slo -> Optional.empty());
         DefinitionSet definitions = workspace.definitions();
-        Problems problems = new Problems();
+        ProblemCollector problems = new ProblemCollector();
         problems.addAll(found);
         problems.addAll(
                 workspace.findings().stream().map(Finding::problem).distinct().toList());
-        Problems warnings = new Problems();
+        ProblemCollector warnings = new ProblemCollector();
         warnings.addAll(workspace.warnings());
         idle(definitions, workspace.targets()).forEach(target -> warnings.warn(target.place(), AlertTargetReader.IDLE));
         List<Parsed> texts = workspace.texts();
-        return new Loaded(
+        return new LoadResult(
                 definitions,
                 problems.sorted(),
                 Stream.concat(warnings.sorted().stream(), warnings.warnings().stream())
@@ -109,7 +109,7 @@ public final class Definitions {
                 texts.stream()
                         .flatMap(text -> text.headers().stream())
                         .filter(Header::isSound)
-                        .map(header -> new Loaded.Named(
+                        .map(header -> new LoadResult.Named(
                                 header.source().name(), header.kind().text(), header.name()))
                         .toList());
     }

@@ -1,6 +1,6 @@
 package dev.slowburn.query;
 
-import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.Failures;
@@ -15,8 +15,8 @@ import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.query.view.FailuresView;
 import dev.slowburn.query.view.MemberView;
-import dev.slowburn.topology.view.Standing;
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.view.EvaluatedBudget;
+import dev.slowburn.topology.view.LedgerQueries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,9 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
  */
 public final class Breakdowns {
     private final LocalBudgets budgets;
-    private final StoredLedgers ledgers;
+    private final LedgerQueries ledgers;
 
-    public Breakdowns(LocalBudgets budgets, StoredLedgers ledgers) {
+    public Breakdowns(LocalBudgets budgets, LedgerQueries ledgers) {
         this.budgets = budgets;
         this.ledgers = ledgers;
     }
@@ -39,7 +39,7 @@ public final class Breakdowns {
     /**
      * The failures of a budget of this instance.
      *
-     * @throws UnknownException if no outcome has made the budget yet
+     * @throws NotFoundException if no outcome has made the budget yet
      * @throws UnavailableException if it is not here, or has not been evaluated yet
      */
     public FailuresView failures(BudgetAddress address) {
@@ -62,7 +62,7 @@ public final class Breakdowns {
         return new FailuresView(
                 Instant.ofEpochMilli(Minutes.toMillis(hour.from())),
                 Instant.ofEpochMilli(assessment.asOf()),
-                Counts.plus(found.outcomes.good(), bad),
+                SaturatingSum.plus(found.outcomes.good(), bad),
                 bad,
                 failures.top().stream().map(each -> kind(each, bad)).toList(),
                 failures.others(),
@@ -131,7 +131,7 @@ public final class Breakdowns {
             return List.of();
         }
         List<Objective> objectives = address.objectives();
-        List<Optional<Standing>> standings = objectives.stream()
+        List<Optional<EvaluatedBudget>> standings = objectives.stream()
                 .map(objective -> budgets.find(
                         address.service(), address.budget(objective).id()))
                 .toList();
@@ -146,21 +146,21 @@ public final class Breakdowns {
         List<MemberView> members = new ArrayList<>(objectives.size());
         for (int i = 0; i < objectives.size(); i++) {
             Objective objective = objectives.get(i);
-            Optional<Standing> standing = standings.get(i);
+            Optional<EvaluatedBudget> standing = standings.get(i);
             members.add(member(address, objective, standing, addsUp ? weighted(objective, standing) / sum : null));
         }
         return members;
     }
 
-    private static double weighted(Objective objective, Optional<Standing> standing) {
+    private static double weighted(Objective objective, Optional<EvaluatedBudget> standing) {
         return objective.weight()
                 * standing.map(known -> known.assessment().use().consumedRatio())
                         .orElse(0.0);
     }
 
     private static MemberView member(
-            BudgetAddress address, Objective objective, Optional<Standing> standing, Double share) {
-        Optional<Assessment> known = standing.map(Standing::assessment);
+            BudgetAddress address, Objective objective, Optional<EvaluatedBudget> standing, Double share) {
+        Optional<Assessment> known = standing.map(EvaluatedBudget::assessment);
         return new MemberView(
                 objective.name(),
                 address.budget(objective).id(),

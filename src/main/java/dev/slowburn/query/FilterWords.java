@@ -28,7 +28,7 @@ public enum FilterWords {
      * The words as they are published; typed in whatever case, and with - or blanks for _.
      *
      * @param name of the parameter
-     * @throws WrongRequestException if one is none of them, with all that there are
+     * @throws BadRequestException if one is none of them, with all that there are
      */
     public Set<String> parse(String name, Set<String> typed) {
         Set<String> found = new TreeSet<>();
@@ -36,7 +36,7 @@ public enum FilterWords {
             String published =
                     word.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
             if (!words.contains(published)) {
-                throw new WrongRequestException(
+                throw new BadRequestException(
                         name + ": must be of " + String.join(", ", words) + ", was '" + word + "'");
             }
             found.add(published);

@@ -1,17 +1,17 @@
 package dev.slowburn.query;
 
-import dev.slowburn.domain.consumption.Use;
+import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.history.BudgetHistory;
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.slo.BudgetCorrection;
+import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.slo.Objective;
-import dev.slowburn.domain.slo.Subject;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.query.view.HistoryView;
-import dev.slowburn.topology.view.Standing;
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.view.EvaluatedBudget;
+import dev.slowburn.topology.view.LedgerQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class Histories {
     private static final long DAY = 24L * Minutes.PER_HOUR;
 
     private final LocalBudgets budgets;
-    private final StoredLedgers ledgers;
+    private final LedgerQueries ledgers;
 
     /**
      * What is asked for.
@@ -70,7 +70,7 @@ public final class Histories {
         }
     }
 
-    public Histories(LocalBudgets budgets, StoredLedgers ledgers) {
+    public Histories(LocalBudgets budgets, LedgerQueries ledgers) {
         this.budgets = budgets;
         this.ledgers = ledgers;
     }
@@ -78,13 +78,13 @@ public final class Histories {
     /**
      * What a budget of this instance was.
      *
-     * @throws WrongRequestException if the range is not one, or has too many steps
-     * @throws UnknownException if no outcome has made the budget yet
+     * @throws BadRequestException if the range is not one, or has too many steps
+     * @throws NotFoundException if no outcome has made the budget yet
      * @throws UnavailableException if its ledger is not here or is moving
      */
     public HistoryView of(BudgetAddress address, Range asked) {
-        Standing standing = budgets.standing(address);
-        Subject subject = standing.assessment().subject();
+        EvaluatedBudget standing = budgets.standing(address);
+        BudgetDescriptor subject = standing.assessment().subject();
         long now = Minutes.of(standing.assessment().asOf());
         long retainedFrom = now - ledgers.retentionMinutes() + 1;
         long to = Math.min(
@@ -96,7 +96,7 @@ public final class Histories {
                         .map(moment -> Minutes.of(moment.toEpochMilli()))
                         .orElseGet(() -> subject.window().at(to - 1).from()));
         if (from >= to) {
-            throw new WrongRequestException("from: must be before to, and within what is kept, which begins at "
+            throw new BadRequestException("from: must be before to, and within what is kept, which begins at "
                     + instant(retainedFrom) + " and ends at " + instant(now + 1));
         }
         checkLookBacks(asked.lookBacks());
@@ -129,7 +129,7 @@ public final class Histories {
     private void checkLookBacks(List<LookBack> lookBacks) {
         for (LookBack lookBack : lookBacks) {
             if (lookBack.minutes() < 1 || lookBack.minutes() > ledgers.retentionMinutes()) {
-                throw new WrongRequestException(
+                throw new BadRequestException(
                         "look_back: must be from 1m to what is kept, which is " + ledgers.retentionMinutes() + "m");
             }
         }
@@ -137,7 +137,7 @@ public final class Histories {
 
     private static void checkCost(int lookBacks, long minutes, int objectives) {
         if (lookBacks * minutes * objectives > MOST_LOOK_BACK_MINUTES) {
-            throw new WrongRequestException("look_back: " + lookBacks + " look-backs over " + minutes + " minutes of "
+            throw new BadRequestException("look_back: " + lookBacks + " look-backs over " + minutes + " minutes of "
                     + objectives + " objectives are more than an answer may cost; ask for fewer look-backs, or for "
                     + MOST_LOOK_BACK_MINUTES / lookBacks / objectives + " minutes at most");
         }
@@ -159,7 +159,7 @@ public final class Histories {
     private static long wantedStep(Range asked, long from, long to) {
         long wanted = asked.step().map(Duration::toMinutes).orElseGet(() -> roundStep(from, to, asked.maxPoints()));
         if (wanted < 1) {
-            throw new WrongRequestException("step: must be at least 1m");
+            throw new BadRequestException("step: must be at least 1m");
         }
         return wanted;
     }
@@ -168,7 +168,7 @@ public final class Histories {
         long minutes = to - from;
         long step = BudgetHistory.fittingStep(wantedStep(asked, from, to), objectives);
         if (minutes / step > MOST_STEPS) {
-            throw new WrongRequestException(
+            throw new BadRequestException(
                     "step: gives " + minutes / step + " points, of which " + MOST_STEPS + " are allowed");
         }
         return step;
@@ -223,10 +223,10 @@ public final class Histories {
                 step.outcomes().bad(),
                 step.outcomes().total(),
                 step.use().burnRate(),
-                step.window().map(Use::consumedRatio).orElse(null),
-                step.window().map(Use::remainingRatio).orElse(null),
+                step.window().map(BudgetUsage::consumedRatio).orElse(null),
+                step.window().map(BudgetUsage::remainingRatio).orElse(null),
                 step.windowOutcomes().total(),
-                step.burned().map(Use::consumedRatio).orElse(null),
+                step.burned().map(BudgetUsage::consumedRatio).orElse(null),
                 burns.stream()
                         .map(burn -> new HistoryView.BurnView(
                                 burn.lookBack().text(), orNull(burn.rate()), orNull(burn.highest())))

@@ -1,6 +1,6 @@
 package dev.slowburn.query;
 
-import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.DefinitionSet;
@@ -14,10 +14,10 @@ import dev.slowburn.query.view.UnclassifiedView;
 import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.schema.record.BudgetRecords;
 import dev.slowburn.schema.record.DecisionRecords;
-import dev.slowburn.topology.view.Decided;
-import dev.slowburn.topology.view.Standing;
-import dev.slowburn.topology.view.Standings;
-import dev.slowburn.topology.view.TaskStandings;
+import dev.slowburn.topology.view.CurrentDecision;
+import dev.slowburn.topology.view.EvaluatedBudget;
+import dev.slowburn.topology.view.EvaluationView;
+import dev.slowburn.topology.view.TaskView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * The budgets of this instance, their alerts and what they allow to be released: what its tasks last published, read from
- * {@link Standings} at the price of a look into a map.
+ * {@link EvaluationView} at the price of a look into a map.
  */
 public final class LocalBudgets {
     /** Why an alert fired that began before such reasons were kept. */
@@ -38,10 +38,10 @@ public final class LocalBudgets {
     private static final String NOT_WATCHED_YET =
             "whether filters fail on all outcomes is known 90 s after budgets are here and the input is caught up";
 
-    private final Standings standings;
+    private final EvaluationView standings;
     private final Supplier<DefinitionSet> definitions;
 
-    public LocalBudgets(Standings standings, Supplier<DefinitionSet> definitions) {
+    public LocalBudgets(EvaluationView standings, Supplier<DefinitionSet> definitions) {
         this.standings = standings;
         this.definitions = definitions;
     }
@@ -53,11 +53,11 @@ public final class LocalBudgets {
     /**
      * Which budget an id means.
      *
-     * @throws UnknownException if no definition makes such a budget
+     * @throws NotFoundException if no definition makes such a budget
      */
     public BudgetAddress address(String id) {
         return BudgetAddress.of(definitions.get(), id)
-                .orElseThrow(() -> new UnknownException("no definition in force makes a budget " + id));
+                .orElseThrow(() -> new NotFoundException("no definition in force makes a budget " + id));
     }
 
     /** The partitions whose budgets are here and have been evaluated. */
@@ -96,30 +96,30 @@ public final class LocalBudgets {
         return all().flatMap(LocalBudgets::alertsOf);
     }
 
-    private Stream<Standing> all() {
+    private Stream<EvaluatedBudget> all() {
         return standings.tasks().stream().flatMap(task -> task.budgets().stream());
     }
 
     /**
      * Where a budget of this instance stands.
      *
-     * @throws UnknownException if no outcome has made it yet
+     * @throws NotFoundException if no outcome has made it yet
      * @throws UnavailableException if it is not here, or has not been evaluated yet
      */
-    Standing standing(BudgetAddress address) {
-        TaskStandings task = task(address.service());
+    EvaluatedBudget standing(BudgetAddress address) {
+        TaskView task = task(address.service());
         // Asked first: what is evaluated in between is found.
         boolean complete = task.isComplete();
-        Optional<Standing> standing = task.budget(address.id());
+        Optional<EvaluatedBudget> standing = task.budget(address.id());
         if (standing.isEmpty() && !address.isStatic() && complete) {
-            throw new UnknownException("no outcome has come for a budget " + address.id());
+            throw new NotFoundException("no outcome has come for a budget " + address.id());
         }
         return standing.orElseThrow(
                 () -> new UnavailableException("budget " + address.id() + " has not been evaluated yet"));
     }
 
     /** Where a budget of a service stands; empty if that is not known here. */
-    Optional<Standing> find(String service, String id) {
+    Optional<EvaluatedBudget> find(String service, String id) {
         return standings.taskOf(service).flatMap(task -> task.budget(id));
     }
 
@@ -137,7 +137,7 @@ public final class LocalBudgets {
 
     /** When a budget alerts; as {@link #standing}. */
     public List<AlertRuleView> alertRules(BudgetAddress address) {
-        Standing standing = standing(address);
+        EvaluatedBudget standing = standing(address);
         long window = standing.assessment().window().minutes();
         return standing.assessment().subject().alertRules().stream()
                 .map(rule -> AlertRuleView.of(rule, window))
@@ -151,7 +151,7 @@ public final class LocalBudgets {
 
     /** On which outcomes the SLIs of a budget fail; none mostly. Empty if that is not known. As {@link #standing}. */
     public Optional<List<UnclassifiedView>> unclassified(BudgetAddress address) {
-        TaskStandings task = task(address.service());
+        TaskView task = task(address.service());
         // Asked first: what is found in between is known.
         boolean isKnown = task.unclassified().isKnown();
         List<UnclassifiedView> all = address.objectives().stream()
@@ -186,13 +186,13 @@ public final class LocalBudgets {
     /**
      * What is decided about the releases of a service of this instance.
      *
-     * @throws UnknownException if the service has no budget
+     * @throws NotFoundException if the service has no budget
      * @throws UnavailableException if it is not here, or nothing could be decided yet
      */
     public DecisionView decision(String service) {
-        TaskStandings task = task(service);
+        TaskView task = task(service);
         boolean complete = task.isComplete();
-        Optional<Decided> decided = task.decision(service);
+        Optional<CurrentDecision> decided = task.decision(service);
         if (decided.isPresent()) {
             return view(decided.get());
         }
@@ -200,41 +200,42 @@ public final class LocalBudgets {
                 && task.budgets().stream()
                         .noneMatch(standing ->
                                 standing.assessment().subject().service().equals(service))) {
-            throw new UnknownException("service " + service + " has no budget");
+            throw new NotFoundException("service " + service + " has no budget");
         }
         throw new UnavailableException("nothing can be decided about service " + service
                 + " while its input lags or its budgets have not been evaluated");
     }
 
-    private TaskStandings task(String service) {
+    private TaskView task(String service) {
         return standings
                 .taskOf(service)
                 .orElseThrow(() -> new UnavailableException("the budgets of service " + service + " are not here"));
     }
 
-    private static BudgetView view(Standing standing) {
+    private static BudgetView view(EvaluatedBudget standing) {
         return BudgetView.of(BudgetRecords.snapshot(standing.assessment(), standing.sequence()));
     }
 
-    private static DecisionView view(Decided decided) {
+    private static DecisionView view(CurrentDecision decided) {
         return DecisionView.of(
                 DecisionRecords.decision(decided.decision(), decided.at(), decided.since(), decided.sequence()));
     }
 
-    private static Stream<AlertView> alertsOf(Standing standing) {
+    private static Stream<AlertView> alertsOf(EvaluatedBudget standing) {
         return standing.alerts().stream()
-                .filter(Alerts.Mark::isOn)
+                .filter(AlertStateMachine.Mark::isOn)
                 .flatMap(mark -> standing.assessment().subject().alertRules().stream()
                         .filter(rule -> rule.name().equals(mark.rule()))
                         .map(rule -> alert(standing, mark, rule)));
     }
 
-    private static AlertView alert(Standing standing, Alerts.Mark mark, AlertRule rule) {
-        Alerts.Transition told = new Alerts.Transition(mark, rule, true, Alerts.cause(mark), mark.firing());
-        long began = mark.firing().map(Alerts.Firing::at).orElseGet(() -> Minutes.toMillis(mark.since()));
+    private static AlertView alert(EvaluatedBudget standing, AlertStateMachine.Mark mark, AlertRule rule) {
+        AlertStateMachine.Transition told =
+                new AlertStateMachine.Transition(mark, rule, true, AlertStateMachine.cause(mark), mark.firing());
+        long began = mark.firing().map(AlertStateMachine.Firing::at).orElseGet(() -> Minutes.toMillis(mark.since()));
         return AlertView.firing(
                 AlertRecords.alert(standing.assessment(), told),
                 Instant.ofEpochMilli(began),
-                mark.firing().map(Alerts.Firing::reason).orElse(NOT_RECORDED));
+                mark.firing().map(AlertStateMachine.Firing::reason).orElse(NOT_RECORDED));
     }
 }

@@ -8,7 +8,7 @@ import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.view.LedgerQueries;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,9 +17,9 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 /** When exhausted budgets are full again. Reads the rows of the window in the thread that asks. */
 public final class Recoveries {
     private final LocalBudgets budgets;
-    private final StoredLedgers ledgers;
+    private final LedgerQueries ledgers;
 
-    public Recoveries(LocalBudgets budgets, StoredLedgers ledgers) {
+    public Recoveries(LocalBudgets budgets, LedgerQueries ledgers) {
         this.budgets = budgets;
         this.ledgers = ledgers;
     }
@@ -29,7 +29,7 @@ public final class Recoveries {
      * window, or when its last failure leaves the rolling one. Unknown while rows are moving or the input lags; and for rolling
      * Timeslices, where a failure that leaves no slice bad uses nothing, and silence may.
      *
-     * @throws UnknownException if no outcome has made the budget yet
+     * @throws NotFoundException if no outcome has made the budget yet
      * @throws UnavailableException if it is not here, or has not been evaluated yet
      */
     public Recovery of(BudgetAddress address) {

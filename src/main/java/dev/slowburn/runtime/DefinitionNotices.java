@@ -5,7 +5,7 @@ import dev.slowburn.runtime.broker.OpenTransactions;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.view.UndecidedDefinitions;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class DefinitionNotices implements AutoCloseable {
      * @param askedAt of the last answer; empty before the first
      * @param trouble why there is no newer answer
      */
-    private record Found(Optional<Instant> askedAt, List<InputEnds.OpenTransaction> open, Optional<String> trouble) {}
+    private record Found(Optional<Instant> askedAt, List<EndOffsets.OpenTransaction> open, Optional<String> trouble) {}
 
     DefinitionNotices(
             InputOffsets offsets,
@@ -73,7 +73,7 @@ final class DefinitionNotices implements AutoCloseable {
 
     void ask() {
         try {
-            InputEnds.Answer answer = offsets.ask();
+            EndOffsets.Answer answer = offsets.ask();
             found = new Found(
                     Optional.of(Instant.ofEpochMilli(answer.askedAt())), transactions.note(answer), Optional.empty());
         } catch (StartupException e) {
@@ -96,7 +96,7 @@ final class DefinitionNotices implements AutoCloseable {
                         .orElse("");
     }
 
-    private String details(InputEnds.OpenTransaction hiding) {
+    private String details(EndOffsets.OpenTransaction hiding) {
         return "open transaction: partition %d of %s can't be read from offset %d on, since %s; only definitions before that offset are in force"
                 .formatted(
                         hiding.partition(),

@@ -11,9 +11,9 @@ final class FatalFailure {
     private static final Logger LOG = LoggerFactory.getLogger(FatalFailure.class);
 
     private final AtomicReference<Throwable> first = new AtomicReference<>();
-    private final Remedies remedies;
+    private final FailureAdvice remedies;
 
-    FatalFailure(Remedies remedies) {
+    FatalFailure(FailureAdvice remedies) {
         this.remedies = remedies;
     }
 

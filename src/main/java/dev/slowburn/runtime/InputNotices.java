@@ -1,11 +1,11 @@
 package dev.slowburn.runtime;
 
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.SkippedInput;
-import dev.slowburn.topology.view.Standings;
-import dev.slowburn.topology.view.TaskStandings;
+import dev.slowburn.topology.view.TaskView;
 import dev.slowburn.topology.view.UnclassifiedInput;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,13 +29,13 @@ final class InputNotices {
     /** So many SLOs and services are named. */
     private static final int MOST_UNCLASSIFIABLE = 10;
 
-    private final Standings standings;
+    private final EvaluationView standings;
     private final Supplier<Optional<String>> answers;
     private final TopologySettings settings;
     private final Clock clock;
 
     /** @param answers why the broker does not answer, if it does not */
-    InputNotices(Standings standings, Supplier<Optional<String>> answers, TopologySettings settings, Clock clock) {
+    InputNotices(EvaluationView standings, Supplier<Optional<String>> answers, TopologySettings settings, Clock clock) {
         this.standings = standings;
         this.answers = answers;
         this.settings = settings;
@@ -81,7 +81,7 @@ final class InputNotices {
                 .formatted(found.slo(), found.service(), found.partitions(), found.outcomes(), seconds(found.since()));
     }
 
-    private String details(InputEnds.OpenTransaction open) {
+    private String details(EndOffsets.OpenTransaction open) {
         return "%s can't be read from offset %d on, since %s; budgets are STALE until the producer ends it or it times out"
                 .formatted(place(open.partition()), open.offset(), seconds(open.since()));
     }
@@ -112,7 +112,7 @@ final class InputNotices {
                 .map(this::details);
     }
 
-    private String details(TaskStandings task) {
+    private String details(TaskView task) {
         long upTo = caughtUpTo(task);
         OptionalInt slowest = task.slowestPartition();
         String place = slowest.isPresent() ? place(slowest.getAsInt()) : topic();
@@ -131,8 +131,8 @@ final class InputNotices {
         return settings.topics().requestOutcomes();
     }
 
-    private static long caughtUpTo(TaskStandings task) {
-        return task.clock().map(TaskStandings.Clock::caughtUpTo).orElse(0L);
+    private static long caughtUpTo(TaskView task) {
+        return task.clock().map(TaskView.Clock::caughtUpTo).orElse(0L);
     }
 
     private static Instant seconds(Instant moment) {

@@ -4,8 +4,8 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.runtime.broker.AclRequirements;
 import dev.slowburn.runtime.broker.KafkaAdmin;
-import dev.slowburn.runtime.broker.Privileges;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.broker.TopicPlan;
@@ -65,10 +65,10 @@ final class Preflight {
             Topics topics,
             List<TopicPlan.Topic> plan,
             TopicPlan.Topic own,
-            Privileges user,
+            AclRequirements user,
             String application,
             boolean exactlyOnce) {
-        Map<String, Set<AclOperation>> privileges = Privileges.ofTopics(topics);
+        Map<String, Set<AclOperation>> privileges = AclRequirements.ofTopics(topics);
         List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
             user.demand(privileges, admin.allowed(needed));
@@ -82,7 +82,7 @@ final class Preflight {
             }
             demand(admin, own, user);
             List<String> notices = TopicSettings.read(admin, plan).demand();
-            boolean formerState = FormerState.isThere(admin, application);
+            boolean formerState = StateMigration.isThere(admin, application);
             if (exactlyOnce) {
                 demandOffsets(
                         new LostOffsets(admin, clientSettings, application),
@@ -94,7 +94,7 @@ final class Preflight {
         }
     }
 
-    private static void demandOffsets(LostOffsets offsets, String input, boolean formerState, Privileges user) {
+    private static void demandOffsets(LostOffsets offsets, String input, boolean formerState, AclRequirements user) {
         try {
             offsets.demandNone(input, formerState);
         } catch (StartupException e) {
@@ -104,7 +104,7 @@ final class Preflight {
         }
     }
 
-    private static void demand(KafkaAdmin admin, TopicPlan.Topic own, Privileges user) {
+    private static void demand(KafkaAdmin admin, TopicPlan.Topic own, AclRequirements user) {
         user.demandOwn(own.name(), admin.allowed(List.of(own.name())));
         TopicCheck check;
         try {

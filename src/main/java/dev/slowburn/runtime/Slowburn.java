@@ -4,11 +4,11 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.runtime.broker.AclRequirements;
 import dev.slowburn.runtime.broker.BrokerOffsets;
+import dev.slowburn.runtime.broker.EndOffsetPoller;
 import dev.slowburn.runtime.broker.ExitCodes;
-import dev.slowburn.runtime.broker.InputEndsPoller;
 import dev.slowburn.runtime.broker.InputOffsets;
-import dev.slowburn.runtime.broker.Privileges;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicWatch;
 import dev.slowburn.runtime.config.ClientSettings;
@@ -16,21 +16,21 @@ import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
-import dev.slowburn.runtime.config.Weakening;
+import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
 import dev.slowburn.topology.BudgetTopology;
-import dev.slowburn.topology.definitions.Catalogue;
-import dev.slowburn.topology.definitions.Rehearsal;
+import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.streams.OutcomeBatches;
-import dev.slowburn.topology.streams.OutcomeClients;
-import dev.slowburn.topology.streams.StoreMemory;
-import dev.slowburn.topology.streams.StoreMemorySetter;
-import dev.slowburn.topology.view.Standings;
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.streams.PollBatchClientSupplier;
+import dev.slowburn.topology.streams.PollBatchInterceptor;
+import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
+import dev.slowburn.topology.streams.SharedRocksDbMemory;
+import dev.slowburn.topology.view.EvaluationView;
+import dev.slowburn.topology.view.LedgerQueries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,17 +62,17 @@ public final class Slowburn implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
-    private final List<Weakening> weakenings;
+    private final List<WeakenedGuarantee> weakenings;
     private final List<String> topicNotices;
     private final StateDirectory stateDirectory;
-    private final InputEndsPoller inputEnds;
+    private final EndOffsetPoller inputEnds;
     private final InputNotices inputNotices;
     private final DefinitionNotices definitionNotices;
-    private final RegistryWait registryWait = new RegistryWait();
+    private final RegistryWaitPolicy registryWait = new RegistryWaitPolicy();
     private final FatalFailure failure;
     private final TopicWatch topicWatch;
     private final TopologySettings ledgerSettings;
-    private final StoreMemory storeMemory;
+    private final SharedRocksDbMemory storeMemory;
     private final WriterSchemas schemas;
     private final RepeatedTask schemaFetches;
     private final BudgetTopology topology;
@@ -84,12 +84,12 @@ public final class Slowburn implements AutoCloseable {
     private Slowburn(
             StateDirectory stateDirectory,
             Config config,
-            Catalogue catalogue,
+            BaseDefinitions catalogue,
             Preflight.Registry registry,
             Optional<Settings.Endpoint> http,
             Preflight.Surroundings found,
-            List<Weakening> weakenings,
-            Remedies remedies) {
+            List<WeakenedGuarantee> weakenings,
+            FailureAdvice remedies) {
         this.weakenings = List.copyOf(weakenings);
         this.topicNotices = found.notices();
         this.stateDirectory = stateDirectory;
@@ -97,10 +97,10 @@ public final class Slowburn implements AutoCloseable {
         this.ledgerSettings = Settings.topology(config);
         this.topicWatch = new TopicWatch(
                 Settings.kafka(config),
-                Privileges.ofTopics(ledgerSettings.topics()).keySet(),
+                AclRequirements.ofTopics(ledgerSettings.topics()).keySet(),
                 threads);
         this.inputEnds =
-                new InputEndsPoller(offsets(config, ledgerSettings.topics().requestOutcomes()), threads);
+                new EndOffsetPoller(offsets(config, ledgerSettings.topics().requestOutcomes()), threads);
         this.schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", BETWEEN_FETCHES, schemas::fetch);
         this.topology = topology(config, catalogue, registry.outputs());
@@ -113,12 +113,12 @@ public final class Slowburn implements AutoCloseable {
                 topology.standings().undecidedDefinitions(),
                 Clock.systemUTC(),
                 threads);
-        this.storeMemory = new StoreMemory(Settings.storeMemory(config));
+        this.storeMemory = new SharedRocksDbMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
         if (found.formerState()) {
-            FormerState.allow(settings);
+            StateMigration.allow(settings);
         }
-        this.farewell = Farewell.of(settings);
+        this.farewell = GroupLeavePolicy.of(settings);
         try {
             this.streams = build(settings, http);
         } catch (RuntimeException e) {
@@ -134,11 +134,11 @@ public final class Slowburn implements AutoCloseable {
      * @throws StartupException if the surroundings don't allow it; the message says what to do
      */
     public static Slowburn start(Config config, List<Slo> slos) {
-        return start(config, Catalogue.of(slos));
+        return start(config, BaseDefinitions.of(slos));
     }
 
     /** As {@link #start(Config, List)}, by definitions that the topic of definitions can replace. */
-    public static Slowburn start(Config config, Catalogue catalogue) {
+    public static Slowburn start(Config config, BaseDefinitions catalogue) {
         return start(config, catalogue, Optional.empty());
     }
 
@@ -147,10 +147,10 @@ public final class Slowburn implements AutoCloseable {
      *
      * @param http where other instances can ask this one for its budgets, if they can
      */
-    public static Slowburn start(Config config, Catalogue catalogue, Optional<Settings.Endpoint> http) {
+    public static Slowburn start(Config config, BaseDefinitions catalogue, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
         Map<String, Object> registrySettings = Settings.registry(config);
-        List<Weakening> weakenings = ClientSettings.judge(config);
+        List<WeakenedGuarantee> weakenings = ClientSettings.judge(config);
         weakenings.forEach(weakening -> LOG.warn("weakened guarantee: {}", weakening.sentence()));
         Preflight.Surroundings found = Preflight.kafka(
                 Settings.kafka(config),
@@ -162,7 +162,7 @@ public final class Slowburn implements AutoCloseable {
                 ClientSettings.isExactlyOnce(config));
         Preflight.Registry registry = Preflight.registry(registrySettings, settings.topics());
         StateDirectory directory = StateDirectory.take(config, found.cluster());
-        Remedies remedies = new Remedies(
+        FailureAdvice remedies = new FailureAdvice(
                 privileges(config), directory.path(), directory.state().tasks());
         try {
             Slowburn slowburn = new StartWithState(directory.state(), remedies).start(() -> {
@@ -183,8 +183,8 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    private static Privileges privileges(Config config) {
-        return new Privileges(
+    private static AclRequirements privileges(Config config) {
+        return new AclRequirements(
                 config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
     }
 
@@ -212,7 +212,7 @@ public final class Slowburn implements AutoCloseable {
         topicWatch.start();
     }
 
-    private BudgetTopology topology(Config config, Catalogue catalogue, Serde<SpecificRecord> outputs) {
+    private BudgetTopology topology(Config config, BaseDefinitions catalogue, Serde<SpecificRecord> outputs) {
         try {
             return new BudgetTopology(
                     Settings.topology(config),
@@ -228,12 +228,12 @@ public final class Slowburn implements AutoCloseable {
 
     private KafkaStreams build(Map<String, Object> settings, Optional<Settings.Endpoint> http) {
         http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
-        settings.put(StoreMemorySetter.MEMORY, storeMemory);
-        settings.put(StreamsConfig.mainConsumerPrefix(OutcomeBatches.SCHEMAS_CONFIG), schemas);
+        settings.put(SharedMemoryConfigSetter.MEMORY, storeMemory);
+        settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.SCHEMAS_CONFIG), schemas);
         Properties properties = new Properties();
         properties.putAll(settings);
-        KafkaStreams built = new KafkaStreams(topology.build(settings), properties, new OutcomeClients());
-        built.setUncaughtExceptionHandler(new FailedThread(failure, closed::get, this::leave));
+        KafkaStreams built = new KafkaStreams(topology.build(settings), properties, new PollBatchClientSupplier());
+        built.setUncaughtExceptionHandler(new StreamThreadFailureHandler(failure, closed::get, this::leave));
         built.setStateListener((now, before) -> {
             LOG.info("state {} -> {}", before, now);
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -269,18 +269,18 @@ public final class Slowburn implements AutoCloseable {
     }
 
     /** What changes of the definitions in force would do. */
-    public Rehearsal rehearsal() {
+    public DryRun rehearsal() {
         return topology.rehearsal();
     }
 
     /** Where the budgets of this instance stand. */
-    public Standings standings() {
+    public EvaluationView standings() {
         return topology.standings();
     }
 
     /** The ledgers of this instance. */
-    public StoredLedgers ledgers() {
-        return StoredLedgers.of(streams, standings(), ledgerSettings);
+    public LedgerQueries ledgers() {
+        return LedgerQueries.of(streams, standings(), ledgerSettings);
     }
 
     /** To be asked for its metrics, and for who holds what; its life is this object's affair. */
@@ -330,7 +330,7 @@ public final class Slowburn implements AutoCloseable {
     }
 
     /** Settings that promise less than Slowburn does otherwise. */
-    public List<Weakening> weakenings() {
+    public List<WeakenedGuarantee> weakenings() {
         return weakenings;
     }
 

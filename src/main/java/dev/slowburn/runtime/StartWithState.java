@@ -10,9 +10,9 @@ import org.apache.kafka.streams.errors.StreamsException;
 /** Starts with the local state that is there, and again without what is damaged of it: once for each task at most. */
 final class StartWithState {
     private final LocalState state;
-    private final Remedies remedies;
+    private final FailureAdvice remedies;
 
-    StartWithState(LocalState state, Remedies remedies) {
+    StartWithState(LocalState state, FailureAdvice remedies) {
         this.state = state;
         this.remedies = remedies;
     }

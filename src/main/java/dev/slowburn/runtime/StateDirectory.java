@@ -60,8 +60,8 @@ public final class StateDirectory implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            if (Remedies.isDiskFull(e)) {
-                throw new StartupException(Remedies.diskFull(shared), e);
+            if (FailureAdvice.isDiskFull(e)) {
+                throw new StartupException(FailureAdvice.diskFull(shared), e);
             }
             throw new StartupException(
                     "can't write to the state folder " + shared + " (" + e.getMessage()

@@ -6,23 +6,23 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.topology.combine.CombineProcessor;
 import dev.slowburn.topology.definitions.AdmitProcessor;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.definitions.DefinitionIntakeProcessor;
 import dev.slowburn.topology.definitions.DefinitionReader;
-import dev.slowburn.topology.definitions.InForce;
+import dev.slowburn.topology.definitions.DefinitionsInForce;
+import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.definitions.InForceProcessor;
-import dev.slowburn.topology.definitions.LiveDefinitions;
-import dev.slowburn.topology.definitions.LocateProcessor;
-import dev.slowburn.topology.definitions.Rehearsal;
+import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.evaluate.BudgetProcessor;
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
-import dev.slowburn.topology.streams.BeforeCommit;
-import dev.slowburn.topology.streams.NonNegativeTimestamp;
+import dev.slowburn.topology.streams.NonNegativeTimestampExtractor;
+import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
-import dev.slowburn.topology.view.Standings;
+import dev.slowburn.topology.view.EvaluationView;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,10 +66,10 @@ public final class BudgetTopology {
 
     private final TopologySettings settings;
     private final Executor helper;
-    private final Rehearsal rehearsal;
-    private final LiveDefinitions definitions;
-    private final Standings standings;
-    private final InputEnds ends;
+    private final DryRun rehearsal;
+    private final DefinitionsInForce definitions;
+    private final EvaluationView standings;
+    private final EndOffsets ends;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final Serde<SpecificRecord> outputs;
 
@@ -84,17 +84,17 @@ public final class BudgetTopology {
      */
     public BudgetTopology(
             TopologySettings settings,
-            Catalogue catalogue,
-            InputEnds ends,
+            BaseDefinitions catalogue,
+            EndOffsets ends,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             Serde<SpecificRecord> outputs,
             Executor helper) {
         this.settings = settings;
         this.helper = helper;
         DefinitionReader reader = new DefinitionReader(catalogue, settings);
-        this.definitions = new LiveDefinitions(reader, helper);
-        this.rehearsal = new Rehearsal(reader, definitions);
-        this.standings = new Standings(settings.tallyPartitions(), ends);
+        this.definitions = new DefinitionsInForce(reader, helper);
+        this.rehearsal = new DryRun(reader, definitions);
+        this.standings = new EvaluationView(settings.tallyPartitions(), ends);
         this.ends = ends;
         this.decoders = decoders;
         this.outputs = outputs;
@@ -107,7 +107,7 @@ public final class BudgetTopology {
 
     /** What has to be decoded to count by definitions. */
     public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
-        return InForce.fieldsRead(slos);
+        return PreparedDefinitions.fieldsRead(slos);
     }
 
     /** What is in force on this instance at this moment: another object after each change. */
@@ -116,12 +116,12 @@ public final class BudgetTopology {
     }
 
     /** What changes of what is in force would do. */
-    public Rehearsal rehearsal() {
+    public DryRun rehearsal() {
         return rehearsal;
     }
 
     /** Where the budgets of this instance stand. */
-    public Standings standings() {
+    public EvaluationView standings() {
         return standings;
     }
 
@@ -145,11 +145,11 @@ public final class BudgetTopology {
                         settings.topics().requestOutcomes(),
                         Consumed.with(bytes, bytes)
                                 .withName(NodeNames.OUTCOMES)
-                                .withTimestampExtractor(new NonNegativeTimestamp()))
+                                .withTimestampExtractor(new NonNegativeTimestampExtractor()))
                 .process(
                         stage(
                                 () -> new CombineProcessor(settings, decoders, definitions, ends, standings),
-                                BeforeCommit.builder(StateStores.BEFORE_COMMIT)),
+                                PreCommitHook.builder(StateStores.BEFORE_COMMIT)),
                         Named.as(NodeNames.COMBINE));
         combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REJECTED));
         KStream<String, SpecificRecord> budgets = combined.repartition(Repartitioned.with(bytes, bytes)
@@ -159,7 +159,7 @@ public final class BudgetTopology {
                 .process(
                         stage(
                                 () -> new BudgetProcessor(settings, definitions, standings, ends),
-                                BeforeCommit.builder(StateStores.BUDGET_BEFORE_COMMIT),
+                                PreCommitHook.builder(StateStores.BUDGET_BEFORE_COMMIT),
                                 stores.ledger(settings),
                                 stores.contributors(settings),
                                 stores.memory(),
@@ -187,8 +187,8 @@ public final class BudgetTopology {
                         settings.topics().sloDefinitions(),
                         Consumed.with(bytes, bytes)
                                 .withName(NodeNames.DEFINITIONS)
-                                .withTimestampExtractor(new NonNegativeTimestamp()))
-                .process(stage(() -> new LocateProcessor(settings)), Named.as(NodeNames.LOCATE));
+                                .withTimestampExtractor(new NonNegativeTimestampExtractor()))
+                .process(stage(() -> new DefinitionIntakeProcessor(settings)), Named.as(NodeNames.LOCATE));
         located.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.UNREADABLE));
         KStream<byte[], byte[]> decided = located.repartition(Repartitioned.with(bytes, bytes)
                         .withName(NodeNames.UNDECIDED)
@@ -197,7 +197,7 @@ public final class BudgetTopology {
                         stage(
                                 () -> new AdmitProcessor(
                                         settings, definitions, helper, standings.undecidedDefinitions()),
-                                BeforeCommit.builder(StateStores.ADMIT_BEFORE_COMMIT),
+                                PreCommitHook.builder(StateStores.ADMIT_BEFORE_COMMIT),
                                 stores.admitted(),
                                 stores.waiting(),
                                 stores.undecided()),

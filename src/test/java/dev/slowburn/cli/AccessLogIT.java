@@ -7,7 +7,7 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.instance.RealCluster;
@@ -81,7 +81,7 @@ class AccessLogIT {
             throws IOException {
         Path log = folder.resolve("access.log");
         Files.write(log, lines(shuffled));
-        Loaded loaded = Definitions.parse("definitions.yaml", DEFINITIONS);
+        LoadResult loaded = Definitions.parse("definitions.yaml", DEFINITIONS);
         assertThat(loaded.problems()).isEmpty();
         List<Slowburn> running = new ArrayList<>();
 

@@ -13,7 +13,7 @@ import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.browser.ServedPages;
 import dev.slowburn.testkit.topology.Views;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +58,8 @@ class BudgetTextsIT {
     private static Page blank;
 
     private static Views shop() {
-        Views views = Views.of(Catalogue.ofSources(List.of(new Source("slos/shop.yaml", SHOP))), Duration.ofDays(3));
+        Views views =
+                Views.of(BaseDefinitions.ofSources(List.of(new Source("slos/shop.yaml", SHOP))), Duration.ofDays(3));
         views.harness()
                 .send(Outcomes.ofOperation(Outcomes.bad("cart", views.harness().wallClock(), 60), "GET /pay"));
         views.now("cart", 900, 40);

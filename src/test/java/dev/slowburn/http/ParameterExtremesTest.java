@@ -49,16 +49,16 @@ class ParameterExtremesTest {
             "東京",
             "x".repeat(2_000));
     private static final Map<String, Set<String>> ROUTES = Map.of(
-            "/api/v1/budgets", Lists.BUDGETS,
-            "/api/v1/alerts", Lists.ALERTS,
-            "/api/v1/alerts/history", Lists.ALERT_LOG,
-            "/api/v1/events", Lists.EVENTS,
-            "/api/v1/slos", Lists.SLOS,
-            "/api/v1/decisions", Lists.DECISIONS,
-            "/api/v1/budgets/cart/all", Singles.NONE,
-            "/api/v1/budgets/cart/all/history", Singles.HISTORY,
-            "/api/v1/budgets/pay/all/mars/history", Singles.HISTORY,
-            "/api/v1/gate/cart", Singles.NONE);
+            "/api/v1/budgets", ListRoutes.BUDGETS,
+            "/api/v1/alerts", ListRoutes.ALERTS,
+            "/api/v1/alerts/history", ListRoutes.ALERT_LOG,
+            "/api/v1/events", ListRoutes.EVENTS,
+            "/api/v1/slos", ListRoutes.SLOS,
+            "/api/v1/decisions", ListRoutes.DECISIONS,
+            "/api/v1/budgets/cart/all", BudgetRoutes.NONE,
+            "/api/v1/budgets/cart/all/history", BudgetRoutes.HISTORY,
+            "/api/v1/budgets/pay/all/mars/history", BudgetRoutes.HISTORY,
+            "/api/v1/gate/cart", BudgetRoutes.NONE);
 
     @Test
     void noParameterMakesTheInstanceFail() {

@@ -52,7 +52,7 @@ class IngestProperties {
         List<RequestOutcome> sent = new ArrayList<>();
         Ingestion ingestion = new Ingestion(format.parser("shop"), sent::add);
 
-        Counts counts = ingestion.read(new ByteArrayInputStream(bytes));
+        IngestCounts counts = ingestion.read(new ByteArrayInputStream(bytes));
 
         assertThat(counts.lines()).isEqualTo(counts.sent() + counts.unreadable() + counts.blank());
         assertThat(counts.sent()).isEqualTo(sent.size());

@@ -25,31 +25,31 @@ class IngestionTest {
     private static final Instant AT = Instant.ofEpochMilli(1_772_366_400_000L);
 
     private final List<RequestOutcome> sent = new ArrayList<>();
-    private final List<Counts> progress = new ArrayList<>();
+    private final List<IngestCounts> progress = new ArrayList<>();
     private final Ingestion ingestion =
             new Ingestion(LogFormat.JSONL.parser("shop"), sent::add, 2, progress::add, survey -> {});
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
     void linesEndWithOneOrTwoCharactersAndTheLastNeedsNone(String end) throws IOException {
-        Counts counts = read(String.join(end, line("a"), line("b"), "", "  ", line("c")));
-        assertThat(counts).isEqualTo(new Counts(5, 3, 0, 2));
+        IngestCounts counts = read(String.join(end, line("a"), line("b"), "", "  ", line("c")));
+        assertThat(counts).isEqualTo(new IngestCounts(5, 3, 0, 2));
         assertThat(sent).extracting(RequestOutcome::getOperation).containsExactly("a", "b", "c");
     }
 
     @Test
     void anEmptyStreamHasNoLine() throws IOException {
-        assertThat(read("")).isEqualTo(new Counts(0, 0, 0, 0));
+        assertThat(read("")).isEqualTo(new IngestCounts(0, 0, 0, 0));
     }
 
     @Test
     void aLineEndAtTheEndBeginsNoLine() throws IOException {
-        assertThat(read(line("a") + "\n")).isEqualTo(new Counts(1, 1, 0, 0));
+        assertThat(read(line("a") + "\n")).isEqualTo(new IngestCounts(1, 1, 0, 0));
     }
 
     @Test
     void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
-        assertThat(read("\uFEFF" + line("a") + "\n\uFEFF" + line("b"))).isEqualTo(new Counts(2, 1, 1, 0));
+        assertThat(read("\uFEFF" + line("a") + "\n\uFEFF" + line("b"))).isEqualTo(new IngestCounts(2, 1, 1, 0));
     }
 
     @Test
@@ -64,8 +64,8 @@ class IngestionTest {
     @ValueSource(strings = {"\n", "\r\n"})
     void aLineOfAMebibyteIsReadAndOneByteMoreIsNot(String end) throws IOException {
         String longest = " ".repeat((1 << 20) - line("a").length()) + line("a");
-        Counts counts = read(longest + end + " " + longest + end + line("b"));
-        assertThat(counts).isEqualTo(new Counts(3, 2, 1, 0));
+        IngestCounts counts = read(longest + end + " " + longest + end + line("b"));
+        assertThat(counts).isEqualTo(new IngestCounts(3, 2, 1, 0));
         assertThat(ingestion.firstUnreadable())
                 .containsExactly(new Unreadable(2, "the line is longer than 1048576 bytes"));
     }
@@ -73,13 +73,13 @@ class IngestionTest {
     @Test
     void aLineLongerThanTheMemoryIsCountedAndPassedBy() throws IOException {
         InputStream moreThanAnArrayHolds = new Endless(Integer.MAX_VALUE + 1L);
-        assertThat(ingestion.read(moreThanAnArrayHolds)).isEqualTo(new Counts(1, 0, 1, 0));
+        assertThat(ingestion.read(moreThanAnArrayHolds)).isEqualTo(new IngestCounts(1, 0, 1, 0));
     }
 
     @Test
     void theFirstFiveUnreadableLinesAreRemembered() throws IOException {
-        Counts counts = read(line("a") + "\n\n" + "x\n".repeat(7));
-        assertThat(counts).isEqualTo(new Counts(9, 1, 7, 1));
+        IngestCounts counts = read(line("a") + "\n\n" + "x\n".repeat(7));
+        assertThat(counts).isEqualTo(new IngestCounts(9, 1, 7, 1));
         assertThat(ingestion.firstUnreadable()).extracting(Unreadable::line).containsExactly(3L, 4L, 5L, 6L, 7L);
         assertThat(ingestion.firstUnreadable())
                 .extracting(Unreadable::reason)
@@ -90,7 +90,7 @@ class IngestionTest {
     void progressIsToldAfterEachSoManyLines() throws IOException {
         read(String.join("\n", line("a"), "", "x", line("b"), line("c")));
         // What is held for the first look is not sent yet.
-        assertThat(progress).containsExactly(new Counts(2, 0, 0, 1), new Counts(4, 2, 1, 1));
+        assertThat(progress).containsExactly(new IngestCounts(2, 0, 0, 1), new IngestCounts(4, 2, 1, 1));
     }
 
     @Test
@@ -103,7 +103,7 @@ class IngestionTest {
     @Test
     void packedLinesAreUnpacked() throws IOException {
         assertThat(ingestion.read(new ByteArrayInputStream(gzip(line("a") + "\n" + line("b")))))
-                .isEqualTo(new Counts(2, 2, 0, 0));
+                .isEqualTo(new IngestCounts(2, 2, 0, 0));
     }
 
     @Test
@@ -112,14 +112,14 @@ class IngestionTest {
         row.write(gzip(line("a") + "\n"));
         row.write(gzip(line("b") + "\n"));
         row.write(gzip(line("c") + "\n"));
-        assertThat(ingestion.read(new Trickle(row.toByteArray()))).isEqualTo(new Counts(3, 3, 0, 0));
+        assertThat(ingestion.read(new Trickle(row.toByteArray()))).isEqualTo(new IngestCounts(3, 3, 0, 0));
     }
 
     @Test
     void aPackedFileThatIsCutOffIsAnUnreadableLine() throws IOException {
         byte[] whole = gzip(line("a") + "\n" + line("b") + "\n");
-        Counts counts = ingestion.read(new ByteArrayInputStream(whole, 0, whole.length - 9));
-        assertThat(counts).isEqualTo(new Counts(3, 2, 1, 0));
+        IngestCounts counts = ingestion.read(new ByteArrayInputStream(whole, 0, whole.length - 9));
+        assertThat(counts).isEqualTo(new IngestCounts(3, 2, 1, 0));
         assertThat(ingestion.firstUnreadable()).singleElement().satisfies(unreadable -> {
             assertThat(unreadable.line()).isEqualTo(3);
             assertThat(unreadable.reason()).contains("gzip data is cut off or damaged");
@@ -142,7 +142,7 @@ class IngestionTest {
         });
         assertThatThrownBy(() -> refused.read(new ByteArrayInputStream(line("a").getBytes(UTF_8))))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(refused.counts()).isEqualTo(new Counts(1, 0, 0, 0));
+        assertThat(refused.counts()).isEqualTo(new IngestCounts(1, 0, 0, 0));
     }
 
     @Test
@@ -201,7 +201,7 @@ class IngestionTest {
                 .isEmpty();
     }
 
-    private Counts read(String text) throws IOException {
+    private IngestCounts read(String text) throws IOException {
         return ingestion.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
     }
 

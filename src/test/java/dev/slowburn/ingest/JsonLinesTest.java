@@ -152,7 +152,7 @@ class JsonLinesTest {
         List<RequestOutcome> sent = new ArrayList<>();
         Ingestion ingestion = new Ingestion(parser, sent::add);
         try (InputStream in = getClass().getResourceAsStream("/ingest/epoch-units.jsonl")) {
-            assertThat(ingestion.read(in)).isEqualTo(new Counts(4, 1, 3, 0));
+            assertThat(ingestion.read(in)).isEqualTo(new IngestCounts(4, 1, 3, 0));
         }
         assertThat(sent).extracting(each -> each.getAttributes().get("unit")).containsExactly("ms");
         assertThat(ingestion.firstUnreadable()).extracting(Unreadable::line).containsExactly(1L, 3L, 4L);

@@ -98,7 +98,7 @@ public final class LogFuzz implements FuzzTarget {
     private static void read(byte[] bytes, LogFormat format) throws IOException {
         List<RequestOutcome> sent = new ArrayList<>();
         Ingestion ingestion = new Ingestion(format.parser("shop"), sent::add);
-        Counts counts = ingestion.read(new ByteArrayInputStream(bytes));
+        IngestCounts counts = ingestion.read(new ByteArrayInputStream(bytes));
         if (counts.lines() != counts.sent() + counts.unreadable() + counts.blank() || counts.sent() != sent.size()) {
             throw new AssertionError("a line is lost: " + counts);
         }

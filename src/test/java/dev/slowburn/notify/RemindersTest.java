@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.domain.slo.DefinitionSet;
-import dev.slowburn.notify.Receiver.Answer;
+import dev.slowburn.notify.NotificationChannel.Answer;
 import dev.slowburn.testkit.SloBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +22,7 @@ class RemindersTest {
     private static final TopicPartition P0 = new TopicPartition("budget-events", 0);
     private static final TopicPartition P1 = new TopicPartition("budget-events", 1);
 
-    private final Lasting lasting = new Lasting();
+    private final OpenConditions lasting = new OpenConditions();
     private final Deliveries deliveries = new Deliveries("am", AT);
     private final List<String> renewed = new ArrayList<>();
     private DefinitionSet definitions = DefinitionSet.of(
@@ -30,9 +30,9 @@ class RemindersTest {
     private final Reminders reminders =
             new Reminders("am", new Forgetful(), lasting, deliveries, new DefinedBudgets(() -> definitions));
 
-    private final class Forgetful implements Receiver {
+    private final class Forgetful implements NotificationChannel {
         @Override
-        public Answer tell(Notice notice, Optional<Notice> beginning) {
+        public Answer tell(Notification notice, Optional<Notification> beginning) {
             return Answer.TAKEN;
         }
 
@@ -42,7 +42,7 @@ class RemindersTest {
         }
 
         @Override
-        public Answer remind(Collection<Notice> some) {
+        public Answer remind(Collection<Notification> some) {
             if (some.stream().anyMatch(notice -> notice.slo().equals("bad"))) {
                 throw new IllegalStateException("can't be written");
             }
@@ -52,7 +52,7 @@ class RemindersTest {
     }
 
     private void published(TopicPartition partition, BudgetEvent event) {
-        lasting.take(partition, Notice.of(event).orElseThrow());
+        lasting.take(partition, Notification.of(event).orElseThrow());
     }
 
     @Test

@@ -51,7 +51,7 @@ class AboutTest {
     @Test
     void ofSeveralDocumentsEachHasItsOwnText() {
         String other = "---\n# by hand\n" + Yaml.SLO;
-        Loaded loaded = Yaml.parse(DESCRIBED + other + "---\n" + Yaml.SLI);
+        LoadResult loaded = Yaml.parse(DESCRIBED + other + "---\n" + Yaml.SLI);
 
         assertThat(loaded.slos()).extracting(slo -> slo.about().text()).containsExactlyInAnyOrder(DESCRIBED, other);
     }
@@ -93,7 +93,7 @@ class AboutTest {
             aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg | aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg
             """)
     void aDisplayNameThatCanNotBeAnIdIsWarnedOf(String displayName, String id) {
-        Loaded loaded = Yaml.parse(Yaml.slo("displayName: availability", "displayName: '" + displayName + "'"));
+        LoadResult loaded = Yaml.parse(Yaml.slo("displayName: availability", "displayName: '" + displayName + "'"));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos().get(0).objectives().get(0).name()).isEqualTo(id);

@@ -52,7 +52,7 @@ class AlertProblemsTest {
             annotations: {}    | annotations: {slowburn.dev/exhaustion-within: 4h} | 52:3: spec.condition | must be left out, because the annotation
             """)
     void aWrongFieldIsReportedWhereItStands(String part, String replacement, String place, String reason) {
-        Loaded loaded = Yaml.parse(AlertYaml.all(part, replacement));
+        LoadResult loaded = Yaml.parse(AlertYaml.all(part, replacement));
 
         assertThat(loaded.problems()).extracting(Problem::toString).anySatisfy(problem -> assertThat(problem)
                 .startsWith("slo.yaml:" + place + ": ")
@@ -108,7 +108,7 @@ class AlertProblemsTest {
                 .replace("budgetingMethod: Occurrences", "budgetingMethod: Timeslices")
                 .replaceFirst("(\\n +)target: 0.999", "$0$1timeSliceTarget: 0.95$1timeSliceWindow: " + slice);
 
-        Loaded loaded = Yaml.parse(yaml);
+        LoadResult loaded = Yaml.parse(yaml);
 
         assertThat(loaded.valid()).isEqualTo(sound);
         assertThat(loaded.problems())
@@ -200,7 +200,7 @@ class AlertProblemsTest {
 
     @Test
     void documentsThatNobodyNamesAreCheckedToo() {
-        Loaded loaded = Yaml.parse(Yaml.SLO + "---\n" + AlertYaml.POLICY + "---\n"
+        LoadResult loaded = Yaml.parse(Yaml.SLO + "---\n" + AlertYaml.POLICY + "---\n"
                 + AlertYaml.CONDITION.replace("op: gt", "op: over") + "---\n"
                 + AlertYaml.TARGET.replace("target: pager", "description: x"));
 
@@ -210,7 +210,7 @@ class AlertProblemsTest {
 
     @Test
     void anSloWithAWrongPolicyIsNotReadAndTheFaultIsToldOnce() {
-        Loaded loaded = Yaml.parse(AlertYaml.all("severity: page", "severity: page\\n  urgency: high"));
+        LoadResult loaded = Yaml.parse(AlertYaml.all("severity: page", "severity: page\\n  urgency: high"));
 
         assertThat(loaded.problems()).extracting(Problem::field).containsExactly("spec.urgency");
         assertThat(loaded.slos()).isEmpty();

@@ -42,7 +42,8 @@ class BudgetingTest {
 
     @Test
     void aTargetThatEverySliceReachesIsWarnedOf() {
-        Loaded loaded = Yaml.parse(sliced(Yaml.SLO, "Timeslices", "timeSliceWindow: 1m\\n      timeSliceTarget: 0"));
+        LoadResult loaded =
+                Yaml.parse(sliced(Yaml.SLO, "Timeslices", "timeSliceWindow: 1m\\n      timeSliceTarget: 0"));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings()).anySatisfy(warning -> assertThat(warning.toString())
@@ -65,7 +66,7 @@ class BudgetingTest {
             RatioTimeslices | timeSliceWindow: 5\\n      timeSliceTarget: 0.9 | 28:24: spec.objectives[0].timeSliceTarget
             """)
     void whatDecidesNothingByTheMethodIsWarnedOf(String method, String fields, String place) {
-        Loaded loaded = Yaml.parse(sliced(Yaml.SLO, method, fields));
+        LoadResult loaded = Yaml.parse(sliced(Yaml.SLO, method, fields));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings()).anySatisfy(warning -> assertThat(warning.toString())

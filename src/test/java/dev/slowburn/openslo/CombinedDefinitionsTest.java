@@ -21,7 +21,7 @@ class CombinedDefinitionsTest {
     void aDocumentReplacesTheOneWithItsKindAndName() {
         Source other = new Source("topic/checkout-availability", Yaml.slo("0.999", "0.5"));
 
-        Loaded loaded = Definitions.combine(List.of(SLO, SLI), List.of(other));
+        LoadResult loaded = Definitions.combine(List.of(SLO, SLI), List.of(other));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos()).singleElement().satisfies(slo -> assertThat(
@@ -33,8 +33,8 @@ class CombinedDefinitionsTest {
     void bothTiersMayReferenceEachOther() {
         Source sli = new Source("topic/sli", Yaml.replace(Yaml.SLI, "status_code < 500", "status_code < 400"));
 
-        Loaded over = Definitions.combine(List.of(SLO, SLI), List.of(sli));
-        Loaded below = Definitions.combine(List.of(SLI), List.of(SLO));
+        LoadResult over = Definitions.combine(List.of(SLO, SLI), List.of(sli));
+        LoadResult below = Definitions.combine(List.of(SLI), List.of(SLO));
 
         assertThat(over.problems()).isEmpty();
         assertThat(over.slos().get(0).objectives().get(0).sli().rule()).isEqualTo("good: status_code < 400");
@@ -46,23 +46,23 @@ class CombinedDefinitionsTest {
     void documentsOfOtherKindsOrNamesAreAdded() {
         Source other = new Source("topic/b", Yaml.slo("checkout-availability", "b"));
 
-        Loaded loaded = Definitions.combine(List.of(SLO, SLI), List.of(other));
+        LoadResult loaded = Definitions.combine(List.of(SLO, SLI), List.of(other));
 
         assertThat(loaded.slos()).extracting(Slo::name).containsExactly("b", "checkout-availability");
         assertThat(loaded.sources()).extracting(Source::name).containsExactly("slo.yaml", "sli.yaml", "topic/b");
         assertThat(loaded.named())
                 .containsExactly(
-                        new Loaded.Named("slo.yaml", "SLO", "checkout-availability"),
-                        new Loaded.Named("sli.yaml", "SLI", "answered"),
-                        new Loaded.Named("topic/b", "SLO", "b"));
+                        new LoadResult.Named("slo.yaml", "SLO", "checkout-availability"),
+                        new LoadResult.Named("sli.yaml", "SLI", "answered"),
+                        new LoadResult.Named("topic/b", "SLO", "b"));
     }
 
     @Test
     void withinATierANameIsTakenOnce() {
         Source again = new Source("again.yaml", Yaml.SLI);
 
-        Loaded lower = Definitions.combine(List.of(SLI, again), List.of());
-        Loaded upper = Definitions.combine(List.of(SLI), List.of(SLI, again));
+        LoadResult lower = Definitions.combine(List.of(SLI, again), List.of());
+        LoadResult upper = Definitions.combine(List.of(SLI), List.of(SLI, again));
 
         assertThat(lower.problems()).hasSize(1);
         assertThat(upper.problems())
@@ -98,8 +98,8 @@ class CombinedDefinitionsTest {
                 .mapToObj(i -> new Source("topic/slo-" + i, Yaml.slo("checkout-availability", "slo-" + i)))
                 .toList();
 
-        Loaded first = Definitions.combine(List.of(), many);
-        Loaded second = Definitions.combine(many, List.of());
+        LoadResult first = Definitions.combine(List.of(), many);
+        LoadResult second = Definitions.combine(many, List.of());
 
         assertThat(first.problems()).isEmpty();
         assertThat(second.slos()).hasSize(500);

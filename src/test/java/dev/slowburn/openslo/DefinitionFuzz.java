@@ -95,7 +95,7 @@ public final class DefinitionFuzz implements FuzzTarget {
                     case 1 -> mutations.damaged(text + "\n---\n" + mutations.oneOf(sound), WORDS);
                     default -> mutations.damaged(text, WORDS);
                 };
-        Loaded loaded = Definitions.parse("slo.yaml", yaml);
+        LoadResult loaded = Definitions.parse("slo.yaml", yaml);
         if (loaded.valid() != loaded.problems().isEmpty() || loaded.problems().size() > MOST_PROBLEMS) {
             throw new AssertionError(
                     "neither valid nor told: " + loaded.problems().size() + " problems");

@@ -138,7 +138,7 @@ class DefinitionProblemsTest {
 
     @Test
     void anSliThatNobodyReferencesIsCheckedToo() {
-        Loaded loaded = Yaml.parse(Yaml.SLO + "---\n" + Yaml.replace(Yaml.SLI, "status_code <", "status <"));
+        LoadResult loaded = Yaml.parse(Yaml.SLO + "---\n" + Yaml.replace(Yaml.SLI, "status_code <", "status <"));
 
         assertThat(loaded.problems())
                 .extracting(Problem::field)
@@ -148,7 +148,7 @@ class DefinitionProblemsTest {
 
     @Test
     void anSloWithAWrongSliIsNotRead() {
-        Loaded loaded = Yaml.parse(Yaml.referencing("answered") + "---\n"
+        LoadResult loaded = Yaml.parse(Yaml.referencing("answered") + "---\n"
                 + Yaml.replace(Yaml.SLI, "name: answered", "name: answered\\n  x: y"));
 
         assertThat(loaded.problems()).extracting(Problem::field).containsExactly("metadata.x");
@@ -160,7 +160,7 @@ class DefinitionProblemsTest {
         Path first = Files.writeString(directory.resolve("a.yaml"), Yaml.SLO);
         Path second = Files.writeString(directory.resolve("b.yaml"), Yaml.slo("0.999", "0.5"));
 
-        Loaded loaded = Definitions.load(List.of(directory));
+        LoadResult loaded = Definitions.load(List.of(directory));
 
         assertThat(loaded.problems())
                 .singleElement()
@@ -191,7 +191,7 @@ class DefinitionProblemsTest {
 
     @Test
     void whatIsWrongWithOneSloLeavesTheOthersSound() {
-        Loaded loaded = Yaml.parse(Yaml.slo("28d", "28x") + "---\n" + Yaml.slo("checkout-availability", "other"));
+        LoadResult loaded = Yaml.parse(Yaml.slo("28d", "28x") + "---\n" + Yaml.slo("checkout-availability", "other"));
 
         assertThat(loaded.slos()).extracting(Slo::name).containsExactly("other");
         assertThat(loaded.valid()).isFalse();

@@ -44,7 +44,7 @@ class DefinitionProperties {
 
     @Property(tries = 1_500)
     void aChangedDocumentIsReadOrReported(@ForAll("changed") String yaml) {
-        Loaded loaded = Definitions.parse("slo.yaml", yaml);
+        LoadResult loaded = Definitions.parse("slo.yaml", yaml);
 
         assertThat(loaded.valid()).isEqualTo(loaded.problems().isEmpty());
         assertThat(loaded.problems())

@@ -54,7 +54,7 @@ class DefinitionsTest {
         Path sli = Files.writeString(directory.resolve("b.yaml"), Yaml.SLI);
 
         for (List<Path> order : List.of(List.of(slo, sli), List.of(sli, slo))) {
-            Loaded loaded = Definitions.load(order);
+            LoadResult loaded = Definitions.load(order);
 
             assertThat(loaded.problems()).isEmpty();
             assertThat(loaded.slos()).extracting(Slo::name).containsExactly("checkout-availability");
@@ -67,7 +67,7 @@ class DefinitionsTest {
         Path sli = Files.writeString(directory.resolve("sli.yaml"), Yaml.SLI);
         byte[] slo = Yaml.referencing("answered").getBytes(StandardCharsets.UTF_8);
 
-        Loaded loaded = Definitions.load(List.of(sli), "stdin", new ByteArrayInputStream(slo));
+        LoadResult loaded = Definitions.load(List.of(sli), "stdin", new ByteArrayInputStream(slo));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos()).hasSize(1);
@@ -84,7 +84,7 @@ class DefinitionsTest {
         Path link = Files.createSymbolicLink(directory.resolveSibling(directory.getFileName() + "-link"), directory);
 
         for (Path root : List.of(directory, link)) {
-            Loaded loaded = Definitions.load(List.of(root, directory.resolve("sli.yaml")));
+            LoadResult loaded = Definitions.load(List.of(root, directory.resolve("sli.yaml")));
 
             assertThat(loaded.problems()).isEmpty();
             assertThat(loaded.files()).isEqualTo(2);
@@ -99,7 +99,7 @@ class DefinitionsTest {
         Path latin = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE4});
         Path missing = directory.resolve("missing.yaml");
 
-        Loaded loaded = Definitions.load(List.of(missing, latin, empty));
+        LoadResult loaded = Definitions.load(List.of(missing, latin, empty));
 
         assertThat(loaded.problems())
                 .extracting(Problem::toString)
@@ -153,7 +153,7 @@ class DefinitionsTest {
     void severalDocumentsOfOneFileAreCountedAndEmptyOnesAreNot() {
         String other = Yaml.slo("checkout-availability", "another");
 
-        Loaded loaded = Yaml.parse("---\n" + Yaml.SLO + "---\n# nothing here\n---\n" + other + "---\n");
+        LoadResult loaded = Yaml.parse("---\n" + Yaml.SLO + "---\n# nothing here\n---\n" + other + "---\n");
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.documents()).isEqualTo(2);
@@ -194,7 +194,7 @@ class DefinitionsTest {
 
     @Test
     void theDemoIsSound() {
-        Loaded loaded = Definitions.load(List.of(Path.of("src/main/resources/examples/demo.yaml")));
+        LoadResult loaded = Definitions.load(List.of(Path.of("src/main/resources/examples/demo.yaml")));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos()).hasSize(8);

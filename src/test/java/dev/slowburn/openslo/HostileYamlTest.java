@@ -86,7 +86,7 @@ class HostileYamlTest {
     @ValueSource(
             strings = {"x", "0", "9", "-", ".", "#", "'", "\"", "[", "&a ", "*", "!", "%", "\t", "\n", "---\n", "a: "})
     void aLargeTextOfOneThingIsReadOrRefused(String part) {
-        Loaded loaded = Yaml.parse(part.repeat((1 << 20) / part.length()));
+        LoadResult loaded = Yaml.parse(part.repeat((1 << 20) / part.length()));
 
         assertThat(loaded.problems()).isNotEmpty().hasSizeLessThanOrEqualTo(101);
     }
@@ -176,7 +176,7 @@ class HostileYamlTest {
                 damaged.replace(at, at + random.nextInt(2), String.valueOf(c));
             }
 
-            Loaded loaded = Yaml.parse(damaged.toString());
+            LoadResult loaded = Yaml.parse(damaged.toString());
 
             assertThat(loaded.valid() || !loaded.problems().isEmpty())
                     .as(damaged.toString())

@@ -36,7 +36,7 @@ class JudgedDocumentsTest {
             type-in-capitals.yaml            | UNSUPPORTED | spec.indicator.spec.ratioMetric.good.metricSource.type
             """)
     void aRefusedDocumentNamesEachFieldThatIsWrong(String file, Category worst, String fields) {
-        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+        LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)));
 
         assertThat(loaded.problems().stream().map(Problem::category)).contains(worst);
         assertThat(new TreeSet<>(loaded.problems().stream().map(Problem::field).toList()))
@@ -51,7 +51,7 @@ class JudgedDocumentsTest {
             one-minute-for-a-month.yaml        | spec.timeWindow[0].duration        | 1m is 1 minute; write 1M for a month
             """)
     void aSoundDocumentThatMayNotBeWhatItsAuthorMeantHasAWarning(String file, String field, String words) {
-        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)), Retention.ofDefault(35 * 1_440));
+        LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)), Retention.ofDefault(35 * 1_440));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings()).anySatisfy(warning -> assertThat(warning.field() + " " + warning.reason())
@@ -65,7 +65,7 @@ class JudgedDocumentsTest {
     }
 
     private static List<String> ladder(String file) {
-        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+        LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)));
         assertThat(loaded.problems()).isEmpty();
         var objective = loaded.slos().get(0).objectives().get(0);
         return objective.alertRules().stream()
@@ -77,7 +77,7 @@ class JudgedDocumentsTest {
     @ParameterizedTest
     @CsvSource({"service-without-spec.yaml", "service-with-blank-spec.yaml"})
     void aServiceNeedsNoSpec(String file) {
-        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+        LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings()).isEmpty();
@@ -85,7 +85,7 @@ class JudgedDocumentsTest {
 
     @Test
     void aWeightOfASingleObjectiveMakesNoSecondBudget() {
-        Loaded loaded = Definitions.load(List.of(FOLDER.resolve("composite-weight-alone.yaml")));
+        LoadResult loaded = Definitions.load(List.of(FOLDER.resolve("composite-weight-alone.yaml")));
 
         assertThat(loaded.slos().get(0).composite()).isEmpty();
     }
@@ -93,7 +93,7 @@ class JudgedDocumentsTest {
     /** Ten of the largest weight, each a tenth used: neither too much for a number nor less than it is. */
     @Test
     void theLargestWeightsAddUpExactly() {
-        Loaded loaded = Definitions.load(List.of(FOLDER.resolve("composite-overflow.yaml")));
+        LoadResult loaded = Definitions.load(List.of(FOLDER.resolve("composite-overflow.yaml")));
 
         assertThat(loaded.problems()).isEmpty();
         Slo slo = loaded.slos().get(0);
@@ -117,7 +117,7 @@ class JudgedDocumentsTest {
                 .satisfies(problem -> assertThat(problem.toString())
                         .contains(
                                 "spec.timeWindow[0].duration: needs outcomes of the last ", "ledger.retention is 35d"));
-        Loaded roomy = Definitions.load(files, Retention.configured(400 * 1_440));
+        LoadResult roomy = Definitions.load(files, Retention.configured(400 * 1_440));
         assertThat(roomy.problems()).isEmpty();
         assertThat(roomy.slos()).hasSize(1);
     }

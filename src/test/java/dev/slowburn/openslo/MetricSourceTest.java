@@ -41,7 +41,7 @@ class MetricSourceTest {
         String cloud = SOURCE.replace("outcomes", "cloud").replace("slowburn}", "CloudWatch}");
         String yaml = Yaml.SLO.replaceFirst("type: slowburn", fields.replace("\\n", "\n")) + SOURCE + cloud;
 
-        Loaded loaded = Yaml.parse(yaml);
+        LoadResult loaded = Yaml.parse(yaml);
 
         assertThat(loaded.slos()).isEmpty();
         Problem problem = loaded.problems().get(0);

@@ -39,7 +39,7 @@ class NotificationTargetTest {
 
     @Test
     void aTargetWithoutAUrlIsOnlyAName() {
-        Loaded loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET);
+        LoadResult loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET);
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.definitions().targets()).isEmpty();
@@ -47,7 +47,7 @@ class NotificationTargetTest {
 
     @Test
     void aWebhookWithoutAUrlIsWarnedOf() {
-        Loaded loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET.replace("pager", "webhook"));
+        LoadResult loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET.replace("pager", "webhook"));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings())
@@ -85,7 +85,7 @@ class NotificationTargetTest {
             slowburn.dev/url: https://chat.example/hooks/7 | other: text | 7:26: metadata.annotations[slowburn.dev/secret]: has no meaning without slowburn.dev/url
             """)
     void whatIsWrongIsReportedWhereItStands(String part, String replacement, String problem) {
-        Loaded loaded = Definitions.parse("slo.yaml", TARGET.replace(part, replacement));
+        LoadResult loaded = Definitions.parse("slo.yaml", TARGET.replace(part, replacement));
 
         assertThat(loaded.problems()).extracting(Problem::toString).anySatisfy(text -> assertThat(text)
                 .startsWith("slo.yaml:" + problem));

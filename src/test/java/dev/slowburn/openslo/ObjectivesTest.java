@@ -86,7 +86,7 @@ class ObjectivesTest {
                     - target: 0.99
                       compositeWeight: 0.02
                 """).replace("14.4", "12");
-        Loaded loaded = Yaml.parse(light);
+        LoadResult loaded = Yaml.parse(light);
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
@@ -185,7 +185,7 @@ class ObjectivesTest {
 
     @Test
     void rungsOfTheLadderThatCanNotBurnAreLeftOutWithAWarning() {
-        Loaded loaded = Yaml.parse(Yaml.slo("target: 0.999", "targetPercent: 90"));
+        LoadResult loaded = Yaml.parse(Yaml.slo("target: 0.999", "targetPercent: 90"));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos().get(0).objectives().get(0).alertRules())

@@ -98,7 +98,7 @@ class OwnKindProblemsTest {
             {slos: [checkout-availability]} | {slos: [checkout-availability], services: [a]} | the SLO 'checkout-availability'
             """)
     void twoPoliciesThatSpeakOfTheSameAndAreEquallySpecific(String one, String other, String both) {
-        Loaded loaded = Yaml.parse(OwnYaml.document("BudgetPolicy", one) + "---\n"
+        LoadResult loaded = Yaml.parse(OwnYaml.document("BudgetPolicy", one) + "---\n"
                 + OwnYaml.document("BudgetPolicy", other).replace("name: own", "name: zwei") + "---\n" + Yaml.SLO);
 
         assertThat(loaded.problems())
@@ -109,7 +109,7 @@ class OwnKindProblemsTest {
 
     @Test
     void anSloThatIsWrongMayBeNamedAllTheSame() {
-        Loaded loaded = Yaml.parse(OwnYaml.CORRECTION + "---\n" + Yaml.slo("28d", "28x"));
+        LoadResult loaded = Yaml.parse(OwnYaml.CORRECTION + "---\n" + Yaml.slo("28d", "28x"));
 
         assertThat(loaded.problems()).extracting(Problem::field).containsExactly("spec.timeWindow[0].duration");
     }

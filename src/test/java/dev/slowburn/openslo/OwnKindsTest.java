@@ -150,7 +150,7 @@ class OwnKindsTest {
     }
 
     private static DefinitionSet set(String yaml) {
-        Loaded loaded = Yaml.parse(Yaml.SLO + "---\n" + yaml);
+        LoadResult loaded = Yaml.parse(Yaml.SLO + "---\n" + yaml);
         assertThat(loaded.problems()).isEmpty();
         return loaded.definitions();
     }

@@ -40,7 +40,7 @@ class TimeWindowTest {
     @ParameterizedTest
     @CsvSource({"1M, 30", "2M, 60", "1Q, 90", "1Y, 365"})
     void aRollingWindowOfMonthsIsTakenAsDaysWithAWarning(String duration, long days) {
-        Loaded loaded = Yaml.parse(Yaml.slo("28d", duration));
+        LoadResult loaded = Yaml.parse(Yaml.slo("28d", duration));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos().get(0).objectives().get(0).window())

@@ -24,7 +24,7 @@ class ValidDocumentsTest {
     @ParameterizedTest
     @MethodSource("files")
     void aSoundDocumentHasNoProblems(Path file) throws IOException {
-        Loaded loaded = Definitions.load(List.of(file));
+        LoadResult loaded = Definitions.load(List.of(file));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.named()).hasSize(loaded.documents()).isNotEmpty();

@@ -90,13 +90,13 @@ public final class Yaml {
         return yaml.replace(part, replacement.replace("\\n", "\n"));
     }
 
-    public static Loaded parse(String yaml) {
+    public static LoadResult parse(String yaml) {
         return Definitions.parse("slo.yaml", yaml);
     }
 
     /** The one SLO of a text without problems. */
     public static Slo onlySlo(String yaml) {
-        Loaded loaded = parse(yaml);
+        LoadResult loaded = parse(yaml);
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.slos()).hasSize(1);
         return loaded.slos().get(0);
@@ -117,7 +117,7 @@ public final class Yaml {
 
     /** The one problem of a text none of whose SLOs is sound. */
     public static Problem onlyProblem(String yaml) {
-        Loaded loaded = parse(yaml);
+        LoadResult loaded = parse(yaml);
         assertThat(loaded.problems()).hasSize(1);
         assertThat(loaded.slos()).isEmpty();
         return loaded.problems().get(0);

@@ -48,7 +48,12 @@ class BudgetListTest {
     }
 
     private List<String> ids(BudgetFilter filter, String order, int most) {
-        return Part.of(views.budgets().budgets(filter), BudgetOrder.of(order).orElseThrow(), most, Set.of(0), List.of())
+        return PartialResult.of(
+                        views.budgets().budgets(filter),
+                        BudgetOrder.of(order).orElseThrow(),
+                        most,
+                        Set.of(0),
+                        List.of())
                 .items()
                 .stream()
                 .map(BudgetView::budgetId)
@@ -87,10 +92,10 @@ class BudgetListTest {
     @Test
     void partsOfSeveralInstancesMakeOneList() {
         Comparator<Integer> order = Comparator.naturalOrder();
-        Part<Integer> one = Part.of(List.of(5, 1, 9).stream(), order, 2, Set.of(0, 2), List.of("a"));
-        Part<Integer> other = Part.of(List.of(2, 3).stream(), order, 2, Set.of(1), List.of("a", "b"));
+        PartialResult<Integer> one = PartialResult.of(List.of(5, 1, 9).stream(), order, 2, Set.of(0, 2), List.of("a"));
+        PartialResult<Integer> other = PartialResult.of(List.of(2, 3).stream(), order, 2, Set.of(1), List.of("a", "b"));
 
-        assertThat(Part.merge(List.of(one, other), order, 2))
-                .isEqualTo(new Part<>(List.of(1, 2), 5, Set.of(0, 1, 2), List.of("a", "b")));
+        assertThat(PartialResult.merge(List.of(one, other), order, 2))
+                .isEqualTo(new PartialResult<>(List.of(1, 2), 5, Set.of(0, 1, 2), List.of("a", "b")));
     }
 }

@@ -81,11 +81,11 @@ class LocalBudgetsTest {
         assertThat(budget("pay/all/eu%2Fwest").group()).containsEntry("region", "eu/west");
         assertThat(budgets.partitions()).containsExactly(0);
         assertThatThrownBy(() -> budget("pay/all/us"))
-                .isInstanceOf(UnknownException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("pay/all/us");
-        assertThatThrownBy(() -> budget("pay/all")).isInstanceOf(UnknownException.class);
-        assertThatThrownBy(() -> budget("nobody/all")).isInstanceOf(UnknownException.class);
-        assertThatThrownBy(() -> budget("cart/none")).isInstanceOf(UnknownException.class);
+        assertThatThrownBy(() -> budget("pay/all")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> budget("nobody/all")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> budget("cart/none")).isInstanceOf(NotFoundException.class);
     }
 
     @Test
@@ -160,7 +160,7 @@ class LocalBudgetsTest {
         assertThat(views.harness().decisions()).isEmpty();
         assertThat(after.decision()).isEqualTo("FREEZE");
         assertThat(after.sequence()).isEqualTo(before.sequence());
-        assertThatThrownBy(() -> views.budgets().decision("nobody")).isInstanceOf(UnknownException.class);
+        assertThatThrownBy(() -> views.budgets().decision("nobody")).isInstanceOf(NotFoundException.class);
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.slowburn.domain.window.CalendarUnit;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.Views;
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.view.LedgerQueries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +64,7 @@ class RecoveriesTest {
         return recovery(id, views.harness().ledgers()).at();
     }
 
-    private Recovery recovery(String id, StoredLedgers ledgers) {
+    private Recovery recovery(String id, LedgerQueries ledgers) {
         LocalBudgets budgets = views.budgets();
         return new Recoveries(budgets, ledgers).of(budgets.address(id));
     }
@@ -92,7 +92,7 @@ class RecoveriesTest {
                         StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1",
                         StreamsConfig.STATE_DIR_CONFIG, folder.toString())))) {
             stopped.close();
-            StoredLedgers moving = StoredLedgers.of(
+            LedgerQueries moving = LedgerQueries.of(
                     stopped, views.harness().standings(), views.harness().settings());
             assertThat(recovery("rolling/all", moving).unknown())
                     .contains("the minutes of the budget are moving to another instance");

@@ -13,7 +13,7 @@ import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.instance.Damage;
 import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
-import dev.slowburn.topology.view.Standings;
+import dev.slowburn.topology.view.EvaluationView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class DamagedStateIT {
     private final List<String> services = IntStream.range(0, PARTITIONS)
             .mapToObj(partition -> IntStream.range(0, 10_000)
                     .mapToObj(number -> "zürich-" + number)
-                    .filter(name -> Standings.partitionOf(name, PARTITIONS) == partition)
+                    .filter(name -> EvaluationView.partitionOf(name, PARTITIONS) == partition)
                     .findFirst()
                     .orElseThrow())
             .toList();

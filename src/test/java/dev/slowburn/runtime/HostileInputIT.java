@@ -10,7 +10,7 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +125,7 @@ class HostileInputIT {
     }
 
     private static Slowburn start(Scene scene, Map<String, String> settings) {
-        return Slowburn.start(scene.config(settings), Catalogue.of(List.of()));
+        return Slowburn.start(scene.config(settings), BaseDefinitions.of(List.of()));
     }
 
     /** As a producer can whose own limit is higher: the broker's is that of what it gets, which is compressed. */

@@ -3,7 +3,7 @@ package dev.slowburn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.runtime.broker.Privileges;
+import dev.slowburn.runtime.broker.AclRequirements;
 import dev.slowburn.runtime.broker.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,8 @@ class LocalStateTest {
         for (String task : List.of("1_0", "1_1", "1_2", "1_3", "3_0")) {
             Files.createDirectories(task(task).resolve("rocksdb"));
         }
-        Remedies remedies = new Remedies(new Privileges("broker:9092", "zürich"), instance, state.tasks());
+        FailureAdvice remedies =
+                new FailureAdvice(new AclRequirements("broker:9092", "zürich"), instance, state.tasks());
         start = new StartWithState(state, remedies);
     }
 

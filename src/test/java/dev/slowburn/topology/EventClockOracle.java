@@ -4,13 +4,13 @@ import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.domain.consumption.Consumption;
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.slo.Budget;
+import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.slo.Budgeting;
 import dev.slowburn.domain.slo.Slo;
-import dev.slowburn.domain.slo.Subject;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.MinuteRange;
@@ -27,12 +27,12 @@ import java.util.Optional;
 /** What the event clock has to publish of one budget: a walk over all minutes, each evaluated anew by looking at each outcome. */
 final class EventClockOracle {
     private final Budget budget;
-    private final Subject subject;
+    private final BudgetDescriptor subject;
     private final NavigableMap<Long, Tally> minutes;
     private final NaiveBudget naive;
     private final long last;
     private final Episodes episodes;
-    private final Alerts alerts;
+    private final AlertStateMachine alerts;
     private MinuteRange window;
     private long windows;
 
@@ -43,11 +43,11 @@ final class EventClockOracle {
     /** @param last the minute of the last outcome of any service */
     EventClockOracle(Slo slo, NavigableMap<Long, Tally> minutes, long last) {
         this.budget = Budget.of(slo, slo.objectives().get(0));
-        this.subject = Subject.of(budget);
+        this.subject = BudgetDescriptor.of(budget);
         this.minutes = minutes;
         this.last = last;
         this.episodes = new Episodes(slo.thresholds().orElseThrow(), List.of());
-        this.alerts = new Alerts(subject.alertRules(), List.of(), (assessment, rule, cause) -> "");
+        this.alerts = new AlertStateMachine(subject.alertRules(), List.of(), (assessment, rule, cause) -> "");
         long first = minutes.firstKey();
         this.naive = new NaiveBudget(
                 first, (int) (last - first + 1), budget.objective().budgeting(), minute -> false, first);

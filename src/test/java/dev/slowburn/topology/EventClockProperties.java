@@ -19,7 +19,7 @@ import dev.slowburn.domain.window.CalendarUnit;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.shuffle.FirstStage;
 import java.time.Duration;
@@ -176,7 +176,7 @@ class EventClockProperties {
             read = new int[parts.size()];
             watermarks = new long[parts.size()];
             for (int p = 0; p < parts.size(); p++) {
-                watermarks[p] = Progress.NOTHING;
+                watermarks[p] = ProgressMarker.NOTHING;
             }
             harness.inputHasPartitions(parts.size() + 1);
         }

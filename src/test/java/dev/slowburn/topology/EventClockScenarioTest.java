@@ -14,7 +14,7 @@ import dev.slowburn.domain.window.CalendarUnit;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.progress.EventReach;
+import dev.slowburn.topology.progress.LowWatermark;
 import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.shuffle.FirstStage;
 import dev.slowburn.topology.streams.StateStores;
@@ -55,7 +55,7 @@ class EventClockScenarioTest {
     }
 
     private void end(Instant highest) {
-        harness.pass(EventReach.QUIET);
+        harness.pass(LowWatermark.QUIET);
         progress(highest);
         harness.pass(Duration.ofSeconds(1));
     }

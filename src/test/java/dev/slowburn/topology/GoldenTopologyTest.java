@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.registry.RegistryClient;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ class GoldenTopologyTest {
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://golden");
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
-                Catalogue.of(List.of()),
+                BaseDefinitions.of(List.of()),
                 Optional::empty,
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");

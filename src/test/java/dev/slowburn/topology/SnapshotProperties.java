@@ -29,7 +29,7 @@ import dev.slowburn.testkit.oracle.NaiveBudget;
 import dev.slowburn.testkit.oracle.NaiveComposite;
 import dev.slowburn.testkit.oracle.NaiveUnion;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
@@ -230,8 +230,8 @@ class SnapshotProperties {
                 "test");
     }
 
-    private static Catalogue catalogue(BudgetScenario scenario, Slo slo) {
+    private static BaseDefinitions catalogue(BudgetScenario scenario, Slo slo) {
         DefinitionSet definitions = new DefinitionSet(List.of(slo), List.of(), scenario.corrections(), List.of());
-        return new Catalogue.Given(List.of(), documents -> definitions);
+        return new BaseDefinitions.Given(List.of(), documents -> definitions);
     }
 }

@@ -1,7 +1,7 @@
 package dev.slowburn.bench.peer;
 
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.config.Config;
 import java.io.BufferedReader;
@@ -28,7 +28,7 @@ public final class InstanceMain {
         PrintStream answers = System.out;
         // Whatever libraries print is not an answer.
         System.setOut(System.err);
-        Loaded definitions = Definitions.parse("bench", Files.readString(Path.of(args[0])));
+        LoadResult definitions = Definitions.parse("bench", Files.readString(Path.of(args[0])));
         if (!definitions.problems().isEmpty()) {
             throw new IllegalArgumentException(definitions.problems().toString());
         }

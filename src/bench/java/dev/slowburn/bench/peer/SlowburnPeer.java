@@ -3,7 +3,7 @@ package dev.slowburn.bench.peer;
 import dev.slowburn.runtime.Slowburn;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
-import dev.slowburn.topology.streams.OutcomeClients;
+import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class SlowburnPeer implements Peer {
     /** The settings that an instance gives to Kafka Streams, for a topology that takes records one by one. */
     static Map<String, Object> streamsSettings(Job job, Path state) {
         Map<String, Object> settings = Settings.streams(config(job, state), state);
-        settings.remove(StreamsConfig.mainConsumerPrefix(OutcomeClients.WRAPPER_CONFIG));
+        settings.remove(StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG));
         settings.remove(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG);
         return settings;
     }

@@ -9,7 +9,7 @@ import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.decode.OutcomeDecoder;
@@ -70,11 +70,11 @@ public final class Workload {
     }
 
     /** The SLOs of services 0 to {@code services - 1}. */
-    public static Loaded definitions(int services) {
+    public static LoadResult definitions(int services) {
         List<Source> each = IntStream.range(0, services)
                 .mapToObj(service -> new Source("bench-" + service, slos(service)))
                 .toList();
-        Loaded loaded = Definitions.combine(each, List.of());
+        LoadResult loaded = Definitions.combine(each, List.of());
         if (!loaded.problems().isEmpty()) {
             throw new IllegalStateException(loaded.problems().toString());
         }

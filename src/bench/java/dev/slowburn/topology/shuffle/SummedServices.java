@@ -1,12 +1,12 @@
 package dev.slowburn.topology.shuffle;
 
 import dev.slowburn.domain.contributor.Contributor;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Of which services a message between the stages has sums. */
-public final class SummedServices implements TallyMessage.Receiver {
+public final class SummedServices implements ShuffleCodec.Receiver {
     private final Set<String> services = new LinkedHashSet<>();
 
     private SummedServices() {}
@@ -14,7 +14,7 @@ public final class SummedServices implements TallyMessage.Receiver {
     /** None, if the message is about something else. */
     public static Set<String> of(byte[] message) {
         SummedServices found = new SummedServices();
-        TallyMessage.read(message, found);
+        ShuffleCodec.read(message, found);
         return found.services;
     }
 
@@ -39,12 +39,12 @@ public final class SummedServices implements TallyMessage.Receiver {
     }
 
     @Override
-    public void progress(Progress progress) {
+    public void progress(ProgressMarker progress) {
         // That is about no service.
     }
 
     @Override
-    public void unclassifiable(Unclassifiable news) {
+    public void unclassifiable(UnclassifiableOutcomes news) {
         // That is about no sums.
     }
 }

@@ -1,7 +1,7 @@
 package dev.slowburn.topology.state;
 
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Slo;
@@ -67,16 +67,16 @@ public final class StateFiller implements AutoCloseable {
             send(StateStores.LEDGER, service, rowKey.get(), row.pack(), now);
             rows++;
         }
-        BudgetMemory memory = new BudgetMemory(
+        StoredBudgetState memory = new StoredBudgetState(
                 new Budget(slo, slo.objectives().get(0), service, group).id(),
                 SNAPSHOTS,
                 ledger,
                 (last - hours + 1) * Minutes.PER_HOUR,
                 (last + 1) * Minutes.PER_HOUR - 1,
-                BudgetMemory.WindowMark.NONE,
+                StoredBudgetState.WindowMark.NONE,
                 List.of(),
-                List.<Alerts.Mark>of(),
-                BudgetMemory.IN_USE);
+                List.<AlertStateMachine.Mark>of(),
+                StoredBudgetState.IN_USE);
         send(StateStores.MEMORY, service, budget.text().getBytes(StandardCharsets.UTF_8), memory.toBytes(budget), now);
         return sum;
     }

@@ -3,7 +3,7 @@ package dev.slowburn.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slowburn.change.DefinitionRecord;
-import dev.slowburn.cli.output.Cells;
+import dev.slowburn.cli.output.CellFormat;
 import dev.slowburn.runtime.broker.ExitCodes;
 import java.io.PrintWriter;
 import java.util.List;
@@ -73,22 +73,22 @@ public final class ServerApply {
         body.get("warnings").forEach(warning -> err.println("warning: " + note(warning)));
         String unsent = body.get("sent").asBoolean() ? "" : " (dry run)";
         for (JsonNode definition : body.get("definitions")) {
-            String action = Cells.text(definition, "action").toLowerCase(Locale.ROOT);
-            out.println(Cells.text(definition, "key") + "  " + action + unsent);
+            String action = CellFormat.text(definition, "action").toLowerCase(Locale.ROOT);
+            out.println(CellFormat.text(definition, "key") + "  " + action + unsent);
         }
         List<JsonNode> budgets =
                 StreamSupport.stream(body.get("budgets").spliterator(), false).toList();
         for (JsonNode budget : budgets) {
-            out.println("  budget " + Cells.text(budget, "slo") + "/" + Cells.text(budget, "objective") + ": "
-                    + Cells.text(budget, "detail"));
+            out.println("  budget " + CellFormat.text(budget, "slo") + "/" + CellFormat.text(budget, "objective") + ": "
+                    + CellFormat.text(budget, "detail"));
         }
         return ExitCodes.DONE;
     }
 
     private static String note(JsonNode problem) {
         String place = problem.get("line").asInt() == 0
-                ? Cells.text(problem, "file")
-                : Cells.text(problem, "file") + ":" + problem.get("line") + ":" + problem.get("column");
+                ? CellFormat.text(problem, "file")
+                : CellFormat.text(problem, "file") + ":" + problem.get("line") + ":" + problem.get("column");
         String field = problem.get("field").asText();
         return place + ": " + (field.isEmpty() ? "" : field + ": ")
                 + problem.get("reason").asText();

@@ -33,10 +33,10 @@ public final class BudgetFacts {
             return "exhausted";
         }
         if (budget.hasNonNull("seconds_to_exhaustion")) {
-            return Cells.seconds(budget, "seconds_to_exhaustion") + " at the burn rate of the last hour";
+            return CellFormat.seconds(budget, "seconds_to_exhaustion") + " at the burn rate of the last hour";
         }
         return budget.hasNonNull("window_end") && burns(budget)
-                ? "not before the window resets at " + Cells.moment(budget, "window_end")
+                ? "not before the window resets at " + CellFormat.moment(budget, "window_end")
                         + ", at the burn rate of the last hour"
                 : "-";
     }
@@ -52,14 +52,14 @@ public final class BudgetFacts {
 
     /** Its window with its kind: a rolling one has no end, and a calendar one begins and ends by the clock of its zone. */
     public static String window(JsonNode budget) {
-        String of = Cells.text(budget, "window") + ", ";
+        String of = CellFormat.text(budget, "window") + ", ";
         if (!budget.hasNonNull("window_end")) {
-            return of + "rolling; as of now from " + Cells.moment(budget, "window_start");
+            return of + "rolling; as of now from " + CellFormat.moment(budget, "window_start");
         }
         JsonNode objective = budget.path("definition").path("objectives").path(0);
-        String zone = objective.hasNonNull("time_zone") ? " in " + Cells.text(objective, "time_zone") : "";
-        return of + "calendar" + zone + "; began " + Cells.moment(budget, "window_start") + ", resets "
-                + Cells.moment(budget, "window_end");
+        String zone = objective.hasNonNull("time_zone") ? " in " + CellFormat.text(objective, "time_zone") : "";
+        return of + "calendar" + zone + "; began " + CellFormat.moment(budget, "window_start") + ", resets "
+                + CellFormat.moment(budget, "window_end");
     }
 
     /** What its definition says of it: names, what counts as bad, and where it stands; nothing that it does not say. */
@@ -72,7 +72,7 @@ public final class BudgetFacts {
                 .properties()
                 .forEach(label -> about.merge(
                         "Labels",
-                        Printable.of(label.getKey()) + "=" + Cells.list(label.getValue()),
+                        Printable.of(label.getKey()) + "=" + CellFormat.list(label.getValue()),
                         (some, more) -> some + ", " + more));
         slo.path("annotations")
                 .properties()
@@ -82,7 +82,7 @@ public final class BudgetFacts {
                                 + Printable.of(each.getValue().asText()),
                         (some, more) -> some + ", " + more));
         for (JsonNode objective : slo.path("objectives")) {
-            if (Cells.text(objective, "objective").equals(Cells.text(budget, "objective"))) {
+            if (CellFormat.text(objective, "objective").equals(CellFormat.text(budget, "objective"))) {
                 put(about, "Counted", objective.path("sli"), "counted");
                 put(about, "Good if", objective.path("sli"), "good");
                 put(about, "Bad if", objective.path("sli"), "bad");
@@ -94,7 +94,7 @@ public final class BudgetFacts {
 
     private static void put(Map<String, String> about, String name, JsonNode item, String field) {
         if (!item.path(field).asText("").isEmpty() && item.hasNonNull(field)) {
-            about.put(name, Cells.text(item, field));
+            about.put(name, CellFormat.text(item, field));
         }
     }
 
@@ -106,15 +106,15 @@ public final class BudgetFacts {
         if (failures.path("total").asLong() == 0) {
             return "no requests were counted";
         }
-        String of = " of " + Cells.count(failures, "total") + " requests failed";
-        return (failures.path("bad").asLong() == 0 ? "none" : Cells.count(failures, "bad")) + of;
+        String of = " of " + CellFormat.count(failures, "total") + " requests failed";
+        return (failures.path("bad").asLong() == 0 ? "none" : CellFormat.count(failures, "bad")) + of;
     }
 
     public static String unclassified(JsonNode each) {
-        return Cells.count(each, "outcomes") + " outcomes since " + Cells.moment(each, "since")
+        return CellFormat.count(each, "outcomes") + " outcomes since " + CellFormat.moment(each, "since")
                 + ": the filter of objective "
-                + Cells.text(each, "objective") + " failed on all that came from partition "
-                + Cells.list(each.path("partitions"));
+                + CellFormat.text(each, "objective") + " failed on all that came from partition "
+                + CellFormat.list(each.path("partitions"));
     }
 
     /** Also of a stale one: nothing is left by what is counted. */
@@ -126,7 +126,7 @@ public final class BudgetFacts {
     /** An empty list of what was published: none at all, unless the instance does not keep all. */
     public static String none(JsonNode page) {
         return page.hasNonNull("kept_from")
-                ? "none since " + Cells.moment(page, "kept_from") + "; earlier ones are not kept here"
+                ? "none since " + CellFormat.moment(page, "kept_from") + "; earlier ones are not kept here"
                 : "none";
     }
 

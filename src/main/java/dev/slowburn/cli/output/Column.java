@@ -23,7 +23,7 @@ public record Column(String title, Function<JsonNode, String> cell, Shown shown,
     }
 
     public static Column of(String title, String field) {
-        return of(title, item -> Cells.text(item, field));
+        return of(title, item -> CellFormat.text(item, field));
     }
 
     public static Column number(String title, Function<JsonNode, String> cell) {
@@ -31,7 +31,7 @@ public record Column(String title, Function<JsonNode, String> cell, Shown shown,
     }
 
     public static Column moment(String title, String field) {
-        return of(title, item -> Cells.moment(item, field));
+        return of(title, item -> CellFormat.moment(item, field));
     }
 
     Column onlyWide() {

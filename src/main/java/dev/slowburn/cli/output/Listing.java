@@ -25,13 +25,13 @@ public record Listing(String text, String path, String nameField, String liveKin
             List.of(
                     Column.of("BUDGET", "budget_id"),
                     Column.of("SERVICE", "service").onlyWide(),
-                    Column.number("TARGET", budget -> Cells.exactPercent(budget, "target")),
+                    Column.number("TARGET", budget -> CellFormat.exactPercent(budget, "target")),
                     Column.of("WINDOW", "window"),
-                    Column.number("TOTAL", budget -> Cells.count(budget, "total")),
-                    Column.number("BAD", budget -> Cells.count(budget, "bad")),
-                    Column.number("REMAINING", budget -> Cells.percent(budget, "remaining_ratio")),
-                    Column.number("BURN 1H", budget -> Cells.burnRate(budget, "1h")),
-                    Column.number("EXHAUSTED IN", budget -> Cells.seconds(budget, "seconds_to_exhaustion"))
+                    Column.number("TOTAL", budget -> CellFormat.count(budget, "total")),
+                    Column.number("BAD", budget -> CellFormat.count(budget, "bad")),
+                    Column.number("REMAINING", budget -> CellFormat.percent(budget, "remaining_ratio")),
+                    Column.number("BURN 1H", budget -> CellFormat.burnRate(budget, "1h")),
+                    Column.number("EXHAUSTED IN", budget -> CellFormat.seconds(budget, "seconds_to_exhaustion"))
                             .onlyWide(),
                     Column.moment("AS OF", "as_of").whenWatched(),
                     Column.of("STATE", "state")));
@@ -49,9 +49,10 @@ public record Listing(String text, String path, String nameField, String liveKin
                     Column.of("STATE", "state"),
                     Column.number(
                             "BURN RATE",
-                            alert -> Cells.rate(alert.path("long_burn_rate").asDouble())),
+                            alert ->
+                                    CellFormat.rate(alert.path("long_burn_rate").asDouble())),
                     Column.number("THRESHOLD", Listing::threshold),
-                    Column.of("TARGETS", alert -> Cells.list(alert.path("notification_targets")))
+                    Column.of("TARGETS", alert -> CellFormat.list(alert.path("notification_targets")))
                             .onlyWide(),
                     Column.of("REASON", "reason").onlyWide(),
                     Column.of("NOW", "now").onlyWide()));
@@ -67,11 +68,13 @@ public record Listing(String text, String path, String nameField, String liveKin
                     Column.of("TYPE", "type"),
                     Column.number(
                             "THRESHOLD",
-                            event -> event.hasNonNull("threshold") ? Cells.text(event, "threshold") + " %" : "-"),
-                    Column.number("CONSUMED", event -> Cells.percent(event, "consumed_ratio")),
-                    Column.number("BAD", event -> Cells.count(event, "bad")).onlyWide(),
-                    Column.number("TOTAL", event -> Cells.count(event, "total")).onlyWide(),
-                    Column.number("EPISODE", event -> Cells.text(event, "episode"))
+                            event -> event.hasNonNull("threshold") ? CellFormat.text(event, "threshold") + " %" : "-"),
+                    Column.number("CONSUMED", event -> CellFormat.percent(event, "consumed_ratio")),
+                    Column.number("BAD", event -> CellFormat.count(event, "bad"))
+                            .onlyWide(),
+                    Column.number("TOTAL", event -> CellFormat.count(event, "total"))
+                            .onlyWide(),
+                    Column.number("EPISODE", event -> CellFormat.text(event, "episode"))
                             .onlyWide()));
 
     static final Listing SLOS = new Listing(
@@ -83,9 +86,9 @@ public record Listing(String text, String path, String nameField, String liveKin
                     Column.of("SLO", "slo"),
                     Column.of(
                             "SERVICE",
-                            slo -> slo.path("all_services").asBoolean() ? "(all)" : Cells.text(slo, "service")),
+                            slo -> slo.path("all_services").asBoolean() ? "(all)" : CellFormat.text(slo, "service")),
                     Column.of("OBJECTIVES", Listing::objectives),
-                    Column.of("GROUP BY", slo -> Cells.list(slo.path("group_by")))
+                    Column.of("GROUP BY", slo -> CellFormat.list(slo.path("group_by")))
                             .onlyWide(),
                     Column.of("REVISION", "revision").onlyWide(),
                     Column.of("SOURCE", "source").onlyWide()));
@@ -145,26 +148,26 @@ public record Listing(String text, String path, String nameField, String liveKin
     private static String objectives(JsonNode slo) {
         StringJoiner all = new StringJoiner(", ");
         slo.path("objectives")
-                .forEach(each -> all.add(Cells.text(each, "objective") + " " + Cells.exactPercent(each, "target")
-                        + " in " + Cells.text(each, "window")));
+                .forEach(each -> all.add(CellFormat.text(each, "objective") + " "
+                        + CellFormat.exactPercent(each, "target") + " in " + CellFormat.text(each, "window")));
         return all.toString();
     }
 
     /** The burn rate it fires at, or the time to exhaustion. */
     private static String threshold(JsonNode alert) {
         return alert.hasNonNull("exhaustion_within")
-                ? "within " + Cells.text(alert, "exhaustion_within")
-                : Cells.rate(alert.path("factor").asDouble());
+                ? "within " + CellFormat.text(alert, "exhaustion_within")
+                : CellFormat.rate(alert.path("factor").asDouble());
     }
 
     private static String because(JsonNode decision, int most) {
         StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
         if (decision.hasNonNull("override")) {
-            all.add("override by " + Cells.text(decision.get("override"), "author"));
+            all.add("override by " + CellFormat.text(decision.get("override"), "author"));
         }
         JsonNode causes = decision.path("causes");
         for (int i = 0; i < Math.min(most, causes.size()); i++) {
-            all.add(Cells.text(causes.get(i), "budget_id"));
+            all.add(CellFormat.text(causes.get(i), "budget_id"));
         }
         if (causes.size() > most) {
             all.add("and " + (causes.size() - most) + " more");

@@ -136,7 +136,7 @@ public final class PrometheusRules {
                         .map(text -> " and over " + text)
                         .orElse("")
                 + " is " + words(burning.comparison()) + " "
-                + Cells.rate(burning.factor().value(windowMinutes));
+                + CellFormat.rate(burning.factor().value(windowMinutes));
     }
 
     private static String words(Comparison comparison) {

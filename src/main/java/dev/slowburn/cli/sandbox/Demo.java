@@ -1,7 +1,7 @@
 package dev.slowburn.cli.sandbox;
 
+import dev.slowburn.cli.serve.InstanceServer;
 import dev.slowburn.cli.serve.OutcomeSender;
-import dev.slowburn.cli.serve.Serving;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.Settings;
@@ -10,7 +10,7 @@ import dev.slowburn.sandbox.SampleFeed;
 import dev.slowburn.sandbox.SampleTraffic;
 import dev.slowburn.sandbox.TemporaryFolder;
 import dev.slowburn.schema.AvroSerdes;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class Demo implements AutoCloseable {
     private final DemoDefinitions definitions = new DemoDefinitions();
     private final Duration duration;
     private final SampleTraffic traffic;
-    private Serving serving;
+    private InstanceServer serving;
     private DemoOutputs outputs;
     private OutcomeSender sender;
     private SampleFeed feed;
@@ -75,7 +75,7 @@ final class Demo implements AutoCloseable {
         TemporaryFolder state = new TemporaryFolder("demo");
         closing.push(state::close);
         Config config = config(cluster, state.path(), httpPort);
-        serving = Serving.start(config, Catalogue.ofSources(definitions.sources()));
+        serving = InstanceServer.start(config, BaseDefinitions.ofSources(definitions.sources()));
         closing.push(serving::close);
         screen.say("look at it: " + ui());
         outputs = outputs(config);

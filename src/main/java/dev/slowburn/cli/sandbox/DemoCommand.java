@@ -1,6 +1,6 @@
 package dev.slowburn.cli.sandbox;
 
-import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.options.SignalHandling;
 import dev.slowburn.cli.output.Logs;
 import dev.slowburn.cli.output.Terminal;
 import dev.slowburn.runtime.broker.ExitCodes;
@@ -71,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Logs.onlyErrors();
         CountDownLatch stop = new CountDownLatch(1);
-        return OrderlyEnd.run(stop::countDown, () -> run(stop));
+        return SignalHandling.run(stop::countDown, () -> run(stop));
     }
 
     private int run(CountDownLatch stop) throws Exception {

@@ -3,7 +3,7 @@ package dev.slowburn.cli.sandbox;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +38,7 @@ final class DemoDefinitions {
     private final Map<String, Objective> compared;
 
     DemoDefinitions() {
-        Loaded all = Definitions.combine(sources, List.of());
+        LoadResult all = Definitions.combine(sources, List.of());
         if (!all.valid()) {
             throw new IllegalStateException("the demo's own definitions are wrong: " + all.problems());
         }

@@ -1,6 +1,6 @@
 package dev.slowburn.cli.sandbox;
 
-import dev.slowburn.cli.options.OrderlyEnd;
+import dev.slowburn.cli.options.SignalHandling;
 import dev.slowburn.cli.output.Logs;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.broker.KafkaAdmin;
@@ -43,7 +43,7 @@ public final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CountDownLatch stop = new CountDownLatch(1);
-        return OrderlyEnd.run(stop::countDown, () -> serve(stop));
+        return SignalHandling.run(stop::countDown, () -> serve(stop));
     }
 
     private int serve(CountDownLatch stop) throws InterruptedException {

@@ -1,6 +1,6 @@
 package dev.slowburn.domain.composite;
 
-import dev.slowburn.domain.consumption.CompositeUse;
+import dev.slowburn.domain.consumption.CompositeUsage;
 import dev.slowburn.domain.consumption.Consumption;
 import dev.slowburn.domain.consumption.Fraction;
 import dev.slowburn.domain.consumption.MissingSum;
@@ -61,10 +61,10 @@ public final class CompositeArithmetic {
     }
 
     /** What is used, given what each objective used, in their order. */
-    public CompositeUse use(List<Consumption> uses) {
-        List<CompositeUse.Part> parts = new ArrayList<>(uses.size());
+    public CompositeUsage use(List<Consumption> uses) {
+        List<CompositeUsage.Part> parts = new ArrayList<>(uses.size());
         for (int i = 0; i < uses.size(); i++) {
-            parts.add(new CompositeUse.Part(uses.get(i), objectives.get(i).weight()));
+            parts.add(new CompositeUsage.Part(uses.get(i), objectives.get(i).weight()));
         }
         if (method == CompositeMethod.MEAN) {
             return new WeightedMean(parts);

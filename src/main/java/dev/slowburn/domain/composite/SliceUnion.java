@@ -6,7 +6,7 @@ import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.ledger.Slice;
 import dev.slowburn.domain.ledger.SliceCount;
 import dev.slowburn.domain.ledger.Slicing;
-import dev.slowburn.domain.ledger.SpanBounds;
+import dev.slowburn.domain.ledger.WindowSliceBounds;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Window;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class SliceUnion {
 
     private final Slicing slicing;
     private final UnitedSlices slices;
-    private final List<UnitedSpan> spans = new ArrayList<>();
+    private final List<UnitedWindowSum> spans = new ArrayList<>();
     /** Slices that are over and not in the sums, because they may be about to change. */
     private final Set<Long> changing = new HashSet<>();
 
@@ -65,11 +65,11 @@ public final class SliceUnion {
         }
         this.slices = new UnitedSlices(ledgers);
         this.since = new long[ledgers.size()];
-        spans.forEach(window -> this.spans.add(span(new SpanBounds(window, slicing))));
+        spans.forEach(window -> this.spans.add(span(new WindowSliceBounds(window, slicing))));
     }
 
-    private UnitedSpan span(SpanBounds bounds) {
-        return new UnitedSpan(bounds, slicing, ledgers.size());
+    private UnitedWindowSum span(WindowSliceBounds bounds) {
+        return new UnitedWindowSum(bounds, slicing, ledgers.size());
     }
 
     /** To be told before outcomes of a minute are added to any of the ledgers, because it reads what the slice was. */
@@ -82,7 +82,7 @@ public final class SliceUnion {
     }
 
     private boolean isSummed(long slice) {
-        for (UnitedSpan span : spans) {
+        for (UnitedWindowSum span : spans) {
             if (span.isOver(slice)) {
                 return true;
             }
@@ -91,7 +91,7 @@ public final class SliceUnion {
     }
 
     private void count(long slice, int sign, boolean outcomes, int first) {
-        for (UnitedSpan span : spans) {
+        for (UnitedWindowSum span : spans) {
             span.count(slice, sign, outcomes, first);
         }
     }
@@ -109,7 +109,7 @@ public final class SliceUnion {
         long nextOpen = slicing.sliceOf(minute);
         if (anew) {
             changing.clear();
-            for (UnitedSpan span : spans) {
+            for (UnitedWindowSum span : spans) {
                 span.start(minute, nextOpen);
             }
         } else {
@@ -125,12 +125,12 @@ public final class SliceUnion {
 
     private void moveTo(long minute, long nextOpen) {
         long oldest = minute - ledgers.get(0).keptMinutes();
-        for (UnitedSpan span : spans) {
+        for (UnitedWindowSum span : spans) {
             span.moveTo(minute, nextOpen, oldest, slices);
         }
         if (nextOpen > open) {
             slices.read(open, nextOpen, (slice, outcomes, first) -> {
-                for (UnitedSpan span : spans) {
+                for (UnitedWindowSum span : spans) {
                     if (!span.isToSumAnew()) {
                         span.enter(outcomes, first);
                     }
@@ -150,10 +150,10 @@ public final class SliceUnion {
         return earlier;
     }
 
-    private void sumAnew(List<UnitedSpan> some) {
+    private void sumAnew(List<UnitedWindowSum> some) {
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
-        for (UnitedSpan span : some) {
+        for (UnitedWindowSum span : some) {
             if (span.isToSumAnew()) {
                 from = Math.min(from, span.overFrom());
                 to = Math.max(to, span.overTo());
@@ -161,12 +161,12 @@ public final class SliceUnion {
         }
         if (from < to) {
             slices.read(from, to, (slice, outcomes, first) -> {
-                for (UnitedSpan span : some) {
+                for (UnitedWindowSum span : some) {
                     span.sumAnew(slice, outcomes, first);
                 }
             });
         }
-        some.forEach(UnitedSpan::summedAnew);
+        some.forEach(UnitedWindowSum::summedAnew);
     }
 
     /**
@@ -185,7 +185,7 @@ public final class SliceUnion {
 
     /** How many slices a span holds. */
     public SliceCount slices(int span) {
-        UnitedSpan of = spans.get(span);
+        UnitedWindowSum of = spans.get(span);
         boolean holdsOpen = of.holds(open);
         long withOutcomes = of.withOutcomes() + (holdsOpen && openHasOutcomes() ? 1 : 0);
         long begun = of.overTo() - of.overFrom() + (holdsOpen ? 1 : 0);
@@ -195,17 +195,17 @@ public final class SliceUnion {
 
     /** The units of a window that is over, read from the rows as far as they reach back. */
     public List<Tally> past(MinuteRange range) {
-        UnitedSpan span = span(new SpanBounds(range, slicing));
+        UnitedWindowSum span = span(new WindowSliceBounds(range, slicing));
         span.start(now, open);
         sumAnew(List.of(span));
         return units(span);
     }
 
-    private List<Tally> units(UnitedSpan span) {
+    private List<Tally> units(UnitedWindowSum span) {
         return span.holds(open) ? tallies(span, openHasOutcomes(), openIsBadFor()) : tallies(span, false, -1);
     }
 
-    private List<Tally> tallies(UnitedSpan span, boolean openOutcomes, int openBad) {
+    private List<Tally> tallies(UnitedWindowSum span, boolean openOutcomes, int openBad) {
         long total = slicing.emptyIsIgnored() ? span.withOutcomes() + (openOutcomes ? 1 : 0) : span.inWindow();
         Tally[] tallies = new Tally[ledgers.size()];
         for (int i = 0; i < tallies.length; i++) {

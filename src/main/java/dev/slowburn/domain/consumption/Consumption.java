@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * <p>Source of the formulas: Google, The Site Reliability Workbook, chapter 2, "Implementing SLOs", and OpenSLO v1,
  * {@code budgetingMethod}.
  */
-public record Consumption(Tally tally, Target target) implements Use {
+public record Consumption(Tally tally, Target target) implements BudgetUsage {
     /** Times a billion it is still a long. */
     private static final long MOST_OF_A_QUOTIENT = Long.MAX_VALUE / Target.ONE;
 

@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
  * its own objective allows; if there is more than 1, the strictest targets come first, so that no further failure lowers the
  * use. With a single target t it is {@code min(1, sum of missing) ÷ (1 − t)}.
  */
-public record MissingSum(List<Part> parts) implements CompositeUse {
+public record MissingSum(List<Part> parts) implements CompositeUsage {
     public MissingSum {
-        parts = CompositeUse.checked(parts);
+        parts = CompositeUsage.checked(parts);
     }
 
     @Override

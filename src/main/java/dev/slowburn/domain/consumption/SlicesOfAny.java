@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
  * and all have the same total. Each slice is held against what its own objective allows. Weights decide nothing: a slice is bad
  * or it is not.
  */
-public record SlicesOfAny(List<Part> parts) implements CompositeUse {
+public record SlicesOfAny(List<Part> parts) implements CompositeUsage {
     public SlicesOfAny {
-        parts = CompositeUse.checked(parts);
+        parts = CompositeUsage.checked(parts);
     }
 
     /** Slices. */

@@ -15,7 +15,9 @@ public record Tally(long good, long bad) {
     public static final Tally NONE = new Tally(0, 0);
 
     public Tally plus(Tally other) {
-        return new Tally(Math.min(MOST, Counts.plus(good, other.good)), Math.min(MOST, Counts.plus(bad, other.bad)));
+        return new Tally(
+                Math.min(MOST, SaturatingSum.plus(good, other.good)),
+                Math.min(MOST, SaturatingSum.plus(bad, other.bad)));
     }
 
     public long total() {

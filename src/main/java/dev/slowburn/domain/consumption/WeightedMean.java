@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** The mean of what objectives used, weighted. An objective without outcomes has used nothing and still weighs. */
-public record WeightedMean(List<Part> parts) implements CompositeUse {
+public record WeightedMean(List<Part> parts) implements CompositeUsage {
     public WeightedMean {
-        parts = CompositeUse.checked(parts);
+        parts = CompositeUsage.checked(parts);
     }
 
     @Override

@@ -7,9 +7,9 @@ import java.util.OptionalDouble;
  * The sum of what objectives used, each times its weight: each burns the composite at its own rate. An objective without
  * outcomes has used nothing.
  */
-public record WeightedSum(List<Part> parts) implements CompositeUse {
+public record WeightedSum(List<Part> parts) implements CompositeUsage {
     public WeightedSum {
-        parts = CompositeUse.checked(parts);
+        parts = CompositeUsage.checked(parts);
     }
 
     @Override

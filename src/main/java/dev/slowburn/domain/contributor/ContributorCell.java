@@ -1,6 +1,6 @@
 package dev.slowburn.domain.contributor;
 
-import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ public final class ContributorCell {
     public void add(long minute, Outcome outcome, long count) {
         int found = find(minute, outcome);
         if (found >= 0) {
-            counts[found] = Counts.plus(counts[found], count);
+            counts[found] = SaturatingSum.plus(counts[found], count);
         } else if (named < CAP) {
             append(minute, outcome.operation(), outcome.hasStatusCode(), outcome.statusCode(), outcome.kind(), count);
             named++;
@@ -54,7 +54,7 @@ public final class ContributorCell {
     private void addToOthers(long minute, long count) {
         for (int i = 0; i < size; i++) {
             if (kinds[i] == null && minutes[i] == minute) {
-                counts[i] = Counts.plus(counts[i], count);
+                counts[i] = SaturatingSum.plus(counts[i], count);
                 return;
             }
         }

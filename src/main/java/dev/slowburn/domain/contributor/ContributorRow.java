@@ -1,6 +1,6 @@
 package dev.slowburn.domain.contributor;
 
-import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ public final class ContributorRow {
     private static void merge(List<Contributor> into, Contributor more) {
         for (int i = 0; i < into.size(); i++) {
             if (alike(into.get(i), more)) {
-                into.set(i, more.withCount(Counts.plus(into.get(i).count(), more.count())));
+                into.set(i, more.withCount(SaturatingSum.plus(into.get(i).count(), more.count())));
                 return;
             }
         }

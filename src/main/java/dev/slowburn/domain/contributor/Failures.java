@@ -1,6 +1,6 @@
 package dev.slowburn.domain.contributor;
 
-import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.consumption.SaturatingSum;
 import java.util.List;
 
 /**
@@ -23,17 +23,18 @@ public record Failures(List<Contributor> top, long others, long notToldApart) {
         long notToldApart = 0;
         for (Contributor each : sums) {
             if (each.isOthers()) {
-                notToldApart = Counts.plus(notToldApart, each.count());
+                notToldApart = SaturatingSum.plus(notToldApart, each.count());
             } else {
-                named = Counts.plus(named, each.count());
+                named = SaturatingSum.plus(named, each.count());
             }
         }
-        long told = top.stream().mapToLong(Contributor::count).reduce(0, Counts::plus);
+        long told = top.stream().mapToLong(Contributor::count).reduce(0, SaturatingSum::plus);
         return new Failures(top, named - told, notToldApart);
     }
 
     /** All of them. */
     public long total() {
-        return Counts.plus(top.stream().mapToLong(Contributor::count).reduce(others, Counts::plus), notToldApart);
+        return SaturatingSum.plus(
+                top.stream().mapToLong(Contributor::count).reduce(others, SaturatingSum::plus), notToldApart);
     }
 }

@@ -1,6 +1,6 @@
 package dev.slowburn.domain.contributor;
 
-import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.window.LookBack;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ public final class RecentContributors {
         Map<Contributor, Long> sums = new HashMap<>();
         byMinute.headMap(minute, true).forEach((then, contributors) -> {
             if (!leftOut.test(then)) {
-                contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));
+                contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), SaturatingSum::plus));
             }
         });
         return sums.entrySet().stream()
@@ -58,7 +58,7 @@ public final class RecentContributors {
     /** The top of what several budgets say. */
     public static List<Contributor> topOf(List<Contributor> contributors) {
         Map<Contributor, Long> sums = new HashMap<>();
-        contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), Counts::plus));
+        contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), SaturatingSum::plus));
         return topOf(sums);
     }
 

@@ -1,12 +1,12 @@
 package dev.slowburn.domain.evaluation;
 
+import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.consumption.Fraction;
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.consumption.Use;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.ledger.SliceCount;
 import dev.slowburn.domain.slo.Budget;
-import dev.slowburn.domain.slo.Subject;
+import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.MinuteRange;
@@ -32,15 +32,15 @@ import java.util.OptionalLong;
  * @param contributors what most failures of the last hour have in common, most first; empty unless the budget burns
  */
 public record Assessment(
-        Subject subject,
+        BudgetDescriptor subject,
         long asOf,
         long watermark,
         boolean lagging,
         boolean everCounted,
         MinuteRange window,
         Tally outcomes,
-        Use use,
-        Use settled,
+        BudgetUsage use,
+        BudgetUsage settled,
         Optional<SliceCount> slices,
         List<Burn> burns,
         List<Contributor> contributors) {
@@ -48,11 +48,11 @@ public record Assessment(
     /**
      * The same over a look-back.
      *
-     * @param use whose {@link Use#burnRate()} is the burn rate
+     * @param use whose {@link BudgetUsage#burnRate()} is the burn rate
      * @param silent whether this many whole minutes have no outcome. The open minute is not one of them: at its turn a look-back
      *     of a minute is always empty
      */
-    public record Burn(LookBack lookBack, Tally outcomes, Use use, Use settled, boolean silent) {
+    public record Burn(LookBack lookBack, Tally outcomes, BudgetUsage use, BudgetUsage settled, boolean silent) {
         /** Whether there is nothing to judge: neither an outcome nor a time slice that is bad without one. */
         boolean isWithoutData() {
             return outcomes.total() == 0 && settled.tally().bad() == 0;
@@ -132,7 +132,7 @@ public record Assessment(
         if (use.exhausted()) {
             return OptionalLong.of(0);
         }
-        Use hour = burn(LookBack.HOUR).use();
+        BudgetUsage hour = burn(LookBack.HOUR).use();
         double rate = hour.burnRate();
         if (rate == 0 || (isCalendar() && !exhaustedWithin(use, hour, Fraction.of(minutesLeft(), 1)))) {
             return OptionalLong.empty();
@@ -154,7 +154,7 @@ public record Assessment(
                         slack.times(isCalendar() ? Math.min(time, minutesLeft()) : time));
     }
 
-    private boolean exhaustedWithin(Use now, Use hour, Fraction minutes) {
+    private boolean exhaustedWithin(BudgetUsage now, BudgetUsage hour, Fraction minutes) {
         // remaining × window <= minutes × rate, with the negative part on the other side: no speed, no exhaustion.
         return hour.tally().bad() > 0
                 && Fraction.of(window.minutes(), 1)

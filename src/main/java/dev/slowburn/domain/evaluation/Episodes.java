@@ -1,6 +1,6 @@
 package dev.slowburn.domain.evaluation;
 
-import dev.slowburn.domain.consumption.Use;
+import dev.slowburn.domain.consumption.BudgetUsage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class Episodes {
     }
 
     /** Takes note of the present consumption and returns what it begins or ends, lowest threshold first. */
-    public List<Transition> update(Use use) {
+    public List<Transition> update(BudgetUsage use) {
         List<Transition> transitions = List.of();
         for (int i = 0; i < thresholds.length; i++) {
             int percent = thresholds[i];

@@ -2,9 +2,9 @@ package dev.slowburn.domain.history;
 
 import dev.slowburn.domain.composite.CompositeArithmetic;
 import dev.slowburn.domain.composite.JointLedgers;
+import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.consumption.Consumption;
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.consumption.Use;
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.ledger.Ledger;
@@ -62,7 +62,7 @@ public final class BudgetHistory {
      * One step.
      *
      * @param outcomes good and bad in it
-     * @param use what they used, as a speed: its {@link Use#burnRate()} is the burn rate over the step
+     * @param use what they used, as a speed: its {@link BudgetUsage#burnRate()} is the burn rate over the step
      * @param window the use of the objective's window as of the step's end; empty where the window reaches back to minutes
      *     that are no longer kept
      * @param windowOutcomes good and bad outcomes in that window, as far as it is kept; without any the use says nothing
@@ -72,10 +72,10 @@ public final class BudgetHistory {
     public record Step(
             MinuteRange minutes,
             Tally outcomes,
-            Use use,
-            Optional<Use> window,
+            BudgetUsage use,
+            Optional<BudgetUsage> window,
             Tally windowOutcomes,
-            Optional<Use> burned) {}
+            Optional<BudgetUsage> burned) {}
 
     /**
      * The burn rate over a look-back, in a step.
@@ -113,7 +113,7 @@ public final class BudgetHistory {
         List<MinuteRange> steps = cut(range, stepMinutes);
         List<Window> window = List.of(members.get(0).objective().window());
         JointLedgers ledgers = ledgers(steps.get(0).to() - 1, range.to(), window);
-        List<Optional<Use>> windows = new ArrayList<>(steps.size());
+        List<Optional<BudgetUsage>> windows = new ArrayList<>(steps.size());
         List<Tally> windowOutcomes = new ArrayList<>(steps.size());
         for (MinuteRange step : steps) {
             ledgers.advance(step.to() - 1);
@@ -161,7 +161,10 @@ public final class BudgetHistory {
 
     /** What was in each step, as of the last one: by then slices are over that were open at the end of theirs. */
     private List<Step> steps(
-            JointLedgers ledgers, List<MinuteRange> ranges, List<Optional<Use>> windows, List<Tally> windowOutcomes) {
+            JointLedgers ledgers,
+            List<MinuteRange> ranges,
+            List<Optional<BudgetUsage>> windows,
+            List<Tally> windowOutcomes) {
         long burnsFrom = ledgers.range(0).from();
         List<Tally> window = ledgers.units(0);
         long firstFrom = ranges.get(0).from();
@@ -173,7 +176,7 @@ public final class BudgetHistory {
         for (int i = 0; i < ranges.size(); i++) {
             MinuteRange step = ranges.get(i);
             JointLedgers.Past past = ledgers.past(step);
-            Optional<Use> burned = Optional.empty();
+            Optional<BudgetUsage> burned = Optional.empty();
             if (step.to() > burnsFrom) {
                 burn(burnt, step.from() >= burnsFrom ? past : ledgers.past(new MinuteRange(burnsFrom, step.to())));
                 burned = Optional.of(use(burned(window, burnt)));
@@ -198,11 +201,11 @@ public final class BudgetHistory {
         return burned;
     }
 
-    private Use use(List<Tally> tallies) {
+    private BudgetUsage use(List<Tally> tallies) {
         List<Consumption> uses = new ArrayList<>(tallies.size());
         for (int i = 0; i < tallies.size(); i++) {
             uses.add(new Consumption(tallies.get(i), members.get(i).objective().target()));
         }
-        return composite.<Use>map(arithmetic -> arithmetic.use(uses)).orElseGet(() -> uses.get(0));
+        return composite.<BudgetUsage>map(arithmetic -> arithmetic.use(uses)).orElseGet(() -> uses.get(0));
     }
 }

@@ -1,8 +1,8 @@
 package dev.slowburn.domain.history;
 
 import dev.slowburn.domain.composite.JointLedgers;
+import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.consumption.Use;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.MinuteRange;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 final class BurnRateHistory {
     private final JointLedgers ledgers;
-    private final Function<List<Tally>, Use> use;
+    private final Function<List<Tally>, BudgetUsage> use;
     private final long retainedFrom;
     private final List<LookBack> lookBacks;
 
@@ -29,7 +29,8 @@ final class BurnRateHistory {
      * @param ledgers as of the first minute, with a span for each look-back
      * @param use what tallies of the members, in their order, use of the budget
      */
-    BurnRateHistory(JointLedgers ledgers, Function<List<Tally>, Use> use, long retainedFrom, List<LookBack> lookBacks) {
+    BurnRateHistory(
+            JointLedgers ledgers, Function<List<Tally>, BudgetUsage> use, long retainedFrom, List<LookBack> lookBacks) {
         this.ledgers = ledgers;
         this.use = use;
         this.retainedFrom = retainedFrom;
@@ -71,7 +72,7 @@ final class BurnRateHistory {
             return OptionalDouble.empty();
         }
         long outcomes = ledgers.outcomes(lookBack).total();
-        Use used = use.apply(ledgers.settled(lookBack));
+        BudgetUsage used = use.apply(ledgers.settled(lookBack));
         boolean isJudged =
                 used.tally().total() > 0 && (outcomes > 0 || used.tally().bad() > 0);
         return isJudged ? OptionalDouble.of(used.burnRate()) : OptionalDouble.empty();

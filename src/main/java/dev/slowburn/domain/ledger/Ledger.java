@@ -15,7 +15,7 @@ import java.util.List;
  *   <li>A minute that an exclusion covers contributes nothing to any sum. The rows keep everything raw, so a ledger built from
  *       them with other exclusions says what was, had they always been in force.
  *   <li>Occurrences: the units are the outcomes. Otherwise they are slices, or shares of slices, as {@link Slicing} and
- *       {@link Span} define them, and the outcomes of a span are those of its slices.
+ *       {@link WindowSum} define them, and the outcomes of a span are those of its slices.
  *   <li>The open slice is the one with the current minute. Settled units are without its verdict: it is good as long as it is
  *       open, or, where a slice without outcomes is not in the total, left out. So the first failed request of a minute pages
  *       nobody.
@@ -47,7 +47,7 @@ public final class Ledger {
     private final Exclusions exclusions;
     private final Slicing slicing;
     private final SliceReader reader;
-    private final Spans spans;
+    private final WindowSums spans;
 
     /** Of what is ahead. */
     private final OccupiedMinutes upcoming;
@@ -97,15 +97,17 @@ public final class Ledger {
         toOpen = (slice, good, bad) -> open.add(good, bad);
         toTouched = (slice, good, bad) -> touched.add(good, bad);
         toFound = (slice, good, bad) -> found = true;
-        this.spans = new Spans(slicing, reader, spans.stream().map(this::span).toList());
+        this.spans =
+                new WindowSums(slicing, reader, spans.stream().map(this::span).toList());
     }
 
-    private Span span(Window window) {
+    private WindowSum span(Window window) {
         if (Math.max(window.longestMinutes(), slicing.minutes()) > retention) {
             throw new IllegalArgumentException("span: " + window.text() + " in slices of " + slicing.minutes()
                     + " min needs more than the retention of " + retention + " min");
         }
-        return new Span(new SpanBounds(window, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
+        return new WindowSum(
+                new WindowSliceBounds(window, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
     }
 
     /**
@@ -343,7 +345,7 @@ public final class Ledger {
 
     /** A window that is over, read from the rows as far as they reach back. */
     public Past past(MinuteRange range) {
-        Span span = standing(range);
+        WindowSum span = standing(range);
         Tally outcomes = span.outcomes(open);
         return new Past(outcomes, slicing.isSliced() ? span.units(open) : outcomes);
     }
@@ -356,9 +358,10 @@ public final class Ledger {
      */
     public record Past(Tally outcomes, Tally units) {}
 
-    private Span standing(MinuteRange range) {
-        Span span = new Span(new SpanBounds(range, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
-        Spans alone = new Spans(slicing, reader, List.of(span));
+    private WindowSum standing(MinuteRange range) {
+        WindowSum span = new WindowSum(
+                new WindowSliceBounds(range, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
+        WindowSums alone = new WindowSums(slicing, reader, List.of(span));
         alone.start(now, open.number());
         alone.emptyCountSince(since);
         return span;

@@ -15,7 +15,7 @@ import dev.slowburn.domain.slo.EmptySlices;
  *
  * <ul>
  *   <li>Timeslices charge 1 for a slice with {@code good × 10^9 < sliceTarget × total}, compared in 128 bits. An empty slice
- *       is good, or not in the total (so the total is that of slices with outcomes), or bad; see {@link Span}.
+ *       is good, or not in the total (so the total is that of slices with outcomes), or bad; see {@link WindowSum}.
  *   <li>RatioTimeslices charge {@code bad × 10^12 ÷ total} of a slice, rounded half up: 10^-12 of a slice is the resolution
  *       of the method, and sums are exact integers in it. The total is that of slices with outcomes.
  * </ul>

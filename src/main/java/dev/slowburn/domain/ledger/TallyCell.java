@@ -1,6 +1,6 @@
 package dev.slowburn.domain.ledger;
 
-import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.consumption.SaturatingSum;
 import java.util.Arrays;
 
 /**
@@ -20,15 +20,15 @@ public final class TallyCell {
     /** Adds outcomes to a minute and returns whether it is a minute that was not there before. */
     public boolean add(long minute, long moreGood, long moreBad) {
         if (size > 0 && minutes[last] == minute) {
-            good[last] = Counts.plus(good[last], moreGood);
-            bad[last] = Counts.plus(bad[last], moreBad);
+            good[last] = SaturatingSum.plus(good[last], moreGood);
+            bad[last] = SaturatingSum.plus(bad[last], moreBad);
             return false;
         }
         int found = Arrays.binarySearch(minutes, 0, size, minute);
         if (found >= 0) {
             last = found;
-            good[found] = Counts.plus(good[found], moreGood);
-            bad[found] = Counts.plus(bad[found], moreBad);
+            good[found] = SaturatingSum.plus(good[found], moreGood);
+            bad[found] = SaturatingSum.plus(bad[found], moreBad);
             return false;
         }
         insert(-found - 1, minute, moreGood, moreBad);

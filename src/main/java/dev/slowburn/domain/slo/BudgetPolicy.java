@@ -1,6 +1,6 @@
 package dev.slowburn.domain.slo;
 
-import dev.slowburn.domain.consumption.Use;
+import dev.slowburn.domain.consumption.BudgetUsage;
 import java.util.Set;
 
 /**
@@ -25,7 +25,7 @@ public record BudgetPolicy(String name, Set<String> services, Set<String> slos, 
     }
 
     /** What the use of one budget allows. */
-    public Decision decide(Use use) {
+    public Decision decide(BudgetUsage use) {
         if (use.reached(freezePercent)) {
             return Decision.FREEZE;
         }

@@ -2,7 +2,7 @@ package dev.slowburn.domain.slo;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.slowburn.domain.consumption.CompositeUse;
+import dev.slowburn.domain.consumption.CompositeUsage;
 import dev.slowburn.domain.consumption.Target;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.window.Window;
@@ -24,7 +24,7 @@ public record Objective(
         long weight,
         List<AlertRule> alertRules) {
     /** The weight of an objective that gives none: 1. */
-    public static final long WEIGHT = CompositeUse.UNIT_WEIGHT;
+    public static final long WEIGHT = CompositeUsage.UNIT_WEIGHT;
 
     public Objective {
         if (name.isBlank() || name.indexOf('/') >= 0) {

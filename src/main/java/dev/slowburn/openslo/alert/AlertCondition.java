@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.alert;
 
 import dev.slowburn.domain.slo.AlertRule;
-import dev.slowburn.openslo.yaml.Place;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.Optional;
 
 /**
@@ -11,4 +11,8 @@ import java.util.Optional;
  * @param threshold where the threshold stands, or what stands for it
  */
 record AlertCondition(
-        String severity, AlertRule.Condition condition, long alertAfter, Optional<Long> minEvents, Place threshold) {}
+        String severity,
+        AlertRule.Condition condition,
+        long alertAfter,
+        Optional<Long> minEvents,
+        SourceLocation threshold) {}

@@ -6,13 +6,13 @@ import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.openslo.document.Annotation;
 import dev.slowburn.openslo.document.Annotations;
-import dev.slowburn.openslo.document.Parts;
-import dev.slowburn.openslo.document.Shorthand;
+import dev.slowburn.openslo.document.OpenSloDuration;
+import dev.slowburn.openslo.document.ReferencedDocuments;
 import dev.slowburn.openslo.yaml.Decimals;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the {@code spec} of an AlertCondition, be it a document of its own or written within a policy. */
-public final class AlertConditionReader implements Parts.Reader<AlertCondition> {
+public final class AlertConditionReader implements ReferencedDocuments.Reader<AlertCondition> {
     private static final Set<String> FIELDS = Set.of("description", "severity", "condition");
     private static final Set<String> CONDITION_FIELDS =
             Set.of("kind", "op", "threshold", "lookbackWindow", "alertAfter");
@@ -34,14 +34,14 @@ public final class AlertConditionReader implements Parts.Reader<AlertCondition> 
     /** The highest burn rate there is, with a target of nine nines. */
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
 
-    private final Problems problems;
+    private final ProblemCollector problems;
 
-    AlertConditionReader(Problems problems) {
+    AlertConditionReader(ProblemCollector problems) {
         this.problems = problems;
     }
 
     @Override
-    public Optional<AlertCondition> read(String name, Section spec, Annotations annotations) {
+    public Optional<AlertCondition> read(String name, YamlSection spec, Annotations annotations) {
         int before = problems.reported();
         spec.only(FIELDS);
         Descriptions.check(spec);
@@ -55,7 +55,7 @@ public final class AlertConditionReader implements Parts.Reader<AlertCondition> 
     }
 
     private static Optional<AlertCondition> exhaustion(
-            Section spec, Annotations annotations, Optional<String> severity, Optional<Long> minEvents) {
+            YamlSection spec, Annotations annotations, Optional<String> severity, Optional<Long> minEvents) {
         if (spec.has("condition")) {
             spec.report(
                     "condition",
@@ -72,7 +72,7 @@ public final class AlertConditionReader implements Parts.Reader<AlertCondition> 
     }
 
     private Optional<AlertCondition> burning(
-            Section condition, Annotations annotations, Optional<String> severity, Optional<Long> minEvents) {
+            YamlSection condition, Annotations annotations, Optional<String> severity, Optional<Long> minEvents) {
         condition.only(CONDITION_FIELDS);
         condition
                 .written("kind")
@@ -83,8 +83,8 @@ public final class AlertConditionReader implements Parts.Reader<AlertCondition> 
         Comparison comparison = operator(condition);
         Optional<BurnFactor> factor = threshold(condition);
         condition.require("lookbackWindow");
-        Optional<LookBack> lookBack = AlertTimes.read(condition, "lookbackWindow", Shorthand.SOME);
-        Optional<LookBack> after = AlertTimes.read(condition, "alertAfter", Shorthand.NOTHING);
+        Optional<LookBack> lookBack = AlertTimes.read(condition, "lookbackWindow", OpenSloDuration.SOME);
+        Optional<LookBack> after = AlertTimes.read(condition, "alertAfter", OpenSloDuration.NOTHING);
         Optional<LookBack> shortWindow = shortWindow(annotations, lookBack);
         if (severity.isEmpty() || factor.isEmpty() || lookBack.isEmpty()) {
             return Optional.empty();
@@ -98,7 +98,7 @@ public final class AlertConditionReader implements Parts.Reader<AlertCondition> 
     }
 
     /** Without one, an alert is for burning fast. */
-    private static Comparison operator(Section condition) {
+    private static Comparison operator(YamlSection condition) {
         Optional<String> text = condition.written("op");
         if (text.isPresent() && !OPERATORS.containsKey(text.get())) {
             String meant = Suggestion.of(text.get().toLowerCase(Locale.ROOT), OPERATORS.keySet());
@@ -107,7 +107,7 @@ public final class AlertConditionReader implements Parts.Reader<AlertCondition> 
         return text.map(OPERATORS::get).orElse(Comparison.GTE);
     }
 
-    private static Optional<BurnFactor> threshold(Section condition) {
+    private static Optional<BurnFactor> threshold(YamlSection condition) {
         condition.require("threshold");
         Optional<BigDecimal> value = Decimals.read(condition, "threshold", PLACES);
         if (value.isPresent() && (value.get().signum() < 0 || value.get().compareTo(MOST) > 0)) {

@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.alert;
 
 import dev.slowburn.domain.slo.AlertRule;
-import dev.slowburn.openslo.yaml.Place;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record AlertPolicy(
         AlertCondition condition,
-        Place threshold,
+        SourceLocation threshold,
         boolean whenBreaching,
         boolean whenResolved,
         boolean whenNoData,

@@ -1,19 +1,19 @@
 package dev.slowburn.openslo.alert;
 
 import dev.slowburn.openslo.document.Annotations;
-import dev.slowburn.openslo.document.Parts;
-import dev.slowburn.openslo.document.Parts.Part;
+import dev.slowburn.openslo.document.ReferencedDocuments;
+import dev.slowburn.openslo.document.ReferencedDocuments.Part;
 import dev.slowburn.openslo.yaml.Descriptions;
 import dev.slowburn.openslo.yaml.Item;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads the {@code spec} of an AlertPolicy, be it a document of its own or written within an SLO. */
-public final class AlertPolicyReader implements Parts.Reader<AlertPolicy> {
+public final class AlertPolicyReader implements ReferencedDocuments.Reader<AlertPolicy> {
     private static final Set<String> FIELDS = Set.of(
             "description",
             "alertWhenNoData",
@@ -25,18 +25,21 @@ public final class AlertPolicyReader implements Parts.Reader<AlertPolicy> {
     /** Older documents say how conditions are to be combined, although there never was more than one. */
     private static final String OPERATOR = "operator";
 
-    private final Parts<AlertCondition> conditions;
-    private final Parts<String> targets;
-    private final Problems problems;
+    private final ReferencedDocuments<AlertCondition> conditions;
+    private final ReferencedDocuments<String> targets;
+    private final ProblemCollector problems;
 
-    AlertPolicyReader(Parts<AlertCondition> conditions, Parts<String> targets, Problems problems) {
+    AlertPolicyReader(
+            ReferencedDocuments<AlertCondition> conditions,
+            ReferencedDocuments<String> targets,
+            ProblemCollector problems) {
         this.conditions = conditions;
         this.targets = targets;
         this.problems = problems;
     }
 
     @Override
-    public Optional<AlertPolicy> read(String name, Section spec, Annotations annotations) {
+    public Optional<AlertPolicy> read(String name, YamlSection spec, Annotations annotations) {
         int before = problems.reported();
         spec.only(FIELDS);
         Descriptions.check(spec);
@@ -65,7 +68,7 @@ public final class AlertPolicyReader implements Parts.Reader<AlertPolicy> {
                 names.get()));
     }
 
-    private Optional<Part<AlertCondition>> condition(Section spec) {
+    private Optional<Part<AlertCondition>> condition(YamlSection spec) {
         Optional<List<Item>> items = spec.requiredItems("conditions");
         if (items.isEmpty()) {
             return Optional.empty();
@@ -82,14 +85,14 @@ public final class AlertPolicyReader implements Parts.Reader<AlertPolicy> {
     }
 
     private Optional<Part<AlertCondition>> condition(Item item) {
-        Optional<Section> section = item.section();
+        Optional<YamlSection> section = item.section();
         section.filter(found -> found.has(OPERATOR))
                 .ifPresent(found -> found.warn(OPERATOR, "has no effect, because there is only one condition"));
         return section.flatMap(found -> conditions.of(found, OPERATOR));
     }
 
     /** Their names, each once; empty if anything is wrong with one. */
-    private Optional<List<String>> targets(Section spec) {
+    private Optional<List<String>> targets(YamlSection spec) {
         Optional<List<Item>> items = spec.requiredItems("notificationTargets");
         if (items.isEmpty()) {
             return Optional.empty();

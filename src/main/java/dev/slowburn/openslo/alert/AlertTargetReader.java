@@ -3,14 +3,14 @@ package dev.slowburn.openslo.alert;
 import dev.slowburn.domain.slo.NotificationTarget;
 import dev.slowburn.openslo.document.Annotation;
 import dev.slowburn.openslo.document.Annotations;
-import dev.slowburn.openslo.document.Catalog;
 import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Made;
-import dev.slowburn.openslo.document.Parts;
+import dev.slowburn.openslo.document.ReferencedDocuments;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * Reads AlertNotificationTargets. An alert takes nothing but the name from its targets; those that have a URL are collected
  * besides, to be told of alerts.
  */
-public final class AlertTargetReader implements Parts.Reader<String> {
+public final class AlertTargetReader implements ReferencedDocuments.Reader<String> {
     private static final Set<String> FIELDS = Set.of("description", "target");
     private static final Map<String, NotificationTarget.Type> TYPES = Map.of(
             "alertmanager", NotificationTarget.Type.ALERTMANAGER,
@@ -39,11 +39,11 @@ public final class AlertTargetReader implements Parts.Reader<String> {
             "is told of nothing: no policy of an SLO names it, the default alerts name nobody, and "
                     + Annotation.RECEIVES.key() + " has neither " + ALL_ALERTS + " nor " + EVENTS;
 
-    private final Catalog catalog;
-    private final Problems problems;
+    private final DocumentIndex catalog;
+    private final ProblemCollector problems;
     private final Map<String, Made.Target> described = new HashMap<>();
 
-    public AlertTargetReader(Catalog catalog, Problems problems) {
+    public AlertTargetReader(DocumentIndex catalog, ProblemCollector problems) {
         this.catalog = catalog;
         this.problems = problems;
     }
@@ -54,7 +54,7 @@ public final class AlertTargetReader implements Parts.Reader<String> {
     }
 
     @Override
-    public Optional<String> read(String name, Section spec, Annotations annotations) {
+    public Optional<String> read(String name, YamlSection spec, Annotations annotations) {
         int before = problems.reported();
         spec.only(FIELDS);
         Descriptions.check(spec);
@@ -78,7 +78,7 @@ public final class AlertTargetReader implements Parts.Reader<String> {
     }
 
     /** Several policies may write the same target in place. */
-    private void collect(NotificationTarget target, Section spec) {
+    private void collect(NotificationTarget target, YamlSection spec) {
         if (Document.isNameless(target.name())) {
             return;
         }
@@ -91,7 +91,7 @@ public final class AlertTargetReader implements Parts.Reader<String> {
     }
 
     private static Optional<NotificationTarget> reachable(
-            String name, Optional<String> target, Section spec, Annotations annotations) {
+            String name, Optional<String> target, YamlSection spec, Annotations annotations) {
         Optional<NotificationTarget.Type> type = target.map(TYPES::get);
         if (target.isPresent() && type.isEmpty()) {
             spec.report(

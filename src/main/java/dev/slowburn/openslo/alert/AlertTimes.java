@@ -3,8 +3,8 @@ package dev.slowburn.openslo.alert;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.openslo.document.Annotation;
 import dev.slowburn.openslo.document.Annotations;
-import dev.slowburn.openslo.document.Shorthand;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.document.OpenSloDuration;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 
 /** Reads the times and counts of alerts. */
@@ -18,11 +18,11 @@ final class AlertTimes {
     /**
      * A time that always is as long; empty, having reported why, if it is none.
      *
-     * @param least {@link Shorthand#SOME} or {@link Shorthand#NOTHING}
+     * @param least {@link OpenSloDuration#SOME} or {@link OpenSloDuration#NOTHING}
      */
-    static Optional<LookBack> read(Section section, String field, int least) {
+    static Optional<LookBack> read(YamlSection section, String field, int least) {
         return section.written(field)
-                .flatMap(text -> Shorthand.fixed(section, field, text, least))
+                .flatMap(text -> OpenSloDuration.fixed(section, field, text, least))
                 .filter(time -> {
                     if (time.minutes() > MAX_MINUTES) {
                         section.unsupported(field, TOO_LONG);

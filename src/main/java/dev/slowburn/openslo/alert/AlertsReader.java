@@ -3,13 +3,13 @@ package dev.slowburn.openslo.alert;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.openslo.document.Annotation;
 import dev.slowburn.openslo.document.Annotations;
-import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Kind;
-import dev.slowburn.openslo.document.Parts;
-import dev.slowburn.openslo.document.Parts.Part;
+import dev.slowburn.openslo.document.ReferencedDocuments;
+import dev.slowburn.openslo.document.ReferencedDocuments.Part;
 import dev.slowburn.openslo.yaml.Item;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,22 +21,23 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class AlertsReader {
     private static final String FIELD = "alertPolicies";
 
-    private final Parts<AlertPolicy> policies;
-    private final Problems problems;
+    private final ReferencedDocuments<AlertPolicy> policies;
+    private final ProblemCollector problems;
 
-    public AlertsReader(Catalog catalog, AlertParts parts, Problems problems) {
+    public AlertsReader(DocumentIndex catalog, AlertParts parts, ProblemCollector problems) {
         this.problems = problems;
-        this.policies = new Parts<>(Kind.ALERT_POLICY, AlertPolicy.class, "alertPolicyRef", catalog, parts.policies());
+        this.policies = new ReferencedDocuments<>(
+                Kind.ALERT_POLICY, AlertPolicy.class, "alertPolicyRef", catalog, parts.policies());
     }
 
     /** The alerts of an SLO; empty if anything is wrong with them or with a document that they name. */
-    public Optional<Alerts> read(Section spec, Annotations annotations) {
+    public Optional<AlertPolicies> read(YamlSection spec, Annotations annotations) {
         int before = problems.reported();
         Optional<LookBack> exhaustion = AlertTimes.exhaustionWithin(annotations);
         long minEvents = AlertTimes.minEvents(annotations).orElse(0L);
         Set<String> names = new HashSet<>();
-        exhaustion.map(Alerts::exhaustionName).ifPresent(names::add);
-        List<Alerts.Policy> read = new ArrayList<>();
+        exhaustion.map(AlertPolicies::exhaustionName).ifPresent(names::add);
+        List<AlertPolicies.Policy> read = new ArrayList<>();
         List<Item> items = items(spec);
         for (Item item : items) {
             Optional<Part<AlertPolicy>> part = policy(item);
@@ -45,15 +46,15 @@ public final class AlertsReader {
                         part.get().place().orElse(item.place()),
                         "this SLO has an alert named '" + part.get().name() + "' already");
             }
-            part.map(found -> new Alerts.Policy(found.name(), found.value(), found.place()))
+            part.map(found -> new AlertPolicies.Policy(found.name(), found.value(), found.place()))
                     .ifPresent(read::add);
         }
         return problems.reported() == before && read.size() == items.size()
-                ? Optional.of(new Alerts(
+                ? Optional.of(new AlertPolicies(
                         read,
                         exhaustion.flatMap(time -> annotations
                                 .place(Annotation.EXHAUSTION_WITHIN)
-                                .map(place -> new Alerts.Forecast(time, place))),
+                                .map(place -> new AlertPolicies.Forecast(time, place))),
                         minEvents,
                         spec,
                         problems))
@@ -61,7 +62,7 @@ public final class AlertsReader {
     }
 
     /** Left without a value, as OpenSLO's own examples have it, the field is the same as not there. */
-    private static List<Item> items(Section spec) {
+    private static List<Item> items(YamlSection spec) {
         boolean blank = spec.value(FIELD)
                 .filter(value -> value.getTag().equals(Tag.NULL))
                 .isPresent();

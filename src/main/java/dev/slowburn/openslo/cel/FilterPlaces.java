@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.cel;
 
-import dev.slowburn.openslo.yaml.Place;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.SourceLocation;
+import dev.slowburn.openslo.yaml.YamlSection;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -11,21 +11,22 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * block, and the filter's start where YAML folded lines into one.
  */
 public final class FilterPlaces {
-    private final Section section;
+    private final YamlSection section;
     private final String field;
     private final ScalarNode scalar;
 
-    public FilterPlaces(Section section, String field) {
+    public FilterPlaces(YamlSection section, String field) {
         this.section = section;
         this.field = field;
         this.scalar = (ScalarNode) section.value(field).orElseThrow();
     }
 
-    public Place of(FilterException.Fault fault) {
-        Place start = section.place(field);
+    public SourceLocation of(FilterException.Fault fault) {
+        SourceLocation start = section.place(field);
         if (scalar.getScalarStyle() == ScalarStyle.LITERAL) {
             int line = start.line() + fault.line();
-            return new Place(start.file(), line, indentation(line, fault.line()) + fault.column(), start.field());
+            return new SourceLocation(
+                    start.file(), line, indentation(line, fault.line()) + fault.column(), start.field());
         }
         boolean oneLine = line(scalar.getStartMark().orElseThrow())
                 == line(scalar.getEndMark().orElseThrow());
@@ -33,7 +34,8 @@ public final class FilterPlaces {
             return start;
         }
         int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
-        return new Place(start.file(), start.line(), start.column() + quote + fault.column() - 1, start.field());
+        return new SourceLocation(
+                start.file(), start.line(), start.column() + quote + fault.column() - 1, start.field());
     }
 
     /** How a sentence about a fault starts. */

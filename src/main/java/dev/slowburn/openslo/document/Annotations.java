@@ -1,9 +1,9 @@
 package dev.slowburn.openslo.document;
 
 import dev.slowburn.domain.window.LookBack;
-import dev.slowburn.openslo.yaml.Place;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,10 +25,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class Annotations {
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,15}");
 
-    private final Optional<Section> section;
+    private final Optional<YamlSection> section;
 
     /** @param section the {@code annotations} of a document; empty if it has none */
-    public Annotations(Optional<Section> section) {
+    public Annotations(Optional<YamlSection> section) {
         this.section = section;
     }
 
@@ -37,7 +37,7 @@ public final class Annotations {
     }
 
     /** Where an annotation stands that is there. */
-    public Optional<Place> place(Annotation annotation) {
+    public Optional<SourceLocation> place(Annotation annotation) {
         return section.filter(annotations -> annotations.has(annotation.key()))
                 .map(annotations -> annotations.place(annotation.key()));
     }
@@ -84,8 +84,8 @@ public final class Annotations {
     /** A length of time such as 4h. */
     public Optional<LookBack> time(Annotation annotation) {
         return text(annotation)
-                .flatMap(text -> section.flatMap(
-                        annotations -> Shorthand.fixed(annotations, annotation.key(), text, Shorthand.SOME)));
+                .flatMap(text -> section.flatMap(annotations ->
+                        OpenSloDuration.fixed(annotations, annotation.key(), text, OpenSloDuration.SOME)));
     }
 
     /** Texts between commas, none of them empty and no two equal. */

@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.document;
 
-import dev.slowburn.openslo.yaml.Place;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.SourceLocation;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +14,8 @@ import java.util.Optional;
 public record Document(
         Kind kind,
         String name,
-        Section root,
-        Section spec,
+        YamlSection root,
+        YamlSection spec,
         Optional<String> displayName,
         Map<String, List<String>> labels,
         Annotations annotations,
@@ -23,8 +23,8 @@ public record Document(
     private static final String NO_NAME = "\0";
 
     /** What stands for the name of a document that has none, or one that is taken; nothing can refer to it. */
-    public static String nameless(Section root) {
-        Place place = root.place("metadata");
+    public static String nameless(YamlSection root) {
+        SourceLocation place = root.place("metadata");
         return nameless(place.file(), place.line());
     }
 

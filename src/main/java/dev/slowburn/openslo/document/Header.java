@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.document;
 
-import dev.slowburn.openslo.yaml.Place;
 import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.openslo.yaml.SourceLocation;
 
 /**
  * A document as other documents see it: its kind and name, and where it is. Holds no YAML tree, so ten thousand of them are
@@ -12,7 +12,8 @@ import dev.slowburn.openslo.yaml.Source;
  * @param namePlace where its name stands
  * @param isSound whether nothing is wrong with what all kinds have in common
  */
-public record Header(Kind kind, String name, Source source, String text, int index, Place namePlace, boolean isSound) {
+public record Header(
+        Kind kind, String name, Source source, String text, int index, SourceLocation namePlace, boolean isSound) {
     public boolean hasName() {
         return !Document.isNameless(name);
     }

@@ -1,8 +1,8 @@
 package dev.slowburn.openslo.document;
 
 import dev.slowburn.domain.slo.NotificationTarget;
-import dev.slowburn.openslo.yaml.Place;
 import dev.slowburn.openslo.yaml.Problem;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record Made(
     }
 
     /** @param place of its field {@code target} */
-    public record Target(NotificationTarget target, Place place) {}
+    public record Target(NotificationTarget target, SourceLocation place) {}
 
     /**
      * Something that was asked about other documents.

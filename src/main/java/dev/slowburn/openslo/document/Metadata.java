@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.document;
 
-import dev.slowburn.openslo.yaml.Section;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class Metadata {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
     private static final String DNS_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern KEY_PREFIX = Pattern.compile("(?=.{1,253}$)" + DNS_LABEL + "(\\." + DNS_LABEL + ")*");
-    private final Section section;
+    private final YamlSection section;
 
     private final Optional<String> displayName;
     private final Annotations annotations;
@@ -31,12 +31,12 @@ public final class Metadata {
      *
      * @param kind of what it describes, be it a document or written within another one
      */
-    public Metadata(Section section, Kind kind) {
+    public Metadata(YamlSection section, Kind kind) {
         this.section = section;
         section.only(FIELDS);
         displayName = section.isBlank("displayName") ? Optional.empty() : section.anyText("displayName");
         labels = section.optionalSection("labels").map(Metadata::labels).orElse(Map.of());
-        Optional<Section> written = section.optionalSection("annotations");
+        Optional<YamlSection> written = section.optionalSection("annotations");
         written.ifPresent(found -> checkAnnotations(found, kind));
         annotations = new Annotations(written);
     }
@@ -88,7 +88,7 @@ public final class Metadata {
         return false;
     }
 
-    private static Map<String, List<String>> labels(Section labels) {
+    private static Map<String, List<String>> labels(YamlSection labels) {
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (String key : labels.names()) {
             if (!KEY.matcher(key).matches()) {
@@ -111,7 +111,7 @@ public final class Metadata {
         return nodes.stream().map(each -> ((ScalarNode) each).getValue()).toList();
     }
 
-    private static void checkAnnotations(Section annotations, Kind kind) {
+    private static void checkAnnotations(YamlSection annotations, Kind kind) {
         for (String key : annotations.names()) {
             int slash = key.indexOf('/');
             Optional<Annotation> own = Annotation.of(key);

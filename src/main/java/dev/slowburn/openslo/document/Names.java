@@ -1,8 +1,8 @@
 package dev.slowburn.openslo.document;
 
 import dev.slowburn.openslo.yaml.Item;
-import dev.slowburn.openslo.yaml.Section;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +13,12 @@ public final class Names {
     private Names() {}
 
     /** Services; none, and reported, if the list is there but empty. */
-    public static Set<String> services(Section spec, String field) {
+    public static Set<String> services(YamlSection spec, String field) {
         return read(spec, field, Names::checkService);
     }
 
     /** Names of SLOs; none, and reported, if the list is there but empty. */
-    public static Set<String> slos(Section spec, String field, Catalog catalog) {
+    public static Set<String> slos(YamlSection spec, String field, DocumentIndex catalog) {
         return read(spec, field, (item, name) -> {
             if (!catalog.has(Kind.SLO, name)) {
                 item.report("there is no SLO named '" + name + "'" + Suggestion.of(name, catalog.names(Kind.SLO)));
@@ -38,7 +38,7 @@ public final class Names {
         faultOfService(name).ifPresent(item::report);
     }
 
-    private static Set<String> read(Section spec, String field, Check check) {
+    private static Set<String> read(YamlSection spec, String field, Check check) {
         Optional<List<Item>> items = spec.items(field);
         if (items.isPresent() && items.get().isEmpty()) {
             spec.report(field, "must have at least one item");

@@ -2,7 +2,7 @@ package dev.slowburn.openslo.document;
 
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Slo;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,7 @@ public record Retention(Optional<Long> minutes, boolean configured) {
     }
 
     /** Reports a definition that needs outcomes of longer ago than they are kept. */
-    public void check(Slo slo, Section spec) {
+    public void check(Slo slo, YamlSection spec) {
         long needed = slo.objectives().stream()
                 .mapToLong(objective -> Budget.of(slo, objective).longestMinutes())
                 .max()
@@ -33,7 +33,7 @@ public record Retention(Optional<Long> minutes, boolean configured) {
         if (minutes.isEmpty() || needed <= minutes.get()) {
             return;
         }
-        Optional<Section> window = spec.requiredSections("timeWindow").map(windows -> windows.get(0));
+        Optional<YamlSection> window = spec.requiredSections("timeWindow").map(windows -> windows.get(0));
         String needs = "needs outcomes of the last " + days(needed);
         if (configured) {
             window.ifPresent(section -> section.unsupported(

@@ -4,14 +4,14 @@ import dev.slowburn.domain.slo.BudgetCorrection;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Schedule;
-import dev.slowburn.openslo.document.Canonical;
-import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.DefinitionDigest;
 import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Names;
-import dev.slowburn.openslo.document.Shorthand;
+import dev.slowburn.openslo.document.OpenSloDuration;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -35,10 +35,10 @@ public final class CorrectionReader {
     /** A rule that has not happened by then never does: the calendar repeats itself every 400 years. */
     private static final LocalDateTime END_OF_TIME = LocalDateTime.of(LAST_YEAR + 401, 1, 1, 0, 0);
 
-    private final Catalog catalog;
-    private final Problems problems;
+    private final DocumentIndex catalog;
+    private final ProblemCollector problems;
 
-    public CorrectionReader(Catalog catalog, Problems problems) {
+    public CorrectionReader(DocumentIndex catalog, ProblemCollector problems) {
         this.catalog = catalog;
         this.problems = problems;
     }
@@ -46,7 +46,7 @@ public final class CorrectionReader {
     /** The correction; empty if anything is wrong with it. */
     public Optional<BudgetCorrection> read(Document document) {
         int before = problems.reported();
-        Section spec = document.spec();
+        YamlSection spec = document.spec();
         spec.only(FIELDS);
         Descriptions.check(spec);
         spec.text("reason");
@@ -63,13 +63,13 @@ public final class CorrectionReader {
         Optional<Long> minutes = minutes(spec, start.orElseThrow(), zone.orElseThrow(), length.orElseThrow());
         Optional<Schedule> schedule =
                 minutes.flatMap(lasting -> schedule(spec, rule, start.orElseThrow(), zone.orElseThrow(), lasting));
-        String revision = new Canonical(catalog).revision(document.root().node());
+        String revision = new DefinitionDigest(catalog).revision(document.root().node());
         return document.sound()
                 ? schedule.map(found -> new BudgetCorrection(document.name(), named, found, revision))
                 : Optional.empty();
     }
 
-    private static Optional<LocalDateTime> time(Section spec, String field) {
+    private static Optional<LocalDateTime> time(YamlSection spec, String field) {
         Optional<LocalDateTime> time = LocalTimes.minute(spec, field);
         if (time.isPresent() && (time.get().getYear() < FIRST_YEAR || time.get().getYear() > LAST_YEAR)) {
             spec.report(field, "must be between the years " + FIRST_YEAR + " and " + LAST_YEAR);
@@ -77,7 +77,7 @@ public final class CorrectionReader {
         return time;
     }
 
-    private static Optional<Length> length(Section spec) {
+    private static Optional<Length> length(YamlSection spec) {
         if (spec.has("end") && spec.has("duration")) {
             spec.report("duration", "must not be given together with end: use one of them");
             return Optional.empty();
@@ -88,12 +88,12 @@ public final class CorrectionReader {
         }
         Optional<LocalDateTime> end = time(spec, "end");
         Optional<Long> duration = spec.written("duration")
-                .flatMap(text -> Shorthand.fixed(spec, "duration", text, Shorthand.SOME))
+                .flatMap(text -> OpenSloDuration.fixed(spec, "duration", text, OpenSloDuration.SOME))
                 .map(LookBack::minutes);
         return end.isPresent() || duration.isPresent() ? Optional.of(new Length(end, duration)) : Optional.empty();
     }
 
-    private static Optional<Long> minutes(Section spec, LocalDateTime start, ZoneId zone, Length length) {
+    private static Optional<Long> minutes(YamlSection spec, LocalDateTime start, ZoneId zone, Length length) {
         String field = length.end.isPresent() ? "end" : "duration";
         long minutes = length.duration.orElseGet(
                 () -> RecurringSchedule.minute(length.end.orElseThrow(), zone) - RecurringSchedule.minute(start, zone));
@@ -108,7 +108,7 @@ public final class CorrectionReader {
         return Optional.of(minutes);
     }
 
-    private static Optional<RecurrenceText> rule(Section spec) {
+    private static Optional<RecurrenceText> rule(YamlSection spec) {
         try {
             return spec.written("recurrence").map(RecurrenceText::parse);
         } catch (IllegalArgumentException e) {
@@ -118,7 +118,7 @@ public final class CorrectionReader {
     }
 
     private static Optional<Schedule> schedule(
-            Section spec, Optional<RecurrenceText> rule, LocalDateTime start, ZoneId zone, long minutes) {
+            YamlSection spec, Optional<RecurrenceText> rule, LocalDateTime start, ZoneId zone, long minutes) {
         if (rule.isEmpty()) {
             long from = RecurringSchedule.minute(start, zone);
             return Optional.of(new FixedSchedule(List.of(new MinuteRange(from, from + minutes))));

@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.policy;
 
-import dev.slowburn.openslo.yaml.Section;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +26,7 @@ public final class LocalTimes {
     private LocalTimes() {}
 
     /** A whole minute such as {@code 2026-03-01 02:00:00}; empty, and reported, if what is there is none. */
-    public static Optional<LocalDateTime> minute(Section section, String field) {
+    public static Optional<LocalDateTime> minute(YamlSection section, String field) {
         Optional<String> text = section.written(field);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -50,7 +50,7 @@ public final class LocalTimes {
     }
 
     /** A zone by its name in the IANA database; empty, and reported, if there is none of that name. */
-    public static Optional<ZoneId> zone(Section section, String field) {
+    public static Optional<ZoneId> zone(YamlSection section, String field) {
         Optional<String> text = section.written(field);
         if (text.isEmpty()) {
             return Optional.empty();

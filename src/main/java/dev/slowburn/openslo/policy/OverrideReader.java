@@ -5,9 +5,9 @@ import dev.slowburn.domain.slo.ReleaseOverride;
 import dev.slowburn.openslo.document.Document;
 import dev.slowburn.openslo.document.Names;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -26,16 +26,16 @@ public final class OverrideReader {
     private static final Pattern RFC_3339 =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
-    private final Problems problems;
+    private final ProblemCollector problems;
 
-    public OverrideReader(Problems problems) {
+    public OverrideReader(ProblemCollector problems) {
         this.problems = problems;
     }
 
     /** The override; empty if anything is wrong with it. */
     public Optional<ReleaseOverride> read(Document document) {
         int before = problems.reported();
-        Section spec = document.spec();
+        YamlSection spec = document.spec();
         spec.only(FIELDS);
         Descriptions.check(spec);
         spec.require("services");
@@ -56,7 +56,7 @@ public final class OverrideReader {
                 reason.orElseThrow()));
     }
 
-    private static Optional<Decision> decision(Section spec) {
+    private static Optional<Decision> decision(YamlSection spec) {
         Optional<String> text = spec.requiredWritten("decision");
         if (text.isPresent() && !DECISIONS.contains(text.get())) {
             spec.report(
@@ -69,7 +69,7 @@ public final class OverrideReader {
     }
 
     /** In epoch milliseconds. */
-    private static Optional<Long> expires(Section spec) {
+    private static Optional<Long> expires(YamlSection spec) {
         Optional<String> text = spec.requiredWritten("expires");
         if (text.isEmpty()) {
             return Optional.empty();

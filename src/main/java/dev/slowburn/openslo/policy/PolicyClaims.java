@@ -3,9 +3,9 @@ package dev.slowburn.openslo.policy;
 import dev.slowburn.domain.slo.BudgetPolicy;
 import dev.slowburn.openslo.document.DocumentName;
 import dev.slowburn.openslo.document.Header;
-import dev.slowburn.openslo.yaml.Place;
 import dev.slowburn.openslo.yaml.Problem;
-import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -90,8 +90,8 @@ public final class PolicyClaims {
     }
 
     private static Clash clash(Header late, Claim first, String both) {
-        Place place = first.header().namePlace();
-        Problems problems = new Problems();
+        SourceLocation place = first.header().namePlace();
+        ProblemCollector problems = new ProblemCollector();
         problems.add(
                 late.namePlace(),
                 "speaks of " + both + ", of which the BudgetPolicy '"

@@ -1,12 +1,12 @@
 package dev.slowburn.openslo.policy;
 
 import dev.slowburn.domain.slo.BudgetPolicy;
-import dev.slowburn.openslo.document.Catalog;
 import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Names;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,10 +16,10 @@ public final class PolicyReader {
     private static final Set<String> LEVEL_FIELDS = Set.of("consumedPercent");
     private static final int MAX_PERCENT = 10_000;
 
-    private final Catalog catalog;
-    private final Problems problems;
+    private final DocumentIndex catalog;
+    private final ProblemCollector problems;
 
-    public PolicyReader(Catalog catalog, Problems problems) {
+    public PolicyReader(DocumentIndex catalog, ProblemCollector problems) {
         this.catalog = catalog;
         this.problems = problems;
     }
@@ -27,7 +27,7 @@ public final class PolicyReader {
     /** The policy; empty if anything is wrong with it. */
     public Optional<BudgetPolicy> read(Document document) {
         int before = problems.reported();
-        Section spec = document.spec();
+        YamlSection spec = document.spec();
         spec.only(FIELDS);
         Descriptions.check(spec);
         Set<String> services = Names.services(spec, "services");
@@ -45,8 +45,8 @@ public final class PolicyReader {
                 : Optional.empty();
     }
 
-    private static int level(Section spec, String field, int otherwise) {
-        Optional<Section> level = spec.section(field);
+    private static int level(YamlSection spec, String field, int otherwise) {
+        Optional<YamlSection> level = spec.section(field);
         if (level.isEmpty()) {
             return otherwise;
         }

@@ -2,8 +2,8 @@ package dev.slowburn.openslo.sli;
 
 import dev.slowburn.openslo.document.Document;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,9 +17,9 @@ public final class DataSourceReader {
     private DataSourceReader() {}
 
     /** The type; empty if anything is wrong. */
-    public static Optional<String> read(Document document, Problems problems) {
+    public static Optional<String> read(Document document, ProblemCollector problems) {
         int before = problems.reported();
-        Section spec = document.spec();
+        YamlSection spec = document.spec();
         spec.only(FIELDS);
         Descriptions.check(spec);
         Optional<String> type = spec.requiredText("type");

@@ -1,10 +1,10 @@
 package dev.slowburn.openslo.sli;
 
-import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Kind;
 import dev.slowburn.openslo.document.Metadata;
-import dev.slowburn.openslo.yaml.Section;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,20 +12,20 @@ import java.util.Set;
 public final class IndicatorReader {
     private static final Set<String> FIELDS = Set.of("metadata", "spec");
 
-    private final Catalog catalog;
+    private final DocumentIndex catalog;
     private final SliReader slis;
 
-    public IndicatorReader(Catalog catalog, SliReader slis) {
+    public IndicatorReader(DocumentIndex catalog, SliReader slis) {
         this.catalog = catalog;
         this.slis = slis;
     }
 
-    public static boolean isGiven(Section owner) {
+    public static boolean isGiven(YamlSection owner) {
         return owner.has("indicator") || owner.has("indicatorRef");
     }
 
     /** The SLI; empty if it is not known or there is none. */
-    public Optional<Indicator> read(Section owner) {
+    public Optional<Indicator> read(YamlSection owner) {
         if (owner.has("indicator") && owner.has("indicatorRef")) {
             owner.report("indicatorRef", "must not be given together with indicator: use one of them");
             return Optional.empty();
@@ -33,14 +33,14 @@ public final class IndicatorReader {
         if (owner.has("indicatorRef")) {
             return owner.text("indicatorRef").flatMap(name -> referenced(owner, name));
         }
-        Optional<Section> indicator = owner.section("indicator");
+        Optional<YamlSection> indicator = owner.section("indicator");
         indicator.ifPresent(section -> section.only(FIELDS));
         indicator.flatMap(section -> section.section("metadata")).ifPresent(metadata -> new Metadata(metadata, Kind.SLI)
                 .optionalName());
         return indicator.flatMap(section -> section.requiredSection("spec")).flatMap(slis::read);
     }
 
-    private Optional<Indicator> referenced(Section owner, String name) {
+    private Optional<Indicator> referenced(YamlSection owner, String name) {
         if (!catalog.has(Kind.SLI, name)) {
             owner.report(
                     "indicatorRef",

@@ -4,11 +4,11 @@ import dev.slowburn.openslo.cel.Filter;
 import dev.slowburn.openslo.cel.FilterException;
 import dev.slowburn.openslo.cel.FilterMemory;
 import dev.slowburn.openslo.cel.FilterPlaces;
-import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Kind;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +20,10 @@ public final class MetricSourceReader {
     private static final String SLOWBURN = "slowburn";
 
     private final FilterMemory filters;
-    private final Catalog catalog;
-    private final Problems problems;
+    private final DocumentIndex catalog;
+    private final ProblemCollector problems;
 
-    public MetricSourceReader(FilterMemory filters, Catalog catalog, Problems problems) {
+    public MetricSourceReader(FilterMemory filters, DocumentIndex catalog, ProblemCollector problems) {
         this.filters = filters;
         this.catalog = catalog;
         this.problems = problems;
@@ -34,27 +34,27 @@ public final class MetricSourceReader {
      *
      * @param spec empty if it gives none
      */
-    record Found(Optional<Section> spec) {}
+    record Found(Optional<YamlSection> spec) {}
 
     /**
      * The source of a metric or part of one; empty if anything is wrong with it or with a DataSource that it references.
      *
      * @param example a spec of this part for Slowburn, for the author of another one
      */
-    Optional<Found> read(Section part, String example) {
+    Optional<Found> read(YamlSection part, String example) {
         part.only(PART_FIELDS);
-        Optional<Section> source = part.requiredSection("metricSource");
+        Optional<YamlSection> source = part.requiredSection("metricSource");
         if (source.isEmpty()) {
             return Optional.empty();
         }
         source.get().only(SOURCE_FIELDS);
-        Optional<Section> spec = source.get().optionalSection("spec");
+        Optional<YamlSection> spec = source.get().optionalSection("spec");
         boolean specFine =
                 spec.isPresent() || !source.get().has("spec") || source.get().isBlank("spec");
         return isSlowburn(source.get(), example) && specFine ? Optional.of(new Found(spec)) : Optional.empty();
     }
 
-    private boolean isSlowburn(Section source, String example) {
+    private boolean isSlowburn(YamlSection source, String example) {
         if (!source.has("metricSourceRef")) {
             return source.requiredWritten("type")
                     .filter(type -> isSlowburn(source, "type", type, example))
@@ -93,7 +93,7 @@ public final class MetricSourceReader {
         return catalog.has(Kind.DATA_SOURCE, dataSource);
     }
 
-    private static boolean isSlowburn(Section source, String field, String type, String example) {
+    private static boolean isSlowburn(YamlSection source, String field, String type, String example) {
         if (type.equals(SLOWBURN)) {
             return true;
         }
@@ -111,7 +111,7 @@ public final class MetricSourceReader {
     }
 
     /** Reports fields that a source's spec does not have; if it has no others, they are a query of another source. */
-    void only(Section spec, Set<String> known, String example) {
+    void only(YamlSection spec, Set<String> known, String example) {
         boolean query = known.stream().noneMatch(spec::has);
         spec.only(
                 known,
@@ -119,7 +119,7 @@ public final class MetricSourceReader {
     }
 
     /** The {@code filter} of a source's spec; empty, and reported if it is wrong. */
-    Optional<Filter> filter(Section spec) {
+    Optional<Filter> filter(YamlSection spec) {
         Optional<String> text = spec.text("filter");
         if (text.isEmpty()) {
             return Optional.empty();

@@ -2,8 +2,8 @@ package dev.slowburn.openslo.sli;
 
 import dev.slowburn.openslo.cel.Filter;
 import dev.slowburn.openslo.sli.MetricSourceReader.Found;
-import dev.slowburn.openslo.yaml.Section;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class RatioReader {
     }
 
     /** The ratio, without an SLI if anything is wrong. */
-    Indicator read(Section ratio) {
+    Indicator read(YamlSection ratio) {
         ratio.only(FIELDS);
         boolean counter = ratio.flag("counter").orElse(false);
         rawType(ratio);
@@ -61,7 +61,7 @@ public final class RatioReader {
                 numerator.flatMap(part -> total.map(all -> RatioClassifier.sli(all.filter(), part.filter(), isGood))));
     }
 
-    private static void rawType(Section ratio) {
+    private static void rawType(YamlSection ratio) {
         Optional<String> type = ratio.written("rawType");
         if (ratio.has("rawType") && !ratio.has("raw")) {
             ratio.report("rawType", "belongs to raw, which is not given");
@@ -74,7 +74,7 @@ public final class RatioReader {
         }
     }
 
-    private void raw(Section ratio) {
+    private void raw(YamlSection ratio) {
         for (String field : List.of("good", "bad", "total")) {
             if (ratio.has(field)) {
                 ratio.report(field, "must not be given together with raw, which is a ratio already");
@@ -87,16 +87,16 @@ public final class RatioReader {
                         + "so give good or bad, and total");
     }
 
-    private Optional<Part> part(Section ratio, String field) {
+    private Optional<Part> part(YamlSection ratio, String field) {
         return ratio.section(field).flatMap(part -> read(part, EXAMPLES.get(field)));
     }
 
-    private Optional<Part> read(Section part, String example) {
+    private Optional<Part> read(YamlSection part, String example) {
         Optional<Found> source = sources.read(part, example);
         if (source.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Section> spec = source.get().spec();
+        Optional<YamlSection> spec = source.get().spec();
         spec.ifPresent(fields -> sources.only(fields, SPEC_FIELDS, example));
         spec.filter(fields -> fields.has("field"))
                 .ifPresent(fields -> fields.report(

@@ -4,9 +4,9 @@ import dev.slowburn.openslo.cel.Filter;
 import dev.slowburn.openslo.cel.Variable;
 import dev.slowburn.openslo.sli.MetricSourceReader.Found;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,16 +20,16 @@ public final class SliReader {
 
     private final MetricSourceReader sources;
     private final RatioReader ratios;
-    private final Problems problems;
+    private final ProblemCollector problems;
 
-    public SliReader(MetricSourceReader sources, Problems problems) {
+    public SliReader(MetricSourceReader sources, ProblemCollector problems) {
         this.sources = sources;
         this.ratios = new RatioReader(sources);
         this.problems = problems;
     }
 
     /** The SLI; empty if it is not even clear of which kind it is. */
-    public Optional<Indicator> read(Section spec) {
+    public Optional<Indicator> read(YamlSection spec) {
         int before = problems.reported();
         spec.only(FIELDS);
         Descriptions.check(spec);
@@ -50,7 +50,7 @@ public final class SliReader {
         return problems.reported() == before ? indicator : indicator.map(Indicator::unsound);
     }
 
-    private Indicator threshold(Section threshold) {
+    private Indicator threshold(YamlSection threshold) {
         Optional<Found> source = sources.read(threshold, EXAMPLE);
         if (source.isEmpty()) {
             return new Indicator.Threshold(Optional.empty());
@@ -59,13 +59,13 @@ public final class SliReader {
             threshold.section("metricSource").ifPresent(section -> section.report("spec", "is required"));
             return new Indicator.Threshold(Optional.empty());
         }
-        Section spec = source.get().spec().get();
+        YamlSection spec = source.get().spec().get();
         sources.only(spec, THRESHOLD_FIELDS, EXAMPLE);
         Optional<Filter> filter = sources.filter(spec);
         return new Indicator.Threshold(measure(spec).map(measure -> new ThresholdMetric(measure, filter)));
     }
 
-    private static Optional<Measure> measure(Section spec) {
+    private static Optional<Measure> measure(YamlSection spec) {
         Optional<String> text = spec.requiredWritten("field");
         Optional<Measure> measure = text.flatMap(Measure::named);
         if (text.isPresent() && measure.isEmpty()) {

@@ -7,8 +7,8 @@ import dev.slowburn.domain.window.Window;
 import dev.slowburn.openslo.document.Annotation;
 import dev.slowburn.openslo.document.Annotations;
 import dev.slowburn.openslo.yaml.Decimals;
-import dev.slowburn.openslo.yaml.Section;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class BudgetingReader {
     private final Optional<Window> window;
 
     /** Checks what stands outside of the objectives. */
-    BudgetingReader(Section spec, Annotations annotations, Optional<Window> window) {
+    BudgetingReader(YamlSection spec, Annotations annotations, Optional<Window> window) {
         this.method = method(spec);
         Optional<EmptySlices> written = annotations.oneOf(Annotation.EMPTY_SLICES, EMPTY_SLICES);
         this.emptySlices = written.orElse(EmptySlices.GOOD);
@@ -45,7 +45,7 @@ final class BudgetingReader {
         }
     }
 
-    private static Optional<BudgetingMethod> method(Section spec) {
+    private static Optional<BudgetingMethod> method(YamlSection spec) {
         Optional<String> text = spec.requiredWritten("budgetingMethod");
         Optional<BudgetingMethod> method = text.map(METHODS::get);
         if (text.isPresent() && method.isEmpty()) {
@@ -62,7 +62,7 @@ final class BudgetingReader {
     }
 
     /** How an objective is charged; empty if anything is wrong with that. */
-    Optional<Budgeting> read(Section objective) {
+    Optional<Budgeting> read(YamlSection objective) {
         Optional<Long> target = sliceTarget(objective);
         Optional<Long> minutes = sliceWindow(objective);
         if (method.isEmpty()) {
@@ -88,14 +88,14 @@ final class BudgetingReader {
         };
     }
 
-    private void require(Section objective, String field) {
+    private void require(YamlSection objective, String field) {
         if (!objective.has(field)) {
             objective.report(field, "is required with budgetingMethod " + methodText());
         }
     }
 
     /** OpenSLO says when a field is needed, and not that it must be absent otherwise. */
-    private void idle(Section objective, String field, String home) {
+    private void idle(YamlSection objective, String field, String home) {
         if (objective.has(field)) {
             objective.warn(
                     field, "belongs to budgetingMethod " + home + "; with " + methodText() + " it decides nothing");
@@ -111,7 +111,7 @@ final class BudgetingReader {
     }
 
     /** In billionths. */
-    private Optional<Long> sliceTarget(Section objective) {
+    private Optional<Long> sliceTarget(YamlSection objective) {
         Optional<BigDecimal> share = Decimals.read(objective, "timeSliceTarget", PLACES);
         if (share.isPresent() && (share.get().signum() < 0 || share.get().compareTo(BigDecimal.ONE) > 0)) {
             objective.report(
@@ -126,7 +126,7 @@ final class BudgetingReader {
         return share.map(target -> target.movePointRight(PLACES).longValueExact());
     }
 
-    private Optional<Long> sliceWindow(Section objective) {
+    private Optional<Long> sliceWindow(YamlSection objective) {
         Optional<Long> minutes = SliceWindow.minutes(objective);
         if (minutes.isPresent()
                 && window.isPresent()

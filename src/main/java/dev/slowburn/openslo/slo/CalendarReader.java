@@ -2,9 +2,9 @@ package dev.slowburn.openslo.slo;
 
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.Window;
-import dev.slowburn.openslo.document.Shorthand;
+import dev.slowburn.openslo.document.OpenSloDuration;
 import dev.slowburn.openslo.policy.LocalTimes;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class CalendarReader {
     private CalendarReader() {}
 
     /** The window; empty if anything is wrong with it. */
-    static Optional<Window> read(Section calendar, Optional<Shorthand> length) {
+    static Optional<Window> read(YamlSection calendar, Optional<OpenSloDuration> length) {
         calendar.only(FIELDS);
         calendar.require("startTime");
         calendar.require("timeZone");

@@ -3,7 +3,7 @@ package dev.slowburn.openslo.slo;
 import dev.slowburn.domain.slo.Budgeting;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.openslo.document.Annotation;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.List;
 
 /** Whether objectives by Timeslices can make a budget together: a slice that is bad for any of them is bad. */
@@ -15,7 +15,7 @@ final class CompositeSlices {
      *
      * @param objectives those of the sections that are sound
      */
-    static void check(List<Section> sections, List<Objective> objectives) {
+    static void check(List<YamlSection> sections, List<Objective> objectives) {
         if (objectives.size() < sections.size()) {
             return;
         }

@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.slo;
 
 import dev.slowburn.domain.slo.Composite;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -31,7 +31,7 @@ final class ObjectiveNames {
     }
 
     /** The name of the next objective; one that is taken is reported. */
-    String next(Section objective) {
+    String next(YamlSection objective) {
         count++;
         Optional<String> displayName = objective.anyText("displayName");
         String name = displayName.flatMap(ObjectiveNames::derive).orElse("objective-" + count);

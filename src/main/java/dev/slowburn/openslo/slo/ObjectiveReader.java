@@ -7,11 +7,11 @@ import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.Budgeting;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.window.Window;
-import dev.slowburn.openslo.alert.Alerts;
+import dev.slowburn.openslo.alert.AlertPolicies;
 import dev.slowburn.openslo.sli.Indicator;
 import dev.slowburn.openslo.yaml.Decimals;
-import dev.slowburn.openslo.yaml.Section;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +39,9 @@ final class ObjectiveReader {
 
     private final Optional<Window> window;
     private final BudgetingReader budgeting;
-    private final Optional<Alerts> alerts;
+    private final Optional<AlertPolicies> alerts;
 
-    ObjectiveReader(Optional<Window> window, BudgetingReader budgeting, Optional<Alerts> alerts) {
+    ObjectiveReader(Optional<Window> window, BudgetingReader budgeting, Optional<AlertPolicies> alerts) {
         this.window = window;
         this.budgeting = budgeting;
         this.alerts = alerts;
@@ -52,7 +52,7 @@ final class ObjectiveReader {
      *
      * @param indicator its own or that of its SLO; empty if that is not known
      */
-    Optional<Objective> read(String name, Section objective, Optional<Indicator> indicator) {
+    Optional<Objective> read(String name, YamlSection objective, Optional<Indicator> indicator) {
         objective.only(FIELDS);
         Optional<Sli> sli = sli(objective, indicator);
         Optional<Target> target = TargetReader.read(objective);
@@ -66,7 +66,7 @@ final class ObjectiveReader {
         return Optional.of(new Objective(name, sli.get(), target.get(), window.get(), charged.get(), weight, rules));
     }
 
-    private static Optional<Sli> sli(Section objective, Optional<Indicator> indicator) {
+    private static Optional<Sli> sli(YamlSection objective, Optional<Indicator> indicator) {
         Optional<Comparison> comparison = comparison(objective);
         Optional<BigDecimal> value = Decimals.read(objective, "value", VALUE_PLACES);
         if (indicator.isEmpty()) {
@@ -90,13 +90,13 @@ final class ObjectiveReader {
         return ((Indicator.Ratio) indicator.get()).sli();
     }
 
-    private static void requireForThreshold(Section objective, String field) {
+    private static void requireForThreshold(YamlSection objective, String field) {
         if (!objective.has(field)) {
             objective.report(field, "is required, because the SLI is a thresholdMetric");
         }
     }
 
-    private static Optional<Comparison> comparison(Section objective) {
+    private static Optional<Comparison> comparison(YamlSection objective) {
         Optional<String> text = objective.written("op");
         Optional<Comparison> comparison = text.map(COMPARISONS::get);
         if (text.isPresent() && comparison.isEmpty()) {
@@ -109,7 +109,7 @@ final class ObjectiveReader {
     }
 
     /** In millionths. */
-    private static long weight(Section objective) {
+    private static long weight(YamlSection objective) {
         Optional<BigDecimal> weight = Decimals.read(objective, "compositeWeight", WEIGHT_PLACES);
         if (weight.isPresent() && (weight.get().signum() <= 0 || weight.get().compareTo(MOST_WEIGHT) > 0)) {
             objective.report(

@@ -1,9 +1,9 @@
 package dev.slowburn.openslo.slo;
 
 import dev.slowburn.domain.window.LookBack;
-import dev.slowburn.openslo.document.Shorthand;
+import dev.slowburn.openslo.document.OpenSloDuration;
 import dev.slowburn.openslo.yaml.Decimals;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,7 +18,7 @@ final class SliceWindow {
     private SliceWindow() {}
 
     /** The length; empty if there is none, or if it is reported. */
-    static Optional<Long> minutes(Section objective) {
+    static Optional<Long> minutes(YamlSection objective) {
         Optional<Node> value = objective.value(FIELD);
         if (value.isEmpty()) {
             return Optional.empty();
@@ -27,7 +27,7 @@ final class SliceWindow {
         if (!tag.equals(Tag.INT) && !tag.equals(Tag.FLOAT)) {
             return objective
                     .written(FIELD)
-                    .flatMap(text -> Shorthand.fixed(objective, FIELD, text, Shorthand.SOME))
+                    .flatMap(text -> OpenSloDuration.fixed(objective, FIELD, text, OpenSloDuration.SOME))
                     .map(LookBack::minutes);
         }
         Optional<BigDecimal> number = Decimals.read(objective, FIELD, PLACES);

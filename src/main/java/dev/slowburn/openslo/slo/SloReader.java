@@ -7,20 +7,20 @@ import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Window;
-import dev.slowburn.openslo.alert.Alerts;
+import dev.slowburn.openslo.alert.AlertPolicies;
 import dev.slowburn.openslo.alert.AlertsReader;
 import dev.slowburn.openslo.document.Annotation;
 import dev.slowburn.openslo.document.Annotations;
-import dev.slowburn.openslo.document.Canonical;
-import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.DefinitionDigest;
 import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Names;
 import dev.slowburn.openslo.document.Retention;
 import dev.slowburn.openslo.sli.Indicator;
 import dev.slowburn.openslo.sli.IndicatorReader;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +41,18 @@ public final class SloReader {
     private static final Map<String, CompositeMethod> COMPOSITE_METHODS =
             Map.of("openslo", CompositeMethod.OPENSLO, "mean", CompositeMethod.MEAN);
 
-    private final Catalog catalog;
+    private final DocumentIndex catalog;
     private final IndicatorReader indicators;
     private final AlertsReader alerts;
     private final Retention retention;
-    private final Problems problems;
+    private final ProblemCollector problems;
 
     public SloReader(
-            Catalog catalog, IndicatorReader indicators, AlertsReader alerts, Retention retention, Problems problems) {
+            DocumentIndex catalog,
+            IndicatorReader indicators,
+            AlertsReader alerts,
+            Retention retention,
+            ProblemCollector problems) {
         this.catalog = catalog;
         this.indicators = indicators;
         this.alerts = alerts;
@@ -63,16 +67,16 @@ public final class SloReader {
      */
     public Optional<Slo> read(Document document, String text) {
         int before = problems.reported();
-        Section spec = document.spec();
+        YamlSection spec = document.spec();
         spec.only(FIELDS);
         Optional<String> description = Descriptions.check(spec);
         Optional<String> service = service(spec);
         Optional<Window> window = WindowReader.read(spec);
         Grouping grouping = GroupingReader.read(document.annotations());
         Optional<List<Integer>> thresholds = document.annotations().percents(Annotation.THRESHOLDS);
-        Optional<Alerts> rules = alerts.read(spec, document.annotations());
+        Optional<AlertPolicies> rules = alerts.read(spec, document.annotations());
         BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
-        List<Section> sections = sections(spec);
+        List<YamlSection> sections = sections(spec);
         boolean composite = isComposite(sections);
         CompositeMethod together = compositeMethod(document.annotations(), composite);
         ObjectiveNames names = new ObjectiveNames(composite);
@@ -105,19 +109,19 @@ public final class SloReader {
                         names.displayNames(),
                         document.root().source().name(),
                         text),
-                new Canonical(catalog).revision(document.root().node()));
+                new DefinitionDigest(catalog).revision(document.root().node()));
         retention.check(slo, spec);
         return Optional.of(slo).filter(read -> problems.reported() == before);
     }
 
-    private static Optional<String> service(Section spec) {
+    private static Optional<String> service(YamlSection spec) {
         Optional<String> service = spec.requiredText("service");
         service.flatMap(Names::faultOfService).ifPresent(fault -> spec.report("service", fault));
         return service;
     }
 
-    private static List<Section> sections(Section spec) {
-        Optional<List<Section>> sections = spec.requiredSections("objectives");
+    private static List<YamlSection> sections(YamlSection spec) {
+        Optional<List<YamlSection>> sections = spec.requiredSections("objectives");
         if (sections.isPresent() && sections.get().isEmpty()) {
             spec.report("objectives", "must have at least one item");
         }
@@ -125,7 +129,7 @@ public final class SloReader {
     }
 
     /** Whether the objectives make a budget together: they measure different things, or are weighed against each other. */
-    private static boolean isComposite(List<Section> objectives) {
+    private static boolean isComposite(List<YamlSection> objectives) {
         if (objectives.size() == 1) {
             objectives.stream()
                     .filter(objective -> objective.has("compositeWeight"))
@@ -149,7 +153,7 @@ public final class SloReader {
     }
 
     private List<Objective> objectives(
-            Section spec, List<Section> sections, ObjectiveNames names, ObjectiveReader reader) {
+            YamlSection spec, List<YamlSection> sections, ObjectiveNames names, ObjectiveReader reader) {
         boolean shared = IndicatorReader.isGiven(spec);
         boolean some = sections.stream().anyMatch(IndicatorReader::isGiven);
         if (!shared && !some) {
@@ -157,7 +161,7 @@ public final class SloReader {
         }
         Optional<Indicator> ofSlo = indicators.read(spec);
         List<Objective> objectives = new ArrayList<>();
-        for (Section section : sections) {
+        for (YamlSection section : sections) {
             boolean own = IndicatorReader.isGiven(section);
             if (own && shared) {
                 section.report(

@@ -2,7 +2,7 @@ package dev.slowburn.openslo.slo;
 
 import dev.slowburn.domain.consumption.Target;
 import dev.slowburn.openslo.yaml.Decimals;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ final class TargetReader {
     private TargetReader() {}
 
     /** The target; empty, and reported, if anything is wrong with it. */
-    static Optional<Target> read(Section objective) {
+    static Optional<Target> read(YamlSection objective) {
         Optional<BigDecimal> ratio = decimal(objective, "target", BigDecimal.ONE, RATIO_PLACES);
         Optional<BigDecimal> percent = decimal(objective, "targetPercent", BigDecimal.valueOf(100), PERCENT_PLACES);
         if (objective.has("target") && objective.has("targetPercent")) {
@@ -27,7 +27,7 @@ final class TargetReader {
         return ratio.map(Target::ofRatio).or(() -> percent.map(Target::ofPercent));
     }
 
-    private static Optional<BigDecimal> decimal(Section objective, String field, BigDecimal limit, int places) {
+    private static Optional<BigDecimal> decimal(YamlSection objective, String field, BigDecimal limit, int places) {
         Optional<BigDecimal> value = Decimals.read(objective, field, places);
         if (value.isPresent() && (value.get().signum() < 0 || value.get().compareTo(limit) >= 0)) {
             objective.report(

@@ -3,8 +3,8 @@ package dev.slowburn.openslo.slo;
 import dev.slowburn.domain.window.CalendarUnit;
 import dev.slowburn.domain.window.RollingWindow;
 import dev.slowburn.domain.window.Window;
-import dev.slowburn.openslo.document.Shorthand;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.document.OpenSloDuration;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class WindowReader {
     private WindowReader() {}
 
     /** The window; empty, and reported, if anything is wrong with it. */
-    static Optional<Window> read(Section spec) {
+    static Optional<Window> read(YamlSection spec) {
         if (!spec.has("timeWindow")) {
             spec.unsupported(
                     "timeWindow",
@@ -31,7 +31,7 @@ final class WindowReader {
                             + " write timeWindow: [{duration: 28d, isRolling: true}], or a calendar");
             return Optional.empty();
         }
-        Optional<List<Section>> windows = spec.requiredSections("timeWindow");
+        Optional<List<YamlSection>> windows = spec.requiredSections("timeWindow");
         if (windows.isEmpty()) {
             return Optional.empty();
         }
@@ -44,10 +44,10 @@ final class WindowReader {
         return window(windows.get().get(0));
     }
 
-    private static Optional<Window> window(Section window) {
+    private static Optional<Window> window(YamlSection window) {
         window.only(FIELDS);
-        Optional<Shorthand> duration = window.requiredWritten("duration")
-                .flatMap(text -> Shorthand.any(window, "duration", text, Shorthand.SOME));
+        Optional<OpenSloDuration> duration = window.requiredWritten("duration")
+                .flatMap(text -> OpenSloDuration.any(window, "duration", text, OpenSloDuration.SOME));
         duration.filter(WindowReader::isShort)
                 .ifPresent(length -> window.warn(
                         "duration",
@@ -55,12 +55,12 @@ final class WindowReader {
                                 + "; write " + length.count() + "M for "
                                 + (length.count() == 1 ? "a month" : length.count() + " months")));
         Optional<Boolean> rolling = window.flag("isRolling");
-        Optional<Section> calendar = window.section("calendar");
+        Optional<YamlSection> calendar = window.section("calendar");
         if (window.has("calendar")) {
             if (rolling.orElse(false)) {
                 window.report("isRolling", "must be false or left out: a window with a calendar does not roll");
             }
-            Optional<Shorthand> length = duration.filter(written -> isKept(window, written));
+            Optional<OpenSloDuration> length = duration.filter(written -> isKept(window, written));
             Optional<Window> aligned = calendar.flatMap(section -> CalendarReader.read(section, length));
             return rolling.orElse(false) ? Optional.empty() : aligned;
         }
@@ -75,12 +75,12 @@ final class WindowReader {
     }
 
     /** Whether a number of minutes looks like one of months: up to a year of them, and shorter than any window in use. */
-    private static boolean isShort(Shorthand length) {
+    private static boolean isShort(OpenSloDuration length) {
         return length.unit() == CalendarUnit.MINUTE && length.count() <= MONTHS_OF_A_YEAR;
     }
 
     /** Whether outcomes are kept for as long; 12M, 4Q and 1Y are, if a month is taken as 30 days. */
-    private static boolean isKept(Section window, Shorthand length) {
+    private static boolean isKept(YamlSection window, OpenSloDuration length) {
         boolean kept = minutes(length) <= MAX_DAYS * DAY;
         if (!kept) {
             window.unsupported(
@@ -89,11 +89,11 @@ final class WindowReader {
         return kept;
     }
 
-    private static long minutes(Shorthand length) {
+    private static long minutes(OpenSloDuration length) {
         return length.isFixed() ? length.minutes() : (long) length.count() * ROLLING_DAYS.get(length.unit()) * DAY;
     }
 
-    private static Window rolling(Section window, Shorthand length) {
+    private static Window rolling(YamlSection window, OpenSloDuration length) {
         long minutes = minutes(length);
         if (!length.isFixed()) {
             window.warn(

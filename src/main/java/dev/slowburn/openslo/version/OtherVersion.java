@@ -1,8 +1,8 @@
 package dev.slowburn.openslo.version;
 
 import dev.slowburn.openslo.document.Kind;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -40,19 +40,19 @@ public enum OtherVersion {
     }
 
     /** The version that a document says it is in; empty if it is none of these. */
-    public static Optional<OtherVersion> of(Section document) {
+    public static Optional<OtherVersion> of(YamlSection document) {
         return text(document, "apiVersion").flatMap(written -> Arrays.stream(values())
                 .filter(version -> version.texts.contains(written))
                 .findFirst());
     }
 
-    private static Optional<String> text(Section document, String field) {
+    private static Optional<String> text(YamlSection document, String field) {
         return document.value(field).filter(ScalarNode.class::isInstance).map(scalar -> ((ScalarNode) scalar)
                 .getValue());
     }
 
     /** Refuses a document in this version; returns it with all advice applied, or nothing if v1 has no such document. */
-    public Optional<Section> refuse(Section document, Problems problems) {
+    public Optional<YamlSection> refuse(YamlSection document, ProblemCollector problems) {
         if (text(document, "kind").filter(ADJUSTMENT::equals).isPresent()) {
             document.unsupported(
                     "kind",
@@ -72,6 +72,6 @@ public enum OtherVersion {
                                 : ", and change what is named differently there: "
                                         + String.join(", ", root.changed())));
         root.set("apiVersion", Kind.OPENSLO);
-        return Section.document(document.source(), copy, problems);
+        return YamlSection.document(document.source(), copy, problems);
     }
 }

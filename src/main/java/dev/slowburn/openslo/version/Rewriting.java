@@ -1,8 +1,8 @@
 package dev.slowburn.openslo.version;
 
 import dev.slowburn.openslo.document.Kind;
-import dev.slowburn.openslo.yaml.Place;
-import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,17 +29,17 @@ final class Rewriting {
     private final String file;
     private final String path;
     private final MappingNode node;
-    private final Problems problems;
+    private final ProblemCollector problems;
     private final Set<String> changed;
     /** What fields that were renamed are called by the author. */
     private final Map<String, String> formerNames = new HashMap<>();
 
     /** A document, whose tree is changed in place. */
-    Rewriting(String file, MappingNode document, Problems problems) {
+    Rewriting(String file, MappingNode document, ProblemCollector problems) {
         this(file, "", document, problems, new TreeSet<>());
     }
 
-    private Rewriting(String file, String path, MappingNode node, Problems problems, Set<String> changed) {
+    private Rewriting(String file, String path, MappingNode node, ProblemCollector problems, Set<String> changed) {
         this.file = file;
         this.path = path;
         this.node = node;
@@ -95,7 +95,8 @@ final class Rewriting {
     void advise(String field, String instead) {
         changed.add(field);
         problems.unsupported(
-                Place.of(file, mark(field).orElseThrow(), child(field)), "in " + Kind.OPENSLO + " this " + instead);
+                SourceLocation.of(file, mark(field).orElseThrow(), child(field)),
+                "in " + Kind.OPENSLO + " this " + instead);
     }
 
     void rename(String field, String to) {

@@ -1,7 +1,7 @@
 package dev.slowburn.openslo.workspace;
 
 import dev.slowburn.domain.slo.NotificationTarget;
-import dev.slowburn.openslo.document.Catalog;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.DocumentName;
 import dev.slowburn.openslo.document.Header;
 import dev.slowburn.openslo.document.Kind;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** Answers the questions of one document, and writes them down with their answers. */
-final class Asking implements Catalog {
+final class Asking implements DocumentIndex {
     private final Slots slots;
     private final DocumentName asker;
     private final Map<Question, Object> asked;

@@ -6,12 +6,12 @@ import dev.slowburn.openslo.alert.AlertTargetReader;
 import dev.slowburn.openslo.alert.AlertsReader;
 import dev.slowburn.openslo.cel.FilterCompiler;
 import dev.slowburn.openslo.cel.FilterMemory;
-import dev.slowburn.openslo.document.Catalog;
 import dev.slowburn.openslo.document.Document;
+import dev.slowburn.openslo.document.DocumentIndex;
 import dev.slowburn.openslo.document.Header;
 import dev.slowburn.openslo.document.Made;
 import dev.slowburn.openslo.document.Made.Question;
-import dev.slowburn.openslo.document.Parts;
+import dev.slowburn.openslo.document.ReferencedDocuments;
 import dev.slowburn.openslo.document.Retention;
 import dev.slowburn.openslo.policy.CorrectionReader;
 import dev.slowburn.openslo.policy.OverrideReader;
@@ -22,9 +22,9 @@ import dev.slowburn.openslo.sli.MetricSourceReader;
 import dev.slowburn.openslo.sli.SliReader;
 import dev.slowburn.openslo.slo.SloReader;
 import dev.slowburn.openslo.yaml.Descriptions;
-import dev.slowburn.openslo.yaml.Place;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.SourceLocation;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,12 +39,12 @@ final class DocumentMaker {
     private static final Set<String> SERVICE_FIELDS = Set.of("description");
 
     private final Header header;
-    private final Catalog catalog;
+    private final DocumentIndex catalog;
     private final Retention retention;
-    private final Problems problems = new Problems();
+    private final ProblemCollector problems = new ProblemCollector();
     private final AlertTargetReader targets;
 
-    private DocumentMaker(Header header, Catalog catalog, Retention retention) {
+    private DocumentMaker(Header header, DocumentIndex catalog, Retention retention) {
         this.header = header;
         this.catalog = catalog;
         this.retention = retention;
@@ -60,7 +60,7 @@ final class DocumentMaker {
     static Made make(
             Header header,
             Node root,
-            Catalog catalog,
+            DocumentIndex catalog,
             Map<Question, Object> asked,
             Retention retention,
             Function<Slo, Optional<String>> refusal) {
@@ -75,8 +75,8 @@ final class DocumentMaker {
 
     private boolean isAllowed(Slo slo, Function<Slo, Optional<String>> refusal) {
         Optional<String> reason = refusal.apply(slo);
-        reason.ifPresent(
-                text -> problems.unsupported(Place.ofFile(header.source().name()), text));
+        reason.ifPresent(text ->
+                problems.unsupported(SourceLocation.ofFile(header.source().name()), text));
         return reason.isEmpty();
     }
 
@@ -112,13 +112,13 @@ final class DocumentMaker {
         return new AlertParts(catalog, targets, problems);
     }
 
-    private static <T> Optional<T> part(Document document, Parts.Reader<T> reader) {
+    private static <T> Optional<T> part(Document document, ReferencedDocuments.Reader<T> reader) {
         Optional<T> read = reader.read(document.name(), document.spec(), document.annotations());
         return document.sound() ? read : Optional.empty();
     }
 
     /** Says more about a service for people; nothing is made of it. */
-    private static Optional<Object> service(Section spec) {
+    private static Optional<Object> service(YamlSection spec) {
         spec.only(SERVICE_FIELDS);
         Descriptions.check(spec);
         return Optional.empty();

@@ -5,9 +5,9 @@ import dev.slowburn.openslo.document.Document;
 import dev.slowburn.openslo.document.Kind;
 import dev.slowburn.openslo.document.Metadata;
 import dev.slowburn.openslo.version.OtherVersion;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +16,9 @@ import java.util.Set;
 /** Reads what all kinds have in common: {@code apiVersion}, {@code kind}, {@code metadata}, {@code spec}. */
 final class DocumentReader {
     private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
-    private final Problems problems;
+    private final ProblemCollector problems;
 
-    DocumentReader(Problems problems) {
+    DocumentReader(ProblemCollector problems) {
         this.problems = problems;
     }
 
@@ -26,7 +26,7 @@ final class DocumentReader {
      * The document; empty if its kind is not one to go on with, or if it lacks a spec. One with a name that is not legal is
      * read under the name that it has, so that all that is wrong is reported at once, with it and with those that refer to it.
      */
-    Optional<Document> read(Section root) {
+    Optional<Document> read(YamlSection root) {
         Optional<OtherVersion> other = OtherVersion.of(root);
         int before = problems.reported();
         return other.isPresent()
@@ -34,7 +34,7 @@ final class DocumentReader {
                 : read(root, before);
     }
 
-    private Optional<Document> read(Section root, int before) {
+    private Optional<Document> read(YamlSection root, int before) {
         Optional<Kind> kind = kind(root);
         boolean versionKnown = version(root, kind);
         if (kind.isEmpty() || !versionKnown) {
@@ -44,7 +44,7 @@ final class DocumentReader {
         Optional<Metadata> metadata =
                 root.requiredSection("metadata").map(section -> new Metadata(section, kind.get()));
         metadata.ifPresent(Metadata::checkName);
-        Optional<Section> spec = spec(root, kind.get());
+        Optional<YamlSection> spec = spec(root, kind.get());
         boolean sound = problems.reported() == before;
         return spec.map(found -> new Document(
                 kind.get(),
@@ -58,13 +58,13 @@ final class DocumentReader {
     }
 
     /** All that the spec of a Service can hold is optional, so it may be left out or blank. */
-    private static Optional<Section> spec(Section root, Kind kind) {
+    private static Optional<YamlSection> spec(YamlSection root, Kind kind) {
         return kind == Kind.SERVICE && (!root.has("spec") || root.isBlank("spec"))
                 ? Optional.of(root.absent("spec"))
                 : root.requiredSection("spec");
     }
 
-    private static Optional<Kind> kind(Section root) {
+    private static Optional<Kind> kind(YamlSection root) {
         Optional<String> text = root.requiredWritten("kind");
         Optional<Kind> kind = text.flatMap(Kind::named);
         if (text.isPresent() && kind.isEmpty()) {
@@ -73,7 +73,7 @@ final class DocumentReader {
         return kind;
     }
 
-    private boolean version(Section root, Optional<Kind> kind) {
+    private boolean version(YamlSection root, Optional<Kind> kind) {
         Optional<String> version = root.requiredWritten("apiVersion");
         if (version.isEmpty()) {
             return false;

@@ -4,13 +4,13 @@ import dev.slowburn.openslo.document.Document;
 import dev.slowburn.openslo.document.DocumentText;
 import dev.slowburn.openslo.document.DocumentTexts;
 import dev.slowburn.openslo.document.Header;
-import dev.slowburn.openslo.yaml.Place;
 import dev.slowburn.openslo.yaml.Problem;
-import dev.slowburn.openslo.yaml.Problems;
-import dev.slowburn.openslo.yaml.Section;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import dev.slowburn.openslo.yaml.Trees;
 import dev.slowburn.openslo.yaml.YamlDocuments;
+import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,11 +26,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public record Parsed(Source source, List<Header> headers, List<Problem> problems, int documents) {
     static Parsed of(Source source, Trees trees) {
-        Problems problems = new Problems();
+        ProblemCollector problems = new ProblemCollector();
         List<Node> roots = YamlDocuments.read(source, problems);
         trees.keep(source, roots);
         if (roots.isEmpty() && problems.reported() == 0) {
-            problems.add(Place.ofFile(source.name()), "holds no document");
+            problems.add(SourceLocation.ofFile(source.name()), "holds no document");
         }
         List<String> texts = texts(source, roots.size(), problems);
         List<Header> headers = new ArrayList<>();
@@ -50,7 +50,7 @@ public record Parsed(Source source, List<Header> headers, List<Problem> problems
     }
 
     /** The text of each document; that of all where they can't be told apart. */
-    private static List<String> texts(Source source, int documents, Problems problems) {
+    private static List<String> texts(Source source, int documents, ProblemCollector problems) {
         if (documents > 1 && problems.reported() == 0) {
             List<DocumentText> split = DocumentTexts.split(source);
             if (split.size() == documents) {
@@ -60,12 +60,12 @@ public record Parsed(Source source, List<Header> headers, List<Problem> problems
         return Collections.nCopies(documents, source.text());
     }
 
-    private static Place namePlace(Section root) {
+    private static SourceLocation namePlace(YamlSection root) {
         return root.section("metadata").map(metadata -> metadata.place("name")).orElseGet(() -> root.place("metadata"));
     }
 
     /** Reads what all kinds have in common. */
-    static Optional<Document> document(Source source, Node root, Problems problems) {
-        return Section.document(source, root, problems).flatMap(new DocumentReader(problems)::read);
+    static Optional<Document> document(Source source, Node root, ProblemCollector problems) {
+        return YamlSection.document(source, root, problems).flatMap(new DocumentReader(problems)::read);
     }
 }

@@ -4,8 +4,8 @@ import dev.slowburn.openslo.document.Document;
 import dev.slowburn.openslo.document.DocumentName;
 import dev.slowburn.openslo.document.Header;
 import dev.slowburn.openslo.document.Made;
-import dev.slowburn.openslo.yaml.Place;
-import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.ProblemCollector;
+import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +87,7 @@ final class Slot {
     }
 
     /** The problems of documents that come too late for their name. */
-    void reportTaken(Problems problems) {
+    void reportTaken(ProblemCollector problems) {
         if (!isTakenTwice()) {
             return;
         }
@@ -95,9 +95,9 @@ final class Slot {
         reportTaken(over, problems);
     }
 
-    private void reportTaken(List<Header> tier, Problems problems) {
+    private void reportTaken(List<Header> tier, ProblemCollector problems) {
         for (Header late : tier.subList(Math.min(1, tier.size()), tier.size())) {
-            Place first = tier.get(0).namePlace();
+            SourceLocation first = tier.get(0).namePlace();
             problems.add(
                     late.namePlace(),
                     "another " + name.kind() + " is named '" + name.name() + "': " + first.file() + ":" + first.line());

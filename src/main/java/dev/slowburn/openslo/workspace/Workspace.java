@@ -12,7 +12,7 @@ import dev.slowburn.openslo.document.Made;
 import dev.slowburn.openslo.document.Retention;
 import dev.slowburn.openslo.policy.PolicyClaims;
 import dev.slowburn.openslo.yaml.Problem;
-import dev.slowburn.openslo.yaml.Problems;
+import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.openslo.yaml.Trees;
 import java.util.ArrayDeque;
@@ -162,7 +162,7 @@ public final class Workspace {
                 name -> over.get(name).problems().forEach(problem -> findings.add(new Finding(problem, Set.of()))));
         for (DocumentName name : slots.wrong()) {
             Slot slot = slots.find(name).orElseThrow();
-            Problems taken = new Problems();
+            ProblemCollector taken = new ProblemCollector();
             slot.reportTaken(taken);
             taken.sorted().forEach(problem -> findings.add(new Finding(problem, Set.of(name))));
             if (slot.made() != null) {

@@ -17,7 +17,7 @@ public final class Decimals {
      *
      * @param places how many decimal places it may have
      */
-    public static Optional<BigDecimal> read(Section section, String field, int places) {
+    public static Optional<BigDecimal> read(YamlSection section, String field, int places) {
         Optional<String> text = section.number(field);
         if (text.isEmpty()) {
             return Optional.empty();

@@ -9,7 +9,7 @@ public final class Descriptions {
     private Descriptions() {}
 
     /** The description, checked; empty for none. */
-    public static Optional<String> check(Section spec) {
+    public static Optional<String> check(YamlSection spec) {
         if (spec.isBlank("description")) {
             return Optional.empty();
         }

@@ -9,18 +9,18 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** An item of a list, which may be text or a mapping of fields; what is wrong with it is reported with its place. */
 public final class Item {
     private final Source source;
-    private final Place place;
+    private final SourceLocation place;
     private final Node node;
-    private final Problems problems;
+    private final ProblemCollector problems;
 
-    Item(Source source, Place place, Node node, Problems problems) {
+    Item(Source source, SourceLocation place, Node node, ProblemCollector problems) {
         this.source = source;
         this.place = place;
         this.node = node;
         this.problems = problems;
     }
 
-    public Place place() {
+    public SourceLocation place() {
         return place;
     }
 
@@ -33,14 +33,14 @@ public final class Item {
     }
 
     /** Its fields; empty, and reported, if it has none. */
-    public Optional<Section> section() {
-        return Section.of(source, place, node, problems);
+    public Optional<YamlSection> section() {
+        return YamlSection.of(source, place, node, problems);
     }
 
     /** Its text; empty, and reported, if it is none or blank. */
     public Optional<String> text() {
         if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.STR)) {
-            report("must be text, but is " + Section.kind(node)
+            report("must be text, but is " + YamlSection.kind(node)
                     + (node instanceof ScalarNode ? "; put it in quotes" : ""));
             return Optional.empty();
         }

@@ -33,9 +33,9 @@ public final class YamlDocuments {
     private YamlDocuments() {}
 
     /** Every document that is not empty; a list at the root counts as many as it has items. */
-    public static List<Node> read(Source source, Problems problems) {
+    public static List<Node> read(Source source, ProblemCollector problems) {
         if (source.text().length() > MAX_BYTES) {
-            problems.add(Place.ofFile(source.name()), "is larger than " + MAX_BYTES + " bytes");
+            problems.add(SourceLocation.ofFile(source.name()), "is larger than " + MAX_BYTES + " bytes");
             return List.of();
         }
         if (holdsForbidden(source, problems)) {
@@ -106,7 +106,7 @@ public final class YamlDocuments {
     }
 
     /** Looks for itself, because the reader of YAML does not tell the place. */
-    private static boolean holdsForbidden(Source source, Problems problems) {
+    private static boolean holdsForbidden(Source source, ProblemCollector problems) {
         String text = source.text();
         int line = 1;
         int column = 1;
@@ -114,7 +114,7 @@ public final class YamlDocuments {
             int c = text.codePointAt(i);
             if (!StreamReader.isPrintable(c)) {
                 problems.add(
-                        new Place(source.name(), line, column, ""),
+                        new SourceLocation(source.name(), line, column, ""),
                         String.format("is not YAML: the character U+%04X is not allowed", c));
                 return true;
             }
@@ -124,14 +124,14 @@ public final class YamlDocuments {
         return false;
     }
 
-    private static boolean exceedsLimits(LoadSettings settings, Source source, Problems problems) {
+    private static boolean exceedsLimits(LoadSettings settings, Source source, ProblemCollector problems) {
         try {
             Optional<YamlLimits.Excess> excess = YamlLimits.exceeded(settings, text(source));
             excess.ifPresent(found -> problems.add(
                     found.event()
                             .getStartMark()
-                            .map(mark -> Place.of(source.name(), mark, ""))
-                            .orElse(Place.ofFile(source.name())),
+                            .map(mark -> SourceLocation.of(source.name(), mark, ""))
+                            .orElse(SourceLocation.ofFile(source.name())),
                     found.reason()));
             return excess.isPresent();
         } catch (YamlEngineException e) {
@@ -146,12 +146,12 @@ public final class YamlDocuments {
                 && scalar.getValue().isEmpty();
     }
 
-    private static Place place(Source source, YamlEngineException e) {
+    private static SourceLocation place(Source source, YamlEngineException e) {
         if (e instanceof MarkedYamlEngineException marked
                 && marked.getProblemMark().isPresent()) {
-            return Place.of(source.name(), marked.getProblemMark().get(), "");
+            return SourceLocation.of(source.name(), marked.getProblemMark().get(), "");
         }
-        return Place.ofFile(source.name());
+        return SourceLocation.ofFile(source.name());
     }
 
     private static String reason(YamlEngineException e) {

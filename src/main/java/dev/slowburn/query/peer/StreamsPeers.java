@@ -1,6 +1,6 @@
 package dev.slowburn.query.peer;
 
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.view.LedgerQueries;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +36,7 @@ public final class StreamsPeers implements Peers {
         if (!streams.state().isRunningOrRebalancing()) {
             return Optional.empty();
         }
-        KeyQueryMetadata metadata = streams.queryMetadataForKey(StoredLedgers.STORE, service, byService);
+        KeyQueryMetadata metadata = streams.queryMetadataForKey(LedgerQueries.STORE, service, byService);
         if (KeyQueryMetadata.NOT_AVAILABLE.equals(metadata) || metadata == null) {
             return Optional.empty();
         }
@@ -48,7 +48,7 @@ public final class StreamsPeers implements Peers {
         if (!streams.state().isRunningOrRebalancing()) {
             return List.of();
         }
-        return streams.streamsMetadataForStore(StoredLedgers.STORE).stream()
+        return streams.streamsMetadataForStore(LedgerQueries.STORE).stream()
                 .map(StreamsMetadata::hostInfo)
                 .filter(this::isOther)
                 .distinct()

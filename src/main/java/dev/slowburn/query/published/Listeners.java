@@ -9,16 +9,16 @@ final class Listeners {
     private final List<Listener> all = new CopyOnWriteArrayList<>();
 
     private static final class Listener {
-        private final Consumer<Change> consumer;
+        private final Consumer<OutputChange> consumer;
         private boolean ready;
 
-        private Listener(Consumer<Change> consumer) {
+        private Listener(Consumer<OutputChange> consumer) {
             this.consumer = consumer;
         }
     }
 
     /** @return what removes it */
-    Runnable add(Consumer<Change> consumer) {
+    Runnable add(Consumer<OutputChange> consumer) {
         Listener listener = new Listener(consumer);
         all.add(listener);
         return () -> all.remove(listener);
@@ -29,7 +29,7 @@ final class Listeners {
     }
 
     /** Tells those that have come since the last time that nothing is missed from here on. */
-    void ready(Change ready) {
+    void ready(OutputChange ready) {
         for (Listener listener : all) {
             if (!listener.ready) {
                 listener.ready = true;
@@ -38,7 +38,7 @@ final class Listeners {
         }
     }
 
-    void tell(Change change) {
+    void tell(OutputChange change) {
         for (Listener listener : all) {
             listener.consumer.accept(change);
         }

@@ -38,7 +38,7 @@ public record AlertView(
         Long secondsToExhaustion,
         List<String> notificationTargets,
         Instant firedAt)
-        implements Told {
+        implements PublishedEvent {
     public AlertView {
         notificationTargets = List.copyOf(notificationTargets);
     }

@@ -19,7 +19,7 @@ public record EventView(
         long total,
         long episode,
         String reason)
-        implements Told {
+        implements PublishedEvent {
     @Override
     public String kind() {
         return type;

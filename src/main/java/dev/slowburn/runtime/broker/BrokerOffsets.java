@@ -1,6 +1,6 @@
 package dev.slowburn.runtime.broker;
 
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class BrokerOffsets implements InputOffsets {
 
     /** In this order, so that the group can't have committed more than there is, and no end is from before the moment. */
     @Override
-    public InputEnds.Answer ask() {
+    public EndOffsets.Answer ask() {
         if (admin == null) {
             admin = KafkaAdmin.connect(settings);
         }
@@ -42,15 +42,15 @@ public final class BrokerOffsets implements InputOffsets {
         Map<TopicPartition, Long> readable = admin.committedEnds(partitions);
         long askedAt = clock.millis();
         Map<TopicPartition, Long> ends = admin.ends(partitions);
-        Map<Integer, InputEnds.Known> known = new HashMap<>();
+        Map<Integer, EndOffsets.Known> known = new HashMap<>();
         ends.forEach((partition, end) -> {
             long beginning = beginnings.get(partition);
             known.put(
                     partition.partition(),
-                    new InputEnds.Known(
+                    new EndOffsets.Known(
                             beginning, readable.get(partition), end, counted.getOrDefault(partition, beginning)));
         });
-        return new InputEnds.Answer(askedAt, description.topicId(), known);
+        return new EndOffsets.Answer(askedAt, description.topicId(), known);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.slowburn.runtime.broker;
 
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 
 /** Where the partitions of the input end and how far they have been counted, as a broker tells it. */
 public interface InputOffsets extends AutoCloseable {
@@ -9,7 +9,7 @@ public interface InputOffsets extends AutoCloseable {
      *
      * @throws StartupException if the broker does not answer, or refuses to
      */
-    InputEnds.Answer ask();
+    EndOffsets.Answer ask();
 
     @Override
     void close();

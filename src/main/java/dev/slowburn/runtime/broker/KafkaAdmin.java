@@ -247,7 +247,7 @@ public final class KafkaAdmin implements AutoCloseable {
 
     private StartupException explain(Throwable cause, String what) {
         if (cause instanceof AuthenticationException) {
-            return new StartupException(Privileges.refused(bootstrap, cause), cause);
+            return new StartupException(AclRequirements.refused(bootstrap, cause), cause);
         }
         if (cause instanceof AuthorizationException) {
             return new StartupException(

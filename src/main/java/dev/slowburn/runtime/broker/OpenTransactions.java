@@ -1,6 +1,6 @@
 package dev.slowburn.runtime.broker;
 
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,21 +16,21 @@ import java.util.Map;
 public final class OpenTransactions {
     private static final Duration USUAL = Duration.ofSeconds(10);
 
-    private final Map<Integer, InputEnds.OpenTransaction> suspected = new HashMap<>();
+    private final Map<Integer, EndOffsets.OpenTransaction> suspected = new HashMap<>();
 
     /** Takes note of what the broker knows, and returns the transactions that have been open for longer than usual. */
-    public List<InputEnds.OpenTransaction> note(InputEnds.Answer answer) {
+    public List<EndOffsets.OpenTransaction> note(EndOffsets.Answer answer) {
         Instant now = Instant.ofEpochMilli(answer.askedAt());
         suspected.keySet().retainAll(answer.partitions().keySet());
-        List<InputEnds.OpenTransaction> open = new ArrayList<>();
+        List<EndOffsets.OpenTransaction> open = new ArrayList<>();
         answer.partitions().forEach((partition, known) -> {
-            InputEnds.OpenTransaction before = suspected.get(partition);
+            EndOffsets.OpenTransaction before = suspected.get(partition);
             boolean waits =
                     known.readable() < known.end() && Math.max(known.counted(), known.beginning()) >= known.readable();
             if (!waits) {
                 suspected.remove(partition);
             } else if (before == null || before.offset() != known.readable()) {
-                suspected.put(partition, new InputEnds.OpenTransaction(partition, known.readable(), now));
+                suspected.put(partition, new EndOffsets.OpenTransaction(partition, known.readable(), now));
             } else if (before.since().plus(USUAL).isBefore(now)) {
                 open.add(before);
             }

@@ -11,7 +11,7 @@ import static dev.slowburn.runtime.config.ClientRule.any;
 import static dev.slowburn.runtime.config.ClientRule.is;
 import static dev.slowburn.runtime.config.ClientRule.otherThan;
 
-import dev.slowburn.topology.streams.OutcomeBatches;
+import dev.slowburn.topology.streams.PollBatchInterceptor;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -39,7 +39,7 @@ final class ClientRules {
             house(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ConfigKeys.COMMIT_INTERVAL),
             house(StreamsConfig.APPLICATION_SERVER_CONFIG, ConfigKeys.HTTP_ADVERTISED),
             house(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, ConfigKeys.STORE_MEMORY),
-            house(OutcomeBatches.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES));
+            house(PollBatchInterceptor.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES));
 
     /** Those that can't work, or have no effect. */
     private static final List<ClientRule> FIXED = List.of(

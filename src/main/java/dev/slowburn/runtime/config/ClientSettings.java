@@ -24,11 +24,11 @@ public final class ClientSettings {
      * @return those that promise less than Slowburn does otherwise
      * @throws ConfigException naming every setting that contradicts Slowburn's own, or can't work
      */
-    public static List<Weakening> judge(Config config) {
+    public static List<WeakenedGuarantee> judge(Config config) {
         boolean exactlyOnce = !StreamsConfig.AT_LEAST_ONCE.equals(
                 Settings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         List<String> refused = new ArrayList<>();
-        List<Weakening> weaker = new ArrayList<>();
+        List<WeakenedGuarantee> weaker = new ArrayList<>();
         passedThrough(config).forEach((setting, value) -> {
             for (ClientRule rule : ClientRules.ALL) {
                 if (!concerns(rule, setting, value)) {
@@ -40,7 +40,7 @@ public final class ClientSettings {
                     refused.add(setting + "=" + value + " " + rule.reason()
                             + ", which contradicts processing.guarantee=exactly_once_v2; remove it");
                 } else {
-                    weaker.add(new Weakening(setting, setting + "=" + value + " " + rule.reason()));
+                    weaker.add(new WeakenedGuarantee(setting, setting + "=" + value + " " + rule.reason()));
                 }
             }
         });

@@ -1,15 +1,15 @@
 package dev.slowburn.runtime.config;
 
-import dev.slowburn.runtime.assignment.FewMoves;
+import dev.slowburn.runtime.assignment.StickyEvenTaskAssignor;
 import dev.slowburn.runtime.broker.TopicPlan;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.streams.NonNegativeTimestamps;
-import dev.slowburn.topology.streams.OutcomeBatches;
-import dev.slowburn.topology.streams.OutcomeClients;
-import dev.slowburn.topology.streams.StoreMemorySetter;
+import dev.slowburn.topology.streams.NonNegativeTimestampInterceptor;
+import dev.slowburn.topology.streams.PollBatchClientSupplier;
+import dev.slowburn.topology.streams.PollBatchInterceptor;
+import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -240,7 +240,7 @@ public final class Settings {
         // Each stage reads one topic, so no partition has to wait for another; finding out would cost at each record.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemorySetter.class);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedMemoryConfigSetter.class);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // Whatever the guarantee: producers may take back what they sent.
         settings.put(
@@ -249,14 +249,14 @@ public final class Settings {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         // All outcomes of a poll are one record to Streams; so few of them may wait before the consumer pauses.
         settings.put(
-                StreamsConfig.mainConsumerPrefix(OutcomeClients.WRAPPER_CONFIG),
-                OutcomeClients.Wrapper.class.getName());
+                StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG),
+                PollBatchClientSupplier.Wrapper.class.getName());
         settings.put(
-                StreamsConfig.mainConsumerPrefix(OutcomeBatches.TOPIC_CONFIG),
+                StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.TOPIC_CONFIG),
                 config.required(ConfigKeys.TOPIC_OUTCOMES));
         settings.put(
                 StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                NonNegativeTimestamps.class.getName());
+                NonNegativeTimestampInterceptor.class.getName());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
@@ -277,7 +277,7 @@ public final class Settings {
         settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         // How late the others hear of one that comes or leaves.
         settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
-        settings.putIfAbsent(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, FewMoves.class.getName());
+        settings.putIfAbsent(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, StickyEvenTaskAssignor.class.getName());
         // How late a task moves to an instance that has caught up with its state.
         settings.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
     }

@@ -1,9 +1,9 @@
 package dev.slowburn.schema.decode;
 
-import dev.slowburn.schema.registry.Patience;
 import dev.slowburn.schema.registry.QuestionLimit;
 import dev.slowburn.schema.registry.Refusals;
 import dev.slowburn.schema.registry.RegistryException;
+import dev.slowburn.schema.registry.RegistryHealth;
 import dev.slowburn.schema.registry.SchemaKey;
 import dev.slowburn.schema.registry.SchemaSource;
 import dev.slowburn.schema.registry.UnusableSchemaException;
@@ -34,7 +34,7 @@ public final class WriterSchemas implements SchemaSource {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final SchemaSource source;
-    private final Patience patience;
+    private final RegistryHealth patience;
     private final LongSupplier nanos;
     /** By id or GUID. */
     private final Map<Object, Schema> known = new ConcurrentHashMap<>();
@@ -46,11 +46,11 @@ public final class WriterSchemas implements SchemaSource {
     private Duration pause = FIRST_PAUSE;
     private long pausedUntil;
 
-    public WriterSchemas(SchemaSource source, Patience patience) {
+    public WriterSchemas(SchemaSource source, RegistryHealth patience) {
         this(source, patience, System::nanoTime);
     }
 
-    WriterSchemas(SchemaSource source, Patience patience, LongSupplier nanos) {
+    WriterSchemas(SchemaSource source, RegistryHealth patience, LongSupplier nanos) {
         this.source = source;
         this.patience = patience;
         this.nanos = nanos;

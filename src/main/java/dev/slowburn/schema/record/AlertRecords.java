@@ -5,10 +5,10 @@ import dev.slowburn.avro.AlertState;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.domain.consumption.Comparison;
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.slo.AlertRule;
-import dev.slowburn.domain.slo.Subject;
+import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.LookBack;
 import java.time.Instant;
 import java.util.Locale;
@@ -23,8 +23,8 @@ public final class AlertRecords {
         return budgetId + ':' + rule;
     }
 
-    public static BurnRateAlert alert(Assessment assessment, Alerts.Transition transition) {
-        Subject subject = assessment.subject();
+    public static BurnRateAlert alert(Assessment assessment, AlertStateMachine.Transition transition) {
+        BudgetDescriptor subject = assessment.subject();
         AlertRule rule = transition.rule();
         if (rule == null) {
             return ended(
@@ -79,7 +79,12 @@ public final class AlertRecords {
 
     /** The end of an alert whose rule or budget is no longer defined. */
     public static BurnRateAlert ended(
-            String budgetId, String slo, String objective, String service, Alerts.Transition transition, long at) {
+            String budgetId,
+            String slo,
+            String objective,
+            String service,
+            AlertStateMachine.Transition transition,
+            long at) {
         return of(budgetId, slo, objective, service, transition, AlertState.RESOLVED, at)
                 .setSeverity(transition.mark().severity())
                 .setCause(AlertCause.CONDITION)
@@ -98,10 +103,10 @@ public final class AlertRecords {
             String slo,
             String objective,
             String service,
-            Alerts.Transition transition,
+            AlertStateMachine.Transition transition,
             AlertState state,
             long at) {
-        Alerts.Mark mark = transition.mark();
+        AlertStateMachine.Mark mark = transition.mark();
         String alertId = id(budgetId, mark.rule());
         return BurnRateAlert.newBuilder()
                 .setAlertId(alertId)
@@ -147,13 +152,13 @@ public final class AlertRecords {
     }
 
     /** Why an alert is on by what an assessment says, without a full stop. */
-    public static String reason(Assessment assessment, AlertRule rule, Alerts.Cause cause) {
+    public static String reason(Assessment assessment, AlertRule rule, AlertStateMachine.Cause cause) {
         return reason(assessment, rule, cause, true);
     }
 
-    private static String reason(Assessment assessment, AlertRule rule, Alerts.Cause cause, boolean on) {
+    private static String reason(Assessment assessment, AlertRule rule, AlertStateMachine.Cause cause, boolean on) {
         Assessment.Burn burn = assessment.burn(longWindow(rule));
-        if (cause == Alerts.Cause.NO_DATA) {
+        if (cause == AlertStateMachine.Cause.NO_DATA) {
             return on ? "no outcome was counted over " + burn.lookBack().text() : "outcomes are counted again";
         }
         if (rule.condition() instanceof AlertRule.ExhaustedWithin within) {

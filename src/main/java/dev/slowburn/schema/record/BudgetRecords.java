@@ -8,11 +8,11 @@ import dev.slowburn.avro.BudgetingMethod;
 import dev.slowburn.avro.BurnRate;
 import dev.slowburn.avro.Contributor;
 import dev.slowburn.avro.SliceCount;
+import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.consumption.Use;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
-import dev.slowburn.domain.slo.Subject;
+import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
@@ -32,8 +32,8 @@ public final class BudgetRecords {
 
     /** @param sequence number of the snapshot within its budget */
     public static BudgetSnapshot snapshot(Assessment assessment, long sequence) {
-        Subject subject = assessment.subject();
-        Use use = assessment.use();
+        BudgetDescriptor subject = assessment.subject();
+        BudgetUsage use = assessment.use();
         Tally shown = shown(subject, assessment.outcomes(), use);
         OptionalDouble sli = use.sli();
         OptionalLong exhaustion = assessment.secondsToExhaustion();
@@ -72,7 +72,7 @@ public final class BudgetRecords {
     }
 
     /** Shares of slices are no whole numbers of anything: by that method the outcomes are shown. */
-    static Tally shown(Subject subject, Tally outcomes, Use use) {
+    static Tally shown(BudgetDescriptor subject, Tally outcomes, BudgetUsage use) {
         return switch (subject.method()) {
             case OCCURRENCES, TIMESLICES -> use.tally();
             case RATIO_TIMESLICES -> outcomes;
@@ -97,7 +97,7 @@ public final class BudgetRecords {
     }
 
     public static BudgetEvent event(Assessment assessment, Episodes.Transition transition) {
-        Subject subject = assessment.subject();
+        BudgetDescriptor subject = assessment.subject();
         BudgetEventType type = BudgetEventType.valueOf(transition.type().name());
         boolean threshold = type == BudgetEventType.THRESHOLD_CROSSED;
         Tally shown = shown(subject, assessment.outcomes(), assessment.settled());
@@ -145,7 +145,8 @@ public final class BudgetRecords {
      * @param outcomes good and bad in it
      * @param closing what they used
      */
-    public static BudgetEvent reset(Subject subject, MinuteRange window, Tally outcomes, Use closing, long number) {
+    public static BudgetEvent reset(
+            BudgetDescriptor subject, MinuteRange window, Tally outcomes, BudgetUsage closing, long number) {
         Tally shown = shown(subject, outcomes, closing);
         return event(subject)
                 .setEventId(eventId(subject, BudgetEventType.WINDOW_RESET) + window.to())
@@ -160,7 +161,7 @@ public final class BudgetRecords {
     }
 
     /** With the service, because a budget whose SLO moves to another keeps its id, but not the numbers of its episodes. */
-    private static String eventId(Subject subject, BudgetEventType type) {
+    private static String eventId(BudgetDescriptor subject, BudgetEventType type) {
         return eventId(subject.id(), subject.service(), type);
     }
 
@@ -168,7 +169,7 @@ public final class BudgetRecords {
         return budgetId + ':' + service + ':' + type + ':';
     }
 
-    private static BudgetEvent.Builder event(Subject subject) {
+    private static BudgetEvent.Builder event(BudgetDescriptor subject) {
         return BudgetEvent.newBuilder()
                 .setBudgetId(subject.id())
                 .setSlo(subject.slo().name())

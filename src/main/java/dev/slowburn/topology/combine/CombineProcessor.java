@@ -5,23 +5,23 @@ import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 import dev.slowburn.schema.decode.OutcomeDecoder;
-import dev.slowburn.topology.deadletter.DropLog;
-import dev.slowburn.topology.deadletter.LetterSize;
-import dev.slowburn.topology.deadletter.SourceCoordinates;
-import dev.slowburn.topology.definitions.InForce;
-import dev.slowburn.topology.definitions.LiveDefinitions;
-import dev.slowburn.topology.progress.InputEnds;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.deadletter.DeadLetterTruncation;
+import dev.slowburn.topology.deadletter.DroppedRecordLog;
+import dev.slowburn.topology.deadletter.RecordOrigin;
+import dev.slowburn.topology.definitions.DefinitionsInForce;
+import dev.slowburn.topology.definitions.PreparedDefinitions;
+import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.streams.BeforeCommit;
-import dev.slowburn.topology.streams.CommitPace;
-import dev.slowburn.topology.streams.OutcomeBatch;
+import dev.slowburn.topology.streams.CommitScheduler;
+import dev.slowburn.topology.streams.PollBatch;
+import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.TaskMetrics;
+import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.SkippedInput;
-import dev.slowburn.topology.view.Standings;
 import dev.slowburn.topology.view.UnclassifiedInput;
 import java.time.Instant;
 import java.util.List;
@@ -48,31 +48,31 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     private final TopologySettings settings;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
-    private final LiveDefinitions definitions;
-    private final InputEnds ends;
+    private final DefinitionsInForce definitions;
+    private final EndOffsets ends;
     private final SkippedInput skippedInput;
     private final UnclassifiedInput unclassifiedInput;
     private final long maxFutureSkew;
 
     private ProcessorContext<byte[], byte[]> context;
-    private InForce applied;
+    private PreparedDefinitions applied;
     private Set<OutcomeField> decoded;
     private OutcomeDecoder decoder;
     private Combiner combiner;
     private Meters meters;
-    private DropLog dropLog;
-    private Outbox outbox;
+    private DroppedRecordLog dropLog;
+    private TallyEmitter outbox;
     private long watermark;
-    private BeforeCommit beforeCommit;
+    private PreCommitHook beforeCommit;
     private InputPosition position;
     private long wallClock;
 
     public CombineProcessor(
             TopologySettings settings,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
-            LiveDefinitions definitions,
-            InputEnds ends,
-            Standings standings) {
+            DefinitionsInForce definitions,
+            EndOffsets ends,
+            EvaluationView standings) {
         this.settings = settings;
         this.decoders = decoders;
         this.definitions = definitions;
@@ -87,26 +87,26 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         meters = new Meters(new TaskMetrics(context));
-        outbox = new Outbox(context, settings.tallyPartitions());
+        outbox = new TallyEmitter(context, settings.tallyPartitions());
         applied = null;
         decoded = null;
         applyDefinitions();
-        dropLog = new DropLog(context);
-        watermark = Progress.NOTHING;
+        dropLog = new DroppedRecordLog(context);
+        watermark = ProgressMarker.NOTHING;
         position = new InputPosition(
                 context.taskId().partition(), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
         beforeCommit = context.getStateStore(StateStores.BEFORE_COMMIT);
         beforeCommit.run(context, this::sendAll);
         // At the turn of a second, as commits of what is far behind: else each budget's sums would go in two parts.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitPace.keep(
+        CommitScheduler.keep(
                 context, settings.commitInterval(), () -> position.reach(context.currentSystemTimeMs()), this::sendAll);
     }
 
     /** Counts by the definitions in force from now on; what waits was counted by those before, and goes on its way as such. */
     @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
     private void applyDefinitions() {
-        InForce current = definitions.current();
+        PreparedDefinitions current = definitions.current();
         if (current == applied) {
             return;
         }
@@ -127,7 +127,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     public void process(Record<byte[], byte[]> source) {
         // What came after a definition was in force is counted by it, and not only what comes after the next commit.
         applyDefinitions();
-        List<ConsumerRecord<byte[], byte[]>> batch = OutcomeBatch.in(source.headers());
+        List<ConsumerRecord<byte[], byte[]>> batch = PollBatch.in(source.headers());
         wallClock = context.currentSystemTimeMs();
         if (batch == null) {
             ConsumerRecord<byte[], byte[]> single = itself(source);
@@ -203,10 +203,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         meters.rejected(e.rejection()).increment();
         dropLog.deadLetter(
                 wallClock, e.rejection().name(), e.getMessage(), source.topic(), source.partition(), source.offset());
-        Headers headers = SourceCoordinates.rejected(
+        Headers headers = RecordOrigin.rejected(
                 source.headers(), source.topic(), source.partition(), source.offset(), source.timestamp(), e);
         context.forward(
-                LetterSize.fit(new Record<>(source.key(), source.value(), wallClock, headers)), NodeNames.REJECTED);
+                DeadLetterTruncation.fit(new Record<>(source.key(), source.value(), wallClock, headers)),
+                NodeNames.REJECTED);
     }
 
     private void sendSums() {
@@ -221,7 +222,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         sendSums();
         applyDefinitions();
         if (outbox.owesProgress()) {
-            Progress counted = progress(position.caughtUpTo(context.currentSystemTimeMs()));
+            ProgressMarker counted = progress(position.caughtUpTo(context.currentSystemTimeMs()));
             if (settings.clock() == EvaluationClock.EVENT) {
                 outbox.tellAll(counted);
             } else {
@@ -245,8 +246,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         unclassifiedInput.replace(partition, combiner.failing().look(partition, now, outbox::send), now);
     }
 
-    private Progress progress(long caughtUpTo) {
-        return new Progress(context.taskId().partition(), watermark, caughtUpTo);
+    private ProgressMarker progress(long caughtUpTo) {
+        return new ProgressMarker(context.taskId().partition(), watermark, caughtUpTo);
     }
 
     @Override

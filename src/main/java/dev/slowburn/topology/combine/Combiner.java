@@ -6,7 +6,7 @@ import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.definitions.DefinitionChange;
-import dev.slowburn.topology.definitions.InForce;
+import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.streams.TaskMetrics;
 import java.util.ArrayList;
@@ -36,20 +36,20 @@ public final class Combiner {
     /** Of the services that outcomes have come from. */
     private final Map<String, Rule[]> rulesByService = new HashMap<>();
 
-    private final Waiting waiting = new Waiting();
+    private final PendingTallies waiting = new PendingTallies();
     private final FailingRules failing = new FailingRules();
-    private InForce definitions;
+    private PreparedDefinitions definitions;
     private int strangers;
     private int groupsOfStrangers;
 
     /** @param metrics where outcomes that an SLI fails on are counted, by SLO */
-    public Combiner(InForce definitions, TaskMetrics metrics) {
+    public Combiner(PreparedDefinitions definitions, TaskMetrics metrics) {
         this.definitions = definitions;
         this.metrics = metrics;
     }
 
     /** Counts by other definitions from now on; nothing may wait. Costs what has changed. */
-    void apply(InForce others) {
+    void apply(PreparedDefinitions others) {
         DefinitionChange change = others.since(definitions);
         definitions = others;
         if (change.isOfAllServices()) {
@@ -91,9 +91,9 @@ public final class Combiner {
         BudgetKey key = new BudgetKey(slo.name(), objective.name(), service, List.of());
         long ledgerId = Budget.ledgerId(slo, objective);
         if (!slo.grouping().isGrouped()) {
-            return new Sums(ledgerId, key);
+            return new TallyBuffer(ledgerId, key);
         }
-        return new GroupedSums(
+        return new GroupedTallyBuffers(
                 ledgerId, key, slo.grouping(), slo.grouping().allServices() ? this::countGroup : Combiner::ignoreGroup);
     }
 
@@ -204,7 +204,7 @@ public final class Combiner {
     }
 
     /** Shows all sums that wait, each once, and forgets them. */
-    public void drain(Consumer<Sums> send) {
+    public void drain(Consumer<TallyBuffer> send) {
         waiting.drain(send);
         if (groupsOfStrangers > MAX_GROUPS_OF_STRANGERS) {
             forgetStrangers();
@@ -222,7 +222,7 @@ public final class Combiner {
 
     /** Where the outcomes of an objective are summed up. */
     interface Place {
-        Sums of(Outcome outcome);
+        TallyBuffer of(Outcome outcome);
     }
 
     /** An SLI of a service, with all places that count by it: the verdict is asked for once. */

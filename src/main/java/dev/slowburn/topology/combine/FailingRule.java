@@ -1,7 +1,7 @@
 package dev.slowburn.topology.combine;
 
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.Unclassifiable;
+import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -40,7 +40,7 @@ final class FailingRule {
 
     /** Whether the first failure is a minute ago, and no outcome was classified since. */
     boolean isLasting(long now) {
-        return !works && since != NEVER && now - since >= Unclassifiable.PATIENCE;
+        return !works && since != NEVER && now - since >= UnclassifiableOutcomes.PATIENCE;
     }
 
     /**
@@ -49,15 +49,15 @@ final class FailingRule {
      * @param send takes what is due to be sent
      * @return whether it has to be looked at again
      */
-    boolean look(int partition, long now, Consumer<Unclassifiable> send) {
+    boolean look(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
         if (sentAt != NEVER && (works || since == NEVER)) {
             sentAt = NEVER;
-            budgets.forEach(budget -> send.accept(new Unclassifiable(budget, partition, now, 0)));
+            budgets.forEach(budget -> send.accept(new UnclassifiableOutcomes(budget, partition, now, 0)));
         }
         if (since == NEVER) {
             since = now;
         }
-        if (isLasting(now) && (sentAt == NEVER || now - sentAt >= Unclassifiable.RENEWAL)) {
+        if (isLasting(now) && (sentAt == NEVER || now - sentAt >= UnclassifiableOutcomes.RENEWAL)) {
             sentAt = now;
             all(partition).forEach(send);
         }
@@ -66,9 +66,9 @@ final class FailingRule {
     }
 
     /** What it says of each budget that counts by the rule. */
-    List<Unclassifiable> all(int partition) {
+    List<UnclassifiableOutcomes> all(int partition) {
         return budgets.stream()
-                .map(budget -> new Unclassifiable(budget, partition, since, outcomes))
+                .map(budget -> new UnclassifiableOutcomes(budget, partition, since, outcomes))
                 .toList();
     }
 }

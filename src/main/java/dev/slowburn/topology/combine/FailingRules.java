@@ -1,6 +1,6 @@
 package dev.slowburn.topology.combine;
 
-import dev.slowburn.topology.shuffle.Unclassifiable;
+import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ final class FailingRules {
      * @param send takes what is due to be sent to the second stage
      * @return those of which no outcome was classified for a minute
      */
-    List<Unclassifiable> look(int partition, long now, Consumer<Unclassifiable> send) {
+    List<UnclassifiableOutcomes> look(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
         if (rules.isEmpty()) {
             return List.of();
         }

@@ -1,9 +1,9 @@
 package dev.slowburn.topology.combine;
 
-import dev.slowburn.topology.progress.CaughtUp;
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.CaughtUpTracker;
+import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.SkippedOffsets;
-import dev.slowburn.topology.streams.CommitPace;
+import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.TaskMetrics;
 import dev.slowburn.topology.view.SkippedInput;
 import java.util.Optional;
@@ -16,15 +16,15 @@ final class InputPosition {
     private static final Logger LOG = LoggerFactory.getLogger(InputPosition.class);
 
     private final int partition;
-    private final InputEnds ends;
+    private final EndOffsets ends;
     private final SkippedInput skippedInput;
     private final TaskMetrics.Counter skippedOffsets;
-    private final CaughtUp caughtUp;
+    private final CaughtUpTracker caughtUp;
     private final SkippedOffsets skipped = new SkippedOffsets();
-    private InputEnds.Answer seen;
+    private EndOffsets.Answer seen;
     private Uuid topic;
 
-    InputPosition(int partition, InputEnds ends, SkippedInput skippedInput, TaskMetrics metrics, long now) {
+    InputPosition(int partition, EndOffsets ends, SkippedInput skippedInput, TaskMetrics metrics, long now) {
         this.partition = partition;
         this.ends = ends;
         this.skippedInput = skippedInput;
@@ -33,7 +33,7 @@ final class InputPosition {
                 "Offsets of the input whose records were deleted before they were counted",
                 "partition",
                 Integer.toString(partition));
-        this.caughtUp = new CaughtUp(now);
+        this.caughtUp = new CaughtUpTracker(now);
     }
 
     /**
@@ -48,29 +48,29 @@ final class InputPosition {
         caughtUp.counted(last + 1);
     }
 
-    /** All that was in the partition at this moment has been counted, see {@link CaughtUp#upTo}. */
+    /** All that was in the partition at this moment has been counted, see {@link CaughtUpTracker#upTo}. */
     long caughtUpTo(long now) {
         look(now);
         return caughtUp.upTo(now);
     }
 
-    /** How far behind it is, for {@link CommitPace}. */
+    /** How far behind it is, for {@link CommitScheduler}. */
     long reach(long now) {
         look(now);
         return caughtUp.reach(now);
     }
 
-    private Optional<InputEnds.Known> known() {
+    private Optional<EndOffsets.Known> known() {
         return ends.newest().map(answer -> answer.partitions().get(partition));
     }
 
     private void look(long now) {
-        InputEnds.Answer answer = ends.newest().orElse(null);
+        EndOffsets.Answer answer = ends.newest().orElse(null);
         if (answer == null || (seen != null && answer.askedAt() <= seen.askedAt())) {
             return;
         }
         seen = answer;
-        InputEnds.Known known = answer.partitions().get(partition);
+        EndOffsets.Known known = answer.partitions().get(partition);
         if (known == null) {
             return;
         }

@@ -14,32 +14,32 @@ import java.util.Set;
  * Decides which changes of definitions come into force: as many as are sound together with all that is in force, and what
  * was refused earlier and has become sound by them.
  *
- * <p>All changes are tried at once, because they may need each other; see {@link Trial} for what is left out. What was left out
+ * <p>All changes are tried at once, because they may need each other; see {@link AdmissionTrial} for what is left out. What was left out
  * because of another one that is left out itself is tried again without it.
  *
  * <p>A refused change waits, and is tried again only with a change of something on which its refusal depends. So a decision costs
  * what the changes affect, and nothing that grows with the number of definitions or of changes that wait.
  */
 final class Admission {
-    private final Draft draft;
-    private final Map<String, Refusal> waiting = new LinkedHashMap<>();
+    private final DraftDefinitions draft;
+    private final Map<String, RefusedChange> waiting = new LinkedHashMap<>();
     private final Map<DocumentName, Set<String>> waitingFor = new HashMap<>();
     private final Map<String, Optional<String>> untried = new LinkedHashMap<>();
-    private Set<Flaw.Place> before;
+    private Set<DefinitionFinding.Place> before;
     private Map<String, Optional<String>> accepted = new LinkedHashMap<>();
 
     /**
      * @param draft what is in force; belongs to this object from now on
      * @param waiting what was refused earlier: key → text, or empty for a removal
      */
-    Admission(Draft draft, Map<String, Optional<String>> waiting) {
+    Admission(DraftDefinitions draft, Map<String, Optional<String>> waiting) {
         this.draft = draft;
         this.untried.putAll(waiting);
         this.before = places();
     }
 
     /** What is in force by all decisions so far. */
-    Draft draft() {
+    DraftDefinitions draft() {
         return draft;
     }
 
@@ -68,7 +68,7 @@ final class Admission {
                 next = pick(dependingOn(settle(next).inForce()));
             }
         }
-        Map<String, List<Flaw>> refused = new LinkedHashMap<>();
+        Map<String, List<DefinitionFinding>> refused = new LinkedHashMap<>();
         changes.keySet().stream()
                 .filter(waiting::containsKey)
                 .forEach(key -> refused.put(key, waiting.get(key).flaws()));
@@ -99,8 +99,8 @@ final class Admission {
         return settled;
     }
 
-    private Map<String, Refusal> attempt(Map<String, Optional<String>> changes, Settled settled) {
-        Trial trial = new Trial(draft, before, changes);
+    private Map<String, RefusedChange> attempt(Map<String, Optional<String>> changes, Settled settled) {
+        AdmissionTrial trial = new AdmissionTrial(draft, before, changes);
         trial.run();
         trial.accepted().forEach((key, change) -> {
             forget(key);
@@ -121,7 +121,7 @@ final class Admission {
     }
 
     /** Those whose refusal depends on what others that were refused are about, in their order. */
-    private static Set<String> contested(Map<String, Refusal> refused) {
+    private static Set<String> contested(Map<String, RefusedChange> refused) {
         Map<DocumentName, Integer> claims = new HashMap<>();
         refused.values().forEach(refusal -> refusal.about().forEach(name -> claims.merge(name, 1, Integer::sum)));
         Set<String> contested = new LinkedHashSet<>();
@@ -155,7 +155,7 @@ final class Admission {
         return picked;
     }
 
-    private void await(String key, Refusal refusal) {
+    private void await(String key, RefusedChange refusal) {
         forget(key);
         waiting.put(key, refusal);
         refusal.depends().forEach(name -> waitingFor
@@ -165,7 +165,7 @@ final class Admission {
 
     private void forget(String key) {
         untried.remove(key);
-        Refusal refusal = waiting.remove(key);
+        RefusedChange refusal = waiting.remove(key);
         if (refusal != null) {
             refusal.depends()
                     .forEach(name -> waitingFor.computeIfPresent(name, (same, keys) -> {
@@ -175,8 +175,8 @@ final class Admission {
         }
     }
 
-    private Set<Flaw.Place> places() {
-        Set<Flaw.Place> places = new HashSet<>();
+    private Set<DefinitionFinding.Place> places() {
+        Set<DefinitionFinding.Place> places = new HashSet<>();
         draft.flaws().forEach(flaw -> places.add(flaw.place()));
         return places;
     }
@@ -187,5 +187,5 @@ final class Admission {
      * @param accepted what comes into force, earlier refused ones included: key → text, or empty for a removal
      * @param refused which of the changes don't, and why
      */
-    record Verdict(Map<String, Optional<String>> accepted, Map<String, List<Flaw>> refused) {}
+    record Verdict(Map<String, Optional<String>> accepted, Map<String, List<DefinitionFinding>> refused) {}
 }

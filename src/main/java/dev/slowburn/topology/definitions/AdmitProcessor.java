@@ -1,12 +1,12 @@
 package dev.slowburn.topology.definitions;
 
 import dev.slowburn.domain.outcome.Rejection;
-import dev.slowburn.topology.deadletter.DropLog;
-import dev.slowburn.topology.deadletter.LetterSize;
-import dev.slowburn.topology.deadletter.SourceCoordinates;
+import dev.slowburn.topology.deadletter.DeadLetterTruncation;
+import dev.slowburn.topology.deadletter.DroppedRecordLog;
+import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.streams.BeforeCommit;
+import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.TaskMetrics;
 import dev.slowburn.topology.view.UndecidedDefinitions;
@@ -45,7 +45,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     private static final int MOST_FLAWS_TOLD = 20;
 
     private final TopologySettings settings;
-    private final LiveDefinitions live;
+    private final DefinitionsInForce live;
     private final Executor helper;
     private final UndecidedDefinitions waitingRoom;
     /** By their offsets, so in the order in which they came. */
@@ -56,18 +56,18 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     private final Map<String, Long> lot = new LinkedHashMap<>();
 
     private ProcessorContext<byte[], byte[]> context;
-    private DropLog dropLog;
+    private DroppedRecordLog dropLog;
     private KeyValueStore<String, String> admitted;
     private KeyValueStore<String, byte[]> waiting;
     private KeyValueStore<Long, byte[]> store;
-    private Decisions decisions;
+    private AdmissionWorker decisions;
     private TaskMetrics metrics;
     private TaskMetrics.Counter accepted;
     private TaskMetrics.Counter refused;
 
     /** @param waitingRoom is told how many changes are undecided */
     public AdmitProcessor(
-            TopologySettings settings, LiveDefinitions live, Executor helper, UndecidedDefinitions waitingRoom) {
+            TopologySettings settings, DefinitionsInForce live, Executor helper, UndecidedDefinitions waitingRoom) {
         this.settings = settings;
         this.live = live;
         this.helper = helper;
@@ -78,18 +78,18 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        dropLog = new DropLog(context);
+        dropLog = new DroppedRecordLog(context);
         admitted = context.getStateStore(StateStores.ADMITTED);
         waiting = context.getStateStore(StateStores.WAITING);
         store = context.getStateStore(StateStores.UNDECIDED);
         recall();
         Map<String, String> inForce = allAdmitted();
         Map<String, Optional<String>> refusedBefore = allWaiting();
-        decisions = new Decisions(helper, () -> begin(inForce, refusedBefore));
+        decisions = new AdmissionWorker(helper, () -> begin(inForce, refusedBefore));
         metrics = new TaskMetrics(context);
         accepted = metrics.counter("definitions-accepted-total", "Changes of definitions that came into force");
         refused = metrics.counter("definitions-refused-total", "Definitions sent to the dead letters");
-        context.<BeforeCommit>getStateStore(StateStores.ADMIT_BEFORE_COMMIT).run(context, this::proceed);
+        context.<PreCommitHook>getStateStore(StateStores.ADMIT_BEFORE_COMMIT).run(context, this::proceed);
         context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
             if (decisions.isDecided() || (!undecided.isEmpty() && !decisions.isBusy())) {
                 context.commit();
@@ -176,7 +176,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     }
 
     private Admission begin(Map<String, String> inForce, Map<String, Optional<String>> refusedBefore) {
-        Draft draft = live.draft();
+        DraftDefinitions draft = live.draft();
         draft.putAll(inForce);
         return new Admission(draft, refusedBefore);
     }
@@ -192,7 +192,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     private Map<String, Optional<String>> allWaiting() {
         Map<String, Optional<String>> all = new LinkedHashMap<>();
         try (KeyValueIterator<String, byte[]> entries = waiting.all()) {
-            entries.forEachRemaining(entry -> all.put(entry.key, WaitingChange.fromBytes(entry.value)));
+            entries.forEachRemaining(entry -> all.put(entry.key, PendingDefinitionCodec.fromBytes(entry.value)));
         }
         return all;
     }
@@ -213,27 +213,27 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         LOG.info("definition {} key={}", text == null ? "removed" : "in force", key);
     }
 
-    private void refuse(String key, Record<byte[], byte[]> definition, List<Flaw> flaws) {
+    private void refuse(String key, Record<byte[], byte[]> definition, List<DefinitionFinding> flaws) {
         Optional<String> change = Optional.ofNullable(definition.value()).map(AdmitProcessor::text);
-        waiting.put(key, WaitingChange.toBytes(change));
+        waiting.put(key, PendingDefinitionCodec.toBytes(change));
         refused.increment();
         String detail = detail(key, change, flaws);
         Headers headers = new RecordHeaders(definition.headers());
-        SourceCoordinates.refuse(headers, Rejection.REFUSED_DEFINITION.name(), detail);
+        RecordOrigin.refuse(headers, Rejection.REFUSED_DEFINITION.name(), detail);
         context.forward(
-                LetterSize.fit(
+                DeadLetterTruncation.fit(
                         new Record<>(definition.key(), definition.value(), context.currentSystemTimeMs(), headers)),
                 NodeNames.REFUSED);
         dropLog.deadLetter(
                 context.currentSystemTimeMs(),
                 Rejection.REFUSED_DEFINITION.name(),
                 key + ": " + detail,
-                SourceCoordinates.get(headers, SourceCoordinates.TOPIC),
-                Integer.parseInt(SourceCoordinates.get(headers, SourceCoordinates.PARTITION)),
-                Long.parseLong(SourceCoordinates.get(headers, SourceCoordinates.OFFSET)));
+                RecordOrigin.get(headers, RecordOrigin.TOPIC),
+                Integer.parseInt(RecordOrigin.get(headers, RecordOrigin.PARTITION)),
+                Long.parseLong(RecordOrigin.get(headers, RecordOrigin.OFFSET)));
     }
 
-    private static String detail(String key, Optional<String> change, List<Flaw> flaws) {
+    private static String detail(String key, Optional<String> change, List<DefinitionFinding> flaws) {
         String reasons = flaws.stream()
                 .limit(MOST_FLAWS_TOLD)
                 .map(flaw -> flaw.text(key))

@@ -23,7 +23,8 @@ public record DefinitionChange(
     private static final int MOST_RECENT = 16;
 
     /** The last changes, with the one between these two. */
-    static List<DefinitionChange> recent(List<DefinitionChange> earlier, InForce before, InForce now) {
+    static List<DefinitionChange> recent(
+            List<DefinitionChange> earlier, PreparedDefinitions before, PreparedDefinitions now) {
         List<DefinitionChange> recent = new ArrayList<>(earlier);
         recent.add(between(before, now));
         return List.copyOf(recent.subList(Math.max(0, recent.size() - MOST_RECENT), recent.size()));
@@ -39,7 +40,7 @@ public record DefinitionChange(
         return all.build();
     }
 
-    static DefinitionChange between(InForce before, InForce now) {
+    static DefinitionChange between(PreparedDefinitions before, PreparedDefinitions now) {
         Builder change = new Builder();
         before.slos().forEach((name, slo) -> change.compare(slo, now.slos().get(name), before, now));
         now.slos().forEach((name, slo) -> {
@@ -68,7 +69,7 @@ public record DefinitionChange(
         }
 
         @SuppressWarnings("ReferenceEquality") // What has not changed is the same object.
-        private void compare(Slo before, Slo now, InForce then, InForce next) {
+        private void compare(Slo before, Slo now, PreparedDefinitions then, PreparedDefinitions next) {
             if (now == before && then.correctionsOf(now.name()).equals(next.correctionsOf(now.name()))) {
                 return;
             }
@@ -87,7 +88,7 @@ public record DefinitionChange(
             }
         }
 
-        private void policies(InForce before, InForce now) {
+        private void policies(PreparedDefinitions before, PreparedDefinitions now) {
             Set<BudgetPolicy> differing =
                     differing(before.set().policies(), now.set().policies());
             for (BudgetPolicy policy : differing) {
@@ -107,7 +108,7 @@ public record DefinitionChange(
             }
         }
 
-        private void overrides(InForce before, InForce now) {
+        private void overrides(PreparedDefinitions before, PreparedDefinitions now) {
             for (ReleaseOverride override :
                     differing(before.set().overrides(), now.set().overrides())) {
                 decided.addAll(override.services());

@@ -8,16 +8,16 @@ import java.util.List;
 
 /** Opens drafts of what is in force over what is defined from the start, which is read once. Any number of threads may ask. */
 public final class DefinitionReader {
-    private final Catalogue catalogue;
-    private final Draft start;
+    private final BaseDefinitions catalogue;
+    private final DraftDefinitions start;
 
     /** @throws IllegalArgumentException if something that is defined from the start asks for what the settings don't allow */
-    public DefinitionReader(Catalogue catalogue, TopologySettings settings) {
+    public DefinitionReader(BaseDefinitions catalogue, TopologySettings settings) {
         this.catalogue = catalogue;
         Workspace files = Workspace.of(catalogue.files(), settings::refusal);
-        start = new Draft(catalogue, settings.topics().sloDefinitions() + "/", files);
+        start = new DraftDefinitions(catalogue, settings.topics().sloDefinitions() + "/", files);
         start.flaws().stream()
-                .map(Flaw::problem)
+                .map(DefinitionFinding::problem)
                 .filter(problem -> problem.category() == Problem.Category.UNSUPPORTED && problem.line() == 0)
                 .findFirst()
                 .ifPresent(problem -> {
@@ -27,7 +27,7 @@ public final class DefinitionReader {
     }
 
     /** What is in force without the topic. */
-    synchronized Draft open() {
+    synchronized DraftDefinitions open() {
         return start.copy();
     }
 

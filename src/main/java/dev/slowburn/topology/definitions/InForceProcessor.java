@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 public final class InForceProcessor implements Processor<String, String, Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(InForceProcessor.class);
 
-    private final LiveDefinitions definitions;
+    private final DefinitionsInForce definitions;
     private ProcessorContext<Void, Void> context;
     private KeyValueStore<String, String> texts;
 
-    public InForceProcessor(LiveDefinitions definitions) {
+    public InForceProcessor(DefinitionsInForce definitions) {
         this.definitions = definitions;
     }
 

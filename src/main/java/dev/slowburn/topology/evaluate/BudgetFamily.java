@@ -5,16 +5,16 @@ import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.Budget;
+import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.slo.Budgeting;
 import dev.slowburn.domain.slo.Composite;
 import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
-import dev.slowburn.domain.slo.Subject;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.state.BudgetMemory;
+import dev.slowburn.topology.state.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,31 +59,31 @@ final class BudgetFamily {
     private long nextTurn = UNKNOWN_TURN;
     private boolean late;
     /** Null if there is none. */
-    private CompositeReading composite;
+    private CompositeLedger composite;
 
     private long forgottenTo = UNKNOWN_TURN;
 
-    private record Member(LedgerReading reading, List<LiveBudget> dependents) {}
+    private record Member(ObjectiveLedger reading, List<LiveBudget> dependents) {}
 
     /**
      * @param correctionsRevision of the corrections that the readings leave out
      * @param readings makes the reading of a budget
-     * @param memories what is remembered, {@link BudgetMemory#NONE} if nothing
+     * @param memories what is remembered, {@link StoredBudgetState#NONE} if nothing
      */
     BudgetFamily(
             Slo slo,
             Key key,
             String correctionsRevision,
             TopologySettings settings,
-            Function<Budget, LedgerReading> readings,
-            Function<BudgetKey, BudgetMemory> memories) {
+            Function<Budget, ObjectiveLedger> readings,
+            Function<BudgetKey, StoredBudgetState> memories) {
         this.slo = slo;
         this.key = key;
         this.correctionsRevision = correctionsRevision;
         this.sliced = slo.objectives().stream().anyMatch(each -> each.budgeting() instanceof Budgeting.Sliced);
         for (Objective objective : slo.objectives()) {
             BudgetKey budgetKey = key.budget(objective.name());
-            LedgerReading reading = readings.apply(new Budget(slo, objective, key.service(), key.group()));
+            ObjectiveLedger reading = readings.apply(new Budget(slo, objective, key.service(), key.group()));
             LiveBudget budget =
                     new LiveBudget(reading.subject(), budgetKey, reading, settings, memories.apply(budgetKey));
             members.put(objective.name(), new Member(reading, new ArrayList<>(List.of(budget))));
@@ -92,10 +92,11 @@ final class BudgetFamily {
         slo.composite().ifPresent(rules -> addComposite(rules, settings, memories));
     }
 
-    private void addComposite(Composite rules, TopologySettings settings, Function<BudgetKey, BudgetMemory> memories) {
-        Subject subject = Subject.ofComposite(slo, key.service(), key.group());
+    private void addComposite(
+            Composite rules, TopologySettings settings, Function<BudgetKey, StoredBudgetState> memories) {
+        BudgetDescriptor subject = BudgetDescriptor.ofComposite(slo, key.service(), key.group());
         BudgetKey budgetKey = key.budget(Composite.NAME);
-        composite = new CompositeReading(
+        composite = new CompositeLedger(
                 members.values().stream().map(Member::reading).toList(),
                 CompositeArithmetic.of(slo),
                 subject.window(),
@@ -163,7 +164,7 @@ final class BudgetFamily {
     }
 
     /**
-     * The next event minute in which any of its budgets may have something new to tell; see {@link Turns}.
+     * The next event minute in which any of its budgets may have something new to tell; see {@link EventTimeEvaluator}.
      *
      * @param evaluated the last minute that was evaluated; {@link dev.slowburn.domain.ledger.Ledger#UNKNOWN} before the first
      */

@@ -1,32 +1,32 @@
 package dev.slowburn.topology.evaluate;
 
-import dev.slowburn.domain.consumption.Counts;
+import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.deadletter.DropLog;
+import dev.slowburn.topology.deadletter.DroppedRecordLog;
 import dev.slowburn.topology.definitions.DefinitionChange;
-import dev.slowburn.topology.definitions.InForce;
-import dev.slowburn.topology.definitions.LiveDefinitions;
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.definitions.DefinitionsInForce;
+import dev.slowburn.topology.definitions.PreparedDefinitions;
+import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.InputProgress;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.TallyMessage;
-import dev.slowburn.topology.shuffle.Unclassifiable;
-import dev.slowburn.topology.state.BudgetMemory;
-import dev.slowburn.topology.state.BufferedRows;
+import dev.slowburn.topology.shuffle.ShuffleCodec;
+import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import dev.slowburn.topology.state.Journal;
-import dev.slowburn.topology.state.WriteBehind;
-import dev.slowburn.topology.streams.BeforeCommit;
-import dev.slowburn.topology.streams.CommitPace;
+import dev.slowburn.topology.state.JournaledLedgerState;
+import dev.slowburn.topology.state.StoredBudgetState;
+import dev.slowburn.topology.state.WriteBackRows;
+import dev.slowburn.topology.streams.CommitScheduler;
+import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.TaskMetrics;
-import dev.slowburn.topology.view.Standings;
-import dev.slowburn.topology.view.TaskStandings;
+import dev.slowburn.topology.view.EvaluationView;
+import dev.slowburn.topology.view.TaskView;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -45,30 +45,30 @@ import org.apache.kafka.streams.processor.api.Record;
  * are not evaluated on half of what one commit of the first stage counted. All budgets are evaluated once a second, because
  * windows slide without traffic, and after a restart or a change of definitions: then also on half of such a commit.
  */
-public final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, TallyMessage.Receiver {
+public final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, ShuffleCodec.Receiver {
     private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
     private static final int MOST_DECIDED_AT_ONCE = 200;
 
     private final TopologySettings settings;
-    private final LiveDefinitions definitions;
-    private final Standings allStandings;
-    private final InputEnds ends;
+    private final DefinitionsInForce definitions;
+    private final EvaluationView allStandings;
+    private final EndOffsets ends;
 
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
-    private BufferedRows tallies;
-    private BufferedRows contributors;
-    private WriteBehind state;
-    private Ledgers ledgers;
-    private Memories memories;
-    private BudgetBook book;
-    private ReleaseDesk desk;
+    private WriteBackRows tallies;
+    private WriteBackRows contributors;
+    private JournaledLedgerState state;
+    private LedgerFactory ledgers;
+    private BudgetStateStore memories;
+    private BudgetRegistry book;
+    private ReleaseDecider desk;
     private Publisher publisher;
-    private TaskStandings standings;
+    private TaskView standings;
     private TaskClock clock;
     private Evaluation evaluation;
-    private Turns turns;
-    private InForce applied;
+    private EventTimeEvaluator turns;
+    private PreparedDefinitions applied;
     /** Got sums, and maybe not yet all of their batch. */
     private Set<BudgetFamily> unevaluated;
     /** Got all sums of a batch. */
@@ -79,7 +79,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private TaskMetrics metrics;
     private TaskMetrics.Counter expired;
     private TaskMetrics.Counter implausible;
-    private DropLog dropLog;
+    private DroppedRecordLog dropLog;
     private long tidiedAt;
 
     private BudgetKey key;
@@ -87,11 +87,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     /** Counts what the family gets of groups and services beyond its caps; null if it is their own. */
     private TaskMetrics.Counter overflowed;
 
-    private Ledgers.Unread unread;
-    private InputEnds.Answer seen;
+    private LedgerFactory.Unread unread;
+    private EndOffsets.Answer seen;
 
     public BudgetProcessor(
-            TopologySettings settings, LiveDefinitions definitions, Standings standings, InputEnds ends) {
+            TopologySettings settings, DefinitionsInForce definitions, EvaluationView standings, EndOffsets ends) {
         this.settings = settings;
         this.definitions = definitions;
         this.allStandings = standings;
@@ -104,24 +104,24 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         context = processorContext;
         int task = context.taskId().partition();
         progress = new InputProgress();
-        tallies = new BufferedRows(context.getStateStore(StateStores.LEDGER));
-        contributors = new BufferedRows(context.getStateStore(StateStores.CONTRIBUTORS));
-        state = new WriteBehind(
+        tallies = new WriteBackRows(context.getStateStore(StateStores.LEDGER));
+        contributors = new WriteBackRows(context.getStateStore(StateStores.CONTRIBUTORS));
+        state = new JournaledLedgerState(
                 tallies,
                 contributors,
                 new Journal(context.getStateStore(StateStores.JOURNAL)),
                 progress,
                 task,
                 settings.tallyPartitions());
-        ledgers = new Ledgers(state, settings.retentionMinutes());
-        memories = new Memories(context.getStateStore(StateStores.MEMORY), settings.retentionMinutes());
+        ledgers = new LedgerFactory(state, settings.retentionMinutes());
+        memories = new BudgetStateStore(context.getStateStore(StateStores.MEMORY), settings.retentionMinutes());
         standings = allStandings.begin(task);
-        desk = new ReleaseDesk(context.getStateStore(StateStores.DECISIONS), standings);
-        book = new BudgetBook(settings, task, ledgers, memories);
+        desk = new ReleaseDecider(context.getStateStore(StateStores.DECISIONS), standings);
+        book = new BudgetRegistry(settings, task, ledgers, memories);
         publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
         evaluation = new Evaluation(settings, clock, progress, book, memories, desk, publisher, standings);
-        turns = new Turns(progress, book, desk, evaluation, this::remove);
+        turns = new EventTimeEvaluator(progress, book, desk, evaluation, this::remove);
         if (clock.isEventTime()) {
             progress.keepTurns();
         }
@@ -132,7 +132,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 "sums-implausible-total",
                 "Sums of a budget and minute not counted because the minute would have more than "
                         + HourRow.MOST_IN_A_MINUTE + " good or bad outcomes");
-        dropLog = new DropLog(context);
+        dropLog = new DroppedRecordLog(context);
         unevaluated = new LinkedHashSet<>();
         whole = new LinkedHashSet<>();
         undecided = new LinkedHashSet<>();
@@ -140,8 +140,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         applied = null;
         seen = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitPace.keep(context, settings.commitInterval(), this::caughtUpTo, this::tellAll);
-        BeforeCommit beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
+        CommitScheduler.keep(context, settings.commitInterval(), this::caughtUpTo, this::tellAll);
+        PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
         beforeCommit.run(context, this::tellAll);
     }
 
@@ -153,13 +153,13 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         applyDefinitions();
         lookAtInput();
         long upTo = progress.caughtUpTo();
-        return upTo == Progress.NOTHING ? upTo : InputEnds.withoutUsualAge(upTo, clock.wall());
+        return upTo == ProgressMarker.NOTHING ? upTo : EndOffsets.withoutUsualAge(upTo, clock.wall());
     }
 
     /** Learns which partitions of the input exist, once what was known of them before a restart is read. */
     @SuppressWarnings("ReferenceEquality") // Each answer is another object.
     private void lookAtInput() {
-        InputEnds.Answer newest = ends.newest().orElse(null);
+        EndOffsets.Answer newest = ends.newest().orElse(null);
         if (newest != null && newest != seen) {
             seen = newest;
             progress.exist(newest);
@@ -170,11 +170,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     /** Brings the budgets into line with the definitions, if these are others than before. */
     @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
     private void applyDefinitions() {
-        InForce current = definitions.current();
+        PreparedDefinitions current = definitions.current();
         if (current == applied) {
             return;
         }
-        InForce before = applied;
+        PreparedDefinitions before = applied;
         applied = current;
         desk.apply(current);
         if (before == null) {
@@ -184,7 +184,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         }
     }
 
-    private void begin(InForce current) {
+    private void begin(PreparedDefinitions current) {
         List<BudgetKey> remembered = recall();
         List<BudgetKey> unended = memories.unended();
         book.apply(current, current.slos().keySet());
@@ -200,8 +200,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         evaluation.reconsider(desk.services());
     }
 
-    private void change(InForce current, DefinitionChange change) {
-        BudgetBook.Changed changed = book.apply(current, change.slos());
+    private void change(PreparedDefinitions current, DefinitionChange change) {
+        BudgetRegistry.Changed changed = book.apply(current, change.slos());
         changed.gone().forEach(budget -> end(budget.key(), budget.memory(), clock.now()));
         changed.closed().forEach(unevaluated::remove);
         changed.closed().forEach(whole::remove);
@@ -231,7 +231,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     /** Tells that a budget is no more; what is remembered of it is kept, should its definition come back. */
-    private void end(BudgetKey budget, BudgetMemory memory, long now) {
+    private void end(BudgetKey budget, StoredBudgetState memory, long now) {
         long wallClock = clock.wall();
         publisher.end(budget, memory, !book.isDefined(budget), now, wallClock);
         standings.remove(memory.id());
@@ -241,7 +241,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        TallyMessage.read(message.value(), this);
+        ShuffleCodec.read(message.value(), this);
     }
 
     @Override
@@ -267,7 +267,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     public void minute(long minute, long good, long bad) {
         long nowMinute = clock.minute();
         if (!isRetained(minute, nowMinute)) {
-            expired(minute, Counts.plus(good, bad));
+            expired(minute, SaturatingSum.plus(good, bad));
             return;
         }
         Ledger.Answer answer = family != null
@@ -276,10 +276,10 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         switch (answer) {
             case COUNTED -> {
                 if (overflowed != null) {
-                    overflowed.add(Counts.plus(good, bad));
+                    overflowed.add(SaturatingSum.plus(good, bad));
                 }
             }
-            case TOO_OLD -> expired(minute, Counts.plus(good, bad));
+            case TOO_OLD -> expired(minute, SaturatingSum.plus(good, bad));
             case TOO_MANY -> {
                 implausible.increment();
                 dropLog.implausible(clock.wall(), key, minute);
@@ -312,7 +312,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     @Override
-    public void progress(Progress news) {
+    public void progress(ProgressMarker news) {
         applyDefinitions();
         lookAtInput();
         progress.note(news);
@@ -322,7 +322,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     @Override
-    public void unclassifiable(Unclassifiable news) {
+    public void unclassifiable(UnclassifiableOutcomes news) {
         standings.unclassified().note(news, clock.wall());
     }
 

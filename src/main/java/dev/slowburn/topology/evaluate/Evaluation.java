@@ -2,9 +2,9 @@ package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.topology.progress.InputProgress;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.view.TaskStandings;
+import dev.slowburn.topology.view.TaskView;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,12 +15,12 @@ final class Evaluation {
     private final TopologySettings settings;
     private final TaskClock clock;
     private final InputProgress progress;
-    private final BudgetBook book;
-    private final Memories memories;
-    private final ReleaseDesk desk;
+    private final BudgetRegistry book;
+    private final BudgetStateStore memories;
+    private final ReleaseDecider desk;
     private final Publisher publisher;
-    private final TaskStandings standings;
-    private final Looks looks = new Looks();
+    private final TaskView standings;
+    private final EvaluationQuota looks = new EvaluationQuota();
     private boolean complete;
     private final Set<String> undecided = new LinkedHashSet<>();
 
@@ -28,11 +28,11 @@ final class Evaluation {
             TopologySettings settings,
             TaskClock clock,
             InputProgress progress,
-            BudgetBook book,
-            Memories memories,
-            ReleaseDesk desk,
+            BudgetRegistry book,
+            BudgetStateStore memories,
+            ReleaseDecider desk,
             Publisher publisher,
-            TaskStandings standings) {
+            TaskView standings) {
         this.settings = settings;
         this.clock = clock;
         this.progress = progress;
@@ -48,13 +48,13 @@ final class Evaluation {
         looks.renew();
     }
 
-    /** Evaluates those of some families that are due, as far as {@link Looks} allows; the time has to be known. */
+    /** Evaluates those of some families that are due, as far as {@link EvaluationQuota} allows; the time has to be known. */
     void of(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
         long wallClock = clock.wall();
         boolean lagging = clock.isLagging();
         for (BudgetFamily each : families) {
             long now = clock.now(each);
-            if (now == Progress.NOTHING || !which.test(each)) {
+            if (now == ProgressMarker.NOTHING || !which.test(each)) {
                 continue;
             }
             for (LiveBudget budget : each.budgets()) {
@@ -83,7 +83,7 @@ final class Evaluation {
     /** Those whose time is known; asked only until it is so once. */
     private boolean areAllAssessed() {
         return book.families().stream()
-                .filter(family -> clock.now(family) != Progress.NOTHING)
+                .filter(family -> clock.now(family) != ProgressMarker.NOTHING)
                 .flatMap(family -> family.budgets().stream())
                 .allMatch(budget -> budget.latest() != null);
     }

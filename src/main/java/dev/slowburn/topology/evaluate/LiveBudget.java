@@ -1,18 +1,18 @@
 package dev.slowburn.topology.evaluate;
 
-import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.ledger.Ledger;
-import dev.slowburn.domain.slo.Subject;
+import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.state.BudgetMemory;
-import dev.slowburn.topology.view.Standing;
+import dev.slowburn.topology.state.StoredBudgetState;
+import dev.slowburn.topology.view.EvaluatedBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +27,14 @@ public final class LiveBudget {
     /** So many numbers of snapshots are taken at once, so that not each of them has to be remembered. */
     public static final long NUMBERS = 1_000;
 
-    private final Subject subject;
+    private final BudgetDescriptor subject;
     private final BudgetKey key;
-    private final Reading reading;
+    private final BudgetLedger reading;
     private final Episodes episodes;
-    private final Alerts alerts;
+    private final AlertStateMachine alerts;
     private final String windowText;
 
-    private BudgetMemory.WindowMark window;
+    private StoredBudgetState.WindowMark window;
     private long sequence;
     private long numbersUpTo;
     private boolean changed = true;
@@ -42,14 +42,19 @@ public final class LiveBudget {
     private Assessment latest;
     private Assessment published;
     private long publishedAt = NEVER;
-    private BudgetMemory stored;
+    private StoredBudgetState stored;
 
-    LiveBudget(Subject subject, BudgetKey key, Reading reading, TopologySettings settings, BudgetMemory memory) {
+    LiveBudget(
+            BudgetDescriptor subject,
+            BudgetKey key,
+            BudgetLedger reading,
+            TopologySettings settings,
+            StoredBudgetState memory) {
         this.subject = subject;
         this.key = key;
         this.reading = reading;
         this.episodes = new Episodes(subject.slo().thresholds().orElse(settings.thresholds()), memory.marks());
-        this.alerts = new Alerts(subject.alertRules(), memory.alerts(), AlertRecords::reason);
+        this.alerts = new AlertStateMachine(subject.alertRules(), memory.alerts(), AlertRecords::reason);
         this.windowText =
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
         this.window = memory.window().of(windowText);
@@ -66,7 +71,7 @@ public final class LiveBudget {
         return key;
     }
 
-    Subject subject() {
+    BudgetDescriptor subject() {
         return subject;
     }
 
@@ -155,7 +160,7 @@ public final class LiveBudget {
      * @param closing what there was in it
      * @param number rising from 1
      */
-    record Reset(MinuteRange window, Reading.Closing closing, long number) {}
+    record Reset(MinuteRange window, BudgetLedger.Closing closing, long number) {}
 
     /** What the assessment begins or ends. Nothing while the input lags: late data must not make or end an episode. */
     List<Episodes.Transition> transitions(Assessment assessment) {
@@ -163,7 +168,7 @@ public final class LiveBudget {
     }
 
     /** The alerts that the assessment begins or ends; likewise. */
-    List<Alerts.Transition> alerts(Assessment assessment) {
+    List<AlertStateMachine.Transition> alerts(Assessment assessment) {
         if (assessment.lagging()) {
             alerts.hold();
             return List.of();
@@ -197,12 +202,14 @@ public final class LiveBudget {
     }
 
     /** What was published last, and the alerts; empty before the first time. */
-    Optional<Standing> standing() {
-        return published == null ? Optional.empty() : Optional.of(new Standing(published, sequence, alerts.marks()));
+    Optional<EvaluatedBudget> standing() {
+        return published == null
+                ? Optional.empty()
+                : Optional.of(new EvaluatedBudget(published, sequence, alerts.marks()));
     }
 
-    BudgetMemory memory() {
-        return new BudgetMemory(
+    StoredBudgetState memory() {
+        return new StoredBudgetState(
                 subject.id(),
                 numbersUpTo,
                 reading.ledgerId(),
@@ -211,7 +218,7 @@ public final class LiveBudget {
                 window,
                 episodes.marks(),
                 alerts.marks(),
-                BudgetMemory.IN_USE);
+                StoredBudgetState.IN_USE);
     }
 
     /** A minute is not worth a row, and nobody is taken for silent too early by it. */
@@ -221,7 +228,7 @@ public final class LiveBudget {
 
     /** Whether what has to be remembered is not what is stored; from now on it is. */
     boolean takeUnstored() {
-        BudgetMemory now = memory();
+        StoredBudgetState now = memory();
         boolean differs = !now.equals(stored);
         stored = now;
         return differs;

@@ -1,6 +1,6 @@
 package dev.slowburn.topology.evaluate;
 
-import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.schema.record.AlertRecords;
@@ -8,7 +8,7 @@ import dev.slowburn.schema.record.BudgetRecords;
 import dev.slowburn.schema.record.DecisionRecords;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.state.BudgetMemory;
+import dev.slowburn.topology.state.StoredBudgetState;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -46,7 +46,7 @@ final class Publisher {
                 wallClock);
     }
 
-    void alert(Assessment assessment, Alerts.Transition transition, long wallClock) {
+    void alert(Assessment assessment, AlertStateMachine.Transition transition, long wallClock) {
         String budgetId = assessment.subject().id();
         send(
                 NodeNames.ALERTS,
@@ -55,7 +55,7 @@ final class Publisher {
                 wallClock);
     }
 
-    void decision(ReleaseDesk.News news, long now, long wallClock) {
+    void decision(ReleaseDecider.News news, long now, long wallClock) {
         send(
                 NodeNames.DECISIONS,
                 news.decision().service(),
@@ -72,11 +72,11 @@ final class Publisher {
      *
      * @param takeBack false if another task goes on with a budget of the same id
      */
-    void end(BudgetKey key, BudgetMemory memory, boolean takeBack, long now, long wallClock) {
+    void end(BudgetKey key, StoredBudgetState memory, boolean takeBack, long now, long wallClock) {
         if (memory.id().isEmpty()) {
             return;
         }
-        for (Alerts.Transition transition : Alerts.end(memory.alerts())) {
+        for (AlertStateMachine.Transition transition : AlertStateMachine.end(memory.alerts())) {
             send(
                     NodeNames.ALERTS,
                     AlertRecords.id(memory.id(), transition.mark().rule()),

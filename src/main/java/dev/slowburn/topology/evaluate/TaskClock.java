@@ -3,7 +3,7 @@ package dev.slowburn.topology.evaluate;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.InputProgress;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.util.function.LongSupplier;
@@ -24,12 +24,14 @@ final class TaskClock {
         return wallClock.getAsLong();
     }
 
-    /** The evaluation clock. That of event time is at the end of the last minute whose turn it was, see {@link Turns}. */
+    /** The evaluation clock. That of event time is at the end of the last minute whose turn it was, see {@link EventTimeEvaluator}. */
     long now() {
         if (!isEventTime()) {
             return wall();
         }
-        return progress.evaluated() == Ledger.UNKNOWN ? Progress.NOTHING : Minutes.toLastMilli(progress.evaluated());
+        return progress.evaluated() == Ledger.UNKNOWN
+                ? ProgressMarker.NOTHING
+                : Minutes.toLastMilli(progress.evaluated());
     }
 
     /**
@@ -41,7 +43,9 @@ final class TaskClock {
             return now();
         }
         // No slice is known to be over if some partition has never been read to its end.
-        return progress.caughtUpTo() == Progress.NEVER ? Progress.NOTHING : Math.min(now(), progress.caughtUpTo());
+        return progress.caughtUpTo() == ProgressMarker.NEVER
+                ? ProgressMarker.NOTHING
+                : Math.min(now(), progress.caughtUpTo());
     }
 
     long minuteOf(BudgetFamily family) {
@@ -54,11 +58,11 @@ final class TaskClock {
     }
 
     private static long minute(long now) {
-        return now == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(now);
+        return now == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(now);
     }
 
     boolean isKnown() {
-        return now() != Progress.NOTHING && (isEventTime() || progress.caughtUpTo() != Progress.NOTHING);
+        return now() != ProgressMarker.NOTHING && (isEventTime() || progress.caughtUpTo() != ProgressMarker.NOTHING);
     }
 
     /** Whether so much is still to be read that numbers are not to be relied on. */

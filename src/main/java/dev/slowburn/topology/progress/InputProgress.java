@@ -19,33 +19,33 @@ import java.util.TreeMap;
  * that no task of the first stage has reported on is caught up only as long as it is empty.
  */
 public final class InputProgress {
-    private final Map<Integer, Progress> byPartition = new TreeMap<>();
-    private final Map<Integer, Progress> news = new TreeMap<>();
+    private final Map<Integer, ProgressMarker> byPartition = new TreeMap<>();
+    private final Map<Integer, ProgressMarker> news = new TreeMap<>();
     /** Partitions that exist and were not reported on, and up to which moment they were empty or did not exist. */
     private final Map<Integer, Long> silent = new TreeMap<>();
     /** The partitions that exist; empty until the broker has said it. */
     private Set<Integer> existing = Set.of();
 
-    private long existingAt = Progress.NOTHING;
+    private long existingAt = ProgressMarker.NOTHING;
     private OptionalInt slowest = OptionalInt.empty();
     private boolean turns;
     private long evaluated = Ledger.UNKNOWN;
     private boolean evaluatedNews;
     private boolean evaluatedStored;
-    private long watermark = Progress.NOTHING;
-    private long caughtUpTo = Progress.NOTHING;
+    private long watermark = ProgressMarker.NOTHING;
+    private long caughtUpTo = ProgressMarker.NOTHING;
 
     /** Takes note of news; neither time goes back. */
-    public void note(Progress progress) {
-        if (existingAt != Progress.NOTHING && !existing.contains(progress.inputPartition())) {
+    public void note(ProgressMarker progress) {
+        if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.inputPartition())) {
             // Of a partition that is gone, or not known yet; the latter is reported on again within a second.
             return;
         }
         silent.remove(progress.inputPartition());
-        Progress before = byPartition.get(progress.inputPartition());
-        Progress merged = before == null
+        ProgressMarker before = byPartition.get(progress.inputPartition());
+        ProgressMarker merged = before == null
                 ? progress
-                : new Progress(
+                : new ProgressMarker(
                         progress.inputPartition(),
                         Math.max(before.watermark(), progress.watermark()),
                         Math.max(before.caughtUpTo(), progress.caughtUpTo()));
@@ -57,7 +57,7 @@ public final class InputProgress {
     }
 
     /** Takes note of which partitions exist. */
-    public void exist(InputEnds.Answer answer) {
+    public void exist(EndOffsets.Answer answer) {
         if (answer.askedAt() < existingAt) {
             return;
         }
@@ -85,14 +85,14 @@ public final class InputProgress {
 
     private void refresh() {
         slowest = OptionalInt.empty();
-        caughtUpTo = existingAt == Progress.NOTHING ? Long.MAX_VALUE : existingAt;
-        for (Progress progress : byPartition.values()) {
+        caughtUpTo = existingAt == ProgressMarker.NOTHING ? Long.MAX_VALUE : existingAt;
+        for (ProgressMarker progress : byPartition.values()) {
             watermark = Math.max(watermark, progress.watermark());
             waitFor(progress.inputPartition(), progress.caughtUpTo());
         }
         silent.forEach(this::waitFor);
         if (caughtUpTo == Long.MAX_VALUE) {
-            caughtUpTo = Progress.NOTHING;
+            caughtUpTo = ProgressMarker.NOTHING;
         }
     }
 
@@ -103,7 +103,7 @@ public final class InputProgress {
         }
     }
 
-    /** The highest event time counted; {@link Progress#NOTHING} before the first. */
+    /** The highest event time counted; {@link ProgressMarker#NOTHING} before the first. */
     public long watermark() {
         return watermark;
     }
@@ -125,19 +125,19 @@ public final class InputProgress {
         }
     }
 
-    private Progress evaluatedEntry() {
-        long millis = evaluated == Ledger.UNKNOWN ? Progress.NOTHING : Minutes.toMillis(evaluated);
-        return new Progress(Progress.EVALUATED, millis, Progress.NOTHING);
+    private ProgressMarker evaluatedEntry() {
+        long millis = evaluated == Ledger.UNKNOWN ? ProgressMarker.NOTHING : Minutes.toMillis(evaluated);
+        return new ProgressMarker(ProgressMarker.EVALUATED, millis, ProgressMarker.NOTHING);
     }
 
     /** Takes up what the journal holds. */
-    public void recall(Progress stored) {
-        if (stored.inputPartition() != Progress.EVALUATED) {
+    public void recall(ProgressMarker stored) {
+        if (stored.inputPartition() != ProgressMarker.EVALUATED) {
             note(stored);
             return;
         }
         evaluatedStored = true;
-        evaluated = stored.watermark() == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(stored.watermark());
+        evaluated = stored.watermark() == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(stored.watermark());
     }
 
     /** Goes on from what was recalled. Where an evaluated minute was never stored, what was counted was evaluated. */
@@ -145,13 +145,13 @@ public final class InputProgress {
         news.clear();
         if (turns && !evaluatedStored) {
             evaluatedNews = true;
-            evaluated = watermark == Progress.NOTHING ? Ledger.UNKNOWN : Minutes.of(watermark);
+            evaluated = watermark == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(watermark);
         }
     }
 
     /**
-     * All that was in the input at this moment has been counted; {@link Progress#NOTHING} as long as that is unknown, and
-     * {@link Progress#NEVER} if some partition has never been read to its end.
+     * All that was in the input at this moment has been counted; {@link ProgressMarker#NOTHING} as long as that is unknown, and
+     * {@link ProgressMarker#NEVER} if some partition has never been read to its end.
      */
     public long caughtUpTo() {
         return caughtUpTo;
@@ -163,18 +163,18 @@ public final class InputProgress {
     }
 
     /** How far each partition is that exists, also those that were not reported on; none before the broker has said which. */
-    public Collection<Progress> existing() {
-        if (existingAt == Progress.NOTHING) {
+    public Collection<ProgressMarker> existing() {
+        if (existingAt == ProgressMarker.NOTHING) {
             return List.of();
         }
-        List<Progress> all = new ArrayList<>(byPartition.values());
-        silent.forEach((partition, emptyAt) -> all.add(new Progress(partition, Progress.NOTHING, emptyAt)));
+        List<ProgressMarker> all = new ArrayList<>(byPartition.values());
+        silent.forEach((partition, emptyAt) -> all.add(new ProgressMarker(partition, ProgressMarker.NOTHING, emptyAt)));
         return all;
     }
 
     /** All that is to be stored. */
-    public Collection<Progress> toStore() {
-        List<Progress> all = new ArrayList<>(byPartition.values());
+    public Collection<ProgressMarker> toStore() {
+        List<ProgressMarker> all = new ArrayList<>(byPartition.values());
         if (turns) {
             all.add(evaluatedEntry());
         }
@@ -186,8 +186,8 @@ public final class InputProgress {
     }
 
     /** What changed of that since the last call. */
-    public List<Progress> takeNews() {
-        List<Progress> taken = new ArrayList<>(news.values());
+    public List<ProgressMarker> takeNews() {
+        List<ProgressMarker> taken = new ArrayList<>(news.values());
         if (evaluatedNews) {
             taken.add(evaluatedEntry());
         }

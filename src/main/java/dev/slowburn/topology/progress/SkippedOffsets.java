@@ -39,14 +39,14 @@ public final class SkippedOffsets {
     }
 
     /** Begins where the group has committed, unless it is known better. */
-    public void beginAt(InputEnds.Known known) {
+    public void beginAt(EndOffsets.Known known) {
         if (next == UNKNOWN && known.counted() <= known.end()) {
             next = known.counted();
         }
     }
 
     /** Takes note of what the broker knew after the last batch, and returns what was skipped. */
-    public List<Range> note(InputEnds.Known known) {
+    public List<Range> note(EndOffsets.Known known) {
         beginAt(known);
         List<Range> skipped = new ArrayList<>();
         for (Range gap : gaps) {

@@ -37,7 +37,7 @@ public record BudgetKey(String slo, String objective, String service, List<Strin
 
     /** Number of parts, then of each its length and bytes. */
     public byte[] toBytes() {
-        Bytes bytes = new Bytes();
+        ByteWriter bytes = new ByteWriter();
         List<String> parts = parts();
         bytes.number(parts.size());
         parts.forEach(bytes::text);

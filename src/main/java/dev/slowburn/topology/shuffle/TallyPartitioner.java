@@ -38,10 +38,10 @@ public final class TallyPartitioner implements StreamPartitioner<byte[], byte[]>
 
     @Override
     public Optional<Set<Integer>> partitions(String topic, byte[] service, byte[] message, int partitions) {
-        if (!TallyMessage.isProgress(message)) {
+        if (!ShuffleCodec.isProgress(message)) {
             return Optional.of(Set.of(ownerOf(service, partitions)));
         }
-        int target = TallyMessage.targetOf(message);
+        int target = ShuffleCodec.targetOf(message);
         return Optional.of(
                 target >= 0
                         ? Set.of(target)

@@ -12,10 +12,10 @@ public final class ContributorRows {
     /** How far ahead of a minute rows are read with it. */
     public static final long AHEAD = LookBack.HOUR.minutes();
 
-    private final BufferedRows rows;
+    private final WriteBackRows rows;
     private final RowKey key;
 
-    public ContributorRows(BufferedRows rows, RowKey key) {
+    public ContributorRows(WriteBackRows rows, RowKey key) {
         this.rows = rows;
         this.key = key;
     }

@@ -1,10 +1,10 @@
 package dev.slowburn.topology.state;
 
 import dev.slowburn.domain.contributor.Contributor;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.TallyMessage;
-import dev.slowburn.topology.shuffle.Unclassifiable;
+import dev.slowburn.topology.shuffle.ShuffleCodec;
+import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +23,7 @@ public final class CountedInput {
     public boolean journal(byte[] entry) {
         boolean[] processed = {false};
         boolean rows = JournalEntry.readProgress(entry, progress -> {
-            if (progress.inputPartition() != Progress.EVALUATED) {
+            if (progress.inputPartition() != ProgressMarker.EVALUATED) {
                 processed[0] = true;
                 note(progress);
             }
@@ -33,14 +33,14 @@ public final class CountedInput {
 
     /** Takes note of a record of the tallies. */
     public void tallies(byte[] message) {
-        if (TallyMessage.isProgress(message)) {
-            TallyMessage.read(message, new ProgressOnly());
+        if (ShuffleCodec.isProgress(message)) {
+            ShuffleCodec.read(message, new ProgressOnly());
         }
     }
 
     /** A partition without a watermark was read, and nothing in it was counted. */
-    private void note(Progress progress) {
-        if (progress.watermark() > Progress.NOTHING) {
+    private void note(ProgressMarker progress) {
+        if (progress.watermark() > ProgressMarker.NOTHING) {
             caughtUpTo.merge(progress.inputPartition(), progress.caughtUpTo(), Math::max);
         }
     }
@@ -50,9 +50,9 @@ public final class CountedInput {
         return Map.copyOf(caughtUpTo);
     }
 
-    private final class ProgressOnly implements TallyMessage.Receiver {
+    private final class ProgressOnly implements ShuffleCodec.Receiver {
         @Override
-        public void progress(Progress progress) {
+        public void progress(ProgressMarker progress) {
             note(progress);
         }
 
@@ -72,7 +72,7 @@ public final class CountedInput {
         }
 
         @Override
-        public void unclassifiable(Unclassifiable news) {
+        public void unclassifiable(UnclassifiableOutcomes news) {
             // Not of interest.
         }
 

@@ -2,7 +2,7 @@ package dev.slowburn.topology.state;
 
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.ledger.TallyCell;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -132,7 +132,7 @@ public final class Journal {
      * @return false if no generation was begun, it has become too long, or there is too much for an entry; then the rows are to
      *     be written and another generation begun
      */
-    boolean append(long now, Collection<Progress> progress) {
+    boolean append(long now, Collection<ProgressMarker> progress) {
         if (entries == 0 || !hasRoom() || length > LONGEST_GENERATION) {
             return false;
         }
@@ -149,7 +149,7 @@ public final class Journal {
     }
 
     /** Begins another generation: all that was noted is in the rows. */
-    void begin(long now, Collection<Progress> progress) {
+    void begin(long now, Collection<ProgressMarker> progress) {
         generation++;
         byte[] first = JournalEntry.write(generation, now, progress, List.of());
         store.put(0, first);

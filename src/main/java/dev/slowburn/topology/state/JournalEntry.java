@@ -5,8 +5,8 @@ import dev.slowburn.domain.contributor.ContributorRow;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.progress.Progress;
-import dev.slowburn.topology.shuffle.Bytes;
+import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.shuffle.ByteWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class JournalEntry {
 
     /** Takes what an entry says, in its order. */
     interface Reader {
-        void progress(Progress progress);
+        void progress(ProgressMarker progress);
 
         /** What follows was added to the rows of this key. */
         void key(RowKey key);
@@ -40,13 +40,13 @@ public final class JournalEntry {
     }
 
     /** @param pending by rising numbers */
-    static byte[] write(long generation, long now, Collection<Progress> progress, List<Journal.Pending> pending) {
-        Bytes bytes = new Bytes();
+    static byte[] write(long generation, long now, Collection<ProgressMarker> progress, List<Journal.Pending> pending) {
+        ByteWriter bytes = new ByteWriter();
         bytes.raw(new byte[] {FORMAT});
         bytes.number(generation);
         bytes.number(now);
         bytes.number(progress.size());
-        for (Progress each : progress) {
+        for (ProgressMarker each : progress) {
             bytes.number(each.inputPartition());
             bytes.number(Varint.zigzag(each.watermark() - now));
             bytes.number(Varint.zigzag(each.caughtUpTo() - now));
@@ -74,7 +74,7 @@ public final class JournalEntry {
         return pending.tallies.size() == 1 && pending.tallies.minute(0) == minute && pending.contributions.isEmpty();
     }
 
-    private static void tallies(TallyCell tallies, long from, Bytes bytes) {
+    private static void tallies(TallyCell tallies, long from, ByteWriter bytes) {
         bytes.number(tallies.size());
         long before = from;
         for (int i = 0; i < tallies.size(); i++) {
@@ -84,7 +84,7 @@ public final class JournalEntry {
         }
     }
 
-    private static void tally(TallyCell tallies, int i, Bytes bytes) {
+    private static void tally(TallyCell tallies, int i, ByteWriter bytes) {
         long bad = tallies.bad(i);
         bytes.number(tallies.good(i) << 1 | (bad == 0 ? 0 : 1));
         if (bad != 0) {
@@ -92,7 +92,7 @@ public final class JournalEntry {
         }
     }
 
-    private static void contributors(List<Journal.Contribution> contributions, long from, Bytes bytes) {
+    private static void contributors(List<Journal.Contribution> contributions, long from, ByteWriter bytes) {
         bytes.number(contributions.size());
         for (Journal.Contribution each : contributions) {
             bytes.number(Varint.zigzag(each.minute() - from));
@@ -137,18 +137,18 @@ public final class JournalEntry {
      *
      * @return whether anything follows that was added to rows
      */
-    static boolean readProgress(byte[] entry, Consumer<Progress> reader) {
+    static boolean readProgress(byte[] entry, Consumer<ProgressMarker> reader) {
         Varint.Reader numbers = begin(entry);
         progress(numbers, reader);
         return numbers.hasMore();
     }
 
-    private static long progress(Varint.Reader numbers, Consumer<Progress> reader) {
+    private static long progress(Varint.Reader numbers, Consumer<ProgressMarker> reader) {
         numbers.next();
         long now = numbers.next();
         int partitions = numbers.nextInt();
         for (int i = 0; i < partitions; i++) {
-            reader.accept(new Progress(
+            reader.accept(new ProgressMarker(
                     numbers.nextInt(), now + Varint.unzigzag(numbers.next()), now + Varint.unzigzag(numbers.next())));
         }
         return now;

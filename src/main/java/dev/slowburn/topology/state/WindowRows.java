@@ -5,10 +5,10 @@ import dev.slowburn.domain.window.Minutes;
 
 /** The rows of one ledger, an hour's window each. */
 public final class WindowRows implements LedgerRows {
-    private final BufferedRows rows;
+    private final WriteBackRows rows;
     private final RowKey key;
 
-    WindowRows(BufferedRows rows, RowKey key) {
+    WindowRows(WriteBackRows rows, RowKey key) {
         this.rows = rows;
         this.key = key;
     }

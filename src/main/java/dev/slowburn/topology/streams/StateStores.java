@@ -2,8 +2,8 @@ package dev.slowburn.topology.streams;
 
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.state.BufferedRows;
 import dev.slowburn.topology.state.RowKey;
+import dev.slowburn.topology.state.WriteBackRows;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * The state stores: their names, which are also part of the names of their changelog topics, and how they are built.
  *
- * <p>No store of a processor with a {@link BeforeCommit} has a record cache. Kafka Streams flushes the caches of a task in the
+ * <p>No store of a processor with a {@link PreCommitHook} has a record cache. Kafka Streams flushes the caches of a task in the
  * hash order of the store names. A cache that is flushed before the hook runs would keep what the hook writes until the next
  * commit, and a crash in between would publish the same events again. Without caches the order has no effect: a write is in
  * the store and in its changelog when {@code put} returns, so in the transaction that is about to be committed. Each of these
@@ -78,7 +78,7 @@ public final class StateStores {
 
     /**
      * By the event clock, rows may be as far ahead of their turn as a log is long, and a store would drop those that still wait: there
-     * they are deleted when they have been out of all windows for a day, see {@link LedgerReading#forget}.
+     * they are deleted when they have been out of all windows for a day, see {@link ObjectiveLedger#forget}.
      */
     private static Duration kept(TopologySettings settings, Duration byTheWallClock) {
         return settings.clock() == EvaluationClock.EVENT ? AS_LONG_AS_ANY_LOG : byTheWallClock;
@@ -89,12 +89,13 @@ public final class StateStores {
         return windows(CONTRIBUTORS, kept(settings, CONTRIBUTORS_KEPT), MINUTE);
     }
 
-    /** {@link BufferedRows} collects the writes to these stores. */
+    /** {@link WriteBackRows} collects the writes to these stores. */
     private StoreBuilder<?> windows(String name, Duration retention, Duration window) {
         return Stores.windowStoreBuilder(
                         inMemory
                                 ? Stores.inMemoryWindowStore(name, retention, window, false)
-                                : SettledWindows.supplier(Stores.persistentWindowStore(name, retention, window, false)),
+                                : OffsetReportingWindowStore.supplier(
+                                        Stores.persistentWindowStore(name, retention, window, false)),
                         Serdes.ByteArray(),
                         Serdes.ByteArray())
                 .withCachingDisabled()

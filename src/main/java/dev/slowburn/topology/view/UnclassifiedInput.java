@@ -1,7 +1,7 @@
 package dev.slowburn.topology.view;
 
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.Unclassifiable;
+import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,9 +34,9 @@ public final class UnclassifiedInput {
     private volatile boolean isKnown;
     private long watchedSince = NEVER;
 
-    private record Noted(Unclassifiable says, long at) {}
+    private record Noted(UnclassifiableOutcomes says, long at) {}
 
-    public void note(Unclassifiable news, long now) {
+    public void note(UnclassifiableOutcomes news, long now) {
         budgets.compute(news.budget(), (budget, before) -> {
             Map<Integer, Noted> after = new TreeMap<>(before == null ? Map.of() : before);
             if (news.isOver()) {
@@ -49,7 +49,7 @@ public final class UnclassifiedInput {
     }
 
     /** Takes note of all that there is of a partition of the input. */
-    public void replace(int partition, Collection<Unclassifiable> all, long now) {
+    public void replace(int partition, Collection<UnclassifiableOutcomes> all, long now) {
         if (all.isEmpty() && budgets.isEmpty()) {
             return;
         }
@@ -64,14 +64,14 @@ public final class UnclassifiedInput {
      * @param isUpToDate whether all that senders have sent has been read
      */
     public void expire(long now, boolean isUpToDate) {
-        boolean isLost = forget(noted -> now - noted.at > Unclassifiable.EXPIRY);
+        boolean isLost = forget(noted -> now - noted.at > UnclassifiableOutcomes.EXPIRY);
         if (isLost || !isUpToDate) {
             watchedSince = NEVER;
         }
         if (isUpToDate && watchedSince == NEVER) {
             watchedSince = now;
         }
-        isKnown = watchedSince != NEVER && now - watchedSince >= Unclassifiable.ALL_SENT;
+        isKnown = watchedSince != NEVER && now - watchedSince >= UnclassifiableOutcomes.ALL_SENT;
     }
 
     /** Whether what is not found here is classified; it is not known before all senders have had the time to judge. */

@@ -18,7 +18,7 @@ import dev.slowburn.http.access.Tokens;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.topology.Views;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerCommandsTest {
     private static final String WRITER = "writer-writer-writer";
 
-    private final Views views = Views.of(Catalogue.ofSources(List.of(
+    private final Views views = Views.of(BaseDefinitions.ofSources(List.of(
             new Source("cart.yaml", Yamls.slo("cart", "0.99")), new Source("pay.yaml", Yamls.slo("pay", "0.9")))));
     private final ApiServer server = ApiServer.start(
             "127.0.0.1",

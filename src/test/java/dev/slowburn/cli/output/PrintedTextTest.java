@@ -96,7 +96,7 @@ class PrintedTextTest {
         Table table = new Table(
                 List.of(
                         Column.of("OPERATION", "operation"),
-                        Column.of("GROUP", each -> Cells.pairs(each.path("group")))),
+                        Column.of("GROUP", each -> CellFormat.pairs(each.path("group")))),
                 Colours.of(true, null));
 
         assertThat(table.render(List.of(item)).split("\n", 0)).hasSize(2).allSatisfy(PrintedTextTest::assertVisible);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.RollingWindow;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class DemoDefinitionsTest {
     @ParameterizedTest
     @MethodSource("files")
     void eachExampleIsSoundByItself(String file) {
-        Loaded loaded = Definitions.load(List.of(FOLDER.resolve(file)));
+        LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)));
 
         assertThat(loaded.problems()).isEmpty();
         if (file.equals("demo.yaml")) {

@@ -95,7 +95,7 @@ class HttpSecurityTest {
 
     private static ApiServer start(Map<String, String> settings) {
         Settings.Http http = Settings.http(Config.load(null, Map.of(), settings));
-        return Serving.listen(http, () -> new Health(true, true, List.of()));
+        return InstanceServer.listen(http, () -> new Health(true, true, List.of()));
     }
 
     private static Peers at(ApiServer server) {

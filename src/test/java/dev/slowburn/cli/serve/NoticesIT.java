@@ -9,7 +9,7 @@ import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
 import dev.slowburn.testkit.instance.Web;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,9 @@ class NoticesIT {
     void aWeakenedGuaranteeAndAnOutputThatLosesRecordsAreNotices(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1)) {
             deleteAfterAWhile(cluster, scene.topics().releaseDecisions());
-            try (Serving serving = Serving.start(
+            try (InstanceServer serving = InstanceServer.start(
                     scene.config(Map.of("streams.processing.guarantee", "at_least_once")),
-                    Catalogue.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
+                    BaseDefinitions.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
                 Web web = new Web(serving.port());
                 await().atMost(Duration.ofMinutes(2))
                         .until(() -> web.get("/readyz").statusCode() == 200);

@@ -14,7 +14,7 @@ import dev.slowburn.testkit.instance.Scene;
 import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.testkit.server.AlertmanagerProcess;
 import dev.slowburn.testkit.server.WebhookServer;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,8 @@ class NotificationsIT {
                 WebhookServer webhook = new WebhookServer()) {
             webhook.away(true);
             scene.define("cart", Yamls.slo("cart", "0.99"));
-            try (Serving here = Serving.start(scene.config(settings), Catalogue.ofSources(List.of()))) {
+            try (InstanceServer here =
+                    InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
                 // They come into force without a restart, while one receiver is not there and the other can't take
                 // anything.
                 scene.define(
@@ -88,7 +89,8 @@ class NotificationsIT {
             // Only the webhook is behind now; and an Alertmanager that was killed has forgotten everything.
             alertmanager.stop();
             webhook.away(false);
-            try (Serving again = Serving.start(scene.config(settings), Catalogue.ofSources(List.of()))) {
+            try (InstanceServer again =
+                    InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids(webhook))
                         .containsAll(scene.events().stream()
                                 .map(BudgetEvent::getEventId)
@@ -137,7 +139,8 @@ class NotificationsIT {
                     "AlertNotificationTarget/hook",
                     TARGET.formatted("hook", webhook.url(), ", slowburn.dev/secret: hook-key", "webhook"));
             Map<String, String> settings = Map.of("notify.secrets", secrets.toString());
-            try (Serving here = Serving.start(scene.config(settings), Catalogue.ofSources(List.of()))) {
+            try (InstanceServer here =
+                    InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
                 await().atMost(PATIENCE)
                         .until(() -> metrics(here).contains("slowburn_notifications_delivered_total{target=\"hook\"}"));
                 for (String region : List.of("Zürich", "東京", "a b/c", "eu")) {
@@ -162,7 +165,8 @@ class NotificationsIT {
                         .contains("slowburn_notifications_refused_total{target=\"hook\"} 0.0")
                         .contains("slowburn_notifications_unreadable_total{target=\"hook\"} 0.0");
             }
-            try (Serving again = Serving.start(scene.config(settings), Catalogue.ofSources(List.of()))) {
+            try (InstanceServer again =
+                    InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
                 await().atMost(PATIENCE).until(() -> metrics(again)
                         .contains("slowburn_notifications_last_read_timestamp_seconds{target=\"am\"}"));
                 assertThat(exhausted(alertmanager)).isEmpty();
@@ -210,7 +214,7 @@ class NotificationsIT {
         }
     }
 
-    private static String metrics(Serving serving) {
+    private static String metrics(InstanceServer serving) {
         return new Web(serving.port()).get("/metrics").body();
     }
 

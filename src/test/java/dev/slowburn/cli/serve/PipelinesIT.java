@@ -15,7 +15,7 @@ import dev.slowburn.testkit.instance.Scene;
 import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.testkit.server.AlertmanagerProcess;
 import dev.slowburn.testkit.server.PrometheusProcess;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ class PipelinesIT {
     static Path folder;
 
     private static Scene scene;
-    private static Serving serving;
+    private static InstanceServer serving;
     private static AlertmanagerProcess alertmanager;
     private static PrometheusProcess prometheus;
     private static Web web;
@@ -74,9 +74,9 @@ class PipelinesIT {
             Files.writeString(definitions.resolve(service + ".yaml"), Yamls.slo(service, "0.99"));
         }
         Files.writeString(definitions.resolve("am.yaml"), TARGET.formatted(alertmanager.url()));
-        serving = Serving.start(
+        serving = InstanceServer.start(
                 scene.config(Map.of()),
-                Catalogue.ofSources(Definitions.load(List.of(definitions)).sources()));
+                BaseDefinitions.ofSources(Definitions.load(List.of(definitions)).sources()));
         web = new Web(serving.port());
         scene.send(List.of(
                 Outcomes.good("cart", AT, 90),

@@ -11,7 +11,7 @@ import dev.slowburn.testkit.instance.InstanceProcess;
 import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
 import dev.slowburn.testkit.instance.Web;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -50,8 +50,9 @@ class UnexpectedEndIT {
     @Test
     void healthSaysItAndTheGroupIsLeftBeforeAnythingEnds(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1);
-                Serving serving = Serving.start(
-                        scene.config(Map.of()), Catalogue.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
+                InstanceServer serving = InstanceServer.start(
+                        scene.config(Map.of()),
+                        BaseDefinitions.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
             Web web = new Web(serving.port());
             await().atMost(PATIENCE)
                     .until(() -> web.get("/readyz").statusCode() == 200
@@ -71,8 +72,8 @@ class UnexpectedEndIT {
     @Test
     void aFailedBackgroundThreadEndsTheInstanceInOrder(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1)) {
-            try (Serving serving = Serving.start(
-                    scene.config(Map.of()), Catalogue.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
+            try (InstanceServer serving = InstanceServer.start(
+                    scene.config(Map.of()), BaseDefinitions.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
                 Web web = new Web(serving.port());
                 await().atMost(PATIENCE).until(() -> web.get("/readyz").statusCode() == 200);
 

@@ -2,15 +2,15 @@ package dev.slowburn.domain.composite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.consumption.CompositeUse;
+import dev.slowburn.domain.consumption.BudgetUsage;
+import dev.slowburn.domain.consumption.CompositeUsage;
 import dev.slowburn.domain.consumption.Consumption;
 import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.consumption.Target;
-import dev.slowburn.domain.consumption.Use;
 import dev.slowburn.domain.history.BudgetHistory;
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.ledger.HourRow;
-import dev.slowburn.domain.ledger.HourRows;
+import dev.slowburn.domain.ledger.InMemoryLedgerRows;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.ledger.SliceCount;
 import dev.slowburn.domain.outcome.Sli;
@@ -112,7 +112,7 @@ class SliceUnionProperties {
     }
 
     private static void assertSame(List<Tally> units, Play play, NaiveUnion.Reading expected) {
-        CompositeUse use = play.use(units);
+        CompositeUsage use = play.use(units);
         assertThat(use.tally()).isEqualTo(expected.slices());
         assertThat(use.consumedRatio()).isCloseTo(expected.share().doubleValue(), CLOSE);
     }
@@ -163,7 +163,7 @@ class SliceUnionProperties {
         }
     }
 
-    private static void assertSame(Use use, NaiveUnion.Reading expected) {
+    private static void assertSame(BudgetUsage use, NaiveUnion.Reading expected) {
         assertThat(use.tally()).isEqualTo(expected.slices());
         assertThat(use.consumedRatio()).isCloseTo(expected.share().doubleValue(), CLOSE);
     }
@@ -234,14 +234,14 @@ class SliceUnionProperties {
             for (int i = 0; i < ledgers.size(); i++) {
                 members.add(new BudgetHistory.Member(
                         objectives.get(i),
-                        HourRows.copy(rows.get(i), 0, Long.MAX_VALUE),
+                        InMemoryLedgerRows.copy(rows.get(i), 0, Long.MAX_VALUE),
                         ledgers.get(i).since(),
                         Exclusions.of(scenario.corrections())));
             }
             return members;
         }
 
-        CompositeUse use(List<Tally> units) {
+        CompositeUsage use(List<Tally> units) {
             List<Consumption> uses = new ArrayList<>();
             for (int i = 0; i < units.size(); i++) {
                 uses.add(new Consumption(units.get(i), targets.get(i)));

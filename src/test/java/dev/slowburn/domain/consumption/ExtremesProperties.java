@@ -40,7 +40,7 @@ class ExtremesProperties {
     private static final BigInteger ONE = BigInteger.valueOf(Target.ONE);
 
     @Provide
-    Arbitrary<List<CompositeUse.Part>> parts() {
+    Arbitrary<List<CompositeUsage.Part>> parts() {
         Arbitrary<Long> counts = Arbitraries.longs().between(0, Tally.MOST);
         Arbitrary<Target> targets = Arbitraries.oneOf(
                 Arbitraries.of(0L, Target.ONE - 1).map(Target::new),
@@ -49,7 +49,7 @@ class ExtremesProperties {
                 Arbitraries.of(1L, MOST_WEIGHT), Arbitraries.longs().between(1, MOST_WEIGHT));
         return Combinators.combine(counts, counts, targets, weights)
                 .as((good, bad, target, weight) ->
-                        new CompositeUse.Part(new Consumption(new Tally(good, bad), target), weight))
+                        new CompositeUsage.Part(new Consumption(new Tally(good, bad), target), weight))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(40);
@@ -57,13 +57,13 @@ class ExtremesProperties {
 
     @Property
     void aCompositeBudgetIsUsedAsUnboundedNumbersSay(
-            @ForAll("parts") List<CompositeUse.Part> parts, @ForAll @IntRange(min = 1, max = 10_000) int percent) {
+            @ForAll("parts") List<CompositeUsage.Part> parts, @ForAll @IntRange(min = 1, max = 10_000) int percent) {
         check(new WeightedMean(parts), share(CompositeMethod.MEAN, BudgetingMethod.OCCURRENCES, parts), percent);
         check(new WeightedSum(parts), share(CompositeMethod.OPENSLO, BudgetingMethod.OCCURRENCES, parts), percent);
         check(new MissingSum(parts), share(CompositeMethod.OPENSLO, BudgetingMethod.RATIO_TIMESLICES, parts), percent);
     }
 
-    private static void check(CompositeUse use, BigDecimal share, int percent) {
+    private static void check(CompositeUsage use, BigDecimal share, int percent) {
         assertThat(use.consumedRatio()).isCloseTo(share.doubleValue(), Percentage.withPercentage(1e-9));
         assertThat(use.remainingRatio())
                 .isCloseTo(BigDecimal.ONE.subtract(share).doubleValue(), Percentage.withPercentage(1e-9));
@@ -78,7 +78,8 @@ class ExtremesProperties {
         assertThat(use.tally().total()).isNotNegative();
     }
 
-    private static BigDecimal share(CompositeMethod method, BudgetingMethod budgeting, List<CompositeUse.Part> parts) {
+    private static BigDecimal share(
+            CompositeMethod method, BudgetingMethod budgeting, List<CompositeUsage.Part> parts) {
         return NaiveComposite.share(
                 method,
                 budgeting,
@@ -93,9 +94,10 @@ class ExtremesProperties {
     void aSumOfTheLargestWeightsIsExact() {
         Target half = new Target(Target.ONE / 2);
         long total = 2_000_000_000_000_000L;
-        CompositeUse.Part exact =
-                new CompositeUse.Part(new Consumption(new Tally(total - 100, 100), half), MOST_WEIGHT);
-        CompositeUse.Part less = new CompositeUse.Part(new Consumption(new Tally(total - 99, 99), half), MOST_WEIGHT);
+        CompositeUsage.Part exact =
+                new CompositeUsage.Part(new Consumption(new Tally(total - 100, 100), half), MOST_WEIGHT);
+        CompositeUsage.Part less =
+                new CompositeUsage.Part(new Consumption(new Tally(total - 99, 99), half), MOST_WEIGHT);
         WeightedSum exhausted = new WeightedSum(Collections.nCopies(10, exact));
         assertThat(exhausted.compareShare(1_000_000_000_000L * 10 * 100 * 2, total))
                 .isZero();
@@ -108,8 +110,8 @@ class ExtremesProperties {
     /** A tenth of ten budgets each: the weights alone add up to more than a long. */
     @Example
     void tenObjectivesOfTheLargestWeightAreNotExhaustedAtATenth() {
-        CompositeUse.Part tenth =
-                new CompositeUse.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MOST_WEIGHT);
+        CompositeUsage.Part tenth =
+                new CompositeUsage.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MOST_WEIGHT);
         WeightedMean use = new WeightedMean(Collections.nCopies(10, tenth));
         assertThat(use.compareShare(1, 10)).isZero();
         assertThat(use.reached(10)).isTrue();

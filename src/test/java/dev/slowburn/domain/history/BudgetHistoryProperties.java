@@ -6,7 +6,7 @@ import dev.slowburn.domain.consumption.Consumption;
 import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.consumption.Target;
 import dev.slowburn.domain.ledger.Exclusions;
-import dev.slowburn.domain.ledger.HourRows;
+import dev.slowburn.domain.ledger.InMemoryLedgerRows;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.ledger.LedgerRows;
 import dev.slowburn.domain.outcome.Sli;
@@ -193,7 +193,7 @@ class BudgetHistoryProperties {
 
     private static BudgetHistory history(
             BudgetScenario scenario, LedgerRows rows, Objective objective, long since, long retainedFrom) {
-        HourRows copy = HourRows.copy(rows, 0, Long.MAX_VALUE);
+        InMemoryLedgerRows copy = InMemoryLedgerRows.copy(rows, 0, Long.MAX_VALUE);
         Exclusions exclusions = Exclusions.of(scenario.corrections());
         return new BudgetHistory(
                 List.of(new BudgetHistory.Member(objective, copy, since, exclusions)), Optional.empty(), retainedFrom);

@@ -2,7 +2,7 @@ package dev.slowburn.openslo.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.Yaml;
 import java.util.List;
 import java.util.stream.Stream;
@@ -108,8 +108,8 @@ class AnnotationTableTest {
     }
 
     private static String verdict(String with, String without) {
-        Loaded loaded = Yaml.parse(with);
-        Loaded plain = Yaml.parse(without);
+        LoadResult loaded = Yaml.parse(with);
+        LoadResult plain = Yaml.parse(without);
         assertThat(plain.problems()).isEmpty();
         if (!loaded.problems().isEmpty()) {
             return "X";

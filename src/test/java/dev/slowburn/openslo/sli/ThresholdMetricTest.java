@@ -8,7 +8,7 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.outcome.Verdict;
 import dev.slowburn.domain.slo.Objective;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.Yaml;
 import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.testkit.topology.SampleOutcome;
@@ -134,7 +134,7 @@ class ThresholdMetricTest {
     @Test
     void valueWithARatioIsRefusedAndALoneOperatorIsAWarning() {
         Problem value = Yaml.onlyProblem(Yaml.slo("target: 0.999", "target: 0.999\\n      value: 1"));
-        Loaded loaded = Yaml.parse(Yaml.slo("target: 0.999", "target: 0.999\\n      op: gt"));
+        LoadResult loaded = Yaml.parse(Yaml.slo("target: 0.999", "target: 0.999\\n      op: gt"));
 
         assertThat(value.toString())
                 .startsWith("slo.yaml:28:14: spec.objectives[0].value: belongs to an SLI with a thresholdMetric");

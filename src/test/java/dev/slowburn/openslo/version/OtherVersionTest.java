@@ -3,7 +3,7 @@ package dev.slowburn.openslo.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.openslo.AlertYaml;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.Yaml;
 import dev.slowburn.openslo.yaml.Problem;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class OtherVersionTest {
     @ParameterizedTest
     @ValueSource(strings = {"openslo/v1alpha", "openslo.com/v2alpha"})
     void whatIsWrongInV1AsWellIsReportedTogetherWithTheVersion(String version) {
-        Loaded loaded = Yaml.parse(Yaml.slo("openslo/v1", version).replace("target: 0.999", "target: 99.9"));
+        LoadResult loaded = Yaml.parse(Yaml.slo("openslo/v1", version).replace("target: 0.999", "target: 99.9"));
 
         assertThat(loaded.problems())
                 .extracting(Problem::field)
@@ -65,7 +65,7 @@ class OtherVersionTest {
         String before = read(name.equals("v1alpha-two-metrics") ? JUDGED.resolve(name + ".yaml") : before(name));
         String after = read(FOLDER.resolve(name + ".after.yaml"));
 
-        Loaded refused = Yaml.parse(before);
+        LoadResult refused = Yaml.parse(before);
         assertThat(refused.slos()).isEmpty();
         assertThat(refused.problems())
                 .as("advice only")
@@ -75,7 +75,7 @@ class OtherVersionTest {
         assertThat(refused.problems())
                 .as("what the advice says to write is in the document that follows it")
                 .allSatisfy(problem -> assertThat(written(problem)).allMatch(after::contains));
-        Loaded followed = Yaml.parse(after);
+        LoadResult followed = Yaml.parse(after);
         assertThat(followed.problems()).isEmpty();
         assertThat(followed.slos()).hasSize(1);
     }
@@ -99,7 +99,7 @@ class OtherVersionTest {
 
     @Test
     void ofV1alphaEachObjectivesRatioIsNamedAtItsPlace() throws IOException {
-        Loaded loaded = Yaml.parse(read(JUDGED.resolve("v1alpha-two-metrics.yaml")));
+        LoadResult loaded = Yaml.parse(read(JUDGED.resolve("v1alpha-two-metrics.yaml")));
 
         assertThat(loaded.problems())
                 .extracting(problem -> problem.line() + " " + problem.field() + ": " + problem.reason())
@@ -134,7 +134,7 @@ class OtherVersionTest {
         "Day, few,"
     })
     void aWindowsUnitAndCountAreOneDuration(String unit, String count, String duration) {
-        Loaded loaded = Yaml.parse(Yaml.slo("openslo/v1", "openslo/v1alpha")
+        LoadResult loaded = Yaml.parse(Yaml.slo("openslo/v1", "openslo/v1alpha")
                 .replace("duration: 28d", "unit: " + unit + "\n      count: " + count));
 
         assertThat(loaded.problems())
@@ -161,7 +161,7 @@ class OtherVersionTest {
 
     @Test
     void ofV2TheIndicatorAndTheDataSourceAreNamed() throws IOException {
-        Loaded loaded = Yaml.parse(read(before("v2alpha-references")));
+        LoadResult loaded = Yaml.parse(read(before("v2alpha-references")));
 
         assertThat(loaded.problems())
                 .extracting(problem -> problem.line() + " " + problem.field() + ": " + problem.reason())
@@ -181,7 +181,7 @@ class OtherVersionTest {
 
     @Test
     void aliasesAreAdvisedOnLikeWhatTheyStandFor() {
-        Loaded loaded = Yaml.parse("""
+        LoadResult loaded = Yaml.parse("""
                 apiVersion: openslo/v1alpha
                 kind: SLO
                 metadata: {name: web}

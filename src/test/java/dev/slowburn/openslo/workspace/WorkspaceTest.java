@@ -6,7 +6,7 @@ import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.ChangingTexts;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Yamls;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ class WorkspaceTest {
                 if (random.nextInt(5) == 0) {
                     changing = changing.copy();
                 }
-                Loaded whole = Definitions.combine(
+                LoadResult whole = Definitions.combine(
                         base,
                         texts.entrySet().stream()
                                 .map(entry -> new Source(entry.getKey(), entry.getValue()))

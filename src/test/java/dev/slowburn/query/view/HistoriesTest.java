@@ -11,9 +11,9 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.BudgetAddress;
 import dev.slowburn.query.Histories;
-import dev.slowburn.query.WrongRequestException;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
@@ -228,7 +228,7 @@ class HistoriesTest {
     void aLookBackThatIsNotKeptIsRefused() {
         for (long minutes : List.of(0L, 181L)) {
             assertThatThrownBy(() -> history("cart/all", window(500, false, new LookBack("odd", minutes))))
-                    .isInstanceOf(WrongRequestException.class)
+                    .isInstanceOf(BadRequestException.class)
                     .hasMessageStartingWith("look_back: must be from 1m to what is kept, which is 180m");
         }
     }
@@ -250,7 +250,7 @@ class HistoriesTest {
                     Collections.nCopies(8, new LookBack("1h", 60)).toArray(LookBack[]::new);
 
             assertThatThrownBy(() -> kept.histories().of(address, window(500, false, lookBacks)))
-                    .isInstanceOf(WrongRequestException.class)
+                    .isInstanceOf(BadRequestException.class)
                     .hasMessage(
                             "look_back: 8 look-backs over 526321 minutes of 2 objectives are more than an answer may"
                                     + " cost; ask for fewer look-backs, or for 312500 minutes at most");
@@ -266,7 +266,7 @@ class HistoriesTest {
     @Test
     void aRangeThatIsNoneIsRefused() {
         assertThatThrownBy(() -> history("cart/all", range(at(0), at(10), minutes(1))))
-                .isInstanceOf(WrongRequestException.class)
+                .isInstanceOf(BadRequestException.class)
                 .hasMessageStartingWith("from: must be before to");
         assertThatThrownBy(() -> history("cart/all", range(at(10), at(0), Duration.ofSeconds(59))))
                 .hasMessageStartingWith("step: must be at least 1m");

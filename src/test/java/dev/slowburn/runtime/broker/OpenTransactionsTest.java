@@ -2,7 +2,7 @@ package dev.slowburn.runtime.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class OpenTransactionsTest {
     void aTransactionThatStaysOpenIsReportedWithTheMomentItWasFirstSeen() {
         assertThat(after(0, 50, 60, 50)).isEmpty();
         assertThat(after(5, 50, 70, 50)).isEmpty();
-        assertThat(after(30, 50, 80, 50)).containsExactly(new InputEnds.OpenTransaction(3, 50, START));
+        assertThat(after(30, 50, 80, 50)).containsExactly(new EndOffsets.OpenTransaction(3, 50, START));
         assertThat(after(31, 80, 80, 50)).isEmpty();
     }
 
@@ -44,13 +44,13 @@ class OpenTransactionsTest {
         assertThat(after(30, 50, 60, 20, 50)).hasSize(1);
     }
 
-    private List<InputEnds.OpenTransaction> after(int seconds, long readable, long end, long counted) {
+    private List<EndOffsets.OpenTransaction> after(int seconds, long readable, long end, long counted) {
         return after(seconds, readable, end, counted, 0);
     }
 
-    private List<InputEnds.OpenTransaction> after(int seconds, long readable, long end, long counted, long beginning) {
-        InputEnds.Known known = new InputEnds.Known(beginning, readable, end, counted);
+    private List<EndOffsets.OpenTransaction> after(int seconds, long readable, long end, long counted, long beginning) {
+        EndOffsets.Known known = new EndOffsets.Known(beginning, readable, end, counted);
         return transactions.note(
-                new InputEnds.Answer(START.plusSeconds(seconds).toEpochMilli(), TOPIC, Map.of(3, known)));
+                new EndOffsets.Answer(START.plusSeconds(seconds).toEpochMilli(), TOPIC, Map.of(3, known)));
     }
 }

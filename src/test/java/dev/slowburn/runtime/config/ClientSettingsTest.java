@@ -95,7 +95,7 @@ class ClientSettingsTest {
     void atLeastOnceAllowsToPromiseEvenLess(String setting, String value) {
         assertThat(ClientSettings.judge(
                         config(Map.of("streams.processing.guarantee", "at_least_once", setting, value))))
-                .extracting(Weakening::setting)
+                .extracting(WeakenedGuarantee::setting)
                 .containsExactlyInAnyOrder("streams.processing.guarantee", setting);
     }
 

@@ -1,6 +1,6 @@
 package dev.slowburn.schema.decode;
 
-import dev.slowburn.schema.registry.Patience;
+import dev.slowburn.schema.registry.RegistryHealth;
 import dev.slowburn.schema.registry.SchemaSource;
 import dev.slowburn.schema.registry.UnusableSchemaException;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.apache.avro.Schema;
 
 /** Schemas that are known from the start, and a registry that answers about others when a test says so. */
-public final class KnownInTest implements SchemaSource, Patience {
+public final class KnownInTest implements SchemaSource, RegistryHealth {
     private final Set<Integer> refused = new HashSet<>();
     private int guidsAskedFor;
     private long nanos;

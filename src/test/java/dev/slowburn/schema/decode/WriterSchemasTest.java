@@ -3,9 +3,9 @@ package dev.slowburn.schema.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.schema.registry.Patience;
 import dev.slowburn.schema.registry.Refusals;
 import dev.slowburn.schema.registry.RegistryException;
+import dev.slowburn.schema.registry.RegistryHealth;
 import dev.slowburn.schema.registry.SchemaSource;
 import dev.slowburn.schema.registry.UnusableSchemaException;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class WriterSchemasTest {
         }
     }
 
-    private final class Reported implements Patience {
+    private final class Reported implements RegistryHealth {
         @Override
         public boolean keepWaiting() {
             // What another thread would do meanwhile.

@@ -4,8 +4,8 @@ import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
-import dev.slowburn.topology.definitions.Catalogue;
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,12 +25,12 @@ public final class Application {
     static final int ADMIT = 3;
 
     private final TopologySettings settings;
-    private final Catalogue catalogue;
+    private final BaseDefinitions catalogue;
     private final RegistryClient registry;
     private final Serde<SpecificRecord> serde;
     private final StreamsConfig config;
 
-    public Application(TopologySettings settings, Catalogue catalogue) {
+    public Application(TopologySettings settings, BaseDefinitions catalogue) {
         this.settings = settings;
         this.catalogue = catalogue;
         Map<String, Object> registryConfig = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
@@ -82,7 +82,7 @@ public final class Application {
         return ID + "-" + store + "-changelog";
     }
 
-    BudgetTopology topology(InputEnds ends, Executor helper) {
+    BudgetTopology topology(EndOffsets ends, Executor helper) {
         return new BudgetTopology(
                 settings, catalogue, ends, fields -> new OutcomeDecoder(registry, fields), serde, helper);
     }

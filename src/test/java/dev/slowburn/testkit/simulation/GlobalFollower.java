@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.streams.NonNegativeTimestamps;
+import dev.slowburn.topology.streams.NonNegativeTimestampInterceptor;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,7 +51,7 @@ final class GlobalFollower {
 
     void follow(int atMost) {
         for (ConsumerRecord<byte[], byte[]> record : kafka.read(partition, position, atMost)) {
-            task.update(NonNegativeTimestamps.accepted(record));
+            task.update(NonNegativeTimestampInterceptor.accepted(record));
             position = record.offset() + 1;
         }
     }

@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.progress.EndOffsets;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,12 +32,12 @@ public final class OneInstance {
         application.inputs().keySet().forEach(stage -> instance.take(new TaskId(stage, 0)));
     }
 
-    private Optional<InputEnds.Answer> ends() {
+    private Optional<EndOffsets.Answer> ends() {
         TopicPartition input =
                 new TopicPartition(application.settings().topics().requestOutcomes(), 0);
         long end = kafka.end(input);
-        InputEnds.Known known = new InputEnds.Known(0, end, end, kafka.committedOffset(input));
-        return Optional.of(new InputEnds.Answer(clock.milliseconds(), TOPIC, Map.of(0, known)));
+        EndOffsets.Known known = new EndOffsets.Known(0, end, end, kafka.committedOffset(input));
+        return Optional.of(new EndOffsets.Answer(clock.milliseconds(), TOPIC, Map.of(0, known)));
     }
 
     public SimulatedKafka kafka() {

@@ -2,9 +2,9 @@ package dev.slowburn.testkit.simulation;
 
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.openslo.yaml.Source;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class Ruleset {
             new Source("grouped.yaml", grouped("0.9")),
             new Source("calendar.yaml", slo(CALENDAR, CALENDAR, "", "", TEN_MINUTES, "0.9")),
             new Source("shifting.yaml", shifting(500)));
-    private final Catalogue catalogue = Catalogue.ofSources(files);
+    private final BaseDefinitions catalogue = BaseDefinitions.ofSources(files);
 
     /** A record for the topic of definitions. */
     static final class Change {
@@ -128,11 +128,11 @@ public final class Ruleset {
     }
 
     /** What is there from the start. */
-    public Catalogue catalogue() {
+    public BaseDefinitions catalogue() {
         return catalogue;
     }
 
-    private Loaded with(List<Source> over) {
+    private LoadResult with(List<Source> over) {
         return Definitions.combine(files, over);
     }
 

@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.streams.OutcomeBatches;
+import dev.slowburn.topology.streams.PollBatchInterceptor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,7 @@ final class SimulatedTask {
     void poll(int atMost) {
         List<ConsumerRecord<byte[], byte[]>> records = kafka.read(input, position, atMost);
         task.addRecords(
-                input, task.id().subtopology() == Application.COMBINE ? OutcomeBatches.batch(records) : records);
+                input, task.id().subtopology() == Application.COMBINE ? PollBatchInterceptor.batch(records) : records);
         moveTo(
                 records.size() < atMost
                         ? kafka.end(input)

@@ -11,14 +11,14 @@ import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
-import dev.slowburn.topology.definitions.Catalogue;
-import dev.slowburn.topology.definitions.Rehearsal;
-import dev.slowburn.topology.progress.InputEnds;
+import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.definitions.DryRun;
+import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.TopologyParts;
-import dev.slowburn.topology.view.Standings;
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.view.EvaluationView;
+import dev.slowburn.topology.view.LedgerQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -87,10 +87,10 @@ public final class TopologyHarness implements AutoCloseable {
     private final Set<Integer> otherPartitions = new TreeSet<>();
 
     public TopologyHarness(TopologySettings settings, List<Slo> slos, Instant start) {
-        this(settings, Catalogue.of(slos), start);
+        this(settings, BaseDefinitions.of(slos), start);
     }
 
-    public TopologyHarness(TopologySettings settings, Catalogue catalogue, Instant start) {
+    public TopologyHarness(TopologySettings settings, BaseDefinitions catalogue, Instant start) {
         this(settings, catalogue, DefinitionSet.EMPTY, start, new Told());
     }
 
@@ -100,7 +100,7 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     private TopologyHarness(
-            TopologySettings settings, Catalogue catalogue, DefinitionSet defined, Instant start, Told told) {
+            TopologySettings settings, BaseDefinitions catalogue, DefinitionSet defined, Instant start, Told told) {
         this.settings = settings;
         this.told = told;
         this.defined = defined;
@@ -126,7 +126,7 @@ public final class TopologyHarness implements AutoCloseable {
         properties.putAll(config);
         topology = new BudgetTopology(
                 settings,
-                catalogue == null ? new Catalogue.Given(List.of(), documents -> this.defined) : catalogue,
+                catalogue == null ? new BaseDefinitions.Given(List.of(), documents -> this.defined) : catalogue,
                 this::ends,
                 fields -> new OutcomeDecoder(client, fields),
                 serde,
@@ -254,15 +254,15 @@ public final class TopologyHarness implements AutoCloseable {
         brokerAnswers = answers;
     }
 
-    private Optional<InputEnds.Answer> ends() {
+    private Optional<EndOffsets.Answer> ends() {
         if (!brokerAnswers) {
             return Optional.empty();
         }
-        Map<Integer, InputEnds.Known> partitions = new HashMap<>();
+        Map<Integer, EndOffsets.Known> partitions = new HashMap<>();
         long readable = sent + backlog;
-        partitions.put(0, new InputEnds.Known(deletedBefore, readable, readable + hidden, sent));
-        otherPartitions.forEach(other -> partitions.put(other, new InputEnds.Known(0, 1, 1, 0)));
-        return Optional.of(new InputEnds.Answer(wallClock.toEpochMilli(), TOPIC, partitions));
+        partitions.put(0, new EndOffsets.Known(deletedBefore, readable, readable + hidden, sent));
+        otherPartitions.forEach(other -> partitions.put(other, new EndOffsets.Known(0, 1, 1, 0)));
+        return Optional.of(new EndOffsets.Answer(wallClock.toEpochMilli(), TOPIC, partitions));
     }
 
     /** Sends a definition; a text of null removes what the key names. */
@@ -282,7 +282,7 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     /** What changes of the definitions in force would do. */
-    public Rehearsal rehearsal() {
+    public DryRun rehearsal() {
         return topology.rehearsal();
     }
 
@@ -296,12 +296,12 @@ public final class TopologyHarness implements AutoCloseable {
         return settings;
     }
 
-    public Standings standings() {
+    public EvaluationView standings() {
         return topology.standings();
     }
 
     /** The ledgers, likewise. */
-    public StoredLedgers ledgers() {
+    public LedgerQueries ledgers() {
         return TopologyParts.ledgers(driver, topology.standings(), settings);
     }
 

@@ -1,6 +1,6 @@
 package dev.slowburn.testkit.topology;
 
-import dev.slowburn.change.DefinitionDesk;
+import dev.slowburn.change.DefinitionPlanner;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.http.Instance;
 import dev.slowburn.query.Breakdowns;
@@ -9,11 +9,11 @@ import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Recoveries;
 import dev.slowburn.query.peer.Peer;
 import dev.slowburn.query.peer.Peers;
-import dev.slowburn.query.published.Outputs;
+import dev.slowburn.query.published.OutputTopicFollower;
 import dev.slowburn.schema.record.PublishedRecords;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.threads.BackgroundThreads;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -63,11 +63,11 @@ public final class Views implements AutoCloseable {
     }
 
     /** By files, which the topic can replace. */
-    public static Views of(Catalogue files) {
+    public static Views of(BaseDefinitions files) {
         return of(files, RETENTION);
     }
 
-    public static Views of(Catalogue files, Duration retention) {
+    public static Views of(BaseDefinitions files, Duration retention) {
         return new Views(new TopologyHarness(settings(retention), files, START));
     }
 
@@ -100,7 +100,7 @@ public final class Views implements AutoCloseable {
 
     /** All of it as a server answers it, without what was published. */
     public Instance instance(Peers peers) {
-        Outputs unread = new Outputs(
+        OutputTopicFollower unread = new OutputTopicFollower(
                 Topics.DEFAULT,
                 Map.of(),
                 new PublishedRecords("test", (topic, bytes) -> null),
@@ -113,7 +113,7 @@ public final class Views implements AutoCloseable {
                 new Recoveries(budgets(), harness.ledgers()),
                 peers,
                 unread,
-                new DefinitionDesk(harness::rehearsal),
+                new DefinitionPlanner(harness::rehearsal),
                 this::send,
                 () -> "",
                 THREADS);

@@ -43,12 +43,12 @@ class DeadLetterScenarioTest {
         TestRecord<byte[], byte[]> letter = harness.deadLetters().get(0);
         assertThat(letter.value()).isEqualTo(junk);
         assertThat(letter.key()).isEqualTo("key".getBytes(StandardCharsets.UTF_8));
-        assertThat(header(letter, SourceCoordinates.REASON)).isEqualTo("UNDECODABLE");
-        assertThat(header(letter, SourceCoordinates.DETAIL)).isNotBlank();
-        assertThat(header(letter, SourceCoordinates.TOPIC)).isEqualTo("request-outcomes");
-        assertThat(header(letter, SourceCoordinates.PARTITION)).isEqualTo("0");
-        assertThat(header(letter, SourceCoordinates.OFFSET)).isEqualTo("0");
-        assertThat(header(letter, SourceCoordinates.TIMESTAMP)).isEqualTo(Long.toString(START.toEpochMilli()));
+        assertThat(header(letter, RecordOrigin.REASON)).isEqualTo("UNDECODABLE");
+        assertThat(header(letter, RecordOrigin.DETAIL)).isNotBlank();
+        assertThat(header(letter, RecordOrigin.TOPIC)).isEqualTo("request-outcomes");
+        assertThat(header(letter, RecordOrigin.PARTITION)).isEqualTo("0");
+        assertThat(header(letter, RecordOrigin.OFFSET)).isEqualTo("0");
+        assertThat(header(letter, RecordOrigin.TIMESTAMP)).isEqualTo(Long.toString(START.toEpochMilli()));
         assertThat(harness.lastSnapshot().getTotal()).isEqualTo(3);
         assertThat(harness.metric("outcomes-rejected-total")).isEqualTo(1);
     }
@@ -65,7 +65,7 @@ class DeadLetterScenarioTest {
         harness.pass(Duration.ofSeconds(5));
 
         assertThat(harness.deadLetters())
-                .extracting(letter -> header(letter, SourceCoordinates.REASON))
+                .extracting(letter -> header(letter, RecordOrigin.REASON))
                 .containsExactly(
                         "UNDECODABLE",
                         "UNKNOWN_SCHEMA",

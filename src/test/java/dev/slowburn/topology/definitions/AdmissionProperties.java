@@ -19,7 +19,8 @@ class AdmissionProperties {
     private static final int SEEDS = 400;
     private static final List<Source> FILES = List.of();
 
-    private final DefinitionReader reader = new DefinitionReader(Catalogue.ofSources(FILES), TestSettings.wallClock());
+    private final DefinitionReader reader =
+            new DefinitionReader(BaseDefinitions.ofSources(FILES), TestSettings.wallClock());
 
     @Test
     void whatIsInForceIsSoundAndNoRefusedChangeWouldBeSoundOnTopOfIt() {
@@ -101,7 +102,7 @@ class AdmissionProperties {
 
     /** Reads everything as at a start. */
     private boolean isSound(Map<String, String> texts) {
-        Draft draft = reader.open();
+        DraftDefinitions draft = reader.open();
         draft.putAll(texts);
         return draft.flaws().isEmpty();
     }

@@ -145,7 +145,8 @@ class AdmissionTest {
     }
 
     private Admission.Verdict decide() {
-        Draft draft = new DefinitionReader(Catalogue.ofSources(files), TestSettings.wallClock()).open();
+        DraftDefinitions draft =
+                new DefinitionReader(BaseDefinitions.ofSources(files), TestSettings.wallClock()).open();
         draft.putAll(inForce);
         draft.definitions();
         long before = draft.readings();

@@ -25,7 +25,7 @@ class ManyDefinitionsTest {
     private static final int SLOS_EACH = 9;
 
     private final DefinitionReader reader = reader();
-    private final Draft inForce = reader.open();
+    private final DraftDefinitions inForce = reader.open();
 
     @BeforeAll
     void define() {
@@ -42,7 +42,7 @@ class ManyDefinitionsTest {
 
     @Test
     void oneChangeIsDecidedByReadingOneDocument() {
-        Draft draft = inForce.copy();
+        DraftDefinitions draft = inForce.copy();
 
         Admission.Verdict verdict =
                 new Admission(draft, Map.of()).decide(Map.of("slo-7-1", Optional.of(sloOf("sli-7", "slo-7-1", "0.9"))));
@@ -53,7 +53,7 @@ class ManyDefinitionsTest {
 
     @Test
     void refusalsCostWhatTheyAreAboutHoweverManyChangesWait() {
-        Draft draft = inForce.copy();
+        DraftDefinitions draft = inForce.copy();
         Map<String, Optional<String>> waiting = new LinkedHashMap<>();
         for (int i = 0; i < 1_000; i++) {
             waiting.put("waiting-" + i, Optional.of(sloOf("never-" + i, "waiting-" + i, "0.9")));
@@ -86,7 +86,7 @@ class ManyDefinitionsTest {
         for (int i = 0; i < 1_000; i++) {
             waiting.put("waiting-" + i, Optional.of(sloOf("never-" + i, "waiting-" + i, "0.9")));
         }
-        Draft draft = inForce.copy();
+        DraftDefinitions draft = inForce.copy();
         Admission admission = new Admission(draft, Map.of());
         assertThat(admission.decide(waiting).refused()).hasSize(1_000);
         long before = draft.readings();
@@ -100,12 +100,12 @@ class ManyDefinitionsTest {
 
     @Test
     void tasksAreGivenWhatHasChangedAndTouchNothingElse() {
-        InForce before = InForce.of(inForce.definitions());
-        Draft draft = inForce.copy();
+        PreparedDefinitions before = PreparedDefinitions.of(inForce.definitions());
+        DraftDefinitions draft = inForce.copy();
         draft.put("slo-7-1", Optional.of(sloOf("sli-7", "slo-7-1", "0.9")));
-        InForce now = before.next(draft.definitions());
+        PreparedDefinitions now = before.next(draft.definitions());
         draft.put("slo-8-1", Optional.empty());
-        InForce then = now.next(draft.definitions());
+        PreparedDefinitions then = now.next(draft.definitions());
 
         assertThat(now.since(before).slos()).containsExactly("slo-7-1");
         assertThat(then.since(before).slos()).containsExactlyInAnyOrder("slo-7-1", "slo-8-1");
@@ -115,7 +115,7 @@ class ManyDefinitionsTest {
     @Test
     void whatIsInForceIsCompiledByTheHelperAloneAndABurstTogether() {
         Deque<Runnable> given = new ConcurrentLinkedDeque<>();
-        LiveDefinitions live = new LiveDefinitions(reader, given::add);
+        DefinitionsInForce live = new DefinitionsInForce(reader, given::add);
         assertThat(given).isEmpty();
         Map<String, String> texts = new HashMap<>();
         List.of("a", "b", "c").forEach(name -> texts.put(name, slo(name, "0.9")));
@@ -124,7 +124,7 @@ class ManyDefinitionsTest {
         starter.start();
         await().until(() -> !given.isEmpty());
         given.remove().run();
-        InForce first = live.current();
+        PreparedDefinitions first = live.current();
         assertThat(first.slos()).containsOnlyKeys("a", "b", "c");
 
         live.put("d", slo("d", "0.9"));
@@ -139,6 +139,6 @@ class ManyDefinitionsTest {
     }
 
     private static DefinitionReader reader() {
-        return new DefinitionReader(Catalogue.ofSources(List.of()), TestSettings.wallClock());
+        return new DefinitionReader(BaseDefinitions.ofSources(List.of()), TestSettings.wallClock());
     }
 }

@@ -14,8 +14,8 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.settings.TestSettings;
-import dev.slowburn.topology.shuffle.Bytes;
-import dev.slowburn.topology.view.Decided;
+import dev.slowburn.topology.shuffle.ByteWriter;
+import dev.slowburn.topology.view.CurrentDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -172,21 +172,21 @@ class DecisionScenarioTest {
         return harness.newestDecisions().get("cart").getSince();
     }
 
-    private Decided decided() {
+    private CurrentDecision decided() {
         return harness.standings().taskOf("cart").orElseThrow().decision("cart").orElseThrow();
     }
 
     @Test
     void sinceWhenFormerVersionsDecidedIsNotKnown() {
-        Bytes former = new Bytes();
+        ByteWriter former = new ByteWriter();
         former.raw(new byte[] {1});
         former.number(7);
         former.text("FREEZE|strict/all:FREEZE:default:75:100");
-        ReleaseDesk.Told told = ReleaseDesk.Told.fromBytes(former.toArray());
+        ReleaseDecider.Told told = ReleaseDecider.Told.fromBytes(former.toArray());
         assertThat(told.since()).isEmpty();
-        assertThat(ReleaseDesk.Told.fromBytes(told.toBytes())).isEqualTo(told);
-        ReleaseDesk.Told known = new ReleaseDesk.Told(8, told.gist(), OptionalLong.of(1_234_567_890_123L));
-        assertThat(ReleaseDesk.Told.fromBytes(known.toBytes())).isEqualTo(known);
+        assertThat(ReleaseDecider.Told.fromBytes(told.toBytes())).isEqualTo(told);
+        ReleaseDecider.Told known = new ReleaseDecider.Told(8, told.gist(), OptionalLong.of(1_234_567_890_123L));
+        assertThat(ReleaseDecider.Told.fromBytes(known.toBytes())).isEqualTo(known);
     }
 
     @Test

@@ -264,7 +264,7 @@ class GroupScenarioTest {
 
     @Test
     void afterARestartVeryManyBudgetsAreReadOverSomeSeconds() {
-        int tenants = 5 * Looks.EACH_SECOND / Looks.FIRST;
+        int tenants = 5 * EvaluationQuota.EACH_SECOND / EvaluationQuota.FIRST;
         given(byTenant(tenants));
         for (int tenant = 0; tenant < tenants; tenant++) {
             send("tenant-" + tenant, 1, 0);

@@ -2,7 +2,7 @@ package dev.slowburn.topology.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.topology.definitions.WaitingChange;
+import dev.slowburn.topology.definitions.PendingDefinitionCodec;
 import dev.slowburn.topology.state.JournalEntry;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +18,13 @@ class LaterFormatTest {
 
     @Test
     void aDecision() {
-        assertThatThrownBy(() -> ReleaseDesk.Told.fromBytes(LATER))
+        assertThatThrownBy(() -> ReleaseDecider.Told.fromBytes(LATER))
                 .hasMessage("decision has format 99, this version reads 1");
     }
 
     @Test
     void aDefinitionThatWaits() {
-        assertThatThrownBy(() -> WaitingChange.fromBytes(LATER))
+        assertThatThrownBy(() -> PendingDefinitionCodec.fromBytes(LATER))
                 .hasMessage("waiting definition has format 99, this version reads 0 and 1");
     }
 }

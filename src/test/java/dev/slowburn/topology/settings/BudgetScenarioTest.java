@@ -10,8 +10,8 @@ import dev.slowburn.avro.BudgetState;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.progress.Progress;
-import dev.slowburn.topology.shuffle.TallyMessage;
+import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.view.SkippedInput;
 import java.time.Duration;
 import java.time.Instant;
@@ -273,7 +273,7 @@ class BudgetScenarioTest {
 
     @Test
     void aPartitionThatIsGoneIsNotWaitedFor() {
-        harness.fromOtherPartition(TallyMessage.progress(-1, new Progress(1, 0, START.toEpochMilli())));
+        harness.fromOtherPartition(ShuffleCodec.progress(-1, new ProgressMarker(1, 0, START.toEpochMilli())));
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);

@@ -11,10 +11,10 @@ import dev.slowburn.domain.slo.Composite;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
-import dev.slowburn.openslo.Loaded;
+import dev.slowburn.openslo.LoadResult;
 import dev.slowburn.sandbox.SampleTraffic;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +30,11 @@ class ExamplesTest {
 
     @Test
     void eachExampleCountsTheSampleTraffic() {
-        Loaded examples = Definitions.load(List.of(Path.of("src/main/resources/examples")));
+        LoadResult examples = Definitions.load(List.of(Path.of("src/main/resources/examples")));
         assertThat(examples.problems()).isEmpty();
         try (TopologyHarness harness = new TopologyHarness(
                 TestSettings.wallClock(Duration.ofDays(35)),
-                Catalogue.ofSources(examples.sources()),
+                BaseDefinitions.ofSources(examples.sources()),
                 START.plus(Duration.ofMinutes(MINUTES)))) {
             send(harness);
             harness.pass(Duration.ofSeconds(2));

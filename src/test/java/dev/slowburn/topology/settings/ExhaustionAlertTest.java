@@ -20,7 +20,7 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.oracle.NaiveBudget;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class ExhaustionAlertTest {
                 new NaiveBudget(first, MINUTES + 60, objective.budgeting(), minute -> false, Long.MAX_VALUE);
         try (TopologyHarness harness = new TopologyHarness(
                 TestSettings.wallClock(Duration.ofDays(10)),
-                new Catalogue.Given(
+                new BaseDefinitions.Given(
                         List.of(), documents -> new DefinitionSet(List.of(slo), List.of(), List.of(), List.of())),
                 START)) {
             int percent = 0;

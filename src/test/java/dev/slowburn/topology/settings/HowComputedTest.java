@@ -10,7 +10,7 @@ import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -254,7 +254,7 @@ class HowComputedTest {
     private static TopologyHarness harness(String slo) {
         return new TopologyHarness(
                 TestSettings.wallClock(Duration.ofDays(35)),
-                Catalogue.ofSources(List.of(new Source("example.yaml", slo))),
+                BaseDefinitions.ofSources(List.of(new Source("example.yaml", slo))),
                 NOW);
     }
 

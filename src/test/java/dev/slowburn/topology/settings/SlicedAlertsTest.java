@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ class SlicedAlertsTest {
     void anOutageOfAnHourPages(String method, String slice) {
         Source source = new Source("web.yaml", SLO.formatted(method, slice));
         try (TopologyHarness harness = new TopologyHarness(
-                TestSettings.wallClock(Duration.ofDays(35)), Catalogue.ofSources(List.of(source)), START)) {
+                TestSettings.wallClock(Duration.ofDays(35)), BaseDefinitions.ofSources(List.of(source)), START)) {
             for (int minute = 0; minute < 65; minute++) {
                 harness.send(Outcomes.bad("web", harness.wallClock(), 100));
                 harness.pass(Duration.ofMinutes(1));

@@ -7,9 +7,9 @@ import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.EmptySlices;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.progress.EventReach;
-import dev.slowburn.topology.progress.Progress;
-import dev.slowburn.topology.shuffle.TallyMessage;
+import dev.slowburn.topology.progress.LowWatermark;
+import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class UnevenPartitionsScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     /** So long after the last outcome the input counts as over. */
-    private static final Duration QUIET = EventReach.QUIET.plusSeconds(1);
+    private static final Duration QUIET = LowWatermark.QUIET.plusSeconds(1);
 
     private static final Duration HOUR = Duration.ofHours(1);
     /** When history is replayed. */
@@ -44,7 +44,7 @@ class UnevenPartitionsScenarioTest {
 
     private void otherPartition(Instant watermark, Instant caughtUpTo) {
         harness.fromOtherPartition(
-                TallyMessage.progress(-1, new Progress(1, watermark.toEpochMilli(), caughtUpTo.toEpochMilli())));
+                ShuffleCodec.progress(-1, new ProgressMarker(1, watermark.toEpochMilli(), caughtUpTo.toEpochMilli())));
     }
 
     @Test

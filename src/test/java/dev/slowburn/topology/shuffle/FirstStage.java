@@ -4,7 +4,7 @@ import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Slo;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,20 +18,20 @@ public final class FirstStage {
     public static byte[] sums(Slo slo, TallyCell sums, long highestEventTime) {
         byte[] key = new BudgetKey(slo.name(), slo.objectives().get(0).name(), slo.service(), List.of()).toBytes();
         ContributorCell none = new ContributorCell();
-        byte[] message = new byte[HEAD + TallyMessage.room(key, sums, none)];
-        int end = TallyMessage.add(
+        byte[] message = new byte[HEAD + ShuffleCodec.room(key, sums, none)];
+        int end = ShuffleCodec.add(
                 Budget.ledgerId(slo, slo.objectives().get(0)),
                 key,
                 highestEventTime,
                 sums,
                 none,
                 message,
-                TallyMessage.begin(message));
+                ShuffleCodec.begin(message));
         return Arrays.copyOf(message, end);
     }
 
     /** How far a partition is, to all. */
     public static byte[] progress(int partition, long watermark, long caughtUpTo) {
-        return TallyMessage.progress(-1, new Progress(partition, watermark, caughtUpTo));
+        return ShuffleCodec.progress(-1, new ProgressMarker(partition, watermark, caughtUpTo));
     }
 }

@@ -97,9 +97,9 @@ class CommitReplayProperties {
             this.committed = committed;
             offset = committed.offset;
             rows = new RowsInMemory(committed.rows);
-            BudgetMemory memory = committed.memory == null
-                    ? BudgetMemory.NONE
-                    : BudgetMemory.fromBytes(committed.memory).memory();
+            StoredBudgetState memory = committed.memory == null
+                    ? StoredBudgetState.NONE
+                    : StoredBudgetState.fromBytes(committed.memory).memory();
             episodes = new Episodes(List.of(50), memory.marks());
             ledger = new Ledger(
                     rows,
@@ -136,17 +136,17 @@ class CommitReplayProperties {
             events.clear();
         }
 
-        private BudgetMemory memory() {
-            return new BudgetMemory(
+        private StoredBudgetState memory() {
+            return new StoredBudgetState(
                     "replay/objective-1",
                     0,
                     0,
                     ledger.since(),
                     ledger.newest(),
-                    BudgetMemory.WindowMark.NONE,
+                    StoredBudgetState.WindowMark.NONE,
                     episodes.marks(),
                     List.of(),
-                    BudgetMemory.IN_USE);
+                    StoredBudgetState.IN_USE);
         }
 
         private Tally over(long now) {

@@ -2,7 +2,7 @@ package dev.slowburn.topology.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class CountedInputTest {
     @Test
     void firstEntryOfATaskProvesNothing() {
         assertThat(counted.journal(entry())).isFalse();
-        assertThat(counted.journal(entry(new Progress(Progress.EVALUATED, NOW, Progress.NOTHING))))
+        assertThat(counted.journal(entry(new ProgressMarker(ProgressMarker.EVALUATED, NOW, ProgressMarker.NOTHING))))
                 .as("by the event clock")
                 .isFalse();
         assertThat(counted.caughtUpTo()).isEmpty();
@@ -24,15 +24,15 @@ class CountedInputTest {
 
     @Test
     void progressProvesThatTalliesWereProcessed() {
-        assertThat(counted.journal(entry(new Progress(3, Progress.NOTHING, NOW))))
+        assertThat(counted.journal(entry(new ProgressMarker(3, ProgressMarker.NOTHING, NOW))))
                 .isTrue();
         assertThat(counted.caughtUpTo()).as("nothing was counted").isEmpty();
 
-        assertThat(counted.journal(entry(new Progress(3, NOW - 1, NOW)))).isTrue();
+        assertThat(counted.journal(entry(new ProgressMarker(3, NOW - 1, NOW)))).isTrue();
         assertThat(counted.caughtUpTo()).isEqualTo(Map.of(3, NOW));
     }
 
-    private static byte[] entry(Progress... progress) {
+    private static byte[] entry(ProgressMarker... progress) {
         return JournalEntry.write(1, NOW, List.of(progress), List.of());
     }
 }

@@ -192,13 +192,13 @@ class EndedBudgetScenarioTest {
     void aBudgetThatAFormerVersionForgotWhileItWasExhaustedIsEndedOnce() {
         harness = new TopologyHarness(TestSettings.wallClock(), DefinitionSet.EMPTY, START);
         BudgetKey key = new BudgetKey("gone", "all", "cart", List.of());
-        BudgetMemory former = new BudgetMemory(
+        StoredBudgetState former = new StoredBudgetState(
                 "gone/all",
                 1_000,
                 1,
                 2,
                 3,
-                BudgetMemory.WindowMark.NONE,
+                StoredBudgetState.WindowMark.NONE,
                 List.of(new Episodes.Mark(50, true, 4), new Episodes.Mark(100, true, 3)),
                 List.of(),
                 START.getEpochSecond() / 60 - 10);

@@ -9,7 +9,7 @@ import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.InputProgress;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.streams.StoresInMemory;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ class JournalProperties {
     private static void count(Step step, long now, Task task, Told told) {
         long minute = Minutes.of(now) - step.back;
         RowKey key = key(step.budget);
-        Progress progress = new Progress(step.budget, now - step.back, now);
+        ProgressMarker progress = new ProgressMarker(step.budget, now - step.back, now);
         task.progress.note(progress);
         told.running.watermark = Math.max(told.running.watermark, progress.watermark());
         if (step.what == 2) {
@@ -118,7 +118,7 @@ class JournalProperties {
     private static final class Books {
         private final Map<String, Tally> tallies = new TreeMap<>();
         private final Map<String, Long> failures = new TreeMap<>();
-        private long watermark = Progress.NOTHING;
+        private long watermark = ProgressMarker.NOTHING;
 
         private Books() {}
 
@@ -132,12 +132,12 @@ class JournalProperties {
     /** A task between two crashes. */
     private static final class Task {
         private final InputProgress progress = new InputProgress();
-        private final WriteBehind state;
+        private final JournaledLedgerState state;
 
         private Task(StoresInMemory stores) {
-            state = new WriteBehind(
-                    new BufferedRows(stores.ledger()),
-                    new BufferedRows(stores.contributors()),
+            state = new JournaledLedgerState(
+                    new WriteBackRows(stores.ledger()),
+                    new WriteBackRows(stores.contributors()),
                     new Journal(stores.journal()),
                     progress,
                     1,

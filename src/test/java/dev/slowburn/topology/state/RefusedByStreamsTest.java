@@ -9,7 +9,7 @@ import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.simulation.Application;
 import dev.slowburn.testkit.simulation.OneInstance;
 import dev.slowburn.testkit.simulation.Simulation;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.settings.Topics;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,8 @@ class RefusedByStreamsTest {
     private static final int MANY = 400_000;
 
     private final Application application = new Application(
-            TestSettings.wallClock(), Catalogue.ofSources(List.of(new Source("cart.yaml", Yamls.slo("cart", "0.9")))));
+            TestSettings.wallClock(),
+            BaseDefinitions.ofSources(List.of(new Source("cart.yaml", Yamls.slo("cart", "0.9")))));
     private final OneInstance instance = new OneInstance(application);
     private final Topics topics = application.settings().topics();
 

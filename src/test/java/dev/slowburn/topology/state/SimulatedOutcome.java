@@ -9,12 +9,12 @@ import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.simulation.Application;
 import dev.slowburn.testkit.simulation.SimulatedKafka;
-import dev.slowburn.topology.deadletter.SourceCoordinates;
-import dev.slowburn.topology.progress.Progress;
+import dev.slowburn.topology.deadletter.RecordOrigin;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.TallyMessage;
-import dev.slowburn.topology.shuffle.Unclassifiable;
+import dev.slowburn.topology.shuffle.ShuffleCodec;
+import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.StoresInMemory;
 import java.nio.ByteBuffer;
@@ -99,14 +99,14 @@ final class SimulatedOutcome {
     /** The same as the sums between the stages have it. */
     Map<String, Map<Long, Tally>> sums() {
         Sums sums = new Sums();
-        kafka.all(Application.tallies()).forEach(record -> TallyMessage.read(record.value(), sums));
+        kafka.all(Application.tallies()).forEach(record -> ShuffleCodec.read(record.value(), sums));
         return sums.ledgers;
     }
 
     /** What is remembered of each budget. */
-    List<BudgetMemory.Row> memories() {
+    List<StoredBudgetState.Row> memories() {
         return latest(Application.changelog(StateStores.MEMORY)).values().stream()
-                .map(BudgetMemory::fromBytes)
+                .map(StoredBudgetState::fromBytes)
                 .toList();
     }
 
@@ -140,13 +140,13 @@ final class SimulatedOutcome {
     /** Reason, topic, partition and offset of each, sorted. */
     List<String> deadLetters() {
         return kafka.all(topics.deadLetters()).stream()
-                .map(each -> SourceCoordinates.get(each.headers(), SourceCoordinates.REASON)
+                .map(each -> RecordOrigin.get(each.headers(), RecordOrigin.REASON)
                         + " "
-                        + SourceCoordinates.get(each.headers(), SourceCoordinates.TOPIC)
+                        + RecordOrigin.get(each.headers(), RecordOrigin.TOPIC)
                         + "-"
-                        + SourceCoordinates.get(each.headers(), SourceCoordinates.PARTITION)
+                        + RecordOrigin.get(each.headers(), RecordOrigin.PARTITION)
                         + "@"
-                        + SourceCoordinates.get(each.headers(), SourceCoordinates.OFFSET))
+                        + RecordOrigin.get(each.headers(), RecordOrigin.OFFSET))
                 .sorted()
                 .toList();
     }
@@ -160,11 +160,11 @@ final class SimulatedOutcome {
     }
 
     private static final class HighestEventTime implements JournalEntry.Reader {
-        private long highest = Progress.NOTHING;
+        private long highest = ProgressMarker.NOTHING;
 
         @Override
-        public void progress(Progress progress) {
-            if (progress.inputPartition() != Progress.EVALUATED) {
+        public void progress(ProgressMarker progress) {
+            if (progress.inputPartition() != ProgressMarker.EVALUATED) {
                 highest = Math.max(highest, progress.watermark());
             }
         }
@@ -195,7 +195,7 @@ final class SimulatedOutcome {
         }
 
         @Override
-        public void progress(Progress progress) {
+        public void progress(ProgressMarker progress) {
             // Not a sum.
         }
 
@@ -215,7 +215,7 @@ final class SimulatedOutcome {
         }
     }
 
-    private static final class Sums implements TallyMessage.Receiver {
+    private static final class Sums implements ShuffleCodec.Receiver {
         private final Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
         private Map<Long, Tally> ledger;
 
@@ -240,12 +240,12 @@ final class SimulatedOutcome {
         }
 
         @Override
-        public void progress(Progress progress) {
+        public void progress(ProgressMarker progress) {
             // Not a sum.
         }
 
         @Override
-        public void unclassifiable(Unclassifiable news) {
+        public void unclassifiable(UnclassifiableOutcomes news) {
             // Not a sum.
         }
     }

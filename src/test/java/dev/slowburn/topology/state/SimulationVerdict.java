@@ -8,7 +8,7 @@ import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.domain.consumption.Tally;
-import dev.slowburn.domain.evaluation.Alerts;
+import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.schema.record.AlertRecords;
@@ -167,7 +167,7 @@ final class SimulationVerdict {
                     .add(event.getEpisode());
         }
         Map<String, List<Long>> remembered = new TreeMap<>();
-        for (BudgetMemory.Row row : outcome.memories()) {
+        for (StoredBudgetState.Row row : outcome.memories()) {
             String id = row.memory().id();
             for (Episodes.Mark mark : row.memory().marks()) {
                 if (mark.percent() < 100) {
@@ -196,8 +196,8 @@ final class SimulationVerdict {
                     .add(alert.getState() + " " + alert.getEpisode());
         }
         Map<String, List<String>> remembered = new HashMap<>();
-        for (BudgetMemory.Row row : outcome.memories()) {
-            for (Alerts.Mark mark : row.memory().alerts()) {
+        for (StoredBudgetState.Row row : outcome.memories()) {
+            for (AlertStateMachine.Mark mark : row.memory().alerts()) {
                 remembered.put(AlertRecords.id(row.memory().id(), mark.rule()), turns(mark));
             }
         }
@@ -205,13 +205,13 @@ final class SimulationVerdict {
         assertThat(told).as("alerts").isEqualTo(remembered);
     }
 
-    private static List<String> turns(Alerts.Mark mark) {
+    private static List<String> turns(AlertStateMachine.Mark mark) {
         List<String> turns = new ArrayList<>();
         for (long episode = 1; episode <= mark.episode(); episode++) {
             turns.add(AlertState.FIRING + " " + episode);
             turns.add(AlertState.RESOLVED + " " + episode);
         }
-        if (mark.phase() == Alerts.Phase.ON) {
+        if (mark.phase() == AlertStateMachine.Phase.ON) {
             turns.remove(turns.size() - 1);
         }
         return turns;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.testkit.simulation.Internals;
 import dev.slowburn.topology.BudgetTopology;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a processor writes from its {@link BeforeCommit} hook is in the changelog with that commit. Streams flushes the caches of
+ * What a processor writes from its {@link PreCommitHook} hook is in the changelog with that commit. Streams flushes the caches of
  * a task in an order of its own, so every topology is taken as Streams builds it, not as it is declared.
  */
 class CommitOrderTest {
@@ -58,7 +58,7 @@ class CommitOrderTest {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG, suppliers);
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
-                Catalogue.of(List.of()),
+                BaseDefinitions.of(List.of()),
                 Optional::empty,
                 fields -> {
                     throw new IllegalStateException("nothing is decoded here");
@@ -97,7 +97,7 @@ class CommitOrderTest {
             Class<?> flushes = store instanceof CachedStateStore<?, ?>
                     ? store.getClass().getMethod("flushCache").getDeclaringClass()
                     : WrappedStateStore.class;
-            if (flushes != WrappedStateStore.class && flushes != BeforeCommit.class) {
+            if (flushes != WrappedStateStore.class && flushes != PreCommitHook.class) {
                 return true;
             }
             return store instanceof WrappedStateStore<?, ?, ?> wrapper && hasCache(wrapper.wrapped());
@@ -168,7 +168,7 @@ class CommitOrderTest {
                 @Override
                 public void init(ProcessorContext<Void, Void> context) {
                     store = context.getStateStore(memory);
-                    context.<BeforeCommit>getStateStore(HOOK).run(context, this::write);
+                    context.<PreCommitHook>getStateStore(HOOK).run(context, this::write);
                 }
 
                 @Override
@@ -189,7 +189,8 @@ class CommitOrderTest {
         public Set<StoreBuilder<?>> stores() {
             StoreBuilder<KeyValueStore<String, String>> store =
                     Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(memory), Serdes.String(), Serdes.String());
-            return Set.of(BeforeCommit.builder(HOOK), cache ? store.withCachingEnabled() : store.withCachingDisabled());
+            return Set.of(
+                    PreCommitHook.builder(HOOK), cache ? store.withCachingEnabled() : store.withCachingDisabled());
         }
     }
 }

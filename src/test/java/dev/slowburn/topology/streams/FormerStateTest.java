@@ -13,7 +13,7 @@ import dev.slowburn.query.view.AlertView;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.settings.TestSettings;
-import dev.slowburn.topology.state.BudgetMemory;
+import dev.slowburn.topology.state.StoredBudgetState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -124,7 +124,7 @@ class FormerStateTest {
                         .split(" ", -1)[3]);
         row[0] = 99;
 
-        assertThatThrownBy(() -> BudgetMemory.fromBytes(row))
+        assertThatThrownBy(() -> StoredBudgetState.fromBytes(row))
                 .hasMessageStartingWith("budget memory has format 99, this version reads 4");
     }
 }

@@ -2,8 +2,8 @@ package dev.slowburn.topology.streams;
 
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.view.Standings;
-import dev.slowburn.topology.view.StoredLedgers;
+import dev.slowburn.topology.view.EvaluationView;
+import dev.slowburn.topology.view.LedgerQueries;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /** What the test kit needs of this room and nobody else does. */
@@ -17,8 +17,9 @@ public final class TopologyParts {
     private TopologyParts() {}
 
     /** The ledgers of a test driver, of whose store there is one partition. */
-    public static StoredLedgers ledgers(TopologyTestDriver driver, Standings standings, TopologySettings settings) {
-        return new StoredLedgers(
+    public static LedgerQueries ledgers(
+            TopologyTestDriver driver, EvaluationView standings, TopologySettings settings) {
+        return new LedgerQueries(
                 standings,
                 partition -> driver.getWindowStore(StateStores.LEDGER),
                 partition -> driver.getWindowStore(StateStores.CONTRIBUTORS),

@@ -3,15 +3,15 @@ package dev.slowburn.topology.view;
 import static dev.slowburn.testkit.Yamls.slo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.topology.deadletter.SourceCoordinates;
+import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.definitions.AdmitProcessor;
-import dev.slowburn.topology.definitions.Catalogue;
+import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DefinitionReader;
-import dev.slowburn.topology.definitions.LiveDefinitions;
+import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.streams.BeforeCommit;
+import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,13 +106,7 @@ class UndecidedDefinitionsTest {
 
     private void define(String key, String text) {
         Headers headers = new RecordHeaders();
-        Map.of(
-                        SourceCoordinates.TOPIC,
-                        "slo-definitions",
-                        SourceCoordinates.PARTITION,
-                        "0",
-                        SourceCoordinates.OFFSET,
-                        "7")
+        Map.of(RecordOrigin.TOPIC, "slo-definitions", RecordOrigin.PARTITION, "0", RecordOrigin.OFFSET, "7")
                 .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         definitions.pipeInput(new TestRecord<>(
                 key.getBytes(StandardCharsets.UTF_8),
@@ -191,7 +185,7 @@ class UndecidedDefinitionsTest {
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                        BeforeCommit.builder(StateStores.ADMIT_BEFORE_COMMIT),
+                        PreCommitHook.builder(StateStores.ADMIT_BEFORE_COMMIT),
                         stores.admitted(),
                         stores.waiting(),
                         stores.undecided());
@@ -200,8 +194,8 @@ class UndecidedDefinitionsTest {
     }
 
     private AdmitProcessor processor() {
-        DefinitionReader reader = new DefinitionReader(Catalogue.ofSources(List.of()), SETTINGS);
-        return new AdmitProcessor(SETTINGS, new LiveDefinitions(reader, Runnable::run), jobs::add, undecided);
+        DefinitionReader reader = new DefinitionReader(BaseDefinitions.ofSources(List.of()), SETTINGS);
+        return new AdmitProcessor(SETTINGS, new DefinitionsInForce(reader, Runnable::run), jobs::add, undecided);
     }
 
     /** Begins anew with what is stored, as a task does that moves to another instance. */

@@ -1,0 +1,68 @@
+package dev.slowburn.cli;
+
+import dev.slowburn.domain.outcome.Printable;
+import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.runtime.broker.ExitCodes;
+import java.io.PrintWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says what is wrong with a command line, without the help in which that would be lost, and without repeating values of its settings: one of them may be a password, and what is
+ * printed ends up in logs.
+ */
+final class SecretRedaction implements IParameterExceptionHandler {
+    private static final String HIDDEN = "…";
+    private static final String SET = "--set";
+
+    /** A key with a dot and its value, be it behind an option or alone. */
+    private static final Pattern SETTING =
+            Pattern.compile("(?:--[\\w-]+=)?[\\w-]+(?:\\.[\\w-]+)+=(.*)", Pattern.DOTALL);
+
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]+@");
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        String words = CREDENTIALS.matcher(e.getMessage()).replaceAll("://" + HIDDEN + "@");
+        for (int i = 0; i < arguments.length; i++) {
+            words = withoutValue(words, i == 0 ? "" : arguments[i - 1], arguments[i]);
+        }
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("slowburn: " + Printable.lines(words) + meant(e));
+        err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+        err.flush();
+        return ExitCodes.WRONG_INPUT;
+    }
+
+    /** The command or option that was probably meant. */
+    private static String meant(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String first = unmatched.getUnmatched().get(0);
+        return Suggestion.of(
+                first.contains("=") ? first.substring(0, first.indexOf('=')) : first,
+                first.startsWith("-")
+                        ? command.optionsMap().keySet()
+                        : command.subcommands().keySet());
+    }
+
+    private static String withoutValue(String words, String before, String argument) {
+        Matcher setting = SETTING.matcher(argument);
+        String value = setting.matches() ? setting.group(1) : before.equals(SET) ? argument : "";
+        if (value.isEmpty()) {
+            return words;
+        }
+        // Only where it stands by itself: a value of one letter is not what other words are made of.
+        Pattern itself = Pattern.compile("(?<!\\w)" + Pattern.quote(value) + "(?!\\w)");
+        return itself.matcher(words).replaceAll(Matcher.quoteReplacement(HIDDEN));
+    }
+}

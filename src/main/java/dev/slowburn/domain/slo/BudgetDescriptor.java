@@ -1,0 +1,81 @@
+package dev.slowburn.domain.slo;
+
+import dev.slowburn.domain.window.Window;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whose numbers are told: the budget of an objective, or of several together.
+ *
+ * @param id of the budget
+ * @param objective name of the objective
+ * @param group values of the grouping's attributes, in its order
+ * @param target as a plain decimal
+ */
+public record BudgetDescriptor(
+        String id,
+        Slo slo,
+        String objective,
+        String service,
+        List<String> group,
+        Window window,
+        BudgetingMethod method,
+        String target,
+        List<AlertRule> alertRules) {
+    private static final int PLACES = 9;
+
+    public BudgetDescriptor {
+        group = List.copyOf(group);
+        alertRules = List.copyOf(alertRules);
+    }
+
+    public static BudgetDescriptor of(Budget budget) {
+        Objective objective = budget.objective();
+        return new BudgetDescriptor(
+                budget.id(),
+                budget.slo(),
+                objective.name(),
+                budget.service(),
+                budget.group(),
+                objective.window(),
+                objective.budgeting().method(),
+                objective.target().toDecimal(),
+                objective.alertRules());
+    }
+
+    /** The budget that all objectives of an SLO make together; its target is the weighted mean of theirs, for display. */
+    public static BudgetDescriptor ofComposite(Slo slo, String service, List<String> group) {
+        Objective first = slo.objectives().get(0);
+        BigDecimal targets = BigDecimal.ZERO;
+        BigDecimal weights = BigDecimal.ZERO;
+        for (Objective objective : slo.objectives()) {
+            targets = targets.add(BigDecimal.valueOf(objective.target().billionths(), PLACES)
+                    .multiply(BigDecimal.valueOf(objective.weight())));
+            weights = weights.add(BigDecimal.valueOf(objective.weight()));
+        }
+        BigDecimal mean = targets.divide(weights, PLACES, RoundingMode.HALF_UP);
+        return new BudgetDescriptor(
+                BudgetIds.of(slo, Composite.NAME, service, group),
+                slo,
+                Composite.NAME,
+                service,
+                group,
+                first.window(),
+                first.budgeting().method(),
+                mean.signum() == 0 ? "0" : mean.stripTrailingZeros().toPlainString(),
+                slo.composite().orElseThrow().alertRules());
+    }
+
+    /** The group as attribute → value; empty if the SLO is not grouped. */
+    public Map<String, String> groupByAttribute() {
+        Map<String, String> byAttribute = new LinkedHashMap<>();
+        List<String> attributes = slo.grouping().attributes();
+        for (int i = 0; i < group.size(); i++) {
+            byAttribute.put(attributes.get(i), group.get(i));
+        }
+        return byAttribute;
+    }
+}

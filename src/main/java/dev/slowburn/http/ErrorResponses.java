@@ -1,0 +1,65 @@
+package dev.slowburn.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.slowburn.change.RefusedException;
+import dev.slowburn.query.BadRequestException;
+import dev.slowburn.query.NotFoundException;
+import dev.slowburn.query.UnavailableException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.io.EOFException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes of every exception of a request the answer that says why; the only place that does. */
+final class ErrorResponses {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+    /** Seconds; about what a rebalance takes. */
+    static final String RETRY_AFTER = "2";
+
+    private ErrorResponses() {}
+
+    static void map(RoutesConfig routes) {
+        routes.exception(NotFoundException.class, (e, context) -> tell(context, HttpStatus.NOT_FOUND, e.getMessage()));
+        routes.exception(UnavailableException.class, (e, context) -> {
+            context.header("Retry-After", RETRY_AFTER);
+            tell(context, HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+        });
+        routes.exception(
+                BadRequestException.class, (e, context) -> tell(context, HttpStatus.BAD_REQUEST, e.getMessage()));
+        routes.exception(
+                RefusedException.class,
+                (e, context) -> write(context, HttpStatus.UNPROCESSABLE_CONTENT, RefusedDefinitions.of(e)));
+        routes.exception(
+                HttpResponseException.class,
+                (e, context) -> tell(context, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
+        // Whoever cut it off hardly reads this; it is no failure of ours, and must not fill the log.
+        routes.exception(
+                EOFException.class,
+                (e, context) -> tell(context, HttpStatus.BAD_REQUEST, "the request ends before its body does"));
+        routes.exception(
+                SlowBodies.TooSlowException.class,
+                (e, context) -> tell(context, HttpStatus.REQUEST_TIMEOUT, e.getMessage()));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("failed to answer {} {}", context.method(), context.path(), e);
+            tell(context, HttpStatus.INTERNAL_SERVER_ERROR, "an unexpected failure, which the log tells about");
+        });
+    }
+
+    private static void tell(Context context, HttpStatus status, String detail) {
+        write(context, status, ProblemDocument.of(status, detail));
+    }
+
+    private static void write(Context context, HttpStatus status, Object problem) {
+        try {
+            context.status(status)
+                    .header("Cache-Control", "no-store")
+                    .contentType(ProblemDocument.MEDIA_TYPE)
+                    .result(Json.MAPPER.writeValueAsBytes(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.slowburn.http;
+
+import dev.slowburn.query.BadRequestException;
+import dev.slowburn.query.BudgetFilter;
+import dev.slowburn.query.BudgetOrder;
+import dev.slowburn.query.FilterWords;
+import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.PartialResult;
+import dev.slowburn.query.published.OutputTopicFollower;
+import dev.slowburn.query.view.AlertView;
+import dev.slowburn.query.view.BudgetView;
+import dev.slowburn.query.view.DecisionView;
+import dev.slowburn.query.view.EventView;
+import dev.slowburn.query.view.PublishedEvent;
+import dev.slowburn.query.view.SloView;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Lists over all instances. Each holds some of the budgets, so whoever is asked asks the others for the first items of theirs and
+ * merges; what is the same everywhere (definitions, and what was published) it tells by itself.
+ */
+final class ListRoutes {
+    static final Set<String> PAGE = Set.of("offset", "limit");
+    static final Set<String> BUDGETS = Set.of("offset", "limit", "sort", "service", "slo", "state", "label", "q");
+    static final Set<String> ALERTS = Set.of("offset", "limit", "service", "slo", "severity", "budget_id");
+    static final Set<String> DECISIONS = Set.of("offset", "limit", "service", "decision");
+    static final Set<String> SLOS = Set.of("offset", "limit", "service", "slo");
+    static final Set<String> EVENTS = Set.of("offset", "limit", "service", "slo", "budget_id", "type", "from", "to");
+    static final Set<String> ALERT_LOG =
+            Set.of("offset", "limit", "service", "slo", "budget_id", "state", "from", "to");
+
+    private static final int USUAL = 100;
+    private static final int MOST = 1_000;
+    /** Offset and limit together, for which all instances are asked. */
+    private static final int FURTHEST = 100_000;
+
+    private static final Comparator<AlertView> NEWEST_ALERT_FIRST =
+            Comparator.comparing(AlertView::occurredAt).reversed().thenComparing(AlertView::alertId);
+    private static final Comparator<EventView> NEWEST_EVENT_FIRST =
+            Comparator.comparing(EventView::occurredAt).reversed();
+    private static final Comparator<DecisionView> BY_SERVICE = Comparator.comparing(DecisionView::service);
+
+    private final Supplier<Instance> instance;
+    private final PeerClient neighbours;
+
+    ListRoutes(Supplier<Instance> instance, PeerClient neighbours) {
+        this.instance = instance;
+        this.neighbours = neighbours;
+    }
+
+    void budgets(Context context) {
+        Parameters parameters = Parameters.of(context, BUDGETS);
+        BudgetFilter filter = new BudgetFilter(
+                parameters.texts("service"),
+                parameters.texts("slo"),
+                FilterWords.BUDGET_STATES.parse("state", parameters.texts("state")),
+                parameters.pairs("label"),
+                parameters.text("q").orElse(""));
+        String sort = parameters.text("sort").orElse("budget_id");
+        Comparator<BudgetView> order = BudgetOrder.of(sort)
+                .orElseThrow(() -> new BadRequestException("sort: must be one of " + BudgetOrder.names()
+                        + ", with - before it for the other way round, was '" + sort + "'"));
+        everywhere(
+                context, parameters, BudgetView.class, instance.get().budgets().budgets(filter), order, List.of());
+    }
+
+    void alerts(Context context) {
+        Parameters parameters = Parameters.of(context, ALERTS);
+        Set<String> services = parameters.texts("service");
+        Set<String> severities = parameters.lowerCase("severity");
+        Set<String> slos = parameters.texts("slo");
+        Set<String> budgets = parameters.texts("budget_id");
+        everywhere(
+                context,
+                parameters,
+                AlertView.class,
+                instance.get()
+                        .budgets()
+                        .alerts()
+                        .filter(alert -> fits(services, alert.service())
+                                && fits(severities, alert.severity().toLowerCase(Locale.ROOT))
+                                && fits(slos, alert.slo())
+                                && fits(budgets, alert.budgetId())),
+                NEWEST_ALERT_FIRST,
+                List.of());
+    }
+
+    void decisions(Context context) {
+        Parameters parameters = Parameters.of(context, DECISIONS);
+        Set<String> services = parameters.texts("service");
+        Set<String> decisions = FilterWords.DECISIONS.parse("decision", parameters.texts("decision"));
+        everywhere(
+                context,
+                parameters,
+                DecisionView.class,
+                instance.get()
+                        .budgets()
+                        .decisions()
+                        .filter(decision -> fits(services, decision.service()) && fits(decisions, decision.decision())),
+                BY_SERVICE,
+                undecided(services));
+    }
+
+    private List<String> undecided(Set<String> services) {
+        List<String> undecided = instance.get()
+                .budgets()
+                .undecided()
+                .filter(service -> fits(services, service))
+                .sorted()
+                .toList();
+        return undecided.isEmpty()
+                ? List.of()
+                : List.of("nothing is decided about " + undecided.size() + " services, of which the first is "
+                        + undecided.get(0) + ": their input lags, or their budgets have not all been evaluated");
+    }
+
+    private <T> void everywhere(
+            Context context,
+            Parameters parameters,
+            Class<T> type,
+            Stream<T> here,
+            Comparator<T> order,
+            List<String> missing) {
+        LocalBudgets budgets = instance.get().budgets();
+        if (PeerClient.isHop(context)) {
+            int most = parameters.number("limit", USUAL, 0, FURTHEST);
+            Json.answer(context, PartialResult.of(here, order, most, budgets.partitions(), missing));
+            return;
+        }
+        int limit = parameters.number("limit", USUAL, 0, MOST);
+        int offset = parameters.number("offset", 0, 0, FURTHEST - MOST);
+        List<PartialResult<T>> parts = new ArrayList<>();
+        parts.add(PartialResult.of(here, order, offset + limit, budgets.partitions(), missing));
+        if (parts.get(0).partitions().size() < budgets.partitionCount()) {
+            parts.addAll(neighbours.parts(context, instance.get().peers().others(), type, offset + limit));
+        }
+        PartialResult<T> all = PartialResult.merge(parts, order, offset + limit);
+        if (all.partitions().size() >= budgets.partitionCount()) {
+            // All is known, so it does not matter who else did not answer.
+            parts.removeIf(part -> part.partitions().isEmpty());
+            all = PartialResult.merge(parts, order, offset + limit);
+        }
+        Json.answer(context, Page.of(all, offset, limit, budgets.partitionCount()));
+    }
+
+    void slos(Context context) {
+        Parameters parameters = Parameters.of(context, SLOS);
+        Set<String> services = parameters.texts("service");
+        Set<String> names = parameters.texts("slo");
+        Json.answer(
+                context,
+                page(
+                        parameters,
+                        instance.get().budgets().definitions().slos().stream()
+                                .filter(slo -> fits(services, slo.service()) && fits(names, slo.name()))
+                                .map(SloView::ofList)
+                                .sorted(Comparator.comparing(SloView::slo)),
+                        List.of()));
+    }
+
+    void events(Context context) {
+        OutputTopicFollower outputs = instance.get().outputs();
+        told(
+                context,
+                LogFilter.of(context, EVENTS, "type", FilterWords.EVENT_TYPES),
+                outputs.missing(),
+                outputs.events(),
+                outputs::eventsKeptFrom,
+                NEWEST_EVENT_FIRST);
+    }
+
+    void alertLog(Context context) {
+        OutputTopicFollower outputs = instance.get().outputs();
+        told(
+                context,
+                LogFilter.of(context, ALERT_LOG, "state", FilterWords.ALERT_STATES),
+                outputs.missing(),
+                outputs.alerts(),
+                outputs::alertsKeptFrom,
+                NEWEST_ALERT_FIRST);
+    }
+
+    /**
+     * @param missing found out before the list was taken: what is read in between is no reason to trust it less
+     * @param keptFrom found out afterwards: what is left out in between may have been before the list was taken
+     */
+    private static <T extends PublishedEvent> void told(
+            Context context,
+            LogFilter filter,
+            List<String> missing,
+            List<T> all,
+            Supplier<Optional<Instant>> keptFrom,
+            Comparator<T> order) {
+        Page<T> page =
+                page(filter.parameters(), all.stream().filter(filter::fits).sorted(order), missing);
+        Json.answer(context, LogPage.of(page, keptFrom.get().orElse(null)));
+    }
+
+    private static <T> Page<T> page(Parameters parameters, Stream<T> all, List<String> missing) {
+        int limit = parameters.number("limit", USUAL, 0, MOST);
+        int offset = parameters.number("offset", 0, 0, FURTHEST);
+        List<T> items = all.toList();
+        return new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, missing);
+    }
+
+    static boolean fits(Set<String> wanted, String value) {
+        return wanted.isEmpty() || wanted.contains(value);
+    }
+}

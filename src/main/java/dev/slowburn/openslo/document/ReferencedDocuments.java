@@ -1,0 +1,114 @@
+package dev.slowburn.openslo.document;
+
+import dev.slowburn.openslo.yaml.Item;
+import dev.slowburn.openslo.yaml.SourceLocation;
+import dev.slowburn.openslo.yaml.Suggestion;
+import dev.slowburn.openslo.yaml.YamlSection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The things of one kind that other documents use, either by their names or by writing them in place.
+ */
+public final class ReferencedDocuments<T> {
+    private static final List<String> IN_PLACE = List.of("kind", "metadata", "spec");
+    /** The version says nothing new within a document, but does no harm either. */
+    private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
+
+    private final Kind kind;
+    private final Class<T> type;
+    private final String reference;
+    private final Reader<T> reader;
+    private final DocumentIndex catalog;
+
+    /** Makes something of a name, a spec and annotations; empty, having reported why, if it can't. */
+    public interface Reader<T> {
+        Optional<T> read(String name, YamlSection spec, Annotations annotations);
+    }
+
+    /**
+     * A use of one of them.
+     *
+     * @param place where it is named; empty if it is written in place
+     */
+    public record Part<T>(String name, T value, Optional<SourceLocation> place) {}
+
+    /**
+     * @param type what is made of such a document
+     * @param reference the field that names one, such as {@code conditionRef}
+     */
+    public ReferencedDocuments(Kind kind, Class<T> type, String reference, DocumentIndex catalog, Reader<T> reader) {
+        this.kind = kind;
+        this.type = type;
+        this.reference = reference;
+        this.catalog = catalog;
+        this.reader = reader;
+    }
+
+    /**
+     * The one that an item names or is; empty if it is none, or one with which something is wrong.
+     *
+     * @param besides fields that may stand beside the name and are none of this reader's business
+     */
+    public Optional<Part<T>> of(YamlSection item, String... besides) {
+        if (!item.has(reference)) {
+            return inPlace(item);
+        }
+        IN_PLACE.stream()
+                .filter(item::has)
+                .findFirst()
+                .ifPresent(field -> item.report(
+                        field, "must not be given together with " + reference + ": name it, or write it in place"));
+        Set<String> known = new HashSet<>(FIELDS);
+        known.add(reference);
+        known.addAll(Set.of(besides));
+        item.only(known);
+        return item.text(reference).flatMap(name -> named(name, item.place(reference), item::report));
+    }
+
+    /** The one that a text names. */
+    public Optional<Part<T>> named(Item item) {
+        return item.text().flatMap(name -> named(name, item.place(), (field, reason) -> item.report(reason)));
+    }
+
+    private Optional<Part<T>> named(String name, SourceLocation place, Report report) {
+        if (!catalog.has(kind, name)) {
+            report.of(
+                    reference,
+                    "there is no " + kind.text() + " named '" + name + "'" + Suggestion.of(name, catalog.names(kind)));
+        }
+        return catalog.made(kind, name, type).map(value -> new Part<>(name, value, Optional.of(place)));
+    }
+
+    private Optional<Part<T>> inPlace(YamlSection item) {
+        if (IN_PLACE.stream().noneMatch(item::has)) {
+            item.only(Set.of(reference, "kind", "metadata", "spec"));
+            item.report(reference, "is required, unless kind, metadata and spec are given in place");
+            return Optional.empty();
+        }
+        item.only(FIELDS);
+        item.written("apiVersion")
+                .filter(version -> !version.equals(kind.apiVersion()))
+                .ifPresent(version -> item.report("apiVersion", "must be " + kind.apiVersion() + ", or left out"));
+        item.requiredWritten("kind")
+                .filter(text -> !text.equals(kind.text()))
+                .ifPresent(text -> item.report("kind", "must be " + kind.text() + " here, but is '" + text + "'"));
+        Optional<Metadata> metadata = item.requiredSection("metadata").map(section -> new Metadata(section, kind));
+        Optional<String> name = metadata.flatMap(Metadata::requiredName);
+        Optional<YamlSection> spec = item.requiredSection("spec");
+        if (spec.isEmpty()) {
+            return Optional.empty();
+        }
+        // Read even without a name, so that all that is wrong is told at once.
+        Annotations annotations =
+                metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty()));
+        Optional<T> value = reader.read(name.orElse(""), spec.get(), annotations);
+        return name.flatMap(known -> value.map(found -> new Part<>(known, found, Optional.empty())));
+    }
+
+    private interface Report {
+        void of(String field, String reason);
+    }
+}

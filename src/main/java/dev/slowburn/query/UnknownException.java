@@ -1,8 +1,0 @@
-package dev.slowburn.query;
-
-/** There is no such thing; the message says what was looked for. */
-public final class UnknownException extends RuntimeException {
-    public UnknownException(String message) {
-        super(message);
-    }
-}

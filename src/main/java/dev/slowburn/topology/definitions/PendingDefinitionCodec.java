@@ -1,0 +1,32 @@
+package dev.slowburn.topology.definitions;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A refused change as it is kept: a byte that says what it is, then the text in UTF-8. */
+public final class PendingDefinitionCodec {
+    private static final byte REMOVAL = 0;
+    private static final byte TEXT = 1;
+
+    private PendingDefinitionCodec() {}
+
+    /** @param change empty for a removal */
+    static byte[] toBytes(Optional<String> change) {
+        byte[] text = change.orElse("").getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + text.length)
+                .put(change.isPresent() ? TEXT : REMOVAL)
+                .put(text)
+                .array();
+    }
+
+    public static Optional<String> fromBytes(byte[] bytes) {
+        return switch (bytes[0]) {
+            case REMOVAL -> Optional.empty();
+            case TEXT -> Optional.of(new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8));
+            default ->
+                throw new IllegalStateException("waiting definition has format " + bytes[0] + ", this version reads "
+                        + REMOVAL + " and " + TEXT);
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package dev.slowburn.topology.definitions;
+
+import dev.slowburn.domain.ledger.Exclusions;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.slo.BudgetCorrection;
+import dev.slowburn.domain.slo.BudgetPolicies;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.ReleaseOverrides;
+import dev.slowburn.domain.slo.Slo;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The definitions in force at a moment, prepared for the tasks: whatever grows with the number of definitions is computed here,
+ * once for all of them and on no stream thread. Never changes.
+ */
+public final class PreparedDefinitions {
+    private final DefinitionSet set;
+    private final Map<String, Slo> slos = new LinkedHashMap<>();
+    private final Map<String, List<Slo>> byService = new HashMap<>();
+    private final List<Slo> ofAllServices = new ArrayList<>();
+    private final Map<String, Corrections> corrections;
+    private final Set<OutcomeField> fields;
+    private final BudgetPolicies policies;
+    private final ReleaseOverrides overrides;
+    private final long number;
+    private final List<DefinitionChange> changes;
+
+    /** What is left out of an SLO's budgets, and a digest of it. */
+    public record Corrections(String revision, Exclusions exclusions) {
+        static final Corrections NONE = new Corrections("", Exclusions.NONE);
+    }
+
+    /** The first there are. */
+    public static PreparedDefinitions of(DefinitionSet set) {
+        return new PreparedDefinitions(set, null);
+    }
+
+    /** What is in force after this. */
+    PreparedDefinitions next(DefinitionSet others) {
+        return new PreparedDefinitions(others, this);
+    }
+
+    private PreparedDefinitions(DefinitionSet set, PreparedDefinitions before) {
+        this.set = set;
+        for (Slo slo : set.slos()) {
+            slos.put(slo.name(), slo);
+            if (slo.grouping().allServices()) {
+                ofAllServices.add(slo);
+            } else {
+                byService
+                        .computeIfAbsent(slo.service(), service -> new ArrayList<>(1))
+                        .add(slo);
+            }
+        }
+        this.corrections = corrections(set, before == null ? Map.of() : before.corrections);
+        this.fields = fieldsRead(set.slos());
+        this.policies = new BudgetPolicies(set.policies());
+        this.overrides = new ReleaseOverrides(set.overrides());
+        this.number = before == null ? 0 : before.number + 1;
+        this.changes = before == null ? List.of() : DefinitionChange.recent(before.changes, before, this);
+    }
+
+    private static Map<String, Corrections> corrections(DefinitionSet set, Map<String, Corrections> before) {
+        Map<String, List<BudgetCorrection>> bySlo = new HashMap<>();
+        for (BudgetCorrection correction : set.corrections()) {
+            correction.slos().forEach(slo -> bySlo.computeIfAbsent(slo, name -> new ArrayList<>())
+                    .add(correction));
+        }
+        Map<String, Corrections> all = new HashMap<>();
+        bySlo.forEach((slo, list) -> {
+            String revision = list.stream()
+                    .map(correction -> correction.name() + '@' + correction.revision())
+                    .sorted()
+                    .collect(Collectors.joining(","));
+            Corrections known = before.get(slo);
+            all.put(
+                    slo,
+                    known != null && known.revision.equals(revision)
+                            ? known
+                            : new Corrections(revision, Exclusions.of(list)));
+        });
+        return all;
+    }
+
+    /** What has changed from something that was in force earlier; costs what has changed unless that is long ago. */
+    public DefinitionChange since(PreparedDefinitions earlier) {
+        int back = (int) Math.min(number - earlier.number, Integer.MAX_VALUE);
+        return back <= changes.size()
+                ? DefinitionChange.all(changes.subList(changes.size() - back, changes.size()))
+                : DefinitionChange.between(earlier, this);
+    }
+
+    public DefinitionSet set() {
+        return set;
+    }
+
+    public Map<String, Slo> slos() {
+        return slos;
+    }
+
+    /** The SLOs of a service alone. */
+    public List<Slo> slosOf(String service) {
+        return byService.getOrDefault(service, List.of());
+    }
+
+    /** Whether an SLO names the service. */
+    public boolean names(String service) {
+        return byService.containsKey(service);
+    }
+
+    public List<Slo> ofAllServices() {
+        return ofAllServices;
+    }
+
+    public Corrections correctionsOf(String slo) {
+        return corrections.getOrDefault(slo, Corrections.NONE);
+    }
+
+    /** What has to be decoded to count by them. */
+    public Set<OutcomeField> fields() {
+        return fields;
+    }
+
+    public BudgetPolicies policies() {
+        return policies;
+    }
+
+    public ReleaseOverrides overrides() {
+        return overrides;
+    }
+
+    /** What has to be decoded: what definitions look at, and what tells failures apart. */
+    public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
+        Set<OutcomeField> fields = EnumSet.of(OutcomeField.OPERATION, OutcomeField.STATUS_CODE, OutcomeField.OUTCOME);
+        for (Slo slo : slos) {
+            slo.objectives().forEach(objective -> fields.addAll(objective.sli().reads()));
+            if (slo.grouping().isGrouped()) {
+                fields.add(OutcomeField.ATTRIBUTES);
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.slowburn.topology.evaluate;
+
+import dev.slowburn.domain.composite.CompositeArithmetic;
+import dev.slowburn.domain.composite.SliceUnion;
+import dev.slowburn.domain.consumption.BudgetUsage;
+import dev.slowburn.domain.consumption.Consumption;
+import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.contributor.Contributor;
+import dev.slowburn.domain.contributor.RecentContributors;
+import dev.slowburn.domain.evaluation.Assessment;
+import dev.slowburn.domain.slo.BudgetDescriptor;
+import dev.slowburn.domain.window.LookBack;
+import dev.slowburn.domain.window.MinuteRange;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.domain.window.RollingWindow;
+import dev.slowburn.domain.window.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The numbers of the budget that all objectives of an SLO make together. */
+final class CompositeLedger implements BudgetLedger {
+    private final List<ObjectiveLedger> members;
+    private final CompositeArithmetic arithmetic;
+    private final List<LookBack> lookBacks;
+    /** Of the window, then of the look-backs; empty if the members' own sums say it. */
+    private final Optional<SliceUnion> union;
+
+    /** @param lookBacks of which all members have the sums */
+    CompositeLedger(
+            List<ObjectiveLedger> members, CompositeArithmetic arithmetic, Window window, List<LookBack> lookBacks) {
+        this.members = List.copyOf(members);
+        this.arithmetic = arithmetic;
+        this.lookBacks = List.copyOf(lookBacks);
+        List<Window> spans = new ArrayList<>();
+        spans.add(window);
+        lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
+        this.union = arithmetic.isOfSlices()
+                ? Optional.of(arithmetic.union(
+                        members.stream().map(ObjectiveLedger::ledger).toList(), spans))
+                : Optional.empty();
+    }
+
+    /** To be told before outcomes of a minute are added to a member. */
+    void changes(long minute) {
+        union.ifPresent(slices -> slices.changes(minute));
+    }
+
+    @Override
+    public Assessment assess(BudgetDescriptor subject, long asOf, long watermark, boolean lagging) {
+        List<Assessment> parts = members.stream()
+                .map(member -> member.assess(member.subject(), asOf, watermark, lagging))
+                .toList();
+        union.ifPresent(slices -> slices.advance(Minutes.of(asOf)));
+        List<Assessment.Burn> burns = new ArrayList<>(lookBacks.size());
+        for (int i = 0; i < lookBacks.size(); i++) {
+            LookBack lookBack = lookBacks.get(i);
+            int span = i + 1;
+            burns.add(new Assessment.Burn(
+                    lookBack,
+                    sum(parts, part -> part.burn(lookBack).outcomes()),
+                    union.map(slices -> use(slices.units(span)))
+                            .orElseGet(() ->
+                                    together(parts, part -> part.burn(lookBack).use())),
+                    union.map(slices -> use(slices.settled(span)))
+                            .orElseGet(() ->
+                                    together(parts, part -> part.burn(lookBack).settled())),
+                    parts.stream().allMatch(part -> part.burn(lookBack).silent())));
+        }
+        Assessment plain = new Assessment(
+                subject,
+                asOf,
+                watermark,
+                lagging,
+                parts.stream().anyMatch(Assessment::everCounted),
+                parts.get(0).window(),
+                sum(parts, Assessment::outcomes),
+                union.map(slices -> use(slices.units(0))).orElseGet(() -> together(parts, Assessment::use)),
+                union.map(slices -> use(slices.settled(0))).orElseGet(() -> together(parts, Assessment::settled)),
+                union.map(slices -> slices.slices(0)),
+                burns,
+                List.of());
+        return plain.isBurning() ? plain.with(topContributors(parts)) : plain;
+    }
+
+    private static List<Contributor> topContributors(List<Assessment> parts) {
+        return RecentContributors.topOf(
+                parts.stream().flatMap(part -> part.contributors().stream()).toList());
+    }
+
+    private static Tally sum(List<Assessment> parts, Function<Assessment, Tally> tally) {
+        return parts.stream().map(tally).reduce(Tally.NONE, Tally::plus);
+    }
+
+    private BudgetUsage use(List<Tally> units) {
+        List<Consumption> uses = new ArrayList<>(units.size());
+        for (int i = 0; i < units.size(); i++) {
+            uses.add(members.get(i).consumption(units.get(i)));
+        }
+        return arithmetic.use(uses);
+    }
+
+    private BudgetUsage together(List<Assessment> parts, Function<Assessment, BudgetUsage> use) {
+        return arithmetic.use(parts.stream()
+                .map(part -> ObjectiveLedger.consumption(use.apply(part)))
+                .toList());
+    }
+
+    @Override
+    public boolean isOver(MinuteRange window, long minute) {
+        return members.stream().allMatch(member -> member.isOver(window, minute));
+    }
+
+    @Override
+    public Closing closing(MinuteRange window) {
+        Tally outcomes = Tally.NONE;
+        List<Consumption> uses = new ArrayList<>(members.size());
+        for (ObjectiveLedger member : members) {
+            Closing closing = member.closing(window);
+            outcomes = outcomes.plus(closing.outcomes());
+            uses.add(ObjectiveLedger.consumption(closing.use()));
+        }
+        return new Closing(
+                outcomes, union.map(slices -> use(slices.past(window))).orElseGet(() -> arithmetic.use(uses)));
+    }
+
+    /** It has none of its own: its members' decide. */
+    @Override
+    public long ledgerId() {
+        return members.stream().mapToLong(ObjectiveLedger::ledgerId).reduce(0, (one, other) -> 31 * one + other);
+    }
+
+    @Override
+    public long since() {
+        return members.stream().mapToLong(ObjectiveLedger::since).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public long newest() {
+        return members.stream().mapToLong(ObjectiveLedger::newest).max().orElse(Long.MIN_VALUE);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.slowburn.topology.evaluate;
+
+import dev.slowburn.domain.consumption.BudgetUsage;
+import dev.slowburn.domain.consumption.Consumption;
+import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.contributor.Contributor;
+import dev.slowburn.domain.contributor.RecentContributors;
+import dev.slowburn.domain.evaluation.Assessment;
+import dev.slowburn.domain.ledger.Exclusions;
+import dev.slowburn.domain.ledger.HourRow;
+import dev.slowburn.domain.ledger.Ledger;
+import dev.slowburn.domain.slo.Budget;
+import dev.slowburn.domain.slo.BudgetDescriptor;
+import dev.slowburn.domain.slo.Budgeting;
+import dev.slowburn.domain.window.LookBack;
+import dev.slowburn.domain.window.MinuteRange;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.domain.window.RollingWindow;
+import dev.slowburn.domain.window.Window;
+import dev.slowburn.topology.state.ContributorRows;
+import dev.slowburn.topology.state.JournaledLedgerState;
+import dev.slowburn.topology.state.RowKey;
+import dev.slowburn.topology.state.StoredBudgetState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The numbers of one objective's budget: its ledger, and what its failures have in common. */
+final class ObjectiveLedger implements BudgetLedger {
+    private final Budget budget;
+    private final long ledgerId;
+    private final List<LookBack> lookBacks;
+    private final Ledger ledger;
+    private final Exclusions exclusions;
+    private final RowKey key;
+    private final JournaledLedgerState state;
+    private final ContributorRows contributorRows;
+
+    /** A day, in minutes. */
+    private static final long KEPT_LONGER = 1_440;
+
+    private final long retentionMinutes;
+    private final long newestBefore;
+
+    /** Read when the budget begins to burn, which few do, and forgotten when it no longer does. */
+    private RecentContributors contributors;
+
+    /** What came later than that may not have been read. */
+    private long contributorsUpTo;
+
+    ObjectiveLedger(
+            Budget budget,
+            RowKey key,
+            JournaledLedgerState state,
+            HourRow scratch,
+            long retentionMinutes,
+            Exclusions exclusions,
+            StoredBudgetState memory) {
+        this.budget = budget;
+        this.ledgerId = budget.ledgerId();
+        this.lookBacks = budget.lookBacks();
+        this.exclusions = exclusions;
+        this.key = key;
+        this.state = state;
+        this.contributorRows = state.contributors(key);
+        this.newestBefore = memory.newest();
+        this.retentionMinutes = retentionMinutes;
+        List<Window> spans = new ArrayList<>();
+        spans.add(budget.objective().window());
+        lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
+        this.ledger = new Ledger(
+                state.tallies(key),
+                scratch,
+                retentionMinutes,
+                budget.objective().budgeting(),
+                exclusions,
+                memory.ledgerId() == ledgerId ? memory.since() : Long.MAX_VALUE,
+                spans);
+    }
+
+    /**
+     * The first minute after one at which the numbers can be others by the lapse of time.
+     *
+     * @param evaluated the minute they were last asked for; {@link Ledger#UNKNOWN} before the first
+     */
+    long nextChange(long evaluated) {
+        if (evaluated != Ledger.UNKNOWN) {
+            ledger.advance(evaluated);
+        }
+        return ledger.nextChange();
+    }
+
+    /** Drops what is older than what is retained as of a minute: a ledger of event time does not expire by itself. */
+    void forget(long beforeThen, long minute) {
+        long from = beforeThen - retentionMinutes - 2 * KEPT_LONGER;
+        state.forget(
+                key,
+                Minutes.toMillis(Math.max(0, from)),
+                Minutes.hourToMillis(Minutes.hourOf(minute - retentionMinutes - KEPT_LONGER)),
+                Minutes.toMillis(minute - LookBack.HOUR.minutes() - KEPT_LONGER));
+    }
+
+    /** Counts outcomes, or answers why not. */
+    Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
+        Ledger.Answer answer = ledger.add(minute, good, bad, nowMinute);
+        if (answer == Ledger.Answer.COUNTED) {
+            state.added(key, minute, good, bad);
+        }
+        return answer;
+    }
+
+    void add(long minute, Contributor contributor) {
+        byte[] row = contributorRows.add(minute, contributor);
+        state.added(key, minute, contributor);
+        if (contributors != null) {
+            contributors.put(minute, row);
+        }
+    }
+
+    @Override
+    public Assessment assess(BudgetDescriptor subject, long asOf, long watermark, boolean lagging) {
+        long minute = Minutes.of(asOf);
+        ledger.advance(minute);
+        List<Assessment.Burn> burns = new ArrayList<>(lookBacks.size());
+        for (int i = 0; i < lookBacks.size(); i++) {
+            burns.add(new Assessment.Burn(
+                    lookBacks.get(i),
+                    ledger.outcomes(i + 1),
+                    consumption(ledger.units(i + 1)),
+                    consumption(ledger.settled(i + 1)),
+                    ledger.isSilent(i + 1, lookBacks.get(i).minutes(), Minutes.lastWhole(asOf))));
+        }
+        Assessment plain = new Assessment(
+                subject,
+                asOf,
+                watermark,
+                lagging,
+                ledger.hasBegun(),
+                ledger.range(0),
+                ledger.outcomes(0),
+                consumption(ledger.units(0)),
+                consumption(ledger.settled(0)),
+                budget.objective().budgeting() instanceof Budgeting.Sliced
+                        ? Optional.of(ledger.slices(0))
+                        : Optional.empty(),
+                burns,
+                List.of());
+        if (!plain.isBurning()) {
+            contributors = null;
+            return plain;
+        }
+        return plain.with(topContributors(minute));
+    }
+
+    private List<Contributor> topContributors(long minute) {
+        if (contributors == null || minute > contributorsUpTo) {
+            contributors = contributorRows.load(minute);
+            contributorsUpTo = minute + ContributorRows.AHEAD;
+        }
+        return contributors.top(minute, exclusions::covers);
+    }
+
+    /** What units use of its budget. */
+    Consumption consumption(Tally units) {
+        return new Consumption(units, budget.objective().target());
+    }
+
+    /** What such a reading tells of a use is never anything else. */
+    static Consumption consumption(BudgetUsage use) {
+        return (Consumption) use;
+    }
+
+    @Override
+    public boolean isOver(MinuteRange window, long minute) {
+        long slice = budget.objective().budgeting() instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 1;
+        return Math.floorDiv(minute, slice) > Math.floorDiv(window.to() - 1, slice);
+    }
+
+    @Override
+    public Closing closing(MinuteRange window) {
+        Ledger.Past past = ledger.past(window);
+        return new Closing(past.outcomes(), consumption(past.units()));
+    }
+
+    @Override
+    public long ledgerId() {
+        return ledgerId;
+    }
+
+    @Override
+    public long since() {
+        return ledger.since();
+    }
+
+    @Override
+    public long newest() {
+        return Math.max(newestBefore, ledger.newest());
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    BudgetDescriptor subject() {
+        return BudgetDescriptor.of(budget);
+    }
+}

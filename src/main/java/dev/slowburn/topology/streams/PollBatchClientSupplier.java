@@ -1,0 +1,94 @@
+package dev.slowburn.topology.streams;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer;
+import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.internals.ConsumerWrapper;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+
+/**
+ * Kafka's clients for Kafka Streams, where the consumer of a stream thread polls by {@link PollBatchInterceptor}.
+ *
+ * <p>With {@code group.protocol=streams} Kafka Streams creates that consumer by itself and takes a wrapper by an internal setting,
+ * {@link #WRAPPER_CONFIG}; {@code RegistryOutageIT} runs with both protocols and fails when an upgrade changes one of them.
+ */
+public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
+    /** Configuration key of the consumer for the name of the wrapper's class. */
+    public static final String WRAPPER_CONFIG = StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER;
+
+    @Override
+    @SuppressWarnings("unchecked") // It is what it stands for.
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        Consumer<byte[], byte[]> consumer = super.getConsumer(config);
+        PollBatchInterceptor batches = new PollBatchInterceptor(consumer, config);
+        return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+                PollBatchClientSupplier.class.getClassLoader(),
+                new Class<?>[] {Consumer.class},
+                (proxy, method, arguments) -> call(consumer, batches, method, arguments));
+    }
+
+    @SuppressWarnings("unchecked") // By the names of the methods.
+    private static Object call(
+            Consumer<byte[], byte[]> consumer, PollBatchInterceptor batches, Method method, Object[] arguments)
+            throws Throwable {
+        switch (method.getName()) {
+            case "poll" -> {
+                return batches.poll((Duration) arguments[0]);
+            }
+            case "pause" -> {
+                batches.pause((Collection<TopicPartition>) arguments[0]);
+                return null;
+            }
+            case "resume" -> {
+                batches.resume((Collection<TopicPartition>) arguments[0]);
+                return null;
+            }
+            default -> {
+                try {
+                    return method.invoke(consumer, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            }
+        }
+    }
+
+    /** The same for the consumer that Kafka Streams creates by itself. */
+    public static final class Wrapper extends ConsumerWrapper {
+        private PollBatchInterceptor batches;
+
+        @Override
+        public void wrapConsumer(
+                AsyncKafkaConsumer<byte[], byte[]> consumer,
+                Map<String, Object> config,
+                Optional<StreamsRebalanceData> data) {
+            super.wrapConsumer(consumer, config, data);
+            batches = new PollBatchInterceptor(consumer, config);
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            return batches.poll(timeout);
+        }
+
+        @Override
+        public void pause(Collection<TopicPartition> partitions) {
+            batches.pause(partitions);
+        }
+
+        @Override
+        public void resume(Collection<TopicPartition> partitions) {
+            batches.resume(partitions);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.slowburn.topology.streams;
+
+import dev.slowburn.schema.decode.SchemaScan;
+import dev.slowburn.schema.decode.WriterSchemas;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The outcomes of each poll of a stream thread's consumer as one record a partition, see {@link PollBatch}, and no outcome
+ * whose schema is not known yet.
+ *
+ * <p>At the first outcome whose schema the registry has not given, the partition is held: the poll is cut before that record, the
+ * consumer goes back to it, and the partition is paused until the schema is known. Other partitions, and the stages behind, go on.
+ * The position stays at the held record, so it is committed no further, the input lags, and a restart or a rebalance finds the
+ * record again. Nothing of a held partition is kept in memory but that record.
+ *
+ * <p>Kafka Streams pauses partitions as well, when its queues are full and while stores are restored; a partition is read only when
+ * neither wants it paused.
+ */
+public final class PollBatchInterceptor {
+    /** Configuration key of the consumer for the name of the topic of outcomes. */
+    public static final String TOPIC_CONFIG = "slowburn.batched.topic";
+    /** Configuration key of the consumer for the {@link WriterSchemas}; without it nothing is held. */
+    public static final String SCHEMAS_CONFIG = "slowburn.writer.schemas";
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final String topic;
+    private final SchemaScan scan;
+    private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> held = new HashMap<>();
+    private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+
+    /** @param config of the consumer */
+    PollBatchInterceptor(Consumer<byte[], byte[]> consumer, Map<String, Object> config) {
+        this.consumer = consumer;
+        this.topic = (String) config.get(TOPIC_CONFIG);
+        this.scan = config.get(SCHEMAS_CONFIG) instanceof WriterSchemas schemas ? new SchemaScan(schemas) : null;
+    }
+
+    ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        release();
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+        if (polled.isEmpty()) {
+            return polled;
+        }
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batched = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(polled.nextOffsets());
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> its = polled.records(partition);
+            if (partition.topic().equals(topic)) {
+                its = batch(readable(partition, its, positions));
+            }
+            if (!its.isEmpty()) {
+                batched.put(partition, its);
+            }
+        }
+        return new ConsumerRecords<>(batched, positions);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> readable(
+            TopicPartition partition,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, OffsetAndMetadata> positions) {
+        int readable = scan == null ? records.size() : scan.readable(records);
+        if (readable == records.size()) {
+            // If it was held before, it has been taken away and given back since then.
+            held.remove(partition);
+            return records;
+        }
+        ConsumerRecord<byte[], byte[]> first = records.get(readable);
+        held.put(partition, first);
+        consumer.seek(partition, first.offset());
+        consumer.pause(List.of(partition));
+        positions.put(partition, new OffsetAndMetadata(first.offset(), first.leaderEpoch(), ""));
+        return records.subList(0, readable);
+    }
+
+    /** Reads on where the schema is known by now, and forgets partitions that others have. */
+    private void release() {
+        if (held.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> assigned = consumer.assignment();
+        Iterator<Map.Entry<TopicPartition, ConsumerRecord<byte[], byte[]>>> all =
+                held.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<TopicPartition, ConsumerRecord<byte[], byte[]>> each = all.next();
+            if (!assigned.contains(each.getKey())) {
+                all.remove();
+            } else if (scan.isReadable(each.getValue())) {
+                all.remove();
+                if (!pausedByStreams.contains(each.getKey())) {
+                    consumer.resume(List.of(each.getKey()));
+                }
+            }
+        }
+    }
+
+    void pause(Collection<TopicPartition> partitions) {
+        pausedByStreams.addAll(partitions);
+        consumer.pause(partitions);
+    }
+
+    void resume(Collection<TopicPartition> partitions) {
+        pausedByStreams.removeAll(partitions);
+        List<TopicPartition> free = new ArrayList<>(partitions);
+        free.removeAll(held.keySet());
+        consumer.resume(free);
+    }
+
+    /** What Streams sees of records of one partition. */
+    public static List<ConsumerRecord<byte[], byte[]>> batch(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.isEmpty() ? records : List.of(PollBatch.of(records));
+    }
+}

@@ -1,0 +1,303 @@
+package dev.slowburn.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.cli.Main;
+import dev.slowburn.openslo.Definitions;
+import dev.slowburn.sandbox.DevCluster;
+import dev.slowburn.testkit.Outcomes;
+import dev.slowburn.testkit.Yamls;
+import dev.slowburn.testkit.instance.InstanceProcess;
+import dev.slowburn.testkit.instance.RealCluster;
+import dev.slowburn.testkit.instance.Scene;
+import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.topology.definitions.BaseDefinitions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances that share the budgets of eight services: one in this process, the other in one of its own. */
+@ExtendWith(RealCluster.class)
+class InstanceServerIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
+    private static final List<String> SERVICES = List.of("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7");
+
+    private static final String READER = "token-of-a-reader-of-budgets";
+    private static final String WRITER = "token-of-a-writer-of-definitions";
+    private static final Map<String, String> SETTINGS =
+            Map.of("http.tokens", "read:" + READER + ",write:" + WRITER, "streams.consumer.session.timeout.ms", "6000");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void eachInstanceAnswersForAllBudgets(DevCluster cluster) throws Exception {
+        for (String service : SERVICES) {
+            Files.writeString(folder.resolve(service + ".yaml"), Yamls.slo(service, "0.99"));
+        }
+        BaseDefinitions catalogue =
+                BaseDefinitions.ofSources(Definitions.load(List.of(folder)).sources());
+        try (Scene scene = new Scene(cluster, 2);
+                InstanceProcess other = InstanceProcess.start(run(scene));
+                InstanceServer here = InstanceServer.start(scene.config(SETTINGS), catalogue)) {
+            await().atMost(PATIENCE)
+                    .until(() -> LISTENING.matcher(other.output()).find());
+            Web one = new Web(here.port()).as(READER);
+            Web two = new Web(port(other)).as(READER);
+            scene.send(outcomes());
+            for (Web web : List.of(one, two)) {
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(web.get("/readyz").statusCode()).isEqualTo(200);
+                    JsonNode page = web.json("/api/v1/budgets");
+                    assertThat(total(page)).as(page.toString()).isEqualTo(8 * 100);
+                });
+            }
+            assertBothHoldSome(one, two);
+            assertEachAnswersForAll(one, two);
+            assertEventsAreThoseOfAll(one, two);
+            assertMetricsAreSound(one);
+            assertChangesAreLive(scene, one, two);
+            assertChangesAreMade(new Web(port(other)).as(WRITER), one);
+            assertEachLineIsJson(other.output());
+            assertThat(other.output() + one.get("/metrics").body()).doesNotContain(READER, WRITER);
+            assertTopicsAreTailed(scene);
+            assertChangesAreWatched(scene, other);
+            assertTheOtherAnswersForAllInTheEnd(one);
+        }
+    }
+
+    private List<String> run(Scene scene) {
+        List<String> command =
+                new ArrayList<>(List.of("run", "--log-format", "json", "--definitions", folder.toString()));
+        command.addAll(scene.options(SETTINGS));
+        return command;
+    }
+
+    /** What one instance is told comes into force on the other. */
+    private static void assertChangesAreMade(Web told, Web other) {
+        HttpResponse<String> applied = told.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
+        assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
+        assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+                .contains("fresh"));
+        assertThat(told.delete("/api/v1/definitions/fresh").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+                .doesNotContain("fresh"));
+    }
+
+    private static int port(InstanceProcess process) {
+        Matcher matcher = LISTENING.matcher(process.output());
+        assertThat(matcher.find()).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private static List<RequestOutcome> outcomes() {
+        Instant at = Instant.parse("2026-03-01T12:00:00Z");
+        List<RequestOutcome> outcomes = new ArrayList<>();
+        for (String service : SERVICES) {
+            outcomes.add(Outcomes.good(service, at, service.equals("s0") ? 90 : 100));
+        }
+        outcomes.add(Outcomes.bad("s0", at, 10));
+        return outcomes;
+    }
+
+    /** Of all budgets that are listed, and none of them twice; -1 if not all are. */
+    private static long total(JsonNode page) {
+        if (!page.path("missing").isEmpty() || page.path("total").asInt() != SERVICES.size()) {
+            return -1;
+        }
+        long total = 0;
+        for (JsonNode budget : page.get("items")) {
+            total += budget.get("total").asLong();
+        }
+        return total;
+    }
+
+    private static void assertBothHoldSome(Web... webs) {
+        for (Web web : webs) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(web.get("/metrics").body().lines())
+                            .anyMatch(line -> line.matches("slowburn_budget_partitions [1-7]\\.0")));
+        }
+    }
+
+    private static void assertEachAnswersForAll(Web... webs) {
+        for (Web web : webs) {
+            for (String service : SERVICES) {
+                assertThat(web.json("/api/v1/budgets/" + service + "%2Fall")
+                                .get("total")
+                                .asLong())
+                        .isEqualTo(100);
+                JsonNode points =
+                        web.json("/api/v1/budgets/" + service + "/all/history").get("points");
+                assertThat(points.get(points.size() - 1).get("total").asLong()).isEqualTo(100);
+                assertThat(web.get("/api/v1/gate/" + service).statusCode())
+                        .as(service)
+                        .isEqualTo(service.equals("s0") ? 409 : 200);
+            }
+            assertThat(web.items("/api/v1/decisions", "service")).isEqualTo(SERVICES);
+        }
+    }
+
+    private static void assertEventsAreThoseOfAll(Web... webs) {
+        for (Web web : webs) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            web.items("/api/v1/events?budget_id=s0/all&type=EXHAUSTED", "budget_id"))
+                    .containsExactly("s0/all"));
+            assertThat(web.items("/api/v1/alerts/history?service=s0", "state")).contains("FIRING");
+            assertThat(web.items("/api/v1/alerts", "service")).contains("s0").doesNotContain("s1");
+        }
+    }
+
+    private void assertMetricsAreSound(Web web) throws IOException, InterruptedException {
+        Path scrape = Files.writeString(
+                folder.resolve("scrape.txt"), web.get("/metrics").body());
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(scrape.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(complaints).isEmpty();
+        assertThat(promtool.waitFor()).isZero();
+        assertThat(Files.readString(scrape).lines())
+                .anyMatch(line -> line.startsWith("kafka_consumer_lag_max_records{"))
+                .anyMatch(line -> line.startsWith("kafka_streams_thread_processed_records_total{"));
+    }
+
+    /** A change of a budget is told by both, whoever holds it. */
+    private static void assertChangesAreLive(Scene scene, Web... webs) {
+        for (Web web : webs) {
+            BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+            Thread reader = new Thread(() ->
+                    web.events("/api/v1/stream?service=s1&kind=snapshot").body().forEach(lines::add));
+            reader.setDaemon(true);
+            reader.start();
+            await().atMost(PATIENCE).until(() -> lines.contains(": connected") || lines.contains(":connected"));
+            await().atMost(PATIENCE).until(() -> {
+                // Until it is read from the end: what was sent before is not told.
+                scene.send(List.of(Outcomes.good("s1", Instant.parse("2026-03-01T12:00:00Z"), 1)));
+                return lines.contains("event: snapshot")
+                        && lines.stream().anyMatch(line -> line.contains("\"budget_id\":\"s1/all\""));
+            });
+        }
+    }
+
+    private static int run(StringWriter out, List<String> arguments) {
+        return Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments.toArray(String[]::new));
+    }
+
+    private static void assertTopicsAreTailed(Scene scene) throws IOException {
+        StringWriter out = new StringWriter();
+        List<String> tail = new ArrayList<>(List.of("tail", "budget-events", "--from-beginning", "--max", "1"));
+        tail.addAll(scene.options(Map.of()));
+
+        assertThat(run(out, tail)).isZero();
+
+        JsonNode record = new ObjectMapper().readTree(out.toString());
+        assertThat(record.get("topic").asText()).isEqualTo(scene.topics().budgetEvents());
+        assertThat(record.get("key").asText()).isEqualTo("s0/all");
+        assertThat(record.get("value").get("budget_id").asText()).isEqualTo("s0/all");
+        assertThat(record.get("value").get("type").asText()).isNotBlank();
+        assertRecordsAreChosen(scene);
+    }
+
+    private static void assertRecordsAreChosen(Scene scene) throws IOException {
+        for (String start : List.of("--from-beginning", "--from=2026-01-01T00:00:00Z", "--from=365d")) {
+            StringWriter out = new StringWriter();
+            List<String> tail = new ArrayList<>(
+                    List.of("tail", "budget-snapshots", start, "--key", "s1/all", "--values", "--max", "1"));
+            tail.addAll(scene.options(Map.of()));
+
+            assertThat(run(out, tail)).isZero();
+
+            JsonNode value = new ObjectMapper().readTree(out.toString());
+            assertThat(value.get("budget_id").asText()).as(start).isEqualTo("s1/all");
+            assertThat(value.has("headers")).isFalse();
+        }
+    }
+
+    /** Until the instance is gone, which ends it. */
+    private void assertChangesAreWatched(Scene scene, InstanceProcess instance) throws Exception {
+        StringWriter out = new StringWriter();
+        Path token = Files.writeString(folder.resolve("token"), READER);
+        List<String> watch = List.of(
+                "get",
+                "budgets",
+                "s2/all",
+                "--watch",
+                "-s",
+                "http://127.0.0.1:" + port(instance),
+                "--token-file",
+                token.toString());
+        FutureTask<Integer> watching = new FutureTask<>(() -> run(out, watch));
+        Thread reader = new Thread(watching);
+        reader.setDaemon(true);
+        reader.start();
+        await().atMost(PATIENCE).until(() -> {
+            scene.send(List.of(Outcomes.good("s2", Instant.parse("2026-03-01T12:00:00Z"), 1)));
+            return out.toString()
+                            .lines()
+                            .filter(line -> line.startsWith("s2/all"))
+                            .count()
+                    > 1;
+        });
+        assertThat(out.toString()).startsWith("BUDGET").doesNotContain("s1/all");
+
+        instance.kill();
+
+        assertThat(watching.get(1, TimeUnit.MINUTES)).isEqualTo(1);
+    }
+
+    /** After one was killed: nobody gets a wrong answer, or none, while what it held moves to the other. */
+    private static void assertTheOtherAnswersForAllInTheEnd(Web web) {
+        List<String> unexpected = new ArrayList<>();
+        List<String> unavailable = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            for (String service : SERVICES) {
+                HttpResponse<String> answer = web.get("/api/v1/budgets/" + service + "/all");
+                boolean moves = answer.statusCode() == 503
+                        && answer.headers().firstValue("Retry-After").isPresent();
+                boolean right = answer.statusCode() == 200
+                        && Web.json(answer).get("total").asLong() >= 100;
+                (moves ? unavailable : right ? new ArrayList<String>() : unexpected).add(service + answer.body());
+            }
+            return total(web.json("/api/v1/budgets")) > 0;
+        });
+        assertThat(unexpected).isEmpty();
+        assertThat(unavailable).isNotEmpty();
+    }
+
+    private static void assertEachLineIsJson(String log) throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (String line : log.lines().toList()) {
+            JsonNode entry = new ObjectMapper().readTree(line);
+            assertThat(entry.get("level").asText()).isNotBlank();
+            assertThat(entry.get("timestamp").asLong()).isPositive();
+            messages.add(entry.get("formattedMessage").asText());
+        }
+        assertThat(messages).anyMatch(message -> message.startsWith("listening on"));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.slowburn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.http.access.Role;
+import dev.slowburn.http.access.Security;
+import dev.slowburn.http.access.Tokens;
+import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.testkit.Yamls;
+import dev.slowburn.testkit.instance.Web;
+import dev.slowburn.testkit.topology.Views;
+import dev.slowburn.topology.definitions.BaseDefinitions;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a change of definitions would do, where a file defines cart, and the topic an SLI and search, which refers to it. */
+class DefinitionRoutesTest {
+    private static final String DRY_RUN = "/api/v1/definitions?dry_run=true";
+
+    private final Views views =
+            Views.of(BaseDefinitions.ofSources(List.of(new Source("slos/cart.yaml", Yamls.slo("cart", "0.99")))));
+    private final ApiServer server = start(Security.OPEN);
+    private final Web web = new Web(server.port());
+
+    private static ApiServer start(Security security) {
+        return ApiServer.start("127.0.0.1", 0, security, () -> new Health(true, true, List.of()));
+    }
+
+    @BeforeEach
+    void open() {
+        views.harness().define("SLI/answered", Yamls.sli("answered", "status_code < 500"));
+        views.harness().define("search", Yamls.sloOf("answered", "search", "0.9"));
+        server.open(views.instance(Views.NOBODY_ELSE));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        views.close();
+    }
+
+    @Test
+    void aDefinitionInForceIsToldAsItIsWrittenAndWhere() {
+        JsonNode search = web.json("/api/v1/slos?slo=search").get("items").get(0);
+        assertThat(search.get("source").asText()).isEqualTo("slo-definitions/search");
+        assertThat(search.get("definition").isNull()).as("in a list").isTrue();
+        views.harness().pass(Duration.ofSeconds(2));
+        assertThat(web.json("/api/v1/budgets/search%2Fall")
+                        .at("/definition/definition")
+                        .asText())
+                .isEqualTo(Yamls.sloOf("answered", "search", "0.9"));
+        JsonNode objective = search.get("objectives").get(0);
+        assertThat(objective.get("sli").get("good").asText()).isEqualTo("status_code < 500");
+        assertThat(objective.get("sli").get("bad").asText()).isEqualTo("all others");
+        assertThat(objective.get("window_kind").asText()).isEqualTo("rolling");
+        assertThat(objective.get("time_zone").isNull()).isTrue();
+        assertThat(web.items("/api/v1/slos?slo=cart", "source")).containsExactly("slos/cart.yaml");
+        assertThat(web.items("/api/v1/slos?slo=nobody", "slo")).isEmpty();
+    }
+
+    private JsonNode tried(String yaml) {
+        HttpResponse<String> response = web.post(DRY_RUN, yaml);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode answer = Web.json(response);
+        assertThat(answer.get("sent").booleanValue()).isFalse();
+        return answer;
+    }
+
+    private static List<String> lines(JsonNode items, String... fields) {
+        return items.findParents(fields[0]).stream()
+                .map(item -> String.join(
+                        " ",
+                        List.of(fields).stream()
+                                .map(field -> item.get(field).asText())
+                                .toList()))
+                .toList();
+    }
+
+    @Test
+    void whatIsNewBeginsAndWhatOnlyHasAnotherTargetKeepsItsHistory() {
+        JsonNode answer = tried(Yamls.slo("cart", "0.999") + "---\n" + Yamls.slo("pay", "0.9"));
+
+        assertThat(lines(answer.get("definitions"), "key", "kind", "action", "file", "line"))
+                .containsExactly("cart SLO CHANGED body 1", "pay SLO CREATED body 10");
+        assertThat(lines(answer.get("budgets"), "slo", "objective", "effect"))
+                .containsExactly("cart all HISTORY_KEPT", "pay all CREATED");
+        assertThat(views.harness().definitions().slos()).hasSize(2);
+    }
+
+    @Test
+    void anotherFilterOfAnSliLosesTheHistoryOfWhatRefersToIt() {
+        JsonNode answer = tried(Yamls.sli("answered", "status_code < 400"));
+
+        assertThat(lines(answer.get("definitions"), "key", "action")).containsExactly("SLI/answered CHANGED");
+        assertThat(lines(answer.get("budgets"), "slo", "effect")).containsExactly("search HISTORY_LOST");
+        assertThat(answer.get("budgets").get(0).get("detail").asText()).contains("empty ledger");
+    }
+
+    @Test
+    void whatIsInForceAlreadyChangesNothing() {
+        JsonNode answer =
+                tried("---\n" + Yamls.slo("cart", "0.99") + "---\n" + Yamls.sloOf("answered", "search", "0.9"));
+
+        assertThat(lines(answer.get("definitions"), "key", "action"))
+                .containsExactly("cart UNCHANGED", "search UNCHANGED");
+        assertThat(answer.get("budgets")).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongIsToldByItsPlaceInTheBody() {
+        HttpResponse<String> response =
+                web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\n" + Yamls.sloOf("nothing", "cart", "1.5"));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = Web.json(response);
+        assertThat(problem.get("type").asText()).isEqualTo("about:blank");
+        assertThat(problem.get("status").asInt()).isEqualTo(422);
+        assertThat(lines(problem.get("problems"), "file", "line", "field", "category"))
+                .containsExactlyInAnyOrder(
+                        "body 16 spec.indicatorRef INVALID", "body 19 spec.objectives[0].target INVALID");
+    }
+
+    @Test
+    void whatIsNotYamlOrHasNoNameIsWrong() {
+        assertThat(web.post(DRY_RUN, "a: [").statusCode()).isEqualTo(422);
+        assertThat(web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\na: [\n").statusCode())
+                .isEqualTo(422);
+        assertThat(web.post(DRY_RUN, "").statusCode()).isEqualTo(422);
+        assertThat(web.post(DRY_RUN, "kind: SLO").statusCode()).isEqualTo(422);
+        HttpResponse<String> twice = web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\n" + Yamls.slo("pay", "0.99"));
+        assertThat(twice.statusCode()).isEqualTo(422);
+        assertThat(Web.json(twice).get("problems").get(0).get("field").asText()).isEqualTo("metadata.name");
+    }
+
+    @Test
+    void aRemovalIsTriedTooAndRefusedIfOthersReferToIt() {
+        HttpResponse<String> search = web.delete("/api/v1/definitions/search?dry_run=true");
+        assertThat(search.statusCode()).isEqualTo(200);
+        assertThat(lines(Web.json(search).get("definitions"), "key", "action")).containsExactly("search REMOVED");
+        assertThat(lines(Web.json(search).get("budgets"), "slo", "effect")).containsExactly("search REMOVED");
+
+        for (String key : List.of("SLI/answered", "SLI%2Fanswered")) {
+            HttpResponse<String> referred = web.delete("/api/v1/definitions/" + key + "?dry_run=true");
+            assertThat(referred.statusCode()).isEqualTo(422);
+            assertThat(Web.json(referred).get("problems").get(0).get("file").asText())
+                    .isEqualTo("slo-definitions/search");
+        }
+        assertThat(web.delete("/api/v1/definitions/cart?dry_run=true").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatIsOfAFileComesBackWhenTheTopicsIsRemoved() {
+        views.harness().define("cart", Yamls.slo("cart", "0.5"));
+
+        JsonNode answer = Web.json(web.delete("/api/v1/definitions/cart?dry_run=true"));
+
+        assertThat(lines(answer.get("budgets"), "slo", "effect")).containsExactly("cart HISTORY_KEPT");
+    }
+
+    @Test
+    void labelsAreToldAndFindBudgets() {
+        String labelled = Yamls.slo("cart", "0.99")
+                .replace("metadata: {name: cart}", "metadata: {name: cart, labels: {team: [web, shop], tier: gold}}");
+        views.harness().define("cart", labelled);
+        views.now("cart", 10, 0);
+        views.harness().minutes(1);
+
+        assertThat(web.json("/api/v1/slos").get("items").get(0).get("labels").toString())
+                .contains("\"team\":[\"web\",\"shop\"]", "\"tier\":[\"gold\"]");
+        assertThat(web.items("/api/v1/budgets?label=team%3Dshop&label=tier%3Dgold", "budget_id"))
+                .containsExactly("cart/all");
+        assertThat(web.items("/api/v1/budgets?label=team%3Dops", "budget_id")).isEmpty();
+        assertThat(web.items("/api/v1/budgets?label=tier%3Dgold&label=team%3Dops", "budget_id"))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutATokenNothingIsSent() {
+        HttpResponse<String> response = web.post("/api/v1/definitions", Yamls.slo("pay", "0.9"));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(Web.json(response).get("detail").asText()).contains("token with the role write");
+        assertThat(web.delete("/api/v1/definitions/search").statusCode()).isEqualTo(403);
+        assertThat(web.post("/api/v1/definitions?dry_run=maybe", "").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoMayWriteChangesWhatIsInForce() {
+        Security guarded = new Security(Tokens.of(Map.of("writer-writer", Role.WRITE)), Optional.empty());
+        try (ApiServer open = start(guarded)) {
+            open.open(views.instance(Views.NOBODY_ELSE));
+            Web writer = new Web(open.port()).as("writer-writer");
+
+            HttpResponse<String> applied = writer.post("/api/v1/definitions", Yamls.slo("pay", "0.9"));
+
+            assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
+            assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
+            assertThat(writer.items("/api/v1/slos", "slo")).containsExactly("cart", "pay", "search");
+            assertThat(writer.delete("/api/v1/definitions/pay").statusCode()).isEqualTo(200);
+            assertThat(writer.items("/api/v1/slos", "slo")).containsExactly("cart", "search");
+            assertThat(writer.post("/api/v1/definitions", "kind: SLO").statusCode())
+                    .isEqualTo(422);
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsNotRead() {
+        HttpResponse<String> response = web.post(DRY_RUN, "a".repeat(1_100_000));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+}

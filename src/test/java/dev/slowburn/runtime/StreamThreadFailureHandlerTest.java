@@ -1,0 +1,68 @@
+package dev.slowburn.runtime;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.runtime.broker.AclRequirements;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class StreamThreadFailureHandlerTest {
+    @Test
+    void aThreadWhoseTransactionTheBrokerTookBackIsReplaced() {
+        Throwable failure = new StreamsException("while it committed", new InvalidTxnStateException("taken back"));
+
+        assertThat(StreamThreadFailureHandler.canBeReplaced(failure)).isTrue();
+    }
+
+    /** In the words of Kafka's producer when a broker fails while it takes a transaction back (4.3.1). */
+    @Test
+    void aThreadThatIsNotToldHowItsTransactionEndedIsReplaced() {
+        Throwable failure = new StreamsException(
+                "Error encountered trying to commit a transaction",
+                new KafkaException("Unhandled error in EndTxnResponse: " + Errors.UNKNOWN_SERVER_ERROR.message()));
+
+        assertThat(StreamThreadFailureHandler.canBeReplaced(failure)).isTrue();
+    }
+
+    @Test
+    void anyOtherFailureEndsTheInstance() {
+        assertThat(StreamThreadFailureHandler.canBeReplaced(new IllegalStateException("a bug")))
+                .isFalse();
+        assertThat(StreamThreadFailureHandler.canBeReplaced(
+                        new StreamsException("sent", new RecordTooLargeException("too large"))))
+                .isFalse();
+    }
+
+    @Test
+    void aFailureIsToldAndTheOthersTakeOverUnlessItStopsAnyway() {
+        FatalFailure failure = new FatalFailure(new FailureAdvice(
+                new AclRequirements("broker:9092", "slowburn"), Path.of("state"), Path.of("state/slowburn")));
+        AtomicBoolean stopping = new AtomicBoolean(true);
+        AtomicInteger left = new AtomicInteger();
+        StreamThreadFailureHandler thread =
+                new StreamThreadFailureHandler(failure, stopping::get, left::incrementAndGet);
+
+        assertThat(thread.handle(new IllegalStateException("interrupted"))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(thread.handle(new InvalidTxnStateException("taken back"))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(failure.hasHappened()).isFalse();
+
+        stopping.set(false);
+        assertThat(thread.handle(new InvalidTxnStateException("taken back"))).isEqualTo(REPLACE_THREAD);
+        assertThat(failure.hasHappened()).isFalse();
+        assertThat(left).hasValue(0);
+
+        assertThat(thread.handle(new IllegalStateException("a bug"))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(failure.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("a bug"));
+        assertThat(left).hasValue(1);
+    }
+}

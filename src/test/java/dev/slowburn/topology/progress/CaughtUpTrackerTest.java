@@ -1,0 +1,96 @@
+package dev.slowburn.topology.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Up to which moment a partition of the input counts as read. */
+class CaughtUpTrackerTest {
+    private static final long BEGIN = 1_000_000;
+
+    private final CaughtUpTracker caughtUp = new CaughtUpTracker(BEGIN);
+
+    @Test
+    void withoutAnAnswerNothingIsKnownAndSilenceIsNoProof() {
+        caughtUp.counted(50);
+
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
+        assertThat(caughtUp.upTo(BEGIN + 600_000)).isEqualTo(ProgressMarker.NEVER);
+    }
+
+    @Test
+    void anEndThatTheGroupHasCommittedIsReachedAsOfTheMomentItWasAskedFor() {
+        ends(700, 50, 50);
+        assertThat(caughtUp.upTo(BEGIN + 300_000)).isEqualTo(BEGIN + 700);
+    }
+
+    @Test
+    void anEndThatThisTaskHasCountedIsReachedWhateverIsCommitted() {
+        ends(700, 50, 10);
+        caughtUp.counted(50);
+        assertThat(caughtUp.upTo(BEGIN + 900)).isEqualTo(BEGIN + 700);
+    }
+
+    @Test
+    void whileRecordsKeepComingEachEndProvesTheMomentItWasAskedForOnceItIsPassed() {
+        ends(1_000, 100, 0);
+        ends(2_000, 200, 0);
+        ends(3_000, 300, 0);
+        caughtUp.counted(250);
+        assertThat(caughtUp.upTo(BEGIN + 3_100)).isEqualTo(BEGIN + 2_000);
+    }
+
+    @Test
+    void anEndThatIsNotReachedProvesNothingHoweverLongNothingComes() {
+        ends(1_000, 50, 49);
+        assertThat(caughtUp.upTo(BEGIN + 600_000)).isEqualTo(ProgressMarker.NEVER);
+    }
+
+    @Test
+    void aLogThatWasCutOffIsReadWhenItsNewEndIsReached() {
+        ends(1_000, 50, 50);
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
+        ends(2_000, 900, 50);
+        ends(3_000, 60, 60);
+        assertThat(caughtUp.upTo(BEGIN + 3_000)).isEqualTo(BEGIN + 3_000);
+    }
+
+    @Test
+    void anOffsetCommittedInAFormerTopicProvesNothingOfThisOne() {
+        caughtUp.note(BEGIN + 1_000, new EndOffsets.Known(0, 20, 20, 900));
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
+        caughtUp.counted(20);
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
+    }
+
+    @Test
+    void aTopicThatWasCreatedAnewIsReadFromItsBeginning() {
+        caughtUp.counted(900);
+        caughtUp.begin();
+        ends(1_000, 20, 0);
+        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
+    }
+
+    @Test
+    void theTimeBetweenTwoAnswersIsNoLag() {
+        ends(1_000, 50, 50);
+        assertThat(caughtUp.reach(BEGIN + 1_900)).isEqualTo(BEGIN + 1_900);
+        ends(2_000, 60, 50);
+        assertThat(caughtUp.reach(BEGIN + 2_300)).isEqualTo(BEGIN + 2_000);
+        ends(3_000, 60, 50);
+        assertThat(caughtUp.reach(BEGIN + 3_300)).isEqualTo(BEGIN + 2_000);
+        caughtUp.counted(60);
+        assertThat(caughtUp.reach(BEGIN + 3_400)).isEqualTo(BEGIN + 3_400);
+    }
+
+    @Test
+    void whatWasNeverReadToItsEndCountsAsFarBehind() {
+        ends(1_000, 50, 0);
+        caughtUp.counted(20);
+        assertThat(caughtUp.reach(BEGIN + 60_000)).isEqualTo(ProgressMarker.NOTHING);
+    }
+
+    private void ends(long after, long end, long committed) {
+        caughtUp.note(BEGIN + after, new EndOffsets.Known(0, end, end, committed));
+    }
+}

@@ -1,0 +1,224 @@
+package dev.slowburn.topology.shuffle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.domain.contributor.Contributor;
+import dev.slowburn.domain.contributor.ContributorCell;
+import dev.slowburn.domain.ledger.TallyCell;
+import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.testkit.topology.SampleOutcome;
+import dev.slowburn.topology.combine.PendingTallies;
+import dev.slowburn.topology.combine.TallyBatch;
+import dev.slowburn.topology.combine.TallyBuffer;
+import dev.slowburn.topology.progress.ProgressMarker;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+class ShuffleCodecProperties {
+    @Property
+    void sumsArriveAsTheyWereSent(
+            @ForAll long ledgerId,
+            @ForAll @LongRange(min = -100_000_000_000_000L, max = 100_000_000_000_000L) long highest,
+            @ForAll @Size(min = 1, max = 50)
+                    Map<@LongRange(min = -1_000_000, max = 100_000_000) Long, @LongRange(max = Long.MAX_VALUE / 4) Long>
+                            minutes,
+            @ForAll @Size(max = 3) List<String> group,
+            @ForAll OutcomeKind kind) {
+        TallyCell cell = new TallyCell();
+        ContributorCell contributors = new ContributorCell();
+        List<Contributor> sent = new ArrayList<>();
+        minutes.forEach((minute, good) -> {
+            cell.add(minute, good, good / 3);
+            SampleOutcome outcome = SampleOutcome.of(kind).withOperation("GET /" + minute % 7);
+            contributors.add(minute, minute % 2 == 0 ? outcome.withCode((int) (minute % 600)) : outcome, 1 + good / 3);
+        });
+        for (int i = 0; i < contributors.size(); i++) {
+            sent.add(contributors.contributor(i));
+        }
+        BudgetKey key = new BudgetKey("slo", "objective", "service", group);
+        Recorder recorder = new Recorder();
+
+        ShuffleCodec.read(message(ledgerId, key, highest, cell, contributors), recorder);
+
+        assertThat(recorder.ledgerId).isEqualTo(ledgerId);
+        assertThat(recorder.highest).isEqualTo(highest);
+        assertThat(recorder.minutes).isEqualTo(new TreeMap<>(minutes));
+        assertThat(recorder.key).isEqualTo(key);
+        assertThat(recorder.contributors).isEqualTo(sent);
+        assertThat(recorder.ended).isTrue();
+    }
+
+    private static byte[] message(
+            long ledgerId, BudgetKey key, long highest, TallyCell cell, ContributorCell contributors) {
+        byte[] bytes = new byte[100 + ShuffleCodec.room(key.toBytes(), cell, contributors)];
+        int end = ShuffleCodec.begin(bytes);
+        return Arrays.copyOf(bytes, ShuffleCodec.add(ledgerId, key.toBytes(), highest, cell, contributors, bytes, end));
+    }
+
+    @Property
+    void sumsOfManyBudgetsArriveInTheirOrderHoweverManyGoTogether(
+            @ForAll @Size(min = 1, max = 2_000) List<@IntRange(max = 40) Integer> minutes) {
+        TallyBatch batch = new TallyBatch();
+        PendingTallies waiting = new PendingTallies();
+        List<byte[]> messages = new ArrayList<>();
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < minutes.size(); i++) {
+            TallyBuffer sums = new TallyBuffer(i, new BudgetKey("slo-" + i, "objective", "service-" + i, List.of()));
+            for (int minute = 0; minute <= minutes.get(i); minute++) {
+                sums.add(minute, SampleOutcome.of(OutcomeKind.SUCCESS).withCount(1 + i), true, waiting);
+                sent.add(i + "/slo-" + i + '@' + minute + '=' + (1 + i));
+            }
+            batch.add(sums);
+            if (batch.isLong()) {
+                messages.add(batch.take());
+            }
+        }
+        if (!batch.isEmpty()) {
+            messages.add(batch.take());
+        }
+
+        List<String> received = new ArrayList<>();
+        messages.forEach(message -> ShuffleCodec.read(message, new Lister(received)));
+        assertThat(received).isEqualTo(sent);
+        assertThat(messages).allSatisfy(message -> assertThat(message).hasSizeLessThan(2 * TallyBatch.LONG));
+    }
+
+    /** Of a version that sent each budget's by themselves; some of it may be on its way still. */
+    @Property(tries = 1)
+    void whatTheFormerVersionSentIsUnderstood() {
+        TallyBuffer sums = new TallyBuffer(7, new BudgetKey("slo", "objective", "service", List.of()));
+        sums.add(5, SampleOutcome.of(OutcomeKind.SUCCESS), true, new PendingTallies());
+        TallyBatch batch = new TallyBatch();
+        batch.add(sums);
+        byte[] message = batch.take();
+        message[0] = 2;
+
+        List<String> received = new ArrayList<>();
+        ShuffleCodec.read(message, new Lister(received));
+        assertThat(received).containsExactly("7/slo@5=1");
+    }
+
+    /** Good outcomes, each minute by itself. */
+    private static final class Lister implements ShuffleCodec.Receiver {
+        private final List<String> list;
+        private String budget;
+
+        private Lister(List<String> list) {
+            this.list = list;
+        }
+
+        @Override
+        public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+            budget = ledgerId + "/" + key.slo();
+        }
+
+        @Override
+        public void minute(long minute, long good, long bad) {
+            list.add(budget + '@' + minute + '=' + good);
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            throw new AssertionError("nothing failed");
+        }
+
+        @Override
+        public void end() {
+            budget = null;
+        }
+
+        @Override
+        public void progress(ProgressMarker progress) {
+            throw new AssertionError("none was sent");
+        }
+
+        @Override
+        public void unclassifiable(UnclassifiableOutcomes news) {
+            throw new AssertionError("none was sent");
+        }
+    }
+
+    @Property
+    void progressArrivesAsItWasSent(
+            @ForAll @IntRange(min = -1, max = 1_000) int target,
+            @ForAll @IntRange(max = 10_000) int partition,
+            @ForAll @LongRange(min = Long.MIN_VALUE / 2, max = Long.MAX_VALUE / 2) long watermark) {
+        ProgressMarker progress = new ProgressMarker(partition, watermark, ProgressMarker.NOTHING);
+        byte[] message = ShuffleCodec.progress(target, progress);
+        Recorder recorder = new Recorder();
+        ShuffleCodec.read(message, recorder);
+        assertThat(ShuffleCodec.isProgress(message)).isTrue();
+        assertThat(ShuffleCodec.targetOf(message)).isEqualTo(target);
+        assertThat(recorder.progress).isEqualTo(progress);
+    }
+
+    @Property
+    void unclassifiableOutcomesArriveAsTheyWereSent(
+            @ForAll @IntRange(max = 10_000) int partition,
+            @ForAll @LongRange(min = -1) long since,
+            @ForAll @LongRange(min = 0) long outcomes,
+            @ForAll String service) {
+        UnclassifiableOutcomes news = new UnclassifiableOutcomes(
+                new BudgetKey("slo", "objective", service, List.of()), partition, since, outcomes);
+        byte[] message = ShuffleCodec.unclassifiable(news);
+        Recorder recorder = new Recorder();
+
+        ShuffleCodec.read(message, recorder);
+
+        assertThat(ShuffleCodec.isProgress(message)).isFalse();
+        assertThat(recorder.unclassifiable).isEqualTo(news);
+    }
+
+    private static final class Recorder implements ShuffleCodec.Receiver {
+        private long ledgerId;
+        private long highest;
+        private ProgressMarker progress;
+        private UnclassifiableOutcomes unclassifiable;
+        private final TreeMap<Long, Long> minutes = new TreeMap<>();
+        private final List<Contributor> contributors = new ArrayList<>();
+        private BudgetKey key;
+        private boolean ended;
+
+        @Override
+        public void sums(long id, BudgetKey budget, long highestEventTime) {
+            ledgerId = id;
+            key = budget;
+            highest = highestEventTime;
+        }
+
+        @Override
+        public void minute(long minute, long good, long bad) {
+            assertThat(bad).isEqualTo(good / 3);
+            minutes.put(minute, good);
+        }
+
+        @Override
+        public void contributor(long minute, Contributor contributor) {
+            assertThat(minutes).containsKey(minute);
+            contributors.add(contributor);
+        }
+
+        @Override
+        public void end() {
+            ended = true;
+        }
+
+        @Override
+        public void progress(ProgressMarker news) {
+            progress = news;
+        }
+
+        @Override
+        public void unclassifiable(UnclassifiableOutcomes news) {
+            unclassifiable = news;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slowburn.topology.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.progress.ProgressMarker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.junit.jupiter.api.Test;
+
+class CommitSchedulerTest {
+    private static final long BEGIN = 1_000_000;
+
+    private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+    private long now = BEGIN;
+    private int sent;
+
+    @Test
+    void whatIsCaughtUpSendsAndAsksForACommitAtEachInterval() {
+        begin(() -> now - 400);
+        assertThat(committedAt(100, 200, 300)).containsExactly(100, 200, 300);
+        assertThat(sent).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsLateAsksTheMoreSeldomTheLaterItIs() {
+        begin(() -> now - 1_200);
+        assertThat(committedAt(100, 200, 300, 400, 500, 600, 700)).containsExactly(100, 400, 700);
+        assertThat(sent).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsFarBehindAsksAtTheTurnOfASecond() {
+        begin(() -> now - 60_000);
+        assertThat(committedAt(700, 800, 1_000, 1_100, 1_900, 2_010, 2_100)).containsExactly(700, 1_000, 2_010);
+        assertThat(sent).isEqualTo(3);
+    }
+
+    @Test
+    void whatDoesNotKnowCountsAsFarBehind() {
+        begin(() -> ProgressMarker.NOTHING);
+        assertThat(committedAt(700, 800, 1_000, 1_100)).containsExactly(700, 1_000);
+    }
+
+    @Test
+    void allTasksAskAtTheSameMoments() {
+        begin(() -> now);
+        assertThat(context.scheduledPunctuators().get(0).getStartTime()).isEqualTo(Instant.EPOCH);
+        assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void streamsLeavesCommitsToTheTasksOrIsAsSlowAsConfigured() {
+        assertThat(BudgetTopology.slowestCommit(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(BudgetTopology.slowestCommit(Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    private void begin(CommitScheduler.Reach reach) {
+        CommitScheduler.keep(context, Duration.ofMillis(100), reach, () -> sent++);
+    }
+
+    private List<Integer> committedAt(int... moments) {
+        List<Integer> committed = new ArrayList<>();
+        for (int moment : moments) {
+            now = BEGIN + moment;
+            context.resetCommit();
+            context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+            if (context.committed()) {
+                committed.add(moment);
+            }
+        }
+        return committed;
+    }
+}
