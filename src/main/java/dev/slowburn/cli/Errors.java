@@ -23,7 +23,7 @@ final class Errors implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
         if (e instanceof ConfigException || (e instanceof ServerException answer && answer.isWrongUse())) {
-            return say(command, e, ExitCodes.WRONG_INPUT);
+            return print(command, e, ExitCodes.WRONG_INPUT);
         }
         if (e instanceof StartupException
                 || e instanceof ServerException
@@ -32,12 +32,12 @@ final class Errors implements IExecutionExceptionHandler {
                 || e instanceof UncheckedIOException
                 || e instanceof KafkaException
                 || e instanceof RegistryException) {
-            return say(command, e, ExitCodes.FAILED);
+            return print(command, e, ExitCodes.FAILED);
         }
         throw e;
     }
 
-    private static int say(CommandLine command, Exception e, int code) {
+    private static int print(CommandLine command, Exception e, int code) {
         command.getErr().println("slowburn: " + sentence(e));
         command.getErr().flush();
         return code;

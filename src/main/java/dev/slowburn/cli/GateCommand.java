@@ -77,7 +77,7 @@ final class GateCommand implements Callable<Integer> {
             Verdict verdict = ask(instance);
             boolean over = !waits || verdict.isFinal() || System.nanoTime() - end >= 0;
             if (over) {
-                return tell(verdict);
+                return print(verdict);
             }
             TimeUnit.NANOSECONDS.sleep(Math.max(1, Math.min(poll.toNanos(), end - System.nanoTime())));
         }
@@ -108,7 +108,7 @@ final class GateCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(Verdict verdict) {
+    private int print(Verdict verdict) {
         if (verdict.decision().isEmpty()) {
             spec.commandLine().getErr().println("slowburn: " + verdict.trouble().getMessage());
             return ExitCodes.WRONG_INPUT;

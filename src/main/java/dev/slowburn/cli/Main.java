@@ -70,8 +70,8 @@ public final class Main implements Callable<Integer> {
                 .setUsageHelpWidth(HELP_WIDTH);
         commandLine.setExecutionStrategy(Main::runQuietly);
         commandLine.setParameterExceptionHandler(new SecretRedaction());
-        lookAlike(commandLine.getCommandSpec());
-        commandLine.getSubcommands().values().forEach(command -> lookAlike(command.getCommandSpec()));
+        style(commandLine.getCommandSpec());
+        commandLine.getSubcommands().values().forEach(command -> style(command.getCommandSpec()));
         return commandLine;
     }
 
@@ -86,7 +86,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** What all commands have. */
-    private static void lookAlike(CommandSpec command) {
+    private static void style(CommandSpec command) {
         if (!command.mixinStandardHelpOptions()) {
             command.mixinStandardHelpOptions(true);
         }

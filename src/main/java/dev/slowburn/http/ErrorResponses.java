@@ -22,33 +22,34 @@ final class ErrorResponses {
     private ErrorResponses() {}
 
     static void map(RoutesConfig routes) {
-        routes.exception(NotFoundException.class, (e, context) -> tell(context, HttpStatus.NOT_FOUND, e.getMessage()));
+        routes.exception(
+                NotFoundException.class, (e, context) -> respond(context, HttpStatus.NOT_FOUND, e.getMessage()));
         routes.exception(UnavailableException.class, (e, context) -> {
             context.header("Retry-After", RETRY_AFTER);
-            tell(context, HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+            respond(context, HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
         });
         routes.exception(
-                BadRequestException.class, (e, context) -> tell(context, HttpStatus.BAD_REQUEST, e.getMessage()));
+                BadRequestException.class, (e, context) -> respond(context, HttpStatus.BAD_REQUEST, e.getMessage()));
         routes.exception(
                 RefusedException.class,
                 (e, context) -> write(context, HttpStatus.UNPROCESSABLE_CONTENT, RefusedDefinitions.of(e)));
         routes.exception(
                 HttpResponseException.class,
-                (e, context) -> tell(context, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
+                (e, context) -> respond(context, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
         // Whoever cut it off hardly reads this; it is no failure of ours, and must not fill the log.
         routes.exception(
                 EOFException.class,
-                (e, context) -> tell(context, HttpStatus.BAD_REQUEST, "the request ends before its body does"));
+                (e, context) -> respond(context, HttpStatus.BAD_REQUEST, "the request ends before its body does"));
         routes.exception(
                 SlowBodies.TooSlowException.class,
-                (e, context) -> tell(context, HttpStatus.REQUEST_TIMEOUT, e.getMessage()));
+                (e, context) -> respond(context, HttpStatus.REQUEST_TIMEOUT, e.getMessage()));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("failed to answer {} {}", context.method(), context.path(), e);
-            tell(context, HttpStatus.INTERNAL_SERVER_ERROR, "an unexpected failure, which the log tells about");
+            respond(context, HttpStatus.INTERNAL_SERVER_ERROR, "an unexpected failure, which the log tells about");
         });
     }
 
-    private static void tell(Context context, HttpStatus status, String detail) {
+    private static void respond(Context context, HttpStatus status, String detail) {
         write(context, status, ProblemDocument.of(status, detail));
     }
 

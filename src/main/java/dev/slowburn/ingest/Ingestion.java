@@ -77,16 +77,16 @@ public final class Ingestion {
             LineReader reader = new LineReader(unpacked);
             while (reader.next()) {
                 lines++;
-                take(reader);
+                read(reader);
                 if (held != null && (lines == FIRST_LINES || !reader.hasLine())) {
                     endFirstLook();
                 }
-                tell();
+                reportProgress();
             }
         } catch (ZipException | EOFException e) {
             lines++;
             leaveOut("the gzip data is cut off or damaged here, and nothing behind it can be read");
-            tell();
+            reportProgress();
         }
         endFirstLook();
         return counts();
@@ -115,7 +115,7 @@ public final class Ingestion {
         return List.copyOf(firstUnreadable);
     }
 
-    private void take(LineReader reader) {
+    private void read(LineReader reader) {
         if (reader.tooLong()) {
             leaveOut("the line is longer than " + LineReader.MAX_BYTES + " bytes");
             return;
@@ -156,7 +156,7 @@ public final class Ingestion {
         }
     }
 
-    private void tell() {
+    private void reportProgress() {
         if (lines % every == 0) {
             progress.accept(counts());
         }

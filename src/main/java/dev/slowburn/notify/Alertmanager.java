@@ -53,7 +53,7 @@ final class Alertmanager implements NotificationChannel {
 
     /** That a window is over is of no interest to anybody on call. */
     @Override
-    public Answer tell(Notification notice, Optional<Notification> beginning) {
+    public Answer send(Notification notice, Optional<Notification> beginning) {
         if (notice.event()
                 .filter(event -> event.getType() == BudgetEventType.WINDOW_RESET)
                 .isPresent()) {

@@ -15,7 +15,7 @@ interface NotificationChannel {
     }
 
     /** @param beginning of the condition that this ends, if it is known */
-    Answer tell(Notification notice, Optional<Notification> beginning);
+    Answer send(Notification notice, Optional<Notification> beginning);
 
     /** Whether it forgets conditions that it is not reminded of. */
     boolean forgets();

@@ -21,7 +21,7 @@ final class OpenConditions {
     private final Map<TopicPartition, Map<Notification.Condition, Notification>> begun = new HashMap<>();
     private final Map<Notification.Condition, Instant> endedUnseen = new HashMap<>();
 
-    void take(TopicPartition partition, Notification notice) {
+    void update(TopicPartition partition, Notification notice) {
         Notification.Condition condition = notice.condition();
         if (notice.begins()) {
             Instant ended = endedUnseen.remove(condition);

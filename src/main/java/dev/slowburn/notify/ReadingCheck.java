@@ -30,7 +30,7 @@ final class ReadingCheck {
     }
 
     /** @param hasRecords whether records were read that wait to be sent: until they are, no more are read on purpose */
-    void note(boolean hasRecords, Instant now) {
+    void record(boolean hasRecords, Instant now) {
         if (hasRecords) {
             deliveries.read(now);
         } else if (!now.isBefore(next)) {

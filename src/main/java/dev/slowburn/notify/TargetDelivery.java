@@ -91,9 +91,9 @@ final class TargetDelivery implements ConsumerRebalanceListener {
             consumer.pause(consumer.assignment());
         }
         Instant now = clock.instant();
-        reading.note(!waiting.isEmpty(), now);
+        reading.record(!waiting.isEmpty(), now);
         if (backoff.isOver(now)) {
-            tellWaiting();
+            deliverPending();
             if (reminders.send(now) == Answer.LATER) {
                 backoff.failed(now);
             }
@@ -115,10 +115,10 @@ final class TargetDelivery implements ConsumerRebalanceListener {
         }
     }
 
-    private void tellWaiting() {
+    private void deliverPending() {
         boolean goesOn = true;
         while (goesOn && !waiting.isEmpty()) {
-            goesOn = tell(waiting.peek());
+            goesOn = deliver(waiting.peek());
             if (goesOn) {
                 ConsumerRecord<byte[], byte[]> told = waiting.remove();
                 done.put(partition(told), new OffsetAndMetadata(told.offset() + 1));
@@ -137,7 +137,7 @@ final class TargetDelivery implements ConsumerRebalanceListener {
     }
 
     /** False if it has to be told later. */
-    private boolean tell(ConsumerRecord<byte[], byte[]> record) {
+    private boolean deliver(ConsumerRecord<byte[], byte[]> record) {
         Optional<Notification> notice;
         try {
             notice = published.read(record).filter(found -> found.isFor(target));
@@ -150,14 +150,14 @@ final class TargetDelivery implements ConsumerRebalanceListener {
             backoff.failed(clock.instant());
             return false;
         }
-        return notice.isEmpty() || tell(notice.get(), record);
+        return notice.isEmpty() || deliver(notice.get(), record);
     }
 
-    private boolean tell(Notification notice, ConsumerRecord<byte[], byte[]> record) {
+    private boolean deliver(Notification notice, ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = partition(record);
         Answer answer;
         try {
-            answer = receiver.tell(notice, lasting.beginning(notice));
+            answer = receiver.send(notice, lasting.beginning(notice));
         } catch (RuntimeException e) {
             LOG.error(
                     "notification given up, as no request can be made of it: target={} topic={} partition={} offset={}",
@@ -189,7 +189,7 @@ final class TargetDelivery implements ConsumerRebalanceListener {
 
     private void keep(TopicPartition partition, Notification notice) {
         if (receiver.forgets() && notice.isFor(target)) {
-            lasting.take(partition, notice);
+            lasting.update(partition, notice);
         }
     }
 

@@ -41,7 +41,7 @@ final class Webhook implements NotificationChannel {
     }
 
     @Override
-    public Answer tell(Notification notice, Optional<Notification> beginning) {
+    public Answer send(Notification notice, Optional<Notification> beginning) {
         byte[] body = format.serialize(event(notice));
         Map<String, String> headers =
                 new HashMap<>(Map.of("Content-Type", "application/cloudevents+json; charset=UTF-8"));

@@ -75,7 +75,7 @@ final class DefinitionNotices implements AutoCloseable {
         try {
             EndOffsets.Answer answer = offsets.ask();
             found = new Found(
-                    Optional.of(Instant.ofEpochMilli(answer.askedAt())), transactions.note(answer), Optional.empty());
+                    Optional.of(Instant.ofEpochMilli(answer.askedAt())), transactions.update(answer), Optional.empty());
         } catch (StartupException e) {
             // The answer before stands, with its age.
             found = new Found(found.askedAt(), found.open(), Optional.of(e.getMessage()));

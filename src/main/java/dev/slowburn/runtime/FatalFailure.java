@@ -46,7 +46,7 @@ final class FatalFailure {
     }
 
     /** @throws StartupException if something can be done about it; the message says what */
-    void tell() {
+    void report() {
         Throwable cause = first.get();
         Optional<String> remedy = cause == null ? Optional.empty() : remedies.of(cause);
         if (remedy.isPresent()) {

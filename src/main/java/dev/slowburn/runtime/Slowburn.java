@@ -161,7 +161,7 @@ public final class Slowburn implements AutoCloseable {
                 config.required(ConfigKeys.APPLICATION_ID),
                 ClientSettings.isExactlyOnce(config));
         Preflight.Registry registry = Preflight.registry(registrySettings, settings.topics());
-        StateDirectory directory = StateDirectory.take(config, found.cluster());
+        StateDirectory directory = StateDirectory.lock(config, found.cluster());
         FailureAdvice remedies = new FailureAdvice(
                 privileges(config), directory.path(), directory.state().tasks());
         try {
@@ -341,7 +341,7 @@ public final class Slowburn implements AutoCloseable {
      */
     public int awaitEnd() throws InterruptedException {
         ended.await();
-        failure.tell();
+        failure.report();
         return hasFailed() ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 

@@ -36,7 +36,7 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /** @param cluster the Kafka cluster's id */
-    public static StateDirectory take(Config config, String cluster) {
+    public static StateDirectory lock(Config config, String cluster) {
         String configured = config.text(ConfigKeys.STATE_DIR);
         Path base = configured == null
                 ? Path.of(System.getProperty("user.home"), ".local", "state", "slowburn")

@@ -32,7 +32,7 @@ class RemindersTest {
 
     private final class Forgetful implements NotificationChannel {
         @Override
-        public Answer tell(Notification notice, Optional<Notification> beginning) {
+        public Answer send(Notification notice, Optional<Notification> beginning) {
             return Answer.TAKEN;
         }
 
@@ -52,7 +52,7 @@ class RemindersTest {
     }
 
     private void published(TopicPartition partition, BudgetEvent event) {
-        lasting.take(partition, Notification.of(event).orElseThrow());
+        lasting.update(partition, Notification.of(event).orElseThrow());
     }
 
     @Test

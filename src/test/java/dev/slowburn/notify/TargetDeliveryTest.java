@@ -124,7 +124,7 @@ class TargetDeliveryTest {
         private Answer answer = Answer.TAKEN;
 
         @Override
-        public Answer tell(Notification notice, Optional<Notification> beginning) {
+        public Answer send(Notification notice, Optional<Notification> beginning) {
             if (notice.slo().equals("unbuildable")) {
                 throw new IllegalArgumentException("invalid header value");
             }

@@ -33,11 +33,11 @@ public final class ServerApply {
         JoinedDocuments text = JoinedDocuments.of(records);
         Server.Answer answer = server.send("POST", PATH + query(dryRun), Optional.of(text.text()));
         relocate(answer.body(), text);
-        return tell(answer, json);
+        return print(answer, json);
     }
 
     public int remove(String key, boolean dryRun, boolean json) {
-        return tell(server.send("DELETE", PATH + "/" + Server.encode(key) + query(dryRun), Optional.empty()), json);
+        return print(server.send("DELETE", PATH + "/" + Server.encode(key) + query(dryRun), Optional.empty()), json);
     }
 
     private static String query(boolean dryRun) {
@@ -56,7 +56,7 @@ public final class ServerApply {
         }
     }
 
-    private int tell(Server.Answer answer, boolean json) {
+    private int print(Server.Answer answer, boolean json) {
         JsonNode body = answer.body();
         if (json && (answer.isDone() || body.has("problems"))) {
             out.println(body);

@@ -77,7 +77,7 @@ public final class AlertStateMachine {
     private void update(AlertRule rule, Assessment assessment, long minute, List<Transition> transitions) {
         Mark before = marks.get(rule.name());
         Mark mark = before;
-        if (mark.isOn() && !goesOn(rule, mark.phase(), assessment)) {
+        if (mark.isOn() && !continues(rule, mark.phase(), assessment)) {
             mark = Mark.idle(rule.name(), rule.severity(), minute, mark.episode());
             if (rule.whenResolved()) {
                 transitions.add(new Transition(mark, rule, false, cause(before), before.firing()));
@@ -160,7 +160,7 @@ public final class AlertStateMachine {
         return holds ? Cause.CONDITION : null;
     }
 
-    private static boolean goesOn(AlertRule rule, Phase phase, Assessment assessment) {
+    private static boolean continues(AlertRule rule, Phase phase, Assessment assessment) {
         if (phase == Phase.ON_WITHOUT_DATA) {
             return rule.whenNoData() && assessment.burn(longest(rule)).isWithoutData();
         }

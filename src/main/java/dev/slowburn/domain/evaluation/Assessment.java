@@ -185,7 +185,7 @@ public record Assessment(
     }
 
     /** Whether a reader would learn nothing new from this one, the time apart. */
-    public boolean saysTheSameAs(Assessment other) {
+    public boolean publishesSameNumbersAs(Assessment other) {
         return outcomes.equals(other.outcomes)
                 && use.equals(other.use)
                 && showsTheSameBurns(other)

@@ -42,7 +42,7 @@ public record ReleaseDecision(
      * All that makes it another decision; how much of a budget is used is not, as long as the budgets allow the same. The same
      * text in every process, as it is compared with what an earlier one stored: no set must be in it.
      */
-    public String gist() {
+    public String fingerprint() {
         StringBuilder gist = new StringBuilder(decision.name());
         override.ifPresent(
                 word -> append(gist, word.name(), word.decision(), word.expires(), word.author(), word.reason()));
@@ -58,7 +58,7 @@ public record ReleaseDecision(
         return gist.toString();
     }
 
-    /** Whether a {@link #gist()} is of a decision that was the same, whatever its causes. */
+    /** Whether a {@link #fingerprint()} is of a decision that was the same, whatever its causes. */
     public static boolean isGistOf(Decision decision, String gist) {
         return gist.equals(decision.name()) || gist.startsWith(decision.name() + BEFORE_FIRST);
     }

@@ -38,7 +38,7 @@ final class Listeners {
         }
     }
 
-    void tell(OutputChange change) {
+    void publish(OutputChange change) {
         for (Listener listener : all) {
             listener.consumer.accept(change);
         }

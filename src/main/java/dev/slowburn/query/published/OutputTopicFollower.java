@@ -178,12 +178,12 @@ public final class OutputTopicFollower implements AutoCloseable {
                 assign(from, heard);
             }
             outage.ended();
-            tellOfDefinitions();
+            publishDefinitionChanges();
             if (heard) {
                 listeners.ready(OutputChange.ready(known.slos().size()));
             }
             for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
-                if (!take(record)) {
+                if (!apply(record)) {
                     return;
                 }
                 positions.read(record);
@@ -205,24 +205,24 @@ public final class OutputTopicFollower implements AutoCloseable {
     }
 
     @SuppressWarnings("ReferenceEquality") // A change is another object.
-    private void tellOfDefinitions() {
+    private void publishDefinitionChanges() {
         DefinitionSet current = definitions.get();
         if (known != null && known != current) {
-            listeners.tell(OutputChange.definitions(current.slos().size()));
+            listeners.publish(OutputChange.definitions(current.slos().size()));
         }
         known = current;
     }
 
     /** False if it was closed before the record could be read. */
-    private boolean take(ConsumerRecord<byte[], byte[]> record) {
+    private boolean apply(ConsumerRecord<byte[], byte[]> record) {
         while (true) {
             try {
                 Optional<SpecificRecord> value = records.read(record);
                 outage.ended();
                 if (record.value() == null) {
-                    OutputChange.removal(topics, record.topic(), record.key()).ifPresent(listeners::tell);
+                    OutputChange.removal(topics, record.topic(), record.key()).ifPresent(listeners::publish);
                 } else {
-                    value.flatMap(OutputChange::of).ifPresent(change -> take(record, change));
+                    value.flatMap(OutputChange::of).ifPresent(change -> apply(record, change));
                 }
                 return true;
             } catch (RegistryException e) {
@@ -236,7 +236,7 @@ public final class OutputTopicFollower implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, OutputChange change) {
+    private void apply(ConsumerRecord<byte[], byte[]> record, OutputChange change) {
         if (change.view() instanceof PublishedEvent told && positions.isFirstAfterCut(record)) {
             recent(record.topic()).unreadBefore(OutputPositions.partition(record), told.occurredAt());
         }
@@ -246,7 +246,7 @@ public final class OutputTopicFollower implements AutoCloseable {
             alerts.add(alert);
         }
         if (positions.isNews(record)) {
-            listeners.tell(change);
+            listeners.publish(change);
         }
     }
 

@@ -27,7 +27,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
 
     public EndOffsetPoller(InputOffsets offsets, BackgroundThreads threads) {
         this.offsets = offsets;
-        this.looks = threads.repeat("slowburn-input-ends", BETWEEN_ANSWERS, this::look);
+        this.looks = threads.repeat("slowburn-input-ends", BETWEEN_ANSWERS, this::poll);
     }
 
     public void start() {
@@ -49,9 +49,9 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
         return trouble;
     }
 
-    private void look() {
+    private void poll() {
         try {
-            take(offsets.ask());
+            accept(offsets.ask());
             trouble = Optional.empty();
         } catch (StartupException e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -64,7 +64,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
         }
     }
 
-    private void take(Answer answer) {
+    private void accept(Answer answer) {
         Set<Integer> existing = answer.partitions().keySet();
         Set<Integer> before = newest.map(last -> last.partitions().keySet()).orElse(Set.of());
         if (!existing.containsAll(before)) {
@@ -78,7 +78,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
             LOG.warn("the input was created anew: topic={}", answer.topic());
         }
         suspected = Set.of();
-        openTransactions = transactions.note(answer);
+        openTransactions = transactions.update(answer);
         newest = Optional.of(answer);
     }
 

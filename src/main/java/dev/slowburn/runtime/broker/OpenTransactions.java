@@ -19,7 +19,7 @@ public final class OpenTransactions {
     private final Map<Integer, EndOffsets.OpenTransaction> suspected = new HashMap<>();
 
     /** Takes note of what the broker knows, and returns the transactions that have been open for longer than usual. */
-    public List<EndOffsets.OpenTransaction> note(EndOffsets.Answer answer) {
+    public List<EndOffsets.OpenTransaction> update(EndOffsets.Answer answer) {
         Instant now = Instant.ofEpochMilli(answer.askedAt());
         suspected.keySet().retainAll(answer.partitions().keySet());
         List<EndOffsets.OpenTransaction> open = new ArrayList<>();

@@ -31,14 +31,14 @@ public final class TopicWatch implements AutoCloseable {
     public TopicWatch(Map<String, Object> settings, Collection<String> topics, BackgroundThreads threads) {
         this.settings = settings;
         this.topics = List.copyOf(topics);
-        this.looks = threads.repeat("slowburn-topics", BETWEEN_LOOKS, this::look);
+        this.looks = threads.repeat("slowburn-topics", BETWEEN_LOOKS, this::check);
     }
 
     public void start() {
         looks.start();
     }
 
-    private void look() {
+    private void check() {
         try {
             if (admin == null) {
                 admin = KafkaAdmin.connect(settings);

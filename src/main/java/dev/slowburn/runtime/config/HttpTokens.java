@@ -24,11 +24,11 @@ final class HttpTokens {
         Map<String, Boolean> tokens = new LinkedHashMap<>();
         String inline = config.text(ConfigKeys.HTTP_TOKENS);
         if (inline != null) {
-            take(ConfigKeys.HTTP_TOKENS.name(), List.of(inline.split(",", 0)), tokens);
+            addAll(ConfigKeys.HTTP_TOKENS.name(), List.of(inline.split(",", 0)), tokens);
         }
         String file = config.text(ConfigKeys.HTTP_TOKENS_FILE);
         if (file != null && !file.isBlank()) {
-            take(file, lines(file), tokens);
+            addAll(file, lines(file), tokens);
         }
         return tokens;
     }
@@ -42,7 +42,7 @@ final class HttpTokens {
         }
     }
 
-    private static void take(String where, List<String> items, Map<String, Boolean> tokens) {
+    private static void addAll(String where, List<String> items, Map<String, Boolean> tokens) {
         for (int i = 0; i < items.size(); i++) {
             String item = items.get(i).strip();
             if (item.isEmpty() || item.startsWith("#")) {

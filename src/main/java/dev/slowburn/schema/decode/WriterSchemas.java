@@ -79,7 +79,7 @@ public final class WriterSchemas implements SchemaSource {
     /** As {@link #want(Object)}; but of GUIDs in payloads, which most likely are none, only some are asked for. */
     void want(SchemaKey key) {
         Object idOrGuid = key.value();
-        if (!key.isGuidInPayload() || (!wanted.containsKey(idOrGuid) && doubtful.take())) {
+        if (!key.isGuidInPayload() || (!wanted.containsKey(idOrGuid) && doubtful.tryAcquire())) {
             want(idOrGuid);
         }
     }

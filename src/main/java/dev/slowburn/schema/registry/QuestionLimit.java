@@ -16,7 +16,7 @@ public final class QuestionLimit {
     }
 
     /** Whether one more may be asked; it is counted if so. */
-    public synchronized boolean take() {
+    public synchronized boolean tryAcquire() {
         if (isReached()) {
             return false;
         }

@@ -99,7 +99,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         beforeCommit.run(context, this::sendAll);
         // At the turn of a second, as commits of what is far behind: else each budget's sums would go in two parts.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitScheduler.keep(
+        CommitScheduler.schedule(
                 context, settings.commitInterval(), () -> position.reach(context.currentSystemTimeMs()), this::sendAll);
     }
 
@@ -221,12 +221,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private void sendAll() {
         sendSums();
         applyDefinitions();
-        if (outbox.owesProgress()) {
+        if (outbox.hasUnfollowedTallies()) {
             ProgressMarker counted = progress(position.caughtUpTo(context.currentSystemTimeMs()));
             if (settings.clock() == EvaluationClock.EVENT) {
-                outbox.tellAll(counted);
+                outbox.broadcastProgress(counted);
             } else {
-                outbox.followUp(counted);
+                outbox.sendProgress(counted);
             }
         }
         meters.metrics.publish();
@@ -237,13 +237,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         long upTo = position.caughtUpTo(now);
         sendSums();
         applyDefinitions();
-        tellUnclassifiable(now);
-        outbox.tellAll(progress(upTo));
+        reportUnclassifiable(now);
+        outbox.broadcastProgress(progress(upTo));
     }
 
-    private void tellUnclassifiable(long now) {
+    private void reportUnclassifiable(long now) {
         int partition = context.taskId().partition();
-        unclassifiedInput.replace(partition, combiner.failing().look(partition, now, outbox::send), now);
+        unclassifiedInput.replace(partition, combiner.failing().report(partition, now, outbox::send), now);
     }
 
     private ProgressMarker progress(long caughtUpTo) {

@@ -49,7 +49,7 @@ final class FailingRule {
      * @param send takes what is due to be sent
      * @return whether it has to be looked at again
      */
-    boolean look(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
+    boolean report(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
         if (sentAt != NEVER && (works || since == NEVER)) {
             sentAt = NEVER;
             budgets.forEach(budget -> send.accept(new UnclassifiableOutcomes(budget, partition, now, 0)));

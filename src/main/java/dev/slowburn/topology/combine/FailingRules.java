@@ -19,11 +19,11 @@ final class FailingRules {
      * @param send takes what is due to be sent to the second stage
      * @return those of which no outcome was classified for a minute
      */
-    List<UnclassifiableOutcomes> look(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
+    List<UnclassifiableOutcomes> report(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
         if (rules.isEmpty()) {
             return List.of();
         }
-        rules.removeIf(rule -> !rule.look(partition, now, send));
+        rules.removeIf(rule -> !rule.report(partition, now, send));
         return rules.stream()
                 .filter(rule -> rule.isLasting(now))
                 .flatMap(rule -> rule.all(partition).stream())

@@ -50,13 +50,13 @@ final class InputPosition {
 
     /** All that was in the partition at this moment has been counted, see {@link CaughtUpTracker#upTo}. */
     long caughtUpTo(long now) {
-        look(now);
+        refresh(now);
         return caughtUp.upTo(now);
     }
 
     /** How far behind it is, for {@link CommitScheduler}. */
     long reach(long now) {
-        look(now);
+        refresh(now);
         return caughtUp.reach(now);
     }
 
@@ -64,7 +64,7 @@ final class InputPosition {
         return ends.newest().map(answer -> answer.partitions().get(partition));
     }
 
-    private void look(long now) {
+    private void refresh(long now) {
         EndOffsets.Answer answer = ends.newest().orElse(null);
         if (answer == null || (seen != null && answer.askedAt() <= seen.askedAt())) {
             return;
@@ -82,15 +82,15 @@ final class InputPosition {
             }
             topic = answer.topic();
         }
-        for (SkippedOffsets.Range range : skipped.note(known)) {
+        for (SkippedOffsets.Range range : skipped.onEndOffsets(known)) {
             report(range, now);
             caughtUp.counted(range.to());
         }
-        caughtUp.note(answer.askedAt(), known);
+        caughtUp.onEndOffsets(answer.askedAt(), known);
     }
 
     private void report(SkippedOffsets.Range range, long now) {
-        long offsets = skippedInput.note(partition, range, now);
+        long offsets = skippedInput.add(partition, range, now);
         if (offsets > 0) {
             skippedOffsets.add(offsets);
             LOG.warn(

@@ -40,7 +40,7 @@ public final class TallyBatch {
     }
 
     /** The message; after that it is empty. */
-    public byte[] take() {
+    public byte[] toMessage() {
         byte[] message = Arrays.copyOf(bytes, end);
         if (bytes.length > KEPT) {
             bytes = new byte[2 * LONG];

@@ -53,22 +53,22 @@ final class TallyEmitter {
 
     private void send(TallyBatch batch) {
         byte[] service = batch.service().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(service, batch.take(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
+        context.forward(new Record<>(service, batch.toMessage(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
     }
 
     /** Whether any sums were sent that no progress has followed. */
-    boolean owesProgress() {
+    boolean hasUnfollowedTallies() {
         return !touched.isEmpty();
     }
 
     /** Sends how far the input is counted to whom sums went. */
-    void followUp(ProgressMarker progress) {
+    void sendProgress(ProgressMarker progress) {
         touched.stream().forEach(partition -> send(partition, progress));
         touched.clear();
     }
 
     /** Sends it to all. */
-    void tellAll(ProgressMarker progress) {
+    void broadcastProgress(ProgressMarker progress) {
         send(-1, progress);
         touched.clear();
     }

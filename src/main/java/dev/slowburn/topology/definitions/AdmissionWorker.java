@@ -49,7 +49,7 @@ final class AdmissionWorker {
     }
 
     /** What became of the last lot; empty while nobody knows. */
-    Optional<Admission.Verdict> take() {
+    Optional<Admission.Verdict> pollVerdict() {
         if (!isDecided()) {
             return Optional.empty();
         }

@@ -82,7 +82,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         admitted = context.getStateStore(StateStores.ADMITTED);
         waiting = context.getStateStore(StateStores.WAITING);
         store = context.getStateStore(StateStores.UNDECIDED);
-        recall();
+        restore();
         Map<String, String> inForce = allAdmitted();
         Map<String, Optional<String>> refusedBefore = allWaiting();
         decisions = new AdmissionWorker(helper, () -> begin(inForce, refusedBefore));
@@ -98,7 +98,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         });
     }
 
-    private void recall() {
+    private void restore() {
         undecided.clear();
         kept.clear();
         lot.clear();
@@ -106,7 +106,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
             entries.forEachRemaining(entry -> undecided.put(entry.key, UndecidedChange.fromBytes(entry.value)));
         }
         kept.addAll(undecided.keySet());
-        tell();
+        reportWaiting();
     }
 
     @Override
@@ -122,17 +122,17 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
      */
     private void proceed() {
         do {
-            decisions.take().ifPresent(this::writeDown);
+            decisions.pollVerdict().ifPresent(this::writeDown);
             if (!decisions.isBusy() && !undecided.isEmpty()) {
-                handIn();
+                submitNext();
             }
         } while (decisions.isDecided());
         keepUndecided();
-        tell();
+        reportWaiting();
     }
 
     /** As many as have different keys: each record is decided on, a key that comes a second time does not make the first undone. */
-    private void handIn() {
+    private void submitNext() {
         Map<String, Optional<String>> changes = new LinkedHashMap<>();
         for (Map.Entry<Long, UndecidedChange> entry : undecided.entrySet()) {
             Record<byte[], byte[]> definition = entry.getValue().record();
@@ -167,7 +167,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         });
     }
 
-    private void tell() {
+    private void reportWaiting() {
         long since = undecided.values().stream()
                 .findFirst()
                 .map(UndecidedChange::since)

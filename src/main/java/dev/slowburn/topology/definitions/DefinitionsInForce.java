@@ -94,10 +94,10 @@ public final class DefinitionsInForce {
 
     private void compile() {
         try {
-            Optional<Map<String, Optional<String>>> changes = take();
+            Optional<Map<String, Optional<String>>> changes = drainChanges();
             while (changes.isPresent()) {
                 compile(changes.get());
-                changes = take();
+                changes = drainChanges();
             }
         } catch (Throwable e) {
             // Whoever waits for the definitions would wait for ever; the thread's owner learns of it from the throw.
@@ -110,7 +110,7 @@ public final class DefinitionsInForce {
     }
 
     /** What is to be compiled; empty if nothing is. */
-    private synchronized Optional<Map<String, Optional<String>>> take() {
+    private synchronized Optional<Map<String, Optional<String>>> drainChanges() {
         if (current != null && news.isEmpty()) {
             isCompiling = false;
             return Optional.empty();

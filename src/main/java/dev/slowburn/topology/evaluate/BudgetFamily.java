@@ -183,7 +183,7 @@ final class BudgetFamily {
     }
 
     /** It is evaluated as of a minute; then its next turn is another one. */
-    void taken(long minute) {
+    void markEvaluated(long minute) {
         nextTurn = UNKNOWN_TURN;
         if (forgottenTo == UNKNOWN_TURN || minute >= forgottenTo + DAY) {
             members.values().forEach(member -> member.reading().forget(forgottenTo, minute));
@@ -192,7 +192,7 @@ final class BudgetFamily {
     }
 
     /** Whether outcomes came after their turn; from now on none did. */
-    boolean takeLate() {
+    boolean consumeLate() {
         boolean taken = late;
         late = false;
         return taken;

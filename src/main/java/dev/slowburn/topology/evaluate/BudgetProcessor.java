@@ -123,7 +123,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         evaluation = new Evaluation(settings, clock, progress, book, memories, desk, publisher, standings);
         turns = new EventTimeEvaluator(progress, book, desk, evaluation, this::remove);
         if (clock.isEventTime()) {
-            progress.keepTurns();
+            progress.trackEvaluatedMinute();
         }
         metrics = new TaskMetrics(context);
         expired = metrics.counter(
@@ -140,9 +140,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         applied = null;
         seen = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitScheduler.keep(context, settings.commitInterval(), this::caughtUpTo, this::tellAll);
+        CommitScheduler.schedule(context, settings.commitInterval(), this::caughtUpTo, this::evaluateBeforeCommit);
         PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
-        beforeCommit.run(context, this::tellAll);
+        beforeCommit.run(context, this::evaluateBeforeCommit);
     }
 
     /**
@@ -151,14 +151,14 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
      */
     private long caughtUpTo() {
         applyDefinitions();
-        lookAtInput();
+        refreshInputEnds();
         long upTo = progress.caughtUpTo();
         return upTo == ProgressMarker.NOTHING ? upTo : EndOffsets.withoutUsualAge(upTo, clock.wall());
     }
 
     /** Learns which partitions of the input exist, once what was known of them before a restart is read. */
     @SuppressWarnings("ReferenceEquality") // Each answer is another object.
-    private void lookAtInput() {
+    private void refreshInputEnds() {
         EndOffsets.Answer newest = ends.newest().orElse(null);
         if (newest != null && newest != seen) {
             seen = newest;
@@ -185,7 +185,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     private void begin(PreparedDefinitions current) {
-        List<BudgetKey> remembered = recall();
+        List<BudgetKey> remembered = restoreState();
         List<BudgetKey> unended = memories.unended();
         book.apply(current, current.slos().keySet());
         book.recall(remembered);
@@ -223,9 +223,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     /** What was counted and which budgets there were before a restart. */
-    private List<BudgetKey> recall() {
-        state.recall();
-        turns.note(progress.watermark(), clock.wall());
+    private List<BudgetKey> restoreState() {
+        state.restore();
+        turns.advance(progress.watermark(), clock.wall());
         standings.holds(tallies, contributors);
         return memories.inUse();
     }
@@ -247,7 +247,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     @Override
     public void sums(long ledger, BudgetKey budget, long highestEventTime) {
         applyDefinitions();
-        progress.noteEventTime(highestEventTime);
+        progress.advanceEventTime(highestEventTime);
         key = budget;
         family = book.familyOf(ledger, budget);
         // Counted by an instance with another definition: kept, so that nothing is lost if that one comes to stay.
@@ -314,20 +314,20 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     @Override
     public void progress(ProgressMarker news) {
         applyDefinitions();
-        lookAtInput();
-        progress.note(news);
-        turns.note(news.watermark(), clock.wall());
+        refreshInputEnds();
+        progress.advance(news);
+        turns.advance(news.watermark(), clock.wall());
         whole.addAll(unevaluated);
         unevaluated.clear();
     }
 
     @Override
     public void unclassifiable(UnclassifiableOutcomes news) {
-        standings.unclassified().note(news, clock.wall());
+        standings.unclassified().update(news, clock.wall());
     }
 
     /** Before a commit, and not with each batch: nobody sees more of what is told in between, and it is the same numbers. */
-    private void tellAll() {
+    private void evaluateBeforeCommit() {
         if (clock.isEventTime()) {
             turns.catchUp();
             whole.clear();
@@ -340,8 +340,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     private void tick(long wallClock) {
         applyDefinitions();
-        lookAtInput();
-        evaluation.renewLooks();
+        refreshInputEnds();
+        evaluation.refillQuota();
         if (clock.isEventTime()) {
             turns.catchUp();
         } else if (clock.isKnown()) {
@@ -355,13 +355,13 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         standings.unclassified().expire(wallClock, clock.isKnown() && !clock.isLagging());
         if (wallClock - tidiedAt >= TIDY_MILLIS) {
             tidiedAt = wallClock;
-            tidy();
+            removeSilentBudgets();
         }
         metrics.publish();
     }
 
     /** Drops budgets that no outcome has reached for as long as a ledger is kept, and what is remembered of older ones. */
-    private void tidy() {
+    private void removeSilentBudgets() {
         if (!clock.isKnown() || clock.isLagging()) {
             return;
         }

@@ -81,7 +81,7 @@ final class BudgetRegistry {
             changed.closed().add(family);
             changed.gone().addAll(family.budgets());
         } else if (!family.isOf(slo, definitions.correctionsOf(slo.name()).revision())) {
-            family.budgets().forEach(memories::keep);
+            family.budgets().forEach(memories::store);
             remove(family);
             changed.closed().add(family);
             changed.opened().add(open(slo, family.key()));
@@ -182,7 +182,7 @@ final class BudgetRegistry {
     /** Remembers at once that there is such a family: a commit may come between its first sums and its first evaluation. */
     private BudgetFamily welcome(Slo slo, BudgetFamily.Key key) {
         BudgetFamily family = open(slo, key);
-        family.budgets().forEach(memories::keep);
+        family.budgets().forEach(memories::store);
         return family;
     }
 

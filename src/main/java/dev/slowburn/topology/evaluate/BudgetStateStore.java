@@ -52,15 +52,15 @@ final class BudgetStateStore {
         return keys;
     }
 
-    void keep(LiveBudget budget) {
+    void store(LiveBudget budget) {
         put(budget.key(), budget.memory());
     }
 
     /** Keeps what is new; false if nothing is. */
-    boolean keepNews(LiveBudget budget) {
-        boolean news = budget.takeUnstored();
+    boolean storeIfChanged(LiveBudget budget) {
+        boolean news = budget.markStored();
         if (news) {
-            keep(budget);
+            store(budget);
         }
         return news;
     }

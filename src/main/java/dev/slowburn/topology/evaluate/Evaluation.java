@@ -44,8 +44,8 @@ final class Evaluation {
     }
 
     /** A second has passed. */
-    void renewLooks() {
-        looks.renew();
+    void refillQuota() {
+        looks.refill();
     }
 
     /** Evaluates those of some families that are due, as far as {@link EvaluationQuota} allows; the time has to be known. */
@@ -58,7 +58,7 @@ final class Evaluation {
                 continue;
             }
             for (LiveBudget budget : each.budgets()) {
-                if (budget.isDue(now, lagging, wallClock, settings) && looks.allow(budget)) {
+                if (budget.isDue(now, lagging, wallClock, settings) && looks.tryAcquire(budget)) {
                     evaluate(budget, budget.assess(now, progress.watermark(), lagging), wallClock);
                 }
             }
@@ -132,7 +132,7 @@ final class Evaluation {
         if (due) {
             publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
         }
-        if (memories.keepNews(budget) || due) {
+        if (memories.storeIfChanged(budget) || due) {
             budget.standing().ifPresent(standing -> standings.show(budget.id(), standing));
         }
         undecided.add(assessment.subject().service());

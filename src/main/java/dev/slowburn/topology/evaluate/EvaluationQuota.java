@@ -17,12 +17,12 @@ final class EvaluationQuota {
     private int left = EACH_SECOND;
 
     /** A second has passed. */
-    void renew() {
+    void refill() {
         left = EACH_SECOND;
     }
 
     /** Whether a budget that is due may be looked at now. */
-    boolean allow(LiveBudget budget) {
+    boolean tryAcquire(LiveBudget budget) {
         if (budget.hasNews()) {
             return true;
         }

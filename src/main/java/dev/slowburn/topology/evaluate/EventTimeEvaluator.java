@@ -53,8 +53,8 @@ final class EventTimeEvaluator {
     }
 
     /** Takes note of how far a partition is, at a moment of the wall clock. */
-    void note(long watermark, long now) {
-        reach.note(watermark, now);
+    void advance(long watermark, long now) {
+        reach.advance(watermark, now);
     }
 
     /** Evaluates all minutes that are whole, as far as one call goes, and publishes what is news. */
@@ -83,7 +83,7 @@ final class EventTimeEvaluator {
             return;
         }
         for (BudgetFamily family : book.families()) {
-            if (family.takeLate()) {
+            if (family.consumeLate()) {
                 evaluate(family, progress.evaluated());
                 decide(family.key().service(), progress.evaluated());
             }
@@ -160,7 +160,7 @@ final class EventTimeEvaluator {
     }
 
     private void evaluate(BudgetFamily family, long minute) {
-        family.taken(minute);
+        family.markEvaluated(minute);
         for (LiveBudget budget : family.budgets()) {
             evaluation.turn(budget, Minutes.toLastMilli(minute));
         }

@@ -181,7 +181,7 @@ public final class LiveBudget {
      * due. If it says something new and must wait, it stays due.
      */
     boolean shouldPublish(Assessment assessment, long wallClock, TopologySettings settings) {
-        boolean news = published == null || !assessment.saysTheSameAs(published);
+        boolean news = published == null || !assessment.publishesSameNumbersAs(published);
         long age = wallClock - publishedAt;
         boolean publish = news
                 ? age >= settings.snapshotInterval().toMillis()
@@ -227,7 +227,7 @@ public final class LiveBudget {
     }
 
     /** Whether what has to be remembered is not what is stored; from now on it is. */
-    boolean takeUnstored() {
+    boolean markStored() {
         StoredBudgetState now = memory();
         boolean differs = !now.equals(stored);
         stored = now;

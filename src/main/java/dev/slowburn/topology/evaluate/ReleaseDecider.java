@@ -70,8 +70,8 @@ final class ReleaseDecider {
             }
         }
         ReleaseDecision decision = ReleaseDecision.of(service, causes, overrides.of(service, now));
-        String gist = decision.gist();
-        Told told = told(service);
+        String gist = decision.fingerprint();
+        Told told = lastDecision(service);
         if (told.gist.equals(gist)) {
             standings.decided(decision, now, told.since, told.sequence);
             return Optional.empty();
@@ -103,7 +103,7 @@ final class ReleaseDecider {
 
     /** Forgets a service that has no budget any more; false if nothing was ever told about it. */
     boolean forget(String service) {
-        standings.undecide(service);
+        standings.removeDecision(service);
         return store.delete(service) != null;
     }
 
@@ -116,7 +116,7 @@ final class ReleaseDecider {
         return services;
     }
 
-    private Told told(String service) {
+    private Told lastDecision(String service) {
         byte[] row = store.get(service);
         return row == null ? new Told(0, "", OptionalLong.empty()) : Told.fromBytes(row);
     }

@@ -54,7 +54,7 @@ public final class CaughtUpTracker {
     }
 
     /** Takes note of what the broker knew of the partition at a moment later than those before. */
-    public void note(long askedAt, EndOffsets.Known known) {
+    public void onEndOffsets(long askedAt, EndOffsets.Known known) {
         notedAt = askedAt;
         if (known.counted() <= known.end()) {
             counted(known.counted());

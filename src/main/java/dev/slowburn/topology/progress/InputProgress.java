@@ -36,7 +36,7 @@ public final class InputProgress {
     private long caughtUpTo = ProgressMarker.NOTHING;
 
     /** Takes note of news; neither time goes back. */
-    public void note(ProgressMarker progress) {
+    public void advance(ProgressMarker progress) {
         if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.inputPartition())) {
             // Of a partition that is gone, or not known yet; the latter is reported on again within a second.
             return;
@@ -79,7 +79,7 @@ public final class InputProgress {
     }
 
     /** Takes note of an event time that was counted, before its partition's progress says so. */
-    public void noteEventTime(long highest) {
+    public void advanceEventTime(long highest) {
         watermark = Math.max(watermark, highest);
     }
 
@@ -109,7 +109,7 @@ public final class InputProgress {
     }
 
     /** Keeps from now on up to which minute budgets were evaluated, see {@link Turns}. */
-    public void keepTurns() {
+    public void trackEvaluatedMinute() {
         turns = true;
     }
 
@@ -131,9 +131,9 @@ public final class InputProgress {
     }
 
     /** Takes up what the journal holds. */
-    public void recall(ProgressMarker stored) {
+    public void restore(ProgressMarker stored) {
         if (stored.inputPartition() != ProgressMarker.EVALUATED) {
-            note(stored);
+            advance(stored);
             return;
         }
         evaluatedStored = true;
@@ -141,7 +141,7 @@ public final class InputProgress {
     }
 
     /** Goes on from what was recalled. Where an evaluated minute was never stored, what was counted was evaluated. */
-    public void recalled() {
+    public void finishRestore() {
         news.clear();
         if (turns && !evaluatedStored) {
             evaluatedNews = true;
@@ -186,7 +186,7 @@ public final class InputProgress {
     }
 
     /** What changed of that since the last call. */
-    public List<ProgressMarker> takeNews() {
+    public List<ProgressMarker> drainChanges() {
         List<ProgressMarker> taken = new ArrayList<>(news.values());
         if (evaluatedNews) {
             taken.add(evaluatedEntry());

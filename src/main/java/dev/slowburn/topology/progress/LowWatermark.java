@@ -36,7 +36,7 @@ public final class LowWatermark {
     private long newsAt = ProgressMarker.NOTHING;
 
     /** Takes note, at a moment of the wall clock, of the highest event time of a partition. */
-    public void note(long watermark, long now) {
+    public void advance(long watermark, long now) {
         if (watermark <= highest) {
             return;
         }

@@ -46,7 +46,7 @@ public final class SkippedOffsets {
     }
 
     /** Takes note of what the broker knew after the last batch, and returns what was skipped. */
-    public List<Range> note(EndOffsets.Known known) {
+    public List<Range> onEndOffsets(EndOffsets.Known known) {
         beginAt(known);
         List<Range> skipped = new ArrayList<>();
         for (Range gap : gaps) {

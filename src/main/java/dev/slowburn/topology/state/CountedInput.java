@@ -25,7 +25,7 @@ public final class CountedInput {
         boolean rows = JournalEntry.readProgress(entry, progress -> {
             if (progress.inputPartition() != ProgressMarker.EVALUATED) {
                 processed[0] = true;
-                note(progress);
+                add(progress);
             }
         });
         return rows || processed[0];
@@ -39,7 +39,7 @@ public final class CountedInput {
     }
 
     /** A partition without a watermark was read, and nothing in it was counted. */
-    private void note(ProgressMarker progress) {
+    private void add(ProgressMarker progress) {
         if (progress.watermark() > ProgressMarker.NOTHING) {
             caughtUpTo.merge(progress.inputPartition(), progress.caughtUpTo(), Math::max);
         }
@@ -53,7 +53,7 @@ public final class CountedInput {
     private final class ProgressOnly implements ShuffleCodec.Receiver {
         @Override
         public void progress(ProgressMarker progress) {
-            note(progress);
+            add(progress);
         }
 
         @Override

@@ -79,7 +79,7 @@ public final class Journal {
      *
      * @return false if no generation was ever begun
      */
-    boolean recall(JournalEntry.Reader reader) {
+    boolean replay(JournalEntry.Reader reader) {
         byte[] first = store.get(0);
         if (first == null) {
             return false;

@@ -51,15 +51,15 @@ public final class JournaledLedgerState {
     }
 
     /** Takes up what was counted before a restart, also by a former version: that had no journal and other keys of rows. */
-    public void recall() {
-        if (!journal.recall(new Recall())) {
+    public void restore() {
+        if (!journal.replay(new Recall())) {
             int moved = tallies.moveFormer() + contributors.moveFormer();
             mustWrite = moved > 0;
             if (mustWrite) {
                 LOG.info("state of a former version taken over, rows={}", moved);
             }
         }
-        progress.recalled();
+        progress.finishRestore();
     }
 
     public WindowRows tallies(RowKey key) {
@@ -79,17 +79,17 @@ public final class JournaledLedgerState {
     /** Takes note of what was added to a ledger's rows. */
     public void added(RowKey key, long minute, long good, long bad) {
         journal.tally(key, minute, good, bad);
-        relieve();
+        spill();
     }
 
     /** Takes note of what was added to a budget's contributors. */
     public void added(RowKey key, long minute, Contributor contributor) {
         journal.contributor(key, minute, contributor);
-        relieve();
+        spill();
     }
 
     /** Rows may go to their stores at any time, as long as the same transaction begins a generation of the journal. */
-    private void relieve() {
+    private void spill() {
         if (tallies.size() + contributors.size() >= MOST_ROWS) {
             writeRows();
             mustWrite = true;
@@ -102,9 +102,9 @@ public final class JournaledLedgerState {
             return;
         }
         long minute = Minutes.of(now - offset);
-        if (mustWrite || minute != writtenInMinute || !journal.append(now, progress.takeNews())) {
+        if (mustWrite || minute != writtenInMinute || !journal.append(now, progress.drainChanges())) {
             writeRows();
-            progress.takeNews();
+            progress.drainChanges();
             journal.begin(now, progress.toStore());
             writtenInMinute = minute;
             mustWrite = false;
@@ -121,7 +121,7 @@ public final class JournaledLedgerState {
 
         @Override
         public void progress(ProgressMarker then) {
-            progress.recall(then);
+            progress.restore(then);
         }
 
         @Override

@@ -41,7 +41,7 @@ public final class CommitScheduler {
      *
      * @param send sends what the task holds back; the same is to happen before commits that nobody asked for
      */
-    public static void keep(ProcessorContext<?, ?> context, Duration interval, Reach reach, Runnable send) {
+    public static void schedule(ProcessorContext<?, ?> context, Duration interval, Reach reach, Runnable send) {
         CommitScheduler pace = new CommitScheduler(reach);
         context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (pace.isDue(now)) {

@@ -20,7 +20,7 @@ public final class SkippedInput {
     public record Skipped(int partition, long offsets, long to, Instant at) {}
 
     /** Takes note of a loss, and returns how much of it is new: a task that begins again finds the same once more. */
-    public long note(int partition, SkippedOffsets.Range range, long now) {
+    public long add(int partition, SkippedOffsets.Range range, long now) {
         Skipped before = newest.get(partition);
         long from = before == null ? range.from() : Math.max(before.to(), range.from());
         long offsets = Math.max(0, range.to() - from);

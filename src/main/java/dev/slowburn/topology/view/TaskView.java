@@ -66,7 +66,7 @@ public final class TaskView {
         decisions.put(decision.service(), new CurrentDecision(decision, at, since, sequence));
     }
 
-    public void undecide(String service) {
+    public void removeDecision(String service) {
         decisions.remove(service);
     }
 

@@ -36,7 +36,7 @@ public final class UnclassifiedInput {
 
     private record Noted(UnclassifiableOutcomes says, long at) {}
 
-    public void note(UnclassifiableOutcomes news, long now) {
+    public void update(UnclassifiableOutcomes news, long now) {
         budgets.compute(news.budget(), (budget, before) -> {
             Map<Integer, Noted> after = new TreeMap<>(before == null ? Map.of() : before);
             if (news.isOver()) {
@@ -54,7 +54,7 @@ public final class UnclassifiedInput {
             return;
         }
         forget(noted -> noted.says.inputPartition() == partition);
-        all.forEach(each -> note(each, now));
+        all.forEach(each -> update(each, now));
     }
 
     /**

@@ -43,7 +43,7 @@ class ReleaseDecisionTest {
                 "hotfix", Set.of("cart", "search", "mail"), Decision.PROCEED, 123, "ada", "the fix itself");
         ReleaseDecision decision =
                 ReleaseDecision.of("cart", List.of(cause("b/all", Decision.CAUTION, 0.8)), Optional.of(override));
-        assertThat(decision.gist())
+        assertThat(decision.fingerprint())
                 .isEqualTo("PROCEED|hotfix:PROCEED:123:ada:the fix itself|b/all:CAUTION:careful:50:90");
     }
 }

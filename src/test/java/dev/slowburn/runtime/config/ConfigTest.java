@@ -104,13 +104,13 @@ class ConfigTest {
     @Test
     void instancesOfOneMachineGetFoldersOfTheirOwnAndFindThemAgain(@TempDir Path folder) {
         Config config = Config.load(null, Map.of(), Map.of("state.dir", folder.toString()));
-        StateDirectory first = StateDirectory.take(config, "here");
-        try (StateDirectory second = StateDirectory.take(config, "here")) {
+        StateDirectory first = StateDirectory.lock(config, "here");
+        try (StateDirectory second = StateDirectory.lock(config, "here")) {
             assertThat(second.path()).isNotEqualTo(first.path());
         }
         Path path = first.path();
         first.close();
-        try (StateDirectory again = StateDirectory.take(config, "here")) {
+        try (StateDirectory again = StateDirectory.lock(config, "here")) {
             assertThat(again.path()).isEqualTo(path);
         }
     }
@@ -118,8 +118,8 @@ class ConfigTest {
     @Test
     void stateOfAnotherClusterIsNeverUsed(@TempDir Path folder) {
         Config config = Config.load(null, Map.of(), Map.of("state.dir", folder.toString()));
-        try (StateDirectory here = StateDirectory.take(config, "here");
-                StateDirectory there = StateDirectory.take(config, "there")) {
+        try (StateDirectory here = StateDirectory.lock(config, "here");
+                StateDirectory there = StateDirectory.lock(config, "there")) {
             assertThat(there.path()).isNotEqualTo(here.path());
         }
     }

@@ -37,7 +37,7 @@ class TallyBufferTest {
         waiting.drain(each -> {
             TallyBatch batch = new TallyBatch();
             batch.add(each);
-            messages.add(batch.take());
+            messages.add(batch.toMessage());
         });
         assertThat(messages).singleElement().satisfies(message -> assertThat(message)
                 .hasSizeBetween(MOST_OF_A_RECORD / 10, MOST_OF_A_RECORD));

@@ -101,7 +101,7 @@ class CaughtUpTrackerProperties {
     }
 
     private void answer() {
-        caughtUp.note(now, new EndOffsets.Known(0, readable, log.size(), committed));
+        caughtUp.onEndOffsets(now, new EndOffsets.Known(0, readable, log.size(), committed));
         now++;
     }
 

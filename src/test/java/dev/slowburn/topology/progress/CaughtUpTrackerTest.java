@@ -57,7 +57,7 @@ class CaughtUpTrackerTest {
 
     @Test
     void anOffsetCommittedInAFormerTopicProvesNothingOfThisOne() {
-        caughtUp.note(BEGIN + 1_000, new EndOffsets.Known(0, 20, 20, 900));
+        caughtUp.onEndOffsets(BEGIN + 1_000, new EndOffsets.Known(0, 20, 20, 900));
         assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
         caughtUp.counted(20);
         assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
@@ -91,6 +91,6 @@ class CaughtUpTrackerTest {
     }
 
     private void ends(long after, long end, long committed) {
-        caughtUp.note(BEGIN + after, new EndOffsets.Known(0, end, end, committed));
+        caughtUp.onEndOffsets(BEGIN + after, new EndOffsets.Known(0, end, end, committed));
     }
 }

@@ -30,7 +30,7 @@ class LowWatermarkTest {
         all.put(
                 number,
                 new ProgressMarker(number, watermark, readTo == null ? ProgressMarker.NOTHING : readTo.toEpochMilli()));
-        reach.note(watermark, now.toEpochMilli());
+        reach.advance(watermark, now.toEpochMilli());
     }
 
     private long whole() {
@@ -107,7 +107,7 @@ class LowWatermarkTest {
             }
             // Whoever has read outcome n has seen it when it was written, at the earliest.
             told.put(p, new ProgressMarker(p, watermark, (readUpTo[p] - 1) * 1_000L));
-            these.note(watermark, readUpTo[p] * 1_000L);
+            these.advance(watermark, readUpTo[p] * 1_000L);
             long slowest = told.values().stream()
                     .mapToLong(ProgressMarker::caughtUpTo)
                     .min()

@@ -60,12 +60,12 @@ class SkippedOffsetsTest {
 
     @Test
     void anOffsetOfAFormerTopicIsNoLoss() {
-        assertThat(skipped.note(new EndOffsets.Known(0, 20, 20, 900))).isEmpty();
+        assertThat(skipped.onEndOffsets(new EndOffsets.Known(0, 20, 20, 900))).isEmpty();
         skipped.counted(0, 20);
         assertThat(answer(0, 20)).isEmpty();
     }
 
     private List<Range> answer(long beginning, long committed) {
-        return skipped.note(new EndOffsets.Known(beginning, 100, 100, committed));
+        return skipped.onEndOffsets(new EndOffsets.Known(beginning, 100, 100, committed));
     }
 }

@@ -78,11 +78,11 @@ class ShuffleCodecProperties {
             }
             batch.add(sums);
             if (batch.isLong()) {
-                messages.add(batch.take());
+                messages.add(batch.toMessage());
             }
         }
         if (!batch.isEmpty()) {
-            messages.add(batch.take());
+            messages.add(batch.toMessage());
         }
 
         List<String> received = new ArrayList<>();
@@ -98,7 +98,7 @@ class ShuffleCodecProperties {
         sums.add(5, SampleOutcome.of(OutcomeKind.SUCCESS), true, new PendingTallies());
         TallyBatch batch = new TallyBatch();
         batch.add(sums);
-        byte[] message = batch.take();
+        byte[] message = batch.toMessage();
         message[0] = 2;
 
         List<String> received = new ArrayList<>();

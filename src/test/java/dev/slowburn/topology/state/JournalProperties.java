@@ -75,7 +75,7 @@ class JournalProperties {
         long minute = Minutes.of(now) - step.back;
         RowKey key = key(step.budget);
         ProgressMarker progress = new ProgressMarker(step.budget, now - step.back, now);
-        task.progress.note(progress);
+        task.progress.advance(progress);
         told.running.watermark = Math.max(told.running.watermark, progress.watermark());
         if (step.what == 2) {
             Contributor contributor = new Contributor("GET /" + step.budget, 503, OutcomeKind.SERVER_ERROR, step.count);
@@ -142,7 +142,7 @@ class JournalProperties {
                     progress,
                     1,
                     8);
-            state.recall();
+            state.restore();
         }
 
         private void add(RowKey key, long minute, Tally tally) {

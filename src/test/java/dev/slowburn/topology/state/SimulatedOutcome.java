@@ -65,7 +65,7 @@ final class SimulatedOutcome {
             Map<Long, Tally> minutes = ledgers.computeIfAbsent(RowKey.of(bytes).toString(), unused -> new TreeMap<>());
             HourRow.visit(row, (minute, good, bad) -> minutes.put(first + minute, new Tally(good, bad)));
         });
-        journals().forEach(journal -> journal.recall(new Added(ledgers)));
+        journals().forEach(journal -> journal.replay(new Added(ledgers)));
         return ledgers;
     }
 
@@ -90,7 +90,7 @@ final class SimulatedOutcome {
         Map<Integer, Long> highest = new TreeMap<>();
         byPartition().forEach((partition, journal) -> {
             HighestEventTime reader = new HighestEventTime();
-            journal.recall(reader);
+            journal.replay(reader);
             highest.put(partition, reader.highest);
         });
         return highest;

@@ -59,7 +59,7 @@ class CommitSchedulerTest {
     }
 
     private void begin(CommitScheduler.Reach reach) {
-        CommitScheduler.keep(context, Duration.ofMillis(100), reach, () -> sent++);
+        CommitScheduler.schedule(context, Duration.ofMillis(100), reach, () -> sent++);
     }
 
     private List<Integer> committedAt(int... moments) {
