@@ -201,7 +201,7 @@ final class TailCommand implements Callable<Integer> {
                 return Instant.now().minus(Durations.parse("--from", text));
             } catch (ConfigException | DateTimeException | ArithmeticException e) {
                 throw new TypeConversionException(
-                        "'" + text + "' is no time; write 2026-03-01T12:00:00Z, or 1h30m for so long ago");
+                        "'" + text + "' is not a time; write 2026-03-01T12:00:00Z, or 1h30m for so long ago");
             }
         }
     }

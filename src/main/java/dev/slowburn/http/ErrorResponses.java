@@ -45,7 +45,7 @@ final class ErrorResponses {
                 (e, context) -> respond(context, HttpStatus.REQUEST_TIMEOUT, e.getMessage()));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("failed to answer {} {}", context.method(), context.path(), e);
-            respond(context, HttpStatus.INTERNAL_SERVER_ERROR, "an unexpected failure, which the log tells about");
+            respond(context, HttpStatus.INTERNAL_SERVER_ERROR, "internal error; see the server log");
         });
     }
 

@@ -102,7 +102,7 @@ public final class Breakdowns {
     private static void note(Failures failures, long bad, List<String> notes) {
         if (failures.notToldApart() > 0) {
             notes.add("too many kinds of failures came within a minute; " + failures.notToldApart()
-                    + " are not told apart, so other counts may be too low by that many");
+                    + " are counted together, so other counts may be too low by that many");
         }
         if (bad > failures.total()) {
             notes.add("of " + (bad - failures.total()) + " failures nothing but their number was kept");

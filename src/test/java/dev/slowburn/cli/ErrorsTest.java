@@ -49,7 +49,7 @@ class ErrorsTest {
     @Test
     void whereATailBeginsIsSaidOnceAndAsATime() {
         assertThat(run(List.of("tail", "budget-events", "--from", "yesterday")))
-                .startsWith("2 slowburn: Invalid value for option '--from': 'yesterday' is no time; write "
+                .startsWith("2 slowburn: Invalid value for option '--from': 'yesterday' is not a time; write "
                         + "2026-03-01T12:00:00Z, or 1h30m for so long ago\n");
         assertThat(run(List.of("tail", "budget-events", "--from", "1h", "--from-beginning")))
                 .startsWith("2 slowburn: ")

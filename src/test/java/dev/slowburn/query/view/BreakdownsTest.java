@@ -156,7 +156,7 @@ class BreakdownsTest {
         assertThat(failures.unknown()).isPositive();
         assertThat(failures.notes())
                 .containsExactly("too many kinds of failures came within a minute; " + failures.unknown()
-                        + " are not told apart, so other counts may be too low by that many");
+                        + " are counted together, so other counts may be too low by that many");
         assertThat(failures("sliced/all").notes()).contains("these are requests; the budget is charged by time slices");
         assertThat(failures("both/composite").notes())
                 .contains("a request that fails several objectives is counted for each of them");
