@@ -114,7 +114,7 @@ class RoomsTest {
         block("### Doors").forEach(line -> {
             Matcher doors = DOORS.matcher(line);
             assertThat(doors.matches()).as(line).isTrue();
-            listed.put(doors.group(1), new TreeSet<>(List.of(doors.group(2).split(", "))));
+            listed.put(doors.group(1), new TreeSet<>(List.of(doors.group(2).split(", ", -1))));
         });
         Set<String> guarded = listed.keySet().stream().map(RoomsTest::topOf).collect(Collectors.toSet());
         Map<String, Set<String>> found = new TreeMap<>();
@@ -165,7 +165,7 @@ class RoomsTest {
     }
 
     private static String topOf(String room) {
-        return room.split("/")[0];
+        return room.split("/", 2)[0];
     }
 
     /** As tables write it: an inner room without its parent, the parent itself with its slash. */
@@ -183,7 +183,7 @@ class RoomsTest {
         for (String line : block(heading)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                Set<String> used = Stream.of(row.group(2).split(", "))
+                Set<String> used = Stream.of(row.group(2).split(", ", -1))
                         .filter(name -> !name.equals("–"))
                         .collect(Collectors.toCollection(TreeSet::new));
                 rows.put(row.group(1), used);

@@ -71,6 +71,7 @@ class DecodingCostTest {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Records are not compared.
     private record Written(Headers headers, byte[] value) {}
 
     private static int id(int writer) {
