@@ -161,7 +161,14 @@ export function show(main, parameters, keep) {
     const asked = shownTime();
     const from = seconds === null ? null : new Date(Date.parse(budget.as_of) - seconds * 1_000).toISOString();
     const rule = pictures.rule(budget);
-    const points = await api.history(id, { ...pictures.wanted(budget, rule), ...(stretch() ?? { from }) }, { signal });
+    const wanted = { ...pictures.wanted(budget, rule), ...(stretch() ?? { from }) };
+    let withoutRates = null;
+    const points = await api.history(id, wanted, { signal }).catch((problem) => {
+      // Burn rates of many objectives over a long time are refused; the other charts need none.
+      if (problem.status !== 400 || !problem.message.startsWith('look_back')) throw problem;
+      withoutRates = 'Not computed for so many objectives over so long a time: choose a shorter one';
+      return api.history(id, { ...wanted, look_back: null }, { signal });
+    });
     const published = { budget_id: id, from: points.from, limit: MOST_EVENTS };
     // Alerts that resolved later tell whether they were firing in a time that is over.
     const [events, alerts] = await Promise.all([
@@ -169,7 +176,7 @@ export function show(main, parameters, keep) {
       api.page('alerts/history', published, { signal }),
     ]);
     if (asked !== shownTime() || !budget) return [];
-    past = { history: points, rule, events: events.items, alerts: alerts.items, alertsFrom: completeFrom(alerts), eventsFrom: completeFrom(events),
+    past = { history: points, rule, withoutRates, events: events.items, alerts: alerts.items, alertsFrom: completeFrom(alerts), eventsFrom: completeFrom(events),
       eventLog: events, alertLog: alerts };
     problems.history = null;
     missing.history = [...events.missing, ...alerts.missing];

@@ -90,7 +90,7 @@ export function burnRates(options) {
     // A rate that must fall below a threshold is not judged by its peaks.
     const which = rule?.op?.startsWith('l') ? 'rate' : 'highest';
     const names = lookBacksOf(rule);
-    const values = names.map((name) => (step) => step.burn_rates.find((each) => each.look_back === name)?.[which] ?? null);
+    const values = names.map((name) => (step) => step.burn_rates?.find((each) => each.look_back === name)?.[which] ?? null);
     // A peak is of a step, not of its end.
     const lines = values.map((value) => (time.stepSeconds > 60 ? held(time.steps, value) : time.steps.map((step) => ({ at: step.at, value: value(step) }))));
     const highest = Math.max(0, ...lines.flat().map((point) => point.value ?? 0));
@@ -124,7 +124,7 @@ export function burnRates(options) {
         at: step.at,
         text: `${moment(step.at)}  ${names.map((name, j) => `${name} ${rate(values[j](step))}`).join('  ')}`,
       })),
-      empty: lines.flat().some((point) => point.value !== null) ? null : 'No data in this time',
+      empty: lines.flat().some((point) => point.value !== null) ? null : (happened.withoutRates ?? 'No data in this time'),
       words: `${names.map((name, j) => `${name} ${rate(lines[j].at(-1)?.value)}`).join(', ')} at the end; ${sentence(rule, 0)}`,
     });
   }

@@ -45,8 +45,8 @@ export function charts(options) {
     }),
 
     /**
-     * @param happened {rule, events, alerts, eventsFrom, alertsFrom}: the rule that the history was asked for, what was published since
-     *     its beginning, newest first, and from when on that is complete
+     * @param happened {rule, withoutRates, events, alerts, eventsFrom, alertsFrom}: the rule that the history was asked for; why it has
+     *     no burn rates, or null; what was published since its beginning, newest first, and from when on that is complete
      */
     set(budget, history, happened) {
       const time = shown(budget, history);

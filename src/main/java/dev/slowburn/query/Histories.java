@@ -32,8 +32,8 @@ public final class Histories {
     private static final long MOST_STEPS = 11_000;
 
     /**
-     * Each minute of a look-back and an objective costs one to two microseconds, so an answer takes ten seconds at most on a slow
-     * core. It is enough for a year of four objectives with the two look-backs of an alert.
+     * Each minute of a look-back and an objective costs one to two microseconds on an idle core, so this is about ten seconds. It is
+     * enough for a year of four objectives with the two look-backs of an alert.
      */
     private static final long MOST_LOOK_BACK_MINUTES = 5_000_000;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.slowburn.testkit.browser.ChartScene;
 import dev.slowburn.testkit.browser.DrawnChart;
 import dev.slowburn.testkit.browser.ServedPages;
@@ -165,6 +166,24 @@ class BudgetHistoryIT {
 
         assertThat(DrawnChart.of(page, 1).text("levelText")).startsWith(shown);
         assertThat(DrawnChart.of(page, 1).points(".line.long", ".dots.long")).isNotEmpty();
+        page.context().close();
+    }
+
+    /** As an instance answers for many objectives over a year. */
+    @Test
+    void aHistoryWithoutBurnRatesSaysWhyAndHasAllElse() {
+        Page page = open();
+        page.route(
+                "**/history?*look_back*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(400)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"status\": 400, \"detail\": \"look_back: more than an answer may cost\"}")));
+        ServedPages.go(page, "#/budget?id=" + ChartScene.SPIKY.replace("/", "%2F") + "&range=1h");
+        assertThat(page.locator(".chart").nth(1))
+                .containsText("Not computed for so many objectives over so long a time");
+        assertThat(page.locator(".chart").nth(1)).not().containsText("No data in this time");
+        assertThat(DrawnChart.of(page, 0).points(".line", ".dots")).isNotEmpty();
         page.context().close();
     }
 
