@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             GateCommand.class,
             TailCommand.class,
             RulesCommand.class,
+            ConfigCommand.class,
             TopicsCommand.class,
             AutoComplete.GenerateCompletion.class
         })

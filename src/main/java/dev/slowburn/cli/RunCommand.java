@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             "               --definitions slos/ --set ledger.retention=95d",
             "",
             "The topics must exist; `slowburn topics --create` makes them. Start it on several machines with the same",
-            "application.id and they share the work. The README lists all configuration keys."
+            "application.id and they share the work. slowburn config lists all configuration keys."
         },
         exitCodeList = {
             "0:stopped by request",

@@ -30,7 +30,7 @@ public final class ConfigOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Sets a configuration key; can be repeated. The README lists all keys.")
+            description = "Sets a configuration key; can be repeated. slowburn config lists them.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     /** @param more what other options of the command mean as configuration; null values say nothing */

@@ -162,7 +162,7 @@ public final class ConfigKeys {
             key("proxy.port", null, "Its port."));
 
     /** Keys that only begin like this: what follows is handed on under its own name. */
-    static final List<ConfigKey> PREFIXES = List.of(
+    public static final List<ConfigKey> PREFIXES = List.of(
             key(
                     "http.ssl.",
                     null,

@@ -1,0 +1,76 @@
+package dev.slowburn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slowburn.runtime.config.ConfigKey;
+import dev.slowburn.runtime.config.ConfigKeys;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What {@code slowburn config} prints is a properties file that sets nothing, and has every key with its default. */
+class ConfigCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("config"));
+        all.addAll(List.of(arguments));
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void theFileSetsNothingAndHasEachKeyWithItsDefault() throws IOException {
+        assertThat(run()).isZero();
+        assertThat(read(out.toString())).isEmpty();
+        Properties uncommented = read(out.toString().replaceAll("(?m)^#(?=\\S)", ""));
+        Map<String, String> defaults = ConfigKeys.ALL.stream()
+                .collect(Collectors.toMap(ConfigKey::name, key -> key.fallback() == null ? "" : key.fallback()));
+        ConfigKeys.PREFIXES.forEach(prefix -> defaults.put(prefix.name() + "*", ""));
+        assertThat(uncommented).isEqualTo(defaults);
+        String words = String.join(" ", out.toString().split("\n# ?", -1));
+        ConfigKeys.ALL.forEach(key -> assertThat(words).contains(key.doc()));
+    }
+
+    private static Properties read(String file) throws IOException {
+        Properties read = new Properties();
+        read.load(new StringReader(file));
+        return read;
+    }
+
+    @Test
+    void keysAreChosenByTheirBeginning() {
+        assertThat(run("http.port", "threads")).isZero();
+        assertThat(out.toString().lines().filter(line -> !line.isEmpty() && !line.startsWith("# ")))
+                .containsExactlyInAnyOrder("#http.port=0", "#threads=1");
+    }
+
+    @Test
+    void aBeginningOfNoKeyIsRefused() {
+        assertThat(run("htpp")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("slowburn: no key begins with 'htpp'");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void jsonHasTheVariableOfEachKey() throws IOException {
+        assertThat(run("--json")).isZero();
+        JsonNode keys = new ObjectMapper().readTree(out.toString());
+        assertThat(keys).hasSize(ConfigKeys.ALL.size());
+        assertThat(keys.findValuesAsText("variable"))
+                .contains("SLOWBURN_HTTP_PORT")
+                .doesNotHaveDuplicates();
+    }
+}
