@@ -11,9 +11,12 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +51,7 @@ public final class Chromium implements AutoCloseable {
     /** @param base where the server is, with a slash at its end */
     public static Chromium start(String base) throws IOException, InterruptedException {
         Path driver = FOLDER.resolve("driver");
-        if (!Files.exists(driver.resolve("package"))
-                || Files.mismatch(PINNED.resolve(LOCK), FOLDER.resolve(LOCK)) >= 0) {
-            install(driver);
-        }
+        installOnce(driver);
         System.setProperty("playwright.cli.dir", driver.toString());
         Playwright playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", NODE.toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -62,6 +62,19 @@ public final class Chromium implements AutoCloseable {
                         // Containers run as root, for whom Chromium has no sandbox.
                         .setArgs(List.of("--no-sandbox")));
         return new Chromium(playwright, browser, Files.readString(MODULES.resolve("axe-core/axe.min.js")), base);
+    }
+
+    /** Tests run in several processes, which share the folder. */
+    private static void installOnce(Path driver) throws IOException, InterruptedException {
+        Files.createDirectories(FOLDER);
+        try (FileChannel channel = FileChannel.open(
+                        FOLDER.resolve("installing"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock unused = channel.lock()) {
+            if (!Files.exists(driver.resolve("package"))
+                    || Files.mismatch(PINNED.resolve(LOCK), FOLDER.resolve(LOCK)) >= 0) {
+                install(driver);
+            }
+        }
     }
 
     private static void install(Path driver) throws IOException, InterruptedException {
