@@ -159,6 +159,6 @@ final class LostOffsets {
                 + ", which were counted already" + when + "; brokers delete offsets of a group without members"
                 + " (offsets.retention.minutes). A start would count again. Either set the offsets to where counting ended"
                 + " (kafka-consumer-groups.sh --group " + application + " --reset-offsets --to-datetime … --execute),"
-                + " or count all again: reset the application as the README says, or set another application.id";
+                + " or count all again: reset the application as the runbook says, or set another application.id";
     }
 }

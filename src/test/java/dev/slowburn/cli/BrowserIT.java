@@ -61,7 +61,7 @@ class BrowserIT {
             "#/alerts",
             "#/definitions");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final Path SHOWN = Path.of("src/test/resources/screenshots");
+    private static final Path SHOWN = Path.of("src/site/resources/images");
     /** The two in the README are made anew when they are asked for, as each run's differ. */
     private static final boolean REFRESH = Boolean.getBoolean("slowburn.screenshots.refresh");
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * One operation of a row of the README's table of what {@code run} has to be allowed.
+ * One operation of a row of the table in the page on security of what {@code run} has to be allowed.
  *
  * @param resource as the row has it, which is also how the sentence has it that asks for it
  * @param name of Slowburn's defaults
@@ -26,8 +26,9 @@ record Privilege(String resource, String name, AclOperation operation) {
 
     static List<Privilege> ofReadme() throws IOException {
         List<Privilege> privileges = new ArrayList<>();
-        for (MatchResult row :
-                ROW.matcher(Files.readString(Path.of("README.md"))).results().toList()) {
+        for (MatchResult row : ROW.matcher(Files.readString(Path.of("src/site/markdown/operate/security.md")))
+                .results()
+                .toList()) {
             for (String operation : row.group(3).split(", ", -1)) {
                 privileges.add(new Privilege(row.group(1), row.group(2), AclOperation.valueOf(operation)));
             }

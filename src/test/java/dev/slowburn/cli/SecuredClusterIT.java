@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With SCRAM, TLS and the privileges that the README lists, and no others, it counts; without any one of them it says so. */
+/** With SCRAM, TLS and the privileges that the page on security lists, and no others, it counts; without any one of them it says so. */
 @ExtendWith(RealCluster.class)
 class SecuredClusterIT {
     private static final String BROKER_PASSWORD = "scram-hunter2";

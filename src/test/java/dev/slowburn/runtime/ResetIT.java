@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the README tells to delete in order to count everything again. */
+/** What the runbook says to delete in order to count everything again. */
 @ExtendWith(RealCluster.class)
 class ResetIT {
     private static final String EXHAUSTED = "checkout-availability/objective-1:checkout:EXHAUSTED:100:1";
@@ -65,7 +65,7 @@ class ResetIT {
     /** The local state is left as it was: that of a group that is gone must not count, either. */
     private static void reset(DevCluster cluster, String application)
             throws IOException, ExecutionException, InterruptedException {
-        Matcher told = TOPICS.matcher(Files.readString(Path.of("README.md")));
+        Matcher told = TOPICS.matcher(Files.readString(Path.of("src/site/markdown/operate/runbook.md")));
         assertThat(told.find()).isTrue();
         Pattern own = Pattern.compile(told.group(1).replace("slowburn", application));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {

@@ -55,7 +55,9 @@ class TrustedPackageTest {
 
     @Test
     void theDocumentsHaveTheOption() {
-        assertThat(Path.of("README.md")).content().contains(OPTION);
+        assertThat(Path.of("src/site/markdown/consume/sending-outcomes.md"))
+                .content()
+                .contains(OPTION);
         assertThat(Path.of("src/test/resources/clients/Emit.java")).content().contains(OPTION);
     }
 

@@ -3,7 +3,7 @@ package dev.slowburn.runtime.config;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every key of Slowburn's configuration, and the table of them that the README shows. */
+/** Every key of Slowburn's configuration, and the table of them that the page on configuration has. */
 public final class ConfigKeys {
     public static final ConfigKey APPLICATION_ID = key(
             "application.id",

@@ -24,12 +24,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of the README's "How is this number computed?", fed to the topology. What it publishes has to stand there:
+ * The examples of the page "How a budget is computed", fed to the topology. What it publishes has to stand there:
  * each number in the second column of the row of its name, below the heading of its example.
  */
 class HowComputedTest {
     private static final Instant NOW = Instant.parse("2026-06-11T12:00:30Z");
-    private static final String HEADING = "#### ";
+    private static final String HEADING = "### ";
 
     private static final String SLO = """
             apiVersion: openslo/v1
@@ -297,18 +297,18 @@ class HowComputedTest {
                 .toPlainString();
     }
 
-    /** The part of the README below a heading. */
+    /** The part of the page below a heading. */
     private static Section section(String heading) throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf(HEADING + heading + "\n");
-        assertThat(start).as("README.md has the heading %s", heading).isNotNegative();
-        int end = readme.indexOf("\n#", start + 1);
-        return new Section(heading, readme.substring(start, end));
+        String page = Files.readString(Path.of("src/site/markdown/define/how-it-is-computed.md"));
+        int start = page.indexOf(HEADING + heading + "\n");
+        assertThat(start).as("the page has the heading %s", heading).isNotNegative();
+        int end = page.indexOf("\n#", start + 1);
+        return new Section(heading, page.substring(start, end));
     }
 
     private record Section(String heading, String text) {
         void says(String name, String value) {
-            assertThat(text).as("README.md, %s", heading).contains("| " + name + " | " + value + " |");
+            assertThat(text).as("the page, %s", heading).contains("| " + name + " | " + value + " |");
         }
     }
 }

@@ -10,22 +10,23 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the README and the container files say of the configuration is what the code says. */
-class ReadmeTest {
+/** What the documents and the container files say of the configuration is what the code says. */
+class ConfigurationDocumentTest {
     private static final String BEGIN = "<!-- configuration: generated -->\n";
     private static final String END = "<!-- configuration: end -->\n";
     private static final Pattern VARIABLE = Pattern.compile("SLOWBURN_[A-Z_]+");
 
     @Test
     void theTableOfKeysIsTheCodes() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+        Path page = Path.of("src/site/markdown/operate/configuration.md");
+        String text = Files.readString(page);
         Path expected = Path.of("target", "configuration.md");
         Files.writeString(expected, ConfigKeys.table());
 
-        String written = readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END));
+        String written = text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END));
 
         assertThat(written)
-                .as("README.md, between the marks; paste %s", expected)
+                .as("%s, between the marks; paste %s", page, expected)
                 .isEqualTo(ConfigKeys.table());
     }
 

@@ -1,0 +1,92 @@
+package dev.slowburn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Links of the documents lead somewhere, in the repository and in what {@code mvn site} renders, and each page is in the menu. */
+class DocumentsTest {
+    private static final Path PAGES = Path.of("src/site/markdown");
+    private static final Path IMAGES = Path.of("src/site/resources");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern MENU = Pattern.compile("href=\"([^\"]+)\\.html\"");
+    private static final int MOST_LINES_OF_README = 160;
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> pages = Files.walk(PAGES)) {
+            List<Path> all = new ArrayList<>(
+                    pages.filter(page -> page.toString().endsWith(".md")).toList());
+            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "src/bench/README.md")
+                    .map(Path::of)
+                    .forEach(all::add);
+            return all.stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void linksLeadSomewhere(Path document) throws IOException {
+        Matcher links = LINK.matcher(Files.readString(document));
+        while (links.find()) {
+            String link = links.group(1);
+            if (!link.matches("[a-z]+:.*")) {
+                assertThat(leadsSomewhere(document, link))
+                        .as("%s links to %s", document, link)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** A page is rendered, so it can link to pages and images only; and headings have no anchors but those that are written. */
+    private static boolean leadsSomewhere(Path document, String link) throws IOException {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty()
+                ? document
+                : document.resolveSibling(parts[0]).normalize();
+        if (document.startsWith(PAGES) && !parts[0].isEmpty()) {
+            boolean page = target.startsWith(PAGES) && target.toString().endsWith(".md") && Files.exists(target);
+            boolean image = target.startsWith(PAGES) && Files.exists(IMAGES.resolve(PAGES.relativize(target)));
+            if (!page && !image) {
+                return false;
+            }
+        } else if (!Files.exists(target)) {
+            return false;
+        }
+        return parts.length == 1 || Files.readString(target).contains("id=\"" + parts[1] + "\"");
+    }
+
+    @Test
+    void theMenuHasEachPageOnce() throws IOException {
+        List<String> menu = MENU.matcher(Files.readString(Path.of("src/site/site.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        try (Stream<Path> pages = Files.walk(PAGES)) {
+            assertThat(menu)
+                    .containsExactlyInAnyOrderElementsOf(pages.filter(
+                                    page -> page.toString().endsWith(".md"))
+                            .map(page -> PAGES.relativize(page).toString().replaceAll("\\.md$", ""))
+                            .toList());
+        }
+    }
+
+    @Test
+    void theReadmeIsShort() {
+        try (Stream<String> lines = Files.lines(Path.of("README.md"))) {
+            assertThat(lines).hasSizeLessThan(MOST_LINES_OF_README);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
