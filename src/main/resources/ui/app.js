@@ -95,7 +95,7 @@ function showConnection() {
   document.body.classList.toggle('is-outdated', isLost);
   document.getElementById('outage').hidden = !isLost;
   if (!isLost) return;
-  const numbers = asOf === null ? 'Nothing has been loaded yet' : `The numbers are as of ${full(asOf)}`;
+  const numbers = asOf === null ? 'What is shown is from before then' : `The numbers are as of ${full(asOf)}`;
   say(document.getElementById('outage'), `Not live since ${clock(lost)} ${zoneName(lost)}. ${numbers}. Reconnecting …`);
 }
 

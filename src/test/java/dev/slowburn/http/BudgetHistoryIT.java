@@ -183,7 +183,8 @@ class BudgetHistoryIT {
         assertThat(page.locator(".chart").nth(1))
                 .containsText("Not computed for so many objectives over so long a time");
         assertThat(page.locator(".chart").nth(1)).not().containsText("No data in this time");
-        assertThat(DrawnChart.of(page, 0).points(".above .line", ".above .dots")).isNotEmpty();
+        assertThat(DrawnChart.of(page, 0).points(".above .line", ".above .dots"))
+                .isNotEmpty();
         page.context().close();
     }
 

@@ -248,6 +248,17 @@ class PagesIT {
         assertThat(page.locator("main")).hasCSS("filter", "none");
     }
 
+    /** No budget with a moment is on the page, but what is there was loaded. */
+    @Test
+    void aPageWithoutNumbersSaysThatItIsOld() {
+        Page page = UI.open("#/alerts");
+        assertThat(page.locator("#live")).hasText("live");
+        page.evaluate("window.stream.onerror()");
+        assertThat(page.locator("#outage"))
+                .hasText(Pattern.compile(
+                        "Not live since ..:..:.. UTC[.] What is shown is from before then[.] Reconnecting …"));
+    }
+
     /** Its connection stays open and every request is answered, but nothing is sent any more. */
     @Test
     void aStreamThatIsSilentIsLeftForAnother() {

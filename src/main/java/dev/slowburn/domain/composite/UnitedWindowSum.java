@@ -8,7 +8,7 @@ import java.util.Arrays;
  * A window as it moves over the slices of several ledgers, with sums over those that are over: how many have outcomes for any of
  * the ledgers, and how many are bad, each for the first of the ledgers for which it is.
  *
- * <p>Subtracts what it leaves behind, as {@link Span} does, and sums up anew under the same conditions.
+ * <p>Subtracts what it leaves behind, as {@code WindowSum} does, and sums up anew under the same conditions.
  */
 final class UnitedWindowSum {
     private final WindowSliceBounds bounds;

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * Where connections come in, and how many there may be: who sends nothing is cut off. Room for new ones is made by
- * {@link IdleConnections}, and how much is done at once is up to {@link Admission}. The length of a body is Javalin's to limit.
+ * {@link IdleConnections}, and how much is done at once is up to {@code RequestAdmission}. The length of a body is Javalin's to limit.
  */
 public final class HttpConnector {
     private static final int MOST_CONNECTIONS = 1_000;

@@ -227,7 +227,7 @@ final class Rewriting {
         return new ScalarNode(Tag.STR, true, text, ScalarStyle.PLAIN, at, at);
     }
 
-    /** A copy of a tree that may be changed; its aliases are unfolded, which {@link YamlLimits} has bounded. */
+    /** A copy of a tree that may be changed; its aliases are unfolded, which {@code YamlLimits} has bounded. */
     static MappingNode copy(MappingNode node) {
         return (MappingNode) copy(node, Optional.empty());
     }

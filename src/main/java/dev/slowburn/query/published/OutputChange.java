@@ -18,7 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param kind what it is
  * @param service whose; null if it is not known, or is no service's
- * @param view a {@link BudgetView}, {@link EventView}, {@link AlertView}, {@link DecisionView}, {@link Removed} or {@link PreparedDefinitions}
+ * @param view a {@link BudgetView}, {@link EventView}, {@link AlertView}, {@link DecisionView}, {@link Removed} or {@code PreparedDefinitions}
  */
 public record OutputChange(Kind kind, String service, Object view) {
     /** What is published. */

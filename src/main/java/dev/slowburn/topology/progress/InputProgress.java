@@ -108,7 +108,7 @@ public final class InputProgress {
         return watermark;
     }
 
-    /** Keeps from now on up to which minute budgets were evaluated, see {@link Turns}. */
+    /** Keeps from now on up to which minute budgets were evaluated, see {@code EventTimeEvaluator}. */
     public void trackEvaluatedMinute() {
         turns = true;
     }

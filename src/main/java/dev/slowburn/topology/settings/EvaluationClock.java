@@ -4,6 +4,6 @@ package dev.slowburn.topology.settings;
 public enum EvaluationClock {
     /** The wall clock. */
     WALL,
-    /** Event time, minute by minute, see {@link Turns}: for replaying history, and for tests. */
+    /** Event time, minute by minute, see {@code EventTimeEvaluator}: for replaying history, and for tests. */
     EVENT
 }

@@ -78,7 +78,7 @@ public final class StateStores {
 
     /**
      * By the event clock, rows may be as far ahead of their turn as a log is long, and a store would drop those that still wait: there
-     * they are deleted when they have been out of all windows for a day, see {@link ObjectiveLedger#forget}.
+     * they are deleted when they have been out of all windows for a day, see {@code ObjectiveLedger.forget}.
      */
     private static Duration kept(TopologySettings settings, Duration byTheWallClock) {
         return settings.clock() == EvaluationClock.EVENT ? AS_LONG_AS_ANY_LOG : byTheWallClock;
