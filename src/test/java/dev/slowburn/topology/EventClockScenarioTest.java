@@ -15,6 +15,7 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.progress.LowWatermark;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.shuffle.FirstStage;
 import dev.slowburn.topology.streams.StateStores;
@@ -71,6 +72,26 @@ class EventClockScenarioTest {
         harness.inputHasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.standings().evaluated()).containsExactly(0);
+    }
+
+    @Test
+    void aPartitionThatWasNeverReadToItsEndLeavesNothingComplete() {
+        harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of()), REPLAY);
+        harness.inputHasPartitions(2);
+        harness.fromOtherPartition(FirstStage.progress(1, ProgressMarker.NOTHING, ProgressMarker.NEVER));
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.standings().evaluated()).isEmpty();
+    }
+
+    /** The event clock goes on from what was counted; that nothing is unclassifiable needs an input that is read. */
+    @Test
+    void whatIsUnclassifiableIsNotKnownWhileTheInputLags() {
+        given(new SloBuilder("web").target("0.999").window("28d"));
+        harness.inputHasPartitions(2);
+        send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
+        harness.pass(Duration.ofMinutes(10));
+        assertThat(harness.standings().tasks())
+                .allMatch(task -> !task.unclassified().isKnown());
     }
 
     @Test

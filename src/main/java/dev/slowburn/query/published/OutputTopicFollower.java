@@ -238,7 +238,10 @@ public final class OutputTopicFollower implements AutoCloseable {
 
     private void apply(ConsumerRecord<byte[], byte[]> record, OutputChange change) {
         if (change.view() instanceof PublishedEvent told && positions.isFirstAfterCut(record)) {
-            recent(record.topic()).unreadBefore(OutputPositions.partition(record), told.occurredAt());
+            // Published in the order of offsets, but not always in that of event time, as when history is replayed.
+            Instant published = Instant.ofEpochMilli(record.timestamp());
+            Instant complete = told.occurredAt().isAfter(published) ? told.occurredAt() : published;
+            recent(record.topic()).unreadBefore(OutputPositions.partition(record), complete);
         }
         if (change.view() instanceof EventView event) {
             events.add(event);

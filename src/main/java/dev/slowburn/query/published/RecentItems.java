@@ -39,9 +39,12 @@ final class RecentItems<T extends PublishedEvent> {
         }
     }
 
-    /** What a partition had before this moment is not read, because it is deleted or too far back. */
+    /**
+     * What a partition had before this moment is not read, because it is deleted or too far back. What is known more exactly stays
+     * known: of several moments the earliest holds.
+     */
     synchronized void unreadBefore(TopicPartition partition, Instant moment) {
-        unreadBefore.put(partition, moment);
+        unreadBefore.merge(partition, moment, (one, other) -> one.isBefore(other) ? one : other);
     }
 
     synchronized List<T> newestFirst() {

@@ -352,7 +352,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         reconsiderSome();
         evaluation.reconsider(desk.overridden());
         evaluation.decide();
-        standings.unclassified().expire(wallClock, clock.isKnown() && !clock.isLagging());
+        standings.unclassified().expire(wallClock, clock.isInputRead());
         if (wallClock - tidiedAt >= TIDY_MILLIS) {
             tidiedAt = wallClock;
             removeSilentBudgets();

@@ -72,7 +72,7 @@ final class EventTimeEvaluator {
         }
         if (progress.evaluated() != Ledger.UNKNOWN) {
             evaluation.publish(Minutes.toLastMilli(progress.evaluated()));
-        } else if (book.families().isEmpty() && progress.caughtUpTo() != ProgressMarker.NOTHING) {
+        } else if (book.families().isEmpty() && progress.caughtUpTo() > ProgressMarker.NEVER) {
             evaluation.nothingToEvaluate();
         }
     }

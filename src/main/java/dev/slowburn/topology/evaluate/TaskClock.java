@@ -71,6 +71,13 @@ final class TaskClock {
                 && wall() - progress.caughtUpTo() > settings.staleness().toMillis();
     }
 
+    /** Whether the input is known to be read up to a moment that is not long ago, whatever the evaluation clock says. */
+    boolean isInputRead() {
+        long upTo = progress.caughtUpTo();
+        return upTo > ProgressMarker.NEVER
+                && wall() - upTo <= settings.staleness().toMillis();
+    }
+
     boolean isEventTime() {
         return settings.clock() == EvaluationClock.EVENT;
     }

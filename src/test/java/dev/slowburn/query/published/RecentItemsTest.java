@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** The newest are kept by when they occurred, whichever partition is read first. */
@@ -74,6 +75,18 @@ class RecentItemsTest {
 
         assertThat(recent.newestFirst()).containsAll(expected);
         assertThat(expected).hasSizeGreaterThan(RecentItems.MOST - 100);
+    }
+
+    /** Asked for again at each change of who listens, without anything having been left out in between. */
+    @Test
+    void aMomentFromWhichAPartitionIsCompleteDoesNotMoveLater() {
+        TopicPartition partition = new TopicPartition("budget-events", 0);
+        RecentItems<Happened> recent = new RecentItems<>();
+        recent.unreadBefore(partition, START);
+        recent.unreadBefore(partition, START.plusSeconds(60));
+        assertThat(recent.keptFrom()).contains(START);
+        recent.unreadBefore(partition, START.minusSeconds(60));
+        assertThat(recent.keptFrom()).contains(START.minusSeconds(60));
     }
 
     @Test
