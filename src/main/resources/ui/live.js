@@ -51,8 +51,9 @@ export function connect() {
     interval = JSON.parse(message.data).interval_millis;
   });
   source.onerror = () => {
-    heard = performance.now();
+    // What was heard last says since when it is not live.
     become('offline');
+    heard = performance.now();
     // The browser tries again by itself, unless the answer was an error.
     if (source.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY);
   };

@@ -116,8 +116,11 @@ export function show(main, parameters, keep) {
     say(received, receivedText(past.history));
     pictures.set(budget, past.history, past);
     const to = stretch() ? Date.parse(stretch().to) : Infinity;
-    const shown = { ...past.alertLog, items: past.alerts.filter((alert) => Date.parse(alert.occurred_at) < to) };
-    parts.events.set({ from: Date.parse(past.history.from), lists: [past.eventLog, shown] }, past.history.corrections);
+    const shown = { items: past.alerts.filter((alert) => Date.parse(alert.occurred_at) < to) };
+    parts.events.set(
+      { from: Date.parse(past.history.from), answered: [past.eventLog, past.alertLog], lists: [past.eventLog, shown] },
+      past.history.corrections,
+    );
   }
 
   /** In one go, as screen readers repeat what is taken away and comes again. */

@@ -5,6 +5,7 @@ import { scroll } from '../parts.js';
 
 /** An instance keeps the newest of all budgets, and a page of a list has a limit: from which moment on nothing is left out. */
 export function completeFrom({ items, total, kept_from: kept }) {
+  if (total > items.length && !items.length) return Infinity;
   const cut = total > items.length ? Date.parse(items.at(-1).occurred_at) + 1 : -Infinity;
   return Math.max(cut, kept ? Date.parse(kept) : -Infinity);
 }
@@ -40,8 +41,8 @@ function happened(event) {
   return event.type === 'WINDOW_RESET' ? `${name} (of the last window ${used(event)})` : `${name} (${used(event)})`;
 }
 
-/** @param past {from, lists}: the pages of events and alerts of a time that begins at a moment */
-function leftOut({ from, lists }) {
+/** @param past {from, answered}: the pages of events and alerts, as they were answered, of a time that begins at a moment */
+function leftOut({ from, answered: lists }) {
   const cut = lists.filter(({ items, total }) => total > items.length);
   const complete = Math.max(...lists.map(completeFrom));
   if (complete <= from) return null;

@@ -169,6 +169,18 @@ class BudgetHistoryIT {
         page.context().close();
     }
 
+    /** The list of alerts has those after the time that is shown, which leaves none of them to be drawn. */
+    @Test
+    void aTimeBeforeTheOnlyAlertHasNoEventsAndIsWhole() {
+        Page page = open();
+        answer(page, "events", List.of(), 0, "null");
+        answer(page, "alerts/history", List.of(event(200)), 1, "null");
+        ServedPages.go(page, BUDGET + "&from=2026-03-01T10:00:00Z&to=2026-03-01T11:00:00Z");
+        assertThat(page.locator("[data-panel=events]")).containsText("No events in this time.");
+        assertThat(page.locator("main")).not().containsText("Cannot read");
+        page.context().close();
+    }
+
     /** As an instance answers for many objectives over a year. */
     @Test
     void aHistoryWithoutBurnRatesSaysWhyAndHasAllElse() {
