@@ -2,7 +2,7 @@ package dev.slowburn.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.schema.StandInRegistry;
+import dev.slowburn.schema.registry.StandInRegistry;
 import dev.slowburn.topology.settings.Topics;
 import java.util.HashMap;
 import java.util.List;

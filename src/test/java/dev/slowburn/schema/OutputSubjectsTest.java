@@ -8,6 +8,7 @@ import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.schema.registry.Published;
 import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.schema.registry.RegistryException;
+import dev.slowburn.schema.registry.StandInRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

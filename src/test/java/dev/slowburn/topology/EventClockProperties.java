@@ -20,7 +20,6 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.progress.ProgressMarker;
-import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.shuffle.FirstStage;
 import java.time.Duration;
 import java.time.Instant;

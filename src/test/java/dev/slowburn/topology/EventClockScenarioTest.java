@@ -16,7 +16,6 @@ import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.progress.LowWatermark;
 import dev.slowburn.topology.progress.ProgressMarker;
-import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.shuffle.FirstStage;
 import dev.slowburn.topology.streams.StateStores;
 import java.time.Duration;

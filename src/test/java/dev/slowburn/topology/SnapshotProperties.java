@@ -30,7 +30,6 @@ import dev.slowburn.testkit.oracle.NaiveComposite;
 import dev.slowburn.testkit.oracle.NaiveUnion;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.definitions.BaseDefinitions;
-import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,6 @@ import dev.slowburn.avro.ReleaseDecision;
 import dev.slowburn.sandbox.RegistryProcess;
 import dev.slowburn.schema.AvroSerde;
 import dev.slowburn.schema.OutputSubjects;
-import dev.slowburn.schema.StandInRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

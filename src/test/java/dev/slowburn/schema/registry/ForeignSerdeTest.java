@@ -9,7 +9,6 @@ import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.schema.AvroSerde;
 import dev.slowburn.schema.AvroSerdes;
-import dev.slowburn.schema.StandInRegistry;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.decode.ZeroRecord;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slowburn.schema.StandInRegistry;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

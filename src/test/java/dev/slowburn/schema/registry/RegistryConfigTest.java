@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.schema.StandInRegistry;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.slowburn.schema.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.schema.StandInRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

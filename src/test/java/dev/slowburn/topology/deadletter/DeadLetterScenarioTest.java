@@ -11,7 +11,7 @@ import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.settings.TestSettings;
+import dev.slowburn.topology.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.openslo.ChangingTexts;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.openslo.yaml.Source;
-import dev.slowburn.topology.settings.TestSettings;
+import dev.slowburn.topology.TestSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static dev.slowburn.testkit.Yamls.sloOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.openslo.yaml.Source;
-import dev.slowburn.topology.settings.TestSettings;
+import dev.slowburn.topology.TestSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -13,7 +13,7 @@ import dev.slowburn.domain.slo.ReleaseOverride;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.settings.TestSettings;
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.shuffle.ByteWriter;
 import dev.slowburn.topology.view.CurrentDecision;
 import java.time.Duration;

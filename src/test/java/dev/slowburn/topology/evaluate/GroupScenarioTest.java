@@ -16,7 +16,7 @@ import dev.slowburn.domain.outcome.Verdict;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.settings.TestSettings;
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.streams.TopologyParts;
 import java.time.Duration;
 import java.time.Instant;

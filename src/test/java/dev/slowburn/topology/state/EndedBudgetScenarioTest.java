@@ -17,7 +17,7 @@ import dev.slowburn.domain.slo.EmptySlices;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.settings.TestSettings;
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.streams.TopologyParts;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology.evaluate;
 
 import static dev.slowburn.testkit.Rules.exhaustedWithin;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +20,7 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.oracle.NaiveBudget;
 import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.math.BigDecimal;
 import java.math.MathContext;

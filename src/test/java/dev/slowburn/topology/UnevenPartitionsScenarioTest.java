@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology;
 
 import static dev.slowburn.testkit.Outcomes.good;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,7 @@ import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.progress.LowWatermark;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,11 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.slowburn.query.view;
+package dev.slowburn.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,8 +8,8 @@ import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.EmptySlices;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.query.Breakdowns;
-import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.view.FailuresView;
+import dev.slowburn.query.view.MemberView;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.Views;

@@ -1,5 +1,8 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology;
 
+import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import dev.slowburn.avro.RequestOutcome;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.io.IOException;
 import java.math.BigDecimal;

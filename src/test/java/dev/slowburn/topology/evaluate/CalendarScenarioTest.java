@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology.evaluate;
 
 import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;
@@ -14,6 +14,7 @@ import dev.slowburn.domain.slo.EmptySlices;
 import dev.slowburn.domain.window.CalendarUnit;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.TestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.slowburn.query.view;
+package dev.slowburn.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,9 +11,8 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.query.BadRequestException;
-import dev.slowburn.query.BudgetAddress;
-import dev.slowburn.query.Histories;
+import dev.slowburn.query.view.BudgetView;
+import dev.slowburn.query.view.HistoryView;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;

@@ -1,14 +1,8 @@
-package dev.slowburn.schema;
+package dev.slowburn.schema.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.schema.registry.HttpRegistryClient;
-import dev.slowburn.schema.registry.RegistryClient;
-import dev.slowburn.schema.registry.RegistryConfig;
-import dev.slowburn.schema.registry.RegistryException;
-import dev.slowburn.schema.registry.RegistryTransport;
-import dev.slowburn.schema.registry.UnusableSchemaException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

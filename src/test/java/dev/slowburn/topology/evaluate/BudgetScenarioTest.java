@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology.evaluate;
 
 import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;
@@ -10,7 +10,9 @@ import dev.slowburn.avro.BudgetState;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.view.SkippedInput;
 import java.time.Duration;

@@ -1,13 +1,8 @@
-package dev.slowburn.schema;
+package dev.slowburn.schema.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.schema.registry.HttpRegistryClient;
-import dev.slowburn.schema.registry.RegistryClient;
-import dev.slowburn.schema.registry.RegistryConfig;
-import dev.slowburn.schema.registry.RegistryException;
-import dev.slowburn.schema.registry.UnusableSchemaException;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.streams;
+package dev.slowburn.topology.state;
 
 import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;
@@ -12,8 +12,9 @@ import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.view.AlertView;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
-import dev.slowburn.topology.settings.TestSettings;
-import dev.slowburn.topology.state.StoredBudgetState;
+import dev.slowburn.topology.TestSettings;
+import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.topology.streams.TopologyParts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.slowburn.schema;
+package dev.slowburn.schema.registry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology.evaluate;
 
 import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;
@@ -16,6 +16,7 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.domain.window.Schedule;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.TestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.settings;
+package dev.slowburn.topology;
 
 import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;

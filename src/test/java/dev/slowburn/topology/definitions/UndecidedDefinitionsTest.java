@@ -1,18 +1,15 @@
-package dev.slowburn.topology.view;
+package dev.slowburn.topology.definitions;
 
 import static dev.slowburn.testkit.Yamls.slo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.deadletter.RecordOrigin;
-import dev.slowburn.topology.definitions.AdmitProcessor;
-import dev.slowburn.topology.definitions.BaseDefinitions;
-import dev.slowburn.topology.definitions.DefinitionReader;
-import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.settings.NodeNames;
-import dev.slowburn.topology.settings.TestSettings;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.PreCommitHook;
 import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.topology.view.UndecidedDefinitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

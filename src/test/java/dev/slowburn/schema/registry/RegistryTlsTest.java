@@ -1,15 +1,10 @@
-package dev.slowburn.schema;
+package dev.slowburn.schema.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
-import dev.slowburn.schema.registry.HttpRegistryClient;
-import dev.slowburn.schema.registry.RegistryClient;
-import dev.slowburn.schema.registry.RegistryConfig;
-import dev.slowburn.schema.registry.RegistryException;
-import dev.slowburn.schema.registry.UnusableSchemaException;
 import dev.slowburn.testkit.server.Certificates;
 import java.io.IOException;
 import java.nio.file.Path;
