@@ -169,7 +169,7 @@ final class ListRoutes {
 
     void events(Context context) {
         OutputTopicFollower outputs = instance.get().outputs();
-        told(
+        answerPublished(
                 context,
                 LogFilter.of(context, EVENTS, "type", FilterWords.EVENT_TYPES),
                 outputs.missing(),
@@ -180,7 +180,7 @@ final class ListRoutes {
 
     void alertLog(Context context) {
         OutputTopicFollower outputs = instance.get().outputs();
-        told(
+        answerPublished(
                 context,
                 LogFilter.of(context, ALERT_LOG, "state", FilterWords.ALERT_STATES),
                 outputs.missing(),
@@ -193,7 +193,7 @@ final class ListRoutes {
      * @param missing found out before the list was taken: what is read in between is no reason to trust it less
      * @param keptFrom found out afterwards: what is left out in between may have been before the list was taken
      */
-    private static <T extends PublishedEvent> void told(
+    private static <T extends PublishedEvent> void answerPublished(
             Context context,
             LogFilter filter,
             List<String> missing,

@@ -40,12 +40,12 @@ record LogFilter(
                 parameters.moment("to"));
     }
 
-    boolean fits(PublishedEvent told) {
-        Instant at = told.occurredAt();
-        return ListRoutes.fits(services, told.service())
-                && ListRoutes.fits(slos, told.slo())
-                && ListRoutes.fits(budgets, told.budgetId())
-                && ListRoutes.fits(kinds, told.kind())
+    boolean fits(PublishedEvent event) {
+        Instant at = event.occurredAt();
+        return ListRoutes.fits(services, event.service())
+                && ListRoutes.fits(slos, event.slo())
+                && ListRoutes.fits(budgets, event.budgetId())
+                && ListRoutes.fits(kinds, event.kind())
                 && !from.map(at::isBefore).orElse(false)
                 && to.map(at::isBefore).orElse(true);
     }

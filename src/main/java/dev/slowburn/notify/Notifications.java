@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells all targets that are defined, each by a {@link TargetWorker} of its own; looks once a second whether others are. Instances of
- * the same application share the work, by partitions.
+ * Runs a {@link TargetWorker} for each notification target in force, and follows changes of the targets once a second. Instances of
+ * the same application share the work by partitions.
  */
 public final class Notifications implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The budgets of this instance, their alerts and what they allow to be released: what its tasks last published, read from
- * {@link EvaluationView} at the price of a look into a map.
+ * The budgets, alerts and release decisions that the tasks of this instance published last, read from {@link EvaluationView}. A
+ * lookup of one budget costs a map lookup.
  */
 public final class LocalBudgets {
     /** Why an alert fired that began before such reasons were kept. */
@@ -230,11 +230,11 @@ public final class LocalBudgets {
     }
 
     private static AlertView alert(EvaluatedBudget standing, AlertStateMachine.Mark mark, AlertRule rule) {
-        AlertStateMachine.Transition told =
+        AlertStateMachine.Transition firing =
                 new AlertStateMachine.Transition(mark, rule, true, AlertStateMachine.cause(mark), mark.firing());
         long began = mark.firing().map(AlertStateMachine.Firing::at).orElseGet(() -> Minutes.toMillis(mark.since()));
         return AlertView.firing(
-                AlertRecords.alert(standing.assessment(), told),
+                AlertRecords.alert(standing.assessment(), firing),
                 Instant.ofEpochMilli(began),
                 mark.firing().map(AlertStateMachine.Firing::reason).orElse(NOT_RECORDED));
     }

@@ -45,6 +45,6 @@ public final class SummedServices implements ShuffleCodec.Receiver {
 
     @Override
     public void unclassifiable(UnclassifiableOutcomes news) {
-        // That is about no sums.
+        // Not a tally.
     }
 }

@@ -80,9 +80,8 @@ public final class OutcomeSender implements AutoCloseable {
         sendBytes(serializer.serialize(topic, outcome));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
-    public // The callback hears of a failure.
-    void sendBytes(byte[] value) {
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback receives a failure.
+    public void sendBytes(byte[] value) {
         demandSuccess();
         producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> {
             if (e != null) {

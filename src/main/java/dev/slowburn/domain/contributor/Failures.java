@@ -28,8 +28,8 @@ public record Failures(List<Contributor> top, long others, long notToldApart) {
                 named = SaturatingSum.plus(named, each.count());
             }
         }
-        long told = top.stream().mapToLong(Contributor::count).reduce(0, SaturatingSum::plus);
-        return new Failures(top, named - told, notToldApart);
+        long listed = top.stream().mapToLong(Contributor::count).reduce(0, SaturatingSum::plus);
+        return new Failures(top, named - listed, notToldApart);
     }
 
     /** All of them. */

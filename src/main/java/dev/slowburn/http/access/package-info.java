@@ -1,2 +1,2 @@
-/** Who may do what: tokens, roles, TLS, and what browsers are told. */
+/** Access control: tokens, roles, TLS, and the security headers for browsers. */
 package dev.slowburn.http.access;

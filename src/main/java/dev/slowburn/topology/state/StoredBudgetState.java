@@ -108,9 +108,8 @@ public record StoredBudgetState(
      * A format byte, then the key and all parts in their order, numbers as {@link Varint}. The beginnings of alerts stand at the end,
      * where versions that don't know of them read no further.
      */
-    @SuppressWarnings("EnumOrdinal")
-    public // Written and read by this file alone, under its format byte.
-    byte[] toBytes(BudgetKey key) {
+    @SuppressWarnings("EnumOrdinal") // Written and read by this file alone, under its format byte.
+    public byte[] toBytes(BudgetKey key) {
         ByteWriter bytes = new ByteWriter();
         bytes.raw(new byte[] {FORMAT});
         bytes.raw(key.toBytes());
