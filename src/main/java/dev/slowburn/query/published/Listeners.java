@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Who listens to changes. Added and removed by any thread, called by one. */
+/** Those that listen to changes. Added and removed by any thread, called by one. */
 final class Listeners {
     private final List<Listener> all = new CopyOnWriteArrayList<>();
 
@@ -38,9 +38,12 @@ final class Listeners {
         }
     }
 
+    /** One that has come since is not ready: it gets the lists later, with this change in them. */
     void publish(OutputChange change) {
         for (Listener listener : all) {
-            listener.consumer.accept(change);
+            if (listener.ready) {
+                listener.consumer.accept(change);
+            }
         }
     }
 }
