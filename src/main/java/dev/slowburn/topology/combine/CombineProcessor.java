@@ -39,11 +39,11 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * First stage: decodes and classifies outcomes, as many at once as a poll brought, and sends their sums on when the task commits.
- * What can't be counted goes to the dead letters.
+ * Processor of the first stage: decodes and classifies the outcomes of a poll, and emits their tallies before the task commits.
+ * Rejected outcomes are sent to the dead-letter topic.
  */
 public final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    /** A number of requests in one event that can only be a mistake; it keeps sums far from the range of a long. */
+    /** Maximum number of requests in one outcome. A larger number is a mistake, and the limit keeps tallies from overflowing. */
     private static final long MAX_COUNT = 1_000_000_000_000L;
 
     private final TopologySettings settings;
@@ -61,7 +61,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private Combiner combiner;
     private Meters meters;
     private DroppedRecordLog dropLog;
-    private TallyEmitter outbox;
+    private TallyEmitter emitter;
     private long watermark;
     private PreCommitHook beforeCommit;
     private InputPosition position;
@@ -82,12 +82,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         this.maxFutureSkew = settings.maxFutureSkew().toMillis();
     }
 
-    /** Starts from nothing also when a task is revived: what waited then was never committed and is read again. */
+    /** Starts empty, also if the task is revived: pending tallies were never committed, so their outcomes are read again. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         meters = new Meters(new TaskMetrics(context));
-        outbox = new TallyEmitter(context, settings.tallyPartitions());
+        emitter = new TallyEmitter(context, settings.tallyPartitions());
         applied = null;
         decoded = null;
         applyDefinitions();
@@ -96,15 +96,17 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         position = new InputPosition(
                 context.taskId().partition(), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
         beforeCommit = context.getStateStore(StateStores.BEFORE_COMMIT);
-        beforeCommit.run(context, this::sendAll);
-        // At the turn of a second, as commits of what is far behind: else each budget's sums would go in two parts.
+        beforeCommit.run(context, this::emitAll);
+        // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
+        // two.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitScheduler.schedule(
-                context, settings.commitInterval(), () -> position.reach(context.currentSystemTimeMs()), this::sendAll);
+                context, settings.commitInterval(), () -> position.reach(context.currentSystemTimeMs()), this::emitAll);
     }
 
-    /** Counts by the definitions in force from now on; what waits was counted by those before, and goes on its way as such. */
-    @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
+    /** Switches to the definitions in force after emitting the tallies of the previous definitions. */
+    @SuppressWarnings(
+            "ReferenceEquality") // Each change creates a new object; comparing ten thousand SLOs would be too slow.
     private void applyDefinitions() {
         PreparedDefinitions current = definitions.current();
         if (current == applied) {
@@ -113,7 +115,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         if (applied == null) {
             combiner = new Combiner(current, meters.metrics);
         } else {
-            sendSums();
+            emitTallies();
             combiner.apply(current);
         }
         applied = current;
@@ -125,12 +127,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     @Override
     public void process(Record<byte[], byte[]> source) {
-        // What came after a definition was in force is counted by it, and not only what comes after the next commit.
+        // A new definition applies from the next record on, not only after the next commit.
         applyDefinitions();
         List<ConsumerRecord<byte[], byte[]>> batch = PollBatch.in(source.headers());
         wallClock = context.currentSystemTimeMs();
         if (batch == null) {
-            ConsumerRecord<byte[], byte[]> single = itself(source);
+            ConsumerRecord<byte[], byte[]> single = single(source);
             count(single);
             position.counted(single.offset(), single.offset());
         } else {
@@ -141,8 +143,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         }
     }
 
-    /** A record that no batch was made of. */
-    private ConsumerRecord<byte[], byte[]> itself(Record<byte[], byte[]> source) {
+    /** Converts a record that is not a batch. */
+    private ConsumerRecord<byte[], byte[]> single(Record<byte[], byte[]> source) {
         RecordMetadata at = context.recordMetadata().orElseThrow();
         return new ConsumerRecord<>(
                 at.topic(),
@@ -174,7 +176,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                     watermark = outcome.occurredAt();
                 }
                 if (combiner.isFull(settings.combineBuffer())) {
-                    sendSums();
+                    emitTallies();
                 }
             }
             case UNCOUNTED -> meters.uncounted.increment();
@@ -183,7 +185,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void checkPlausible(Outcome outcome) {
-        // A moment before now may be too far away for a difference.
+        // Avoids an overflow of the difference for times in the distant past.
         long ahead = outcome.occurredAt() > wallClock ? outcome.occurredAt() - wallClock : 0;
         if (ahead > maxFutureSkew) {
             throw new RejectedOutcomeException(
@@ -196,8 +198,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     }
 
     /**
-     * To the dead letters: key, value and headers as they were, as far as they fit, with the reason and where it came from in headers
-     * of their own.
+     * Sends a record to the dead-letter topic: the original key, value and headers, truncated if necessary, with the reason and the
+     * origin in additional headers.
      */
     private void reject(ConsumerRecord<byte[], byte[]> source, RejectedOutcomeException e) {
         meters.rejected(e.rejection()).increment();
@@ -210,23 +212,23 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 NodeNames.REJECTED);
     }
 
-    private void sendSums() {
-        outbox.sendSums(combiner);
+    private void emitTallies() {
+        emitter.sendTallies(combiner);
     }
 
     /**
-     * Before a commit: all sums, then how far the input is counted to the partitions that got sums. The event clock of all partitions
-     * follows from the highest event time, which this task forgets when it moves: there each commit sends it to all.
+     * Runs before a commit: emits all tallies, then the progress to the partitions that received tallies. With the event clock, the
+     * progress is sent to all partitions, because it contains the highest event time, which this task loses if it migrates.
      */
-    private void sendAll() {
-        sendSums();
+    private void emitAll() {
+        emitTallies();
         applyDefinitions();
-        if (outbox.hasUnfollowedTallies()) {
+        if (emitter.hasUnfollowedTallies()) {
             ProgressMarker counted = progress(position.caughtUpTo(context.currentSystemTimeMs()));
             if (settings.clock() == EvaluationClock.EVENT) {
-                outbox.broadcastProgress(counted);
+                emitter.broadcastProgress(counted);
             } else {
-                outbox.sendProgress(counted);
+                emitter.sendProgress(counted);
             }
         }
         meters.metrics.publish();
@@ -235,15 +237,15 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private void tick(long now) {
         beforeCommit.commitPosition();
         long upTo = position.caughtUpTo(now);
-        sendSums();
+        emitTallies();
         applyDefinitions();
         reportUnclassifiable(now);
-        outbox.broadcastProgress(progress(upTo));
+        emitter.broadcastProgress(progress(upTo));
     }
 
     private void reportUnclassifiable(long now) {
         int partition = context.taskId().partition();
-        unclassifiedInput.replace(partition, combiner.failing().report(partition, now, outbox::send), now);
+        unclassifiedInput.replace(partition, combiner.failing().report(partition, now, emitter::send), now);
     }
 
     private ProgressMarker progress(long caughtUpTo) {
@@ -256,7 +258,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         unclassifiedInput.replace(context.taskId().partition(), List.of(), wallClock);
     }
 
-    /** What this stage counts. Records, not requests: one record may stand for many. */
+    /** Metrics of this stage. They count records, not requests; one record may represent many requests. */
     private static final class Meters {
         private final TaskMetrics metrics;
         private final TaskMetrics.Counter counted;

@@ -20,35 +20,34 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Classifies outcomes and sums them up by budget and minute until they are drained.
+ * Classifies outcomes and adds them to tallies by budget and minute until the tallies are drained. Not thread-safe; one per task.
  *
- * <p>An outcome costs one look-up of its service, one verdict for each SLI of that service, and for each budget one addition
- * and a look-up of each attribute that it is grouped by: nothing that grows with the number of definitions or the length of
- * a window. One task, one thread.
+ * <p>Cost of an outcome: one look-up of its service, one verdict per SLI of that service, and per budget one addition and one
+ * look-up per grouping attribute. It does not depend on the number of definitions or the length of a window.
  */
 public final class Combiner {
-    /** Services that no definition names alone are remembered up to so many: a client that invents services can't fill the memory. */
-    private static final int MAX_STRANGERS = 10_000;
-    /** The same of their groups, over all of them. */
+    /** Maximum number of cached services that no definition names, so that a client that sends random services can't fill the heap. */
+    private static final int MAX_UNNAMED_SERVICES = 10_000;
+    /** Maximum number of cached groups over all such services. */
     public static final int MAX_GROUPS_OF_STRANGERS = 200_000;
 
     private final TaskMetrics metrics;
-    /** Of the services that outcomes have come from. */
+    /** Rules of the services for which outcomes were received. */
     private final Map<String, Rule[]> rulesByService = new HashMap<>();
 
-    private final PendingTallies waiting = new PendingTallies();
+    private final PendingTallies pending = new PendingTallies();
     private final FailingRules failing = new FailingRules();
     private PreparedDefinitions definitions;
     private int strangers;
-    private int groupsOfStrangers;
+    private int groupsOfUnnamedServices;
 
-    /** @param metrics where outcomes that an SLI fails on are counted, by SLO */
+    /** @param metrics receives the number of unclassifiable outcomes by SLO */
     public Combiner(PreparedDefinitions definitions, TaskMetrics metrics) {
         this.definitions = definitions;
         this.metrics = metrics;
     }
 
-    /** Counts by other definitions from now on; nothing may wait. Costs what has changed. */
+    /** Applies new definitions; no tallies may be pending. The cost is proportional to the change. */
     void apply(PreparedDefinitions others) {
         DefinitionChange change = others.since(definitions);
         definitions = others;
@@ -56,9 +55,9 @@ public final class Combiner {
             rulesByService.values().forEach(Combiner::stopUsing);
             rulesByService.clear();
             strangers = 0;
-            groupsOfStrangers = 0;
+            groupsOfUnnamedServices = 0;
         } else {
-            // A stranger that is one no more has no rules that are kept.
+            // This also removes the rules of services that are named only by the new definitions.
             change.services().forEach(service -> stopUsing(rulesByService.remove(service)));
         }
     }
@@ -98,17 +97,17 @@ public final class Combiner {
     }
 
     private void countGroup() {
-        groupsOfStrangers++;
+        groupsOfUnnamedServices++;
     }
 
     private static void ignoreGroup() {
-        // Services that definitions name have as many groups as those say.
+        // Services that a definition names are limited by the definition's cap on groups.
     }
 
-    private Rule[] rulesOfNewcomer(String service) {
+    private Rule[] addRules(String service) {
         if (!definitions.names(service)) {
-            if (strangers >= MAX_STRANGERS) {
-                forgetStrangers();
+            if (strangers >= MAX_UNNAMED_SERVICES) {
+                evictUnnamedServices();
             }
             strangers++;
         }
@@ -117,8 +116,8 @@ public final class Combiner {
         return rules;
     }
 
-    /** Sums that wait keep their places; only the way to them is found anew. */
-    private void forgetStrangers() {
+    /** Drops the cached rules of unnamed services. Pending tallies stay in {@link PendingTallies}. */
+    private void evictUnnamedServices() {
         rulesByService.entrySet().removeIf(known -> {
             boolean isStranger = !definitions.names(known.getKey());
             if (isStranger) {
@@ -127,22 +126,22 @@ public final class Combiner {
             return isStranger;
         });
         strangers = 0;
-        groupsOfStrangers = 0;
+        groupsOfUnnamedServices = 0;
     }
 
-    /** How many services without a definition of their own are remembered. */
+    /** Number of cached services that no definition names. */
     public int strangers() {
         return strangers;
     }
 
-    /** Counts an outcome and says whether any definition knows its service, and whether any counted it. */
+    /** Counts an outcome, and returns whether any definition matches its service and whether any SLI counted it. */
     public Result count(Outcome outcome) {
         Rule[] rules = rulesByService.get(outcome.service());
         if (rules == null) {
             if (definitions.ofAllServices().isEmpty() && !definitions.names(outcome.service())) {
                 return Result.UNMATCHED;
             }
-            rules = rulesOfNewcomer(outcome.service());
+            rules = addRules(outcome.service());
         }
         Result result = Result.UNCOUNTED;
         for (Rule rule : rules) {
@@ -158,7 +157,7 @@ public final class Combiner {
                     result = Result.COUNTED;
                 }
                 case UNCLASSIFIABLE -> fail(rule);
-                // Outside of what this SLI measures.
+                // Not measured by this SLI.
                 case UNCOUNTED -> rule.works();
             }
         }
@@ -172,12 +171,12 @@ public final class Combiner {
         }
     }
 
-    /** The rules that fail on outcomes. */
+    /** The rules on which outcomes are unclassifiable. */
     FailingRules failing() {
         return failing;
     }
 
-    /** Its counter is not there before: ten thousand sensors of each task would stay at zero. */
+    /** Creates the counter on first use, because otherwise each task could have ten thousand sensors that stay at zero. */
     private void countUnclassifiable(String slo) {
         metrics.counter(
                         "outcomes-unclassifiable-total",
@@ -190,48 +189,48 @@ public final class Combiner {
     private void add(Rule rule, Outcome outcome, boolean good) {
         long minute = Minutes.of(outcome.occurredAt());
         for (Place place : rule.places) {
-            place.of(outcome).add(minute, outcome, good, waiting);
+            place.of(outcome).add(minute, outcome, good, pending);
         }
     }
 
     /**
-     * Whether what waits has to be sent.
+     * Whether pending tallies must be emitted now.
      *
-     * @param most so many sums may wait, over all budgets
+     * @param most maximum number of pending tallies, over all budgets
      */
     boolean isFull(int most) {
-        return waiting.isFull(most);
+        return pending.isFull(most);
     }
 
-    /** Shows all sums that wait, each once, and forgets them. */
+    /** Passes each pending tally buffer to {@code send} and clears it. */
     public void drain(Consumer<TallyBuffer> send) {
-        waiting.drain(send);
-        if (groupsOfStrangers > MAX_GROUPS_OF_STRANGERS) {
-            forgetStrangers();
+        pending.drain(send);
+        if (groupsOfUnnamedServices > MAX_GROUPS_OF_STRANGERS) {
+            evictUnnamedServices();
         }
     }
 
-    /** What became of an outcome. */
+    /** The result of {@link #count}. */
     public enum Result {
         COUNTED,
-        /** All SLIs of its service leave it out. */
+        /** No SLI of its service counts it. */
         UNCOUNTED,
-        /** No definition is about its service. */
+        /** No definition matches its service. */
         UNMATCHED
     }
 
-    /** Where the outcomes of an objective are summed up. */
+    /** Finds the tally buffer of an objective for an outcome. */
     interface Place {
         TallyBuffer of(Outcome outcome);
     }
 
-    /** An SLI of a service, with all places that count by it: the verdict is asked for once. */
+    /** An SLI of a service with all of its tally buffers, so that each outcome is classified once. */
     private static final class Rule {
         private final VerdictMemo memo;
         private final Set<String> slos = new LinkedHashSet<>();
         private final List<BudgetKey> budgets = new ArrayList<>();
         private Place[] places = {};
-        /** Null until the first outcome that is unclassifiable. */
+        /** Null before the first unclassifiable outcome. */
         private FailingRule failing;
 
         private Rule(VerdictMemo memo) {
@@ -251,7 +250,7 @@ public final class Combiner {
             }
         }
 
-        /** Takes note of an unclassifiable outcome, and says whether it is the first since one was classified. */
+        /** Records an unclassifiable outcome, and returns whether the rule must be added to {@link FailingRules}. */
         private boolean fail() {
             if (failing == null) {
                 failing = new FailingRule(budgets);

@@ -5,7 +5,7 @@ import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The outcomes of a rule since one of them was unclassifiable. Made with the first such outcome, and kept. */
+/** The failure state of a rule: how many outcomes were unclassifiable since one was last classified. Created on the first failure. */
 final class FailingRule {
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -14,13 +14,13 @@ final class FailingRule {
     private long since = NEVER;
     private long sentAt = NEVER;
     private boolean works;
-    private boolean lookedAt;
+    private boolean registered;
 
     FailingRule(List<BudgetKey> budgets) {
         this.budgets = List.copyOf(budgets);
     }
 
-    /** An outcome was unclassifiable; says whether nobody looks at this rule yet. */
+    /** Records an unclassifiable outcome, and returns whether the rule must be added to {@link FailingRules}. */
     boolean failed() {
         if (works) {
             works = false;
@@ -28,26 +28,26 @@ final class FailingRule {
             since = NEVER;
         }
         outcomes++;
-        boolean isNews = !lookedAt;
-        lookedAt = true;
+        boolean isNews = !registered;
+        registered = true;
         return isNews;
     }
 
-    /** An outcome was classified, or the rule is used no more. */
+    /** Records that an outcome was classified, or that the rule is no longer used. */
     void works() {
         works = true;
     }
 
-    /** Whether the first failure is a minute ago, and no outcome was classified since. */
+    /** Whether the first failure was at least a minute ago and no outcome has been classified since. */
     boolean isLasting(long now) {
         return !works && since != NEVER && now - since >= UnclassifiableOutcomes.PATIENCE;
     }
 
     /**
-     * Looks at it once a second.
+     * Sends due reports; called once a second.
      *
-     * @param send takes what is due to be sent
-     * @return whether it has to be looked at again
+     * @param send receives the due reports
+     * @return whether the rule must be checked again
      */
     boolean report(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
         if (sentAt != NEVER && (works || since == NEVER)) {
@@ -61,11 +61,11 @@ final class FailingRule {
             sentAt = now;
             all(partition).forEach(send);
         }
-        lookedAt = !works;
-        return lookedAt;
+        registered = !works;
+        return registered;
     }
 
-    /** What it says of each budget that counts by the rule. */
+    /** The reports for all budgets that use the rule. */
     List<UnclassifiableOutcomes> all(int partition) {
         return budgets.stream()
                 .map(budget -> new UnclassifiableOutcomes(budget, partition, since, outcomes))

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The rules of a task of the first stage on which an outcome failed, until one is classified. */
+/** The rules of a task of the first stage on which outcomes are unclassifiable, until an outcome is classified again. */
 final class FailingRules {
     private final List<FailingRule> rules = new ArrayList<>();
 
@@ -14,10 +14,10 @@ final class FailingRules {
     }
 
     /**
-     * Looks at all of them, and forgets those that work.
+     * Sends due reports and removes the rules that classify outcomes again.
      *
-     * @param send takes what is due to be sent to the second stage
-     * @return those of which no outcome was classified for a minute
+     * @param send receives the reports for the second stage
+     * @return reports for the rules that have classified no outcome for a minute
      */
     List<UnclassifiableOutcomes> report(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
         if (rules.isEmpty()) {

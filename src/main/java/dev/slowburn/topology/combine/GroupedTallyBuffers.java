@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sums of an objective that is grouped: one for each combination of the attributes' values.
+ * The tally buffers of a grouped objective, one per combination of attribute values.
  *
- * <p>A tree of maps, a level for each attribute, so that finding a group allocates nothing. Groups are not capped here, where
- * nobody knows which are within the cap; the tree is begun anew when it has grown far beyond what the cap lets live.
+ * <p>A tree of maps with one level per attribute, so that finding a group allocates no objects. The first stage does not apply the
+ * cap on groups, because only the second stage knows which groups are within it. When the tree reaches
+ * {@link #SLACK} times the cap (at least the default cap), it is cleared.
  */
 final class GroupedTallyBuffers implements Combiner.Place {
     private static final int SLACK = 4;
@@ -20,18 +21,18 @@ final class GroupedTallyBuffers implements Combiner.Place {
     private final long ledgerId;
     private final BudgetKey ungrouped;
     private final List<String> attributes;
-    private final int most;
+    private final int maxGroups;
     private final Runnable grown;
     private Node root = new Node();
     private int size;
 
-    /** @param grown called for each group that was not there */
+    /** @param grown called for each new group */
     GroupedTallyBuffers(long ledgerId, BudgetKey ungrouped, Grouping grouping, Runnable grown) {
         this.grown = grown;
         this.ledgerId = ledgerId;
         this.ungrouped = ungrouped;
         this.attributes = grouping.attributes();
-        this.most = SLACK * Math.max(grouping.maxGroups(), Grouping.DEFAULT_MAX_GROUPS);
+        this.maxGroups = SLACK * Math.max(grouping.maxGroups(), Grouping.DEFAULT_MAX_GROUPS);
     }
 
     @Override
@@ -44,12 +45,12 @@ final class GroupedTallyBuffers implements Combiner.Place {
             }
             node = next;
         }
-        return node.sums;
+        return node.buffer;
     }
 
     private TallyBuffer grow(Outcome outcome) {
-        if (size >= most) {
-            // Sums that wait are known to those who send them; only the way to them is forgotten.
+        if (size >= maxGroups) {
+            // Pending tallies are also referenced by PendingTallies, so they are still emitted.
             root = new Node();
             size = 0;
         }
@@ -60,11 +61,11 @@ final class GroupedTallyBuffers implements Combiner.Place {
             group.add(value);
             node = node.children.computeIfAbsent(value, unused -> new Node());
         }
-        node.sums = new TallyBuffer(
+        node.buffer = new TallyBuffer(
                 ledgerId, new BudgetKey(ungrouped.slo(), ungrouped.objective(), ungrouped.service(), group));
         size++;
         grown.run();
-        return node.sums;
+        return node.buffer;
     }
 
     private String value(Outcome outcome, int attribute) {
@@ -73,6 +74,6 @@ final class GroupedTallyBuffers implements Combiner.Place {
 
     private static final class Node {
         private final Map<String, Node> children = new HashMap<>();
-        private TallyBuffer sums;
+        private TallyBuffer buffer;
     }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far a task of the first stage has counted its partition of the input, and what of it was deleted before. */
+/** Tracks the position of a task of the first stage in its input partition, and the offsets that were deleted before it read them. */
 final class InputPosition {
     private static final Logger LOG = LoggerFactory.getLogger(InputPosition.class);
 
@@ -37,7 +37,7 @@ final class InputPosition {
     }
 
     /**
-     * Takes note that a batch has been counted.
+     * Records that a batch was counted.
      *
      * @param first offset of its first record
      * @param last offset of its last record
@@ -48,13 +48,13 @@ final class InputPosition {
         caughtUp.counted(last + 1);
     }
 
-    /** All that was in the partition at this moment has been counted, see {@link CaughtUpTracker#upTo}. */
+    /** All records that were in the partition at the returned time have been counted, see {@link CaughtUpTracker#upTo}. */
     long caughtUpTo(long now) {
         refresh(now);
         return caughtUp.upTo(now);
     }
 
-    /** How far behind it is, for {@link CommitScheduler}. */
+    /** The time up to which the partition has been read, for {@link CommitScheduler}. */
     long reach(long now) {
         refresh(now);
         return caughtUp.reach(now);

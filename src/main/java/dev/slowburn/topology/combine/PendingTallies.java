@@ -4,41 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All sums of a task that wait to be sent. */
+/** All tallies of a task that have not been emitted yet. */
 public final class PendingTallies {
-    /** Of one budget: however large their numbers are, they fit into a record. */
-    static final int MOST_OF_ONE = 1 << 14;
+    /** Maximum number of minutes of one budget, so that their tallies fit into a record regardless of their values. */
+    static final int MAX_MINUTES_PER_BUDGET = 1 << 14;
 
-    private final List<TallyBuffer> sums = new ArrayList<>();
+    private final List<TallyBuffer> buffers = new ArrayList<>();
     private int minutes;
     private boolean full;
 
     void add(TallyBuffer first) {
-        sums.add(first);
+        buffers.add(first);
     }
 
-    /** @param ofThisBudget how many minutes of the same budget have sums now */
+    /** @param ofThisBudget number of minutes of this budget that have tallies */
     void addMinute(int ofThisBudget) {
         minutes++;
-        full |= ofThisBudget >= MOST_OF_ONE;
+        full |= ofThisBudget >= MAX_MINUTES_PER_BUDGET;
     }
 
     /**
-     * Whether they have to be sent.
+     * Whether the tallies must be emitted now.
      *
-     * @param most so many minutes may have sums, over all budgets
+     * @param most maximum number of minutes with tallies, over all budgets
      */
     boolean isFull(int most) {
         return full || minutes >= most;
     }
 
-    /** Shows all, each once, and forgets them. */
+    /** Passes each tally buffer to {@code send} and clears it. */
     void drain(Consumer<TallyBuffer> send) {
-        for (TallyBuffer each : sums) {
+        for (TallyBuffer each : buffers) {
             send.accept(each);
             each.clear();
         }
-        sums.clear();
+        buffers.clear();
         minutes = 0;
         full = false;
     }

@@ -4,26 +4,26 @@ import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.util.Arrays;
 
 /**
- * Sums of budgets that the same partition owns, packed one behind the other: what Kafka and Kafka Streams do for a record is more
- * than what it takes to add the sums of one budget.
+ * The tallies of several budgets of the same partition, packed into one record, because the overhead of Kafka and Kafka Streams
+ * per record exceeds the cost of adding the tallies of one budget.
  */
 public final class TallyBatch {
-    /** So long that a record's own cost is no part of it any more. */
+    /** Size in bytes from which the overhead per record is negligible. */
     public static final int LONG = 8 * 1024;
-    /** What is longer for once is not kept. */
-    private static final int KEPT = 64 * 1024;
+    /** A larger buffer is not reused. */
+    private static final int MAX_REUSED = 64 * 1024;
 
     private byte[] bytes = new byte[2 * LONG];
     private int end = ShuffleCodec.begin(bytes);
     private String service;
 
-    public void add(TallyBuffer sums) {
-        int most = end + sums.room();
+    public void add(TallyBuffer tallies) {
+        int most = end + tallies.room();
         if (most > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(most, 2 * bytes.length));
         }
-        end = sums.write(bytes, end);
-        service = sums.service();
+        end = tallies.write(bytes, end);
+        service = tallies.service();
     }
 
     public boolean isEmpty() {
@@ -34,15 +34,15 @@ public final class TallyBatch {
         return end >= LONG;
     }
 
-    /** One of those that it is about: by it the partition is found. */
+    /** One of the services in the batch, which determines the partition. */
     String service() {
         return service;
     }
 
-    /** The message; after that it is empty. */
+    /** Returns the record value and clears the batch. */
     public byte[] toMessage() {
         byte[] message = Arrays.copyOf(bytes, end);
-        if (bytes.length > KEPT) {
+        if (bytes.length > MAX_REUSED) {
             bytes = new byte[2 * LONG];
         }
         end = ShuffleCodec.begin(bytes);

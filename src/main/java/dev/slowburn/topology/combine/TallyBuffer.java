@@ -7,7 +7,7 @@ import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 
-/** The sums of one budget that wait to be sent, and what its failures have in common. */
+/** The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. */
 public final class TallyBuffer implements Combiner.Place {
     private static final int UNKNOWN = -1;
 
@@ -30,17 +30,17 @@ public final class TallyBuffer implements Combiner.Place {
         return this;
     }
 
-    public void add(long minute, Outcome outcome, boolean good, PendingTallies waiting) {
+    public void add(long minute, Outcome outcome, boolean good, PendingTallies pending) {
         long occurredAt = outcome.occurredAt();
         if (cell.size() == 0) {
-            waiting.add(this);
+            pending.add(this);
             highest = occurredAt;
         } else if (occurredAt > highest) {
             highest = occurredAt;
         }
         long count = outcome.count();
         if (cell.add(minute, good ? count : 0, good ? 0 : count)) {
-            waiting.addMinute(cell.size());
+            pending.addMinute(cell.size());
         }
         if (!good) {
             contributors.add(minute, outcome, count);
@@ -51,7 +51,7 @@ public final class TallyBuffer implements Combiner.Place {
         return key.service();
     }
 
-    /** The partition that owns the budget, of so many as there always are. */
+    /** The partition that owns the budget. The number of partitions never changes. */
     int owner(int partitions) {
         if (owner == UNKNOWN) {
             owner = TallyPartitioner.ownerOf(key.service(), partitions);
@@ -59,12 +59,12 @@ public final class TallyBuffer implements Combiner.Place {
         return owner;
     }
 
-    /** The most bytes that {@link #write} takes. */
+    /** Maximum number of bytes that {@link #write} needs. */
     int room() {
         return ShuffleCodec.room(keyBytes, cell, contributors);
     }
 
-    /** Writes them behind others of a message, and returns where they end. */
+    /** Appends the tallies to a record value, and returns the end position. */
     int write(byte[] bytes, int at) {
         return ShuffleCodec.add(ledgerId, keyBytes, highest, cell, contributors, bytes, at);
     }

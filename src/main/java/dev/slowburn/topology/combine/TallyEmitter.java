@@ -10,20 +10,20 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Sends what one task of the first stage has to say to the second.
+ * Emits the tallies and progress markers of one task of the first stage to the shuffle topic.
  *
- * <p>Behind the sums follows how far its input partition has been counted, to the partitions that got any, and once a second to
- * all: by it the second stage knows that a batch is whole, how late it is, and what the event clock says.
+ * <p>After the tallies, it sends the progress of its input partition to the partitions that received tallies, and once a second to
+ * all. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
  */
 final class TallyEmitter {
-    /** The key of what is about no service. */
-    private static final byte[] OF_NOBODY = {};
+    /** Key of records that belong to no service. */
+    private static final byte[] NO_SERVICE = {};
 
     private final ProcessorContext<byte[], byte[]> context;
     private final TallyBatch[] batches;
     private final BitSet touched;
 
-    /** @param partitions among which budgets are shared */
+    /** @param partitions number of partitions of the shuffle topic */
     TallyEmitter(ProcessorContext<byte[], byte[]> context, int partitions) {
         this.context = context;
         batches = new TallyBatch[partitions];
@@ -33,13 +33,13 @@ final class TallyEmitter {
         touched = new BitSet(partitions);
     }
 
-    /** Sends all sums that wait. */
-    void sendSums(Combiner combiner) {
-        combiner.drain(sums -> {
-            int owner = sums.owner(batches.length);
+    /** Emits all pending tallies. */
+    void sendTallies(Combiner combiner) {
+        combiner.drain(tallies -> {
+            int owner = tallies.owner(batches.length);
             touched.set(owner);
             TallyBatch batch = batches[owner];
-            batch.add(sums);
+            batch.add(tallies);
             if (batch.isLong()) {
                 send(batch);
             }
@@ -56,24 +56,24 @@ final class TallyEmitter {
         context.forward(new Record<>(service, batch.toMessage(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
     }
 
-    /** Whether any sums were sent that no progress has followed. */
+    /** Whether tallies were emitted and no progress marker after them. */
     boolean hasUnfollowedTallies() {
         return !touched.isEmpty();
     }
 
-    /** Sends how far the input is counted to whom sums went. */
+    /** Sends a progress marker to the partitions that received tallies. */
     void sendProgress(ProgressMarker progress) {
         touched.stream().forEach(partition -> send(partition, progress));
         touched.clear();
     }
 
-    /** Sends it to all. */
+    /** Sends a progress marker to all partitions. */
     void broadcastProgress(ProgressMarker progress) {
         send(-1, progress);
         touched.clear();
     }
 
-    /** Tells the partition of a service that its outcomes are unclassifiable. */
+    /** Sends a report of unclassifiable outcomes to the partition of the service. */
     void send(UnclassifiableOutcomes news) {
         byte[] service = news.budget().service().getBytes(StandardCharsets.UTF_8);
         context.forward(
@@ -83,7 +83,7 @@ final class TallyEmitter {
 
     private void send(int partition, ProgressMarker progress) {
         context.forward(
-                new Record<>(OF_NOBODY, ShuffleCodec.progress(partition, progress), context.currentSystemTimeMs()),
+                new Record<>(NO_SERVICE, ShuffleCodec.progress(partition, progress), context.currentSystemTimeMs()),
                 NodeNames.TO_TALLIES);
     }
 }

@@ -8,17 +8,17 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * An SLI's verdicts on combinations of outcome kind, status code and operation that were seen before.
+ * A cache of an SLI's verdicts by outcome kind, status code and operation, for one service in one task.
  *
- * <p>A verdict is a function of the fields that the SLI reads. Where these are only the ones above, which take few values,
- * asking the filter again costs a hundred times what looking up costs. A table where a combination has a few places, one
- * after the other; when all are taken it takes the first, so memory is bounded and nothing has to be evicted. With one place
- * alone, two frequent combinations that share it would drive each other out for ever. One service, one task.
+ * <p>A verdict is a function of the fields that the SLI reads. If it reads only these fields, which have few values, evaluating the
+ * filter costs about a hundred times as much as a look-up. The cache is a hash table with linear probing over {@link #TRIES}
+ * slots. If all of them are occupied, the new verdict replaces the first, so memory is bounded. With a single slot, two
+ * frequent combinations with the same hash would keep evicting each other.
  */
 final class VerdictMemo {
     private static final Set<OutcomeField> FEW_VALUES =
             EnumSet.of(OutcomeField.SERVICE, OutcomeField.OUTCOME, OutcomeField.STATUS_CODE, OutcomeField.OPERATION);
-    private static final int PLACES = 128;
+    private static final int SLOTS = 128;
     private static final int TRIES = 4;
 
     private final Sli sli;
@@ -31,9 +31,9 @@ final class VerdictMemo {
         this.sli = sli;
         boolean useful = FEW_VALUES.containsAll(sli.reads());
         byOperation = sli.reads().contains(OutcomeField.OPERATION);
-        keys = new long[useful ? PLACES : 0];
-        operations = new String[useful && byOperation ? PLACES : 0];
-        verdicts = new Verdict[useful ? PLACES : 0];
+        keys = new long[useful ? SLOTS : 0];
+        operations = new String[useful && byOperation ? SLOTS : 0];
+        verdicts = new Verdict[useful ? SLOTS : 0];
     }
 
     Verdict classify(Outcome outcome) {
@@ -44,23 +44,23 @@ final class VerdictMemo {
         String operation = byOperation ? outcome.operation() : null;
         int hash = Long.hashCode(key * 0x9E3779B97F4A7C15L) ^ (operation == null ? 0 : operation.hashCode());
         int first = hash ^ hash >>> 16;
-        int place = first & PLACES - 1;
+        int slot = first & SLOTS - 1;
         for (int i = 0; i < TRIES; i++) {
-            int next = first + i & PLACES - 1;
-            Verdict known = verdicts[next];
-            if (known == null) {
-                place = next;
+            int next = first + i & SLOTS - 1;
+            Verdict cached = verdicts[next];
+            if (cached == null) {
+                slot = next;
                 break;
             }
             if (keys[next] == key && (!byOperation || same(operations[next], operation))) {
-                return known;
+                return cached;
             }
         }
         Verdict verdict = sli.classifier().classify(outcome);
-        keys[place] = key;
-        verdicts[place] = verdict;
+        keys[slot] = key;
+        verdicts[slot] = verdict;
         if (byOperation) {
-            operations[place] = operation;
+            operations[slot] = operation;
         }
         return verdict;
     }

@@ -1,5 +1,5 @@
 /**
- * The first stage: decodes and classifies outcomes, sums them up by budget and minute, and sends the sums before
+ * The first stage: decodes and classifies outcomes, adds them to tallies by budget and minute, and emits the tallies before
  * each commit.
  */
 package dev.slowburn.topology.combine;
