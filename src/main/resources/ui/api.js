@@ -48,6 +48,9 @@ const query = (parameters) => {
   return given.length ? `?${new URLSearchParams(given)}` : '';
 };
 
+/** A value of a parameter that takes lists: this one alone, also with commas in it. */
+export const exactly = (value) => value.replace(/[\\,]/g, '\\$&');
+
 export const page = (list, parameters = {}, options) => ask(`api/v1/${list}${query(parameters)}`, options);
 
 /** All pages of a list. */

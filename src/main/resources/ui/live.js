@@ -15,7 +15,7 @@ const listeners = new Set();
 let source = null;
 let retry = null;
 let watch = null;
-let heard = 0;
+let heard = { monotonic: 0, wall: 0 };
 let interval = USUAL_INTERVAL;
 let status = 'connecting';
 let lost = null;
@@ -33,33 +33,40 @@ function become(next) {
   tell('status', next);
 }
 
+/** How long nothing has come: by two clocks, as one may stand still while the machine sleeps, and the other may be set back. */
+const silence = () => Math.max(performance.now() - heard.monotonic, Date.now() - heard.wall);
+
 /** If nothing came before the connection was lost, it is not live since then. */
-const lastHeard = () => Date.now() - (performance.now() - heard);
+const lastHeard = () => Date.now() - silence();
+
+const hear = () => {
+  heard = { monotonic: performance.now(), wall: Date.now() };
+};
 
 export function connect() {
   disconnect();
-  heard = performance.now();
+  hear();
   source = new EventSource('api/v1/stream');
   source.onopen = () => become('connecting');
   source.addEventListener('ready', () => {
-    heard = performance.now();
+    hear();
     become('live');
     tell('open');
   });
   source.addEventListener('heartbeat', (message) => {
-    heard = performance.now();
+    hear();
     interval = JSON.parse(message.data).interval_millis;
   });
   source.onerror = () => {
     // What was heard last says since when it is not live.
     become('offline');
-    heard = performance.now();
+    hear();
     // The browser tries again by itself, unless the answer was an error.
     if (source.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY);
   };
   for (const kind of KINDS) {
     source.addEventListener(kind, (message) => {
-      heard = performance.now();
+      hear();
       const value = JSON.parse(message.data);
       if (kind === 'snapshot') seen(value.as_of);
       tell(kind, value);
@@ -70,7 +77,7 @@ export function connect() {
 
 /** A connection can be dead without an end: the machine is gone or stands still, or a proxy holds back what is sent. */
 function reconnectIfSilent() {
-  if (performance.now() - heard < MISSED * interval) return;
+  if (silence() < MISSED * interval) return;
   become('offline');
   connect();
 }

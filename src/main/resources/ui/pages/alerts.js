@@ -59,7 +59,8 @@ const newestFirst = (a, b) => (a.occurred_at < b.occurred_at ? 1 : a.occurred_at
 /** @returns what ends it and what draws it anew */
 export function show(main, parameters, keep) {
   const open = new Set();
-  let past = { items: [], total: 0, missing: [], keptFrom: null, problem: null, isKnown: false };
+  // With what it was asked for: another filter may leave more, which is not known until it is answered.
+  let past = { items: [], total: 0, missing: [], keptFrom: null, problem: null, asked: null };
   let most = AT_ONCE;
 
   const set = (name, value) => {
@@ -144,8 +145,9 @@ export function show(main, parameters, keep) {
   }
 
   function drawLog() {
-    const { items, total, missing, problem, isKnown } = past;
-    const isFiltered = Object.keys(wholeQuery(parameters)).length > 0;
+    const { items, total, missing, problem } = past;
+    const asked = JSON.stringify(wholeQuery(parameters));
+    const isFiltered = asked !== '{}';
     const listed = items.filter(fits);
     update(log.body, listed.slice(0, most).map((alert) => row(alert, alert.event_id, true)));
     log.table.hidden = !listed.length;
@@ -156,7 +158,7 @@ export function show(main, parameters, keep) {
       keptFrom(past.keptFrom),
     ];
     if (problem) update(log.note, failed(problem, source.load));
-    else if (!isKnown) update(log.note, loading('the history'));
+    else if (past.asked !== asked) update(log.note, loading('the history'));
     else if (missing.length) update(log.note, incomplete(missing));
     else if (!items.length) {
       const since = past.keptFrom === null ? 'yet' : `since ${said(past.keptFrom, now())}`;
@@ -177,8 +179,9 @@ export function show(main, parameters, keep) {
 
   const source = loader(
     async (signal) => {
-      const { items, total, missing, kept_from: from } = await api.page('alerts/history', { ...wholeQuery(parameters), limit: NEWEST }, { signal });
-      past = { items: missing.length && !items.length ? past.items : items, total, missing, keptFrom: from ?? null, problem: null, isKnown: true };
+      const query = wholeQuery(parameters);
+      const { items, total, missing, kept_from: from } = await api.page('alerts/history', { ...query, limit: NEWEST }, { signal });
+      past = { items: missing.length && !items.length ? past.items : items, total, missing, keptFrom: from ?? null, problem: null, asked: JSON.stringify(query) };
       drawLog();
       return missing;
     },

@@ -144,7 +144,7 @@ export function show(main, parameters, keep) {
 
   const source = loader(async (signal) => {
     const found = await api.budget(id, { signal });
-    const decisions = await api.page('decisions', { service: found.service }, { signal });
+    const decisions = await api.page('decisions', { service: api.exactly(found.service) }, { signal });
     // A snapshot that came meanwhile may be newer.
     budget = newest && newest.sequence > found.sequence ? { ...found, ...newest } : found;
     seen(budget.as_of);
@@ -172,7 +172,7 @@ export function show(main, parameters, keep) {
       withoutRates = 'Not computed for so many objectives over so long a time: choose a shorter one';
       return api.history(id, { ...wanted, look_back: null }, { signal });
     });
-    const published = { budget_id: id, from: points.from, limit: MOST_EVENTS };
+    const published = { budget_id: api.exactly(id), from: points.from, limit: MOST_EVENTS };
     // Alerts that resolved later tell whether they were firing in a time that is over.
     const [events, alerts] = await Promise.all([
       api.page('events', { ...published, ...(stretch() ? { to: stretch().to } : {}) }, { signal }),

@@ -1,4 +1,5 @@
 // The filter of each page: it works while one types, by parts of words, and the address keeps it.
+import * as api from '../api.js';
 import { h } from '../dom.js';
 import { readable } from '../parts.js';
 
@@ -19,7 +20,7 @@ const chosenWhole = (parameters) => WHOLE_FILTERS.filter((name) => parameters.ge
 const wholeText = (name, parameters) => `${WHOLE[name]} ${readable(parameters.get(name))}`;
 
 /** What the API is asked for, to leave out what a page would not list. */
-export const wholeQuery = (parameters) => Object.fromEntries(chosenWhole(parameters).map((name) => [name, parameters.get(name)]));
+export const wholeQuery = (parameters) => Object.fromEntries(chosenWhole(parameters).map((name) => [name, api.exactly(parameters.get(name))]));
 
 export const isWhole = (item, parameters) => chosenWhole(parameters).every((name) => item[name] === parameters.get(name));
 

@@ -5,8 +5,12 @@ import { matches } from './filter.js';
 /** The worst first. */
 export const STATES = ['EXHAUSTED', 'BURNING', 'STALE', 'NO_DATA', 'HEALTHY'];
 
+const MINUTES = { m: 1, h: 60, d: 1_440, w: 10_080 };
+const lookBackMinutes = (text) => Number.parseInt(text, 10) * MINUTES[text.at(-1)];
+
+/** By length: what a rule calls 60m is published once, as 1h. */
 export const burnRate = (budget, lookBack = '1h') =>
-  budget.burn_rates.find((each) => each.look_back === lookBack)?.rate ?? null;
+  budget.burn_rates.find((each) => lookBackMinutes(each.look_back) === lookBackMinutes(lookBack))?.rate ?? null;
 
 /** More of it is worse: these begin with the greatest. */
 const WORST_IS_MOST = new Set(['alerts', 'burn_rate', 'bad']);

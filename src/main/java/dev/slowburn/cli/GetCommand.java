@@ -225,7 +225,7 @@ final class GetCommand implements Callable<Integer> {
                     .forEach(slo -> labelsOfSlos.put(CellFormat.text(slo, "slo"), slo.path("labels")));
         }
         Set<JsonNode> listed = new HashSet<>();
-        new LiveChanges(instance).follow("/api/v1/stream?kind=" + kind + of, (event, item) -> {
+        new LiveChanges(instance).follow("/api/v1/stream?kind=" + kind + ",heartbeat" + of, (event, item) -> {
             if (event.equals("ready")) {
                 Server.Listed now = instance.all(listing.path() + query());
                 List<JsonNode> items =

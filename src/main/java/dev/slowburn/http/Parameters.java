@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +55,29 @@ final class Parameters {
         return Optional.ofNullable(context.queryParam(name)).filter(value -> !value.isEmpty());
     }
 
-    /** All values: given several times, or with commas between them. */
+    /** All values: given several times, or separated by commas. */
     Set<String> texts(String name) {
         Set<String> values = new TreeSet<>();
-        context.queryParams(name).forEach(value -> values.addAll(List.of(value.split(",", 0))));
-        values.remove("");
+        context.queryParams(name).forEach(value -> values.addAll(split(value)));
+        return values;
+    }
+
+    /** The values of a comma-separated list, without empty ones; a backslash before a comma or a backslash escapes it. */
+    static List<String> split(String list) {
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        for (int i = 0; i <= list.length(); i++) {
+            char c = i < list.length() ? list.charAt(i) : ',';
+            boolean escapes = c == '\\' && i + 1 < list.length() && "\\,".indexOf(list.charAt(i + 1)) >= 0;
+            if (escapes) {
+                value.append(list.charAt(++i));
+            } else if (c != ',') {
+                value.append(c);
+            } else if (!value.isEmpty()) {
+                values.add(value.toString());
+                value.setLength(0);
+            }
+        }
         return values;
     }
 

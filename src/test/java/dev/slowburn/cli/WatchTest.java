@@ -39,6 +39,8 @@ class WatchTest {
             data: {"kind": "decision", "id": "cart"}
             """;
 
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
     private HttpServer server;
 
     @BeforeEach
@@ -64,9 +66,33 @@ class WatchTest {
 
     @Test
     void onlyChangesOfItsKindArePrinted() {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.commandLine()
+        int code = watch();
+
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines("{\"service\":\"cart\",\"decision\":\"FREEZE\",\"sequence\":3}");
+        assertThat(err.toString()).contains("removed: cart").contains("the instance has ended the stream of changes");
+        assertThat(code).isEqualTo(1);
+    }
+
+    /** As when the machine of the instance stands still, or a proxy holds back what is sent. */
+    @Test
+    void aConnectionThatStaysOpenWithoutHeartbeatsIsLost() {
+        server.removeContext("/api/v1/stream");
+        server.createContext("/api/v1/stream", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(CHANGES.replace("15000", "100").getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        });
+
+        int code = watch();
+
+        assertThat(out.toString()).contains("cart");
+        assertThat(err.toString()).contains("the connection is lost");
+        assertThat(code).isEqualTo(1);
+    }
+
+    private int watch() {
+        return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(
@@ -77,10 +103,5 @@ class WatchTest {
                         "json",
                         "--server",
                         "http://127.0.0.1:" + server.getAddress().getPort());
-
-        assertThat(out.toString())
-                .isEqualToIgnoringNewLines("{\"service\":\"cart\",\"decision\":\"FREEZE\",\"sequence\":3}");
-        assertThat(err.toString()).contains("removed: cart").contains("the instance has ended the stream of changes");
-        assertThat(code).isEqualTo(1);
     }
 }

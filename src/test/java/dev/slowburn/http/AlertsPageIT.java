@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.slowburn.testkit.browser.ServedPages;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -112,6 +114,26 @@ class AlertsPageIT {
                 .containsText("No firing alert matches service pa (2 without the filter).");
     }
 
+    /** Nothing is known of other alerts until they have been requested without the filter. */
+    @Test
+    void aRemovedFilterLeavesNoClaimUntilTheAnswerWithoutIt() {
+        Page page = UI.open("#/definitions");
+        answerLog(page, "", 0, "null");
+        ServedPages.go(page, "#/alerts?budget_id=cart%2Fall");
+        Locator log = page.locator("section[data-list='Alert history'] > div");
+        assertThat(log).hasText("No alert with this filter has fired yet.");
+        List<Route> waiting = new ArrayList<>();
+        page.route("**/api/v1/alerts/history?*", waiting::add);
+        page.getByText("remove this filter").click(new Locator.ClickOptions().setForce(true));
+
+        assertThat(log).hasText("Loading the history …");
+
+        page.unroute("**/api/v1/alerts/history?*");
+        answerLog(page, "", 0, "null");
+        page.reload();
+        assertThat(log).hasText("No alert has fired yet.");
+    }
+
     /** The log has a limit, so what is wanted of it is asked for. */
     @Test
     void theLogIsAskedForByWholeValues() {
@@ -120,5 +142,10 @@ class AlertsPageIT {
                         "**/api/v1/alerts/history?*", () -> ServedPages.go(page, "#/alerts?budget_id=cart%2Fall"))
                 .url();
         assertThat(asked).contains("budget_id=cart%2Fall");
+        String escaped = page.waitForRequest(
+                        "**/api/v1/alerts/history?*",
+                        () -> ServedPages.go(page, "#/alerts?budget_id=every-service%2Fa%2Cb"))
+                .url();
+        assertThat(escaped).as("one value, not two").contains("budget_id=every-service%2Fa%5C%2Cb");
     }
 }

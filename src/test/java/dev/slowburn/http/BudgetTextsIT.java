@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.slowburn.cli.output.CellFormat;
 import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.browser.ServedPages;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page of a budget says in words: table tests of its texts, and the page as a browser shows it. */
 class BudgetTextsIT {
@@ -123,6 +125,18 @@ class BudgetTextsIT {
         @SuppressWarnings("unchecked") // The script says so.
         List<List<String>> steps = (List<List<String>>) call("/pages/computed.js", "steps", budget(fields));
         assertThat(steps).contains(List.of(number, value, how));
+    }
+
+    /** As a rule writes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1h", "60m", "01h"})
+    void burnRatesAreFoundByLength(String lookBack) throws IOException {
+        Object rate = blank.evaluate(
+                "async ([json, lookBack]) => (await import('/pages/order.js')).burnRate(JSON.parse(json), lookBack)",
+                List.of(budget("{}"), lookBack));
+        assertThat(rate).isEqualTo(2);
+        assertThat(CellFormat.burnRate(new ObjectMapper().readTree(budget("{}")), lookBack))
+                .isEqualTo("2.00");
     }
 
     @ParameterizedTest

@@ -295,6 +295,22 @@ class PagesIT {
         page.context().close();
     }
 
+    /** The monotonic clock of a browser may stand still meanwhile. */
+    @Test
+    void afterTheMachineHasSleptTheStreamIsLeftForAnother() {
+        Page page = UI.open("#/budgets");
+        page.clock().install();
+        page.reload();
+        assertThat(page.locator("#live")).hasText("live");
+        page.evaluate("const moment = performance.now(); performance.now = () => moment; window.first = window.stream");
+
+        page.clock().fastForward(3_600_000);
+
+        page.waitForFunction("window.stream !== window.first");
+        assertThat(page.locator("#live")).hasText("live");
+        page.context().close();
+    }
+
     /** Rows change their order below whoever has the focus in one of them. */
     @Test
     void manyUpdatesKeepFocusAndSelectionInLists() {

@@ -3,15 +3,20 @@ package dev.slowburn.cli.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Iterator;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /** Reads server-sent events. */
 public final class LiveChanges {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENT = "event:";
     private static final String DATA = "data:";
+    private static final String HEARTBEAT = "heartbeat";
+    /** Until a heartbeat names its interval, which is 15 s by default. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(45);
+
+    private static final int MISSED_HEARTBEATS = 3;
 
     private final Server server;
 
@@ -22,16 +27,23 @@ public final class LiveChanges {
     /**
      * Until the connection ends. Each of Slowburn's events has its data in one line.
      *
-     * @param each gets the name of an event and its data
+     * @param path asks for heartbeats, too
+     * @param each gets the name of an event other than a heartbeat, and its data
+     * @throws ServerException if three heartbeats are missed
      */
     public void follow(String path, BiConsumer<String, JsonNode> each) {
-        try (Stream<String> lines = server.events(path)) {
-            Iterator<String> all = lines.iterator();
+        try (EventLines lines = server.events(path)) {
+            Duration patience = FIRST_PATIENCE;
             String name = "";
-            while (all.hasNext()) {
-                String line = all.next();
+            for (Optional<String> next = lines.next(patience); next.isPresent(); next = lines.next(patience)) {
+                String line = next.get();
                 if (line.startsWith(EVENT)) {
                     name = line.substring(EVENT.length()).strip();
+                } else if (line.startsWith(DATA) && name.equals(HEARTBEAT)) {
+                    long interval = JSON.readTree(line.substring(DATA.length()))
+                            .path("interval_millis")
+                            .asLong();
+                    patience = Duration.ofMillis(interval).multipliedBy(MISSED_HEARTBEATS);
                 } else if (line.startsWith(DATA)) {
                     each.accept(name, JSON.readTree(line.substring(DATA.length())));
                 }

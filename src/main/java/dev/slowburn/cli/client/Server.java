@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.Flow;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -147,15 +149,18 @@ public final class Server {
         }
     }
 
-    /** Lines of server-sent events, until the connection ends. */
-    Stream<String> events(String path) {
+    /** Lines of server-sent events, to be closed. */
+    EventLines events(String path) {
         HttpRequest request =
                 request(path).header("Accept", "text/event-stream").build();
-        HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = exchange(request, BodyHandlers.ofPublisher());
+        EventLines lines = new EventLines();
+        response.body().subscribe(BodySubscribers.fromLineSubscriber(lines, all -> null, StandardCharsets.UTF_8, null));
         if (response.statusCode() != 200) {
+            lines.close();
             throw new ServerException("the instance answers with status " + response.statusCode());
         }
-        return response.body();
+        return lines;
     }
 
     private HttpRequest.Builder request(String path) {

@@ -52,14 +52,25 @@ public final class CellFormat {
         return String.format(Locale.ROOT, "%.2f", rate);
     }
 
-    /** Over a look-back; - if the budget has none such. */
+    /** Over a look-back of this length, however it is written; - if the budget has none. */
     public static String burnRate(JsonNode budget, String lookBack) {
         for (JsonNode each : budget.path("burn_rates")) {
-            if (each.get("look_back").asText().equals(lookBack)) {
+            if (minutes(each.get("look_back").asText()) == minutes(lookBack)) {
                 return rate(each.get("rate").asDouble());
             }
         }
         return "-";
+    }
+
+    private static long minutes(String lookBack) {
+        int end = lookBack.length() - 1;
+        return Long.parseLong(lookBack.substring(0, end))
+                * switch (lookBack.charAt(end)) {
+                    case 'h' -> 60;
+                    case 'd' -> 24 * 60;
+                    case 'w' -> 7 * 24 * 60;
+                    default -> 1;
+                };
     }
 
     static String seconds(JsonNode item, String field) {
