@@ -113,7 +113,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             return;
         }
         if (applied == null) {
-            combiner = new Combiner(current, meters.metrics);
+            combiner = new Combiner(current, meters::unclassifiable);
         } else {
             emitTallies();
             combiner.apply(current);
@@ -271,6 +271,16 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             uncounted =
                     metrics.counter("outcomes-uncounted-total", "Records that every SLI of their service leaves out");
             unmatched = metrics.counter("outcomes-unmatched-total", "Records of services that no definition names");
+        }
+
+        /** Creates the counter on first use, because otherwise each task could have ten thousand sensors that stay at zero. */
+        private void unclassifiable(String slo) {
+            metrics.counter(
+                            "outcomes-unclassifiable-total",
+                            "Records on which the filter of this SLO failed, so that it does not count them",
+                            "slo",
+                            slo)
+                    .increment();
         }
 
         private TaskMetrics.Counter rejected(Rejection rejection) {

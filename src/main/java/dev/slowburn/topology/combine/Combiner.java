@@ -8,7 +8,6 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.definitions.DefinitionChange;
 import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.streams.TaskMetrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ public final class Combiner {
     /** Maximum number of cached groups over all such services. */
     public static final int MAX_GROUPS_OF_STRANGERS = 200_000;
 
-    private final TaskMetrics metrics;
+    private final CountingListener listener;
     /** Rules of the services for which outcomes were received. */
     private final Map<String, Rule[]> rulesByService = new HashMap<>();
 
@@ -41,10 +40,9 @@ public final class Combiner {
     private int strangers;
     private int groupsOfUnnamedServices;
 
-    /** @param metrics receives the number of unclassifiable outcomes by SLO */
-    public Combiner(PreparedDefinitions definitions, TaskMetrics metrics) {
+    public Combiner(PreparedDefinitions definitions, CountingListener listener) {
         this.definitions = definitions;
-        this.metrics = metrics;
+        this.listener = listener;
     }
 
     /** Applies new definitions; no tallies may be pending. The cost is proportional to the change. */
@@ -165,7 +163,7 @@ public final class Combiner {
     }
 
     private void fail(Rule rule) {
-        rule.slos.forEach(this::countUnclassifiable);
+        rule.slos.forEach(listener::unclassifiable);
         if (rule.fail()) {
             failing.add(rule.failing);
         }
@@ -174,16 +172,6 @@ public final class Combiner {
     /** The rules on which outcomes are unclassifiable. */
     FailingRules failing() {
         return failing;
-    }
-
-    /** Creates the counter on first use, because otherwise each task could have ten thousand sensors that stay at zero. */
-    private void countUnclassifiable(String slo) {
-        metrics.counter(
-                        "outcomes-unclassifiable-total",
-                        "Records on which the filter of this SLO failed, so that it does not count them",
-                        "slo",
-                        slo)
-                .increment();
     }
 
     private void add(Rule rule, Outcome outcome, boolean good) {

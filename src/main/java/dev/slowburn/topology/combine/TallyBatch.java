@@ -18,11 +18,18 @@ public final class TallyBatch {
     private String service;
 
     public void add(TallyBuffer tallies) {
-        int most = end + tallies.room();
+        int most = end + ShuffleCodec.room(tallies.keyBytes(), tallies.tallies(), tallies.contributors());
         if (most > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(most, 2 * bytes.length));
         }
-        end = tallies.write(bytes, end);
+        end = ShuffleCodec.add(
+                tallies.ledgerId(),
+                tallies.keyBytes(),
+                tallies.highestEventTime(),
+                tallies.tallies(),
+                tallies.contributors(),
+                bytes,
+                end);
         service = tallies.service();
     }
 

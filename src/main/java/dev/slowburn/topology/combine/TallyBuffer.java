@@ -4,8 +4,7 @@ import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.ShuffleCodec;
-import dev.slowburn.topology.shuffle.TallyPartitioner;
+import java.util.function.ToIntFunction;
 
 /** The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. */
 public final class TallyBuffer implements Combiner.Place {
@@ -17,7 +16,7 @@ public final class TallyBuffer implements Combiner.Place {
     private final TallyCell cell = new TallyCell();
     private final ContributorCell contributors = new ContributorCell();
     private long highest;
-    private int owner = UNKNOWN;
+    private int partition = UNKNOWN;
 
     public TallyBuffer(long ledgerId, BudgetKey key) {
         this.ledgerId = ledgerId;
@@ -47,26 +46,40 @@ public final class TallyBuffer implements Combiner.Place {
         }
     }
 
-    String service() {
+    public long ledgerId() {
+        return ledgerId;
+    }
+
+    public String service() {
         return key.service();
     }
 
-    /** The partition that owns the budget. The number of partitions never changes. */
-    int owner(int partitions) {
-        if (owner == UNKNOWN) {
-            owner = TallyPartitioner.ownerOf(key.service(), partitions);
+    /** The key as {@link BudgetKey#toBytes()} returns it; not to be modified. */
+    public byte[] keyBytes() {
+        return keyBytes;
+    }
+
+    /** The highest event time among the tallies, in epoch milliseconds. */
+    public long highestEventTime() {
+        return highest;
+    }
+
+    /** The tallies by minute; valid until they are cleared. */
+    public TallyCell tallies() {
+        return cell;
+    }
+
+    /** The contributors to the bad outcomes by minute; valid until they are cleared. */
+    public ContributorCell contributors() {
+        return contributors;
+    }
+
+    /** The partition of the service, computed once: {@code partitioner} must always return the same number, which is not negative. */
+    public int partition(ToIntFunction<String> partitioner) {
+        if (partition == UNKNOWN) {
+            partition = partitioner.applyAsInt(key.service());
         }
-        return owner;
-    }
-
-    /** Maximum number of bytes that {@link #write} needs. */
-    int room() {
-        return ShuffleCodec.room(keyBytes, cell, contributors);
-    }
-
-    /** Appends the tallies to a record value, and returns the end position. */
-    int write(byte[] bytes, int at) {
-        return ShuffleCodec.add(ledgerId, keyBytes, highest, cell, contributors, bytes, at);
+        return partition;
     }
 
     void clear() {

@@ -3,9 +3,11 @@ package dev.slowburn.topology.combine;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
+import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -22,6 +24,7 @@ final class TallyEmitter {
     private final ProcessorContext<byte[], byte[]> context;
     private final TallyBatch[] batches;
     private final BitSet touched;
+    private final ToIntFunction<String> partitioner;
 
     /** @param partitions number of partitions of the shuffle topic */
     TallyEmitter(ProcessorContext<byte[], byte[]> context, int partitions) {
@@ -31,12 +34,13 @@ final class TallyEmitter {
             batches[i] = new TallyBatch();
         }
         touched = new BitSet(partitions);
+        partitioner = service -> TallyPartitioner.ownerOf(service, partitions);
     }
 
     /** Emits all pending tallies. */
     void sendTallies(Combiner combiner) {
         combiner.drain(tallies -> {
-            int owner = tallies.owner(batches.length);
+            int owner = tallies.partition(partitioner);
             touched.set(owner);
             TallyBatch batch = batches[owner];
             batch.add(tallies);

@@ -8,6 +8,7 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.SampleOutcome;
 import dev.slowburn.topology.combine.Combiner;
+import dev.slowburn.topology.combine.CountingListener;
 import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class FamilyCapsTest {
                 .groupBy(1_000, "tenant")
                 .allServices()
                 .build();
-        Combiner combiner = new Combiner(PreparedDefinitions.of(DefinitionSet.of(List.of(slo))), null);
+        Combiner combiner = new Combiner(PreparedDefinitions.of(DefinitionSet.of(List.of(slo))), CountingListener.NONE);
         int groups = 1_000;
         int most = 0;
         for (int service = 0; service < 3 * Combiner.MAX_GROUPS_OF_STRANGERS / groups; service++) {
