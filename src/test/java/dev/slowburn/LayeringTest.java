@@ -27,10 +27,19 @@ class LayeringTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "dev.slowburn.domain..");
 
+    /** They are used without a topology, too. */
+    @ArchTest
+    static final ArchRule countingKnowsNoKafka = classes()
+            .that()
+            .resideInAPackage("dev.slowburn.counting..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.slowburn.domain..", "dev.slowburn.counting..");
+
     @ArchTest
     static final ArchRule domainReadsNoClock = noClasses()
             .that()
-            .resideInAnyPackage("dev.slowburn.domain..", "dev.slowburn.topology..")
+            .resideInAnyPackage("dev.slowburn.domain..", "dev.slowburn.counting..", "dev.slowburn.topology..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

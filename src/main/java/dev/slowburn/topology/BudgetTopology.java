@@ -1,5 +1,6 @@
 package dev.slowburn.topology;
 
+import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
@@ -12,7 +13,6 @@ import dev.slowburn.topology.definitions.DefinitionReader;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.definitions.InForceProcessor;
-import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.evaluate.BudgetProcessor;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.settings.NodeNames;

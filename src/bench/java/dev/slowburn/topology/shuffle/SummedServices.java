@@ -1,5 +1,7 @@
 package dev.slowburn.topology.shuffle;
 
+import dev.slowburn.counting.BudgetKey;
+import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.LinkedHashSet;

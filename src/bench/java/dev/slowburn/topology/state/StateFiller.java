@@ -1,12 +1,12 @@
 package dev.slowburn.topology.state;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.streams.StateStores;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package dev.slowburn.topology.combine;
 
+import dev.slowburn.counting.Combiner;
+import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
@@ -9,7 +11,6 @@ import dev.slowburn.topology.deadletter.DeadLetterTruncation;
 import dev.slowburn.topology.deadletter.DroppedRecordLog;
 import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
-import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.EvaluationClock;
@@ -245,7 +246,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     private void reportUnclassifiable(long now) {
         int partition = context.taskId().partition();
-        unclassifiedInput.replace(partition, combiner.failing().report(partition, now, emitter::send), now);
+        unclassifiedInput.replace(partition, combiner.reportUnclassifiable(partition, now, emitter::send), now);
     }
 
     private ProgressMarker progress(long caughtUpTo) {

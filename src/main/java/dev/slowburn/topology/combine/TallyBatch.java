@@ -1,5 +1,6 @@
 package dev.slowburn.topology.combine;
 
+import dev.slowburn.counting.TallyBuffer;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.util.Arrays;
 

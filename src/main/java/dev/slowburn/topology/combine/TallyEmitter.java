@@ -1,10 +1,11 @@
 package dev.slowburn.topology.combine;
 
+import dev.slowburn.counting.Combiner;
+import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
-import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.function.ToIntFunction;

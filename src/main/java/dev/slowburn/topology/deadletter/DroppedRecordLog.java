@@ -1,6 +1,6 @@
 package dev.slowburn.topology.deadletter;
 
-import dev.slowburn.topology.shuffle.BudgetKey;
+import dev.slowburn.counting.BudgetKey;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

@@ -1,5 +1,6 @@
 package dev.slowburn.topology.definitions;
 
+import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.openslo.yaml.Problem;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.composite.CompositeArithmetic;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.ledger.Ledger;
@@ -13,7 +14,6 @@ import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.state.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,9 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.counting.BudgetKey;
+import dev.slowburn.counting.DefinitionChange;
+import dev.slowburn.counting.PreparedDefinitions;
+import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.ledger.HourRow;
@@ -7,16 +11,12 @@ import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.deadletter.DroppedRecordLog;
-import dev.slowburn.topology.definitions.DefinitionChange;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
-import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
-import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import dev.slowburn.topology.state.Journal;
 import dev.slowburn.topology.state.JournaledLedgerState;
 import dev.slowburn.topology.state.StoredBudgetState;

@@ -1,5 +1,7 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.counting.BudgetKey;
+import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Composite;
@@ -8,9 +10,7 @@ import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.slowburn.topology.evaluate;
 
-import dev.slowburn.topology.shuffle.BudgetKey;
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.topology.state.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.List;

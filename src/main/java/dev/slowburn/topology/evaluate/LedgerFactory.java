@@ -1,11 +1,11 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Budgeting;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.state.JournaledLedgerState;
 import dev.slowburn.topology.state.RowKey;
 import dev.slowburn.topology.state.StoredBudgetState;

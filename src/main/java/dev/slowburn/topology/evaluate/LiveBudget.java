@@ -1,5 +1,6 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
@@ -10,7 +11,6 @@ import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.state.StoredBudgetState;
 import dev.slowburn.topology.view.EvaluatedBudget;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
@@ -7,7 +8,6 @@ import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.schema.record.BudgetRecords;
 import dev.slowburn.schema.record.DecisionRecords;
 import dev.slowburn.topology.settings.NodeNames;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.state.StoredBudgetState;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;

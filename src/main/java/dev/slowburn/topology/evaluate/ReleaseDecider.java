@@ -1,14 +1,14 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.ReleaseDecision;
+import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.slo.BudgetPolicies;
 import dev.slowburn.domain.slo.BudgetPolicy;
 import dev.slowburn.domain.slo.Decision;
 import dev.slowburn.domain.slo.ReleaseOverrides;
-import dev.slowburn.topology.definitions.PreparedDefinitions;
-import dev.slowburn.topology.shuffle.ByteWriter;
 import dev.slowburn.topology.view.TaskView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.slowburn.topology.state;
 
+import dev.slowburn.counting.BudgetKey;
+import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.topology.progress.ProgressMarker;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
-import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.util.Map;
 import java.util.TreeMap;
 

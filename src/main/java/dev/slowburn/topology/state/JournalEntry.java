@@ -2,11 +2,11 @@ package dev.slowburn.topology.state;
 
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.ContributorRow;
+import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.ProgressMarker;
-import dev.slowburn.topology.shuffle.ByteWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

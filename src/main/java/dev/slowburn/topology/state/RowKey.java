@@ -1,7 +1,7 @@
 package dev.slowburn.topology.state;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.slo.Digest;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

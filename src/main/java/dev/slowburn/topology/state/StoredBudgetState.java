@@ -1,11 +1,11 @@
 package dev.slowburn.topology.state;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Episodes;
+import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.slowburn.topology.view;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.contributor.RecentContributors;
 import dev.slowburn.domain.history.BudgetHistory;
 import dev.slowburn.domain.ledger.Exclusions;
@@ -9,7 +10,6 @@ import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.state.ContributorRows;
 import dev.slowburn.topology.state.RowKey;
 import dev.slowburn.topology.state.StoredBudgetState;

@@ -1,7 +1,7 @@
 package dev.slowburn.topology.view;
 
-import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
+import dev.slowburn.counting.BudgetKey;
+import dev.slowburn.counting.UnclassifiableOutcomes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

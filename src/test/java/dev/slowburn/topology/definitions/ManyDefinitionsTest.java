@@ -6,6 +6,7 @@ import static dev.slowburn.testkit.Yamls.sloOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.topology.TestSettings;
 import java.util.Deque;
 import java.util.HashMap;

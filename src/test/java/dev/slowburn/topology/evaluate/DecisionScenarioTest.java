@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.DecisionCause;
 import dev.slowburn.avro.ReleaseDecision;
+import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.slo.BudgetPolicy;
 import dev.slowburn.domain.slo.Decision;
 import dev.slowburn.domain.slo.DefinitionSet;
@@ -14,7 +15,6 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.TestSettings;
-import dev.slowburn.topology.shuffle.ByteWriter;
 import dev.slowburn.topology.view.CurrentDecision;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,22 +2,14 @@ package dev.slowburn.topology.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.domain.outcome.OutcomeKind;
-import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.testkit.topology.SampleOutcome;
-import dev.slowburn.topology.combine.Combiner;
-import dev.slowburn.topology.combine.CountingListener;
-import dev.slowburn.topology.definitions.PreparedDefinitions;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,26 +79,5 @@ class FamilyCapsTest {
         families.forEach(family -> services.add(family.service()));
         services.remove("__overflow__");
         return services;
-    }
-
-    @Test
-    void firstStageForgetsServicesWithInventedGroups() {
-        Slo slo = new SloBuilder("all")
-                .service("any")
-                .groupBy(1_000, "tenant")
-                .allServices()
-                .build();
-        Combiner combiner = new Combiner(PreparedDefinitions.of(DefinitionSet.of(List.of(slo))), CountingListener.NONE);
-        int groups = 1_000;
-        int most = 0;
-        for (int service = 0; service < 3 * Combiner.MAX_GROUPS_OF_STRANGERS / groups; service++) {
-            for (int group = 0; group < groups; group++) {
-                combiner.count(new SampleOutcome(
-                        "s" + service, 0, null, OutcomeKind.SUCCESS, null, null, 1, Map.of("tenant", "t" + group)));
-            }
-            combiner.drain(sums -> {});
-            most = Math.max(most, combiner.strangers());
-        }
-        assertThat(most).isLessThanOrEqualTo(Combiner.MAX_GROUPS_OF_STRANGERS / groups + 1);
     }
 }

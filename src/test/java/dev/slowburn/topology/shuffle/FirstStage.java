@@ -1,5 +1,6 @@
 package dev.slowburn.topology.shuffle;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.slo.Budget;

@@ -2,14 +2,16 @@ package dev.slowburn.topology.shuffle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.counting.BudgetKey;
+import dev.slowburn.counting.PendingTallies;
+import dev.slowburn.counting.TallyBuffer;
+import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.testkit.topology.SampleOutcome;
-import dev.slowburn.topology.combine.PendingTallies;
 import dev.slowburn.topology.combine.TallyBatch;
-import dev.slowburn.topology.combine.TallyBuffer;
 import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.ArrayList;
 import java.util.Arrays;

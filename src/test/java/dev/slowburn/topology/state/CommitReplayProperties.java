@@ -2,6 +2,7 @@ package dev.slowburn.topology.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.consumption.Consumption;
 import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.evaluation.Episodes;
@@ -16,7 +17,6 @@ import dev.slowburn.domain.window.RollingWindow;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.oracle.NaiveLedger;
 import dev.slowburn.testkit.topology.RowsInMemory;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

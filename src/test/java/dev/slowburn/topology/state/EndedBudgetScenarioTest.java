@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetEvent;
 import dev.slowburn.avro.BudgetEventType;
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.Sli;
@@ -18,7 +19,6 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.TestSettings;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.streams.TopologyParts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.slowburn.topology.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.RecentContributors;
@@ -10,7 +11,6 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.ProgressMarker;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import dev.slowburn.topology.streams.StoresInMemory;
 import java.util.ArrayList;
 import java.util.List;

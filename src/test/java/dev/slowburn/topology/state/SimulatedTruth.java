@@ -1,12 +1,12 @@
 package dev.slowburn.topology.state;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.simulation.Ruleset;
 import dev.slowburn.testkit.simulation.Traffic.Sent;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.slowburn.topology.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slowburn.topology.shuffle.BudgetKey;
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.topology.streams.StoresInMemory;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

@@ -2,15 +2,17 @@ package dev.slowburn.topology.combine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.counting.BudgetKey;
+import dev.slowburn.counting.PendingTallies;
+import dev.slowburn.counting.TallyBuffer;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.testkit.topology.SampleOutcome;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class TallyBufferTest {
+class TallyBatchTest {
     /** With others before it, until those are long by themselves. */
     private static final int MOST_OF_A_RECORD = 1_000_000 - TallyBatch.LONG;
 

@@ -1,6 +1,5 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
-import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

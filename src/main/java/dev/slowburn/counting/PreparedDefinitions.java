@@ -1,4 +1,4 @@
-package dev.slowburn.topology.definitions;
+package dev.slowburn.counting;
 
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.outcome.OutcomeField;
@@ -43,7 +43,7 @@ public final class PreparedDefinitions {
     }
 
     /** What is in force after this. */
-    PreparedDefinitions next(DefinitionSet others) {
+    public PreparedDefinitions next(DefinitionSet others) {
         return new PreparedDefinitions(others, this);
     }
 

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.definitions;
+package dev.slowburn.counting;
 
 import dev.slowburn.domain.slo.BudgetPolicy;
 import dev.slowburn.domain.slo.ReleaseOverride;

@@ -1,7 +1,5 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
-import dev.slowburn.topology.shuffle.BudgetKey;
-import dev.slowburn.topology.shuffle.UnclassifiableOutcomes;
 import java.util.List;
 import java.util.function.Consumer;
 

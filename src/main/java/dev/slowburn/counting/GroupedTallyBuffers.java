@@ -1,8 +1,7 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.slo.Grouping;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

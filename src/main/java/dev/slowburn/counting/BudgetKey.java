@@ -1,5 +1,6 @@
-package dev.slowburn.topology.shuffle;
+package dev.slowburn.counting;
 
+import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +28,12 @@ public final class PendingTallies {
      *
      * @param most maximum number of minutes with tallies, over all budgets
      */
-    boolean isFull(int most) {
+    public boolean isFull(int most) {
         return full || minutes >= most;
     }
 
     /** Passes each tally buffer to {@code send} and clears it. */
-    void drain(Consumer<TallyBuffer> send) {
+    public void drain(Consumer<TallyBuffer> send) {
         for (TallyBuffer each : buffers) {
             send.accept(each);
             each.clear();

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
 /** Receives what a {@link Combiner} does not put into tallies. Called on the thread that counts. */
 @FunctionalInterface

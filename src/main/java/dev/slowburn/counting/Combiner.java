@@ -1,13 +1,10 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.definitions.DefinitionChange;
-import dev.slowburn.topology.definitions.PreparedDefinitions;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,7 +43,7 @@ public final class Combiner {
     }
 
     /** Applies new definitions; no tallies may be pending. The cost is proportional to the change. */
-    void apply(PreparedDefinitions others) {
+    public void apply(PreparedDefinitions others) {
         DefinitionChange change = others.since(definitions);
         definitions = others;
         if (change.isOfAllServices()) {
@@ -169,9 +166,17 @@ public final class Combiner {
         }
     }
 
-    /** The rules on which outcomes are unclassifiable. */
-    FailingRules failing() {
-        return failing;
+    /**
+     * Reports the budgets whose outcomes are unclassifiable; to be called once a second.
+     *
+     * @param partition the partition of the input that is counted here
+     * @param now the wall clock
+     * @param send receives the reports that are due
+     * @return budgets for which no outcome was classified for a minute
+     */
+    public List<UnclassifiableOutcomes> reportUnclassifiable(
+            int partition, long now, Consumer<UnclassifiableOutcomes> send) {
+        return failing.report(partition, now, send);
     }
 
     private void add(Rule rule, Outcome outcome, boolean good) {
@@ -186,7 +191,7 @@ public final class Combiner {
      *
      * @param most maximum number of pending tallies, over all budgets
      */
-    boolean isFull(int most) {
+    public boolean isFull(int most) {
         return pending.isFull(most);
     }
 

@@ -1,9 +1,8 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
 import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.Outcome;
-import dev.slowburn.topology.shuffle.BudgetKey;
 import java.util.function.ToIntFunction;
 
 /** The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. */

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.shuffle;
+package dev.slowburn.counting;
 
 /**
  * Outcomes of one budget's service since its SLI failed on one, at least a minute ago, and on each that came after it; what the

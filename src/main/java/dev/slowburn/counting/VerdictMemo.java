@@ -1,4 +1,4 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.counting;
 
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;

@@ -1,6 +1,5 @@
-package dev.slowburn.topology.shuffle;
+package dev.slowburn.domain.ledger;
 
-import dev.slowburn.domain.ledger.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
