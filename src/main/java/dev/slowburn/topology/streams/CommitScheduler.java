@@ -7,44 +7,45 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Commits often while the input is caught up, and more seldom the further it is behind.
+ * Requests the commits of a task: at each interval while its input is caught up, less often the further the input lags.
  *
- * <p>A commit waits for the broker whatever it holds, and sums get denser the longer they are combined; so the fewer commits
- * there are, the faster a backlog is worked off, and nobody can have fresh numbers before it is. Without that a thread whose
- * commits are slow for a while could stay behind for good, busy with nothing but commits. An input that is late by L is
- * committed no more often than each L / 4, so what is waited for by it is a quarter more at most, and once a second however late.
+ * <p>Each commit waits for the broker regardless of its size, and tallies combine more outcomes between longer commits, so fewer
+ * commits reduce a backlog faster. Otherwise a thread whose commits are temporarily slow could spend all of its time on commits
+ * and never catch up. If the input lags by L, the task requests a commit at most every L / 4, which adds at most a quarter to the
+ * lag, and at least once a second.
  *
- * <p>A commit is one of all tasks of a thread, and for each task in turn it waits until what that task has sent has arrived. So all
- * tasks ask at the same moments, and send what they hold when they ask: then there is one wait for all of them.
+ * <p>Kafka Streams commits all tasks of a thread together and, for each task in turn, waits until the records that this task has
+ * sent are acknowledged. Therefore all tasks request commits at the same moments and forward their pending records first, so the
+ * thread waits only once.
  */
 public final class CommitScheduler {
-    /** The most that is waited between two commits, unless the interval is longer. */
-    private static final long SLOWEST_MILLIS = 1_000;
+    /** Longest pause between two commits, unless the interval is longer. */
+    private static final long MAX_PAUSE_MILLIS = 1_000;
 
-    private static final int SHARE = 4;
+    private static final int LAG_DIVISOR = 4;
 
     private final Reach reach;
-    private long askedAt = Long.MIN_VALUE / 2;
+    private long requestedAt = Long.MIN_VALUE / 2;
 
     private CommitScheduler(Reach reach) {
         this.reach = reach;
     }
 
-    /** Tells up to which moment of the wall clock the input was read. */
+    /** Wall-clock time up to which the input has been read. */
     public interface Reach {
-        /** {@link ProgressMarker#NOTHING} if nobody knows, which counts as far behind. */
+        /** Epoch milliseconds; {@link ProgressMarker#NOTHING} if unknown, which is treated as a large lag. */
         long millis();
     }
 
     /**
-     * Lets the task send and ask for a commit at each interval, unless it is behind.
+     * Schedules a punctuation that runs {@code send} and requests a commit at each interval, less often while the input lags.
      *
-     * @param send sends what the task holds back; the same is to happen before commits that nobody asked for
+     * @param send forwards the task's pending records; the caller must also run it before commits that it did not request
      */
     public static void schedule(ProcessorContext<?, ?> context, Duration interval, Reach reach, Runnable send) {
-        CommitScheduler pace = new CommitScheduler(reach);
+        CommitScheduler scheduler = new CommitScheduler(reach);
         context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
-            if (pace.isDue(now)) {
+            if (scheduler.isDue(now)) {
                 send.run();
                 context.commit();
             }
@@ -53,13 +54,13 @@ public final class CommitScheduler {
 
     private boolean isDue(long now) {
         long latest = reach.millis();
-        long pause = latest == ProgressMarker.NOTHING ? SLOWEST_MILLIS : (now - latest) / SHARE;
-        boolean due = pause < SLOWEST_MILLIS
-                ? now - askedAt >= pause
-                // At the turn of a second, also for tasks that began at another moment.
-                : now / SLOWEST_MILLIS != askedAt / SLOWEST_MILLIS;
+        long pause = latest == ProgressMarker.NOTHING ? MAX_PAUSE_MILLIS : (now - latest) / LAG_DIVISOR;
+        boolean due = pause < MAX_PAUSE_MILLIS
+                ? now - requestedAt >= pause
+                // Aligned to whole seconds, so that tasks that started at different times commit together.
+                : now / MAX_PAUSE_MILLIS != requestedAt / MAX_PAUSE_MILLIS;
         if (due) {
-            askedAt = now;
+            requestedAt = now;
         }
         return due;
     }

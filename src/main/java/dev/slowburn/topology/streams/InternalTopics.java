@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param windows changelogs of windowed stores: compacted, and rows expire with the store's retention
  * @param tables changelogs of all other stores: compacted
- * @param repartitions between the stages: Streams deletes what is processed
+ * @param repartitions topics between the stages; Streams deletes processed records
  */
 public record InternalTopics(List<String> windows, List<String> tables, List<String> repartitions) {
     public InternalTopics {
@@ -46,12 +46,12 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
         return applicationId + "-" + name + "-repartition";
     }
 
-    /** From the first stage to the second. */
+    /** The repartition topic from the first stage to the second. */
     public static String tallies(String applicationId) {
         return repartition(applicationId, NodeNames.TALLIES);
     }
 
-    /** What commits counted, and from where. */
+    /** The changelog of the journal. */
     public static String journal(String applicationId) {
         return changelog(applicationId, StateStores.JOURNAL);
     }

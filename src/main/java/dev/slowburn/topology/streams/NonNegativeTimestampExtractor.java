@@ -4,9 +4,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * A timestamp extractor that accepts every record. Brokers store negative timestamps (-1 from some clients, year 1 from others),
- * Kafka Streams stops at them, and its own lenient extractor skips the record, which may stand for a whole poll (see
- * {@link PollBatch}). A negative timestamp becomes 0. Nothing is counted by it: outcomes are counted by {@code occurred_at}.
+ * A timestamp extractor that accepts every record and replaces a negative timestamp by 0.
+ *
+ * <p>Brokers store negative timestamps (-1 from some clients, year 1 from others). Kafka Streams stops at them by default, and its
+ * lenient extractor skips the record, which may represent a whole poll (see {@link PollBatch}). Record timestamps do not affect
+ * tallies: outcomes are counted by {@code occurred_at}.
  */
 public final class NonNegativeTimestampExtractor implements TimestampExtractor {
     @Override

@@ -10,8 +10,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * {@link NonNegativeTimestampExtractor} for the consumer of the global store. Kafka Streams takes no timestamp extractor there, and a
- * record with a negative timestamp would stop every instance at each start.
+ * A consumer interceptor that replaces negative timestamps by 0 for the global store, where Kafka Streams does not support a
+ * timestamp extractor such as {@link NonNegativeTimestampExtractor}. Without it, a record with a negative timestamp would stop
+ * every instance at each start.
  */
 public final class NonNegativeTimestampInterceptor implements ConsumerInterceptor<byte[], byte[]> {
     @Override
@@ -52,7 +53,7 @@ public final class NonNegativeTimestampInterceptor implements ConsumerIntercepto
 
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        // The consumer of a global store does not commit.
+        // The global consumer does not commit.
     }
 
     @Override

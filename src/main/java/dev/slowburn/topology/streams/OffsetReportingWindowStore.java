@@ -17,16 +17,15 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * A windowed store that is known to be settled while nothing is in it.
+ * A persistent window store that reports a committed offset even while it is empty.
  *
- * <p>Such a store keeps its offset in the segments of its rows, so without a row it has none; and with exactly-once Kafka Streams
- * takes a store without an offset for one that may hold what was never committed: at each restart it would delete all that the
- * task has and read it again from Kafka. A task whose outcomes were all good has no contributors, and large ledgers.
- * What is empty holds nothing that was not committed, so here it answers as a store of keys and values does that nothing was
- * written to.
+ * <p>A window store keeps its offset in its segments, so an empty store has none. Under exactly-once, Kafka Streams assumes that a
+ * store without an offset may contain uncommitted data: at each restart it would delete all state of the task and restore it from
+ * Kafka. This affects a task whose outcomes were all good: it has no contributors, but large ledgers. An empty store cannot
+ * contain uncommitted data, so this store reports the same offset as a key-value store that was never written to.
  */
 final class OffsetReportingWindowStore implements WindowStore<Bytes, byte[]> {
-    /** What Kafka Streams itself writes for a changelog that nothing was read from. */
+    /** Offset that Kafka Streams itself writes for a changelog from which it has read no record. */
     private static final Long NOTHING_READ = -4L;
 
     private final WindowStore<Bytes, byte[]> store;
@@ -97,7 +96,7 @@ final class OffsetReportingWindowStore implements WindowStore<Bytes, byte[]> {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // It has to be asked until it is gone.
+    @SuppressWarnings("deprecation") // Kafka Streams calls it until it is removed.
     public boolean managesOffsets() {
         return store.managesOffsets();
     }

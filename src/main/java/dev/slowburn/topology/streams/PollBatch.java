@@ -7,12 +7,13 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Many records of one partition in one, because what Streams does around a record costs as much as counting it: queues, clocks,
- * latency sensors, dispatch.
+ * A header that carries all records of one partition from one poll, attached to a single record that Kafka Streams processes in
+ * their place. The overhead of Streams per record (queues, clocks, latency sensors, dispatch) is as large as the cost of counting
+ * an outcome.
  *
- * <p>The records hang on a header. It cannot be forged: what comes off the wire is never of this class. The one record that
- * Streams sees has the offset of the first, so a commit while it waits is one of nothing of it; once it is processed, the next
- * position is the consumer's, behind the last.
+ * <p>Producers cannot forge the header: a header read from the wire is never of this class. The single record has the offset of
+ * the first record, so a commit before it is processed includes none of the batch. After it is processed, Streams commits the
+ * consumer's position, which is the offset after the last record.
  */
 public final class PollBatch implements Header {
     private static final String KEY = "slowburn.batch";
@@ -23,7 +24,7 @@ public final class PollBatch implements Header {
         this.records = records;
     }
 
-    /** One record for all of these, at least one, which are of one partition and in order. */
+    /** Wraps records of one partition, in offset order and at least one, into a single record. */
     static ConsumerRecord<byte[], byte[]> of(List<ConsumerRecord<byte[], byte[]>> records) {
         ConsumerRecord<byte[], byte[]> first = records.get(0);
         return new ConsumerRecord<>(
@@ -40,7 +41,7 @@ public final class PollBatch implements Header {
                 first.leaderEpoch());
     }
 
-    /** For Streams' metrics of bytes read. */
+    /** Total size in bytes, for the bytes-consumed metrics of Streams. */
     private static int bytes(List<ConsumerRecord<byte[], byte[]>> records) {
         int bytes = 0;
         for (ConsumerRecord<byte[], byte[]> each : records) {
@@ -49,7 +50,7 @@ public final class PollBatch implements Header {
         return bytes;
     }
 
-    /** The records that a record stands for; null if it stands for itself. */
+    /** The records that a batch contains; null if the record is not a batch. */
     public static List<ConsumerRecord<byte[], byte[]>> in(Headers headers) {
         return headers.lastHeader(KEY) instanceof PollBatch batch ? batch.records : null;
     }

@@ -17,17 +17,17 @@ import org.apache.kafka.streams.internals.ConsumerWrapper;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * Kafka's clients for Kafka Streams, where the consumer of a stream thread polls by {@link PollBatchInterceptor}.
+ * A client supplier for Kafka Streams whose stream-thread consumers poll through {@link PollBatchInterceptor}.
  *
- * <p>With {@code group.protocol=streams} Kafka Streams creates that consumer by itself and takes a wrapper by an internal setting,
- * {@link #WRAPPER_CONFIG}; {@code RegistryOutageIT} runs with both protocols and fails when an upgrade changes one of them.
+ * <p>With {@code group.protocol=streams}, Kafka Streams creates this consumer itself and accepts a wrapper class in an internal
+ * setting, {@link #WRAPPER_CONFIG}. {@code RegistryOutageIT} runs with both protocols and fails if an upgrade changes either.
  */
 public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
-    /** Configuration key of the consumer for the name of the wrapper's class. */
+    /** Consumer configuration key for the class name of the wrapper. */
     public static final String WRAPPER_CONFIG = StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER;
 
     @Override
-    @SuppressWarnings("unchecked") // It is what it stands for.
+    @SuppressWarnings("unchecked") // The proxy implements exactly this interface.
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = super.getConsumer(config);
         PollBatchInterceptor batches = new PollBatchInterceptor(consumer, config);
@@ -37,7 +37,7 @@ public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
                 (proxy, method, arguments) -> call(consumer, batches, method, arguments));
     }
 
-    @SuppressWarnings("unchecked") // By the names of the methods.
+    @SuppressWarnings("unchecked") // The method name determines the argument types.
     private static Object call(
             Consumer<byte[], byte[]> consumer, PollBatchInterceptor batches, Method method, Object[] arguments)
             throws Throwable {
@@ -63,7 +63,7 @@ public final class PollBatchClientSupplier extends DefaultKafkaClientSupplier {
         }
     }
 
-    /** The same for the consumer that Kafka Streams creates by itself. */
+    /** Wraps the consumer that Kafka Streams creates with {@code group.protocol=streams}. */
     public static final class Wrapper extends ConsumerWrapper {
         private PollBatchInterceptor batches;
 

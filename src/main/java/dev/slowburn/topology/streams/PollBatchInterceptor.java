@@ -18,21 +18,21 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The outcomes of each poll of a stream thread's consumer as one record a partition, see {@link PollBatch}, and no outcome
- * whose schema is not known yet.
+ * Intercepts the polls of a stream thread's consumer: combines the outcomes of each poll into one record per partition (see
+ * {@link PollBatch}), and holds back outcomes whose writer schema is not known yet.
  *
- * <p>At the first outcome whose schema the registry has not given, the partition is held: the poll is cut before that record, the
- * consumer goes back to it, and the partition is paused until the schema is known. Other partitions, and the stages behind, go on.
- * The position stays at the held record, so it is committed no further, the input lags, and a restart or a rebalance finds the
- * record again. Nothing of a held partition is kept in memory but that record.
+ * <p>If the registry has not returned the schema of an outcome, the partition is held: the interceptor truncates the poll before
+ * that record, seeks back to it, and pauses the partition until the schema is known. Other partitions and the second stage continue.
+ * The position stays at the held record, so no later offset is committed, the input lags, and the record is read again after a
+ * restart or a rebalance. Only the held record of a partition is kept in memory.
  *
- * <p>Kafka Streams pauses partitions as well, when its queues are full and while stores are restored; a partition is read only when
- * neither wants it paused.
+ * <p>Kafka Streams also pauses partitions, when its queues are full and while it restores stores. A partition is read only if
+ * neither has paused it.
  */
 public final class PollBatchInterceptor {
-    /** Configuration key of the consumer for the name of the topic of outcomes. */
+    /** Consumer configuration key for the name of the outcomes topic. */
     public static final String TOPIC_CONFIG = "slowburn.batched.topic";
-    /** Configuration key of the consumer for the {@link WriterSchemas}; without it nothing is held. */
+    /** Consumer configuration key for the {@link WriterSchemas}; without it no partition is held. */
     public static final String SCHEMAS_CONFIG = "slowburn.writer.schemas";
 
     private final Consumer<byte[], byte[]> consumer;
@@ -41,7 +41,7 @@ public final class PollBatchInterceptor {
     private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> held = new HashMap<>();
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
-    /** @param config of the consumer */
+    /** @param config the configuration of the consumer */
     PollBatchInterceptor(Consumer<byte[], byte[]> consumer, Map<String, Object> config) {
         this.consumer = consumer;
         this.topic = (String) config.get(TOPIC_CONFIG);
@@ -74,7 +74,7 @@ public final class PollBatchInterceptor {
             Map<TopicPartition, OffsetAndMetadata> positions) {
         int readable = scan == null ? records.size() : scan.readable(records);
         if (readable == records.size()) {
-            // If it was held before, it has been taken away and given back since then.
+            // If the partition was held before, it has been revoked and assigned again since.
             held.remove(partition);
             return records;
         }
@@ -86,7 +86,7 @@ public final class PollBatchInterceptor {
         return records.subList(0, readable);
     }
 
-    /** Reads on where the schema is known by now, and forgets partitions that others have. */
+    /** Resumes partitions whose schema has become known, and drops partitions that are no longer assigned. */
     private void release() {
         if (held.isEmpty()) {
             return;
@@ -119,7 +119,7 @@ public final class PollBatchInterceptor {
         consumer.resume(free);
     }
 
-    /** What Streams sees of records of one partition. */
+    /** The records that Streams processes for these records of one partition. */
     public static List<ConsumerRecord<byte[], byte[]>> batch(List<ConsumerRecord<byte[], byte[]>> records) {
         return records.isEmpty() ? records : List.of(PollBatch.of(records));
     }

@@ -12,16 +12,17 @@ import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
 /**
- * Lets a processor send what it holds back in memory before its task commits, as part of the same transaction.
+ * An empty state store that runs an action before each commit of its task, in the same transaction, so that a processor can
+ * forward the records that it buffers in memory.
  *
- * <p>Kafka Streams has no public hook for this. It does flush the caches of a task's stores before each commit, and a store
- * with a cache is one that implements {@link CachedStateStore}; this one holds nothing and hands the call on. Forwarding
- * from a flush needs the processor's own node to be the current one, as the record caches of the DSL do it. This is the only
- * file that uses internal interfaces of Kafka Streams; {@code PreCommitHookTest} fails when an upgrade changes them. What is
- * written to a store from here is part of the commit because no such store has a cache: see {@link StateStores}.
+ * <p>Kafka Streams has no public hook for this. Before each commit it flushes the caches of those stores of a task that implement
+ * {@link CachedStateStore}, so this store implements that interface and runs the action when it is flushed. To forward records
+ * from a flush, the processor's node must be the current node, as in the record caches of the DSL. This is the only file that uses
+ * internal interfaces of Kafka Streams; {@code PreCommitHookTest} fails if an upgrade changes them. Writes of the action to a
+ * store are part of the commit because no store of the processor has a cache, see {@link StateStores}.
  *
- * <p>Other files rely on values and names that Streams doesn't document: {@link OffsetReportingWindowStore} on the offset of a changelog
- * that nothing was read from, {@link BudgetTopology} on the names of the nodes in front of repartition topics.
+ * <p>Other files rely on undocumented values and names of Streams: {@link OffsetReportingWindowStore} on the offset of a changelog
+ * from which no record was read, {@link BudgetTopology} on the names of the nodes that write to repartition topics.
  */
 public final class PreCommitHook implements StateStore, CachedStateStore<Object, Object> {
     private final String name;
@@ -37,8 +38,8 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
         return new Builder(name);
     }
 
-    /** From now on runs the action before each commit, with the node of the calling {@code init} as the current one. */
-    public void run(ProcessorContext<?, ?> context, Runnable sendAll) {
+    /** Registers the action to run before each commit. Call it from {@code init}, whose node becomes the current node. */
+    public void run(ProcessorContext<?, ?> context, Runnable callback) {
         InternalProcessorContext<?, ?> internal = (InternalProcessorContext<?, ?>) context;
         ProcessorNode<?, ?, ?, ?> own = internal.currentNode();
         position = () -> internal.processorMetadata().setNeedsCommit(true);
@@ -46,7 +47,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
             ProcessorNode<?, ?, ?, ?> previous = internal.currentNode();
             internal.setCurrentNode(own);
             try {
-                sendAll.run();
+                callback.run();
             } finally {
                 internal.setCurrentNode(previous);
             }
@@ -54,9 +55,9 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
     }
 
     /**
-     * Lets the next commit tell how far the input was read even if no record came of it: markers of transactions and aborted
-     * records take up offsets, and whether the input is read to its end could not be told otherwise. Streams does so by
-     * itself only from the first record on.
+     * Includes the consumer's position in the next commit even if the task has processed no record. Transaction markers and
+     * aborted records occupy offsets, so without the committed position it would be unknown whether the input is read to its
+     * end. Streams commits the position by itself only after the first record.
      */
     public void commitPosition() {
         position.run();
@@ -69,7 +70,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
 
     @Override
     public void clearCache() {
-        // Nothing is cached here: the processor that holds sums belongs to the task and goes with it.
+        // No cached data: the processor that buffers tallies is discarded with its task.
     }
 
     @Override

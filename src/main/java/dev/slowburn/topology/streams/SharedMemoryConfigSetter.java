@@ -6,14 +6,14 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 
 /**
- * Lets the stores of an instance share {@link SharedRocksDbMemory}, which it finds among the settings of Streams, and has them opened
- * soon: a task that moves waits until all of its stores are.
+ * A RocksDB config setter that makes all stores of an instance share the {@link SharedRocksDbMemory} from the Streams configuration
+ * and reduces the time to open a store, for which a migrated task waits.
  */
 public final class SharedMemoryConfigSetter implements RocksDBConfigSetter {
-    /** The setting whose value is the {@link SharedRocksDbMemory}; without it, stores have their own. */
+    /** Configuration key for the {@link SharedRocksDbMemory}; without it, each store has its own memory. */
     public static final String MEMORY = "slowburn.store.memory";
 
-    /** The 16 that RocksDB takes to open one store's few files cost more than they save, some seventy times over. */
+    /** RocksDB's default of 16 threads costs more than it saves for the few files of each of about seventy stores. */
     private static final int OPENING_THREADS = 4;
 
     @Override
@@ -27,7 +27,7 @@ public final class SharedMemoryConfigSetter implements RocksDBConfigSetter {
     private static void share(SharedRocksDbMemory memory, Options options) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(memory.cache());
-        // Else they would be outside of what is bounded.
+        // Otherwise index and filter blocks would not count toward the bound.
         table.setCacheIndexAndFilterBlocks(true);
         table.setCacheIndexAndFilterBlocksWithHighPriority(true);
         table.setPinTopLevelIndexAndFilter(true);
@@ -37,6 +37,6 @@ public final class SharedMemoryConfigSetter implements RocksDBConfigSetter {
 
     @Override
     public void close(String store, Options options) {
-        // What it sets belongs to all stores.
+        // The cache and the write buffer manager are shared by all stores.
     }
 }

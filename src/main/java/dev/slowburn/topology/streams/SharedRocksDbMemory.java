@@ -6,21 +6,21 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The memory that all stores of an instance share outside of the heap: blocks of files, their indexes and filters, and what is
- * not in files yet. Without it each of the stores, which are some seventy with eight tasks, would take up to 100 MB of its own.
+ * The off-heap memory that all RocksDB stores of an instance share: data, index and filter blocks, and memtables. Its size is
+ * bounded. Without it each store, about seventy with eight tasks, would use up to 100 MB of its own.
  */
 public final class SharedRocksDbMemory implements AutoCloseable {
-    /** So much of it, at most, is for what is not in files yet. */
-    private static final int WRITES_DIVISOR = 3;
+    /** Memtables use at most this fraction of the memory. */
+    private static final int MEMTABLE_DIVISOR = 3;
 
     private final Cache cache;
     private final WriteBufferManager writes;
 
-    /** @param bytes for all together */
+    /** @param bytes total size for all stores */
     public SharedRocksDbMemory(long bytes) {
         RocksDB.loadLibrary();
         cache = new LRUCache(bytes);
-        writes = new WriteBufferManager(bytes / WRITES_DIVISOR, cache);
+        writes = new WriteBufferManager(bytes / MEMTABLE_DIVISOR, cache);
     }
 
     Cache cache() {
@@ -31,7 +31,7 @@ public final class SharedRocksDbMemory implements AutoCloseable {
         return writes;
     }
 
-    /** To be called when all stores are closed. */
+    /** Call it after all stores are closed. */
     @Override
     public void close() {
         writes.close();

@@ -18,78 +18,79 @@ import org.apache.kafka.streams.state.Stores;
  * The state stores: their names, which are also part of the names of their changelog topics, and how they are built.
  *
  * <p>No store of a processor with a {@link PreCommitHook} has a record cache. Kafka Streams flushes the caches of a task in the
- * hash order of the store names. A cache that is flushed before the hook runs would keep what the hook writes until the next
+ * hash order of the store names. A cache that is flushed before the hook runs would keep the hook's writes until the next
  * commit, and a crash in between would publish the same events again. Without caches the order has no effect: a write is in
  * the store and in its changelog when {@code put} returns, so in the transaction that is about to be committed. Each of these
  * stores is written when something changes, at most once a commit per key, so a cache would save no writes.
  */
 public final class StateStores {
-    /** Nothing is ever in it: it exists to be told of commits. */
+    /** Always empty: the {@link PreCommitHook} of the tasks of the first stage. */
     public static final String BEFORE_COMMIT = "before-commit";
     /** {@link RowKey}, hour → packed row. */
     public static final String LEDGER = "ledger";
-    /** {@link RowKey}, minute → what bad outcomes have in common. */
+    /** {@link RowKey}, minute → contributors to the bad outcomes. */
     public static final String CONTRIBUTORS = "contributors";
     /** Budget → episodes, alerts and sequence. */
     public static final String MEMORY = "budget-memory";
-    /** Service → what was last decided about its releases. */
+    /** Service → the last release decision. */
     public static final String DECISIONS = "decisions";
-    /** Number → what a commit counted that the ledger and the contributors don't have yet. */
+    /** Number → tallies of a commit that are not yet written to the ledger and the contributors. */
     public static final String JOURNAL = "journal";
-    /** As {@link #BEFORE_COMMIT}, of the tasks that hold budgets. */
+    /** As {@link #BEFORE_COMMIT}, for the tasks of the second stage. */
     public static final String BUDGET_BEFORE_COMMIT = "budget-before-commit";
 
-    /** As {@link #BEFORE_COMMIT}, of the task that admits definitions. */
+    /** As {@link #BEFORE_COMMIT}, for the task that admits definitions. */
     public static final String ADMIT_BEFORE_COMMIT = "admit-before-commit";
-    /** Key → the text that was admitted last, with the task that admits. */
+    /** Key → the text that was admitted last; store of the task that admits definitions. */
     public static final String ADMITTED = "definitions-admitted";
     /** Key → the change that was refused last. */
     public static final String WAITING = "definitions-waiting";
-    /** Offset → a change that was read and not decided on. */
+    /** Offset → a change that was read and is not yet decided. */
     public static final String UNDECIDED = "definitions-undecided";
     /** Key → text in force, on every instance. */
     public static final String IN_FORCE = "definitions-in-force";
 
-    /** What is not in a closed segment is never compacted, and all of it is read to restore. */
+    /** Kafka compacts only closed segments, and a restore reads the whole active segment. */
     private static final Map<String, String> LOG = Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, "67108864");
 
     private static final Map<String, String> JOURNAL_LOG = Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, "8388608");
 
     private static final Duration ROW = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration CONTRIBUTORS_KEPT = Duration.ofHours(3);
-    private static final Duration AS_LONG_AS_ANY_LOG = Duration.ofDays(36_525);
+    private static final Duration CONTRIBUTORS_RETENTION = Duration.ofHours(3);
+    private static final Duration UNLIMITED_RETENTION = Duration.ofDays(36_525);
 
     private final boolean inMemory;
 
-    /** By Streams' own setting for stores, {@code dsl.store.suppliers.class}: on disk, unless it asks for memory. */
+    /** Stores are on disk unless the Streams setting {@code dsl.store.suppliers.class} selects in-memory stores. */
     public StateStores(StreamsConfig config) {
         inMemory = BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class.equals(
                 config.getClass(StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG));
     }
 
     /**
-     * Rows of an hour, kept two hours longer than the tallies in them: the store drops a row by the start of its hour,
-     * and measures from the newest row, which may be ahead by the allowed clock skew.
+     * Hour rows, retained two hours longer than the tallies in them: the store expires a row by the start of its hour, relative
+     * to the newest row, which may be ahead by the allowed clock skew.
      */
     public StoreBuilder<?> ledger(TopologySettings settings) {
-        return windows(LEDGER, kept(settings, settings.retention().plus(ROW.multipliedBy(2))), ROW);
+        return windows(LEDGER, retention(settings, settings.retention().plus(ROW.multipliedBy(2))), ROW);
     }
 
     /**
-     * By the event clock, rows may be as far ahead of their turn as a log is long, and a store would drop those that still wait: there
-     * they are deleted when they have been out of all windows for a day, see {@code ObjectiveLedger.forget}.
+     * With the event clock, rows may be ahead of the evaluated minute by the length of the whole log, and the store would expire
+     * rows that are not yet evaluated. Instead, rows are deleted a day after they leave all windows, see
+     * {@code ObjectiveLedger.forget}.
      */
-    private static Duration kept(TopologySettings settings, Duration byTheWallClock) {
-        return settings.clock() == EvaluationClock.EVENT ? AS_LONG_AS_ANY_LOG : byTheWallClock;
+    private static Duration retention(TopologySettings settings, Duration wallClockRetention) {
+        return settings.clock() == EvaluationClock.EVENT ? UNLIMITED_RETENTION : wallClockRetention;
     }
 
-    /** Only the last hour is asked for; the rest is for outcomes that are ahead. */
+    /** Only the last hour is queried; the rest of the retention allows for outcomes that are ahead of the clock. */
     public StoreBuilder<?> contributors(TopologySettings settings) {
-        return windows(CONTRIBUTORS, kept(settings, CONTRIBUTORS_KEPT), MINUTE);
+        return windows(CONTRIBUTORS, retention(settings, CONTRIBUTORS_RETENTION), MINUTE);
     }
 
-    /** {@link WriteBackRows} collects the writes to these stores. */
+    /** A window store. {@link WriteBackRows} buffers the writes to it. */
     private StoreBuilder<?> windows(String name, Duration retention, Duration window) {
         return Stores.windowStoreBuilder(
                         inMemory
@@ -137,7 +138,7 @@ public final class StateStores {
         return inMemory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
     }
 
-    /** Read from its topic at each start, as it has to be compiled anyway; the topic is its log. */
+    /** In memory, and read from its topic at each start, because the definitions must be compiled at start anyway. */
     public static StoreBuilder<?> inForce() {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(IN_FORCE), Serdes.String(), Serdes.String())
                 .withCachingDisabled()

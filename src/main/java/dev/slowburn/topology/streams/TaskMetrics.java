@@ -12,10 +12,10 @@ import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Counters of one task among Kafka Streams' own metrics, in the group {@value #GROUP} with the task's id as a tag.
+ * Counters of one task in the Kafka Streams metrics, in the group {@value #GROUP} with the task id as a tag.
  *
- * <p>A counter is a plain long that its task adds to; {@link #publish()} hands the sums on, once a commit, because
- * recording each outcome in a sensor would cost more than counting it.
+ * <p>A counter is a plain long. {@link #publish()} records it in a sensor once per commit, because recording each outcome would
+ * cost more than counting it.
  */
 public final class TaskMetrics {
     static final String GROUP = "slowburn";
@@ -30,12 +30,12 @@ public final class TaskMetrics {
         task = context.taskId().toString();
     }
 
-    /** A counter by its name, such as {@code outcomes-counted-total}. */
+    /** Returns the counter with a name such as {@code outcomes-counted-total}, and creates it if necessary. */
     public Counter counter(String name, String description) {
         return counter(name, description, null, null);
     }
 
-    /** A counter with one more tag; null for none. */
+    /** As {@link #counter(String, String)}, with an additional tag; null for none. */
     public Counter counter(String name, String description, String tag, String value) {
         String key = tag == null ? name : name + '.' + tag + '.' + value;
         return counters.computeIfAbsent(key, unused -> {
@@ -57,14 +57,14 @@ public final class TaskMetrics {
         }
     }
 
-    /** Takes the counters away; their task moves to another instance, which counts from zero. */
+    /** Removes the counters. If the task migrates, the other instance counts from zero. */
     public void close() {
         sensors.forEach(metrics::removeSensor);
         sensors.clear();
         counters.clear();
     }
 
-    /** A sum that only grows. Used by one thread. */
+    /** A monotonic counter. Not thread-safe. */
     public static final class Counter {
         private final Sensor sensor;
         private long pending;

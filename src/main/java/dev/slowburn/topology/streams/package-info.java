@@ -1,2 +1,2 @@
-/** Everything that relies on the inside of Kafka Streams or of its clients, beyond their public contracts. */
+/** Code that relies on internals of Kafka Streams or its clients, beyond their public contracts. */
 package dev.slowburn.topology.streams;
