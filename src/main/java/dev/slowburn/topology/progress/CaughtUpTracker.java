@@ -8,72 +8,72 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The moment of the wall clock up to which one partition of the input has been counted. It follows from offsets alone; the
- * timestamps of records are the producers' and prove nothing.
+ * Tracks the wall-clock time up to which one partition of the input has been counted. It uses offsets only, because record
+ * timestamps are set by producers and prove nothing.
  *
- * <p>Each answer of the broker is a mark: a moment, and the end of the partition at that moment. When the position of this task
- * reaches the end, all that was in the partition at that moment has been counted. Under steady traffic the end has always moved on
- * by then, so marks are kept until they are reached. The position is the offset behind the last record that this task has
- * counted, or the group's committed offset, which also passes transaction markers and aborted records (see
- * {@link PreCommitHook#commitPosition()}). The end is the log's, not that for readers of committed records: what an open
- * transaction hides is not counted.
+ * <p>Each answer of the broker is a mark: a time, and the end offset of the partition at that time. When the position of this task
+ * reaches the end offset, all records that were in the partition at that time have been counted. Under steady traffic the end
+ * offset has advanced by then, so marks are kept until the position reaches them. The position is the offset after the last record
+ * that this task has counted, or the group's committed offset, which also passes transaction markers and aborted records (see
+ * {@link PreCommitHook#commitPosition()}). The end offset is the high watermark, not the last stable offset: records of an open
+ * transaction are not counted yet.
  *
- * <p>Cost: one comparison for each batch; one mark for each answer while the task is behind, at most {@link #MOST} of them,
- * beyond which their distances grow.
+ * <p>Cost: one comparison per batch, and one mark per answer while the task lags. If there are more than {@link #MAX_MARKS} marks,
+ * every second one is dropped.
  */
 public final class CaughtUpTracker {
-    private static final int MOST = 600;
+    private static final int MAX_MARKS = 600;
 
-    /** If nothing was proved for so long after the start, the partition counts as never read to its end. */
+    /** If no mark was reached within this time after the start, the partition counts as never read to its end. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final long UNKNOWN = -1;
 
-    private final long begunAt;
+    private final long startedAt;
     private final Deque<Mark> unreached = new ArrayDeque<>();
-    private long notedAt = ProgressMarker.NOTHING;
+    private long newestAnswerAt = ProgressMarker.NOTHING;
     private long position = UNKNOWN;
     private long upTo = ProgressMarker.NOTHING;
 
     /**
-     * An end that has not been reached.
+     * An end offset that the position has not reached.
      *
      * @param since when the partition was first seen with this end
      * @param askedAt when it was last seen with this end
      */
     private record Mark(long since, long askedAt, long end) {}
 
-    /** @param now when the task begins */
+    /** @param now when the task starts */
     public CaughtUpTracker(long now) {
-        begunAt = now;
+        startedAt = now;
     }
 
-    /** Takes note that all before this offset has been counted, or can never be. */
+    /** Advances the position: all records before this offset have been counted, or can never be. */
     public void counted(long offset) {
         position = Math.max(position, offset);
     }
 
-    /** Takes note of what the broker knew of the partition at a moment later than those before. */
+    /** Adds a mark for an answer of the broker that is newer than all before. */
     public void onEndOffsets(long askedAt, EndOffsets.Known known) {
-        notedAt = askedAt;
+        newestAnswerAt = askedAt;
         if (known.counted() <= known.end()) {
             counted(known.counted());
         } else if (known.isEmpty()) {
-            // The group's offset is of a former log; the new one has nothing to read.
+            // The committed offset belongs to a former log; the new log is empty.
             counted(known.end());
         }
         long since = askedAt;
-        // If the log was cut off, ends beyond it may never come, and this end proves more.
+        // If the log was truncated, earlier ends beyond the new end may never be reached.
         while (!unreached.isEmpty() && unreached.getLast().end() >= known.end()) {
             since = unreached.removeLast().since();
         }
         unreached.addLast(new Mark(since, askedAt, known.end()));
-        if (unreached.size() > MOST) {
+        if (unreached.size() > MAX_MARKS) {
             thin();
         }
     }
 
-    /** Takes note that the topic was created anew: offsets begin again. */
+    /** Resets the position and the marks after the topic was deleted and created again. */
     public void begin() {
         position = UNKNOWN;
         unreached.clear();
@@ -89,32 +89,32 @@ public final class CaughtUpTracker {
         }
     }
 
-    private void settle() {
+    private void removeReachedMarks() {
         while (!unreached.isEmpty() && unreached.getFirst().end() <= position) {
             upTo = Math.max(upTo, unreached.removeFirst().askedAt());
         }
     }
 
     /**
-     * All that was in the partition at this moment has been counted. {@link ProgressMarker#NOTHING} if that is unknown yet, and
-     * {@link ProgressMarker#NEVER} if it stays unknown.
+     * All records that were in the partition at the returned time have been counted. {@link ProgressMarker#NOTHING} if the time is
+     * not known yet, and {@link ProgressMarker#NEVER} if it is still unknown after {@link #PATIENCE}.
      */
     public long upTo(long now) {
-        settle();
-        if (upTo == ProgressMarker.NOTHING && now - begunAt >= PATIENCE.toMillis()) {
+        removeReachedMarks();
+        if (upTo == ProgressMarker.NOTHING && now - startedAt >= PATIENCE.toMillis()) {
             return ProgressMarker.NEVER;
         }
         return upTo;
     }
 
-    /** As {@link #upTo}, but now if nothing is known to be uncounted: the time between two answers is no lag. */
+    /** As {@link #upTo}, but if all marks are reached, the time between two answers is not counted as lag. */
     public long reach(long now) {
-        settle();
+        removeReachedMarks();
         if (upTo == ProgressMarker.NOTHING) {
             return ProgressMarker.NOTHING;
         }
         return unreached.isEmpty()
-                ? EndOffsets.withoutUsualAge(notedAt, now)
+                ? EndOffsets.withoutUsualAge(newestAnswerAt, now)
                 : unreached.getFirst().since();
     }
 }

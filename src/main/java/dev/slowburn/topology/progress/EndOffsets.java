@@ -8,23 +8,23 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
- * How much of the input there is, and how much of it the group has committed, as the broker tells it: a task that gets no
- * records cannot know by itself whether there are none or whether they are delayed.
+ * The end offsets of the input and the offsets that the group has committed, as reported by the broker. A task that receives no
+ * records needs them to distinguish an input without new records from a delayed one.
  */
 @FunctionalInterface
 public interface EndOffsets {
-    /** How often the broker is asked, so an answer is about this old while all is well. */
+    /** Interval between two requests to the broker, and so the usual age of an answer. */
     Duration BETWEEN_ANSWERS = Duration.ofSeconds(1);
 
-    /** The broker is asked each second, and what follows from its answer is sent on each second. */
+    /** Usual age of progress in milliseconds: the broker is asked once a second, and progress is broadcast once a second. */
     long USUAL_AGE = 2 * BETWEEN_ANSWERS.toMillis();
 
-    /** A moment up to which input is known to be read, less the time that passes until it is known while all is well. */
+    /** Corrects a caught-up time by the usual age, so that an input without lag is reported as caught up to now. */
     static long withoutUsualAge(long caughtUpTo, long now) {
         return Math.min(now, caughtUpTo + USUAL_AGE);
     }
 
-    /** The newest answer; empty until the broker has answered once. While the broker is away, the last answer is returned. */
+    /** The newest answer; empty until the first. While the broker is unavailable, the last answer is returned. */
     Optional<Answer> newest();
 
     /** The partitions in which an open transaction has blocked all readers for several seconds. */
@@ -33,11 +33,11 @@ public interface EndOffsets {
     }
 
     /**
-     * The state of the input at one moment. It stays true when it gets old: a task that has counted up to an end has counted all
-     * that was there at that moment.
+     * The state of the input at one time. It remains valid as it ages: a task that has counted up to an end offset has counted all
+     * records that existed at that time.
      *
-     * @param askedAt moment of the wall clock, in epoch milliseconds, before the ends were asked for
-     * @param topic identity of the topic: another one if the topic was deleted and created again
+     * @param askedAt wall-clock time in epoch milliseconds just before the end offsets were requested
+     * @param topic id of the topic; it changes if the topic is deleted and created again
      * @param partitions all partitions that exist
      */
     record Answer(long askedAt, Uuid topic, Map<Integer, Known> partitions) {
@@ -49,10 +49,10 @@ public interface EndOffsets {
     /**
      * Offsets of one partition.
      *
-     * @param beginning offset of the first record that is still there
-     * @param readable end for readers of committed records; below {@code end} while a transaction is open
-     * @param end offset behind the last record, whether or not readers can see it yet
-     * @param counted offset up to which the group has committed, asked for before the end; {@code beginning} if it never has
+     * @param beginning offset of the first record that has not been deleted
+     * @param readable last stable offset; below {@code end} while a transaction is open
+     * @param end offset after the last record, including records of open transactions
+     * @param counted committed offset of the group, requested before the end; {@code beginning} if the group has none
      */
     record Known(long beginning, long readable, long end, long counted) {
         boolean isEmpty() {
@@ -61,10 +61,10 @@ public interface EndOffsets {
     }
 
     /**
-     * A transaction of a producer that nobody can read past.
+     * An open transaction of a producer that blocks {@code read_committed} consumers.
      *
-     * @param offset from here on nothing can be read until the transaction ends
-     * @param since when it was first noticed
+     * @param offset consumers cannot read this offset or any later one until the transaction ends
+     * @param since when the transaction was first observed
      */
     record OpenTransaction(int partition, long offset, Instant since) {}
 }

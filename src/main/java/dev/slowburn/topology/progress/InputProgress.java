@@ -12,36 +12,37 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How far every partition of the input has been counted, as one task of the second stage has heard. It is kept with what was
- * counted, see {@link Journal}, so that after a restart the clock does not start anew and old input is known to be old.
+ * The progress of every partition of the input, as received by one task of the second stage. It is stored together with the
+ * tallies, see {@link Journal}, so that the event clock and the lag are known after a restart.
  *
- * <p>Which partitions exist is what the broker says: one that was deleted no longer counts, also if the journal has it, and one
- * that no task of the first stage has reported on is caught up only as long as it is empty.
+ * <p>The broker determines which partitions exist: a deleted partition is ignored even if the journal contains it, and a partition
+ * for which no task of the first stage has sent progress is caught up only while it is empty.
  */
 public final class InputProgress {
     private final Map<Integer, ProgressMarker> byPartition = new TreeMap<>();
-    private final Map<Integer, ProgressMarker> news = new TreeMap<>();
-    /** Partitions that exist and were not reported on, and up to which moment they were empty or did not exist. */
-    private final Map<Integer, Long> silent = new TreeMap<>();
-    /** The partitions that exist; empty until the broker has said it. */
+    private final Map<Integer, ProgressMarker> changes = new TreeMap<>();
+    /** Existing partitions without progress → the time up to which they were empty or did not exist. */
+    private final Map<Integer, Long> unreported = new TreeMap<>();
+    /** The existing partitions; empty before the first answer of the broker. */
     private Set<Integer> existing = Set.of();
 
     private long existingAt = ProgressMarker.NOTHING;
     private OptionalInt slowest = OptionalInt.empty();
-    private boolean turns;
+    private boolean tracksEvaluated;
     private long evaluated = Ledger.UNKNOWN;
-    private boolean evaluatedNews;
+    private boolean evaluatedChanged;
     private boolean evaluatedStored;
     private long watermark = ProgressMarker.NOTHING;
     private long caughtUpTo = ProgressMarker.NOTHING;
 
-    /** Takes note of news; neither time goes back. */
+    /** Merges the progress of a partition; neither of its times decreases. */
     public void advance(ProgressMarker progress) {
         if (existingAt != ProgressMarker.NOTHING && !existing.contains(progress.inputPartition())) {
-            // Of a partition that is gone, or not known yet; the latter is reported on again within a second.
+            // The partition was deleted or is not known yet. In the latter case its progress arrives again within a
+            // second.
             return;
         }
-        silent.remove(progress.inputPartition());
+        unreported.remove(progress.inputPartition());
         ProgressMarker before = byPartition.get(progress.inputPartition());
         ProgressMarker merged = before == null
                 ? progress
@@ -51,26 +52,26 @@ public final class InputProgress {
                         Math.max(before.caughtUpTo(), progress.caughtUpTo()));
         if (!merged.equals(before)) {
             byPartition.put(merged.inputPartition(), merged);
-            news.put(merged.inputPartition(), merged);
+            changes.put(merged.inputPartition(), merged);
             refresh();
         }
     }
 
-    /** Takes note of which partitions exist. */
+    /** Updates the existing partitions from an answer of the broker. */
     public void exist(EndOffsets.Answer answer) {
         if (answer.askedAt() < existingAt) {
             return;
         }
         existing = answer.partitions().keySet();
         byPartition.keySet().retainAll(existing);
-        news.keySet().retainAll(existing);
-        silent.keySet().retainAll(existing);
+        changes.keySet().retainAll(existing);
+        unreported.keySet().retainAll(existing);
         answer.partitions().forEach((partition, known) -> {
             if (!byPartition.containsKey(partition)) {
                 if (known.isEmpty()) {
-                    silent.put(partition, answer.askedAt());
+                    unreported.put(partition, answer.askedAt());
                 } else {
-                    silent.putIfAbsent(partition, existingAt);
+                    unreported.putIfAbsent(partition, existingAt);
                 }
             }
         });
@@ -78,7 +79,7 @@ public final class InputProgress {
         refresh();
     }
 
-    /** Takes note of an event time that was counted, before its partition's progress says so. */
+    /** Advances the highest event time for tallies whose progress has not arrived yet. */
     public void advanceEventTime(long highest) {
         watermark = Math.max(watermark, highest);
     }
@@ -88,15 +89,15 @@ public final class InputProgress {
         caughtUpTo = existingAt == ProgressMarker.NOTHING ? Long.MAX_VALUE : existingAt;
         for (ProgressMarker progress : byPartition.values()) {
             watermark = Math.max(watermark, progress.watermark());
-            waitFor(progress.inputPartition(), progress.caughtUpTo());
+            include(progress.inputPartition(), progress.caughtUpTo());
         }
-        silent.forEach(this::waitFor);
+        unreported.forEach(this::include);
         if (caughtUpTo == Long.MAX_VALUE) {
             caughtUpTo = ProgressMarker.NOTHING;
         }
     }
 
-    private void waitFor(int partition, long upTo) {
+    private void include(int partition, long upTo) {
         if (upTo < caughtUpTo) {
             caughtUpTo = upTo;
             slowest = OptionalInt.of(partition);
@@ -108,9 +109,9 @@ public final class InputProgress {
         return watermark;
     }
 
-    /** Keeps from now on up to which minute budgets were evaluated, see {@code EventTimeEvaluator}. */
+    /** Enables storing the last evaluated minute, which {@code EventTimeEvaluator} needs. */
     public void trackEvaluatedMinute() {
-        turns = true;
+        tracksEvaluated = true;
     }
 
     /** The last event minute as of which all budgets were evaluated; {@link Ledger#UNKNOWN} before the first. */
@@ -121,7 +122,7 @@ public final class InputProgress {
     public void evaluated(long minute) {
         if (minute != evaluated) {
             evaluated = minute;
-            evaluatedNews = true;
+            evaluatedChanged = true;
         }
     }
 
@@ -130,7 +131,7 @@ public final class InputProgress {
         return new ProgressMarker(ProgressMarker.EVALUATED, millis, ProgressMarker.NOTHING);
     }
 
-    /** Takes up what the journal holds. */
+    /** Restores an entry of the journal. */
     public void restore(ProgressMarker stored) {
         if (stored.inputPartition() != ProgressMarker.EVALUATED) {
             advance(stored);
@@ -140,59 +141,60 @@ public final class InputProgress {
         evaluated = stored.watermark() == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(stored.watermark());
     }
 
-    /** Goes on from what was recalled. Where an evaluated minute was never stored, what was counted was evaluated. */
+    /** Ends the restore. If no evaluated minute was ever stored, all counted minutes are taken as evaluated. */
     public void finishRestore() {
-        news.clear();
-        if (turns && !evaluatedStored) {
-            evaluatedNews = true;
+        changes.clear();
+        if (tracksEvaluated && !evaluatedStored) {
+            evaluatedChanged = true;
             evaluated = watermark == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(watermark);
         }
     }
 
     /**
-     * All that was in the input at this moment has been counted; {@link ProgressMarker#NOTHING} as long as that is unknown, and
-     * {@link ProgressMarker#NEVER} if some partition has never been read to its end.
+     * All records that were in the input at the returned time have been counted; {@link ProgressMarker#NOTHING} if the time is
+     * unknown, and {@link ProgressMarker#NEVER} if some partition has never been read to its end.
      */
     public long caughtUpTo() {
         return caughtUpTo;
     }
 
-    /** The partition that is the furthest behind. */
+    /** The partition with the largest lag. */
     public OptionalInt slowest() {
         return slowest;
     }
 
-    /** How far each partition is that exists, also those that were not reported on; none before the broker has said which. */
+    /** The progress of all existing partitions, including those without progress; empty before the first answer of the broker. */
     public Collection<ProgressMarker> existing() {
         if (existingAt == ProgressMarker.NOTHING) {
             return List.of();
         }
         List<ProgressMarker> all = new ArrayList<>(byPartition.values());
-        silent.forEach((partition, emptyAt) -> all.add(new ProgressMarker(partition, ProgressMarker.NOTHING, emptyAt)));
+        unreported.forEach(
+                (partition, emptyAt) -> all.add(new ProgressMarker(partition, ProgressMarker.NOTHING, emptyAt)));
         return all;
     }
 
-    /** All that is to be stored. */
+    /** All entries to store. */
     public Collection<ProgressMarker> toStore() {
         List<ProgressMarker> all = new ArrayList<>(byPartition.values());
-        if (turns) {
+        if (tracksEvaluated) {
             all.add(evaluatedEntry());
         }
         return all;
     }
 
     public boolean hasNews() {
-        return !news.isEmpty() || evaluatedNews;
+        return !changes.isEmpty() || evaluatedChanged;
     }
 
-    /** What changed of that since the last call. */
+    /** The entries of {@link #toStore()} that changed since the last call. */
     public List<ProgressMarker> drainChanges() {
-        List<ProgressMarker> taken = new ArrayList<>(news.values());
-        if (evaluatedNews) {
+        List<ProgressMarker> taken = new ArrayList<>(changes.values());
+        if (evaluatedChanged) {
             taken.add(evaluatedEntry());
         }
-        news.clear();
-        evaluatedNews = false;
+        changes.clear();
+        evaluatedChanged = false;
         return taken;
     }
 }

@@ -8,58 +8,58 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The last event minute of which all outcomes have come, in every partition of the input.
+ * The low watermark of the input: the last event minute for which all outcomes of every partition have arrived.
  *
- * <p>The event clock follows the slowest partition, so what it says does not depend on how fast each is read. A partition has
- * reached the highest event time counted from it, less {@link #DISORDER}. One that was read to its end does not hold up the others:
- * it has reached every event time that this task had seen a while ({@link #QUIET}) before the broker was asked for that end, because
- * what is written to it later happened later. If all partitions were read to their ends and nothing new came for so long, the input
- * is over, and the last minute is whole as well.
+ * <p>The event clock follows the slowest partition, so it does not depend on how fast each partition is read. A partition has
+ * reached the highest event time counted from it, less {@link #DISORDER}. A partition that was read to its end does not delay the
+ * others: it has reached every event time that this task had seen {@link #QUIET} before the broker was asked for that end, because
+ * records written later have later event times. If all partitions were read to their ends and no new event time has arrived for
+ * {@link #QUIET}, the input is finished, and the last minute is complete too.
  *
- * <p>The result is right if outcomes were written about in the order in which they happened: within a partition no more than
- * {@link #DISORDER} of event time late, and among partitions no more than {@link #QUIET} of the wall clock apart. What was not is
- * late. Costs a look-up a partition for each question, and memory for as many moments as partitions are apart, {@link #MOST} at
- * most: beyond that it knows fewer moments, and is careful.
+ * <p>The result is correct if outcomes were produced roughly in event-time order: at most {@link #DISORDER} of event time late
+ * within a partition, and at most {@link #QUIET} of wall-clock time apart between partitions. Other outcomes are late. Cost: a map
+ * look-up per partition and query, and memory for one entry per new event time between the slowest partition and the newest event,
+ * at most {@link #MAX_ENTRIES}. Beyond that every second entry is dropped, which can only make the watermark lower.
  */
 public final class LowWatermark {
-    /** Servers write a request to their log when it is over, with the time when it began. */
+    /** Tolerance within a partition: servers log a request when it ends, with the time when it started. */
     static final Duration DISORDER = Duration.ofMinutes(5);
-    /** Longer than a batch is on its way to a broker, and than clocks of instances are apart. */
+    /** Longer than a batch takes to reach the broker, and longer than the clock skew between instances. */
     public static final Duration QUIET = Duration.ofSeconds(5);
 
-    private static final int MOST = 1_000;
+    private static final int MAX_ENTRIES = 1_000;
 
-    /** The highest event time that was seen at a moment at the latest; both rise. */
+    /** Wall-clock time → the highest event time seen by then; both ascend. */
     private final TreeMap<Long, Long> seen = new TreeMap<>();
 
     private long highest = ProgressMarker.NOTHING;
-    private long newsAt = ProgressMarker.NOTHING;
+    private long advancedAt = ProgressMarker.NOTHING;
 
-    /** Takes note, at a moment of the wall clock, of the highest event time of a partition. */
+    /** Records the highest event time of a partition at a wall-clock time. */
     public void advance(long watermark, long now) {
         if (watermark <= highest) {
             return;
         }
         highest = watermark;
-        newsAt = Math.max(newsAt, now);
-        seen.put(newsAt, watermark);
-        if (seen.size() > MOST) {
+        advancedAt = Math.max(advancedAt, now);
+        seen.put(advancedAt, watermark);
+        if (seen.size() > MAX_ENTRIES) {
             boolean[] odd = {false};
-            seen.keySet().removeIf(moment -> moment != newsAt && (odd[0] = !odd[0]));
+            seen.keySet().removeIf(moment -> moment != advancedAt && (odd[0] = !odd[0]));
         }
     }
 
     /**
-     * The last minute that is whole; {@link Ledger#UNKNOWN} if none is known to be.
+     * The last complete minute; {@link Ledger#UNKNOWN} if there is none yet.
      *
-     * @param all how far each partition is, one for each that exists
-     * @param slowest the moment up to which all have been read to their ends
+     * @param all the progress of each existing partition
+     * @param slowest the wall-clock time up to which all partitions have been read to their ends
      */
     public long wholeMinute(Collection<ProgressMarker> all, long slowest) {
         if (highest == ProgressMarker.NOTHING || all.isEmpty()) {
             return Ledger.UNKNOWN;
         }
-        if (slowest - QUIET.toMillis() >= newsAt) {
+        if (slowest - QUIET.toMillis() >= advancedAt) {
             return Minutes.of(highest);
         }
         long least = Long.MAX_VALUE;

@@ -4,48 +4,48 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds offsets of one partition whose records were deleted before they were counted: by retention, or by an operator.
+ * Detects offsets of one partition whose records were deleted, by retention or by an operator, before they were counted.
  *
- * <p>A gap between two batches can also come from transaction markers or aborted records. It is a loss only as far as it lies
- * below the beginning of the log, which the first answer of the broker after the gap tells. If nothing comes behind the gap, two
- * answers in a row without a batch in between have to say that the beginning lies ahead of the position, because records that were
- * fetched before they were deleted may still be on their way.
+ * <p>A gap between two batches can also be caused by transaction markers or aborted records. Only the part of a gap below the
+ * beginning of the log, according to the first answer of the broker after the gap, is a loss. If no batch follows the gap, two
+ * consecutive answers without a batch in between must report a beginning after the position, because records that were fetched
+ * before they were deleted may still be in the consumer's buffer.
  *
- * <p>An offset is not always a record, so this is the most that was lost.
+ * <p>Not every offset is a record, so the result is an upper bound of the number of lost records.
  */
 public final class SkippedOffsets {
     private static final long UNKNOWN = -1;
-    private static final int MOST_GAPS = 10_000;
+    private static final int MAX_GAPS = 10_000;
 
     private final List<Range> gaps = new ArrayList<>();
     private long next = UNKNOWN;
     private boolean quiet;
 
-    /** Offsets from the first to the one before the last. */
+    /** Offsets from {@code from} (inclusive) to {@code to} (exclusive). */
     public record Range(long from, long to) {}
 
     /**
-     * Takes note of a batch.
+     * Records that a batch was counted.
      *
      * @param first offset of its first record
-     * @param behind the offset behind its last record
+     * @param end the offset after its last record
      */
-    public void counted(long first, long behind) {
-        if (next != UNKNOWN && first > next && gaps.size() < MOST_GAPS) {
+    public void counted(long first, long end) {
+        if (next != UNKNOWN && first > next && gaps.size() < MAX_GAPS) {
             gaps.add(new Range(next, first));
         }
-        next = Math.max(next, behind);
+        next = Math.max(next, end);
         quiet = false;
     }
 
-    /** Begins where the group has committed, unless it is known better. */
+    /** Sets the position to the group's committed offset if it is not known yet. */
     public void beginAt(EndOffsets.Known known) {
         if (next == UNKNOWN && known.counted() <= known.end()) {
             next = known.counted();
         }
     }
 
-    /** Takes note of what the broker knew after the last batch, and returns what was skipped. */
+    /** Processes an answer of the broker that is newer than the last batch, and returns the skipped ranges. */
     public List<Range> onEndOffsets(EndOffsets.Known known) {
         beginAt(known);
         List<Range> skipped = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class SkippedOffsets {
         return skipped;
     }
 
-    /** Takes note that the topic was created anew: offsets begin again. */
+    /** Resets the position and the gaps after the topic was deleted and created again. */
     public void begin() {
         next = UNKNOWN;
         gaps.clear();

@@ -1,2 +1,2 @@
-/** How far each partition of the input is read, and which event minutes are whole. */
+/** The progress of each partition of the input, and which event minutes are complete. */
 package dev.slowburn.topology.progress;
