@@ -2,7 +2,7 @@ package dev.slowburn.sandbox;
 
 import java.util.Map;
 
-/** A broker and a schema registry for trying things out: real ones, on the loopback address, gone when closed. */
+/** A Kafka broker and a schema registry for development, on the loopback address; their data is deleted on close. */
 public final class DevCluster implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final RegistryProcess registry;
@@ -13,14 +13,14 @@ public final class DevCluster implements AutoCloseable {
     }
 
     /**
-     * Starts both, side by side, and waits until both answer.
+     * Starts both in parallel and waits until both respond.
      *
      * @param kafkaPort 0 for a free one
      * @param registryPort 0 for a free one
-     * @throws DevClusterException if one does not come up, or its libraries are not here
+     * @throws DevClusterException if one does not start or its libraries are missing
      */
     public static DevCluster start(int kafkaPort, int registryPort) {
-        demandBroker();
+        requireBrokerLibraries();
         RegistryProcess registry = RegistryProcess.launch(registryPort);
         try {
             EmbeddedBroker broker = EmbeddedBroker.start(kafkaPort, Map.of());
@@ -38,23 +38,22 @@ public final class DevCluster implements AutoCloseable {
         }
     }
 
-    /** The production jar carries no broker. */
-    private static void demandBroker() {
+    /** The production jar does not contain the broker. */
+    private static void requireBrokerLibraries() {
         try {
             Class.forName("kafka.server.KafkaConfig", false, DevCluster.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new DevClusterException(
-                    "the Kafka broker for development is not here: start Slowburn by scripts/slowburn, which brings it",
-                    e);
+                    "development Kafka broker not found; start Slowburn with scripts/slowburn, which builds it", e);
         }
     }
 
-    /** Where Kafka's clients find the broker. */
+    /** The value for {@code bootstrap.servers}. */
     public String bootstrap() {
         return broker.bootstrap();
     }
 
-    /** What to give as {@code schema.registry.url}. */
+    /** The value for {@code schema.registry.url}. */
     public String registryUrl() {
         return registry.url();
     }

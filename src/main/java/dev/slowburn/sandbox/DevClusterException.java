@@ -1,6 +1,6 @@
 package dev.slowburn.sandbox;
 
-/** The broker or the registry for trying things out did not come up; the message says why, and what to do. */
+/** Thrown if the development broker or registry does not start; the message has the cause and the remedy. */
 public final class DevClusterException extends RuntimeException {
     DevClusterException(String message) {
         super(message);

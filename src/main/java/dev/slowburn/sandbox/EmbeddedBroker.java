@@ -16,8 +16,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
 /**
- * A real Kafka broker in this process: one node that is broker and controller (KRaft), on the loopback address, with its data
- * in a temporary folder that goes with it.
+ * A Kafka broker in this process: one node that is broker and controller (KRaft), on the loopback address. Its data is in a
+ * temporary folder that is deleted on close.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -42,7 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * @param port to listen on, or 0 for a free one
-     * @param overrides broker settings other than these here
+     * @param overrides broker settings that replace the defaults of this class
      */
     public static EmbeddedBroker start(int port, Map<String, String> overrides) {
         EmbeddedBroker broker = new EmbeddedBroker(LocalFiles.portOrFree(port), overrides);
@@ -52,11 +52,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             return broker;
         } catch (Exception e) { // The formatter declares no narrower one.
             LocalFiles.delete(broker.folder);
-            throw new DevClusterException("the broker did not start on port " + broker.port + ": " + words(e), e);
+            throw new DevClusterException("the broker did not start on port " + broker.port + ": " + reason(e), e);
         }
     }
 
-    private static String words(Throwable e) {
+    private static String reason(Throwable e) {
         return e.getCause() != null && e.getCause().getMessage() != null
                 ? e.getCause().getMessage()
                 : String.valueOf(e.getMessage());
@@ -79,7 +79,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 CONTROLLER,
                 "log.dirs",
                 folder.toString()));
-        // One node can't hold three copies; few partitions of internal topics make it start and stop quickly.
+        // One node can't have three replicas; few partitions of internal topics make it start and stop quickly.
         settings.putAll(Map.of(
                 "offsets.topic.replication.factor", "1",
                 "offsets.topic.num.partitions", "4",
@@ -109,13 +109,13 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
-    /** Starts it again on the same port and data, after {@link #stop()}. */
+    /** Starts it again with the same port and data, after {@link #stop()}. */
     public void restart() {
         server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
     }
 
-    /** Stops it; the data stays. */
+    /** Stops it and keeps the data. */
     public void stop() {
         if (server != null) {
             server.shutdown();
@@ -124,7 +124,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Where clients find it: {@code host:port}. */
+    /** The value for {@code bootstrap.servers}: {@code host:port}. */
     public String bootstrap() {
         return HOST + ":" + port;
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Folders and ports that are there for as long as a server runs. */
+/** Temporary folders and free ports for local servers. */
 final class LocalFiles {
     private LocalFiles() {}
 
@@ -19,20 +19,20 @@ final class LocalFiles {
         try {
             return Files.createTempDirectory("slowburn-" + name + "-");
         } catch (IOException e) {
-            throw new UncheckedIOException("can't make a folder for temporary files", e);
+            throw new UncheckedIOException("cannot create a folder for temporary files", e);
         }
     }
 
-    /** Deletes a folder with all that is in it; what is already gone is no error, as servers tidy up while they end. */
+    /** Deletes a folder and its contents. Files that are missing are ignored, because servers delete files while they stop. */
     static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new DeletingVisitor());
         } catch (IOException e) {
-            throw new UncheckedIOException("can't delete " + folder, e);
+            throw new UncheckedIOException("cannot delete " + folder, e);
         }
     }
 
-    /** @param wanted 0 for any that is free */
+    /** @param wanted a port, or 0 for any free one */
     static int portOrFree(int wanted) {
         if (wanted == 0) {
             return freePort();
@@ -41,18 +41,18 @@ final class LocalFiles {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new DevClusterException(
-                    "can't listen on port " + wanted + " (" + e.getMessage()
-                            + "); give another one, or none for one that is free",
+                    "cannot listen on port " + wanted + ": " + e.getMessage()
+                            + "; choose another port, or omit it to use a free one",
                     e);
         }
     }
 
-    /** A port of the loopback address that nobody listens on now. */
+    /** A port of the loopback address that is not in use now. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UncheckedIOException("can't find a free port", e);
+            throw new UncheckedIOException("cannot find a free port", e);
         }
     }
 

@@ -16,12 +16,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A real schema registry, Apicurio, as a process of its own on the loopback address, with its data in a temporary folder that
- * goes with it.
+ * An Apicurio schema registry in a child process on the loopback address. Its data is in a temporary folder that is deleted
+ * on close.
  *
- * <p>The process can't outlive this one, however this one ends: a shell between the two holds the reading end of a pipe and
- * ends the registry when the pipe breaks. Ctrl-C on a terminal, which goes to all processes, does not concern it: it is
- * ended in its turn.
+ * <p>The child can't outlive this process, however this process ends: a shell between the two has the reading end of a pipe and
+ * kills the registry when the pipe breaks. It ignores the Ctrl-C that a terminal sends to all processes, because this process
+ * stops it in order.
  */
 public final class RegistryProcess implements AutoCloseable {
     /** System property that names the folder with the unpacked distribution. */
@@ -29,8 +29,8 @@ public final class RegistryProcess implements AutoCloseable {
 
     private static final String GUARD =
             "trap '' INT; exec 3<&0; \"$@\" & child=$!; { cat <&3 >/dev/null; kill -9 $child; } 2>/dev/null & wait $child";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final int LINES_TO_SHOW = 20;
 
     private final Path folder = LocalFiles.newFolder("registry");
@@ -47,10 +47,10 @@ public final class RegistryProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one and returns at once; {@link #awaitReady()} tells when it answers.
+     * Starts a registry without waiting for it; see {@link #awaitReady()}.
      *
      * @param port to listen on, or 0 for a free one
-     * @throws DevClusterException if the distribution is not where {@link #HOME} says
+     * @throws DevClusterException if the distribution is not in the folder named by {@link #HOME}
      */
     public static RegistryProcess launch(int port) {
         RegistryProcess registry = new RegistryProcess(jar(), LocalFiles.portOrFree(port));
@@ -62,7 +62,7 @@ public final class RegistryProcess implements AutoCloseable {
         String home = System.getProperty(HOME);
         if (home == null) {
             throw new DevClusterException(
-                    "the schema registry for development is not here: start Slowburn by scripts/slowburn, which brings it");
+                    "development schema registry not found; start Slowburn with scripts/slowburn, which builds it");
         }
         try (Stream<Path> files = Files.list(Path.of(home).toAbsolutePath())) {
             return files.filter(file -> file.toString().endsWith("-runner.jar"))
@@ -73,7 +73,7 @@ public final class RegistryProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it again on the same port and data, after {@link #stop()}. */
+    /** Starts it again with the same port and data, after {@link #stop()}. */
     public void restart() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = List.of(
@@ -88,7 +88,7 @@ public final class RegistryProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
-                // Written at once: the registry is ended as a crash would end it.
+                // Each write is flushed, because stop kills the process.
                 "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=0",
                 "-jar",
                 jar.toString());
@@ -100,25 +100,29 @@ public final class RegistryProcess implements AutoCloseable {
                     .start();
         } catch (IOException e) {
             LocalFiles.delete(folder);
-            throw new UncheckedIOException("can't start the schema registry", e);
+            throw new UncheckedIOException("cannot start the schema registry", e);
         }
     }
 
-    /** Waits until it answers. */
+    /**
+     * Waits up to 90 s until it responds.
+     *
+     * @throws DevClusterException if it exits or does not respond in time
+     */
     public void awaitReady() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers()) {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!responds()) {
             if (!process.isAlive()
                     || System.nanoTime() > deadline
                     || Thread.currentThread().isInterrupted()) {
                 throw new DevClusterException(
-                        "the schema registry did not come up on port " + port + ":\n" + lastLines());
+                        "the schema registry did not start on port " + port + ":\n" + lastLines());
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
-    private boolean answers() {
+    private boolean responds() {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/subjects"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -138,16 +142,16 @@ public final class RegistryProcess implements AutoCloseable {
                     Files.readString(log, StandardCharsets.UTF_8).lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_TO_SHOW), lines.size()));
         } catch (IOException e) {
-            return "(it left no log)";
+            return "(no log)";
         }
     }
 
-    /** What to give as {@code schema.registry.url}. */
+    /** The value for {@code schema.registry.url}. */
     public String url() {
         return "http://127.0.0.1:" + port + "/apis/ccompat/v7";
     }
 
-    /** Ends it; the data stays. */
+    /** Kills it and keeps the data. */
     public void stop() {
         try {
             process.getOutputStream().close();
@@ -156,7 +160,7 @@ public final class RegistryProcess implements AutoCloseable {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("can't end the schema registry", e);
+            throw new UncheckedIOException("cannot stop the schema registry", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

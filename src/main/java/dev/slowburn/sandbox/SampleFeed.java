@@ -9,12 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Hands out the sample traffic at a multiple of its own speed, in a thread of its own, until it is stopped. It never gets
- * ahead of the wall clock: a day that has come as far as now goes on at the speed of time.
+ * Plays the sample traffic faster than real time in its own thread until it is stopped. It never gets ahead of the wall clock:
+ * when the traffic's time reaches the present, it continues in real time.
  */
 public final class SampleFeed implements AutoCloseable {
     private final SampleTraffic traffic;
-    private final Duration minuteTakes;
+    private final Duration realTimePerMinute;
     private final Consumer<RequestOutcome> outcomes;
     private final Consumer<byte[]> junk;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -22,14 +22,17 @@ public final class SampleFeed implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * @param minuteTakes real time that a minute of the traffic takes
-     * @param outcomes takes each outcome
-     * @param junk takes each record that nobody can read
+     * @param realTimePerMinute real time in which a minute of traffic is played
+     * @param outcomes receives each outcome
+     * @param junk receives each record that is not a valid outcome
      */
     public SampleFeed(
-            SampleTraffic traffic, Duration minuteTakes, Consumer<RequestOutcome> outcomes, Consumer<byte[]> junk) {
+            SampleTraffic traffic,
+            Duration realTimePerMinute,
+            Consumer<RequestOutcome> outcomes,
+            Consumer<byte[]> junk) {
         this.traffic = traffic;
-        this.minuteTakes = minuteTakes;
+        this.realTimePerMinute = realTimePerMinute;
         this.outcomes = outcomes;
         this.junk = junk;
         this.thread = new BackgroundThreads((name, cause) -> failure.set(cause)).create("sample-feed", this::run);
@@ -49,20 +52,20 @@ public final class SampleFeed implements AutoCloseable {
             SampleTraffic.Batch batch = traffic.next();
             batch.outcomes().forEach(outcomes);
             batch.junk().forEach(junk);
-            next += minuteTakes.toNanos();
+            next += realTimePerMinute.toNanos();
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }
 
-    /** Whether it still hands out traffic; if it is not stopped, {@link #stop()} tells why not. */
+    /** False if a receiver has failed; {@link #stop()} then throws the cause. */
     public boolean isRunning() {
         return failure.get() == null;
     }
 
     /**
-     * Stops and waits for the last minute; after that the traffic's own counts are final.
+     * Stops and waits for the current minute to complete; then the traffic's own counts are final.
      *
-     * @throws RuntimeException whatever a receiver has thrown
+     * @throws RuntimeException thrown by a receiver
      */
     public void stop() throws InterruptedException {
         close();

@@ -1,16 +1,16 @@
 package dev.slowburn.sandbox;
 
 /**
- * One service of the sample traffic: what it does in ordinary times, and what goes wrong when.
+ * One service of the sample traffic: its normal behaviour and its daily incident.
  *
- * @param name also its name in the outcomes
- * @param perMinute mean number of events a minute
- * @param countPerEvent how many requests an event stands for
- * @param failureRatio share of events that fail in ordinary times
- * @param slowRatio share of events that take longer than {@link SampleTraffic#SLOW_MILLIS} in ordinary times
- * @param incident what goes wrong, or null
- * @param lateMinutes how many minutes after it happened an event may be sent, at most
- * @param malformedRatio how many records nobody can read it sends, for each event
+ * @param name the {@code service} of its outcomes
+ * @param perMinute mean number of events per minute
+ * @param countPerEvent number of requests that an event stands for
+ * @param failureRatio fraction of events that fail outside the incident
+ * @param slowRatio fraction of events that take longer than {@link SampleTraffic#SLOW_MILLIS} outside the incident
+ * @param incident the daily incident, or null
+ * @param lateMinutes maximum delay of an event, in minutes
+ * @param malformedRatio number of malformed records per event
  */
 record SampleService(
         String name,
@@ -23,10 +23,10 @@ record SampleService(
         double malformedRatio) {
 
     /**
-     * Something that goes wrong, each day between two minutes of the day.
+     * An incident that recurs each day between two minutes of the day.
      *
-     * @param from first minute
-     * @param to first minute after it
+     * @param from first minute of the day
+     * @param to minute of the day after the last one
      */
     record Incident(int from, int to, double failureRatio, double slowRatio) {
         boolean covers(int minuteOfDay) {

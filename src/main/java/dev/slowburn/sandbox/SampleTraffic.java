@@ -12,11 +12,11 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Traffic of eight services, minute by minute: one that burns fast for an hour, one that burns slowly all day, one with an
- * outage it recovers from, a busy one that aggregates, a quiet one, one whose outcomes arrive late, one that also sends
- * what nobody can read, and one that gets slow in the evening. Each outcome says its operation and its region.
+ * A generator of eight services' traffic, minute by minute: a fast burn for an hour, a slow burn all day, an outage that ends,
+ * a busy service that aggregates its requests, a quiet service, late outcomes, malformed records, and high latency in the
+ * evening. Each outcome has an operation and a region.
  *
- * <p>The same seed gives the same traffic. Keeps a count of its own of all that it handed out, to compare budgets with.
+ * <p>The same seed gives the same traffic. The generator keeps its own counts, to compare budgets with.
  */
 public final class SampleTraffic {
     /** An event that takes longer than this is slow. */
@@ -48,12 +48,12 @@ public final class SampleTraffic {
         SERVICES.forEach(service -> sent.put(service.name(), new Sent()));
     }
 
-    /** When the minute that comes next begins. */
+    /** Start of the next minute. */
     public Instant nextMinute() {
         return start.plusMillis(minute * MINUTE_MILLIS);
     }
 
-    /** All that is sent in the next minute: outcomes, late ones of earlier minutes among them, and bytes nobody can read. */
+    /** Everything to send in the next minute: outcomes, including late ones of earlier minutes, and malformed records. */
     public Batch next() {
         List<RequestOutcome> outcomes = new ArrayList<>();
         List<byte[]> junk = new ArrayList<>();
@@ -106,7 +106,7 @@ public final class SampleTraffic {
         return random.nextInt(3) == 0 ? "POST /orders" : "GET /cart";
     }
 
-    /** Most failures are in the region that has the least traffic, as only whoever looks at regions will notice. */
+    /** Most failures are in the region with the least traffic, so that they only show in a breakdown by region. */
     private String region(boolean failed) {
         double place = random.nextDouble();
         if (place < (failed ? 0.1 : 0.5)) {
@@ -134,17 +134,17 @@ public final class SampleTraffic {
         return number;
     }
 
-    /** What was handed out of a service, counted here and now, one by one. */
+    /** The outcomes generated so far for a service. */
     public Sent sent(String service) {
         Sent of = sent.get(service);
         if (of == null) {
-            throw new IllegalArgumentException("no service of the sample traffic is named " + service);
+            throw new IllegalArgumentException("the sample traffic has no service named " + service);
         }
         return of;
     }
 
-    /** The highest event time that was handed out; null before the first. */
-    public Instant watermark() {
+    /** The maximum event time generated so far; null before the first outcome. */
+    public Instant maxEventTime() {
         return sent.values().stream()
                 .map(each -> each.highest)
                 .filter(highest -> highest != null)
@@ -152,10 +152,10 @@ public final class SampleTraffic {
                 .orElse(null);
     }
 
-    /** What goes out in one minute. */
+    /** The records of one minute. */
     public record Batch(List<RequestOutcome> outcomes, List<byte[]> junk) {}
 
-    /** What was sent of one service, request by request. */
+    /** The outcomes of one service. */
     public static final class Sent {
         private final List<Entry> entries = new ArrayList<>();
         private Instant highest;
@@ -171,17 +171,17 @@ public final class SampleTraffic {
             }
         }
 
-        /** Requests in the last {@code minutes} minutes that end with the one that holds {@code now}. */
+        /** Number of requests in the {@code minutes} minutes that end with the minute of {@code now}. */
         public long requests(long minutes, Instant now) {
             return count(minutes, now, false, false);
         }
 
-        /** Those among them that failed. */
+        /** Number of failed requests in the same range. */
         public long failed(long minutes, Instant now) {
             return count(minutes, now, true, false);
         }
 
-        /** Those among them that were slow. */
+        /** Number of slow requests in the same range. */
         public long slow(long minutes, Instant now) {
             return count(minutes, now, false, true);
         }

@@ -2,11 +2,11 @@ package dev.slowburn.sandbox;
 
 import java.nio.file.Path;
 
-/** A folder for temporary files that is gone when closed. */
+/** A folder for temporary files, deleted on close. */
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
-    /** @param name part of the folder's name, for whoever finds it while it is there */
+    /** @param name part of the folder's name; identifies its purpose */
     public TemporaryFolder(String name) {
         this.path = LocalFiles.newFolder(name);
     }

@@ -1,5 +1,5 @@
 /**
- * A broker and a registry in a box, and sample traffic, for trying Slowburn on one machine. Never part of production: its
- * libraries live beside the jar, and only the command line imports it.
+ * A local broker, a local schema registry and sample traffic, for trying Slowburn on one machine. Not for production: its
+ * libraries are outside the jar, and only the command line uses it.
  */
 package dev.slowburn.sandbox;

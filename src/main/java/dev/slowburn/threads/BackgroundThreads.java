@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /**
- * Creates the background threads of one owner. They are named daemons, and whatever escapes from one, exception or error, is
- * passed to the owner, who ends the instance or reports what no longer works. So a thread catches only what it can handle.
+ * A factory for one owner's background threads: named daemon threads whose uncaught exceptions and errors are passed to the
+ * owner, which stops the instance or reports what no longer works. A thread therefore catches only what it can handle.
  *
- * <p>An executor is no substitute: it keeps what its tasks throw in futures that nobody reads.
+ * <p>An executor is no substitute: it stores what its tasks throw in futures that are never read.
  */
 public final class BackgroundThreads {
     private final BiConsumer<String, Throwable> onFailure;
 
-    /** @param onFailure gets the name of a thread that ended and what ended it; called in that thread, at most once for each */
+    /** @param onFailure receives the name of a failed thread and the cause; called in that thread, at most once per thread */
     public BackgroundThreads(BiConsumer<String, Throwable> onFailure) {
         this.onFailure = onFailure;
     }
 
-    /** A thread that is yet to be started. */
+    /** Creates a thread without starting it. */
     public Thread create(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
@@ -26,9 +26,9 @@ public final class BackgroundThreads {
     }
 
     /**
-     * A task that is yet to be started, and then runs at once and again after each pause until it is closed.
+     * Creates a task without starting it. Once started, it runs immediately and again after each pause until it is closed.
      *
-     * @param task may be interrupted by the close; if so, it returns early and leaves the thread's interrupt flag set
+     * @param task if interrupted by close, it must return early and leave the thread's interrupt flag set
      */
     public RepeatedTask repeat(String name, Duration pause, Runnable task) {
         return new RepeatedTask(this, name, pause, task);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a task in a thread of its own, with a pause after each run; see {@link BackgroundThreads#repeat}. */
+/** A task that runs in its own thread, with a pause after each run; see {@link BackgroundThreads#repeat}. */
 public final class RepeatedTask implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -45,7 +45,7 @@ public final class RepeatedTask implements AutoCloseable {
         }
     }
 
-    /** Whether its thread has ended, so that what the task used can be closed. */
+    /** Whether its thread has ended; only then may resources that the task uses be closed. */
     public boolean hasEnded() {
         return !thread.isAlive();
     }

@@ -1,5 +1,5 @@
 /**
- * Owns how background threads are created, so that none ends without the owner of the life cycle knowing. Keeps from the others how
- * a failure that escapes a thread is caught.
+ * Owns the creation of background threads, so that every failure of one is reported to the owner of the life cycle. Hides how a
+ * failure that escapes a thread is caught.
  */
 package dev.slowburn.threads;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the owner of background threads learns of them. */
+/** Failures of background threads, as reported to their owner. */
 class BackgroundThreadsTest {
     private static final Duration PAUSE = Duration.ofMillis(1);
 
@@ -21,7 +21,7 @@ class BackgroundThreadsTest {
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class, StackOverflowError.class})
-    void reportsWhateverEscapesAThread(Class<? extends Throwable> type) throws Exception {
+    void reportsAnyThrowableThatEscapesAThread(Class<? extends Throwable> type) throws Exception {
         Throwable failure = type.getConstructor().newInstance();
         Thread thread = threads.create("reader", () -> sneak(failure));
 
@@ -32,7 +32,7 @@ class BackgroundThreadsTest {
     }
 
     @Test
-    void reportsNothingOfAThreadThatReturns() throws Exception {
+    void reportsNoFailureIfAThreadReturns() throws Exception {
         Thread thread = threads.create("reader", () -> {});
 
         thread.start();
@@ -46,7 +46,7 @@ class BackgroundThreadsTest {
     void repeatsATaskUntilItFails() {
         AtomicInteger runs = new AtomicInteger();
         IllegalStateException bug = new IllegalStateException("a bug");
-        try (RepeatedTask task = threads.repeat("looks", PAUSE, () -> {
+        try (RepeatedTask task = threads.repeat("poller", PAUSE, () -> {
             if (runs.incrementAndGet() == 3) {
                 throw bug;
             }
@@ -56,14 +56,14 @@ class BackgroundThreadsTest {
             await().until(task::hasEnded);
 
             assertThat(runs).hasValue(3);
-            assertThat(failures).containsExactly(Map.entry("looks", bug));
+            assertThat(failures).containsExactly(Map.entry("poller", bug));
         }
     }
 
     @Test
-    void interruptsATaskThatIsClosed() {
+    void interruptsATaskOnClose() {
         CountDownLatch running = new CountDownLatch(1);
-        RepeatedTask task = threads.repeat("looks", PAUSE, () -> {
+        RepeatedTask task = threads.repeat("poller", PAUSE, () -> {
             running.countDown();
             try {
                 new CountDownLatch(1).await();

@@ -158,7 +158,7 @@ final class Demo implements AutoCloseable {
     List<DemoBudget> finish(DemoScreen screen) throws InterruptedException {
         feed.stop();
         sender.flush();
-        if (traffic.watermark() == null) {
+        if (traffic.maxEventTime() == null) {
             return List.of();
         }
         screen.say("comparing with what was sent …");

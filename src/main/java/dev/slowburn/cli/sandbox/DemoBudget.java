@@ -20,7 +20,7 @@ record DemoBudget(BudgetSnapshot snapshot, long sentTotal, long sentBad) {
     /** @param objective whose budget it is */
     static DemoBudget of(BudgetSnapshot snapshot, SampleTraffic traffic, Objective objective) {
         long minutes = objective.window().nominalMinutes();
-        Instant end = traffic.watermark();
+        Instant end = traffic.maxEventTime();
         SampleTraffic.Sent sent = traffic.sent(snapshot.getService());
         long bad = snapshot.getSlo().equals(ABOUT_LATENCY) ? sent.slow(minutes, end) : sent.failed(minutes, end);
         return new DemoBudget(snapshot, sent.requests(minutes, end), bad);
