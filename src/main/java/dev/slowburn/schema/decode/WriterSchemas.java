@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +25,8 @@ import org.apache.avro.Schema;
  * <p>Readers check whether a schema is known and leave records of unknown ones unread; {@link #fetch()}, on a thread of its own,
  * asks the registry until it answers. So no stream thread waits for a registry that is away, slow, broken or refuses credentials.
  * Only the registry's own word that there is no such schema makes its records dead letters; it is forgotten after some seconds,
- * because the schema may be there by then. What begins with byte 1 looks like a GUID: of those that are not known,
- * {@link QuestionLimit} says how many are asked for.
+ * because the schema may be there by then. Any payload that begins with byte 1 looks like a GUID: {@link QuestionLimit} bounds how
+ * many of those that are not known are asked for. None is given up while the registry fails.
  */
 public final class WriterSchemas implements SchemaSource {
     private static final int MOST_WANTED = 1_000;
@@ -43,6 +44,10 @@ public final class WriterSchemas implements SchemaSource {
     private final QuestionLimit doubtful;
     private final Map<Object, Instant> wanted = new ConcurrentHashMap<>();
 
+    /** Of these, those that count against {@link #doubtful}. */
+    private final Set<Object> limited = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean failing;
     private Duration pause = FIRST_PAUSE;
     private long pausedUntil;
 
@@ -73,13 +78,16 @@ public final class WriterSchemas implements SchemaSource {
     boolean isOpen(SchemaKey key) {
         Object idOrGuid = key.value();
         return !isRefused(idOrGuid)
-                && (!key.isGuidInPayload() || wanted.containsKey(idOrGuid) || !doubtful.isReached());
+                && (!key.isGuidInPayload() || failing || wanted.containsKey(idOrGuid) || doubtful.allows(idOrGuid));
     }
 
     /** As {@link #want(Object)}; but of GUIDs in payloads, which most likely are none, only some are asked for. */
     void want(SchemaKey key) {
         Object idOrGuid = key.value();
-        if (!key.isGuidInPayload() || (!wanted.containsKey(idOrGuid) && doubtful.tryAcquire())) {
+        if (!key.isGuidInPayload()) {
+            want(idOrGuid);
+        } else if (!wanted.containsKey(idOrGuid) && wanted.size() < MOST_WANTED && doubtful.tryAcquire(idOrGuid)) {
+            limited.add(idOrGuid);
             want(idOrGuid);
         }
     }
@@ -107,6 +115,10 @@ public final class WriterSchemas implements SchemaSource {
                 return;
             }
             wanted.remove(key);
+            failing = false;
+            if (limited.remove(key)) {
+                doubtful.answered();
+            }
         }
         pause = FIRST_PAUSE;
         if (wanted.isEmpty()) {
@@ -120,6 +132,7 @@ public final class WriterSchemas implements SchemaSource {
 
     /** One that fails is not asked for the others: it would be as many timeouts. */
     private void fail(RegistryException e) {
+        failing = true;
         patience.failed(e.getMessage());
         pausedUntil = nanos.getAsLong() + pause.toNanos();
         Duration twice = pause.multipliedBy(2);
@@ -147,6 +160,7 @@ public final class WriterSchemas implements SchemaSource {
     public Schema schema(SchemaKey key) {
         Object idOrGuid = key.value();
         if (key.isGuidInPayload() && !known.containsKey(idOrGuid) && refused.last(idOrGuid) == null) {
+            doubtful.turnedAway(idOrGuid);
             throw new UnusableSchemaException("the schema registry has not been asked for the schema of " + key
                     + ", as payloads began with so many other GUIDs that it did not know");
         }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slowburn.schema.registry.Refusals;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.schema.registry.RegistryHealth;
+import dev.slowburn.schema.registry.SchemaKey;
 import dev.slowburn.schema.registry.SchemaSource;
 import dev.slowburn.schema.registry.UnusableSchemaException;
+import dev.slowburn.schema.registry.WireFormat;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,8 @@ class WriterSchemasTest {
     private final List<String> reported = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private boolean patient;
+    private long noise = 1_000;
+    private Supplier<Schema> everyAnswer;
     private final WriterSchemas schemas = new WriterSchemas(new Registry(), new Reported(), nanos::get);
 
     private final class Registry implements SchemaSource {
@@ -45,7 +51,7 @@ class WriterSchemasTest {
 
         private Schema answer(Object key) {
             questions.add(key);
-            return answers.get(key).get();
+            return everyAnswer == null ? answers.get(key).get() : everyAnswer.get();
         }
     }
 
@@ -175,5 +181,92 @@ class WriterSchemasTest {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(RegistryException.class);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    private static SchemaKey inPayload(long guid) {
+        byte[] payload =
+                ByteBuffer.allocate(17).put((byte) 1).putLong(7).putLong(guid).array();
+        SchemaKey key = new SchemaKey();
+        assertThat(key.read(new RecordHeaders(), WireFormat.VALUE_HEADER, payload))
+                .isTrue();
+        assertThat(key.isGuidInPayload()).isTrue();
+        return key;
+    }
+
+    private void answerAfter(Duration time, Supplier<Schema> answer) {
+        everyAnswer = () -> {
+            nanos.addAndGet(time.toNanos());
+            return answer.get();
+        };
+    }
+
+    private static Schema none() {
+        return fail(new UnusableSchemaException("none"));
+    }
+
+    /** One record after the other, as a partition has them: each waits until its schema is known or it is given up. */
+    private long nanosThatRecordsWait(int records) {
+        long waited = 0;
+        for (int i = 0; i < records; i++) {
+            SchemaKey key = inPayload(++noise);
+            if (schemas.isOpen(key)) {
+                long began = nanos.get();
+                schemas.want(key);
+                schemas.fetch();
+                waited += nanos.get() - began;
+            } else {
+                assertThatThrownBy(() -> schemas.schema(key)).hasMessageContaining("has not been asked");
+            }
+            // Other records of the partition.
+            nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        }
+        return waited;
+    }
+
+    @Test
+    void noiseThatLooksLikeGuidsLeavesMostOfTheTimeToOtherRecordsHoweverSlowTheRegistry() {
+        for (Duration time : List.of(Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofMillis(200))) {
+            answerAfter(time, WriterSchemasTest::none);
+            long began = nanos.get();
+
+            long waited = nanosThatRecordsWait(30_000);
+
+            assertThat((double) waited / (nanos.get() - began)).as("%s", time).isBetween(0.0001, 0.4);
+            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        }
+    }
+
+    @Test
+    void genuineGuidIsFoundAmongNoise() {
+        answerAfter(Duration.ofMillis(50), WriterSchemasTest::none);
+        nanosThatRecordsWait(1_000);
+        SchemaKey genuine = inPayload(1);
+        if (!schemas.isOpen(genuine)) {
+            assertThatThrownBy(() -> schemas.schema(genuine)).isInstanceOf(UnusableSchemaException.class);
+        }
+        nanosThatRecordsWait(500);
+        answerAfter(Duration.ofMillis(50), () -> INT);
+
+        assertThat(schemas.isOpen(genuine)).as("when it occurs again").isTrue();
+        schemas.want(genuine);
+        schemas.fetch();
+        assertThat(schemas.schema(genuine)).isEqualTo(INT);
+    }
+
+    @Test
+    void noGuidIsGivenUpWhileTheRegistryFails() {
+        answerAfter(Duration.ZERO, () -> fail(new RegistryException("away", null)));
+        for (int i = 0; i < 1_000; i++) {
+            SchemaKey key = inPayload(i);
+            schemas.want(key);
+            schemas.fetch();
+            assertThat(schemas.isOpen(key)).as("key %d", i).isTrue();
+            nanos.addAndGet(Duration.ofMillis(100).toNanos());
+        }
+        questions.clear();
+        answerAfter(Duration.ofMillis(50), WriterSchemasTest::none);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        schemas.fetch();
+        assertThat(questions).as("when it is back").hasSizeBetween(1, 10);
     }
 }
