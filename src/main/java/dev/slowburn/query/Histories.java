@@ -100,6 +100,9 @@ public final class Histories {
                     + instant(retainedFrom) + " and ends at " + instant(now + 1));
         }
         checkLookBacks(asked.lookBacks());
+        if (!asked.sinceFirstOutcome()) {
+            checkCost(asked.lookBacks().size(), to - from, address.objectives().size());
+        }
         List<BudgetCorrection> corrections = budgets.definitions().corrections().stream()
                 .filter(correction -> correction.slos().contains(address.slo().name()))
                 .toList();
@@ -107,11 +110,10 @@ public final class Histories {
         BudgetHistory history = history(address, corrections, rows, retainedFrom);
         if (asked.sinceFirstOutcome()) {
             from = Math.max(from, Math.min(to - 1, history.firstOutcome(rows)));
+            checkCost(asked.lookBacks().size(), to - from, address.objectives().size());
         }
         long step = step(asked, from, to, address.objectives());
         MinuteRange range = new MinuteRange(Math.max(retainedFrom, Math.floorDiv(from, step) * step), to);
-        checkCost(
-                asked.lookBacks().size(), range.minutes(), address.objectives().size());
         List<HistoryView.PointView> points = points(history, range, step, asked.lookBacks());
         return new HistoryView(
                 address.id(),
@@ -135,8 +137,14 @@ public final class Histories {
         }
     }
 
+    /**
+     * Accepts what it advises.
+     *
+     * @param minutes of the range, without those by which its first step begins earlier; one more than advised if it begins or ends
+     *     within a minute
+     */
     private static void checkCost(int lookBacks, long minutes, int objectives) {
-        if (lookBacks * minutes * objectives > MOST_LOOK_BACK_MINUTES) {
+        if (lookBacks * (minutes - 1) * objectives > MOST_LOOK_BACK_MINUTES) {
             throw new BadRequestException("look_back: " + lookBacks + " look-backs over " + minutes + " minutes of "
                     + objectives + " objectives are more than an answer may cost; ask for fewer look-backs, or for "
                     + MOST_LOOK_BACK_MINUTES / lookBacks / objectives + " minutes at most");

@@ -251,8 +251,14 @@ class HistoriesTest {
             assertThatThrownBy(() -> kept.histories().of(address, window(500, false, lookBacks)))
                     .isInstanceOf(BadRequestException.class)
                     .hasMessage(
-                            "look_back: 8 look-backs over 526321 minutes of 2 objectives are more than an answer may"
+                            "look_back: 8 look-backs over 525600 minutes of 2 objectives are more than an answer may"
                                     + " cost; ask for fewer look-backs, or for 312500 minutes at most");
+            for (Optional<Instant> to : List.of(Optional.<Instant>empty(), Optional.of(Views.START.minusSeconds(7)))) {
+                Instant from = to.orElse(Views.START).minus(minutes(312_500));
+                Histories.Range advised =
+                        new Histories.Range(Optional.of(from), to, Optional.empty(), 500, false, List.of(lookBacks));
+                assertThat(kept.histories().of(address, advised).points()).hasSizeGreaterThan(200);
+            }
             assertThat(kept.histories().of(address, window(500, false)).points())
                     .hasSize(366);
             assertThat(kept.histories()
