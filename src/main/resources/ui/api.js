@@ -70,6 +70,7 @@ const budgetPath = (id) => `api/v1/budgets/${encodeURIComponent(id)}`;
 
 export const budget = (id, options) => ask(budgetPath(id), options);
 export const history = (id, parameters, options) => ask(`${budgetPath(id)}/history${query(parameters)}`, options);
+export const slo = (name, options) => ask(`api/v1/slos/${encodeURIComponent(name)}`, options);
 /** What definitions would change, or what is wrong with them; nothing is sent to the topic. */
 export const tryDefinitions = (yaml) =>
   ask('api/v1/definitions?dry_run=true', {

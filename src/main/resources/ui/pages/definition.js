@@ -1,7 +1,7 @@
 // What a definition says: names for people, what counts as bad, and the document itself.
 import { h, update } from '../dom.js';
 import { exact, full } from '../format.js';
-import { scroll } from '../parts.js';
+import { failed, loading, scroll } from '../parts.js';
 
 const UNITS = { h: 'hour', d: 'day', w: 'week', M: 'month', Q: 'quarter', Y: 'year' };
 const METHODS = { OCCURRENCES: 'request-based', TIMESLICES: 'time slices', RATIO_TIMESLICES: 'ratio of time slices' };
@@ -44,11 +44,20 @@ export const tags = (slo) => [
   ...Object.entries(slo.annotations ?? {}).map(([name, value]) => h('span', { class: 'muted tag', key: `a ${name}` }, linked(name, value), ' ')),
 ];
 
-/** The document as it is written, closed until somebody wants to read it. */
-export const written = (slo) =>
-  slo.definition
-    ? h('details', {}, h('summary', {}, `OpenSLO document from ${slo.source}`), scroll(`Document of ${slo.slo}`, h('pre', {}, slo.definition)))
-    : null;
+const summary = (slo) => h('summary', {}, `OpenSLO document from ${slo.source}`);
+const documentText = (slo) => scroll(`Document of ${slo.slo}`, h('pre', {}, slo.definition));
+
+/** The document as it is written, closed at first. */
+const written = (slo) => (slo.definition ? h('details', {}, summary(slo), documentText(slo)) : null);
+
+/**
+ * The same for an SLO of a list, which has no documents: each is requested when it is opened.
+ *
+ * @param document as text, a problem, or undefined if it was not requested
+ */
+export const writtenOnDemand = (slo, document, request) =>
+  h('details', { key: slo.revision, ontoggle: ({ target }) => target.open && document === undefined && request() }, summary(slo),
+    document instanceof Error ? failed(document, request) : document === undefined ? loading('the document') : documentText({ ...slo, definition: document }));
 
 /** What an objective, or all of a composite, call bad. */
 function rules(budget) {

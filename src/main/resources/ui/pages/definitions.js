@@ -5,12 +5,13 @@ import { listen } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, list, loading } from '../parts.js';
 import { matches, noMatches, searchBox } from './filter.js';
-import { badText, methodText, tags, targetText, written } from './definition.js';
+import { badText, methodText, tags, targetText, writtenOnDemand } from './definition.js';
 import { tryOut } from './tryout.js';
 
 export const title = () => 'Definitions';
 
-function rows(slo) {
+/** @param document where it is shown */
+function rows(slo, document) {
   const about = [slo.all_services ? 'every service' : null, slo.group_by.length ? `by ${slo.group_by.join(', ')}` : null, slo.composite ? 'composite' : null];
   return slo.objectives.map((objective, index) =>
     h(
@@ -23,7 +24,7 @@ function rows(slo) {
             slo.display_name ? h('p', {}, slo.display_name) : null,
             slo.description ? h('p', { class: 'muted' }, slo.description) : null,
             h('p', {}, tags(slo)),
-            written(slo))
+            document)
         : null,
       h('td', { 'data-label': 'Objective' }, objective.objective,
         objective.display_name && objective.display_name !== objective.objective ? h('span', { class: 'muted' }, ` ${objective.display_name}`) : null,
@@ -44,6 +45,8 @@ export function show(main, parameters, keep) {
   const found = h('span', { class: 'muted', role: 'status' });
   const search = searchBox('definitions', parameters, set);
   const trial = tryOut();
+  /** By revision. */
+  const documents = new Map();
   let slos = null;
   let lacking = [];
   let problem = null;
@@ -60,12 +63,17 @@ export function show(main, parameters, keep) {
     set('q', '');
   }
 
+  async function request(slo) {
+    documents.set(slo.revision, await api.slo(slo.slo).then((found) => found.definition ?? '', (problem) => problem));
+    draw();
+  }
+
   function draw() {
     const all = slos ?? [];
     const listed = all.filter((slo) =>
       matches(parameters.get('q') ?? '', slo.slo, slo.display_name ?? '', slo.service, ...labels(slo),
         ...slo.objectives.flatMap((objective) => [objective.objective, ...objective.alert_rules.map((rule) => rule.rule)])));
-    update(table, table.caption, table.tHead, listed.map((slo) => h('tbody', { key: slo.slo }, rows(slo))));
+    update(table, table.caption, table.tHead, listed.map((slo) => h('tbody', { key: slo.slo }, rows(slo, writtenOnDemand(slo, documents.get(slo.revision), () => request(slo))))));
     table.hidden = !listed.length;
     say(found, slos ? `${listed.length} of ${atLeast(slos.length, lacking)}` : '');
     if (problem) update(note, failed(problem, source.load));

@@ -122,6 +122,7 @@ public final class ApiServer implements AutoCloseable {
         routes.get("/api/v1/alerts/history", lists::alertLog);
         routes.get("/api/v1/events", lists::events);
         routes.get("/api/v1/slos", lists::slos);
+        routes.get("/api/v1/slos/{slo}", lists::slo);
         DefinitionRoutes changes = new DefinitionRoutes(this::instance, guard);
         routes.post(DEFINITIONS, changes::apply);
         routes.delete(

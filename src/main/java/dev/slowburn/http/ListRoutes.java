@@ -1,10 +1,12 @@
 package dev.slowburn.http;
 
+import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.BudgetFilter;
 import dev.slowburn.query.BudgetOrder;
 import dev.slowburn.query.FilterWords;
 import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.NotFoundException;
 import dev.slowburn.query.PartialResult;
 import dev.slowburn.query.published.OutputTopicFollower;
 import dev.slowburn.query.view.AlertView;
@@ -165,6 +167,17 @@ final class ListRoutes {
                                 .map(SloView::ofList)
                                 .sorted(Comparator.comparing(SloView::slo)),
                         List.of()));
+    }
+
+    /** One definition with its document, whether or not it has a budget. */
+    void slo(Context context) {
+        Parameters.of(context, Set.of());
+        String name = context.pathParam("slo");
+        Slo slo = instance.get().budgets().definitions().slos().stream()
+                .filter(each -> each.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> new NotFoundException("no SLO '" + name + "' is in force"));
+        Json.answer(context, SloView.of(slo));
     }
 
     void events(Context context) {

@@ -204,6 +204,20 @@ class ApiTest {
         assertThat(pay.get("objectives").get(0).get("target").asText()).isEqualTo("0.99");
     }
 
+    /** Also one of groups, of which no outcome has come. */
+    @Test
+    void eachDefinitionHasItsDocument() {
+        for (String slo : List.of("cart", "pay")) {
+            JsonNode definition = web.json("/api/v1/slos/" + slo);
+            assertThat(definition.get("slo").asText()).isEqualTo(slo);
+            assertThat(definition.get("definition").isTextual())
+                    .isEqualTo(web.json("/api/v1/budgets/cart/all")
+                            .at("/definition/definition")
+                            .isTextual());
+        }
+        assertProblem(web.get("/api/v1/slos/none"), 404, "no SLO 'none' is in force");
+    }
+
     @Test
     void whatIsWrongIsToldByTheNameOfTheParameter() {
         assertProblem(web.get("/api/v1/budgets?limit=2000"), 400, "limit: must be a whole number from 0 to 1000");

@@ -44,4 +44,20 @@ class DefinitionsPageIT {
         assertThat(page.getByLabel("OpenSLO documents")).isVisible();
         page.context().close();
     }
+
+    /** Also of an SLO without budgets, whose document is on no other page. */
+    @Test
+    void theDocumentOfAnSloIsShownWhenItIsOpenedAndStaysOpen() {
+        Page page = UI.open("#/definitions");
+        ServedPages.answer(page, "**/api/v1/slos/cart", """
+                {"slo": "cart", "definition": "kind: SLO # of cart"}""");
+        page.locator("tr[data-slo='cart'] summary").click();
+        assertThat(page.locator("tr[data-slo='cart'] pre")).hasText("kind: SLO # of cart");
+
+        page.evaluate("window.stream.push('definitions', {})");
+        page.waitForResponse("**/api/v1/slos?*", () -> page.evaluate("window.stream.push('definitions', {})"));
+
+        assertThat(page.locator("tr[data-slo='cart'] pre")).isVisible();
+        page.context().close();
+    }
 }
