@@ -140,8 +140,8 @@ final class IngestCommand implements Callable<Integer> {
         TopologySettings instance = Settings.topology(config);
         Optional<Duration> retention =
                 Optional.of(instance.retention()).filter(kept -> instance.clock() == EvaluationClock.WALL);
-        survey.doubts(Instant.now(), instance.maxFutureSkew(), retention)
-                .forEach(doubt -> err.println("slowburn: warning: in the first lines, " + doubt));
+        survey.warnings(Instant.now(), instance.maxFutureSkew(), retention)
+                .forEach(warning -> err.println("slowburn: warning: in the first lines, " + warning));
         err.flush();
     }
 

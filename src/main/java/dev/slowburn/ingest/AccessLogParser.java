@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The access logs of Apache and nginx: {@code host ident user [time] "request" status bytes}, and in the combined format
- * {@code "referer" "agent"} after it. The two formats are kept apart although one scanner reads both: a log that changes
- * its format half-way is worth a word.
+ * Parser of Apache's and nginx's access logs: {@code host ident user [time] "request" status bytes}, followed by
+ * {@code "referer" "agent"} in the combined format. A line of the other format is an error, so that a log that changes its format
+ * is noticed.
  *
- * <p>Fields that nothing is counted by (host, user, bytes, referer, agent) are found, not kept. So a line is read whatever a
- * log collector wrote before it, and however servers that don't escape quotes write what clients sent.
+ * <p>Fields that are not counted by (host, user, bytes, referer, agent) are located, but not kept. So prefixes added by log
+ * collectors and unescaped quotes in client-supplied fields don't make a line unreadable.
  */
 final class AccessLogParser implements LineParser {
     private final String service;
@@ -31,14 +31,14 @@ final class AccessLogParser implements LineParser {
         scanner.word("ident");
         scanner.skipToBracket("user");
         String time = scanner.bracketed("time");
-        Instant answered = PlausibleTime.demand("time", AccessLogTime.parse(time), time);
+        Instant answered = PlausibleTime.require("time", AccessLogTime.parse(time), time);
         String operation = RequestLine.operation(scanner.request());
         int status = status(scanner.word("status"));
-        demandBytes(scanner.word("bytes"));
+        requireBytes(scanner.word("bytes"));
         if (combined) {
-            demandRefererAndAgent(scanner);
+            requireRefererAndAgent(scanner);
         } else {
-            demandEnd(scanner);
+            requireEnd(scanner);
         }
         return RequestOutcome.newBuilder()
                 .setEventId(null)
@@ -61,13 +61,13 @@ final class AccessLogParser implements LineParser {
         return status;
     }
 
-    private static void demandBytes(String word) throws UnreadableLineException {
+    private static void requireBytes(String word) throws UnreadableLineException {
         if (!word.equals("-") && !allDigits(word)) {
             throw new UnreadableLineException("the bytes " + Excerpt.of(word) + " are neither a number nor '-'");
         }
     }
 
-    private static void demandRefererAndAgent(LineScanner scanner) throws UnreadableLineException {
+    private static void requireRefererAndAgent(LineScanner scanner) throws UnreadableLineException {
         if (scanner.atEnd()) {
             throw new UnreadableLineException(
                     "the line ends after the bytes, where referer and agent should be; use --format common");
@@ -76,16 +76,16 @@ final class AccessLogParser implements LineParser {
             return;
         }
         scanner.quoted("referer");
-        // Some of what carries logs cuts long lines; all that is counted stands before the agent, so that is no loss.
-        scanner.skipQuotedOrCutOff("agent");
-        // Many nginx configurations add fields of their own here; nothing is counted by them.
+        // Some log shippers truncate long lines; everything that is counted is before the agent.
+        scanner.skipQuotedOrTruncated("agent");
+        // Many nginx configurations append their own fields, which are ignored.
         if (!scanner.atFieldEnd()) {
             throw new UnreadableLineException(
                     "expected a space or the end after the agent, found " + Excerpt.of(scanner.rest()));
         }
     }
 
-    private static void demandEnd(LineScanner scanner) throws UnreadableLineException {
+    private static void requireEnd(LineScanner scanner) throws UnreadableLineException {
         if (scanner.quoteFollows()) {
             throw new UnreadableLineException("expected the end after the bytes, found " + Excerpt.of(scanner.rest())
                     + "; use --format combined if these are referer and agent");

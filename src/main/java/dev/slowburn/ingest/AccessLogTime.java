@@ -6,11 +6,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The time of an access log, {@code 17/May/2015:10:05:03 +0200}. Every place is fixed and the months are English
- * whatever the server's language, so it is read by place: a general formatter costs more than the rest of the line.
+ * Parser of access-log times such as {@code 17/May/2015:10:05:03 +0200}. Positions are fixed and month names are always
+ * English, so characters are read by position: a general formatter costs more than the rest of the line.
  */
 final class AccessLogTime {
-    /** How long a time is, without its brackets. */
+    /** Length of a time in characters, without brackets. */
     static final int LENGTH = 26;
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";

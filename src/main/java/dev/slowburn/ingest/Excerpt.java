@@ -1,8 +1,8 @@
 package dev.slowburn.ingest;
 
 /**
- * As much of a line as a message may quote: short, in quotes, and without characters that a terminal would obey. Whoever
- * sends requests decides what is in a log, so what is printed of it must be harmless.
+ * Quotes untrusted text in messages: shortened to {@value #MAX_LENGTH} characters, in quotes, with control characters replaced.
+ * Clients control what is in a log, so unfiltered text could send control sequences to a terminal.
  */
 final class Excerpt {
     static final int MAX_LENGTH = 60;
@@ -13,7 +13,7 @@ final class Excerpt {
         if (text.length() <= MAX_LENGTH) {
             return "'" + printable(text) + "'";
         }
-        // A character outside the basic plane is two chars; half of it is no character.
+        // Do not split a surrogate pair.
         int end = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
         return "'" + printable(text.substring(0, end)) + "…'";
     }

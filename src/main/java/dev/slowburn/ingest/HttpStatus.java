@@ -2,7 +2,7 @@ package dev.slowburn.ingest;
 
 import dev.slowburn.avro.Outcome;
 
-/** What an HTTP status says about how a request ended. */
+/** Maps an HTTP status to the outcome of the request. */
 final class HttpStatus {
     private static final int LOWEST = 100;
     private static final int HIGHEST = 599;
@@ -14,7 +14,7 @@ final class HttpStatus {
         return status >= LOWEST && status <= HIGHEST;
     }
 
-    /** @param status one that is {@link #known} */
+    /** @param status a {@link #known} status */
     static Outcome outcome(int status) {
         if (status < 400) {
             return Outcome.SUCCESS;

@@ -1,11 +1,11 @@
 package dev.slowburn.ingest;
 
 /**
- * How far an ingestion has come.
+ * Progress of an ingestion.
  *
- * @param lines all of them: those sent, unreadable and blank
- * @param sent lines whose outcome the sink has taken
- * @param unreadable lines that are no outcome
- * @param blank lines with nothing on them, which are no fault
+ * @param lines lines read: sent, held back, unreadable and blank
+ * @param sent lines whose outcome the sink has accepted
+ * @param unreadable lines that could not be parsed
+ * @param blank blank lines, which are not errors
  */
 public record IngestCounts(long lines, long sent, long unreadable, long blank) {}

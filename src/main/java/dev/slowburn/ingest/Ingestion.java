@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import java.util.zip.ZipException;
 
 /**
- * Reads a stream line by line and hands each outcome to a sink; no line is dropped without being counted. For one stream
- * and one thread. What the sink or the stream itself throws goes to the caller; what the bytes are never makes it throw.
+ * Reads a stream line by line and passes each outcome to a sink. Each line is counted as sent, unreadable or blank. For one stream
+ * and one thread. Exceptions of the sink and of the stream propagate to the caller; no input bytes make it throw.
  */
 public final class Ingestion {
-    /** How many unreadable lines are remembered: enough to see what is wrong, whatever the file's size. */
-    private static final int REMEMBERED = 5;
+    /** Number of unreadable lines kept as examples. */
+    private static final int MAX_EXAMPLES = 5;
 
     static final int FIRST_LINES = 1_000;
 
@@ -27,10 +27,10 @@ public final class Ingestion {
     private final Consumer<RequestOutcome> sink;
     private final long every;
     private final Consumer<IngestCounts> progress;
-    private final Consumer<Survey> firstLook;
+    private final Consumer<Survey> preview;
     private final Survey survey = new Survey();
-    /** Outcomes of the first look, which are sent after it; null once it is over. */
-    private List<RequestOutcome> held = new ArrayList<>();
+    /** Outcomes of the first lines, sent after the preview; null once it is done. */
+    private List<RequestOutcome> heldBack = new ArrayList<>();
 
     private final List<Unreadable> firstUnreadable = new ArrayList<>();
     private long lines;
@@ -43,11 +43,11 @@ public final class Ingestion {
     }
 
     /**
-     * An ingestion that tells how far it has come.
+     * An ingestion that reports its progress.
      *
-     * @param firstLook gets what the first lines are like before any is sent: those that are there without waiting, up to
+     * @param every number of lines, including blank ones, between calls of {@code progress}
+     * @param preview receives the survey of the first lines before any is sent: those that can be read without blocking, up to
      *     {@value #FIRST_LINES}
-     * @param every call {@code progress} each time that many lines have been read; blank ones are lines, too
      * @throws IllegalArgumentException if {@code every} is not positive
      */
     public Ingestion(
@@ -55,21 +55,21 @@ public final class Ingestion {
             Consumer<RequestOutcome> sink,
             long every,
             Consumer<IngestCounts> progress,
-            Consumer<Survey> firstLook) {
+            Consumer<Survey> preview) {
         if (every < 1) {
-            throw new IllegalArgumentException("progress must be told every 1 line or more, not " + every);
+            throw new IllegalArgumentException("progress interval must be at least 1 line, not " + every);
         }
         this.parser = requireNonNull(parser, "parser");
         this.sink = requireNonNull(sink, "sink");
         this.every = every;
         this.progress = requireNonNull(progress, "progress");
-        this.firstLook = requireNonNull(firstLook, "firstLook");
+        this.preview = requireNonNull(preview, "preview");
     }
 
     /**
-     * Reads to the end, and closes the stream: UTF-8, packed with gzip or not.
+     * Reads UTF-8 text, plain or gzip, to the end and closes the stream.
      *
-     * @throws IOException if the stream can't be read; a packed one that is cut off or damaged is an unreadable line
+     * @throws IOException if the stream can't be read; truncated or corrupt gzip data counts as one unreadable line instead
      */
     public IngestCounts read(InputStream in) throws IOException {
         try (in;
@@ -78,25 +78,25 @@ public final class Ingestion {
             while (reader.next()) {
                 lines++;
                 read(reader);
-                if (held != null && (lines == FIRST_LINES || !reader.hasLine())) {
-                    endFirstLook();
+                if (heldBack != null && (lines == FIRST_LINES || !reader.hasLine())) {
+                    endPreview();
                 }
                 reportProgress();
             }
         } catch (ZipException | EOFException e) {
             lines++;
-            leaveOut("the gzip data is cut off or damaged here, and nothing behind it can be read");
+            skip("the gzip data is truncated or corrupt; nothing after this point can be read");
             reportProgress();
         }
-        endFirstLook();
+        endPreview();
         return counts();
     }
 
-    private void endFirstLook() {
-        if (held != null) {
-            List<RequestOutcome> first = held;
-            held = null;
-            firstLook.accept(survey);
+    private void endPreview() {
+        if (heldBack != null) {
+            List<RequestOutcome> first = heldBack;
+            heldBack = null;
+            preview.accept(survey);
             first.forEach(this::send);
         }
     }
@@ -105,19 +105,19 @@ public final class Ingestion {
         return new IngestCounts(lines, sent, unreadable, blank);
     }
 
-    /** What all lines so far are like. */
+    /** The survey of all lines so far. */
     public Survey survey() {
         return survey;
     }
 
-    /** The first few lines that could not be read, in their order. */
+    /** The first unreadable lines, in order. */
     public List<Unreadable> firstUnreadable() {
         return List.copyOf(firstUnreadable);
     }
 
     private void read(LineReader reader) {
         if (reader.tooLong()) {
-            leaveOut("the line is longer than " + LineReader.MAX_BYTES + " bytes");
+            skip("the line is longer than " + LineReader.MAX_BYTES + " bytes");
             return;
         }
         String line = reader.text();
@@ -132,14 +132,14 @@ public final class Ingestion {
         try {
             outcome = parser.parse(line);
         } catch (UnreadableLineException e) {
-            leaveOut(e.getMessage());
+            skip(e.getMessage());
             return;
         }
         survey.read(outcome.getOccurredAt());
-        if (held == null) {
+        if (heldBack == null) {
             send(outcome);
         } else {
-            held.add(outcome);
+            heldBack.add(outcome);
         }
     }
 
@@ -148,10 +148,10 @@ public final class Ingestion {
         sent++;
     }
 
-    private void leaveOut(String reason) {
+    private void skip(String reason) {
         unreadable++;
         survey.unreadable();
-        if (firstUnreadable.size() < REMEMBERED) {
+        if (firstUnreadable.size() < MAX_EXAMPLES) {
             firstUnreadable.add(new Unreadable(lines, reason));
         }
     }

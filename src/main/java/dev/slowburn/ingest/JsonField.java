@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The fields of the {@code RequestOutcome} schema, by their names in it. */
+/** The fields of the {@code RequestOutcome} schema; {@link #toString()} is the name in the schema. */
 enum JsonField {
     EVENT_ID,
     SERVICE,

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * JSON lines with the field names of the {@code RequestOutcome} schema. Strict: a field that is misspelt, twice there or
- * of another type makes the line unreadable, because to leave it out would count something that nobody wrote.
+ * Parser of JSON lines with the field names of the {@code RequestOutcome} schema. Strict: an unknown or duplicate field, or one
+ * with the wrong type, makes the line unreadable, because ignoring it would count a different outcome.
  *
- * <p>Fields the schema lets be null may be null; all but {@code occurred_at}, and {@code service} if there is another,
- * may be absent.
+ * <p>A field may be null if the schema allows it. Only {@code occurred_at} is required, and {@code service} if there is no
+ * default service.
  */
 final class JsonLineParser implements LineParser {
     private static final int MAX_TEXT = 64 * 1024;
 
-    // Names are not kept in a table between lines: the attributes' come from outside and have no end.
+    // Attribute names are unbounded external input, so they are neither interned nor cached.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -38,15 +38,15 @@ final class JsonLineParser implements LineParser {
                     .build())
             .build();
 
-    private final String fallbackService;
+    private final String defaultService;
     private final TimeUnitWord timeUnit;
 
     /**
-     * @param fallbackService for lines that name no service; null if every line must
-     * @param timeUnit of an {@code occurred_at} that is a number
+     * @param defaultService service of lines that have none; null if every line must have one
+     * @param timeUnit unit of a numeric {@code occurred_at}
      */
-    JsonLineParser(String fallbackService, TimeUnitWord timeUnit) {
-        this.fallbackService = fallbackService;
+    JsonLineParser(String defaultService, TimeUnitWord timeUnit) {
+        this.defaultService = defaultService;
         this.timeUnit = timeUnit;
     }
 
@@ -59,24 +59,24 @@ final class JsonLineParser implements LineParser {
             }
             RequestOutcome outcome = read(json);
             if (json.nextToken() != null) {
-                throw new UnreadableLineException("expected the end after the JSON object; write one object a line");
+                throw new UnreadableLineException("expected the end after the JSON object; write one object per line");
             }
             return outcome;
         } catch (StreamConstraintsException e) {
-            throw new UnreadableLineException("a text, name or number is too long, or nested too deep, up to column "
-                    + column(e) + "; texts may have " + MAX_TEXT + " characters");
+            throw new UnreadableLineException("a string, name or number is too long, or nested too deeply, at column "
+                    + column(e) + "; strings may have up to " + MAX_TEXT + " characters");
         } catch (JsonEOFException e) {
-            throw new UnreadableLineException("the line ends inside its JSON object; write one object a line");
+            throw new UnreadableLineException("the line ends inside its JSON object; write one object per line");
         } catch (JsonProcessingException e) {
             throw new UnreadableLineException("expected one JSON object, found what is not JSON at column " + column(e)
                     + " of " + Excerpt.of(line));
         } catch (IOException e) {
-            // Reading a string can't fail; if it does, that is no fault of the line's.
+            // Reading from a string can't fail, so this is not an error in the line.
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Without what a log collector wrote before the object, such as the name of a container. */
+    /** Removes text that a log collector prepended, such as a container name. */
     private static String withoutPrefix(String line) {
         int object = line.startsWith("{") ? 0 : line.indexOf(" {") + 1;
         return object == 0 ? line : line.substring(object);
@@ -84,7 +84,7 @@ final class JsonLineParser implements LineParser {
 
     private RequestOutcome read(JsonParser json) throws IOException, UnreadableLineException {
         String eventId = null;
-        String service = fallbackService;
+        String service = defaultService;
         Instant occurredAt = null;
         String operation = null;
         Outcome outcome = null;
@@ -112,8 +112,8 @@ final class JsonLineParser implements LineParser {
                 case ATTRIBUTES -> attributes = JsonValue.texts(json);
             }
         }
-        demand(service, JsonField.SERVICE, "name it in the line or with --service");
-        demand(occurredAt, JsonField.OCCURRED_AT, "say when the request was answered");
+        require(service, JsonField.SERVICE, "add it to the line or pass --service");
+        require(occurredAt, JsonField.OCCURRED_AT, "add the time at which the request was answered");
         return RequestOutcome.newBuilder()
                 .setEventId(eventId)
                 .setService(service)
@@ -133,12 +133,12 @@ final class JsonLineParser implements LineParser {
         }
         if (!HttpStatus.known(statusCode)) {
             throw new UnreadableLineException("status_code " + statusCode
-                    + " is not from 100 to 599, so it doesn't say how the request ended; add an outcome");
+                    + " is not from 100 to 599, so no outcome can be derived from it; add an outcome");
         }
         return HttpStatus.outcome(statusCode);
     }
 
-    private static void demand(Object value, JsonField field, String help) throws UnreadableLineException {
+    private static void require(Object value, JsonField field, String help) throws UnreadableLineException {
         if (value == null) {
             throw new UnreadableLineException("the line has no " + field + "; " + help);
         }

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the value the parser stands on as the type that its field has, or says which field has the wrong one. */
+/** Converts the parser's current value to the type of its field; the exception names a field with the wrong type. */
 final class JsonValue {
-    /** As {@code strftime} writes a zone, without the colon: +0200. Strict, so a day that doesn't exist is refused. */
+    /** Zones without a colon, such as +0200, as written by {@code strftime}. Strict: dates that don't exist are rejected. */
     private static final DateTimeFormatter TIME_WITH_PLAIN_ZONE = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendOffset("+HHmm", "Z")
@@ -37,14 +37,14 @@ final class JsonValue {
     private static final String OUTCOME_WORDS =
             Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining(", "));
 
-    /** As many as a long has. */
-    private static final int MOST_DIGITS = 19;
+    /** Number of digits of {@link Long#MAX_VALUE}. */
+    private static final int MAX_DIGITS = 19;
 
     private JsonValue() {}
 
     static String text(JsonParser json, JsonField field) throws IOException, UnreadableLineException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            throw wrong(json, field, "a text");
+            throw wrong(json, field, "a string");
         }
         return json.getText();
     }
@@ -68,7 +68,7 @@ final class JsonValue {
     static int statusCode(JsonParser json) throws IOException, UnreadableLineException {
         long number = integer(json, JsonField.STATUS_CODE, "an integer");
         if (number != (int) number) {
-            throw wrong(json, JsonField.STATUS_CODE, "an integer of 32 bits");
+            throw wrong(json, JsonField.STATUS_CODE, "a 32-bit integer");
         }
         return (int) number;
     }
@@ -81,7 +81,7 @@ final class JsonValue {
         return outcome;
     }
 
-    /** @param unit of a number */
+    /** @param unit unit of a numeric time */
     static Instant time(JsonParser json, TimeUnitWord unit) throws IOException, UnreadableLineException {
         String expected = unit.text() + " since 1970 as an integer, or an ISO 8601 time with a zone";
         if (unit == TimeUnitWord.S && json.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
@@ -92,7 +92,7 @@ final class JsonValue {
         }
         try {
             Instant time = offsetTime(json.getText()).toInstant();
-            return inMillis(PlausibleTime.demand(JsonField.OCCURRED_AT.toString(), time, json.getText()));
+            return inMillis(PlausibleTime.require(JsonField.OCCURRED_AT.toString(), time, json.getText()));
         } catch (DateTimeException e) {
             throw wrong(json, JsonField.OCCURRED_AT, expected);
         }
@@ -100,7 +100,7 @@ final class JsonValue {
 
     private static Instant number(JsonParser json, String expected, BigDecimal number, TimeUnitWord unit)
             throws IOException, UnreadableLineException {
-        if (number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+        if (number.precision() - number.scale() > MAX_DIGITS || number.scale() > MAX_DIGITS) {
             throw wrong(json, JsonField.OCCURRED_AT, expected);
         }
         long whole = number.setScale(0, RoundingMode.FLOOR).longValueExact();
@@ -124,10 +124,10 @@ final class JsonValue {
         return OffsetDateTime.parse(text, colon ? DateTimeFormatter.ISO_OFFSET_DATE_TIME : TIME_WITH_PLAIN_ZONE);
     }
 
-    /** An object of texts; numbers and booleans become the text they are written as. */
+    /** An object with string values; numbers and booleans become strings as written. */
     static Map<String, String> texts(JsonParser json) throws IOException, UnreadableLineException {
         if (!json.hasToken(JsonToken.START_OBJECT)) {
-            throw wrong(json, JsonField.ATTRIBUTES, "an object of texts");
+            throw wrong(json, JsonField.ATTRIBUTES, "an object of strings");
         }
         Map<String, String> texts = new LinkedHashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -135,7 +135,7 @@ final class JsonValue {
             JsonToken value = json.nextToken();
             if (!value.isScalarValue() || value == JsonToken.VALUE_NULL) {
                 throw new UnreadableLineException("in attributes, " + Excerpt.of(name)
-                        + " must be a text, a number or a boolean, found " + found(json));
+                        + " must be a string, a number or a boolean, found " + found(json));
             }
             if (texts.put(name, json.getText()) != null) {
                 throw new UnreadableLineException("attributes has " + Excerpt.of(name) + " twice");
@@ -155,14 +155,14 @@ final class JsonValue {
     private static UnreadableLineException wrong(JsonParser json, JsonField field, String expected) throws IOException {
         boolean seconds = field == JsonField.OCCURRED_AT && json.hasToken(JsonToken.VALUE_NUMBER_FLOAT);
         return new UnreadableLineException(field + " must be " + expected + ", found " + found(json)
-                + (seconds ? "; fractions are for --time-unit s alone" : ""));
+                + (seconds ? "; only --time-unit s allows fractions" : ""));
     }
 
     private static String found(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
-            case VALUE_STRING -> "the text " + Excerpt.of(json.getText());
+            case VALUE_STRING -> "the string " + Excerpt.of(json.getText());
             default -> Excerpt.of(json.getText());
         };
     }

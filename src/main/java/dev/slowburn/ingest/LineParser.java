@@ -2,14 +2,14 @@ package dev.slowburn.ingest;
 
 import dev.slowburn.avro.RequestOutcome;
 
-/** Reads one line of one format. Keeps nothing between lines, so one parser may serve several threads. */
+/** Parser of one line in one format. Stateless, so several threads may share a parser. */
 @FunctionalInterface
 public interface LineParser {
     /**
-     * Reads a line as the outcome it stands for.
+     * Converts a line to an outcome.
      *
      * @param line without its line end
-     * @throws UnreadableLineException with a sentence that says what is wrong and what was expected
+     * @throws UnreadableLineException if the line is not a valid outcome; the message states what was expected and found
      */
     RequestOutcome parse(String line) throws UnreadableLineException;
 }

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Cuts bytes into lines at LF or CRLF. Holds one line at most, and of a line longer than {@link #MAX_BYTES} only its
- * beginning: a file without line ends, or a small archive that unpacks to a huge line, must not fill the memory, as
- * {@code BufferedReader.readLine} would.
+ * A line reader with bounded memory: splits bytes at LF or CRLF and keeps one line at most, and only the beginning of a line
+ * longer than {@link #MAX_BYTES}. {@code BufferedReader.readLine} would exhaust the heap on a file without line ends, or on a
+ * small archive that decompresses to a huge line.
  */
 final class LineReader {
-    /** Longest line that is read, without its line end. */
+    /** Maximum length of a line in bytes, without its line end. */
     static final int MAX_BYTES = 1 << 20;
 
     private final InputStream in;
@@ -19,7 +19,7 @@ final class LineReader {
     private int from;
     private int to;
 
-    // One byte more than a line may have: the CR of a CRLF.
+    // Up to one byte more than the maximum, for the CR of a CRLF.
     private byte[] line = new byte[8 * 1024];
     private int held;
     private long length;
@@ -28,7 +28,7 @@ final class LineReader {
         this.in = in;
     }
 
-    /** Goes to the next line; false at the end. The last line needs no line end. */
+    /** Advances to the next line; returns false at the end. The last line needs no line end. */
     boolean next() throws IOException {
         held = 0;
         length = 0;
@@ -53,7 +53,7 @@ final class LineReader {
         return any;
     }
 
-    /** Whether another whole line is there without asking the stream for more. */
+    /** Whether another complete line is buffered, so that the next read can't block. */
     boolean hasLine() {
         for (int i = from; i < to; i++) {
             if (chunk[i] == '\n') {
@@ -63,12 +63,12 @@ final class LineReader {
         return false;
     }
 
-    /** Whether the line is longer than may be read; then it has no {@link #text()}. */
+    /** Whether the line exceeds {@link #MAX_BYTES}; then {@link #text()} is only its beginning. */
     boolean tooLong() {
         return length > MAX_BYTES;
     }
 
-    /** The line as UTF-8, with U+FFFD for bytes that are none. */
+    /** The line decoded as UTF-8, with U+FFFD for invalid bytes. */
     String text() {
         return new String(line, 0, held, StandardCharsets.UTF_8);
     }

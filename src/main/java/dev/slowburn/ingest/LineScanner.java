@@ -1,8 +1,8 @@
 package dev.slowburn.ingest;
 
 /**
- * Walks once over a line of fields divided by blanks. Each character is looked at a bounded number of times, so a
- * line made to be slow is not; a regular expression with as many optional parts would be.
+ * A single-pass scanner of a line with fields separated by blanks. It reads each character a bounded number of times, so its time
+ * is linear in the line's length even for hostile input, unlike that of a regular expression with many optional parts.
  */
 final class LineScanner {
     private final String line;
@@ -22,7 +22,7 @@ final class LineScanner {
         return next > at && next < line.length() && line.charAt(next) == '"';
     }
 
-    /** Whether the last field ended where a field may end. */
+    /** Whether a blank or the end of the line follows. */
     boolean atFieldEnd() {
         return atEnd() || isBlank(at);
     }
@@ -31,7 +31,7 @@ final class LineScanner {
         return line.substring(at).stripLeading();
     }
 
-    /** Up to the next blank. */
+    /** Reads a field up to the next blank. */
     String word(String name) throws UnreadableLineException {
         begin(name);
         int end = at;
@@ -47,11 +47,11 @@ final class LineScanner {
     }
 
     /**
-     * Skips a field that may hold spaces itself, as a user's name may: it ends before a bracket as long as a time, and
-     * failing that before the first bracket, so that a bad time is called that.
+     * Skips a field that may contain spaces, such as a user name. The field ends before brackets that enclose as many characters as
+     * a time has. If there are none, it ends before the first bracket, so that an invalid time is reported as such.
      */
     void skipToBracket(String name) throws UnreadableLineException {
-        demandBlank(name);
+        requireBlank(name);
         int first = bracketAfterBlank(at);
         int open = first;
         while (open >= 0 && !closesAfterTime(open + 2)) {
@@ -64,7 +64,7 @@ final class LineScanner {
         }
     }
 
-    /** Where the blank is before the next opening bracket that has one. */
+    /** Index of the next blank that is followed by an opening bracket; -1 if there is none. */
     private int bracketAfterBlank(int from) {
         int open = line.indexOf('[', from + 1);
         while (open >= 0 && !isBlank(open - 1)) {
@@ -78,7 +78,7 @@ final class LineScanner {
         return close < line.length() && line.charAt(close) == ']';
     }
 
-    /** What is between brackets. */
+    /** Reads a field in brackets, without them. */
     String bracketed(String name) throws UnreadableLineException {
         begin(name);
         if (atEnd() || line.charAt(at) != '[') {
@@ -93,7 +93,7 @@ final class LineScanner {
         return inside;
     }
 
-    /** What is between quotes, still escaped. */
+    /** Reads a quoted field, without the quotes and without resolving escapes. */
     String quoted(String name) throws UnreadableLineException {
         begin(name);
         return quotedHere(name);
@@ -109,28 +109,28 @@ final class LineScanner {
         return inside;
     }
 
-    /** Skips a field in quotes that may as well be cut off by the end of the line. */
-    void skipQuotedOrCutOff(String name) throws UnreadableLineException {
+    /** Skips a quoted field that may be truncated at the end of the line. */
+    void skipQuotedOrTruncated(String name) throws UnreadableLineException {
         begin(name);
         at = Math.min(closingQuote(name) + 1, line.length());
     }
 
-    /** Where the quote is that closes the field; at or after the end if there is none. */
+    /** Index of the closing quote; at or after the end if there is none. */
     private int closingQuote(String name) throws UnreadableLineException {
         if (atEnd() || line.charAt(at) != '"') {
             throw expected(name + " in quotes");
         }
         int close = at + 1;
         while (close < line.length() && line.charAt(close) != '"') {
-            // A backslash takes the next character with it.
+            // A backslash escapes the next character.
             close += line.charAt(close) == '\\' ? 2 : 1;
         }
         return close;
     }
 
     /**
-     * The request between its quotes. Of a server that does not escape quotes it may have some inside: it ends where a status
-     * follows, by preference behind the version of HTTP, so that a status which a client sent is not taken for the answer's.
+     * Reads the quoted request. If the server does not escape quotes, the request may contain some: it ends at a quote that is
+     * followed by a status, preferably after the HTTP version, so that a status sent by the client is not taken for the response's.
      */
     String request() throws UnreadableLineException {
         begin("request");
@@ -169,7 +169,7 @@ final class LineScanner {
                 || (close - 7 > open && line.startsWith(" HTTP/", close - 7));
     }
 
-    /** Blanks, three digits, blanks, and the bytes: a number or -. */
+    /** Whether blanks, three digits, blanks and the bytes follow; the bytes are a number or -. */
     private boolean statusFollows(int from) {
         int status = afterBlanks(from);
         int end = afterDigits(status);
@@ -182,9 +182,9 @@ final class LineScanner {
     }
 
     /**
-     * Skips two fields in quotes, and what follows, if they may hold quotes which are not escaped.
+     * Skips two quoted fields that may contain unescaped quotes, and the rest of the line.
      *
-     * @return whether there are two
+     * @return false if there are no two such fields; then nothing is skipped
      */
     boolean skipLooselyQuoted() {
         int open = afterBlanks(at);
@@ -225,15 +225,15 @@ final class LineScanner {
         return index;
     }
 
-    /** The blanks before a field. */
+    /** Skips the blanks before a field. */
     private void begin(String name) throws UnreadableLineException {
         if (at > 0) {
-            demandBlank(name);
+            requireBlank(name);
             at = afterBlanks(at);
         }
     }
 
-    private void demandBlank(String name) throws UnreadableLineException {
+    private void requireBlank(String name) throws UnreadableLineException {
         if (atEnd()) {
             throw new UnreadableLineException("the line ends where the " + name + " should be");
         }

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The formats that can be read; {@link #toString()} is the word for it on the command line. */
+/** The supported input formats; {@link #toString()} is the name on the command line. */
 public enum LogFormat {
-    /** Apache's and nginx's {@code combined}: the common fields, then referer and agent in quotes. */
+    /** Apache's and nginx's {@code combined}: the common fields, then quoted referer and agent. */
     COMBINED,
     /** The Common Log Format: host, ident, user, time, request, status, bytes. */
     COMMON,
-    /** One JSON object a line, with the field names of the {@code RequestOutcome} schema. */
+    /** One JSON object per line, with the field names of the {@code RequestOutcome} schema. */
     JSONL;
 
-    /** The format of that word, or nothing if there is none. */
+    /** The format with that name; empty if there is none. */
     public static Optional<LogFormat> ofWord(String word) {
         return Arrays.stream(values())
                 .filter(format -> format.toString().equals(word))
@@ -21,18 +21,19 @@ public enum LogFormat {
     }
 
     /**
-     * What reads this format.
+     * The parser of this format.
      *
-     * @param service who answered the requests; null only for {@link #JSONL}, whose lines may name it themselves
-     * @throws IllegalArgumentException if the service is blank, or missing where lines can't name it
+     * @param service the service that handled the requests; may be null only for {@link #JSONL}, whose lines can have a service
+     * @throws IllegalArgumentException if the service is blank, or null for another format
      */
     public LineParser parser(String service) {
         return parser(service, TimeUnitWord.MS);
     }
 
     /**
-     * What reads this format with numeric times in a unit; only {@link #JSONL} has such.
+     * The parser of this format.
      *
+     * @param timeUnit unit of numeric times; only {@link #JSONL} has them
      * @throws IllegalArgumentException as {@link #parser(String)}
      */
     public LineParser parser(String service, TimeUnitWord timeUnit) {

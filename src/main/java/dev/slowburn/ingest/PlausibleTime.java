@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Times from 2000 to 2100. Outside of these a number is in another unit, or no time at all: seconds read as milliseconds
- * are a day of January 1970, which is older than any retention, so it would expire without being counted.
+ * The range of accepted times, 2000 to 2099. A number outside it is in another unit or is not a time: seconds read as
+ * milliseconds fall in January 1970, which is older than any retention, so the outcome would expire without being counted.
  */
 final class PlausibleTime {
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
@@ -17,7 +17,7 @@ final class PlausibleTime {
         return !time.isBefore(FIRST) && time.isBefore(END);
     }
 
-    /** The unit in which a number is a plausible time; at most one is. */
+    /** The unit in which a number is a plausible time; there is at most one. */
     static Optional<TimeUnitWord> unitOf(long number) {
         for (TimeUnitWord unit : TimeUnitWord.values()) {
             if (isPlausible(unit.instant(number))) {
@@ -28,12 +28,12 @@ final class PlausibleTime {
     }
 
     /**
-     * Refuses any other time.
+     * Rejects implausible times.
      *
-     * @param name of the field
-     * @param shown the time as it is in the line
+     * @param name name of the field
+     * @param shown the time as written in the line
      */
-    static Instant demand(String name, Instant time, String shown) throws UnreadableLineException {
+    static Instant require(String name, Instant time, String shown) throws UnreadableLineException {
         if (!isPlausible(time)) {
             throw new UnreadableLineException(
                     "the " + name + " " + Excerpt.of(shown) + " is not in the years 2000 to 2099");

@@ -1,14 +1,14 @@
 package dev.slowburn.ingest;
 
-/** The request of an access log, {@code GET /cart?id=7 HTTP/1.1}, and the operation in it. */
+/** Extracts the operation from the request line of an access log, such as {@code GET /cart?id=7 HTTP/1.1}. */
 final class RequestLine {
     private RequestLine() {}
 
     /**
-     * The method and the path without its query, such as {@code GET /cart}; or null if the request is no HTTP request.
-     * Anyone can send garbage to a port: the server answered it all the same, so it is an outcome without an operation.
+     * The method and the path without its query, such as {@code GET /cart}; null if this is not an HTTP request. The server
+     * responded to it nevertheless, so the line is an outcome without an operation.
      *
-     * @param request as it is between the quotes, escaped
+     * @param request the text between the quotes, escaped
      */
     static String operation(String request) {
         int methodEnd = request.indexOf(' ');
@@ -39,8 +39,8 @@ final class RequestLine {
     }
 
     /**
-     * Undoes the two escapes that stand for a printable character. Others, such as {@code \x16}, stay as they are: what
-     * they stand for has no place in a name.
+     * Resolves the two escapes for printable characters. Others, such as {@code \x16}, remain, so that names have no control
+     * characters.
      */
     private static String unescape(String text) {
         if (text.indexOf('\\') < 0) {

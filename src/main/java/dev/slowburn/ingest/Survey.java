@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What lines are like: how many can be read, and from when to when they are. Not thread-safe. */
+/** Statistics of the lines read: the numbers of parsed and of unreadable lines, and the range of times. Not thread-safe. */
 public final class Survey {
-    private static final double MUCH = 0.05;
+    /** Fraction of unreadable lines that causes a warning. */
+    private static final double UNREADABLE_LIMIT = 0.05;
 
     private long read;
     private long unreadable;
@@ -37,30 +38,30 @@ public final class Survey {
     }
 
     /**
-     * What looks like a mistake, a sentence each.
+     * Warnings about probable mistakes, one sentence each.
      *
-     * @param now by the wall clock
-     * @param skew further ahead of now outcomes are rejected
-     * @param retention older outcomes expire without being counted; empty if that does not depend on now
+     * @param now wall-clock time
+     * @param skew outcomes further in the future than this are rejected
+     * @param retention outcomes older than this expire without being counted; empty if retention does not depend on wall-clock time
      */
-    public List<String> doubts(Instant now, Duration skew, Optional<Duration> retention) {
-        List<String> doubts = new ArrayList<>();
+    public List<String> warnings(Instant now, Duration skew, Optional<Duration> retention) {
+        List<String> warnings = new ArrayList<>();
         long lines = read + unreadable;
-        if (lines > 0 && unreadable >= MUCH * lines) {
-            doubts.add(String.format(
+        if (lines > 0 && unreadable >= UNREADABLE_LIMIT * lines) {
+            warnings.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d lines can't be read; check --format, and the reasons below",
+                    "%,d of %,d lines can't be parsed; check --format and the reasons below",
                     unreadable,
                     lines));
         }
         if (last != null && last.isAfter(now.plus(skew))) {
-            doubts.add("times up to " + last + " are in the future; an instance rejects what is more than "
-                    + skew.toMinutes() + " min ahead");
+            warnings.add("times up to " + last + " are in the future; an instance rejects outcomes more than "
+                    + skew.toMinutes() + " min ahead of its clock");
         }
         retention
                 .filter(kept -> first != null && first.isBefore(now.minus(kept)))
-                .ifPresent(kept -> doubts.add("times from " + first + " on are older than ledger.retention ("
-                        + kept.toDays() + " d); an instance with clock=wall doesn't count them"));
-        return doubts;
+                .ifPresent(kept -> warnings.add("the earliest time, " + first + ", is older than ledger.retention ("
+                        + kept.toDays() + " d); an instance with clock=wall doesn't count expired outcomes"));
+        return warnings;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Unit of a time that is a number; {@link #toString()} is the word for it on the command line. */
+/** Unit of a numeric time; {@link #toString()} is the name on the command line. */
 public enum TimeUnitWord {
     S("seconds", 1),
     MS("milliseconds", 1_000),
@@ -21,24 +21,24 @@ public enum TimeUnitWord {
         this.perSecond = perSecond;
     }
 
-    /** The unit of that word, or nothing if there is none. */
+    /** The unit with that name; empty if there is none. */
     public static Optional<TimeUnitWord> ofWord(String word) {
         return Arrays.stream(values())
                 .filter(unit -> unit.toString().equals(word))
                 .findFirst();
     }
 
-    /** All words, with commas. */
+    /** All names, separated by commas. */
     public static String words() {
         return Arrays.stream(values()).map(TimeUnitWord::toString).collect(Collectors.joining(", "));
     }
 
-    /** What it is called in a sentence. */
+    /** The unit's name in a sentence, in the plural. */
     String text() {
         return text;
     }
 
-    /** The time that is so many of the unit after 1970; one that no {@code Instant} can be is the furthest that can. */
+    /** The time {@code number} units after 1970, clamped to the range of {@code Instant}. */
     Instant instant(long number) {
         long seconds = Math.floorDiv(number, perSecond);
         if (seconds >= Instant.MAX.getEpochSecond()) {

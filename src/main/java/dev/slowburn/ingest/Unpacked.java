@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Unpacks what begins like gzip and leaves all else as it is: rotated logs are packed, whatever they are called. */
+/** Decompresses input that starts with gzip's magic bytes, whatever the file's name, and passes other input unchanged. */
 final class Unpacked {
     private static final int BUFFER = 64 * 1024;
 
@@ -17,9 +17,9 @@ final class Unpacked {
     }
 
     /**
-     * A gzip file may be several, one after the other. {@link GZIPInputStream} goes on to the next only if
-     * {@link #available()} is positive, which of a pipe it often is not, and then drops the rest without a word; here it
-     * is 0 at the end only.
+     * A stream whose {@link #available()} is 0 only at the end. A gzip file may be a concatenation of several:
+     * {@link GZIPInputStream} continues with the next one only if {@code available()} is positive. For a pipe it is often 0, and
+     * the rest would be dropped silently.
      */
     private static final class Peekable extends PushbackInputStream {
         Peekable(InputStream in) {

@@ -1,9 +1,9 @@
 package dev.slowburn.ingest;
 
 /**
- * A line that was left out.
+ * A line that could not be parsed and was skipped.
  *
- * @param line its number, from 1
+ * @param line line number, from 1
  * @param reason one sentence
  */
 public record Unreadable(long line, String reason) {}

@@ -1,14 +1,14 @@
 package dev.slowburn.ingest;
 
 /**
- * A line that is no outcome, and in one sentence why. Carries no stack trace: a file in the wrong format is millions of
- * these, and where one was thrown tells nothing that the sentence does not.
+ * Thrown if a line can't be parsed; the message is one sentence. It has no stack trace, because a file in the wrong format causes
+ * millions of these.
  */
 public final class UnreadableLineException extends Exception {
     /**
-     * Says why the line is no outcome.
+     * Creates an exception with a reason.
      *
-     * @param reason what is wrong and what was expected, quoting the line only through {@link Excerpt}
+     * @param reason what was expected and found; quotes the line only through {@link Excerpt}
      */
     public UnreadableLineException(String reason) {
         super(reason, null, false, false);

@@ -1,6 +1,6 @@
 /**
- * Request outcomes out of what a server has already written: access logs and JSON lines, line by line, with the reason
- * for each line that can't be read. Knows java.*, a JSON parser and the generated outcome; where the outcomes go, which
- * file they come from and what is printed is kept from it, and it reads no clock.
+ * Converts access logs and JSON lines to request outcomes, line by line, with a reason for each line that can't be parsed.
+ * Depends on java.*, a JSON parser and the generated outcome only. It does not know where outcomes are sent, which file is read
+ * or what is printed, and reads no clock.
  */
 package dev.slowburn.ingest;

@@ -44,7 +44,7 @@ class IngestCommandTest {
                         from 2024-04-01T00:00:00Z to 2024-04-30T12:00:00Z
                         """);
         assertThat(err.toString())
-                .contains("warning: in the first lines, times from 2024-04-01T00:00:00Z on are older");
+                .contains("warning: in the first lines, the earliest time, 2024-04-01T00:00:00Z, is older");
     }
 
     @Test
@@ -70,7 +70,7 @@ class IngestCommandTest {
         assertThat(summary.path("sent").asInt()).isEqualTo(1);
         assertThat(err.toString())
                 .contains(
-                        "3 of 4 lines can't be read",
+                        "3 of 4 lines can't be parsed",
                         "epoch-units.jsonl:1: ",
                         "did you mean seconds? use --time-unit s");
         out.getBuffer().setLength(0);

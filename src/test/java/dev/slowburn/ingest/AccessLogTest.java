@@ -24,10 +24,10 @@ class AccessLogTest {
 
     private final LineParser combined = LogFormat.COMBINED.parser("shop");
     private final LineParser common = LogFormat.COMMON.parser("shop");
-    private final List<RequestOutcome> ofFile = new ArrayList<>();
+    private final List<RequestOutcome> outcomesOfFile = new ArrayList<>();
 
     @Test
-    void aCombinedLineIsOneOutcomeOfItsService() throws UnreadableLineException {
+    void parsesACombinedLineAsAnOutcomeOfTheService() throws UnreadableLineException {
         assertThat(combined.parse(COMBINED))
                 .isEqualTo(RequestOutcome.newBuilder()
                         .setService("shop")
@@ -39,12 +39,12 @@ class AccessLogTest {
     }
 
     @Test
-    void aCommonLineIsTheSameOutcome() throws UnreadableLineException {
+    void parsesACommonLineAsTheSameOutcome() throws UnreadableLineException {
         assertThat(common.parse(COMMON)).isEqualTo(combined.parse(COMBINED));
     }
 
     @Test
-    void aLogAsServersWriteItIsReadWhole() throws IOException {
+    void parsesEveryLineOfARealisticLog() throws IOException {
         List<RequestOutcome> outcomes = new ArrayList<>();
         Ingestion ingestion = new Ingestion(combined, outcomes::add);
 
@@ -97,7 +97,7 @@ class AccessLogTest {
         "505, SERVER_ERROR",
         "599, SERVER_ERROR"
     })
-    void theStatusSaysHowTheRequestEnded(int status, Outcome outcome) throws UnreadableLineException {
+    void derivesTheOutcomeFromTheStatus(int status, Outcome outcome) throws UnreadableLineException {
         RequestOutcome read = combined.parse(COMBINED.replace(" 200 ", " " + status + " "));
         assertThat(read.getOutcome()).isEqualTo(outcome);
         assertThat(read.getStatusCode()).isEqualTo(status);
@@ -105,7 +105,7 @@ class AccessLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"000", "099", "600", "999", "20", "2000", "-", "+20", "2 0", "٢٠٠"})
-    void aStatusThatHttpDoesNotHaveIsUnreadable(String status) {
+    void rejectsAStatusOutsideTheHttpRange(String status) {
         assertUnreadable(combined, COMBINED.replace(" 200 ", " " + status + " "), "from 100 to 599");
     }
 
@@ -127,12 +127,12 @@ class AccessLogTest {
                 "2015-05-17T10:05:03+02:00",
                 ""
             })
-    void aTimeOfAnotherKindIsUnreadable(String time) {
+    void rejectsATimeInAnotherFormat(String time) {
         assertUnreadable(combined, COMBINED.replace("17/May/2015:10:05:03 +0200", time), "dd/MMM/yyyy:HH:mm:ss +ZZZZ");
     }
 
     @Test
-    void aNegativeZoneWithMinutesIsAddedWhole() throws UnreadableLineException {
+    void appliesTheMinutesOfANegativeZoneOffset() throws UnreadableLineException {
         assertThat(combined.parse(COMBINED.replace("+0200", "-0330")).getOccurredAt())
                 .isEqualTo(Instant.parse("2015-05-17T13:35:03Z"));
     }
@@ -152,21 +152,21 @@ class AccessLogTest {
                 " / HTTP/1.1",
                 "\\\""
             })
-    void aRequestThatIsNoneIsAnOutcomeWithoutAnOperation(String request) throws UnreadableLineException {
+    void parsesAnInvalidRequestAsAnOutcomeWithoutOperation(String request) throws UnreadableLineException {
         RequestOutcome read = combined.parse(COMBINED.replace("GET /cart?id=7 HTTP/1.1", request));
         assertThat(read.getOperation()).isNull();
         assertThat(read.getStatusCode()).isEqualTo(200);
     }
 
     @Test
-    void aQuestionMarkInTheProtocolEndsNoPath() throws UnreadableLineException {
+    void ignoresAQuestionMarkInTheProtocol() throws UnreadableLineException {
         assertThat(combined.parse(COMBINED.replace("?id=7 HTTP/1.1", " HTTP/1.1?"))
                         .getOperation())
                 .isEqualTo("GET /cart");
     }
 
     @Test
-    void aUserMayHaveBracketsInItsName() throws UnreadableLineException {
+    void acceptsBracketsInTheUserName() throws UnreadableLineException {
         assertThat(combined.parse(COMBINED.replace(" - - [", " - eve [admin] x ["))
                         .getOccurredAt())
                 .isEqualTo(Instant.parse("2015-05-17T08:05:03Z"));
@@ -174,22 +174,22 @@ class AccessLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"curl/8.6.0", "\"curl \\", "\""})
-    void anAgentThatIsCutOffHidesNothingThatIsCounted(String agent) throws UnreadableLineException {
+    void acceptsATruncatedAgent(String agent) throws UnreadableLineException {
         assertThat(combined.parse(COMBINED.replace("\"curl/8.6.0\"", agent))).isEqualTo(combined.parse(COMBINED));
     }
 
     @Test
-    void theCommonFormatNamesTheCombinedWhenMoreFollows() {
+    void suggestsTheCombinedFormatForACombinedLine() {
         assertUnreadable(common, COMBINED, "use --format combined");
     }
 
     @Test
-    void theCommonFormatEndsAfterTheBytes() {
+    void rejectsFieldsAfterTheBytesInTheCommonFormat() {
         assertUnreadable(common, COMMON + " 0.004", "expected the end after the bytes, found '0.004'");
     }
 
     @Test
-    void theCombinedFormatNamesTheCommonWhenRefererAndAgentAreAbsent() {
+    void suggestsTheCommonFormatForACommonLine() {
         assertUnreadable(combined, COMMON, "use --format common");
     }
 
@@ -213,12 +213,12 @@ class AccessLogTest {
                 "h - - [17/May/2015:10:05:03 +0200] \"GET\" 200 1 \"-\"|the line ends where the agent should be",
                 "h - - [17/May/2015:10:05:03 +0200] \"GET\" 200 1 \"-\" \"-\"x|after the agent, found 'x'"
             })
-    void anUnreadableLineSaysWhatWasExpectedAndFound(String line, String reason) {
+    void reportsWhatWasExpectedAndFound(String line, String reason) {
         assertUnreadable(combined, line, reason);
     }
 
     @Test
-    void aReasonQuotesLittleAndNothingATerminalWouldObey() {
+    void shortensQuotedTextAndReplacesControlCharactersInAReason() {
         assertThatThrownBy(() -> combined.parse("h - - [\u001b[31m\u202e" + "x".repeat(500) + "]"))
                 .isInstanceOf(UnreadableLineException.class)
                 .hasMessageContaining("'?[31m?xxx")
@@ -228,7 +228,7 @@ class AccessLogTest {
     }
 
     @Test
-    void anExcerptCutsNoCharacterInHalf() {
+    void doesNotSplitASurrogatePairInAnExcerpt() {
         assertThat(Excerpt.of("x".repeat(Excerpt.MAX_LENGTH - 1) + "😀😀"))
                 .isEqualTo("'" + "x".repeat(Excerpt.MAX_LENGTH - 1) + "…'");
     }
@@ -245,14 +245,14 @@ class AccessLogTest {
                 "<190>May 17 10:05:03 web-1 nginx[7]: ",
                 "<190>1 2015-05-17T08:05:03Z web-1 nginx 7 - [meta x=\"y\"] "
             })
-    void whatACollectorWritesBeforeALineHidesNothing(String prefix) throws UnreadableLineException {
+    void ignoresAPrefixOfALogCollector(String prefix) throws UnreadableLineException {
         assertThat(combined.parse(prefix + COMBINED)).isEqualTo(combined.parse(COMBINED));
         assertThat(common.parse(prefix + COMMON)).isEqualTo(common.parse(COMMON));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"  ", "\t", " \t "})
-    void blanksBetweenFieldsMayBeSeveral(String blanks) throws UnreadableLineException {
+    void acceptsSeveralBlanksBetweenFields(String blanks) throws UnreadableLineException {
         String wide = COMBINED.replace(" ", blanks)
                 .replace("03" + blanks + "+0200", "03 +0200")
                 .replace("GET" + blanks + "/cart?id=7" + blanks + "HTTP", "GET /cart?id=7 HTTP");
@@ -260,16 +260,16 @@ class AccessLogTest {
     }
 
     @Test
-    void aSyslogOfAWholeMonthIsRead() throws IOException {
+    void parsesALogWithSyslogPrefixes() throws IOException {
         assertThat(read("syslog-prefix.log", combined).first()).contains(Instant.parse("2024-04-01T00:00:00Z"));
-        assertThat(ofFile).hasSize(8);
+        assertThat(outcomesOfFile).hasSize(8);
     }
 
     @Test
-    void quotesThatTheServerDidNotEscapeHideNothing() throws IOException {
+    void parsesRequestsWithUnescapedQuotes() throws IOException {
         read("unescaped-quotes.log", combined);
-        assertThat(ofFile).extracting(RequestOutcome::getStatusCode).containsExactly(200, 503, 200);
-        assertThat(ofFile)
+        assertThat(outcomesOfFile).extracting(RequestOutcome::getStatusCode).containsExactly(200, 503, 200);
+        assertThat(outcomesOfFile)
                 .extracting(RequestOutcome::getOperation)
                 .containsExactly("GET /cart", "GET /cart", "GET /find");
     }
@@ -284,20 +284,21 @@ class AccessLogTest {
                 "GET /\"\"\" HTTP/1.1|GET /\"\"\"",
                 "GET /\\\" 503 7 HTTP/2|GET /\" 503 7"
             })
-    void aStatusThatTheClientSentIsNotTheAnswers(String request, String operation) throws UnreadableLineException {
+    void doesNotTakeAStatusInTheRequestForTheResponseStatus(String request, String operation)
+            throws UnreadableLineException {
         RequestOutcome read = combined.parse(COMBINED.replace("GET /cart?id=7 HTTP/1.1", request));
         assertThat(read.getStatusCode()).isEqualTo(200);
         assertThat(read.getOperation()).isEqualTo(operation);
     }
 
     @Test
-    void aLineOfQuotesIsReadInTimeThatGrowsWithItsLength() {
+    void parsesALineOfManyQuotesInLinearTime() {
         String quotes = "\" 200 1 ".repeat(100_000);
         assertUnreadable(common, COMMON.replace("GET /cart?id=7 HTTP/1.1\" 200 512", quotes), "after the bytes");
     }
 
     private Survey read(String file, LineParser parser) throws IOException {
-        Ingestion ingestion = new Ingestion(parser, ofFile::add);
+        Ingestion ingestion = new Ingestion(parser, outcomesOfFile::add);
         try (InputStream in = getClass().getResourceAsStream("/ingest/" + file)) {
             ingestion.read(in);
         }

@@ -23,20 +23,20 @@ class IngestProperties {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH);
 
-    /** The parts of a line that are kept. */
+    /** The fields of a line that are part of the outcome. */
     record Parts(Instant at, ZoneOffset zone, String method, String path, String query, int status) {}
 
-    /** The parts of a line that are passed by. */
-    record Rest(String host, String user, String bytes, String referer, String agent) {}
+    /** The fields of a line that are ignored. */
+    record Ignored(String host, String user, String bytes, String referer, String agent) {}
 
     @Property
-    void whatIsPrintedReadsBack(@ForAll("parts") Parts parts, @ForAll("rests") Rest rest)
+    void parsesWhatIsFormatted(@ForAll("parts") Parts parts, @ForAll("ignored") Ignored ignored)
             throws UnreadableLineException {
-        String common = rest.host() + " - " + rest.user() + " ["
+        String common = ignored.host() + " - " + ignored.user() + " ["
                 + TIME.format(parts.at().atOffset(parts.zone())) + "] \""
                 + parts.method() + " " + escape(parts.path() + parts.query()) + " HTTP/1.1\" " + parts.status() + " "
-                + rest.bytes();
-        String combined = common + " \"" + escape(rest.referer()) + "\" \"" + escape(rest.agent()) + "\"";
+                + ignored.bytes();
+        String combined = common + " \"" + escape(ignored.referer()) + "\" \"" + escape(ignored.agent()) + "\"";
 
         RequestOutcome read = LogFormat.COMBINED.parser("shop").parse(combined);
 
@@ -48,7 +48,7 @@ class IngestProperties {
     }
 
     @Property
-    void noLineIsLostWhateverTheBytes(@ForAll("streams") byte[] bytes, @ForAll LogFormat format) throws IOException {
+    void countsEachLineForAnyBytes(@ForAll("streams") byte[] bytes, @ForAll LogFormat format) throws IOException {
         List<RequestOutcome> sent = new ArrayList<>();
         Ingestion ingestion = new Ingestion(format.parser("shop"), sent::add);
 
@@ -59,7 +59,7 @@ class IngestProperties {
         assertThat(ingestion.firstUnreadable()).hasSize((int) Math.min(5, counts.unreadable()));
         assertThat(ingestion.firstUnreadable())
                 .allSatisfy(
-                        left -> assertThat(left.reason()).hasSizeLessThan(300).doesNotContain("\n", "\u001b"));
+                        line -> assertThat(line.reason()).hasSizeLessThan(300).doesNotContain("\n", "\u001b"));
     }
 
     @Provide
@@ -80,17 +80,17 @@ class IngestProperties {
     }
 
     @Provide
-    Arbitrary<Rest> rests() {
+    Arbitrary<Ignored> ignored() {
         return Combinators.combine(
                         Arbitraries.of("192.0.2.1", "2001:db8::1", "client.example"),
                         Arbitraries.of("-", "alice", "bob smith", "\"\"", "x [y] z", "DOMAIN\\user"),
                         Arbitraries.of("-", "0", "123456789012345678901234567890"),
                         printable(),
                         printable())
-                .as(Rest::new);
+                .as(Ignored::new);
     }
 
-    /** Anything, with newlines, gzip's first bytes, and lines that are nearly right more often than chance has them. */
+    /** Random bytes, sequences of fragments of valid lines, and data with gzip's magic bytes. */
     @Provide
     Arbitrary<byte[]> streams() {
         Arbitrary<byte[]> noise = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);

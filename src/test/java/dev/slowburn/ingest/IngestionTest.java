@@ -31,29 +31,29 @@ class IngestionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
-    void linesEndWithOneOrTwoCharactersAndTheLastNeedsNone(String end) throws IOException {
+    void acceptsBothLineEndsAndALastLineWithoutOne(String end) throws IOException {
         IngestCounts counts = read(String.join(end, line("a"), line("b"), "", "  ", line("c")));
         assertThat(counts).isEqualTo(new IngestCounts(5, 3, 0, 2));
         assertThat(sent).extracting(RequestOutcome::getOperation).containsExactly("a", "b", "c");
     }
 
     @Test
-    void anEmptyStreamHasNoLine() throws IOException {
+    void countsNoLineInAnEmptyStream() throws IOException {
         assertThat(read("")).isEqualTo(new IngestCounts(0, 0, 0, 0));
     }
 
     @Test
-    void aLineEndAtTheEndBeginsNoLine() throws IOException {
+    void countsNoLineAfterATrailingLineEnd() throws IOException {
         assertThat(read(line("a") + "\n")).isEqualTo(new IngestCounts(1, 1, 0, 0));
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+    void skipsAByteOrderMarkOnlyBeforeTheFirstLine() throws IOException {
         assertThat(read("\uFEFF" + line("a") + "\n\uFEFF" + line("b"))).isEqualTo(new IngestCounts(2, 1, 1, 0));
     }
 
     @Test
-    void bytesThatAreNoCharacterAreReplaced() throws IOException {
+    void replacesInvalidUtf8() throws IOException {
         byte[] bytes = line("a?b").getBytes(UTF_8);
         bytes[new String(bytes, UTF_8).indexOf('?')] = (byte) 0xff;
         ingestion.read(new ByteArrayInputStream(bytes));
@@ -62,7 +62,7 @@ class IngestionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
-    void aLineOfAMebibyteIsReadAndOneByteMoreIsNot(String end) throws IOException {
+    void rejectsALineLongerThanOneMebibyte(String end) throws IOException {
         String longest = " ".repeat((1 << 20) - line("a").length()) + line("a");
         IngestCounts counts = read(longest + end + " " + longest + end + line("b"));
         assertThat(counts).isEqualTo(new IngestCounts(3, 2, 1, 0));
@@ -71,13 +71,13 @@ class IngestionTest {
     }
 
     @Test
-    void aLineLongerThanTheMemoryIsCountedAndPassedBy() throws IOException {
-        InputStream moreThanAnArrayHolds = new Endless(Integer.MAX_VALUE + 1L);
-        assertThat(ingestion.read(moreThanAnArrayHolds)).isEqualTo(new IngestCounts(1, 0, 1, 0));
+    void skipsALineLongerThanTheHeap() throws IOException {
+        InputStream longerThanAnArray = new OneLongLine(Integer.MAX_VALUE + 1L);
+        assertThat(ingestion.read(longerThanAnArray)).isEqualTo(new IngestCounts(1, 0, 1, 0));
     }
 
     @Test
-    void theFirstFiveUnreadableLinesAreRemembered() throws IOException {
+    void keepsTheFirstFiveUnreadableLines() throws IOException {
         IngestCounts counts = read(line("a") + "\n\n" + "x\n".repeat(7));
         assertThat(counts).isEqualTo(new IngestCounts(9, 1, 7, 1));
         assertThat(ingestion.firstUnreadable()).extracting(Unreadable::line).containsExactly(3L, 4L, 5L, 6L, 7L);
@@ -87,47 +87,47 @@ class IngestionTest {
     }
 
     @Test
-    void progressIsToldAfterEachSoManyLines() throws IOException {
+    void reportsProgressAtEachInterval() throws IOException {
         read(String.join("\n", line("a"), "", "x", line("b"), line("c")));
-        // What is held for the first look is not sent yet.
+        // At the first report the outcome is held back for the preview.
         assertThat(progress).containsExactly(new IngestCounts(2, 0, 0, 1), new IngestCounts(4, 2, 1, 1));
     }
 
     @Test
-    void progressEveryNoLinesIsRefused() {
+    void rejectsAProgressIntervalOfZero() {
         assertThatThrownBy(() -> new Ingestion(line -> null, outcome -> {}, 0, counts -> {}, survey -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 0");
     }
 
     @Test
-    void packedLinesAreUnpacked() throws IOException {
+    void decompressesGzip() throws IOException {
         assertThat(ingestion.read(new ByteArrayInputStream(gzip(line("a") + "\n" + line("b")))))
                 .isEqualTo(new IngestCounts(2, 2, 0, 0));
     }
 
     @Test
-    void packedFilesInARowAreReadToTheEndEvenFromAPipeThatHasNothingAtHand() throws IOException {
-        ByteArrayOutputStream row = new ByteArrayOutputStream();
-        row.write(gzip(line("a") + "\n"));
-        row.write(gzip(line("b") + "\n"));
-        row.write(gzip(line("c") + "\n"));
-        assertThat(ingestion.read(new Trickle(row.toByteArray()))).isEqualTo(new IngestCounts(3, 3, 0, 0));
+    void readsConcatenatedGzipFilesToTheEndFromASlowPipe() throws IOException {
+        ByteArrayOutputStream concatenated = new ByteArrayOutputStream();
+        concatenated.write(gzip(line("a") + "\n"));
+        concatenated.write(gzip(line("b") + "\n"));
+        concatenated.write(gzip(line("c") + "\n"));
+        assertThat(ingestion.read(new SlowPipe(concatenated.toByteArray()))).isEqualTo(new IngestCounts(3, 3, 0, 0));
     }
 
     @Test
-    void aPackedFileThatIsCutOffIsAnUnreadableLine() throws IOException {
+    void countsATruncatedGzipFileAsAnUnreadableLine() throws IOException {
         byte[] whole = gzip(line("a") + "\n" + line("b") + "\n");
         IngestCounts counts = ingestion.read(new ByteArrayInputStream(whole, 0, whole.length - 9));
         assertThat(counts).isEqualTo(new IngestCounts(3, 2, 1, 0));
         assertThat(ingestion.firstUnreadable()).singleElement().satisfies(unreadable -> {
             assertThat(unreadable.line()).isEqualTo(3);
-            assertThat(unreadable.reason()).contains("gzip data is cut off or damaged");
+            assertThat(unreadable.reason()).contains("gzip data is truncated or corrupt");
         });
     }
 
     @Test
-    void theStreamIsClosedAndItsOwnFailureIsTheCallers() {
+    void closesTheStreamAndPropagatesItsFailure() {
         Failing failing = new Failing();
         assertThatThrownBy(() -> ingestion.read(failing))
                 .isInstanceOf(IOException.class)
@@ -136,68 +136,69 @@ class IngestionTest {
     }
 
     @Test
-    void whatTheSinkThrowsIsTheCallersAndIsNotCountedAsSent() {
-        Ingestion refused = new Ingestion(LogFormat.JSONL.parser("shop"), outcome -> {
+    void propagatesAFailureOfTheSinkAndDoesNotCountTheOutcomeAsSent() {
+        Ingestion failing = new Ingestion(LogFormat.JSONL.parser("shop"), outcome -> {
             throw new IllegalStateException("broker gone");
         });
-        assertThatThrownBy(() -> refused.read(new ByteArrayInputStream(line("a").getBytes(UTF_8))))
+        assertThatThrownBy(() -> failing.read(new ByteArrayInputStream(line("a").getBytes(UTF_8))))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(refused.counts()).isEqualTo(new IngestCounts(1, 0, 0, 0));
+        assertThat(failing.counts()).isEqualTo(new IngestCounts(1, 0, 0, 0));
     }
 
     @Test
-    void theFirstLinesAreLookedAtBeforeAnyIsSent() throws IOException {
+    void previewsTheFirstLinesBeforeSendingAny() throws IOException {
         List<String> order = new ArrayList<>();
-        Ingestion looking = new Ingestion(
+        Ingestion previewing = new Ingestion(
                 LogFormat.JSONL.parser("shop"),
                 outcome -> order.add(outcome.getOperation()),
                 10,
                 counts -> {},
-                survey -> order.addAll(survey.doubts(AT, Duration.ofMinutes(5), Optional.of(Duration.ofDays(35)))));
+                survey -> order.addAll(survey.warnings(AT, Duration.ofMinutes(5), Optional.of(Duration.ofDays(35)))));
 
-        looking.read(new ByteArrayInputStream((line("a") + "\nx\n" + line("b") + "\n").getBytes(UTF_8)));
+        previewing.read(new ByteArrayInputStream((line("a") + "\nx\n" + line("b") + "\n").getBytes(UTF_8)));
 
         assertThat(order)
-                .containsExactly("1 of 3 lines can't be read; check --format, and the reasons below", "a", "b");
+                .containsExactly("1 of 3 lines can't be parsed; check --format and the reasons below", "a", "b");
     }
 
     @Test
-    void aSlowPipeIsNotWaitedForBeforeItsFirstLineIsSent() throws IOException {
+    void doesNotBlockOnASlowPipeForThePreview() throws IOException {
         List<String> order = new ArrayList<>();
-        Ingestion looking = new Ingestion(
+        Ingestion previewing = new Ingestion(
                 LogFormat.JSONL.parser("shop"),
                 outcome -> order.add(outcome.getOperation()),
                 10,
                 counts -> {},
-                survey -> order.add("looked"));
+                survey -> order.add("previewed"));
 
-        looking.read(new Trickle((line("a") + "\n" + line("b") + "\n").getBytes(UTF_8)));
+        previewing.read(new SlowPipe((line("a") + "\n" + line("b") + "\n").getBytes(UTF_8)));
 
-        assertThat(order).containsExactly("looked", "a", "b");
-        assertThat(looking.survey().first()).contains(AT);
+        assertThat(order).containsExactly("previewed", "a", "b");
+        assertThat(previewing.survey().first()).contains(AT);
     }
 
     @Test
-    void timesThatAnInstanceWouldNotCountAreDoubted() {
+    void warnsAboutTimesThatAnInstanceDoesNotCount() {
         Survey survey = new Survey();
         survey.read(AT);
-        assertThat(survey.doubts(AT, Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
+        assertThat(survey.warnings(AT, Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
                 .isEmpty();
-        assertThat(survey.doubts(AT.minusSeconds(301), Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
+        assertThat(survey.warnings(AT.minusSeconds(301), Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
                 .singleElement()
                 .asString()
                 .contains("in the future", AT.toString());
-        assertThat(survey.doubts(AT.plus(Duration.ofDays(36)), Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
+        assertThat(survey.warnings(
+                        AT.plus(Duration.ofDays(36)), Duration.ofMinutes(5), Optional.of(Duration.ofDays(35))))
                 .singleElement()
                 .asString()
-                .contains("older than ledger.retention (35 d)", AT.toString());
+                .contains("is older than ledger.retention (35 d)", AT.toString());
     }
 
     @Test
-    void timesOfAReplayAreNotTooOld() {
+    void doesNotWarnAboutOldTimesInAReplay() {
         Survey survey = new Survey();
         survey.read(AT);
-        assertThat(survey.doubts(AT.plus(Duration.ofDays(9_000)), Duration.ofMinutes(5), Optional.empty()))
+        assertThat(survey.warnings(AT.plus(Duration.ofDays(9_000)), Duration.ofMinutes(5), Optional.empty()))
                 .isEmpty();
     }
 
@@ -219,9 +220,9 @@ class IngestionTest {
         return packed.toByteArray();
     }
 
-    /** Gives a byte at a time and never says that there is another, as a slow pipe does. */
-    private static final class Trickle extends ByteArrayInputStream {
-        Trickle(byte[] bytes) {
+    /** Returns one byte at a time and never reports available bytes, like a slow pipe. */
+    private static final class SlowPipe extends ByteArrayInputStream {
+        SlowPipe(byte[] bytes) {
             super(bytes);
         }
 
@@ -236,24 +237,24 @@ class IngestionTest {
         }
     }
 
-    /** So many bytes without a line end, made up as they are read. */
-    private static final class Endless extends InputStream {
-        private long left;
+    /** A generated line of the given length, without a line end. */
+    private static final class OneLongLine extends InputStream {
+        private long remaining;
 
-        Endless(long length) {
-            left = length;
+        OneLongLine(long length) {
+            remaining = length;
         }
 
         @Override
         public int read() {
-            return left-- > 0 ? 'x' : -1;
+            return remaining-- > 0 ? 'x' : -1;
         }
 
         @Override
         public int read(byte[] into, int from, int count) {
-            int now = (int) Math.min(count, left);
+            int now = (int) Math.min(count, remaining);
             Arrays.fill(into, from, from + now, (byte) 'x');
-            left -= now;
+            remaining -= now;
             return now > 0 ? now : -1;
         }
     }

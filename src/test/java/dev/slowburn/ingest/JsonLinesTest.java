@@ -24,7 +24,7 @@ class JsonLinesTest {
     private final LineParser parser = LogFormat.JSONL.parser("shop");
 
     @Test
-    void everyFieldIsRead() throws UnreadableLineException {
+    void parsesEveryField() throws UnreadableLineException {
         assertThat(parser.parse("{\"event_id\":\"e1\",\"service\":\"cart\",\"occurred_at\":" + AT.toEpochMilli()
                         + ",\"operation\":\"GET /cart\",\"outcome\":\"REJECTED\",\"status_code\":429,"
                         + "\"duration_micros\":1500,\"count\":3,\"attributes\":{\"region\":\"eu\"}}"))
@@ -42,7 +42,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void theTimeAloneIsAnOutcomeWithTheSchemasDefaults() throws UnreadableLineException {
+    void appliesTheSchemasDefaultsToALineWithATimeOnly() throws UnreadableLineException {
         assertThat(parser.parse("{\"occurred_at\":\"2015-05-17T08:05:03Z\"}"))
                 .isEqualTo(RequestOutcome.newBuilder()
                         .setService("shop")
@@ -52,7 +52,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void theFieldsAreThoseOfTheSchema() {
+    void hasTheFieldsOfTheSchema() {
         assertThat(Arrays.stream(JsonField.values()).map(JsonField::toString))
                 .containsExactlyElementsOf(RequestOutcome.getClassSchema().getFields().stream()
                         .map(Schema.Field::name)
@@ -69,7 +69,7 @@ class JsonLinesTest {
                 "\"2015-05-17T10:05:03+0200\"",
                 "\"2015-05-17T10:05:03+02\""
             })
-    void aTimeMayBeWrittenInSeveralWays(String time) throws UnreadableLineException {
+    void parsesSeveralFormatsOfTimes(String time) throws UnreadableLineException {
         assertThat(parser.parse("{\"occurred_at\":" + time + "}").getOccurredAt())
                 .isEqualTo(AT);
     }
@@ -91,7 +91,7 @@ class JsonLinesTest {
                 "\"2015-05-17\"",
                 "\"+9999999999-05-17T08:05:03Z\""
             })
-    void aTimeThatIsNoneNamesItsField(String time) {
+    void namesTheFieldOfAnInvalidTime(String time) {
         assertUnreadable("{\"occurred_at\":" + time + "}", "occurred_at must be milliseconds");
     }
 
@@ -103,7 +103,7 @@ class JsonLinesTest {
         "1431849903000000999, ns",
         "1431849903.0009, s"
     })
-    void aNumberIsATimeInItsUnit(String time, String unit) throws UnreadableLineException {
+    void parsesANumericTimeInTheGivenUnit(String time, String unit) throws UnreadableLineException {
         LineParser inUnit =
                 LogFormat.JSONL.parser("shop", TimeUnitWord.ofWord(unit).orElseThrow());
         assertThat(inUnit.parse("{\"occurred_at\":" + time + "}").getOccurredAt())
@@ -121,17 +121,17 @@ class JsonLinesTest {
         "-1, not in the years",
         "9223372036854775807, not in the years",
         "-9223372036854775808, not in the years",
-        "1714989600.25, fractions are for --time-unit s alone",
+        "1714989600.25, only --time-unit s allows fractions",
         "\"0001-01-01T00:00:00Z\", not in the years 2000 to 2099",
         "\"1970-01-01T00:00:00Z\", not in the years 2000 to 2099",
         "\"9999-12-31T23:59:59Z\", not in the years 2000 to 2099"
     })
-    void aTimeInAnotherUnitIsNotTakenForMilliseconds(String time, String reason) {
+    void rejectsATimeInAnotherUnitThanMilliseconds(String time, String reason) {
         assertUnreadable("{\"occurred_at\":" + time + "}", reason);
     }
 
     @Test
-    void aNumberIsAPlausibleTimeInOneUnitAtMost() {
+    void findsANumberPlausibleInAtMostOneUnit() {
         for (long at = 1; at > 0 && at < Long.MAX_VALUE / 3; at = at * 3 + 1) {
             long number = at;
             assertThat(Arrays.stream(TimeUnitWord.values())
@@ -142,13 +142,13 @@ class JsonLinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "web-1  | ", "2015-05-17T08:05:03.123456789Z stdout F "})
-    void whatACollectorWritesBeforeALineHidesNothing(String prefix) throws UnreadableLineException {
+    void ignoresAPrefixOfALogCollector(String prefix) throws UnreadableLineException {
         String line = "{\"occurred_at\":1772366400000,\"operation\":\"a {b\"}";
         assertThat(parser.parse(prefix + line)).isEqualTo(parser.parse(line));
     }
 
     @Test
-    void ofTheUnitsOfAFileOnlyMillisecondsAreSent() throws IOException {
+    void sendsOnlyTheLineInMillisecondsOfAFileWithMixedUnits() throws IOException {
         List<RequestOutcome> sent = new ArrayList<>();
         Ingestion ingestion = new Ingestion(parser, sent::add);
         try (InputStream in = getClass().getResourceAsStream("/ingest/epoch-units.jsonl")) {
@@ -160,14 +160,14 @@ class JsonLinesTest {
 
     @ParameterizedTest
     @CsvSource({"200, SUCCESS", "404, CLIENT_ERROR", "503, SERVER_ERROR", "504, TIMEOUT", "null, UNKNOWN"})
-    void anAbsentOutcomeIsDerivedFromTheStatus(String status, Outcome outcome) throws UnreadableLineException {
+    void derivesAMissingOutcomeFromTheStatus(String status, Outcome outcome) throws UnreadableLineException {
         assertThat(parser.parse("{\"occurred_at\":1772366400000,\"status_code\":" + status + "}")
                         .getOutcome())
                 .isEqualTo(outcome);
     }
 
     @Test
-    void aStatusOfAnotherProtocolNeedsAnOutcome() throws UnreadableLineException {
+    void requiresAnOutcomeForANonHttpStatus() throws UnreadableLineException {
         assertUnreadable("{\"occurred_at\":1772366400000,\"status_code\":14}", "status_code 14 is not from 100 to 599");
         assertThat(parser.parse("{\"occurred_at\":1772366400000,\"status_code\":14,\"outcome\":\"SERVER_ERROR\"}")
                         .getStatusCode())
@@ -175,14 +175,14 @@ class JsonLinesTest {
     }
 
     @Test
-    void anOutcomeIsBelievedWhateverTheStatus() throws UnreadableLineException {
+    void prefersAnExplicitOutcomeToTheStatus() throws UnreadableLineException {
         assertThat(parser.parse("{\"occurred_at\":1772366400000,\"status_code\":200,\"outcome\":\"TIMEOUT\"}")
                         .getOutcome())
                 .isEqualTo(Outcome.TIMEOUT);
     }
 
     @Test
-    void numbersAndBooleansInAttributesBecomeTheirText() throws UnreadableLineException {
+    void convertsNumbersAndBooleansInAttributesToStrings() throws UnreadableLineException {
         assertThat(parser.parse(
                                 "{\"occurred_at\":1772366400000,\"attributes\":{\"a\":1.50,\"b\":true,\"c\":-7,\"d\":\"x\"}}")
                         .getAttributes())
@@ -190,7 +190,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void whatTheSchemaLetsBeNullMayBeNull() throws UnreadableLineException {
+    void acceptsNullWhereTheSchemaAllowsIt() throws UnreadableLineException {
         assertThat(parser.parse(
                         "{\"event_id\":null,\"occurred_at\":1772366400000,\"operation\":null,\"status_code\":null,"
                                 + "\"duration_micros\":null}"))
@@ -206,31 +206,31 @@ class JsonLinesTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "\"event_id\":7|event_id must be a text, found '7'",
-                "\"service\":null|service must be a text, found 'null'",
+                "\"event_id\":7|event_id must be a string, found '7'",
+                "\"service\":null|service must be a string, found 'null'",
                 "\"service\":\" \"|service must not be empty",
-                "\"operation\":{}|operation must be a text, found an object",
+                "\"operation\":{}|operation must be a string, found an object",
                 "\"outcome\":\"success\"|outcome must be one of SUCCESS, CLIENT_ERROR",
                 "\"outcome\":null|outcome must be one of",
                 "\"outcome\":0|outcome must be one of",
-                "\"status_code\":\"200\"|status_code must be an integer, found the text '200'",
+                "\"status_code\":\"200\"|status_code must be an integer, found the string '200'",
                 "\"status_code\":200.0|status_code must be an integer, found '200.0'",
-                "\"status_code\":4294967496|status_code must be an integer of 32 bits",
+                "\"status_code\":4294967496|status_code must be a 32-bit integer",
                 "\"duration_micros\":-1|duration_micros must be an integer, 0 or more, found '-1'",
                 "\"duration_micros\":9223372036854775808|duration_micros must be an integer, 0 or more",
                 "\"count\":-1|count must be an integer, 0 or more, found '-1'",
                 "\"count\":null|count must be an integer, 0 or more, found 'null'",
-                "\"attributes\":[]|attributes must be an object of texts, found an array",
-                "\"attributes\":null|attributes must be an object of texts",
-                "\"attributes\":{\"a\":null}|in attributes, 'a' must be a text, a number or a boolean, found 'null'",
-                "\"attributes\":{\"a\":{\"b\":1}}|in attributes, 'a' must be a text",
-                "\"attributes\":{\"a\":[1]}|in attributes, 'a' must be a text",
+                "\"attributes\":[]|attributes must be an object of strings, found an array",
+                "\"attributes\":null|attributes must be an object of strings",
+                "\"attributes\":{\"a\":null}|in attributes, 'a' must be a string, a number or a boolean, found 'null'",
+                "\"attributes\":{\"a\":{\"b\":1}}|in attributes, 'a' must be a string",
+                "\"attributes\":{\"a\":[1]}|in attributes, 'a' must be a string",
                 "\"attributes\":{\"a\":1,\"a\":1}|attributes has 'a' twice",
                 "\"count\":1,\"count\":1|the line has count twice",
                 "\"statuscode\":200|unknown field 'statuscode'; the fields are event_id, service",
                 "\"Service\":\"x\"|unknown field 'Service'"
             })
-    void aWrongFieldIsNamed(String fields, String reason) {
+    void namesAnInvalidField(String fields, String reason) {
         assertUnreadable("{\"occurred_at\":1772366400000," + fields + "}", reason);
     }
 
@@ -251,32 +251,32 @@ class JsonLinesTest {
                 "{\"occurred_at\":NaN}|what is not JSON at column",
                 "h - - [17/May/2015:10:05:03 +0200]|what is not JSON at column 1 of 'h - - ["
             })
-    void aLineThatIsNotOneObjectSaysSo(String line, String reason) {
+    void rejectsALineThatIsNotOneObject(String line, String reason) {
         assertUnreadable(line, reason);
     }
 
     @Test
-    void aServiceMustComeFromSomewhere() throws UnreadableLineException {
+    void requiresAServiceInTheLineOrAsAnOption() throws UnreadableLineException {
         LineParser unnamed = LogFormat.JSONL.parser(null);
         assertThatThrownBy(() -> unnamed.parse("{\"occurred_at\":1772366400000}"))
                 .isInstanceOf(UnreadableLineException.class)
-                .hasMessageContaining("no service; name it in the line or with --service");
+                .hasMessageContaining("no service; add it to the line or pass --service");
         assertThat(unnamed.parse("{\"occurred_at\":1772366400000,\"service\":\"a\"}")
                         .getService())
                 .isEqualTo("a");
     }
 
     @Test
-    void depthAndLengthHaveTheirLimits() {
+    void limitsDepthAndLength() {
         assertUnreadable("{\"attributes\":{\"a\":\"" + "x".repeat(70_000) + "\"}}", "too long");
         assertUnreadable("{\"" + "x".repeat(70_000) + "\":1}", "too long");
         assertUnreadable("{\"occurred_at\":" + "1".repeat(70_000) + "}", "too long");
         assertUnreadable("[".repeat(70_000), "expected one JSON object");
-        assertUnreadable("{\"attributes\":{\"a\":" + "[".repeat(70_000), "in attributes, 'a' must be a text");
+        assertUnreadable("{\"attributes\":{\"a\":" + "[".repeat(70_000), "in attributes, 'a' must be a string");
     }
 
     @Test
-    void aReasonQuotesLittle() {
+    void shortensQuotedTextInAReason() {
         assertThatThrownBy(() -> parser.parse("{\"" + "\\u001b".repeat(100) + "\":1}"))
                 .isInstanceOf(UnreadableLineException.class)
                 .message()

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogFormatTest {
     @Test
-    void aFormatIsFoundByItsWord() {
+    void findsAFormatByItsName() {
         assertThat(LogFormat.ofWord("combined")).contains(LogFormat.COMBINED);
         assertThat(LogFormat.ofWord("COMBINED")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
-    void aBlankServiceIsRefused(String service) {
+    void rejectsABlankService(String service) {
         for (LogFormat format : LogFormat.values()) {
             assertThatThrownBy(() -> format.parser(service))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -27,7 +27,7 @@ class LogFormatTest {
 
     @ParameterizedTest
     @EnumSource(names = {"COMBINED", "COMMON"})
-    void anAccessLogNamesNoServiceSoOneMustBeGiven(LogFormat format) {
+    void requiresAServiceForAccessLogs(LogFormat format) {
         assertThatThrownBy(() -> format.parser(null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("service");

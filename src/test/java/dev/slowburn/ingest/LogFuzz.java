@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/** Logs of a few lines, some of them packed: no line is lost, and of those that can't be read it is told why. */
+/** Feeds damaged logs, some of them compressed: each line is counted, and each unreadable line has a short printable reason. */
 public final class LogFuzz implements FuzzTarget {
     private static final List<String> LINES = List.of(
             "192.0.2.1 - - [17/May/2015:10:05:03 +0200] \"GET /a?b=c HTTP/1.1\" 200 1 \"https://x/\" \"Agent 1.0\"",
@@ -76,13 +76,13 @@ public final class LogFuzz implements FuzzTarget {
         }
         byte[] bytes = log.toString().getBytes(random.nextBoolean() ? UTF_8 : ISO_8859_1);
         if (random.nextInt(50) == 0) {
-            bytes = packed(bytes, random, mutations);
+            bytes = gzipped(bytes, random, mutations);
         }
         read(bytes, mutations.oneOf(List.of(LogFormat.values())));
     }
 
-    /** Really, with a fault or without, or only as it seems. */
-    private static byte[] packed(byte[] bytes, Random random, Mutations mutations) throws IOException {
+    /** Gzip data, intact or damaged, or noise after gzip's magic bytes. */
+    private static byte[] gzipped(byte[] bytes, Random random, Mutations mutations) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         if (random.nextBoolean()) {
             packed.writeBytes(GZIP);
@@ -100,16 +100,16 @@ public final class LogFuzz implements FuzzTarget {
         Ingestion ingestion = new Ingestion(format.parser("shop"), sent::add);
         IngestCounts counts = ingestion.read(new ByteArrayInputStream(bytes));
         if (counts.lines() != counts.sent() + counts.unreadable() + counts.blank() || counts.sent() != sent.size()) {
-            throw new AssertionError("a line is lost: " + counts);
+            throw new AssertionError("counts don't add up: " + counts);
         }
         for (RequestOutcome outcome : sent) {
             if (outcome.getService().isEmpty() || outcome.getCount() < 0) {
-                throw new AssertionError("this is no outcome: " + outcome);
+                throw new AssertionError("invalid outcome: " + outcome);
             }
         }
-        for (Unreadable left : ingestion.firstUnreadable()) {
-            if (left.reason().length() > 400 || left.reason().chars().anyMatch(Character::isISOControl)) {
-                throw new AssertionError("this is no reason: " + left);
+        for (Unreadable line : ingestion.firstUnreadable()) {
+            if (line.reason().length() > 400 || line.reason().chars().anyMatch(Character::isISOControl)) {
+                throw new AssertionError("invalid reason: " + line);
             }
         }
     }
