@@ -73,7 +73,7 @@ final class DefinitionNotices implements AutoCloseable {
 
     void ask() {
         try {
-            EndOffsets.Answer answer = offsets.ask();
+            EndOffsets.Snapshot answer = offsets.ask();
             found = new Found(
                     Optional.of(Instant.ofEpochMilli(answer.askedAt())), transactions.update(answer), Optional.empty());
         } catch (StartupException e) {

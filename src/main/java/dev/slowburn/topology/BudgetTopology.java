@@ -149,7 +149,7 @@ public final class BudgetTopology {
                 .process(
                         stage(
                                 () -> new CombineProcessor(settings, decoders, definitions, ends, standings),
-                                PreCommitHook.builder(StateStores.BEFORE_COMMIT)),
+                                PreCommitHook.builder(StateStores.PRE_COMMIT_HOOK)),
                         Named.as(NodeNames.COMBINE));
         combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REJECTED));
         KStream<String, SpecificRecord> budgets = combined.repartition(Repartitioned.with(bytes, bytes)
@@ -159,10 +159,10 @@ public final class BudgetTopology {
                 .process(
                         stage(
                                 () -> new BudgetProcessor(settings, definitions, standings, ends),
-                                PreCommitHook.builder(StateStores.BUDGET_BEFORE_COMMIT),
+                                PreCommitHook.builder(StateStores.BUDGET_PRE_COMMIT_HOOK),
                                 stores.ledger(settings),
                                 stores.contributors(settings),
-                                stores.memory(),
+                                stores.budgetState(),
                                 stores.decisions(),
                                 stores.journal()),
                         Named.as(NodeNames.BUDGET));
@@ -197,9 +197,9 @@ public final class BudgetTopology {
                         stage(
                                 () -> new AdmitProcessor(
                                         settings, definitions, helper, standings.undecidedDefinitions()),
-                                PreCommitHook.builder(StateStores.ADMIT_BEFORE_COMMIT),
+                                PreCommitHook.builder(StateStores.ADMIT_PRE_COMMIT_HOOK),
                                 stores.admitted(),
-                                stores.waiting(),
+                                stores.refused(),
                                 stores.undecided()),
                         Named.as(NodeNames.ADMIT));
         decided.to(inForce, Produced.with(bytes, bytes).withName(NodeNames.ADMITTED));

@@ -24,17 +24,17 @@ class DefinitionNoticesTest {
     private final BackgroundThreads threads = new BackgroundThreads((thread, failure) -> {
         throw new AssertionError(thread, failure);
     });
-    private EndOffsets.Known topic = new EndOffsets.Known(0, 4, 4, 4);
+    private EndOffsets.PartitionOffsets topic = new EndOffsets.PartitionOffsets(0, 4, 4, 4);
     private final DefinitionNotices notices = new DefinitionNotices(offsets(), "slos", undecided, clock, threads);
 
     private InputOffsets offsets() {
         return new InputOffsets() {
             @Override
-            public EndOffsets.Answer ask() {
+            public EndOffsets.Snapshot ask() {
                 if (topic == null) {
                     throw new StartupException("no broker answers");
                 }
-                return new EndOffsets.Answer(clock.millis(), TOPIC, Map.of(0, topic));
+                return new EndOffsets.Snapshot(clock.millis(), TOPIC, Map.of(0, topic));
             }
 
             @Override
@@ -47,7 +47,7 @@ class DefinitionNoticesTest {
     @Test
     void whatAnOpenTransactionHidesIsSaidUntilItEndsAndAsOfWhenWhileNoBrokerAnswers() {
         notices.ask();
-        topic = new EndOffsets.Known(0, 4, 9, 4);
+        topic = new EndOffsets.PartitionOffsets(0, 4, 9, 4);
         notices.ask();
         assertThat(notices.notices()).isEmpty();
         clock.pass(Duration.ofSeconds(15));
@@ -64,7 +64,7 @@ class DefinitionNoticesTest {
                 + " 2026-03-01T12:00:15Z";
         assertThat(notices.notices()).containsExactly(unknown, open + "; as of 2026-03-01T12:00:15Z");
 
-        topic = new EndOffsets.Known(0, 9, 9, 9);
+        topic = new EndOffsets.PartitionOffsets(0, 9, 9, 9);
         notices.ask();
         assertThat(notices.notices()).isEmpty();
 

@@ -77,7 +77,12 @@ public final class StateFiller implements AutoCloseable {
                 List.of(),
                 List.<AlertStateMachine.Mark>of(),
                 StoredBudgetState.IN_USE);
-        send(StateStores.MEMORY, service, budget.text().getBytes(StandardCharsets.UTF_8), memory.toBytes(budget), now);
+        send(
+                StateStores.BUDGET_STATE,
+                service,
+                budget.text().getBytes(StandardCharsets.UTF_8),
+                memory.toBytes(budget),
+                now);
         return sum;
     }
 

@@ -26,7 +26,7 @@ public final class BrokerOffsets implements InputOffsets {
 
     /** In this order, so that the group can't have committed more than there is, and no end is from before the moment. */
     @Override
-    public EndOffsets.Answer ask() {
+    public EndOffsets.Snapshot ask() {
         if (admin == null) {
             admin = KafkaAdmin.connect(settings);
         }
@@ -42,15 +42,15 @@ public final class BrokerOffsets implements InputOffsets {
         Map<TopicPartition, Long> readable = admin.committedEnds(partitions);
         long askedAt = clock.millis();
         Map<TopicPartition, Long> ends = admin.ends(partitions);
-        Map<Integer, EndOffsets.Known> known = new HashMap<>();
+        Map<Integer, EndOffsets.PartitionOffsets> known = new HashMap<>();
         ends.forEach((partition, end) -> {
             long beginning = beginnings.get(partition);
             known.put(
                     partition.partition(),
-                    new EndOffsets.Known(
+                    new EndOffsets.PartitionOffsets(
                             beginning, readable.get(partition), end, counted.getOrDefault(partition, beginning)));
         });
-        return new EndOffsets.Answer(askedAt, description.topicId(), known);
+        return new EndOffsets.Snapshot(askedAt, description.topicId(), known);
     }
 
     @Override

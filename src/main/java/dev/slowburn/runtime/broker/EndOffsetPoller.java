@@ -21,13 +21,13 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
     private final RepeatedTask looks;
     private final OpenTransactions transactions = new OpenTransactions();
     private Set<Integer> suspected = Set.of();
-    private volatile Optional<Answer> newest = Optional.empty();
+    private volatile Optional<Snapshot> newest = Optional.empty();
     private volatile List<OpenTransaction> openTransactions = List.of();
     private volatile Optional<String> trouble = Optional.empty();
 
     public EndOffsetPoller(InputOffsets offsets, BackgroundThreads threads) {
         this.offsets = offsets;
-        this.looks = threads.repeat("slowburn-input-ends", BETWEEN_ANSWERS, this::poll);
+        this.looks = threads.repeat("slowburn-input-ends", POLL_INTERVAL, this::poll);
     }
 
     public void start() {
@@ -35,7 +35,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
     }
 
     @Override
-    public Optional<Answer> newest() {
+    public Optional<Snapshot> newest() {
         return newest;
     }
 
@@ -64,7 +64,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
         }
     }
 
-    private void accept(Answer answer) {
+    private void accept(Snapshot answer) {
         Set<Integer> existing = answer.partitions().keySet();
         Set<Integer> before = newest.map(last -> last.partitions().keySet()).orElse(Set.of());
         if (!existing.containsAll(before)) {

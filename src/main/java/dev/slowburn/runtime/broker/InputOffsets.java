@@ -9,7 +9,7 @@ public interface InputOffsets extends AutoCloseable {
      *
      * @throws StartupException if the broker does not answer, or refuses to
      */
-    EndOffsets.Answer ask();
+    EndOffsets.Snapshot ask();
 
     @Override
     void close();

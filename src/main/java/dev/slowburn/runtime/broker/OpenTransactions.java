@@ -19,18 +19,18 @@ public final class OpenTransactions {
     private final Map<Integer, EndOffsets.OpenTransaction> suspected = new HashMap<>();
 
     /** Takes note of what the broker knows, and returns the transactions that have been open for longer than usual. */
-    public List<EndOffsets.OpenTransaction> update(EndOffsets.Answer answer) {
+    public List<EndOffsets.OpenTransaction> update(EndOffsets.Snapshot answer) {
         Instant now = Instant.ofEpochMilli(answer.askedAt());
         suspected.keySet().retainAll(answer.partitions().keySet());
         List<EndOffsets.OpenTransaction> open = new ArrayList<>();
         answer.partitions().forEach((partition, known) -> {
             EndOffsets.OpenTransaction before = suspected.get(partition);
-            boolean waits =
-                    known.readable() < known.end() && Math.max(known.counted(), known.beginning()) >= known.readable();
+            boolean waits = known.lastStable() < known.end()
+                    && Math.max(known.committed(), known.beginning()) >= known.lastStable();
             if (!waits) {
                 suspected.remove(partition);
-            } else if (before == null || before.offset() != known.readable()) {
-                suspected.put(partition, new EndOffsets.OpenTransaction(partition, known.readable(), now));
+            } else if (before == null || before.offset() != known.lastStable()) {
+                suspected.put(partition, new EndOffsets.OpenTransaction(partition, known.lastStable(), now));
             } else if (before.since().plus(USUAL).isBefore(now)) {
                 open.add(before);
             }

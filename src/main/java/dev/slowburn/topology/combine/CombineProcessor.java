@@ -96,13 +96,16 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         watermark = ProgressMarker.NOTHING;
         position = new InputPosition(
                 context.taskId().partition(), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
-        beforeCommit = context.getStateStore(StateStores.BEFORE_COMMIT);
-        beforeCommit.run(context, this::emitAll);
+        beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
+        beforeCommit.register(context, this::emitAll);
         // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
         // two.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitScheduler.schedule(
-                context, settings.commitInterval(), () -> position.reach(context.currentSystemTimeMs()), this::emitAll);
+                context,
+                settings.commitInterval(),
+                () -> position.estimatedCaughtUpTo(context.currentSystemTimeMs()),
+                this::emitAll);
     }
 
     /** Switches to the definitions in force after emitting the tallies of the previous definitions. */

@@ -11,7 +11,9 @@ import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tracks the position of a task of the first stage in its input partition, and the offsets that were deleted before it read them. */
+/**
+ * Tracks the position of a task of the first stage in its input partition, and the offsets that were deleted before it read them.
+ */
 final class InputPosition {
     private static final Logger LOG = LoggerFactory.getLogger(InputPosition.class);
 
@@ -21,7 +23,7 @@ final class InputPosition {
     private final TaskMetrics.Counter skippedOffsets;
     private final CaughtUpTracker caughtUp;
     private final SkippedOffsets skipped = new SkippedOffsets();
-    private EndOffsets.Answer seen;
+    private EndOffsets.Snapshot seen;
     private Uuid topic;
 
     InputPosition(int partition, EndOffsets ends, SkippedInput skippedInput, TaskMetrics metrics, long now) {
@@ -43,60 +45,60 @@ final class InputPosition {
      * @param last offset of its last record
      */
     void counted(long first, long last) {
-        known().ifPresent(skipped::beginAt);
+        offsets().ifPresent(skipped::startAt);
         skipped.counted(first, last + 1);
         caughtUp.counted(last + 1);
     }
 
-    /** All records that were in the partition at the returned time have been counted, see {@link CaughtUpTracker#upTo}. */
+    /** All records that were in the partition at the returned time have been counted, see {@link CaughtUpTracker#caughtUpTo}. */
     long caughtUpTo(long now) {
         refresh(now);
-        return caughtUp.upTo(now);
+        return caughtUp.caughtUpTo(now);
     }
 
     /** The time up to which the partition has been read, for {@link CommitScheduler}. */
-    long reach(long now) {
+    long estimatedCaughtUpTo(long now) {
         refresh(now);
-        return caughtUp.reach(now);
+        return caughtUp.estimatedCaughtUpTo(now);
     }
 
-    private Optional<EndOffsets.Known> known() {
-        return ends.newest().map(answer -> answer.partitions().get(partition));
+    private Optional<EndOffsets.PartitionOffsets> offsets() {
+        return ends.newest().map(snapshot -> snapshot.partitions().get(partition));
     }
 
     private void refresh(long now) {
-        EndOffsets.Answer answer = ends.newest().orElse(null);
-        if (answer == null || (seen != null && answer.askedAt() <= seen.askedAt())) {
+        EndOffsets.Snapshot snapshot = ends.newest().orElse(null);
+        if (snapshot == null || (seen != null && snapshot.askedAt() <= seen.askedAt())) {
             return;
         }
-        seen = answer;
-        EndOffsets.Known known = answer.partitions().get(partition);
-        if (known == null) {
+        seen = snapshot;
+        EndOffsets.PartitionOffsets offsets = snapshot.partitions().get(partition);
+        if (offsets == null) {
             return;
         }
-        if (!answer.topic().equals(topic)) {
+        if (!snapshot.topic().equals(topic)) {
             if (topic != null) {
-                caughtUp.begin();
-                skipped.begin();
-                skippedInput.begin(partition);
+                caughtUp.reset();
+                skipped.reset();
+                skippedInput.reset(partition);
             }
-            topic = answer.topic();
+            topic = snapshot.topic();
         }
-        for (SkippedOffsets.Range range : skipped.onEndOffsets(known)) {
+        for (SkippedOffsets.Range range : skipped.onEndOffsets(offsets)) {
             report(range, now);
             caughtUp.counted(range.to());
         }
-        caughtUp.onEndOffsets(answer.askedAt(), known);
+        caughtUp.onEndOffsets(snapshot.askedAt(), offsets);
     }
 
     private void report(SkippedOffsets.Range range, long now) {
-        long offsets = skippedInput.add(partition, range, now);
-        if (offsets > 0) {
-            skippedOffsets.add(offsets);
+        long added = skippedInput.add(partition, range, now);
+        if (added > 0) {
+            skippedOffsets.add(added);
             LOG.warn(
                     "input deleted before it was counted: partition={} offsets={} from={} to={}",
                     partition,
-                    offsets,
+                    added,
                     range.from(),
                     range.to() - 1);
         }

@@ -80,7 +80,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         context = processorContext;
         dropLog = new DroppedRecordLog(context);
         admitted = context.getStateStore(StateStores.ADMITTED);
-        waiting = context.getStateStore(StateStores.WAITING);
+        waiting = context.getStateStore(StateStores.REFUSED);
         store = context.getStateStore(StateStores.UNDECIDED);
         restore();
         Map<String, String> inForce = allAdmitted();
@@ -89,7 +89,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         metrics = new TaskMetrics(context);
         accepted = metrics.counter("definitions-accepted-total", "Changes of definitions that came into force");
         refused = metrics.counter("definitions-refused-total", "Definitions sent to the dead letters");
-        context.<PreCommitHook>getStateStore(StateStores.ADMIT_BEFORE_COMMIT).run(context, this::proceed);
+        context.<PreCommitHook>getStateStore(StateStores.ADMIT_PRE_COMMIT_HOOK).register(context, this::proceed);
         context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
             if (decisions.isDecided() || (!undecided.isEmpty() && !decisions.isBusy())) {
                 context.commit();

@@ -88,7 +88,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private TaskMetrics.Counter overflowed;
 
     private LedgerFactory.Unread unread;
-    private EndOffsets.Answer seen;
+    private EndOffsets.Snapshot seen;
 
     public BudgetProcessor(
             TopologySettings settings, DefinitionsInForce definitions, EvaluationView standings, EndOffsets ends) {
@@ -114,7 +114,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 task,
                 settings.tallyPartitions());
         ledgers = new LedgerFactory(state, settings.retentionMinutes());
-        memories = new BudgetStateStore(context.getStateStore(StateStores.MEMORY), settings.retentionMinutes());
+        memories = new BudgetStateStore(context.getStateStore(StateStores.BUDGET_STATE), settings.retentionMinutes());
         standings = allStandings.begin(task);
         desk = new ReleaseDecider(context.getStateStore(StateStores.DECISIONS), standings);
         book = new BudgetRegistry(settings, task, ledgers, memories);
@@ -141,8 +141,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         seen = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitScheduler.schedule(context, settings.commitInterval(), this::caughtUpTo, this::evaluateBeforeCommit);
-        PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_BEFORE_COMMIT);
-        beforeCommit.run(context, this::evaluateBeforeCommit);
+        PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_PRE_COMMIT_HOOK);
+        beforeCommit.register(context, this::evaluateBeforeCommit);
     }
 
     /**
@@ -153,16 +153,16 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         applyDefinitions();
         refreshInputEnds();
         long upTo = progress.caughtUpTo();
-        return upTo == ProgressMarker.NOTHING ? upTo : EndOffsets.withoutUsualAge(upTo, clock.wall());
+        return upTo == ProgressMarker.NOTHING ? upTo : EndOffsets.correctForAge(upTo, clock.wall());
     }
 
     /** Learns which partitions of the input exist, once what was known of them before a restart is read. */
     @SuppressWarnings("ReferenceEquality") // Each answer is another object.
     private void refreshInputEnds() {
-        EndOffsets.Answer newest = ends.newest().orElse(null);
+        EndOffsets.Snapshot newest = ends.newest().orElse(null);
         if (newest != null && newest != seen) {
             seen = newest;
-            progress.exist(newest);
+            progress.updatePartitions(newest);
             standings.waitsFor(progress.slowest());
         }
     }

@@ -12,17 +12,17 @@ import java.util.Set;
 
 /**
  * The event clock of one task: evaluates its budgets as of the end of each event minute, in order, once all outcomes of that minute
- * have come (see {@link LowWatermark}). What comes ahead of its turn waits in the ledger's rows, and what is published depends on the
- * outcomes alone, not on how many of them a poll or a commit brought.
+ * have come (see {@link LowWatermark}). What comes ahead of its turn waits in the ledger's rows, and what is published depends on
+ * the outcomes alone, not on how many of them a poll or a commit brought.
  *
  * <p>A budget's first turn is the minute of its first outcome. Minutes in which nothing can change are left out: the next one is
- * that in which outcomes come or leave a span, a calendar window or a time slice ends, an alert has waited long enough, or a release
- * override expires. So quiet months cost nothing. The budgets of a service are evaluated together, minute by minute, as its release
- * decision follows from all of them; those of other services are independent.
+ * that in which outcomes come or leave a span, a calendar window or a time slice ends, an alert has waited long enough, or a
+ * release override expires. So quiet months cost nothing. The budgets of a service are evaluated together, minute by minute, as its
+ * release decision follows from all of them; those of other services are independent.
  *
- * <p>Work is done in strides of event time, after each of which all budgets are as of the same minute; how far that is, is stored in
- * the transaction that publishes what they said. A call ends after {@link #MOST} evaluations, about a second, and the next one goes
- * on.
+ * <p>Work is done in strides of event time, after each of which all budgets are as of the same minute; how far that is, is stored
+ * in the transaction that publishes what they said. A call ends after {@link #MOST} evaluations, about a second, and the next one
+ * goes on.
  */
 final class EventTimeEvaluator {
     /** How many evaluations one call makes. */
@@ -59,7 +59,7 @@ final class EventTimeEvaluator {
 
     /** Evaluates all minutes that are whole, as far as one call goes, and publishes what is news. */
     void catchUp() {
-        long whole = reach.wholeMinute(progress.existing(), progress.caughtUpTo());
+        long whole = reach.completeMinute(progress.existing(), progress.caughtUpTo());
         evaluateLate();
         int left = MOST;
         while (left > 0 && whole > progress.evaluated() && isOpen()) {

@@ -11,29 +11,29 @@ import java.util.List;
  * Tracks the wall-clock time up to which one partition of the input has been counted. It uses offsets only, because record
  * timestamps are set by producers and prove nothing.
  *
- * <p>Each answer of the broker is a mark: a time, and the end offset of the partition at that time. When the position of this task
- * reaches the end offset, all records that were in the partition at that time have been counted. Under steady traffic the end
+ * <p>Each snapshot from the broker adds a mark: a time, and the end offset of the partition at that time. When the position of this
+ * task reaches the end offset, all records that were in the partition at that time have been counted. Under steady traffic the end
  * offset has advanced by then, so marks are kept until the position reaches them. The position is the offset after the last record
  * that this task has counted, or the group's committed offset, which also passes transaction markers and aborted records (see
- * {@link PreCommitHook#commitPosition()}). The end offset is the high watermark, not the last stable offset: records of an open
- * transaction are not counted yet.
+ * {@link PreCommitHook#commitPosition()}). The end offset is the broker's high watermark, not the last stable offset: records of an
+ * open transaction are in the partition, but not counted yet.
  *
- * <p>Cost: one comparison per batch, and one mark per answer while the task lags. If there are more than {@link #MAX_MARKS} marks,
- * every second one is dropped.
+ * <p>Cost: one comparison per batch, and one mark per snapshot while the task lags. If there are more than {@link #MAX_MARKS}
+ * marks, every second one is dropped.
  */
 public final class CaughtUpTracker {
     private static final int MAX_MARKS = 600;
 
     /** If no mark was reached within this time after the start, the partition counts as never read to its end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FIRST_MARK_TIMEOUT = Duration.ofSeconds(5);
 
     private static final long UNKNOWN = -1;
 
     private final long startedAt;
     private final Deque<Mark> unreached = new ArrayDeque<>();
-    private long newestAnswerAt = ProgressMarker.NOTHING;
+    private long newestSnapshotAt = ProgressMarker.NOTHING;
     private long position = UNKNOWN;
-    private long upTo = ProgressMarker.NOTHING;
+    private long caughtUpTo = ProgressMarker.NOTHING;
 
     /**
      * An end offset that the position has not reached.
@@ -53,28 +53,28 @@ public final class CaughtUpTracker {
         position = Math.max(position, offset);
     }
 
-    /** Adds a mark for an answer of the broker that is newer than all before. */
-    public void onEndOffsets(long askedAt, EndOffsets.Known known) {
-        newestAnswerAt = askedAt;
-        if (known.counted() <= known.end()) {
-            counted(known.counted());
-        } else if (known.isEmpty()) {
+    /** Adds a mark for a snapshot that is newer than all earlier ones. */
+    public void onEndOffsets(long askedAt, EndOffsets.PartitionOffsets offsets) {
+        newestSnapshotAt = askedAt;
+        if (offsets.committed() <= offsets.end()) {
+            counted(offsets.committed());
+        } else if (offsets.isEmpty()) {
             // The committed offset belongs to a former log; the new log is empty.
-            counted(known.end());
+            counted(offsets.end());
         }
         long since = askedAt;
         // If the log was truncated, earlier ends beyond the new end may never be reached.
-        while (!unreached.isEmpty() && unreached.getLast().end() >= known.end()) {
+        while (!unreached.isEmpty() && unreached.getLast().end() >= offsets.end()) {
             since = unreached.removeLast().since();
         }
-        unreached.addLast(new Mark(since, askedAt, known.end()));
+        unreached.addLast(new Mark(since, askedAt, offsets.end()));
         if (unreached.size() > MAX_MARKS) {
             thin();
         }
     }
 
     /** Resets the position and the marks after the topic was deleted and created again. */
-    public void begin() {
+    public void reset() {
         position = UNKNOWN;
         unreached.clear();
     }
@@ -91,30 +91,30 @@ public final class CaughtUpTracker {
 
     private void removeReachedMarks() {
         while (!unreached.isEmpty() && unreached.getFirst().end() <= position) {
-            upTo = Math.max(upTo, unreached.removeFirst().askedAt());
+            caughtUpTo = Math.max(caughtUpTo, unreached.removeFirst().askedAt());
         }
     }
 
     /**
      * All records that were in the partition at the returned time have been counted. {@link ProgressMarker#NOTHING} if the time is
-     * not known yet, and {@link ProgressMarker#NEVER} if it is still unknown after {@link #PATIENCE}.
+     * not known yet, and {@link ProgressMarker#NEVER} if it is still unknown after {@link #FIRST_MARK_TIMEOUT}.
      */
-    public long upTo(long now) {
+    public long caughtUpTo(long now) {
         removeReachedMarks();
-        if (upTo == ProgressMarker.NOTHING && now - startedAt >= PATIENCE.toMillis()) {
+        if (caughtUpTo == ProgressMarker.NOTHING && now - startedAt >= FIRST_MARK_TIMEOUT.toMillis()) {
             return ProgressMarker.NEVER;
         }
-        return upTo;
+        return caughtUpTo;
     }
 
-    /** As {@link #upTo}, but if all marks are reached, the time between two answers is not counted as lag. */
-    public long reach(long now) {
+    /** As {@link #caughtUpTo}, but if all marks are reached, the time between two snapshots is not counted as lag. */
+    public long estimatedCaughtUpTo(long now) {
         removeReachedMarks();
-        if (upTo == ProgressMarker.NOTHING) {
+        if (caughtUpTo == ProgressMarker.NOTHING) {
             return ProgressMarker.NOTHING;
         }
         return unreached.isEmpty()
-                ? EndOffsets.withoutUsualAge(newestAnswerAt, now)
+                ? EndOffsets.correctForAge(newestSnapshotAt, now)
                 : unreached.getFirst().since();
     }
 }

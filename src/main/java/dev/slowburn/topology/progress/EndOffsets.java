@@ -13,19 +13,19 @@ import org.apache.kafka.common.Uuid;
  */
 @FunctionalInterface
 public interface EndOffsets {
-    /** Interval between two requests to the broker, and so the usual age of an answer. */
-    Duration BETWEEN_ANSWERS = Duration.ofSeconds(1);
+    /** Interval between two requests to the broker, and so the usual age of a snapshot. */
+    Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     /** Usual age of progress in milliseconds: the broker is asked once a second, and progress is broadcast once a second. */
-    long USUAL_AGE = 2 * BETWEEN_ANSWERS.toMillis();
+    long USUAL_AGE = 2 * POLL_INTERVAL.toMillis();
 
     /** Corrects a caught-up time by the usual age, so that an input without lag is reported as caught up to now. */
-    static long withoutUsualAge(long caughtUpTo, long now) {
+    static long correctForAge(long caughtUpTo, long now) {
         return Math.min(now, caughtUpTo + USUAL_AGE);
     }
 
-    /** The newest answer; empty until the first. While the broker is unavailable, the last answer is returned. */
-    Optional<Answer> newest();
+    /** The newest snapshot; empty before the first. While the broker is unavailable, the last snapshot is returned. */
+    Optional<Snapshot> newest();
 
     /** The partitions in which an open transaction has blocked all readers for several seconds. */
     default List<OpenTransaction> openTransactions() {
@@ -40,8 +40,8 @@ public interface EndOffsets {
      * @param topic id of the topic; it changes if the topic is deleted and created again
      * @param partitions all partitions that exist
      */
-    record Answer(long askedAt, Uuid topic, Map<Integer, Known> partitions) {
-        public Answer {
+    record Snapshot(long askedAt, Uuid topic, Map<Integer, PartitionOffsets> partitions) {
+        public Snapshot {
             partitions = Map.copyOf(partitions);
         }
     }
@@ -50,11 +50,11 @@ public interface EndOffsets {
      * Offsets of one partition.
      *
      * @param beginning offset of the first record that has not been deleted
-     * @param readable last stable offset; below {@code end} while a transaction is open
-     * @param end offset after the last record, including records of open transactions
-     * @param counted committed offset of the group, requested before the end; {@code beginning} if the group has none
+     * @param lastStable last stable offset; below {@code end} while a transaction is open
+     * @param end high watermark: the offset after the last record, including records of open transactions
+     * @param committed committed offset of the group, requested before the end; {@code beginning} if the group has none
      */
-    record Known(long beginning, long readable, long end, long counted) {
+    record PartitionOffsets(long beginning, long lastStable, long end, long committed) {
         boolean isEmpty() {
             return beginning == end;
         }

@@ -23,7 +23,7 @@ public final class InputProgress {
     private final Map<Integer, ProgressMarker> changes = new TreeMap<>();
     /** Existing partitions without progress → the time up to which they were empty or did not exist. */
     private final Map<Integer, Long> unreported = new TreeMap<>();
-    /** The existing partitions; empty before the first answer of the broker. */
+    /** The existing partitions; empty before the first snapshot from the broker. */
     private Set<Integer> existing = Set.of();
 
     private long existingAt = ProgressMarker.NOTHING;
@@ -57,25 +57,25 @@ public final class InputProgress {
         }
     }
 
-    /** Updates the existing partitions from an answer of the broker. */
-    public void exist(EndOffsets.Answer answer) {
-        if (answer.askedAt() < existingAt) {
+    /** Updates the existing partitions from a snapshot. */
+    public void updatePartitions(EndOffsets.Snapshot snapshot) {
+        if (snapshot.askedAt() < existingAt) {
             return;
         }
-        existing = answer.partitions().keySet();
+        existing = snapshot.partitions().keySet();
         byPartition.keySet().retainAll(existing);
         changes.keySet().retainAll(existing);
         unreported.keySet().retainAll(existing);
-        answer.partitions().forEach((partition, known) -> {
+        snapshot.partitions().forEach((partition, offsets) -> {
             if (!byPartition.containsKey(partition)) {
-                if (known.isEmpty()) {
-                    unreported.put(partition, answer.askedAt());
+                if (offsets.isEmpty()) {
+                    unreported.put(partition, snapshot.askedAt());
                 } else {
                     unreported.putIfAbsent(partition, existingAt);
                 }
             }
         });
-        existingAt = answer.askedAt();
+        existingAt = snapshot.askedAt();
         refresh();
     }
 
@@ -163,7 +163,7 @@ public final class InputProgress {
         return slowest;
     }
 
-    /** The progress of all existing partitions, including those without progress; empty before the first answer of the broker. */
+    /** The progress of all existing partitions, including those without progress; empty before the first snapshot. */
     public Collection<ProgressMarker> existing() {
         if (existingAt == ProgressMarker.NOTHING) {
             return List.of();
@@ -183,7 +183,7 @@ public final class InputProgress {
         return all;
     }
 
-    public boolean hasNews() {
+    public boolean hasChanges() {
         return !changes.isEmpty() || evaluatedChanged;
     }
 

@@ -55,7 +55,7 @@ public final class LowWatermark {
      * @param all the progress of each existing partition
      * @param slowest the wall-clock time up to which all partitions have been read to their ends
      */
-    public long wholeMinute(Collection<ProgressMarker> all, long slowest) {
+    public long completeMinute(Collection<ProgressMarker> all, long slowest) {
         if (highest == ProgressMarker.NOTHING || all.isEmpty()) {
             return Ledger.UNKNOWN;
         }

@@ -7,8 +7,8 @@ import java.util.List;
  * Detects offsets of one partition whose records were deleted, by retention or by an operator, before they were counted.
  *
  * <p>A gap between two batches can also be caused by transaction markers or aborted records. Only the part of a gap below the
- * beginning of the log, according to the first answer of the broker after the gap, is a loss. If no batch follows the gap, two
- * consecutive answers without a batch in between must report a beginning after the position, because records that were fetched
+ * beginning of the log, according to the first snapshot from the broker after the gap, is a loss. If no batch follows the gap, two
+ * consecutive snapshots without a batch in between must report a beginning after the position, because records that were fetched
  * before they were deleted may still be in the consumer's buffer.
  *
  * <p>Not every offset is a record, so the result is an upper bound of the number of lost records.
@@ -19,7 +19,7 @@ public final class SkippedOffsets {
 
     private final List<Range> gaps = new ArrayList<>();
     private long next = UNKNOWN;
-    private boolean quiet;
+    private boolean noBatchSinceSnapshot;
 
     /** Offsets from {@code from} (inclusive) to {@code to} (exclusive). */
     public record Range(long from, long to) {}
@@ -35,39 +35,39 @@ public final class SkippedOffsets {
             gaps.add(new Range(next, first));
         }
         next = Math.max(next, end);
-        quiet = false;
+        noBatchSinceSnapshot = false;
     }
 
     /** Sets the position to the group's committed offset if it is not known yet. */
-    public void beginAt(EndOffsets.Known known) {
-        if (next == UNKNOWN && known.counted() <= known.end()) {
-            next = known.counted();
+    public void startAt(EndOffsets.PartitionOffsets offsets) {
+        if (next == UNKNOWN && offsets.committed() <= offsets.end()) {
+            next = offsets.committed();
         }
     }
 
-    /** Processes an answer of the broker that is newer than the last batch, and returns the skipped ranges. */
-    public List<Range> onEndOffsets(EndOffsets.Known known) {
-        beginAt(known);
+    /** Processes a snapshot that is newer than the last batch, and returns the skipped ranges. */
+    public List<Range> onEndOffsets(EndOffsets.PartitionOffsets offsets) {
+        startAt(offsets);
         List<Range> skipped = new ArrayList<>();
         for (Range gap : gaps) {
-            if (known.beginning() > gap.from()) {
-                skipped.add(new Range(gap.from(), Math.min(gap.to(), known.beginning())));
+            if (offsets.beginning() > gap.from()) {
+                skipped.add(new Range(gap.from(), Math.min(gap.to(), offsets.beginning())));
             }
         }
         gaps.clear();
-        boolean ahead = next != UNKNOWN && known.beginning() > next;
-        if (ahead && quiet) {
-            skipped.add(new Range(next, known.beginning()));
-            next = known.beginning();
+        boolean ahead = next != UNKNOWN && offsets.beginning() > next;
+        if (ahead && noBatchSinceSnapshot) {
+            skipped.add(new Range(next, offsets.beginning()));
+            next = offsets.beginning();
         }
-        quiet = ahead;
+        noBatchSinceSnapshot = ahead;
         return skipped;
     }
 
     /** Resets the position and the gaps after the topic was deleted and created again. */
-    public void begin() {
+    public void reset() {
         next = UNKNOWN;
         gaps.clear();
-        quiet = false;
+        noBatchSinceSnapshot = false;
     }
 }

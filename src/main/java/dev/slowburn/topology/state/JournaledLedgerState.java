@@ -70,7 +70,9 @@ public final class JournaledLedgerState {
         return new ContributorRows(contributors, key);
     }
 
-    /** Drops what was counted in a ledger before an hour, and the contributors before a minute, from where it was dropped before. */
+    /**
+     * Drops what was counted in a ledger before an hour, and the contributors before a minute, from where it was dropped before.
+     */
     public void forget(RowKey key, long from, long beforeLedger, long beforeContributors) {
         tallies.remove(key, Math.max(0, from), beforeLedger);
         contributors.remove(key, Math.max(0, from), beforeContributors);
@@ -98,7 +100,7 @@ public final class JournaledLedgerState {
 
     /** To be called before each commit. */
     public void beforeCommit(long now) {
-        if (!mustWrite && !journal.hasNews() && !progress.hasNews()) {
+        if (!mustWrite && !journal.hasNews() && !progress.hasChanges()) {
             return;
         }
         long minute = Minutes.of(now - offset);

@@ -3,6 +3,7 @@ package dev.slowburn.topology.streams;
 import dev.slowburn.topology.progress.ProgressMarker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -24,26 +25,23 @@ public final class CommitScheduler {
 
     private static final int LAG_DIVISOR = 4;
 
-    private final Reach reach;
+    private final LongSupplier caughtUpTo;
     private long requestedAt = Long.MIN_VALUE / 2;
 
-    private CommitScheduler(Reach reach) {
-        this.reach = reach;
-    }
-
-    /** Wall-clock time up to which the input has been read. */
-    public interface Reach {
-        /** Epoch milliseconds; {@link ProgressMarker#NOTHING} if unknown, which is treated as a large lag. */
-        long millis();
+    private CommitScheduler(LongSupplier caughtUpTo) {
+        this.caughtUpTo = caughtUpTo;
     }
 
     /**
      * Schedules a punctuation that runs {@code send} and requests a commit at each interval, less often while the input lags.
      *
+     * @param caughtUpTo wall-clock time up to which the input has been read, in epoch milliseconds; {@link ProgressMarker#NOTHING}
+     *     if unknown, which is treated as a large lag
      * @param send forwards the task's pending records; the caller must also run it before commits that it did not request
      */
-    public static void schedule(ProcessorContext<?, ?> context, Duration interval, Reach reach, Runnable send) {
-        CommitScheduler scheduler = new CommitScheduler(reach);
+    public static void schedule(
+            ProcessorContext<?, ?> context, Duration interval, LongSupplier caughtUpTo, Runnable send) {
+        CommitScheduler scheduler = new CommitScheduler(caughtUpTo);
         context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (scheduler.isDue(now)) {
                 send.run();
@@ -53,7 +51,7 @@ public final class CommitScheduler {
     }
 
     private boolean isDue(long now) {
-        long latest = reach.millis();
+        long latest = caughtUpTo.getAsLong();
         long pause = latest == ProgressMarker.NOTHING ? MAX_PAUSE_MILLIS : (now - latest) / LAG_DIVISOR;
         boolean due = pause < MAX_PAUSE_MILLIS
                 ? now - requestedAt >= pause

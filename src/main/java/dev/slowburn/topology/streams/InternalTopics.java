@@ -23,12 +23,12 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
                 changelogs(applicationId, StateStores.LEDGER, StateStores.CONTRIBUTORS),
                 changelogs(
                         applicationId,
-                        StateStores.MEMORY,
+                        StateStores.BUDGET_STATE,
                         StateStores.DECISIONS,
                         StateStores.JOURNAL,
                         StateStores.ADMITTED,
                         StateStores.UNDECIDED,
-                        StateStores.WAITING),
+                        StateStores.REFUSED),
                 Stream.of(NodeNames.TALLIES, NodeNames.UNDECIDED)
                         .map(name -> repartition(applicationId, name))
                         .toList());

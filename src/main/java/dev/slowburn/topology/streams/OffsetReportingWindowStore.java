@@ -34,8 +34,8 @@ final class OffsetReportingWindowStore implements WindowStore<Bytes, byte[]> {
         this.store = store;
     }
 
-    static WindowBytesStoreSupplier supplier(WindowBytesStoreSupplier of) {
-        return new Supplier(of);
+    static WindowBytesStoreSupplier supplier(WindowBytesStoreSupplier delegate) {
+        return new Supplier(delegate);
     }
 
     @Override
@@ -126,40 +126,40 @@ final class OffsetReportingWindowStore implements WindowStore<Bytes, byte[]> {
         return store.getPosition();
     }
 
-    private record Supplier(WindowBytesStoreSupplier of) implements WindowBytesStoreSupplier {
+    private record Supplier(WindowBytesStoreSupplier delegate) implements WindowBytesStoreSupplier {
         @Override
         public WindowStore<Bytes, byte[]> get() {
-            return new OffsetReportingWindowStore(of.get());
+            return new OffsetReportingWindowStore(delegate.get());
         }
 
         @Override
         public String name() {
-            return of.name();
+            return delegate.name();
         }
 
         @Override
         public String metricsScope() {
-            return of.metricsScope();
+            return delegate.metricsScope();
         }
 
         @Override
         public long segmentIntervalMs() {
-            return of.segmentIntervalMs();
+            return delegate.segmentIntervalMs();
         }
 
         @Override
         public long windowSize() {
-            return of.windowSize();
+            return delegate.windowSize();
         }
 
         @Override
         public boolean retainDuplicates() {
-            return of.retainDuplicates();
+            return delegate.retainDuplicates();
         }
 
         @Override
         public long retentionPeriod() {
-            return of.retentionPeriod();
+            return delegate.retentionPeriod();
         }
     }
 }

@@ -22,9 +22,9 @@ import org.apache.kafka.common.TopicPartition;
  * {@link PollBatch}), and holds back outcomes whose writer schema is not known yet.
  *
  * <p>If the registry has not returned the schema of an outcome, the partition is held: the interceptor truncates the poll before
- * that record, seeks back to it, and pauses the partition until the schema is known. Other partitions and the second stage continue.
- * The position stays at the held record, so no later offset is committed, the input lags, and the record is read again after a
- * restart or a rebalance. Only the held record of a partition is kept in memory.
+ * that record, seeks back to it, and pauses the partition until the schema is known. Other partitions and the second stage
+ * continue. The position stays at the held record, so no later offset is committed, the input lags, and the record is read again
+ * after a restart or a rebalance. Only the held record of a partition is kept in memory.
  *
  * <p>Kafka Streams also pauses partitions, when its queues are full and while it restores stores. A partition is read only if
  * neither has paused it.
@@ -57,12 +57,12 @@ public final class PollBatchInterceptor {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batched = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(polled.nextOffsets());
         for (TopicPartition partition : polled.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> its = polled.records(partition);
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
             if (partition.topic().equals(topic)) {
-                its = batch(readable(partition, its, positions));
+                records = batch(readable(partition, records, positions));
             }
-            if (!its.isEmpty()) {
-                batched.put(partition, its);
+            if (!records.isEmpty()) {
+                batched.put(partition, records);
             }
         }
         return new ConsumerRecords<>(batched, positions);

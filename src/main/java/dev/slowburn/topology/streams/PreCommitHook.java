@@ -39,7 +39,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
     }
 
     /** Registers the action to run before each commit. Call it from {@code init}, whose node becomes the current node. */
-    public void run(ProcessorContext<?, ?> context, Runnable callback) {
+    public void register(ProcessorContext<?, ?> context, Runnable callback) {
         InternalProcessorContext<?, ?> internal = (InternalProcessorContext<?, ?>) context;
         ProcessorNode<?, ?, ?, ?> own = internal.currentNode();
         position = () -> internal.processorMetadata().setNeedsCommit(true);
@@ -121,7 +121,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
 
         @Override
         public StoreBuilder<PreCommitHook> withLoggingEnabled(Map<String, String> config) {
-            throw new UnsupportedOperationException(name + " holds nothing that could be logged");
+            throw new UnsupportedOperationException(name + " has no data and no changelog");
         }
 
         @Override

@@ -25,26 +25,26 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class StateStores {
     /** Always empty: the {@link PreCommitHook} of the tasks of the first stage. */
-    public static final String BEFORE_COMMIT = "before-commit";
+    public static final String PRE_COMMIT_HOOK = "before-commit";
     /** {@link RowKey}, hour → packed row. */
     public static final String LEDGER = "ledger";
     /** {@link RowKey}, minute → contributors to the bad outcomes. */
     public static final String CONTRIBUTORS = "contributors";
     /** Budget → episodes, alerts and sequence. */
-    public static final String MEMORY = "budget-memory";
+    public static final String BUDGET_STATE = "budget-memory";
     /** Service → the last release decision. */
     public static final String DECISIONS = "decisions";
     /** Number → tallies of a commit that are not yet written to the ledger and the contributors. */
     public static final String JOURNAL = "journal";
-    /** As {@link #BEFORE_COMMIT}, for the tasks of the second stage. */
-    public static final String BUDGET_BEFORE_COMMIT = "budget-before-commit";
+    /** As {@link #PRE_COMMIT_HOOK}, for the tasks of the second stage. */
+    public static final String BUDGET_PRE_COMMIT_HOOK = "budget-before-commit";
 
-    /** As {@link #BEFORE_COMMIT}, for the task that admits definitions. */
-    public static final String ADMIT_BEFORE_COMMIT = "admit-before-commit";
+    /** As {@link #PRE_COMMIT_HOOK}, for the task that admits definitions. */
+    public static final String ADMIT_PRE_COMMIT_HOOK = "admit-before-commit";
     /** Key → the text that was admitted last; store of the task that admits definitions. */
     public static final String ADMITTED = "definitions-admitted";
     /** Key → the change that was refused last. */
-    public static final String WAITING = "definitions-waiting";
+    public static final String REFUSED = "definitions-waiting";
     /** Offset → a change that was read and is not yet decided. */
     public static final String UNDECIDED = "definitions-undecided";
     /** Key → text in force, on every instance. */
@@ -103,8 +103,8 @@ public final class StateStores {
                 .withLoggingEnabled(LOG);
     }
 
-    public StoreBuilder<?> memory() {
-        return Stores.keyValueStoreBuilder(keyValues(MEMORY), Serdes.String(), Serdes.ByteArray())
+    public StoreBuilder<?> budgetState() {
+        return Stores.keyValueStoreBuilder(keyValues(BUDGET_STATE), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(LOG);
     }
@@ -121,8 +121,8 @@ public final class StateStores {
                 .withLoggingEnabled(LOG);
     }
 
-    public StoreBuilder<?> waiting() {
-        return Stores.keyValueStoreBuilder(keyValues(WAITING), Serdes.String(), Serdes.ByteArray())
+    public StoreBuilder<?> refused() {
+        return Stores.keyValueStoreBuilder(keyValues(REFUSED), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(LOG);
     }

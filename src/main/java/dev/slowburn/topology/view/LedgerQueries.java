@@ -25,8 +25,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
 /**
- * Reads ledgers and contributors in threads other than those of the tasks: copies of their rows, from the heap of the task and from its store.
- * What is read may be ahead of the last commit.
+ * Reads ledgers and contributors in threads other than those of the tasks: copies of their rows, from the heap of the task and from
+ * its store. What is read may be ahead of the last commit.
  */
 public final class LedgerQueries {
     /** By whose metadata it is known which instance holds a budget. */
@@ -60,7 +60,7 @@ public final class LedgerQueries {
                 standings,
                 partition -> store(streams, StateStores.LEDGER, QueryableStoreTypes.windowStore(), partition),
                 partition -> store(streams, StateStores.CONTRIBUTORS, QueryableStoreTypes.windowStore(), partition),
-                partition -> store(streams, StateStores.MEMORY, QueryableStoreTypes.keyValueStore(), partition),
+                partition -> store(streams, StateStores.BUDGET_STATE, QueryableStoreTypes.keyValueStore(), partition),
                 settings.retentionMinutes());
     }
 

@@ -31,7 +31,7 @@ public final class SkippedInput {
     }
 
     /** Takes note that the topic was created anew: offsets begin again. */
-    public void begin(int partition) {
+    public void reset(int partition) {
         newest.computeIfPresent(
                 partition, (unused, before) -> new Skipped(partition, before.offsets(), 0, before.at()));
     }

@@ -100,23 +100,23 @@ class EndOffsetPollerTest {
         }
     }
 
-    private static EndOffsets.Answer oneAnswer() {
+    private static EndOffsets.Snapshot oneAnswer() {
         return answer(1);
     }
 
-    private static EndOffsets.Answer answer(int partitions) {
-        Map<Integer, EndOffsets.Known> known = new HashMap<>();
+    private static EndOffsets.Snapshot answer(int partitions) {
+        Map<Integer, EndOffsets.PartitionOffsets> known = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
-            known.put(partition, new EndOffsets.Known(0, 7, 7, 5));
+            known.put(partition, new EndOffsets.PartitionOffsets(0, 7, 7, 5));
         }
-        return new EndOffsets.Answer(NOW, TOPIC, known);
+        return new EndOffsets.Snapshot(NOW, TOPIC, known);
     }
 
-    private EndOffsetPoller poller(Supplier<EndOffsets.Answer> answers) {
+    private EndOffsetPoller poller(Supplier<EndOffsets.Snapshot> answers) {
         return new EndOffsetPoller(
                 new InputOffsets() {
                     @Override
-                    public EndOffsets.Answer ask() {
+                    public EndOffsets.Snapshot ask() {
                         return answers.get();
                     }
 

@@ -49,8 +49,8 @@ class OpenTransactionsTest {
     }
 
     private List<EndOffsets.OpenTransaction> after(int seconds, long readable, long end, long counted, long beginning) {
-        EndOffsets.Known known = new EndOffsets.Known(beginning, readable, end, counted);
+        EndOffsets.PartitionOffsets known = new EndOffsets.PartitionOffsets(beginning, readable, end, counted);
         return transactions.update(
-                new EndOffsets.Answer(START.plusSeconds(seconds).toEpochMilli(), TOPIC, Map.of(3, known)));
+                new EndOffsets.Snapshot(START.plusSeconds(seconds).toEpochMilli(), TOPIC, Map.of(3, known)));
     }
 }

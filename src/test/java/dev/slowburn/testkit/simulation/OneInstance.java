@@ -32,12 +32,12 @@ public final class OneInstance {
         application.inputs().keySet().forEach(stage -> instance.take(new TaskId(stage, 0)));
     }
 
-    private Optional<EndOffsets.Answer> ends() {
+    private Optional<EndOffsets.Snapshot> ends() {
         TopicPartition input =
                 new TopicPartition(application.settings().topics().requestOutcomes(), 0);
         long end = kafka.end(input);
-        EndOffsets.Known known = new EndOffsets.Known(0, end, end, kafka.committedOffset(input));
-        return Optional.of(new EndOffsets.Answer(clock.milliseconds(), TOPIC, Map.of(0, known)));
+        EndOffsets.PartitionOffsets known = new EndOffsets.PartitionOffsets(0, end, end, kafka.committedOffset(input));
+        return Optional.of(new EndOffsets.Snapshot(clock.milliseconds(), TOPIC, Map.of(0, known)));
     }
 
     public SimulatedKafka kafka() {

@@ -89,15 +89,15 @@ public final class Simulation {
                 kafka, clock, application.topology(this::ends, helper), application, helper, faults);
     }
 
-    private Optional<EndOffsets.Answer> ends() {
-        Map<Integer, EndOffsets.Known> known = new HashMap<>();
+    private Optional<EndOffsets.Snapshot> ends() {
+        Map<Integer, EndOffsets.PartitionOffsets> known = new HashMap<>();
         for (int partition = 0; partition < Traffic.PARTITIONS; partition++) {
             TopicPartition input =
                     new TopicPartition(application.settings().topics().requestOutcomes(), partition);
             long end = kafka.end(input);
-            known.put(partition, new EndOffsets.Known(0, end, end, kafka.committedOffset(input)));
+            known.put(partition, new EndOffsets.PartitionOffsets(0, end, end, kafka.committedOffset(input)));
         }
-        return Optional.of(new EndOffsets.Answer(clock.milliseconds(), TOPIC, known));
+        return Optional.of(new EndOffsets.Snapshot(clock.milliseconds(), TOPIC, known));
     }
 
     private void step() {

@@ -20,7 +20,7 @@ final class Stores {
         for (String name : List.of(TopologyParts.LEDGER, TopologyParts.CONTRIBUTORS)) {
             copyWindows(from.getWindowStore(name), to.getWindowStore(name));
         }
-        for (String name : List.of(TopologyParts.MEMORY, TopologyParts.DECISIONS)) {
+        for (String name : List.of(TopologyParts.BUDGET_STATE, TopologyParts.DECISIONS)) {
             copyAll(from.getKeyValueStore(name), to.getKeyValueStore(name));
         }
         copyAll(from.getKeyValueStore(TopologyParts.JOURNAL), to.getKeyValueStore(TopologyParts.JOURNAL));

@@ -254,15 +254,15 @@ public final class TopologyHarness implements AutoCloseable {
         brokerAnswers = answers;
     }
 
-    private Optional<EndOffsets.Answer> ends() {
+    private Optional<EndOffsets.Snapshot> ends() {
         if (!brokerAnswers) {
             return Optional.empty();
         }
-        Map<Integer, EndOffsets.Known> partitions = new HashMap<>();
+        Map<Integer, EndOffsets.PartitionOffsets> partitions = new HashMap<>();
         long readable = sent + backlog;
-        partitions.put(0, new EndOffsets.Known(deletedBefore, readable, readable + hidden, sent));
-        otherPartitions.forEach(other -> partitions.put(other, new EndOffsets.Known(0, 1, 1, 0)));
-        return Optional.of(new EndOffsets.Answer(wallClock.toEpochMilli(), TOPIC, partitions));
+        partitions.put(0, new EndOffsets.PartitionOffsets(deletedBefore, readable, readable + hidden, sent));
+        otherPartitions.forEach(other -> partitions.put(other, new EndOffsets.PartitionOffsets(0, 1, 1, 0)));
+        return Optional.of(new EndOffsets.Snapshot(wallClock.toEpochMilli(), TOPIC, partitions));
     }
 
     /** Sends a definition; a text of null removes what the key names. */

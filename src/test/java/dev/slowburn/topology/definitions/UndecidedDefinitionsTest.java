@@ -182,9 +182,9 @@ class UndecidedDefinitionsTest {
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                        PreCommitHook.builder(StateStores.ADMIT_BEFORE_COMMIT),
+                        PreCommitHook.builder(StateStores.ADMIT_PRE_COMMIT_HOOK),
                         stores.admitted(),
-                        stores.waiting(),
+                        stores.refused(),
                         stores.undecided());
             }
         };

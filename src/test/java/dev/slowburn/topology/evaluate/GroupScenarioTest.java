@@ -219,15 +219,15 @@ class GroupScenarioTest {
         harness.minutes(10);
         harness.send(with(bad("cart", harness.wallClock(), 1), "tenant", "b"));
         assertThat(numbers()).containsEntry("cart/all/a", "1/0").containsEntry("cart/all/__overflow__", "0/1");
-        assertThat(harness.keysIn(TopologyParts.MEMORY)).isEqualTo(2);
+        assertThat(harness.keysIn(TopologyParts.BUDGET_STATE)).isEqualTo(2);
         harness.minutes(24 * 60 - 11);
         assertThat(harness.newestSnapshots()).doesNotContainValue(null);
         harness.minutes(6);
         assertThat(harness.newestSnapshots()).containsEntry("cart/all/a", null);
-        assertThat(harness.keysIn(TopologyParts.MEMORY)).isEqualTo(1);
+        assertThat(harness.keysIn(TopologyParts.BUDGET_STATE)).isEqualTo(1);
         harness.minutes(12);
         assertThat(harness.newestSnapshots()).containsEntry("cart/all/__overflow__", null);
-        assertThat(harness.keysIn(TopologyParts.MEMORY)).isZero();
+        assertThat(harness.keysIn(TopologyParts.BUDGET_STATE)).isZero();
         assertThat(harness.newestDecisions()).containsEntry("cart", null);
         send("b", 2, 0);
         assertThat(numbers()).containsExactlyEntriesOf(Map.of("cart/all/b", "2/0"));

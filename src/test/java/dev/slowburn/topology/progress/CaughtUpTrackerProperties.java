@@ -9,8 +9,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Against an oracle that keeps each offset with the moment it was written and whether it was counted: a task that reads a log with
- * records, markers and open transactions, restarts, and hears of the log's end now and then.
+ * Compares {@link CaughtUpTracker} with an oracle that stores for each offset when it was written and whether it was counted. The
+ * simulated task reads a log with records, transaction markers and open transactions, restarts, and occasionally receives the end
+ * offset.
  */
 class CaughtUpTrackerProperties {
     private static final int STEPS = 300;
@@ -22,7 +23,7 @@ class CaughtUpTrackerProperties {
     private int readable;
     private int position;
     private int committed;
-    private long claimed;
+    private long reported;
 
     private static final class Offset {
         private final long writtenAt;
@@ -36,27 +37,27 @@ class CaughtUpTrackerProperties {
     }
 
     @Property(tries = 300)
-    void itNeverClaimsWhatIsNotCountedAndEndsCaughtUp(@ForAll long seed) {
+    void neverReportsUncountedRecordsAsCountedAndEndsCaughtUp(@ForAll long seed) {
         begin(seed);
         for (int step = 0; step < STEPS; step++) {
             step();
-            long upTo = caughtUp.upTo(now);
-            assertThat(upTo).isGreaterThanOrEqualTo(claimed).isLessThanOrEqualTo(now);
+            long upTo = caughtUp.caughtUpTo(now);
+            assertThat(upTo).isGreaterThanOrEqualTo(reported).isLessThanOrEqualTo(now);
             assertThat(log).allMatch(offset -> !offset.isRecord || offset.counted || offset.writtenAt >= upTo);
-            assertThat(caughtUp.reach(now)).isLessThanOrEqualTo(now);
-            claimed = upTo;
+            assertThat(caughtUp.estimatedCaughtUpTo(now)).isLessThanOrEqualTo(now);
+            reported = upTo;
         }
 
         readable = log.size();
-        answer();
-        long asked = now;
+        snapshot();
+        long requested = now;
         now += 10;
         read(log.size());
         committed = position;
         now += 1_000;
-        answer();
-        assertThat(caughtUp.upTo(now)).isGreaterThan(asked);
-        assertThat(caughtUp.reach(now)).isEqualTo(now);
+        snapshot();
+        assertThat(caughtUp.caughtUpTo(now)).isGreaterThan(requested);
+        assertThat(caughtUp.estimatedCaughtUpTo(now)).isEqualTo(now);
     }
 
     private void begin(long seed) {
@@ -66,7 +67,7 @@ class CaughtUpTrackerProperties {
         readable = 0;
         position = 0;
         committed = 0;
-        claimed = ProgressMarker.NOTHING;
+        reported = ProgressMarker.NOTHING;
         caughtUp = new CaughtUpTracker(now);
     }
 
@@ -77,7 +78,7 @@ class CaughtUpTrackerProperties {
             case 2 -> readable = readable + random.nextInt(log.size() - readable + 1);
             case 3, 4 -> read(position + random.nextInt(readable - position + 1));
             case 5 -> committed = position;
-            case 6 -> answer();
+            case 6 -> snapshot();
             default -> {
                 if (random.nextInt(10) == 0) {
                     restart();
@@ -86,7 +87,7 @@ class CaughtUpTrackerProperties {
         }
     }
 
-    /** A batch ends with a record; what else is passed on the way is only seen in the position that is committed. */
+    /** A batch ends with a record; markers after its last record are visible only in the committed position. */
     private void read(int upTo) {
         int last = -1;
         for (; position < upTo; position++) {
@@ -100,17 +101,17 @@ class CaughtUpTrackerProperties {
         }
     }
 
-    private void answer() {
-        caughtUp.onEndOffsets(now, new EndOffsets.Known(0, readable, log.size(), committed));
+    private void snapshot() {
+        caughtUp.onEndOffsets(now, new EndOffsets.PartitionOffsets(0, readable, log.size(), committed));
         now++;
     }
 
-    /** What was counted and not committed is taken back, and with it what was claimed by it. */
+    /** Rolls back uncommitted records, and the caught-up time that was reported from them. */
     private void restart() {
         for (; position > committed; position--) {
             log.get(position - 1).counted = false;
         }
         caughtUp = new CaughtUpTracker(now);
-        claimed = ProgressMarker.NOTHING;
+        reported = ProgressMarker.NOTHING;
     }
 }

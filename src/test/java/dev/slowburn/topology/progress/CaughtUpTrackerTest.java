@@ -4,93 +4,92 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Up to which moment a partition of the input counts as read. */
 class CaughtUpTrackerTest {
     private static final long BEGIN = 1_000_000;
 
     private final CaughtUpTracker caughtUp = new CaughtUpTracker(BEGIN);
 
     @Test
-    void withoutAnAnswerNothingIsKnownAndSilenceIsNoProof() {
+    void unknownWithoutASnapshotEvenIfNoRecordsArrive() {
         caughtUp.counted(50);
 
-        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
-        assertThat(caughtUp.upTo(BEGIN + 600_000)).isEqualTo(ProgressMarker.NEVER);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 600_000)).isEqualTo(ProgressMarker.NEVER);
     }
 
     @Test
-    void anEndThatTheGroupHasCommittedIsReachedAsOfTheMomentItWasAskedFor() {
+    void committedEndIsReachedAsOfTheRequestTime() {
         ends(700, 50, 50);
-        assertThat(caughtUp.upTo(BEGIN + 300_000)).isEqualTo(BEGIN + 700);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 300_000)).isEqualTo(BEGIN + 700);
     }
 
     @Test
-    void anEndThatThisTaskHasCountedIsReachedWhateverIsCommitted() {
+    void countedEndIsReachedRegardlessOfTheCommittedOffset() {
         ends(700, 50, 10);
         caughtUp.counted(50);
-        assertThat(caughtUp.upTo(BEGIN + 900)).isEqualTo(BEGIN + 700);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 900)).isEqualTo(BEGIN + 700);
     }
 
     @Test
-    void whileRecordsKeepComingEachEndProvesTheMomentItWasAskedForOnceItIsPassed() {
+    void advancesToTheRequestTimeOfEachPassedEndUnderSteadyTraffic() {
         ends(1_000, 100, 0);
         ends(2_000, 200, 0);
         ends(3_000, 300, 0);
         caughtUp.counted(250);
-        assertThat(caughtUp.upTo(BEGIN + 3_100)).isEqualTo(BEGIN + 2_000);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 3_100)).isEqualTo(BEGIN + 2_000);
     }
 
     @Test
-    void anEndThatIsNotReachedProvesNothingHoweverLongNothingComes() {
+    void unreachedEndIsNeverReachedByWaiting() {
         ends(1_000, 50, 49);
-        assertThat(caughtUp.upTo(BEGIN + 600_000)).isEqualTo(ProgressMarker.NEVER);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 600_000)).isEqualTo(ProgressMarker.NEVER);
     }
 
     @Test
-    void aLogThatWasCutOffIsReadWhenItsNewEndIsReached() {
+    void truncatedLogIsCaughtUpAtItsNewEnd() {
         ends(1_000, 50, 50);
-        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
         ends(2_000, 900, 50);
         ends(3_000, 60, 60);
-        assertThat(caughtUp.upTo(BEGIN + 3_000)).isEqualTo(BEGIN + 3_000);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 3_000)).isEqualTo(BEGIN + 3_000);
     }
 
     @Test
-    void anOffsetCommittedInAFormerTopicProvesNothingOfThisOne() {
-        caughtUp.onEndOffsets(BEGIN + 1_000, new EndOffsets.Known(0, 20, 20, 900));
-        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
+    void ignoresAnOffsetCommittedForAFormerTopic() {
+        caughtUp.onEndOffsets(BEGIN + 1_000, new EndOffsets.PartitionOffsets(0, 20, 20, 900));
+        assertThat(caughtUp.caughtUpTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
         caughtUp.counted(20);
-        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 1_000)).isEqualTo(BEGIN + 1_000);
     }
 
     @Test
-    void aTopicThatWasCreatedAnewIsReadFromItsBeginning() {
+    void recreatedTopicIsReadFromItsBeginning() {
         caughtUp.counted(900);
-        caughtUp.begin();
+        caughtUp.reset();
         ends(1_000, 20, 0);
-        assertThat(caughtUp.upTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
+        assertThat(caughtUp.caughtUpTo(BEGIN + 1_000)).isEqualTo(ProgressMarker.NOTHING);
     }
 
     @Test
-    void theTimeBetweenTwoAnswersIsNoLag() {
+    void timeBetweenTwoSnapshotsIsNotCountedAsLag() {
         ends(1_000, 50, 50);
-        assertThat(caughtUp.reach(BEGIN + 1_900)).isEqualTo(BEGIN + 1_900);
+        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 1_900)).isEqualTo(BEGIN + 1_900);
         ends(2_000, 60, 50);
-        assertThat(caughtUp.reach(BEGIN + 2_300)).isEqualTo(BEGIN + 2_000);
+        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 2_300)).isEqualTo(BEGIN + 2_000);
         ends(3_000, 60, 50);
-        assertThat(caughtUp.reach(BEGIN + 3_300)).isEqualTo(BEGIN + 2_000);
+        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 3_300)).isEqualTo(BEGIN + 2_000);
         caughtUp.counted(60);
-        assertThat(caughtUp.reach(BEGIN + 3_400)).isEqualTo(BEGIN + 3_400);
+        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 3_400)).isEqualTo(BEGIN + 3_400);
     }
 
     @Test
-    void whatWasNeverReadToItsEndCountsAsFarBehind() {
+    void estimateIsUnknownUntilTheFirstEndIsReached() {
         ends(1_000, 50, 0);
         caughtUp.counted(20);
-        assertThat(caughtUp.reach(BEGIN + 60_000)).isEqualTo(ProgressMarker.NOTHING);
+        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 60_000)).isEqualTo(ProgressMarker.NOTHING);
     }
 
     private void ends(long after, long end, long committed) {
-        caughtUp.onEndOffsets(BEGIN + after, new EndOffsets.Known(0, end, end, committed));
+        caughtUp.onEndOffsets(BEGIN + after, new EndOffsets.PartitionOffsets(0, end, end, committed));
     }
 }

@@ -20,25 +20,25 @@ class LowWatermarkTest {
     private static final Duration DISORDER = LowWatermark.DISORDER;
     private static final Duration QUIET = LowWatermark.QUIET;
 
-    private final LowWatermark reach = new LowWatermark();
+    private final LowWatermark lowWatermark = new LowWatermark();
     private final Map<Integer, ProgressMarker> all = new TreeMap<>();
 
-    /** @param event how far its events are from the first; null if there was none */
+    /** @param event offset of its highest event time from {@link #EVENTS}; null if it has no events */
     private void partition(int number, Duration event, Instant readTo, Instant now) {
         long watermark =
                 event == null ? ProgressMarker.NOTHING : EVENTS.plus(event).toEpochMilli();
         all.put(
                 number,
                 new ProgressMarker(number, watermark, readTo == null ? ProgressMarker.NOTHING : readTo.toEpochMilli()));
-        reach.advance(watermark, now.toEpochMilli());
+        lowWatermark.advance(watermark, now.toEpochMilli());
     }
 
-    private long whole() {
+    private long completeMinute() {
         long slowest = all.values().stream()
                 .mapToLong(ProgressMarker::caughtUpTo)
                 .min()
                 .orElseThrow();
-        return reach.wholeMinute(all.values(), slowest);
+        return lowWatermark.completeMinute(all.values(), slowest);
     }
 
     private static long minute(Duration after) {
@@ -46,57 +46,58 @@ class LowWatermarkTest {
     }
 
     @Test
-    void nothingIsWholeBeforeTheFirstOutcome() {
+    void noMinuteIsCompleteBeforeTheFirstOutcome() {
         partition(0, null, WALL, WALL);
-        assertThat(whole()).isEqualTo(Ledger.UNKNOWN);
+        assertThat(completeMinute()).isEqualTo(Ledger.UNKNOWN);
     }
 
     @Test
-    void itFollowsThePartitionWithTheLowestEventTime() {
+    void followsThePartitionWithTheLowestEventTime() {
         partition(0, Duration.ofHours(9), null, WALL);
         partition(1, Duration.ofHours(2), null, WALL);
-        assertThat(whole()).isEqualTo(minute(Duration.ofHours(2).minus(DISORDER)) - 1);
+        assertThat(completeMinute()).isEqualTo(minute(Duration.ofHours(2).minus(DISORDER)) - 1);
     }
 
     @Test
-    void aPartitionThatWasNeverReadHoldsAllOthersBack() {
+    void unreadPartitionDelaysAllOthers() {
         partition(0, Duration.ofHours(9), null, WALL);
         partition(1, null, null, WALL);
-        assertThat(whole()).isEqualTo(Ledger.UNKNOWN);
+        assertThat(completeMinute()).isEqualTo(Ledger.UNKNOWN);
     }
 
     @Test
-    void aPartitionReadToItsEndGoesWithTheOthers() {
+    void partitionReadToItsEndDoesNotDelayTheOthers() {
         partition(0, Duration.ofHours(9), null, WALL);
         partition(1, Duration.ofHours(2), WALL, WALL);
         partition(2, null, WALL, WALL);
-        assertThat(whole()).as("what came this moment may be behind another's").isEqualTo(Ledger.UNKNOWN);
+        assertThat(completeMinute())
+                .as("newly arrived records of other partitions may be older")
+                .isEqualTo(Ledger.UNKNOWN);
         partition(1, Duration.ofHours(2), WALL.plus(QUIET), WALL);
         partition(2, null, WALL.plus(QUIET), WALL);
-        assertThat(whole()).isEqualTo(minute(Duration.ofHours(9).minus(DISORDER)) - 1);
+        assertThat(completeMinute()).isEqualTo(minute(Duration.ofHours(9).minus(DISORDER)) - 1);
     }
 
     @Test
-    void theLastMinuteIsWholeWhenNothingNewComes() {
+    void lastMinuteIsCompleteWhenTheInputIsFinished() {
         partition(0, Duration.ofHours(9), WALL.plus(QUIET).minusMillis(1), WALL);
         partition(1, Duration.ofHours(2), WALL.plus(QUIET), WALL);
-        assertThat(whole()).isLessThan(minute(Duration.ofHours(9)));
+        assertThat(completeMinute()).isLessThan(minute(Duration.ofHours(9)));
         partition(0, Duration.ofHours(9), WALL.plus(QUIET), WALL);
-        assertThat(whole()).isEqualTo(minute(Duration.ofHours(9)));
+        assertThat(completeMinute()).isEqualTo(minute(Duration.ofHours(9)));
     }
 
     @Property
-    void noMinuteIsWholeWithOutcomesStillToBeRead(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int partitions) {
+    void noMinuteWithUnreadOutcomesIsComplete(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int partitions) {
         Random random = new Random(seed);
-        LowWatermark these = new LowWatermark();
+        LowWatermark tested = new LowWatermark();
         int outcomes = 400;
-        // The n-th outcome happens in minute n and is written a second after the one before it, somewhere.
+        // Outcome n occurs in minute n and is written to some partition one second after outcome n - 1.
         int[] partitionOf = random.ints(outcomes, 0, partitions).toArray();
         int[] readUpTo = new int[partitions];
-        Map<Integer, ProgressMarker> told = new TreeMap<>();
+        Map<Integer, ProgressMarker> progress = new TreeMap<>();
         for (int p = 0; p < partitions; p++) {
-            told.put(p, new ProgressMarker(p, ProgressMarker.NOTHING, ProgressMarker.NOTHING));
+            progress.put(p, new ProgressMarker(p, ProgressMarker.NOTHING, ProgressMarker.NOTHING));
         }
         for (int step = 0; step < 300; step++) {
             int p = random.nextInt(partitions);
@@ -105,17 +106,17 @@ class LowWatermarkTest {
             for (int n = 0; n < readUpTo[p]; n++) {
                 watermark = partitionOf[n] == p ? Minutes.toMillis(n) : watermark;
             }
-            // Whoever has read outcome n has seen it when it was written, at the earliest.
-            told.put(p, new ProgressMarker(p, watermark, (readUpTo[p] - 1) * 1_000L));
-            these.advance(watermark, readUpTo[p] * 1_000L);
-            long slowest = told.values().stream()
+            // A task reads outcome n at the earliest when it is written.
+            progress.put(p, new ProgressMarker(p, watermark, (readUpTo[p] - 1) * 1_000L));
+            tested.advance(watermark, readUpTo[p] * 1_000L);
+            long slowest = progress.values().stream()
                     .mapToLong(ProgressMarker::caughtUpTo)
                     .min()
                     .orElseThrow();
-            long whole = these.wholeMinute(told.values(), slowest);
+            long complete = tested.completeMinute(progress.values(), slowest);
             for (int n = 0; n < outcomes; n++) {
                 if (n >= readUpTo[partitionOf[n]]) {
-                    assertThat(whole).isLessThan(n);
+                    assertThat(complete).isLessThan(n);
                 }
             }
         }

@@ -6,66 +6,66 @@ import dev.slowburn.topology.progress.SkippedOffsets.Range;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What counts as deleted before it was counted. */
 class SkippedOffsetsTest {
     private final SkippedOffsets skipped = new SkippedOffsets();
 
     @Test
-    void gapsOfMarkersAndAbortedRecordsAreNoLoss() {
-        answer(0, 0);
+    void gapsOfMarkersAndAbortedRecordsAreNotLost() {
+        snapshot(0, 0);
         skipped.counted(0, 10);
         skipped.counted(11, 20);
-        assertThat(answer(0, 20)).isEmpty();
+        assertThat(snapshot(0, 20)).isEmpty();
     }
 
     @Test
-    void aGapBelowTheBeginningOfTheLogIsALossAsFarAsItIsBelow() {
-        answer(0, 0);
+    void onlyThePartOfAGapBelowTheLogStartIsLost() {
+        snapshot(0, 0);
         skipped.counted(0, 10);
         skipped.counted(30, 40);
-        assertThat(answer(25, 40)).containsExactly(new Range(10, 25));
-        assertThat(answer(25, 40)).isEmpty();
+        assertThat(snapshot(25, 40)).containsExactly(new Range(10, 25));
+        assertThat(snapshot(25, 40)).isEmpty();
     }
 
     @Test
-    void whatWasCountedBeforeItWasDeletedIsNoLoss() {
-        answer(0, 0);
+    void recordsCountedBeforeTheirDeletionAreNotLost() {
+        snapshot(0, 0);
         skipped.counted(0, 10);
         skipped.counted(10, 50);
-        assertThat(answer(50, 50)).isEmpty();
-        assertThat(answer(50, 50)).isEmpty();
+        assertThat(snapshot(50, 50)).isEmpty();
+        assertThat(snapshot(50, 50)).isEmpty();
     }
 
     @Test
-    void afterARestartItIsWhatLiesBetweenTheCommittedOffsetAndTheBeginning() {
-        assertThat(answer(25, 15)).isEmpty();
-        assertThat(answer(25, 15)).containsExactly(new Range(15, 25));
-        assertThat(answer(25, 15)).isEmpty();
+    void offsetsBetweenTheCommittedOffsetAndTheLogStartAreLostAfterARestart() {
+        assertThat(snapshot(25, 15)).isEmpty();
+        assertThat(snapshot(25, 15)).containsExactly(new Range(15, 25));
+        assertThat(snapshot(25, 15)).isEmpty();
     }
 
     @Test
-    void fetchedRecordsMayStillComeAfterTheyWereDeleted() {
-        answer(0, 10);
-        assertThat(answer(40, 10)).isEmpty();
+    void fetchedRecordsMayArriveAfterTheirDeletion() {
+        snapshot(0, 10);
+        assertThat(snapshot(40, 10)).isEmpty();
         skipped.counted(10, 30);
-        assertThat(answer(40, 30)).isEmpty();
-        assertThat(answer(40, 30)).containsExactly(new Range(30, 40));
+        assertThat(snapshot(40, 30)).isEmpty();
+        assertThat(snapshot(40, 30)).containsExactly(new Range(30, 40));
     }
 
     @Test
-    void withoutACommittedOffsetNothingIsMissed() {
+    void nothingIsLostWithoutACommittedOffset() {
         skipped.counted(25, 30);
-        assertThat(answer(25, 25)).isEmpty();
+        assertThat(snapshot(25, 25)).isEmpty();
     }
 
     @Test
-    void anOffsetOfAFormerTopicIsNoLoss() {
-        assertThat(skipped.onEndOffsets(new EndOffsets.Known(0, 20, 20, 900))).isEmpty();
+    void offsetOfAFormerTopicIsNotALoss() {
+        assertThat(skipped.onEndOffsets(new EndOffsets.PartitionOffsets(0, 20, 20, 900)))
+                .isEmpty();
         skipped.counted(0, 20);
-        assertThat(answer(0, 20)).isEmpty();
+        assertThat(snapshot(0, 20)).isEmpty();
     }
 
-    private List<Range> answer(long beginning, long committed) {
-        return skipped.onEndOffsets(new EndOffsets.Known(beginning, 100, 100, committed));
+    private List<Range> snapshot(long beginning, long committed) {
+        return skipped.onEndOffsets(new EndOffsets.PartitionOffsets(beginning, 100, 100, committed));
     }
 }

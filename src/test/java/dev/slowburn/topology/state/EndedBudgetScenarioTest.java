@@ -205,7 +205,7 @@ class EndedBudgetScenarioTest {
         HexFormat hex = HexFormat.of();
         harness.holds(Stream.of(String.join(
                 " ",
-                TopologyParts.MEMORY,
+                TopologyParts.BUDGET_STATE,
                 hex.formatHex(key.text().getBytes(StandardCharsets.UTF_8)),
                 "-",
                 hex.formatHex(former.toBytes(key)))));

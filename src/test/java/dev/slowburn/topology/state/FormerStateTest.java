@@ -119,7 +119,7 @@ class FormerStateTest {
     @Test
     void aFormatOfALaterVersionIsRefusedBySayingWhich() {
         byte[] row = HexFormat.of()
-                .parseHex(former().filter(line -> line.startsWith(StateStores.MEMORY))
+                .parseHex(former().filter(line -> line.startsWith(StateStores.BUDGET_STATE))
                         .findFirst()
                         .orElseThrow()
                         .split(" ", -1)[3]);

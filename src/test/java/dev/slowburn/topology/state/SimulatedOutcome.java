@@ -105,7 +105,7 @@ final class SimulatedOutcome {
 
     /** What is remembered of each budget. */
     List<StoredBudgetState.Row> memories() {
-        return latest(Application.changelog(StateStores.MEMORY)).values().stream()
+        return latest(Application.changelog(StateStores.BUDGET_STATE)).values().stream()
                 .map(StoredBudgetState::fromBytes)
                 .toList();
     }

@@ -41,17 +41,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a processor writes from its {@link PreCommitHook} hook is in the changelog with that commit. Streams flushes the caches of
- * a task in an order of its own, so every topology is taken as Streams builds it, not as it is declared.
+ * Records that a processor writes from its {@link PreCommitHook} are in the changelog of that commit. Kafka Streams determines the
+ * order in which the caches of a task are flushed, so the tests use the topologies as built by Streams.
  */
 class CommitOrderTest {
     private static final String HOOK = "before-commit";
-    /** By the order of their hashes one is flushed before the hook and one after it. */
-    private static final List<String> MEMORIES = List.of("memory", "a-memory", "another-memory", "budget-memory");
+    /** Hash order determines which of these stores are flushed before the hook and which after it. */
+    private static final List<String> STORES = List.of("store", "a-store", "another-store", "budget-store");
 
     @ParameterizedTest
     @ValueSource(classes = {RocksDBDslStoreSuppliers.class, InMemoryDslStoreSuppliers.class})
-    void noStoreOfATaskWithAHookHasACache(Class<? extends DslStoreSuppliers> suppliers) {
+    void tasksWithAPreCommitHookHaveNoCachedStores(Class<? extends DslStoreSuppliers> suppliers) {
         Map<String, Object> config = Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "order",
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1",
@@ -61,7 +61,7 @@ class CommitOrderTest {
                 BaseDefinitions.of(List.of()),
                 Optional::empty,
                 fields -> {
-                    throw new IllegalStateException("nothing is decoded here");
+                    throw new IllegalStateException("the test decodes no outcomes");
                 },
                 null,
                 Runnable::run);
@@ -69,12 +69,15 @@ class CommitOrderTest {
         List<List<StateStore>> tasks = tasks(topology.build(config), config);
 
         assertThat(tasks.stream().flatMap(List::stream).map(StateStore::name))
-                .contains(StateStores.BEFORE_COMMIT, StateStores.BUDGET_BEFORE_COMMIT, StateStores.ADMIT_BEFORE_COMMIT)
-                .contains(StateStores.MEMORY, StateStores.DECISIONS, StateStores.ADMITTED, StateStores.WAITING);
+                .contains(
+                        StateStores.PRE_COMMIT_HOOK,
+                        StateStores.BUDGET_PRE_COMMIT_HOOK,
+                        StateStores.ADMIT_PRE_COMMIT_HOOK)
+                .contains(StateStores.BUDGET_STATE, StateStores.DECISIONS, StateStores.ADMITTED, StateStores.REFUSED);
         tasks.forEach(stores -> assertThat(cached(stores)).isEmpty());
     }
 
-    /** The stores of each task, in the order in which it flushes them. */
+    /** The stores of each task in flush order. */
     private static List<List<StateStore>> tasks(Topology topology, Map<String, Object> config) {
         InternalTopologyBuilder builder = Internals.builderOf(topology).rewriteTopology(new StreamsConfig(config));
         List<List<StateStore>> tasks = new ArrayList<>();
@@ -91,7 +94,7 @@ class CommitOrderTest {
                 .toList();
     }
 
-    /** Whether one of its layers has a flush of its own, which a wrapper only hands on. */
+    /** Whether any layer of the store overrides {@code flushCache}; a wrapper only delegates it. */
     private static boolean hasCache(StateStore store) {
         try {
             Class<?> flushes = store instanceof CachedStateStore<?, ?>
@@ -102,35 +105,35 @@ class CommitOrderTest {
             }
             return store instanceof WrappedStateStore<?, ?, ?> wrapper && hasCache(wrapper.wrapped());
         } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("Kafka Streams has changed inside", e);
+            throw new IllegalStateException("internals of Kafka Streams have changed", e);
         }
     }
 
     @Test
-    void writesOfTheHookAreInTheChangelogWithTheCommit() {
-        for (String memory : MEMORIES) {
-            assertThat(changelog(topology(memory, false), memory)).as(memory).containsExactly("first", "second");
+    void hookWritesAreInTheChangelogOfTheSameCommit() {
+        for (String store : STORES) {
+            assertThat(changelog(topology(store, false), store)).as(store).containsExactly("first", "second");
         }
     }
 
     @Test
-    void aCacheThatIsFlushedBeforeTheHookKeepsWritesBackUntilTheNextCommit() {
+    void cacheFlushedBeforeTheHookDelaysItsWritesToTheNextCommit() {
         List<String> before = new ArrayList<>();
-        for (String memory : MEMORIES) {
-            List<StateStore> stores = tasks(topology(memory, true), config()).get(0);
-            assertThat(cached(stores)).containsExactly(memory);
-            if (stores.get(0).name().equals(memory)) {
-                before.add(memory);
-                assertThat(changelog(topology(memory, true), memory)).as(memory).doesNotContain("second");
+        for (String store : STORES) {
+            List<StateStore> stores = tasks(topology(store, true), config()).get(0);
+            assertThat(cached(stores)).containsExactly(store);
+            if (stores.get(0).name().equals(store)) {
+                before.add(store);
+                assertThat(changelog(topology(store, true), store)).as(store).doesNotContain("second");
             } else {
-                assertThat(changelog(topology(memory, true), memory)).as(memory).containsExactly("first", "second");
+                assertThat(changelog(topology(store, true), store)).as(store).containsExactly("first", "second");
             }
         }
-        assertThat(before).as("names on both sides of the hook").isNotEmpty().hasSizeLessThan(MEMORIES.size());
+        assertThat(before).as("names on both sides of the hook").isNotEmpty().hasSizeLessThan(STORES.size());
     }
 
-    /** What the store's changelog has after two records and a commit behind each of them. */
-    private static List<String> changelog(Topology topology, String memory) {
+    /** The content of the store's changelog after two records, each followed by a commit. */
+    private static List<String> changelog(Topology topology, String store) {
         Properties config = new Properties();
         config.putAll(config());
         try (TopologyTestDriver driver = new TopologyTestDriver(topology, config, Instant.EPOCH)) {
@@ -139,7 +142,7 @@ class CommitOrderTest {
             in.pipeInput("key", "first");
             in.pipeInput("key", "second");
             return driver.createOutputTopic(
-                            "order-" + memory + "-changelog", new StringDeserializer(), new StringDeserializer())
+                            "order-" + store + "-changelog", new StringDeserializer(), new StringDeserializer())
                     .readValuesToList();
         }
     }
@@ -151,14 +154,14 @@ class CommitOrderTest {
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     }
 
-    /** A processor that writes each value to a store, from its hook. */
-    private static Topology topology(String memory, boolean cache) {
+    /** A processor that writes each value to a store from its pre-commit hook. */
+    private static Topology topology(String store, boolean cache) {
         StreamsBuilder builder = new StreamsBuilder();
-        builder.stream("in", Consumed.with(Serdes.String(), Serdes.String())).process(new Remembering(memory, cache));
+        builder.stream("in", Consumed.with(Serdes.String(), Serdes.String())).process(new HookWriting(store, cache));
         return builder.build();
     }
 
-    private record Remembering(String memory, boolean cache) implements ProcessorSupplier<String, String, Void, Void> {
+    private record HookWriting(String name, boolean cache) implements ProcessorSupplier<String, String, Void, Void> {
         @Override
         public Processor<String, String, Void, Void> get() {
             return new Processor<>() {
@@ -167,8 +170,8 @@ class CommitOrderTest {
 
                 @Override
                 public void init(ProcessorContext<Void, Void> context) {
-                    store = context.getStateStore(memory);
-                    context.<PreCommitHook>getStateStore(HOOK).run(context, this::write);
+                    store = context.getStateStore(name);
+                    context.<PreCommitHook>getStateStore(HOOK).register(context, this::write);
                 }
 
                 @Override
@@ -188,7 +191,7 @@ class CommitOrderTest {
         @Override
         public Set<StoreBuilder<?>> stores() {
             StoreBuilder<KeyValueStore<String, String>> store =
-                    Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(memory), Serdes.String(), Serdes.String());
+                    Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.String());
             return Set.of(
                     PreCommitHook.builder(HOOK), cache ? store.withCachingEnabled() : store.withCachingDisabled());
         }

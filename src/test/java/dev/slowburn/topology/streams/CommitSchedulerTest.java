@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
@@ -19,47 +20,47 @@ class CommitSchedulerTest {
     private int sent;
 
     @Test
-    void whatIsCaughtUpSendsAndAsksForACommitAtEachInterval() {
-        begin(() -> now - 400);
+    void sendsAndRequestsACommitAtEachIntervalIfCaughtUp() {
+        schedule(() -> now - 400);
         assertThat(committedAt(100, 200, 300)).containsExactly(100, 200, 300);
         assertThat(sent).isEqualTo(3);
     }
 
     @Test
-    void whatIsLateAsksTheMoreSeldomTheLaterItIs() {
-        begin(() -> now - 1_200);
+    void requestsFewerCommitsTheMoreTheInputLags() {
+        schedule(() -> now - 1_200);
         assertThat(committedAt(100, 200, 300, 400, 500, 600, 700)).containsExactly(100, 400, 700);
         assertThat(sent).isEqualTo(3);
     }
 
     @Test
-    void whatIsFarBehindAsksAtTheTurnOfASecond() {
-        begin(() -> now - 60_000);
+    void requestsOneCommitPerWholeSecondIfTheInputLagsFarBehind() {
+        schedule(() -> now - 60_000);
         assertThat(committedAt(700, 800, 1_000, 1_100, 1_900, 2_010, 2_100)).containsExactly(700, 1_000, 2_010);
         assertThat(sent).isEqualTo(3);
     }
 
     @Test
-    void whatDoesNotKnowCountsAsFarBehind() {
-        begin(() -> ProgressMarker.NOTHING);
+    void treatsAnUnknownPositionAsALargeLag() {
+        schedule(() -> ProgressMarker.NOTHING);
         assertThat(committedAt(700, 800, 1_000, 1_100)).containsExactly(700, 1_000);
     }
 
     @Test
-    void allTasksAskAtTheSameMoments() {
-        begin(() -> now);
+    void allTasksRequestCommitsAtTheSameTimes() {
+        schedule(() -> now);
         assertThat(context.scheduledPunctuators().get(0).getStartTime()).isEqualTo(Instant.EPOCH);
         assertThat(context.scheduledPunctuators().get(0).getInterval()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
-    void streamsLeavesCommitsToTheTasksOrIsAsSlowAsConfigured() {
+    void streamsCommitsLessOftenThanTheTasksUnlessConfiguredSlower() {
         assertThat(BudgetTopology.slowestCommit(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(1_500));
         assertThat(BudgetTopology.slowestCommit(Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
     }
 
-    private void begin(CommitScheduler.Reach reach) {
-        CommitScheduler.schedule(context, Duration.ofMillis(100), reach, () -> sent++);
+    private void schedule(LongSupplier caughtUpTo) {
+        CommitScheduler.schedule(context, Duration.ofMillis(100), caughtUpTo, () -> sent++);
     }
 
     private List<Integer> committedAt(int... moments) {

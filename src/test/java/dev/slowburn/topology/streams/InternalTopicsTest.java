@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No internal topic of the topology is left out. */
+/** {@link InternalTopics} lists all internal topics of the topology. */
 class InternalTopicsTest {
     private static final Pattern STORES = Pattern.compile("stores: \\[([^\\]]*)]");
     private static final Pattern SOURCES = Pattern.compile("topics: \\[([^\\]]*)]");
 
     @Test
-    void theyAreThoseOfTheTopology() throws IOException {
+    void listsAllInternalTopicsOfTheTopology() throws IOException {
         String topology;
         try (InputStream golden = getClass().getResourceAsStream("/topology.txt")) {
             topology = new String(golden.readAllBytes(), StandardCharsets.UTF_8);

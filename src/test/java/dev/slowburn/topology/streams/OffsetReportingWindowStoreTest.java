@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class OffsetReportingWindowStoreTest {
     private static final long UNKNOWN = -4;
 
-    /** The answer of a store that keeps no offset, with what was done to it. */
-    private static Long committedOffset(Consumer<WindowStore<Bytes, byte[]>> done) {
+    /** The committed offset reported for a store without an offset, after an action on the store. */
+    private static Long committedOffset(Consumer<WindowStore<Bytes, byte[]>> action) {
         Duration hour = Duration.ofHours(1);
         WindowStore<Bytes, byte[]> store = OffsetReportingWindowStore.supplier(
                         Stores.inMemoryWindowStore("rows", hour.multipliedBy(2), hour, false))
                 .get();
         store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
-        done.accept(store);
+        action.accept(store);
         Long offset = store.committedOffset(new TopicPartition("rows-changelog", 0));
         store.close();
         return offset;
@@ -33,12 +33,12 @@ class OffsetReportingWindowStoreTest {
     }
 
     @Test
-    void aStoreWithoutRowsIsSettledThoughItHasNoOffset() {
+    void reportsAnOffsetForAnEmptyStore() {
         assertThat(committedOffset(store -> {})).isEqualTo(UNKNOWN);
     }
 
     @Test
-    void aStoreWithRowsAndNoOffsetIsNot() {
+    void reportsNoOffsetForAStoreWithRows() {
         assertThat(committedOffset(store -> store.put(key(), new byte[] {1}, 0)))
                 .isNull();
     }

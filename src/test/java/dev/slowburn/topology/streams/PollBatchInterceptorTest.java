@@ -82,7 +82,7 @@ class PollBatchInterceptorTest {
     }
 
     @Test
-    void allOutcomesOfAPartitionAreOneRecordThatBeginsWhereTheyBegin() {
+    void combinesAllOutcomesOfAPartitionIntoOneRecordWithTheFirstOffset() {
         write(OUTCOMES, KNOWN, KNOWN, KNOWN);
         ConsumerRecords<byte[], byte[]> seen = poll();
 
@@ -97,7 +97,7 @@ class PollBatchInterceptorTest {
     }
 
     @Test
-    void otherTopicsAreLeftAsTheyAre() {
+    void doesNotBatchOtherTopics() {
         write(TALLIES, UNKNOWN, UNKNOWN);
         write(OUTCOMES, KNOWN);
         ConsumerRecords<byte[], byte[]> seen = poll();
@@ -107,16 +107,16 @@ class PollBatchInterceptorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
-    void pollEndsBeforeOutcomeOfUnknownSchemaWhichIsReadOnceItIsKnown(int place) {
+    void holdsAPartitionAtAnUnknownSchemaUntilItIsKnown(int place) {
         int[] ids = {KNOWN, KNOWN, KNOWN, KNOWN, KNOWN};
         ids[place] = UNKNOWN;
         write(OUTCOMES, ids);
         write(OTHERS, KNOWN);
 
-        ConsumerRecords<byte[], byte[]> cut = poll();
-        assertThat(offsets(cut, OUTCOMES)).hasSize(place);
-        assertThat(offsets(cut, OTHERS)).containsExactly(0L);
-        assertThat(cut.nextOffsets().get(OUTCOMES).offset()).isEqualTo(place);
+        ConsumerRecords<byte[], byte[]> truncated = poll();
+        assertThat(offsets(truncated, OUTCOMES)).hasSize(place);
+        assertThat(offsets(truncated, OTHERS)).containsExactly(0L);
+        assertThat(truncated.nextOffsets().get(OUTCOMES).offset()).isEqualTo(place);
         assertThat(consumer.position(OUTCOMES)).isEqualTo(place);
 
         write(OTHERS, KNOWN);
@@ -130,7 +130,7 @@ class PollBatchInterceptorTest {
     }
 
     @Test
-    void outcomeOfSchemaThatTheRegistryRefusesIsReadAndLeftToTheDecoder() {
+    void passesOutcomesWithARejectedSchemaToTheDecoder() {
         schemas.refuses(UNKNOWN);
         write(OUTCOMES, UNKNOWN, KNOWN);
         assertThat(offsets(poll(), OUTCOMES)).isEmpty();
@@ -171,11 +171,11 @@ class PollBatchInterceptorTest {
         byte[] another = new byte[40];
         another[0] = 1;
         consumer.write(record(OUTCOMES, garbage + 1, another));
-        assertThat(offsets(poll(), OUTCOMES)).as("asks again").isEmpty();
+        assertThat(offsets(poll(), OUTCOMES)).as("requests the schema again").isEmpty();
     }
 
     @Test
-    void partitionThatIsTakenAwayAndGivenBackIsReadFromWhereItIs() {
+    void readsFromThePositionAfterAPartitionIsRevokedAndAssignedAgain() {
         write(OUTCOMES, KNOWN, UNKNOWN, KNOWN);
         poll();
         consumer.assign(List.of(OTHERS, TALLIES));
@@ -187,7 +187,7 @@ class PollBatchInterceptorTest {
     }
 
     @Test
-    void partitionThatKafkaStreamsPausedStaysPausedWhenItsSchemaIsKnown() {
+    void keepsAPartitionPausedThatStreamsPausedWhenItsSchemaBecomesKnown() {
         write(OUTCOMES, KNOWN, UNKNOWN);
         poll();
         batches.pause(List.of(OUTCOMES));
@@ -198,16 +198,16 @@ class PollBatchInterceptorTest {
     }
 
     @Test
-    void aHeaderFromTheWireIsNoBatchWhateverItsName() {
+    void ignoresAForgedBatchHeader() {
         RecordHeader forged = new RecordHeader("slowburn.batch", new byte[] {1});
         assertThat(PollBatch.in(new RecordHeaders(new RecordHeader[] {forged}))).isNull();
         assertThat(PollBatchInterceptor.batch(List.of())).isEmpty();
     }
 
-    /** Whatever comes in, whenever the registry answers, and whatever Kafka Streams pauses or takes away meanwhile. */
+    /** Writes, registry responses, pauses by Kafka Streams and rebalances in random order. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void eachOutcomeIsReadOnceInItsOrderAndNoneBeforeItsSchemaIsKnown(long seed) {
+    void readsEachOutcomeOnceInOrderAndOnlyAfterItsSchemaIsKnown(long seed) {
         Random random = new Random(seed);
         Map<TopicPartition, List<Long>> read = new TreeMap<>((a, b) -> a.partition() - b.partition());
         List<TopicPartition> inputs = List.of(OUTCOMES, OTHERS);
@@ -223,13 +223,13 @@ class PollBatchInterceptorTest {
                     batches.pause(List.of(partition));
                     batches.resume(List.of(partition));
                 }
-                default -> note(poll(), read);
+                default -> collect(poll(), read);
             }
         }
         inputs.forEach(partition -> batches.resume(List.of(partition)));
         for (int i = 0; i < 500; i++) {
             schemas.answer();
-            note(poll(), read);
+            collect(poll(), read);
         }
         for (TopicPartition partition : inputs) {
             List<Long> all = new ArrayList<>();
@@ -240,7 +240,7 @@ class PollBatchInterceptorTest {
         }
     }
 
-    private void note(ConsumerRecords<byte[], byte[]> polled, Map<TopicPartition, List<Long>> read) {
+    private void collect(ConsumerRecords<byte[], byte[]> polled, Map<TopicPartition, List<Long>> read) {
         for (TopicPartition partition : polled.partitions()) {
             polled.records(partition).stream()
                     .flatMap(batch -> PollBatch.in(batch.headers()).stream())

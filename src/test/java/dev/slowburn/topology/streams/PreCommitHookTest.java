@@ -24,13 +24,13 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Guards the internal interfaces of Kafka Streams that {@link PreCommitHook} leans on. */
+/** Fails if an upgrade changes the internal interfaces of Kafka Streams that {@link PreCommitHook} uses. */
 class PreCommitHookTest {
     @Test
-    void whatAProcessorHoldsBackLeavesWithTheCommitThroughItsOwnNode() {
+    void forwardsBufferedRecordsBeforeTheCommitFromTheProcessorsNode() {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
-                .process(new HoldingBack())
+                .process(new Buffering())
                 .to("out", Produced.with(Serdes.String(), Serdes.String()));
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "before-commit");
@@ -48,28 +48,28 @@ class PreCommitHookTest {
         }
     }
 
-    private static final class HoldingBack implements ProcessorSupplier<String, String, String, String> {
+    private static final class Buffering implements ProcessorSupplier<String, String, String, String> {
         @Override
         public Processor<String, String, String, String> get() {
             return new Processor<>() {
-                private final List<Record<String, String>> held = new ArrayList<>();
+                private final List<Record<String, String>> buffered = new ArrayList<>();
                 private ProcessorContext<String, String> context;
 
                 @Override
                 public void init(ProcessorContext<String, String> processorContext) {
                     context = processorContext;
-                    context.<PreCommitHook>getStateStore("hook").run(context, this::sendAll);
+                    context.<PreCommitHook>getStateStore("hook").register(context, this::sendAll);
                 }
 
                 @Override
                 public void process(Record<String, String> record) {
-                    held.add(record);
+                    buffered.add(record);
                 }
 
                 private void sendAll() {
-                    held.forEach(
+                    buffered.forEach(
                             record -> context.forward(record.withValue(record.value() + ", sent before the commit")));
-                    held.clear();
+                    buffered.clear();
                 }
             };
         }

@@ -11,7 +11,7 @@ class SharedMemoryConfigSetterTest {
     private static final long BYTES = 32L * 1024 * 1024;
 
     @Test
-    void allStoresTakeTheirMemoryFromOnePlace() {
+    void allStoresShareOneMemory() {
         try (SharedRocksDbMemory memory = new SharedRocksDbMemory(BYTES);
                 Options one = options();
                 Options other = options()) {
@@ -27,7 +27,7 @@ class SharedMemoryConfigSetterTest {
     }
 
     @Test
-    void storesWithoutItHaveTheirOwn() {
+    void storesHaveTheirOwnMemoryIfNoneIsConfigured() {
         try (Options options = options()) {
             new SharedMemoryConfigSetter().setConfig("one", options, Map.of());
 

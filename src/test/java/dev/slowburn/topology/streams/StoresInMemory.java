@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Stores of a task of budgets that are as of the last commit after a crash, as exactly-once gives it. */
+/** In-memory stores of a task of the second stage. A crash restores the last commit, as under exactly-once. */
 public final class StoresInMemory implements AutoCloseable {
     private static final Duration RETENTION = Duration.ofDays(30);
 
