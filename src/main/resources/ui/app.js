@@ -87,7 +87,7 @@ function showAccess() {
 
 /** Numbers that are no longer live say so, and since when. */
 function showConnection() {
-  const { status, lost, asOf } = connection();
+  const { status, lost, reason, asOf } = connection();
   const element = document.getElementById('live');
   element.className = `live is-${status}`;
   say(element, status);
@@ -96,7 +96,7 @@ function showConnection() {
   document.getElementById('outage').hidden = !isLost;
   if (!isLost) return;
   const numbers = asOf === null ? 'What is shown is from before then' : `The numbers are as of ${full(asOf)}`;
-  say(document.getElementById('outage'), `Not live since ${clock(lost)} ${zoneName(lost)}. ${numbers}. Reconnecting …`);
+  say(document.getElementById('outage'), `Not live since ${clock(lost)} ${zoneName(lost)}. ${numbers}. ${reason === null ? 'Reconnecting …' : `The instance reports: ${reason}`}`);
 }
 
 /** In the title, too, as the page is often in a tab behind others. */

@@ -19,6 +19,7 @@ let heard = { monotonic: 0, wall: 0 };
 let interval = USUAL_INTERVAL;
 let status = 'connecting';
 let lost = null;
+let reason = null;
 let latest = null;
 let ahead = 0;
 
@@ -28,6 +29,7 @@ function tell(kind, value) {
 
 function become(next) {
   if (next === 'live') lost = null;
+  if (next !== 'offline') reason = null;
   if (next === 'offline') lost ??= lastHeard();
   status = next;
   tell('status', next);
@@ -54,8 +56,11 @@ export function connect() {
     tell('open');
   });
   source.addEventListener('heartbeat', (message) => {
+    const { interval_millis: next, missing } = JSON.parse(message.data);
+    interval = next;
+    if (missing?.length) stall(missing[0]);
+    else resume();
     hear();
-    interval = JSON.parse(message.data).interval_millis;
   });
   source.onerror = () => {
     // What was heard last says since when it is not live.
@@ -67,12 +72,26 @@ export function connect() {
   for (const kind of KINDS) {
     source.addEventListener(kind, (message) => {
       hear();
+      resume();
       const value = JSON.parse(message.data);
       if (kind === 'snapshot') seen(value.as_of);
       tell(kind, value);
     });
   }
   watch = setInterval(reconnectIfSilent, CHECK);
+}
+
+/** The connection works, but the instance itself receives nothing. */
+function stall(sentence) {
+  reason = sentence;
+  become('offline');
+}
+
+/** What was published meanwhile is in the lists. */
+function resume() {
+  if (reason === null) return;
+  become('live');
+  tell('open');
 }
 
 /** A connection can be dead without an end: the machine is gone or stands still, or a proxy holds back what is sent. */
@@ -103,8 +122,8 @@ export function seen(asOf) {
 /** The moment by the evaluation's clock, which is another one where history is replayed. */
 export const now = () => Date.now() + ahead;
 
-/** `lost` is when the connection was lost, `asOf` the moment of the newest numbers; null if not known. */
-export const connection = () => ({ status, lost, asOf: latest });
+/** `lost` is since when nothing is live, `reason` why although connected, `asOf` the moment of the newest numbers; null if not known. */
+export const connection = () => ({ status, lost, reason, asOf: latest });
 
 /** @returns what ends it */
 export function listen(listener) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -225,24 +226,34 @@ final class GetCommand implements Callable<Integer> {
                     .forEach(slo -> labelsOfSlos.put(CellFormat.text(slo, "slo"), slo.path("labels")));
         }
         Set<JsonNode> listed = new HashSet<>();
-        new LiveChanges(instance).follow("/api/v1/stream?kind=" + kind + ",heartbeat" + of, (event, item) -> {
-            if (event.equals("ready")) {
-                Server.Listed now = instance.all(listing.path() + query());
-                List<JsonNode> items =
-                        now.items().stream().filter(this::isNamed).toList();
-                now.missing().forEach(this::warn);
-                print(chosen, items);
-                items.forEach(known -> listed.add(version(known)));
-            } else if (event.equals("removed")) {
-                removed(CellFormat.text(item, "id"));
-            } else if (event.equals(kind)
-                    && isNamed(item)
-                    && fits(item, labelsOfSlos)
-                    && !listed.remove(version(item))) {
-                line.accept(item);
-                spec.commandLine().getOut().flush();
-            }
-        });
+        Set<String> warned = new HashSet<>();
+        new LiveChanges(instance)
+                .follow("/api/v1/stream?kind=" + kind + "," + LiveChanges.HEARTBEAT + of, (event, item) -> {
+                    if (event.equals("ready")) {
+                        Server.Listed now = instance.all(listing.path() + query());
+                        List<JsonNode> items =
+                                now.items().stream().filter(this::isNamed).toList();
+                        now.missing().forEach(this::warn);
+                        print(chosen, items);
+                        items.forEach(known -> listed.add(version(known)));
+                    } else if (event.equals(LiveChanges.HEARTBEAT)) {
+                        Set<String> missing = new LinkedHashSet<>();
+                        item.path("missing").forEach(sentence -> missing.add(sentence.asText()));
+                        missing.stream()
+                                .filter(sentence -> !warned.contains(sentence))
+                                .forEach(this::warn);
+                        warned.clear();
+                        warned.addAll(missing);
+                    } else if (event.equals("removed")) {
+                        removed(CellFormat.text(item, "id"));
+                    } else if (event.equals(kind)
+                            && isNamed(item)
+                            && fits(item, labelsOfSlos)
+                            && !listed.remove(version(item))) {
+                        line.accept(item);
+                        spec.commandLine().getOut().flush();
+                    }
+                });
         throw new ServerException("the instance has ended the stream of changes");
     }
 

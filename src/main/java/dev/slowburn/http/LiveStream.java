@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.UnavailableException;
 import dev.slowburn.query.published.OutputChange;
+import dev.slowburn.query.published.OutputTopicFollower;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class LiveStream implements AutoCloseable {
         client.keepAlive();
         Thread writer = source.threads().create("slowburn-live", () -> {
             try {
-                write(client, wantsHeartbeats, waiting, tooSlow);
+                write(client, source.outputs(), wantsHeartbeats, waiting, tooSlow);
             } catch (RuntimeException e) {
                 // As for any other request: it fails, and the instance goes on.
                 LOG.error("unexpected failure of a live stream, closing it", e);
@@ -108,15 +109,26 @@ final class LiveStream implements AutoCloseable {
         writer.start();
     }
 
+    /** @param missing sentences about what is not sent at present, because the instance can't read it */
+    private record Heartbeat(long intervalMillis, List<String> missing) {}
+
+    private Heartbeat heartbeat(OutputTopicFollower outputs) {
+        return new Heartbeat(
+                interval.toMillis(), outputs.trouble().map(List::of).orElse(List.of()));
+    }
+
     private void write(
-            SseClient client, boolean wantsHeartbeats, BlockingQueue<OutputChange> waiting, AtomicBoolean tooSlow) {
-        String heartbeat = "{\"interval_millis\":" + interval.toMillis() + "}";
+            SseClient client,
+            OutputTopicFollower outputs,
+            boolean wantsHeartbeats,
+            BlockingQueue<OutputChange> waiting,
+            AtomicBoolean tooSlow) {
         client.sendComment("connected");
         try {
             while (!client.terminated() && !tooSlow.get()) {
                 OutputChange change = waiting.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
                 if (change == null && wantsHeartbeats) {
-                    client.sendEvent(HEARTBEAT, heartbeat);
+                    client.sendEvent(HEARTBEAT, Json.MAPPER.writeValueAsString(heartbeat(outputs)));
                 } else if (change == null) {
                     client.sendComment("still here");
                 } else {

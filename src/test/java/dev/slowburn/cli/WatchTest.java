@@ -25,7 +25,10 @@ class WatchTest {
             data: {"slos": 1}
 
             event: heartbeat
-            data: {"interval_millis": 15000}
+            data: {"interval_millis": 15000, "missing": ["not read since noon"]}
+
+            event: heartbeat
+            data: {"interval_millis": 15000, "missing": ["not read since noon"]}
 
             event: decision
             data: {"service": "cart", "decision": "FREEZE", "sequence": 3}
@@ -70,7 +73,10 @@ class WatchTest {
 
         assertThat(out.toString())
                 .isEqualToIgnoringNewLines("{\"service\":\"cart\",\"decision\":\"FREEZE\",\"sequence\":3}");
-        assertThat(err.toString()).contains("removed: cart").contains("the instance has ended the stream of changes");
+        assertThat(err.toString())
+                .contains("removed: cart")
+                .contains("the instance has ended the stream of changes")
+                .containsOnlyOnce("slowburn: incomplete: not read since noon");
         assertThat(code).isEqualTo(1);
     }
 

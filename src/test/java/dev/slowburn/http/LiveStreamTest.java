@@ -35,10 +35,10 @@ class LiveStreamTest {
                         .containsExactly(
                                 ": connected",
                                 "event: heartbeat",
-                                "data: {\"interval_millis\":20}",
+                                "data: {\"interval_millis\":20,\"missing\":[]}",
                                 "",
                                 "event: heartbeat",
-                                "data: {\"interval_millis\":20}");
+                                "data: {\"interval_millis\":20,\"missing\":[]}");
             }
             assertThat(lines(web, "/api/v1/stream?kind=snapshot", 3))
                     .containsExactly(": connected", ": still here", ": still here");

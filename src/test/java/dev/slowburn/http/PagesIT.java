@@ -248,6 +248,24 @@ class PagesIT {
         assertThat(page.locator("main")).hasCSS("filter", "none");
     }
 
+    /** The connection works, but the instance can't read what others publish. */
+    @Test
+    void anInstanceThatReceivesNothingIsNotLive() {
+        Page page = UI.open("#/budgets");
+        assertThat(page.locator("#live")).hasText("live");
+        page.evaluate("window.stream.push('heartbeat', { interval_millis: 15_000, missing: ['not read since noon'] })");
+        assertThat(page.locator("#outage"))
+                .hasText(Pattern.compile("Not live since .* The instance reports: not read since noon"));
+        assertThat(page.locator("main")).hasCSS("filter", "grayscale(1)");
+
+        page.waitForResponse(
+                "**/api/v1/budgets?*",
+                () -> page.evaluate("window.stream.push('heartbeat', { interval_millis: 15_000, missing: [] })"));
+
+        assertThat(page.locator("#live")).hasText("live");
+        assertThat(page.locator("#outage")).isHidden();
+    }
+
     /** No budget with a moment is on the page, but what is there was loaded. */
     @Test
     void aPageWithoutNumbersSaysThatItIsOld() {

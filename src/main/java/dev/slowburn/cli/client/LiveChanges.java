@@ -12,7 +12,7 @@ public final class LiveChanges {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENT = "event:";
     private static final String DATA = "data:";
-    private static final String HEARTBEAT = "heartbeat";
+    public static final String HEARTBEAT = "heartbeat";
     /** Until a heartbeat names its interval, which is 15 s by default. */
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(45);
 
@@ -28,7 +28,7 @@ public final class LiveChanges {
      * Until the connection ends. Each of Slowburn's events has its data in one line.
      *
      * @param path asks for heartbeats, too
-     * @param each gets the name of an event other than a heartbeat, and its data
+     * @param each gets the name of an event and its data
      * @throws ServerException if three heartbeats are missed
      */
     public void follow(String path, BiConsumer<String, JsonNode> each) {
@@ -39,13 +39,14 @@ public final class LiveChanges {
                 String line = next.get();
                 if (line.startsWith(EVENT)) {
                     name = line.substring(EVENT.length()).strip();
-                } else if (line.startsWith(DATA) && name.equals(HEARTBEAT)) {
-                    long interval = JSON.readTree(line.substring(DATA.length()))
-                            .path("interval_millis")
-                            .asLong();
-                    patience = Duration.ofMillis(interval).multipliedBy(MISSED_HEARTBEATS);
                 } else if (line.startsWith(DATA)) {
-                    each.accept(name, JSON.readTree(line.substring(DATA.length())));
+                    JsonNode data = JSON.readTree(line.substring(DATA.length()));
+                    if (name.equals(HEARTBEAT)) {
+                        patience = Duration.ofMillis(
+                                        data.path("interval_millis").asLong())
+                                .multipliedBy(MISSED_HEARTBEATS);
+                    }
+                    each.accept(name, data);
                 }
             }
         } catch (JsonProcessingException e) {
