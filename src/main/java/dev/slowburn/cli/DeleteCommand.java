@@ -24,22 +24,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn delete}: removes definitions while Slowburn runs. */
+/** {@code slowburn delete}: removes applied definitions while instances run. */
 @Command(
         name = "delete",
         description =
-                "Removes definitions that were applied. What a file of the instances defines comes back into force.",
+                "Removes applied definitions. If a file of the instances has the same definition, that one takes effect.",
         footerHeading = "%nExample:%n",
         footer = {
             "  slowburn delete checkout-availability SLI/checkout-answered --server https://slowburn:8443",
             "",
-            "Without --server it goes straight to Kafka, as with --bootstrap-server kafka:9092. There, a removal of",
-            "what others refer to is refused to the dead letters, and comes into force once they are gone."
+            "Without --server, removals are sent directly to Kafka, as with --bootstrap-server kafka:9092. If other",
+            "definitions refer to a removed one, its removal goes to the dead-letter topic and takes effect when they",
+            "are removed too."
         },
         exitCodeList = {
-            "0:the removals are in Kafka, or would be",
-            "1:the instance or the broker failed; the reason is on standard error",
-            "2:wrong usage or configuration, or others refer to what is to be removed"
+            "0:removals written to Kafka, or checked with --dry-run",
+            "1:the instance or the broker failed; see standard error",
+            "2:wrong usage or configuration, or other definitions refer to a removed one"
         })
 final class DeleteCommand implements Callable<Integer> {
     @Mixin
@@ -48,13 +49,13 @@ final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Option(names = "--dry-run", description = "Print what it would do, and send nothing; with --server only.")
+    @Option(names = "--dry-run", description = "Print the effects without sending anything; requires --server.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
-    @Parameters(arity = "1..*", paramLabel = "KEY", description = "An SLO's name, or kind/name of anything else.")
+    @Parameters(arity = "1..*", paramLabel = "KEY", description = "Name of an SLO, or kind/name of another definition.")
     private List<String> keys;
 
     @Spec
@@ -66,10 +67,10 @@ final class DeleteCommand implements Callable<Integer> {
             throw new ConfigException("KEY: must not be empty");
         }
         if (server.isGiven()) {
-            return throughServer();
+            return removeThroughServer();
         }
         if (dryRun) {
-            throw new ConfigException("--dry-run: only an instance can tell; give --server URL");
+            throw new ConfigException("--dry-run needs an instance; pass --server URL");
         }
         Config config = options.load(Map.of());
         try (DefinitionSender sender = DefinitionSender.connect(config)) {
@@ -85,14 +86,14 @@ final class DeleteCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    /** One after the other, and not beyond the first that can't be removed. */
-    private int throughServer() {
-        ServerApply through = new ServerApply(
+    /** Removes keys one by one and stops at the first failure. */
+    private int removeThroughServer() {
+        ServerApply client = new ServerApply(
                 server.connect(),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
         for (String key : keys) {
-            int code = through.remove(key, dryRun, json);
+            int code = client.remove(key, dryRun, json);
             if (code != ExitCodes.DONE) {
                 return code;
             }

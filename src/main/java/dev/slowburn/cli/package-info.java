@@ -1,2 +1,2 @@
-/** The command line: one class a command, and the only place that wires everything together. */
+/** The command line: one class per command, and the only package that wires all others together. */
 package dev.slowburn.cli;

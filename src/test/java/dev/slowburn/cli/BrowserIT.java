@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern UI = Pattern.compile("look at it: (http://127\\.0\\.0\\.1:([0-9]+)/)");
+    private static final Pattern UI = Pattern.compile("web UI: (http://127\\.0\\.0\\.1:([0-9]+)/)");
     /** Its slices are minutes, so it stands still between the incidents of the sample's day. */
     private static final String STEADY = "checkout-good-minutes/good-minutes";
 

@@ -1,2 +1,2 @@
-/** The HTTP client of an instance, with errors that say what to do. */
+/** The HTTP client of an instance. Its errors state the cause and the remedy. */
 package dev.slowburn.cli.client;

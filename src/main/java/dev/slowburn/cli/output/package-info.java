@@ -1,5 +1,2 @@
-/**
- * What people read in a terminal or a log: tables, colours, YAML, sentences; nothing in a record controls the
- * terminal.
- */
+/** Output for terminals and logs: tables, colours, YAML and sentences. Untrusted text never controls the terminal. */
 package dev.slowburn.cli.output;

@@ -23,38 +23,40 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The parts of a running demo, in the order in which they were started; closing goes the other way and leaves nothing behind.
- * The evaluation clock is the events' own, so that a day passes in the time that its traffic takes.
+ * The components of a running demo. Close stops them in the reverse order of their start and deletes all data. The evaluation
+ * clock is event time, so that windows end at the pace of the compressed traffic.
  */
 final class Demo implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final int MINUTES_OF_A_DAY = 24 * 60;
-    /** How long a day takes when nobody says when to stop. */
-    private static final Duration LEISURELY_DAY = Duration.ofMinutes(3);
+    /** Real time of a day of traffic if no duration is given. */
+    private static final Duration DEFAULT_DAY = Duration.ofMinutes(3);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-    private static final Duration BETWEEN_TABLES_IN_A_FILE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(30);
-    /** Budgets that are right must stay right, or something is counted twice. */
-    private static final Duration STEADY = Duration.ofSeconds(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    /** Between tables if the output is not a terminal. */
+    private static final Duration TABLE_INTERVAL = Duration.ofSeconds(10);
+
+    private static final Duration COMPARE_TIMEOUT = Duration.ofSeconds(30);
+    /** Time for which exact budgets must remain exact, to detect double counting. */
+    private static final Duration STABLE_TIME = Duration.ofSeconds(2);
 
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final DemoDefinitions definitions = new DemoDefinitions();
     private final Duration duration;
     private final SampleTraffic traffic;
-    private InstanceServer serving;
+    private InstanceServer server;
     private DemoOutputs outputs;
     private OutcomeSender sender;
     private SampleFeed feed;
 
     private Demo(long seed, Duration duration) {
         this.duration = duration;
-        // Yesterday's midnight, so that the hours of the sample's incidents are those of the clock.
+        // Starts at yesterday's midnight, so that incidents have their nominal time of day.
         this.traffic = new SampleTraffic(
                 seed, Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS));
     }
 
-    /** @param duration how long it is to be shown; null if until it is stopped */
+    /** @param duration run time; null to run until stopped */
     static Demo start(DevPorts ports, int httpPort, long seed, Duration duration, DemoScreen screen) {
         Demo demo = new Demo(seed, duration);
         try {
@@ -67,27 +69,27 @@ final class Demo implements AutoCloseable {
     }
 
     private void start(DevPorts ports, int httpPort, DemoScreen screen) {
-        screen.say("starting a Kafka broker and a schema registry …");
+        screen.print("starting a Kafka broker and a schema registry …");
         DevCluster cluster = DevCluster.start(ports.kafka(), ports.registry());
         closing.push(cluster::close);
-        screen.say("kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
+        screen.print("kafka=" + cluster.bootstrap() + " registry=" + cluster.registryUrl());
         DevCommand.createTopics(cluster, PARTITIONS);
         TemporaryFolder state = new TemporaryFolder("demo");
         closing.push(state::close);
         Config config = config(cluster, state.path(), httpPort);
-        serving = InstanceServer.start(config, BaseDefinitions.ofSources(definitions.sources()));
-        closing.push(serving::close);
-        screen.say("look at it: " + ui());
+        server = InstanceServer.start(config, BaseDefinitions.ofSources(definitions.sources()));
+        closing.push(server::close);
+        screen.print("web UI: " + ui());
         outputs = outputs(config);
         closing.push(outputs::close);
         sender = OutcomeSender.connect(config);
         closing.push(sender::close);
-        Duration day = duration == null ? LEISURELY_DAY : duration;
+        Duration day = duration == null ? DEFAULT_DAY : duration;
         feed = new SampleFeed(traffic, day.dividedBy(MINUTES_OF_A_DAY), sender::send, sender::sendBytes);
         closing.push(feed::close);
         feed.start();
-        screen.say("a day of eight services' traffic, in " + day.toSeconds() + " s"
-                + (duration == null ? "; then the next day" : ""));
+        screen.print("playing a day of sample traffic of eight services in " + day.toSeconds() + " s"
+                + (duration == null ? ", then the next day" : ""));
     }
 
     private static DemoOutputs outputs(Config config) {
@@ -108,14 +110,14 @@ final class Demo implements AutoCloseable {
                         "state.dir", stateDir.toString()));
     }
 
-    /** Shows budgets as they come, until the time is over or it is stopped. */
+    /** Shows budgets until the run time is over or {@code stop} is counted down. */
     void show(CountDownLatch stop, DemoScreen screen, boolean tables) throws InterruptedException {
         long began = System.nanoTime();
         long lastTable = began;
-        while (!isOver(began) && !stop.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-            demandHealth();
+        while (!isOver(began) && !stop.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            requireHealthy();
             outputs.poll(Duration.ZERO);
-            boolean due = screen.isTerminal() || System.nanoTime() - lastTable > BETWEEN_TABLES_IN_A_FILE.toNanos();
+            boolean due = screen.isTerminal() || System.nanoTime() - lastTable > TABLE_INTERVAL.toNanos();
             if (tables && due && !outputs.snapshots().isEmpty()) {
                 lastTable = System.nanoTime();
                 show(screen, status());
@@ -127,10 +129,10 @@ final class Demo implements AutoCloseable {
         screen.show(outputs, definitions.compared().keySet(), status);
     }
 
-    /** Shows the last table, and whether it is what was sent. */
+    /** Shows the last table and the result of the comparison. */
     void showResult(DemoScreen screen, List<DemoBudget> budgets) {
         show(screen, "");
-        screen.result(budgets);
+        screen.printResult(budgets);
     }
 
     private boolean isOver(long began) {
@@ -138,31 +140,31 @@ final class Demo implements AutoCloseable {
     }
 
     private String ui() {
-        return "http://127.0.0.1:" + serving.port() + "/";
+        return "http://127.0.0.1:" + server.port() + "/";
     }
 
     private String status() {
-        return "sample time " + traffic.nextMinute() + " — " + ui() + (duration == null ? " — Ctrl-C stops" : "");
+        return "sample time " + traffic.nextMinute() + " — " + ui() + (duration == null ? " — Ctrl-C to stop" : "");
     }
 
-    private void demandHealth() throws InterruptedException {
-        if (serving.slowburn().hasFailed()) {
-            throw new StartupException(String.join("; ", serving.slowburn().troubles()));
+    private void requireHealthy() throws InterruptedException {
+        if (server.slowburn().hasFailed()) {
+            throw new StartupException(String.join("; ", server.slowburn().troubles()));
         }
         if (!feed.isRunning()) {
             feed.stop();
         }
     }
 
-    /** Stops the traffic and waits until all of it is counted and published, or it is clear that it won't be. */
+    /** Stops the traffic and waits up to 30 s until all of it is counted and published. */
     List<DemoBudget> finish(DemoScreen screen) throws InterruptedException {
         feed.stop();
         sender.flush();
         if (traffic.maxEventTime() == null) {
             return List.of();
         }
-        screen.say("comparing with what was sent …");
-        long deadline = System.nanoTime() + LONGEST_SETTLING.toNanos();
+        screen.print("comparing budgets with the generator's counts …");
+        long deadline = System.nanoTime() + COMPARE_TIMEOUT.toNanos();
         long exactSince = Long.MAX_VALUE;
         List<DemoBudget> budgets = compare();
         while (System.nanoTime() < deadline) {
@@ -172,20 +174,20 @@ final class Demo implements AutoCloseable {
                 exactSince = Long.MAX_VALUE;
             } else if (exactSince == Long.MAX_VALUE) {
                 exactSince = System.nanoTime();
-            } else if (System.nanoTime() - exactSince > STEADY.toNanos()) {
+            } else if (System.nanoTime() - exactSince > STABLE_TIME.toNanos()) {
                 break;
             }
         }
         return budgets;
     }
 
-    /** Whether the budget of each SLO that is to be compared is among them; each has one. */
+    /** Whether all budgets that are to be compared are present; each compared SLO has one. */
     boolean isComplete(List<DemoBudget> budgets) {
         return budgets.size() == definitions.compared().size();
     }
 
     private List<DemoBudget> compare() {
-        outputs.poll(BETWEEN_LOOKS);
+        outputs.poll(POLL_INTERVAL);
         return outputs.snapshots().stream()
                 .filter(snapshot -> definitions.compared().containsKey(snapshot.getSlo()))
                 .map(snapshot ->

@@ -8,21 +8,21 @@ import dev.slowburn.sandbox.SampleTraffic;
 import java.time.Instant;
 
 /**
- * A budget of the demo as it was published, beside what the generator counted of its own traffic.
+ * A published budget of the demo with the generator's own counts.
  *
- * @param sentTotal requests that the generator says it sent in the window
- * @param sentBad those among them that are bad by the objective's rule
+ * @param sentTotal requests that the generator sent in the window
+ * @param sentBad bad requests among them, by the objective's indicator
  */
 record DemoBudget(BudgetSnapshot snapshot, long sentTotal, long sentBad) {
-    /** The one SLO among them that is about durations. */
-    private static final String ABOUT_LATENCY = "media-latency";
+    /** The only compared SLO with a latency indicator. */
+    private static final String LATENCY_SLO = "media-latency";
 
-    /** @param objective whose budget it is */
+    /** @param objective the budget's objective */
     static DemoBudget of(BudgetSnapshot snapshot, SampleTraffic traffic, Objective objective) {
         long minutes = objective.window().nominalMinutes();
         Instant end = traffic.maxEventTime();
         SampleTraffic.Sent sent = traffic.sent(snapshot.getService());
-        long bad = snapshot.getSlo().equals(ABOUT_LATENCY) ? sent.slow(minutes, end) : sent.failed(minutes, end);
+        long bad = snapshot.getSlo().equals(LATENCY_SLO) ? sent.slow(minutes, end) : sent.failed(minutes, end);
         return new DemoBudget(snapshot, sent.requests(minutes, end), bad);
     }
 

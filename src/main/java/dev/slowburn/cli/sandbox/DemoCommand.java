@@ -19,21 +19,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code slowburn demo}: everything on one machine, with sample traffic, to watch error budgets move. */
+/** {@code slowburn demo}: runs a broker, a registry and an instance on one machine, with sample traffic. */
 @Command(
         name = "demo",
         description =
-                "Shows error budgets move: a Kafka broker, a schema registry, Slowburn, and a day of eight services'"
-                        + " traffic in fast motion. All of it is gone when it stops.",
+                "Runs a Kafka broker, a schema registry and Slowburn with a day of sample traffic of eight services, faster"
+                        + " than real time. All data is deleted on exit.",
         footerHeading = "%nAt the end%n",
         footer = {
-            "  the first eight budgets are compared with what the generator counted of its own traffic, request by request.",
-            "  With --json each of them is a line of JSON with both: total and bad as published, sent_total and sent_bad as",
-            "  generated."
+            "  the first eight budgets are compared with the generator's own counts. With --json each of them is a line of",
+            "  JSON with both: total and bad as published, sent_total and sent_bad as generated."
         },
         exitCodeList = {
-            "0:stopped by request or at the end of --for, with these budgets exact",
-            "1:something did not start, or a budget was not exact",
+            "0:stopped by Ctrl-C, SIGTERM or --for, with these budgets exact",
+            "1:a component did not start or failed, or a budget was not exact",
             "2:wrong usage"
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -41,10 +40,10 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "DURATION",
             converter = Time.class,
-            description = "Stop after so long, such as 60s or 5m; the day is compressed to fit. Default: until Ctrl-C.")
+            description = "Run time, such as 60s or 5m; the day is compressed to fit. Default: until Ctrl-C.")
     private Duration duration;
 
-    @Option(names = "--json", description = "Print nothing but one line of JSON for each budget, at the end.")
+    @Option(names = "--json", description = "Print only one line of JSON per budget, at the end.")
     private boolean json;
 
     @Mixin
@@ -54,14 +53,14 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--http-port",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Port of the web UI and the API. Default: a free one.")
+            description = "Port of the web UI and the API. Default: any free port.")
     private int httpPort;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Another seed is another day's traffic. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of the sample traffic. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Spec
@@ -87,13 +86,13 @@ public final class DemoCommand implements Callable<Integer> {
             } else {
                 demo.showResult(screen, budgets);
             }
-            // Whoever stops it early may do so before every budget has a snapshot; nobody else may miss one.
+            // If the demo is stopped early, some budgets may have no snapshot yet.
             boolean complete = stop.getCount() == 0 || demo.isComplete(budgets);
             return complete && budgets.stream().allMatch(DemoBudget::isExact) ? ExitCodes.DONE : ExitCodes.FAILED;
         }
     }
 
-    /** A time as people write it: 60s, 5m, 1h30m. */
+    /** Converts durations such as 60s, 5m or 1h30m. */
     static final class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the demo runs with: all examples. Those of {@code demo.yaml} are the ones whose budgets are compared with what the
- * generator counted; the others show what else there is.
+ * The demo's definitions: all examples. Budgets of {@code demo.yaml} are compared with the generator's counts; the other files
+ * demonstrate further features.
  */
 final class DemoDefinitions {
     private static final String FOLDER = "/examples/";
     private static final String COMPARED = "demo.yaml";
 
-    /** A folder within a jar can't be listed. */
+    /** Listed here, because a directory inside a jar can't be listed. */
     static final List<String> FILES = List.of(
             COMPARED,
             "availability.yaml",
@@ -40,7 +40,7 @@ final class DemoDefinitions {
     DemoDefinitions() {
         LoadResult all = Definitions.combine(sources, List.of());
         if (!all.valid()) {
-            throw new IllegalStateException("the demo's own definitions are wrong: " + all.problems());
+            throw new IllegalStateException("invalid demo definitions: " + all.problems());
         }
         compared = Definitions.combine(List.of(read(COMPARED)), List.of()).slos().stream()
                 .collect(Collectors.toMap(Slo::name, slo -> slo.objectives().get(0)));
@@ -58,7 +58,7 @@ final class DemoDefinitions {
         return sources;
     }
 
-    /** The SLOs whose budgets are compared, by name, with the one objective that each has. */
+    /** The SLOs whose budgets are compared, by name; each has a single objective. */
     Map<String, Objective> compared() {
         return compared;
     }

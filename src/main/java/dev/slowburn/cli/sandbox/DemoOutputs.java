@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Follows snapshots, alerts and decisions and keeps the newest of each key, as any reader of committed records sees them. */
+/** A {@code read_committed} consumer of snapshots, alerts and decisions that keeps the newest record of each key. */
 final class DemoOutputs implements AutoCloseable {
     private final KafkaConsumer<String, SpecificRecord> consumer;
     private final Map<String, BudgetSnapshot> snapshots = new TreeMap<>();
@@ -42,11 +42,11 @@ final class DemoOutputs implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads what has come, waiting at most so long for the first. */
-    void poll(Duration atMost) {
-        for (ConsumerRecord<String, SpecificRecord> output : consumer.poll(atMost)) {
+    /** Reads available records; waits up to {@code timeout} for the first. */
+    void poll(Duration timeout) {
+        for (ConsumerRecord<String, SpecificRecord> output : consumer.poll(timeout)) {
             if (output.value() == null) {
-                // Taken back; keys of budgets and of services are never the same.
+                // A tombstone; budget ids and service names are never equal.
                 snapshots.remove(output.key());
                 decisions.remove(output.key());
             } else if (output.value() instanceof BurnRateAlert alert) {
@@ -59,13 +59,13 @@ final class DemoOutputs implements AutoCloseable {
         }
     }
 
-    /** The newest snapshot of each budget, in the order of their ids. */
+    /** The newest snapshot of each budget, in order of budget ids. */
     Collection<BudgetSnapshot> snapshots() {
         return snapshots.values();
     }
 
-    /** The alerts that are on, those that began last first. */
-    List<BurnRateAlert> alertsThatAreOn() {
+    /** The firing alerts, newest first. */
+    List<BurnRateAlert> firingAlerts() {
         return alerts.values().stream()
                 .filter(alert -> alert.getState() == AlertState.FIRING)
                 .sorted(Comparator.comparing(BurnRateAlert::getOccurredAt)

@@ -17,16 +17,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the demo shows: on a terminal tables that are drawn over themselves, elsewhere now and then. First the budgets that
- * will be compared, then what the other examples are about, the alerts that are on, and what may be released.
+ * The demo's display. On a terminal it is redrawn in place; elsewhere each update is appended. Shows the budgets that will be
+ * compared, the budgets of the other examples, firing alerts, and release decisions.
  */
 final class DemoScreen {
     private static final String CLEAR = "\u001b[H\u001b[2J";
-    private static final int MOST_ALERTS = 5;
+    private static final int MAX_ALERTS = 5;
     private static final String PAGE = "page";
     private static final int WIDTH = 120;
-    /** So many characters a decision takes, with blanks. */
-    private static final int LONGEST = 9;
+    /** Width of the column with the decision. */
+    private static final int DECISION_WIDTH = 9;
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -44,8 +44,8 @@ final class DemoScreen {
         return terminal;
     }
 
-    /** A step of the way, on a line of its own. */
-    void say(String line) {
+    /** Prints a status message on its own line. */
+    void print(String line) {
         out.println(line);
         out.flush();
     }
@@ -54,31 +54,31 @@ final class DemoScreen {
     void show(DemoOutputs outputs, Set<String> compared, String status) {
         Map<Boolean, List<BudgetSnapshot>> budgets = outputs.snapshots().stream()
                 .collect(Collectors.partitioningBy(snapshot -> compared.contains(snapshot.getSlo())));
-        out.print((terminal ? CLEAR : "\n") + "Budgets that are compared with what was sent, at the end:\n"
-                + table.render(budgets.get(true)) + "\nBudgets of other examples, the worst of each objective:\n"
-                + table.renderWorst(budgets.get(false)) + "\n" + alerts(outputs.alertsThatAreOn())
-                + "Releases (PROCEED: release, CAUTION: release with care, FREEZE: fixes only):\n"
+        out.print((terminal ? CLEAR : "\n") + "Budgets that are compared with the generator's counts at the end:\n"
+                + table.render(budgets.get(true)) + "\nBudgets of the other examples (worst of each objective):\n"
+                + table.renderWorst(budgets.get(false)) + "\n" + alerts(outputs.firingAlerts())
+                + "Release decisions (PROCEED: release, CAUTION: release with care, FREEZE: fixes only):\n"
                 + releases(outputs.decisions()) + status + "\n");
         out.flush();
     }
 
-    /** The first of them, those that page before others, a line each. */
-    String alerts(List<BurnRateAlert> on) {
-        if (on.isEmpty()) {
-            return "No alert is firing.\n";
+    /** Up to {@value #MAX_ALERTS} alerts, pages first, one per line. */
+    String alerts(List<BurnRateAlert> firing) {
+        if (firing.isEmpty()) {
+            return "No firing alerts.\n";
         }
-        StringBuilder lines = new StringBuilder("Alerts that are firing, " + on.size() + ":\n");
-        on.stream()
+        StringBuilder lines = new StringBuilder("Firing alerts (" + firing.size() + "):\n");
+        firing.stream()
                 .sorted(Comparator.comparing(alert -> !alert.getSeverity().equals(PAGE)))
-                .limit(MOST_ALERTS)
+                .limit(MAX_ALERTS)
                 .forEach(alert -> lines.append(line(alert)).append('\n'));
-        if (on.size() > MOST_ALERTS) {
-            lines.append("and ").append(on.size() - MOST_ALERTS).append(" more\n");
+        if (firing.size() > MAX_ALERTS) {
+            lines.append("and ").append(firing.size() - MAX_ALERTS).append(" more\n");
         }
         return lines.toString();
     }
 
-    /** Cut where a terminal would break it, so that the table above stays where it is. */
+    /** On a terminal, truncated to its width, because a wrapped line would move the table. */
     private String line(BurnRateAlert alert) {
         String severity = String.format(Locale.ROOT, "%-8s", alert.getSeverity());
         String rest = " " + alert.getAlertId() + ": " + alert.getReason();
@@ -97,7 +97,7 @@ final class DemoScreen {
                         Collectors.mapping(DemoScreen::service, Collectors.toList())));
         StringBuilder lines = new StringBuilder();
         services.forEach((decision, named) -> lines.append(colours.word(decision.name())
-                + " ".repeat(LONGEST - decision.name().length()) + String.join(", ", named) + "\n"));
+                + " ".repeat(DECISION_WIDTH - decision.name().length()) + String.join(", ", named) + "\n"));
         return lines.toString();
     }
 
@@ -107,17 +107,17 @@ final class DemoScreen {
                 : decision.getService() + " (by " + decision.getOverride().getAuthor() + ")";
     }
 
-    /** Whether what was published is what was sent. */
-    void result(List<DemoBudget> budgets) {
+    /** Prints whether the published budgets equal the generator's counts. */
+    void printResult(List<DemoBudget> budgets) {
         List<DemoBudget> wrong =
                 budgets.stream().filter(budget -> !budget.isExact()).toList();
         if (wrong.isEmpty()) {
-            say("All " + budgets.size() + " budgets are exact: what they count is what was sent, to the event.");
+            print("All " + budgets.size() + " budgets are exact: their counts equal the generator's counts.");
         }
         for (DemoBudget budget : wrong) {
-            say(String.format(
+            print(String.format(
                     Locale.ROOT,
-                    "%s is wrong: %,d requests and %,d bad ones were sent, %,d and %,d are counted",
+                    "%s is wrong: sent %,d requests, %,d bad; counted %,d requests, %,d bad",
                     budget.snapshot().getBudgetId(),
                     budget.sentTotal(),
                     budget.sentBad(),

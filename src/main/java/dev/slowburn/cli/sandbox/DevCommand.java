@@ -18,14 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn dev}: a broker and a registry to try things out with, until it is stopped. */
+/** {@code slowburn dev}: runs a development broker and registry until it is stopped. */
 @Command(
         name = "dev",
-        description = "Runs a Kafka broker and a schema registry for trying things out, with Slowburn's topics in it."
-                + " All of it is gone when it stops.",
-        footerHeading = "%nWhen both answer it prints one line:%n",
+        description = "Starts a throw-away Kafka broker and schema registry with Slowburn's topics created."
+                + " All data is deleted on exit.",
+        footerHeading = "%nPrints one line when both are ready:%n",
         footer = "  ready kafka=127.0.0.1:40001 registry=http://127.0.0.1:40002/apis/ccompat/v7",
-        exitCodeList = {"0:stopped by request", "1:the broker or the registry did not come up", "2:wrong usage"})
+        exitCodeList = {"0:stopped by Ctrl-C or SIGTERM", "1:the broker or the registry did not start", "2:wrong usage"
+        })
 public final class DevCommand implements Callable<Integer> {
     @Mixin
     private DevPorts ports;
@@ -34,7 +35,7 @@ public final class DevCommand implements Callable<Integer> {
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "6",
-            description = "Partitions of the input topic. Default: ${DEFAULT-VALUE}.")
+            description = "Number of partitions of the input topic. Default: ${DEFAULT-VALUE}.")
     private int partitions;
 
     @Spec
@@ -58,7 +59,7 @@ public final class DevCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    /** Makes the topics that Slowburn needs. */
+    /** Creates the topics that Slowburn needs. */
     static void createTopics(DevCluster cluster, int partitions) {
         Config config = Config.load(null, Map.of(), Map.of("bootstrap.servers", cluster.bootstrap()));
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {

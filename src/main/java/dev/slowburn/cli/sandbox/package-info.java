@@ -1,2 +1,2 @@
-/** The commands that bring their own broker: dev and demo. */
+/** The commands that start their own broker: dev and demo. */
 package dev.slowburn.cli.sandbox;

@@ -1,2 +1,2 @@
-/** An instance with its HTTP server, metrics and notifications, and the producers of definitions and outcomes. */
+/** An instance with its HTTP server, metrics and notifications, and producers for definitions and outcomes. */
 package dev.slowburn.cli.serve;

@@ -24,7 +24,7 @@ class DemoDefinitionsTest {
     }
 
     @Test
-    void theDemoRunsWithAllExamples() throws IOException {
+    void includesAllExamples() throws IOException {
         try (Stream<Path> found = Files.list(FOLDER)) {
             assertThat(found.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(DemoDefinitions.FILES);
@@ -32,10 +32,10 @@ class DemoDefinitionsTest {
         assertThat(new DemoDefinitions().sources()).hasSameSizeAs(DemoDefinitions.FILES);
     }
 
-    /** Each can be taken by itself. The demo's own windows are too short for some of the default alerts, and say so. */
+    /** Windows of demo.yaml are too short for some of the default alerts, which causes warnings. */
     @ParameterizedTest
     @MethodSource("files")
-    void eachExampleIsSoundByItself(String file) {
+    void loadsEachExampleOnItsOwn(String file) {
         LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)));
 
         assertThat(loaded.problems()).isEmpty();
@@ -50,9 +50,9 @@ class DemoDefinitionsTest {
         }
     }
 
-    /** What is compared is counted request by request over the last so many minutes. */
+    /** Compared SLOs need rolling windows, because the generator counts over a number of minutes that end now. */
     @Test
-    void theEightOfTheDemoAreCompared() {
+    void comparesTheEightBudgetsOfTheDemo() {
         DemoDefinitions definitions = new DemoDefinitions();
 
         assertThat(definitions.compared()).hasSize(8);

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo as a newcomer runs it: from the jar, as a process of its own. */
+/** The demo in a separate process, run from the jar. */
 class DemoIT {
     @TempDir
     Path folder;
 
     @Test
-    void everyBudgetIsWhatTheGeneratorSentAndNothingIsLeftBehind() throws IOException {
+    void publishesExactBudgetsAndDeletesAllData() throws IOException {
         String output = demo(List.of("demo", "--for", "15s", "--json"));
 
         List<JsonNode> budgets = new ArrayList<>();
@@ -36,11 +36,11 @@ class DemoIT {
             assertThat(budget.path("bad").asLong())
                     .isEqualTo(budget.path("sent_bad").asLong());
         });
-        assertNothingIsLeft();
+        assertNoFilesAreLeft();
     }
 
     @Test
-    void aStopByRequestIsNoFailure() throws IOException {
+    void exitsWithZeroOnCtrlC() throws IOException {
         try (InstanceProcess demo = InstanceProcess.start(folder, List.of("demo"))) {
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> demo.output().contains("checkout-availability") || !demo.isAlive());
@@ -49,7 +49,7 @@ class DemoIT {
             assertThat(demo.awaitEnd()).as(demo.output()).isZero();
             assertThat(demo.output()).contains("All 8 budgets are exact");
         }
-        assertNothingIsLeft();
+        assertNoFilesAreLeft();
     }
 
     private String demo(List<String> arguments) {
@@ -59,7 +59,7 @@ class DemoIT {
         }
     }
 
-    private void assertNothingIsLeft() throws IOException {
+    private void assertNoFilesAreLeft() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }

@@ -17,7 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the demo draws fits a terminal of 120 columns, and says what it is. */
+/** The demo's display on a terminal of 120 columns and elsewhere. */
 class DemoScreenTest {
     private static final String COLOUR = "\u001b\\[[0-9]+m";
 
@@ -42,23 +42,23 @@ class DemoScreenTest {
         return BurnRateAlert.newBuilder(alert)
                 .setSeverity(severity)
                 .setAlertId(id)
-                .setReason("because of something that is long ".repeat(5))
+                .setReason("a reason that is rather long ".repeat(5))
                 .build();
     }
 
     @Test
-    void pagesComeBeforeTicketsAndEachAlertIsALine() {
+    void printsPagesBeforeTicketsAndOneLinePerAlert() {
         BurnRateAlert any = alerts().get(0);
-        List<BurnRateAlert> on = new ArrayList<>();
+        List<BurnRateAlert> firing = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            on.add(of(any, "ticket", "ticket-" + i));
-            on.add(of(any, "page", "page-" + i));
+            firing.add(of(any, "ticket", "ticket-" + i));
+            firing.add(of(any, "page", "page-" + i));
         }
 
-        List<String> lines = screen(true).alerts(on).lines().toList();
+        List<String> lines = screen(true).alerts(firing).lines().toList();
 
         assertThat(lines).hasSize(7);
-        assertThat(lines.get(0)).isEqualTo("Alerts that are firing, 8:");
+        assertThat(lines.get(0)).isEqualTo("Firing alerts (8):");
         assertThat(lines.subList(1, 6))
                 .allSatisfy(line ->
                         assertThat(line.replaceAll(COLOUR, "")).hasSize(120).endsWith("…"));
@@ -68,17 +68,17 @@ class DemoScreenTest {
     }
 
     @Test
-    void outsideOfATerminalNothingIsCut() {
+    void truncatesNothingIfTheOutputIsNotATerminal() {
         BurnRateAlert any = alerts().get(0);
 
         assertThat(screen(false).alerts(List.of(of(any, "page", "a"))))
-                .contains("long because")
+                .contains("long a reason")
                 .doesNotContain("…", "\u001b");
-        assertThat(screen(false).alerts(List.of())).isEqualTo("No alert is firing.\n");
+        assertThat(screen(false).alerts(List.of())).isEqualTo("No firing alerts.\n");
     }
 
     @Test
-    void theTableOfTheWorstFitsAndItsColoursEndWithinTheLine() {
+    void fitsTheTableOfWorstBudgetsAndResetsColoursWithinEachLine() {
         Views views = Views.of(DefinitionSet.of(
                 List.of(new SloBuilder("cart").groupBy(10, "region").ladder(0).build())));
         Collection<BudgetSnapshot> snapshots;

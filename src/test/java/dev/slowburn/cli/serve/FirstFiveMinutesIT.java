@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FirstFiveMinutesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern STARTED = Pattern.compile(
-            "kafka=(\\S+) registry=(\\S+).*look at it: (http://127\\.0\\.0\\.1:([0-9]+)/)", Pattern.DOTALL);
+    private static final Pattern STARTED =
+            Pattern.compile("kafka=(\\S+) registry=(\\S+).*web UI: (http://127\\.0\\.0\\.1:([0-9]+)/)", Pattern.DOTALL);
     private static final String DEFINITIONS = """
             apiVersion: openslo/v1
             kind: SLO
