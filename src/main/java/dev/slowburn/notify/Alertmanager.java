@@ -24,12 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An Alertmanager, by its API v2. What lasts is sent with an end some minutes ahead and again before that, as Prometheus does it:
- * if Slowburn is gone for good, no alert stays for ever. Labels tell alerts apart, so sending one twice changes nothing.
+ * Notification channel to an Alertmanager, API v2. An open condition is sent with an {@code endsAt} a few minutes ahead and
+ * renewed before that, as Prometheus does, so no alert stays active forever if Slowburn is gone. The labels identify an alert,
+ * so sending it twice has no effect.
  */
 final class Alertmanager implements NotificationChannel {
-    /** Four times what passes between two reminders, like Prometheus' own. */
-    static final Duration LASTS = TargetDelivery.REMIND.multipliedBy(4);
+    /** Four reminder intervals, as in Prometheus. */
+    static final Duration ENDS_AFTER = TargetDelivery.REMIND.multipliedBy(4);
 
     private static final Logger LOG = LoggerFactory.getLogger(Alertmanager.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +42,7 @@ final class Alertmanager implements NotificationChannel {
     private final Http http;
     private final Clock clock;
 
-    /** @param instance where people find more about a budget */
+    /** @param instance base URL of the web UI, for links to a budget */
     Alertmanager(NotificationTarget target, URI instance, Secrets secrets, Http http, Clock clock) {
         this.target = target;
         this.alerts = URI.create(target.url().toString().replaceAll("/+$", "") + "/api/v2/alerts");
@@ -51,30 +52,31 @@ final class Alertmanager implements NotificationChannel {
         this.clock = clock;
     }
 
-    /** That a window is over is of no interest to anybody on call. */
+    /** Window resets are skipped: they need no action from on-call engineers. */
     @Override
-    public Answer send(Notification notice, Optional<Notification> beginning) {
-        if (notice.event()
+    public Answer send(Notification notification, Optional<Notification> opening) {
+        if (notification
+                .event()
                 .filter(event -> event.getType() == BudgetEventType.WINDOW_RESET)
                 .isPresent()) {
-            return Answer.TAKEN;
+            return Answer.ACCEPTED;
         }
-        Instant starts = beginning.orElse(notice).occurredAt();
+        Instant starts = opening.orElse(notification).occurredAt();
         Instant now = clock.instant();
-        Instant ends = notice.ends() ? now : now.plus(LASTS);
-        return post(List.of(alert(notice, starts, ends.isBefore(starts) ? starts : ends)));
+        Instant ends = notification.closesCondition() ? now : now.plus(ENDS_AFTER);
+        return post(List.of(alert(notification, starts, ends.isBefore(starts) ? starts : ends)));
     }
 
     @Override
-    public boolean forgets() {
+    public boolean needsReminders() {
         return true;
     }
 
     @Override
     public Answer remind(Collection<Notification> lasting) {
-        Instant ends = clock.instant().plus(LASTS);
+        Instant ends = clock.instant().plus(ENDS_AFTER);
         return post(lasting.stream()
-                .map(notice -> alert(notice, notice.occurredAt(), ends))
+                .map(notification -> alert(notification, notification.occurredAt(), ends))
                 .toList());
     }
 
@@ -89,25 +91,25 @@ final class Alertmanager implements NotificationChannel {
             ArrayNode body = JSON.createArrayNode().addAll(sent);
             return http.post(target.name(), alerts, JSON.writeValueAsBytes(body), headers);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of JSON can be written", e);
+            throw new IllegalStateException("cannot write a JSON tree", e);
         } catch (IOException e) {
             LOG.warn("notification not sent: target={} failure={}", target.name(), e.getMessage());
-            return Answer.LATER;
+            return Answer.RETRY;
         }
     }
 
-    private ObjectNode alert(Notification notice, Instant starts, Instant ends) {
+    private ObjectNode alert(Notification notification, Instant starts, Instant ends) {
         ObjectNode node = JSON.createObjectNode();
         ObjectNode labels = node.putObject("labels");
         ObjectNode annotations = node.putObject("annotations");
-        notice.alert().ifPresent(alert -> describe(alert, labels, annotations));
-        notice.event().ifPresent(event -> describe(event, labels, annotations));
+        notification.alert().ifPresent(alert -> describe(alert, labels, annotations));
+        notification.event().ifPresent(event -> describe(event, labels, annotations));
         node.put("startsAt", starts.toString());
         node.put("endsAt", ends.toString());
         node.put(
                 "generatorURL",
                 instance + "/#/budget?id="
-                        + URLEncoder.encode(notice.budgetId(), StandardCharsets.UTF_8)
+                        + URLEncoder.encode(notification.budgetId(), StandardCharsets.UTF_8)
                                 .replace("+", "%20"));
         return node;
     }

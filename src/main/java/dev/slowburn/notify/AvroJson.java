@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Records as JSON, by the names of their schemas; times by ISO 8601. */
+/** Converts Avro records to JSON with the field names of their schemas; times are ISO 8601. */
 final class AvroJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,10 +3,10 @@ package dev.slowburn.notify;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When to try again: a second after the first failure, then twice as long each time, up to a minute. */
+/** Exponential backoff: retries one second after the first failure, then doubles the delay up to one minute. */
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration MOST = Duration.ofMinutes(1);
+    private static final Duration MAX = Duration.ofMinutes(1);
 
     private Duration wait = Duration.ZERO;
     private Instant next = Instant.MIN;
@@ -17,7 +17,7 @@ final class Backoff {
 
     void failed(Instant now) {
         Duration doubled = wait.isZero() ? FIRST : wait.multipliedBy(2);
-        wait = doubled.compareTo(MOST) > 0 ? MOST : doubled;
+        wait = doubled.compareTo(MAX) > 0 ? MAX : doubled;
         next = now.plus(wait);
     }
 

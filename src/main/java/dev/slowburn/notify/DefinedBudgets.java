@@ -6,7 +6,7 @@ import dev.slowburn.domain.slo.Slo;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Tells whether the definitions in force still make the budget of a notice. */
+/** Whether the definitions in force still define the budget of a notification. */
 final class DefinedBudgets implements Predicate<Notification> {
     private final Supplier<DefinitionSet> definitions;
 
@@ -15,12 +15,13 @@ final class DefinedBudgets implements Predicate<Notification> {
     }
 
     @Override
-    public boolean test(Notification notice) {
+    public boolean test(Notification notification) {
         return definitions.get().slos().stream()
-                .anyMatch(slo -> slo.name().equals(notice.slo()) && makes(slo, notice.objective(), notice.service()));
+                .anyMatch(slo -> slo.name().equals(notification.slo())
+                        && defines(slo, notification.objective(), notification.service()));
     }
 
-    private static boolean makes(Slo slo, String objective, String service) {
+    private static boolean defines(Slo slo, String objective, String service) {
         boolean hasObjective = (slo.composite().isPresent() && objective.equals(Composite.NAME))
                 || slo.objectives().stream().anyMatch(each -> each.name().equals(objective));
         return hasObjective && (slo.grouping().allServices() || slo.service().equals(service));

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How it goes with a target on this instance; one thread writes, any may read. */
+/** Delivery counters and status of one target on this instance. One thread writes; any thread may read. */
 public final class Deliveries {
     private static final Duration LONGEST_UNREAD = Duration.ofMinutes(1);
 
@@ -18,12 +18,12 @@ public final class Deliveries {
     private volatile boolean retrying;
     private volatile Instant oldestWaiting;
     private volatile Instant lastRead;
-    private volatile boolean standsBy;
+    private volatile boolean standby;
 
-    /** @param begun when it begins to be told */
-    Deliveries(String target, Instant begun) {
+    /** @param started when delivery to the target starts */
+    Deliveries(String target, Instant started) {
         this.target = target;
-        this.lastRead = begun;
+        this.lastRead = started;
     }
 
     public String target() {
@@ -34,17 +34,17 @@ public final class Deliveries {
         return delivered.get();
     }
 
-    /** Tries that came to nothing and are repeated. */
+    /** Failed attempts, which are retried. */
     public long failed() {
         return failed.get();
     }
 
-    /** What was given up, because the target will never take it. */
+    /** Notifications dropped because the target rejected them for good. */
     public long refused() {
         return refused.get();
     }
 
-    /** Records that can't be read, so that nothing is sent for them. */
+    /** Unreadable records, for which no notification is sent. */
     public long unreadable() {
         return unreadable.get();
     }
@@ -58,29 +58,29 @@ public final class Deliveries {
         return retrying;
     }
 
-    /** When the oldest that waits to be told was published; empty if none waits. */
+    /** When the oldest pending notification was published; empty if none is pending. */
     public Optional<Instant> oldestWaiting() {
         return Optional.ofNullable(oldestWaiting);
     }
 
     /**
-     * When its topics were last known to be read: to their ends as the brokers gave them, or up to records that wait to be sent.
-     * Before the first time, when it began to be told.
+     * When the topics were last confirmed to be read: to their end offsets, or up to records that are pending. Initially the
+     * time when delivery started.
      */
     public Instant lastRead() {
         return lastRead;
     }
 
-    /** Whether nothing is known to be read for so long that it must be taken for dead; not while others read for it. */
+    /** Whether the last confirmed read is too old to be normal. Never true while other instances own all partitions. */
     boolean isUnread(Instant now) {
-        return !standsBy && Duration.between(lastRead, now).compareTo(LONGEST_UNREAD) > 0;
+        return !standby && Duration.between(lastRead, now).compareTo(LONGEST_UNREAD) > 0;
     }
 
     void count(NotificationChannel.Answer answer) {
         switch (answer) {
-            case TAKEN -> delivered.incrementAndGet();
+            case ACCEPTED -> delivered.incrementAndGet();
             case REFUSED -> refused.incrementAndGet();
-            case LATER -> failed.incrementAndGet();
+            case RETRY -> failed.incrementAndGet();
         }
     }
 
@@ -96,18 +96,18 @@ public final class Deliveries {
         lastRead = now;
     }
 
-    /** A consumer begins to join the group. */
+    /** The consumer is joining the group. */
     void joining() {
-        standsBy = false;
+        standby = false;
     }
 
     /** @param any false if other members of the group have all partitions */
     void assigned(boolean any) {
-        standsBy = !any;
+        standby = !any;
     }
 
-    void waiting(boolean tryingAgain, Optional<Instant> oldest) {
-        retrying = tryingAgain;
+    void waiting(boolean retries, Optional<Instant> oldest) {
+        retrying = retries;
         oldestWaiting = oldest.orElse(null);
     }
 }

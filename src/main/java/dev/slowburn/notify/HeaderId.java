@@ -5,16 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The id of a notification as an HTTP header can carry it. Ids contain names of services and values of groups, which may be any
- * text; a header carries visible ASCII, and receivers limit its length.
+ * Encodes a notification's id for an HTTP header. Ids contain service names and group values, which may be any text; a header
+ * carries visible ASCII, and receivers limit its length.
  */
 final class HeaderId {
     /** Receivers usually accept 8 KB for all headers together. */
-    private static final int LONGEST = 512;
+    private static final int MAX_LENGTH = 512;
 
     private HeaderId() {}
 
-    /** The id itself if it is short and visible ASCII; otherwise its UTF-8 bytes percent-encoded, or a digest if that is long. */
+    /**
+     * The id with all bytes of its UTF-8 form but visible ASCII percent-encoded, or a digest if the result exceeds the length
+     * limit.
+     */
     static String of(String id) {
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         StringBuilder text = new StringBuilder(bytes.length);
@@ -25,7 +28,7 @@ final class HeaderId {
                 text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
             }
         }
-        return text.length() <= LONGEST ? text.toString() : "sha256:" + digest(bytes);
+        return text.length() <= MAX_LENGTH ? text.toString() : "sha256:" + digest(bytes);
     }
 
     private static String digest(byte[] bytes) {

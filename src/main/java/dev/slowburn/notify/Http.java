@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts to receivers. It follows no redirection, so that nothing signed or authorised goes where no definition says, and reads
- * no body of an answer. TLS is the JDK's, with its trust store.
+ * HTTP client for notification targets. It follows no redirects, so signed or authorised requests reach only the URLs of the
+ * definitions, and it discards response bodies. TLS uses the JDK's trust store.
  */
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
@@ -26,8 +26,8 @@ final class Http implements AutoCloseable {
     private static final int MULTIPLE_CHOICES = 300;
     private static final int OK = 200;
     /**
-     * Bad request, payload too large, unprocessable, headers too large: sent again it would be the same. All else may be mended at
-     * the receiver.
+     * Bad request, payload too large, unprocessable, headers too large: a retry would fail in the same way. Any other status
+     * may be fixed at the receiver.
      */
     private static final Set<Integer> FINAL = Set.of(400, 413, 422, 431);
 
@@ -39,10 +39,10 @@ final class Http implements AutoCloseable {
     private volatile Future<?> inFlight;
 
     /**
-     * Sends a request and waits for the answer.
+     * Sends a request and waits for the response.
      *
-     * @param target for the log
-     * @throws IllegalArgumentException if no request can be made of the URL or the headers
+     * @param target name, for the log
+     * @throws IllegalArgumentException if the URL or the headers are invalid
      */
     Answer post(String target, URI url, byte[] body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.toASCIIString()))
@@ -55,23 +55,23 @@ final class Http implements AutoCloseable {
         try {
             int status = sent.get().statusCode();
             if (status >= OK && status < MULTIPLE_CHOICES) {
-                return Answer.TAKEN;
+                return Answer.ACCEPTED;
             }
-            LOG.warn("notification not taken: target={} status={}", target, status);
-            return FINAL.contains(status) ? Answer.REFUSED : Answer.LATER;
+            LOG.warn("notification not accepted: target={} status={}", target, status);
+            return FINAL.contains(status) ? Answer.REFUSED : Answer.RETRY;
         } catch (ExecutionException e) {
-            LOG.warn("notification not taken: target={} failure={}", target, String.valueOf(e.getCause()));
-            return Answer.LATER;
+            LOG.warn("notification not accepted: target={} failure={}", target, String.valueOf(e.getCause()));
+            return Answer.RETRY;
         } catch (CancellationException e) {
-            LOG.debug("notification given up, as it stops: target={}", target);
-            return Answer.LATER;
+            LOG.debug("notification cancelled on shutdown: target={}", target);
+            return Answer.RETRY;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Answer.LATER;
+            return Answer.RETRY;
         }
     }
 
-    /** Gives up what is on its way, so that a receiver that hangs does not hold up a stop. */
+    /** Cancels the request in flight, so an unresponsive receiver does not delay shutdown. */
     @Override
     public void close() {
         Future<?> sent = inFlight;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Something that was published and may have to be told: an alert or a budget event. */
+/** A published alert or budget event that may have to be sent to targets. */
 final class Notification {
     private final BurnRateAlert alert;
     private final BudgetEvent event;
@@ -19,7 +19,7 @@ final class Notification {
         this.event = event;
     }
 
-    /** Empty for what is neither. */
+    /** Empty if the record is neither. */
     static Optional<Notification> of(SpecificRecord record) {
         if (record instanceof BurnRateAlert alert) {
             return Optional.of(new Notification(alert, null));
@@ -39,7 +39,7 @@ final class Notification {
         return alert != null ? alert : event;
     }
 
-    /** The same however often it is told. */
+    /** The same for each redelivery. */
     String id() {
         return alert != null ? alert.getEventId() : event.getEventId();
     }
@@ -71,23 +71,23 @@ final class Notification {
     }
 
     /**
-     * What lasts: an alert, or that a budget is exhausted. With the service: when an SLO moves to another one, what ends at the
-     * old service may be published after what begins at the new one, under the same id.
+     * The condition that this opens or closes: an alert, or an exhausted budget. The service is part of it: when an SLO moves
+     * to another service, the resolution at the old service may be published after the start at the new one, under the same id.
      */
     Condition condition() {
         return new Condition(alert != null ? alert.getAlertId() : "", budgetId(), service());
     }
 
-    /** @param alert empty if it is that the budget is exhausted */
+    /** @param alert empty if the condition is an exhausted budget */
     record Condition(String alert, String budget, String service) {}
 
-    /** Whether a condition begins that lasts until it is told that it has ended. */
-    boolean begins() {
+    /** Whether this opens a condition, which stays open until it is closed. */
+    boolean opensCondition() {
         return alert != null ? alert.getState() == AlertState.FIRING : event.getType() == BudgetEventType.EXHAUSTED;
     }
 
-    /** Whether it is the end of such a condition. */
-    boolean ends() {
+    /** Whether this closes a condition. */
+    boolean closesCondition() {
         return alert != null ? alert.getState() == AlertState.RESOLVED : event.getType() == BudgetEventType.RECOVERED;
     }
 }

@@ -3,23 +3,23 @@ package dev.slowburn.notify;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Who is told, by a protocol. Calls block, but not for longer than the timeouts of {@link Http}. */
+/** Sends notifications to a target by its protocol. Calls block, but not for longer than the timeouts of {@link Http}. */
 interface NotificationChannel {
-    /** What came of a request. */
+    /** Result of a request. */
     enum Answer {
-        TAKEN,
-        /** It will never take this one. */
+        ACCEPTED,
+        /** The target will never accept this notification. */
         REFUSED,
-        /** It may take it another time. */
-        LATER
+        /** The target may accept it later. */
+        RETRY
     }
 
-    /** @param beginning of the condition that this ends, if it is known */
-    Answer send(Notification notice, Optional<Notification> beginning);
+    /** @param opening notification that opened the condition which this one closes, if known */
+    Answer send(Notification notification, Optional<Notification> opening);
 
-    /** Whether it forgets conditions that it is not reminded of. */
-    boolean forgets();
+    /** Whether the target drops open conditions that are not renewed. */
+    boolean needsReminders();
 
-    /** Says that these conditions go on. */
+    /** Renews these open conditions. */
     Answer remind(Collection<Notification> lasting);
 }

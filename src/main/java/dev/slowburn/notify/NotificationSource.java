@@ -20,17 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics of alerts and budget events, as readers of committed records see them.
+ * Reads the topics of alerts and budget events, committed records only.
  *
- * @param topics their names
- * @param clientSettings where the brokers are and how to get in
+ * @param topics topic names
+ * @param clientSettings Kafka client settings: bootstrap servers and security
  */
 public record NotificationSource(
         List<String> topics, Map<String, Object> clientSettings, Deserializer<SpecificRecord> deserializer) {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationSource.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** What takes longest must end before the broker believes that the reader is dead: each of them may run into a timeout. */
-    private static final int MOST_RECORDS = 20;
+    /** Limits a batch to what can be sent within {@code max.poll.interval.ms} even if each request runs into its timeout. */
+    private static final int MAX_RECORDS = 20;
 
     public NotificationSource {
         topics = List.copyOf(topics);
@@ -41,7 +41,7 @@ public record NotificationSource(
         Map<String, Object> settings = settings();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_RECORDS);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -53,9 +53,9 @@ public record NotificationSource(
     }
 
     /**
-     * What a record says; empty if it says nothing.
+     * The notification in a record; empty for a tombstone or a record of another type.
      *
-     * @throws RegistryException if the registry is away
+     * @throws RegistryException if the registry is unavailable
      * @throws UnreadableException if no retry would make the record readable
      */
     Optional<Notification> read(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
@@ -65,9 +65,9 @@ public record NotificationSource(
         } catch (RegistryException e) {
             throw e;
         } catch (UnreadableRecordException | RuntimeException e) {
-            // Bytes that are no record cause all kinds of exceptions, and none may hold up what comes after them.
+            // Arbitrary bytes can cause any exception, and none may block the records behind them.
             LOG.warn(
-                    "nobody is told, as it can't be read: topic={} partition={} offset={} failure={}",
+                    "unreadable record skipped, no notification sent: topic={} partition={} offset={} failure={}",
                     record.topic(),
                     record.partition(),
                     record.offset(),
@@ -76,7 +76,7 @@ public record NotificationSource(
         }
     }
 
-    /** The record can't be read, and it is logged. */
+    /** The record cannot be read; it has been logged. */
     static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -85,7 +85,7 @@ public record NotificationSource(
         }
     }
 
-    /** Reads what comes before these offsets, once more. */
+    /** Reads the records before these offsets again. */
     void before(Map<TopicPartition, Long> offsets, BiConsumer<TopicPartition, Notification> reader) {
         try (KafkaConsumer<byte[], byte[]> again =
                 new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -95,7 +95,7 @@ public record NotificationSource(
                 for (ConsumerRecord<byte[], byte[]> record : again.poll(POLL)) {
                     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                     if (record.offset() < offsets.get(partition)) {
-                        readAgain(record).ifPresent(notice -> reader.accept(partition, notice));
+                        readAgain(record).ifPresent(notification -> reader.accept(partition, notification));
                     }
                 }
             }
@@ -106,7 +106,7 @@ public record NotificationSource(
         try {
             return read(record);
         } catch (UnreadableException e) {
-            LOG.debug("unreadable as before", e);
+            LOG.debug("record is still unreadable", e);
             return Optional.empty();
         }
     }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link TargetWorker} for each notification target in force, and follows changes of the targets once a second. Instances of
+ * Runs a {@link TargetWorker} for each notification target in force, and checks once a second for changed targets. Instances of
  * the same application share the work by partitions.
  */
 public final class Notifications implements AutoCloseable {
@@ -28,29 +28,29 @@ public final class Notifications implements AutoCloseable {
     private final String application;
     private final URI instance;
     private final Supplier<DefinitionSet> definitions;
-    private final NotificationSource published;
+    private final NotificationSource source;
     private final Secrets secrets;
-    private final Map<NotificationTarget, TargetWorker> routes = new ConcurrentHashMap<>();
+    private final Map<NotificationTarget, TargetWorker> workers = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final BackgroundThreads threads;
     private final Thread thread;
 
     /**
      * @param application prefix of the consumer groups
-     * @param instance where it answers over HTTP
-     * @param definitions in force, as of now
+     * @param instance base URL of this instance
+     * @param definitions the definitions currently in force
      */
     public Notifications(
             String application,
             URI instance,
             Supplier<DefinitionSet> definitions,
-            NotificationSource published,
+            NotificationSource source,
             Secrets secrets,
             BackgroundThreads threads) {
         this.application = application;
         this.instance = instance;
         this.definitions = definitions;
-        this.published = published;
+        this.source = source;
         this.secrets = secrets;
         this.threads = threads;
         this.thread = threads.create("slowburn-notifications", this::run);
@@ -60,12 +60,12 @@ public final class Notifications implements AutoCloseable {
         thread.start();
     }
 
-    /** How it goes with each target. */
+    /** Delivery status of each target. */
     public List<Deliveries> deliveries() {
-        return routes.values().stream().map(TargetWorker::deliveries).toList();
+        return workers.values().stream().map(TargetWorker::deliveries).toList();
     }
 
-    /** The targets for which nothing is read, in sentences. */
+    /** A message for each target whose topics are not being read. */
     public List<String> troubles() {
         Instant now = Clock.systemUTC().instant();
         return deliveries().stream()
@@ -82,35 +82,35 @@ public final class Notifications implements AutoCloseable {
         follow(Set.of());
     }
 
-    /** Ends what is over before anything begins, as a target that changed keeps its group. */
+    /** Closes removed workers before starting new ones, as a changed target keeps its consumer group. */
     private void follow(Set<NotificationTarget> targets) {
-        Set<NotificationTarget> over = new HashSet<>(routes.keySet());
-        over.removeAll(targets);
-        over.forEach(target -> {
-            routes.remove(target).close();
-            LOG.info("no longer told of alerts: target={}", target.name());
+        Set<NotificationTarget> removed = new HashSet<>(workers.keySet());
+        removed.removeAll(targets);
+        removed.forEach(target -> {
+            workers.remove(target).close();
+            LOG.info("notification target removed: target={}", target.name());
         });
-        targets.stream().filter(target -> !routes.containsKey(target)).forEach(target -> {
-            TargetWorker route = route(target);
-            routes.put(target, route);
-            route.start();
-            LOG.info("told of alerts: target={} type={} url={}", target.name(), target.type(), target.url());
+        targets.stream().filter(target -> !workers.containsKey(target)).forEach(target -> {
+            TargetWorker worker = worker(target);
+            workers.put(target, worker);
+            worker.start();
+            LOG.info("notification target added: target={} type={} url={}", target.name(), target.type(), target.url());
         });
     }
 
-    private TargetWorker route(NotificationTarget target) {
+    private TargetWorker worker(NotificationTarget target) {
         Http http = new Http();
         Clock clock = Clock.systemUTC();
-        NotificationChannel receiver =
+        NotificationChannel channel =
                 switch (target.type()) {
                     case ALERTMANAGER -> new Alertmanager(target, instance, secrets, http, clock);
                     case WEBHOOK -> new Webhook(target, EventAttributes.source(application), secrets, http, clock);
                 };
         return new TargetWorker(
                 target,
-                receiver,
+                channel,
                 http,
-                published,
+                source,
                 application + "-notify-" + target.name(),
                 threads,
                 new DefinedBudgets(definitions));

@@ -12,55 +12,54 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The conditions that have begun and not ended, by the partition that says so: as many as there are alerts that are on.
+ * The open conditions of each partition: one for each firing alert or exhausted budget.
  *
- * <p>A beginning and its end are in one partition, and so in order, unless partitions were added in between. Then the end may be
- * read first, and is remembered until its beginning is.
+ * <p>A condition is opened and closed in one partition, so in order, unless partitions were added in between. Then the closing
+ * record may be read first; it is kept until the opening one is read.
  */
 final class OpenConditions {
-    private final Map<TopicPartition, Map<Notification.Condition, Notification>> begun = new HashMap<>();
-    private final Map<Notification.Condition, Instant> endedUnseen = new HashMap<>();
+    private final Map<TopicPartition, Map<Notification.Condition, Notification>> open = new HashMap<>();
+    private final Map<Notification.Condition, Instant> closedEarly = new HashMap<>();
 
-    void update(TopicPartition partition, Notification notice) {
-        Notification.Condition condition = notice.condition();
-        if (notice.begins()) {
-            Instant ended = endedUnseen.remove(condition);
-            if (ended == null || !notice.occurredAt().isBefore(ended)) {
-                begun.computeIfAbsent(partition, absent -> new LinkedHashMap<>())
-                        .put(condition, notice);
+    void update(TopicPartition partition, Notification notification) {
+        Notification.Condition condition = notification.condition();
+        if (notification.opensCondition()) {
+            Instant closedAt = closedEarly.remove(condition);
+            if (closedAt == null || !notification.occurredAt().isBefore(closedAt)) {
+                open.computeIfAbsent(partition, absent -> new LinkedHashMap<>()).put(condition, notification);
             }
-        } else if (notice.ends()) {
-            long found = begun.values().stream()
+        } else if (notification.closesCondition()) {
+            long found = open.values().stream()
                     .map(conditions -> conditions.remove(condition))
                     .filter(Objects::nonNull)
                     .count();
             if (found == 0) {
-                endedUnseen.put(condition, notice.occurredAt());
+                closedEarly.put(condition, notification.occurredAt());
             }
         }
     }
 
-    /** The beginning of what a notice ends. */
-    Optional<Notification> beginning(Notification notice) {
-        return notice.ends()
-                ? begun.values().stream()
-                        .map(conditions -> conditions.get(notice.condition()))
+    /** The notification that opened the condition which this one closes. */
+    Optional<Notification> opening(Notification notification) {
+        return notification.closesCondition()
+                ? open.values().stream()
+                        .map(conditions -> conditions.get(notification.condition()))
                         .filter(Objects::nonNull)
                         .findFirst()
                 : Optional.empty();
     }
 
-    void drop(Notification notice) {
-        begun.values().forEach(conditions -> conditions.remove(notice.condition()));
+    void drop(Notification notification) {
+        open.values().forEach(conditions -> conditions.remove(notification.condition()));
     }
 
     void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(begun::remove);
+        partitions.forEach(open::remove);
     }
 
     List<Notification> all() {
         List<Notification> all = new ArrayList<>();
-        begun.values().forEach(conditions -> all.addAll(conditions.values()));
+        open.values().forEach(conditions -> all.addAll(conditions.values()));
         return all;
     }
 }

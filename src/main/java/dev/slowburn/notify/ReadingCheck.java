@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes when a consumer was last known to read. A poll without records proves nothing: it looks the same when the brokers are
- * away. So the positions are compared with the ends that the brokers give, every ten seconds.
+ * Records when a consumer was last confirmed to be reading. An empty poll proves nothing, as it looks the same if the brokers
+ * are unavailable, so positions are compared with the brokers' end offsets every ten seconds.
  */
 final class ReadingCheck {
     static final Duration EVERY = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ final class ReadingCheck {
         this.deliveries = deliveries;
     }
 
-    /** @param hasRecords whether records were read that wait to be sent: until they are, no more are read on purpose */
+    /** @param hasRecords whether records are pending; until they are sent, reading is paused on purpose */
     void record(boolean hasRecords, Instant now) {
         if (hasRecords) {
             deliveries.read(now);
@@ -52,7 +52,7 @@ final class ReadingCheck {
             }
             return true;
         } catch (TimeoutException e) {
-            LOG.debug("can't compare positions with the ends of the topics", e);
+            LOG.debug("cannot compare positions with end offsets", e);
             return false;
         }
     }

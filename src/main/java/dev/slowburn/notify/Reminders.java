@@ -9,72 +9,72 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the conditions that last at a target that forgets them. A condition of a budget that is not defined is not renewed: its
- * end is a record of its own, but may have been deleted or never have been published.
+ * Renews open conditions at a target that drops them otherwise. Conditions of undefined budgets are not renewed, as the record
+ * that closes them may have been deleted or never published.
  */
 final class Reminders {
     static final Duration EVERY = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
-    private static final int MOST_AT_ONCE = 500;
+    private static final int MAX_BATCH = 500;
 
     private final String target;
-    private final NotificationChannel receiver;
-    private final OpenConditions lasting;
+    private final NotificationChannel channel;
+    private final OpenConditions openConditions;
     private final Deliveries deliveries;
     private final Predicate<Notification> defined;
     private Instant next = Instant.MIN;
 
     Reminders(
             String target,
-            NotificationChannel receiver,
-            OpenConditions lasting,
+            NotificationChannel channel,
+            OpenConditions openConditions,
             Deliveries deliveries,
             Predicate<Notification> defined) {
         this.target = target;
-        this.receiver = receiver;
-        this.lasting = lasting;
+        this.channel = channel;
+        this.openConditions = openConditions;
         this.deliveries = deliveries;
         this.defined = defined;
     }
 
-    /** The next time that it is asked. */
+    /** Makes the next call of {@link #send} renew all conditions. */
     void sendSoon() {
         next = Instant.MIN;
     }
 
-    /** Sends what is due; {@link Answer#LATER} if the target did not accept all of it. */
+    /** Sends what is due; {@link Answer#RETRY} if the target did not accept all of it. */
     Answer send(Instant now) {
         if (now.isBefore(next)) {
-            return Answer.TAKEN;
+            return Answer.ACCEPTED;
         }
-        List<Notification> all = lasting.all().stream().filter(defined).toList();
-        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
-            if (send(all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE))) == Answer.LATER) {
-                return Answer.LATER;
+        List<Notification> all = openConditions.all().stream().filter(defined).toList();
+        for (int from = 0; from < all.size(); from += MAX_BATCH) {
+            if (send(all.subList(from, Math.min(all.size(), from + MAX_BATCH))) == Answer.RETRY) {
+                return Answer.RETRY;
             }
         }
         next = now.plus(EVERY);
-        return Answer.TAKEN;
+        return Answer.ACCEPTED;
     }
 
-    /** One of which no request can be made must not cost the others theirs, so then they are sent one by one. */
-    private Answer send(List<Notification> some) {
+    /** If the request cannot be built, sends the conditions one by one, so that one of them does not block the others. */
+    private Answer send(List<Notification> batch) {
         try {
-            return receiver.remind(some);
+            return channel.remind(batch);
         } catch (RuntimeException e) {
-            if (some.size() == 1) {
-                lasting.drop(some.get(0));
+            if (batch.size() == 1) {
+                openConditions.drop(batch.get(0));
                 deliveries.count(Answer.REFUSED);
-                LOG.error("condition not renewed, as no request can be made of it: target={}", target, e);
+                LOG.error("condition not renewed, its request cannot be built: target={}", target, e);
                 return Answer.REFUSED;
             }
-            for (Notification each : some) {
-                if (send(List.of(each)) == Answer.LATER) {
-                    return Answer.LATER;
+            for (Notification each : batch) {
+                if (send(List.of(each)) == Answer.RETRY) {
+                    return Answer.RETRY;
                 }
             }
-            return Answer.TAKEN;
+            return Answer.ACCEPTED;
         }
     }
 }

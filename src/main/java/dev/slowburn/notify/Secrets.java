@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Secrets by their names: a file of a folder, or else a variable of the environment. They are read whenever they are needed, so
- * that a changed one holds at once. Definitions can name nothing outside of the two.
+ * Looks up secrets by name: a file in a folder, or else an environment variable. A secret is read at each use, so a change
+ * takes effect immediately. Definitions cannot name anything else.
  */
 public final class Secrets {
     private static final String VARIABLE = "NOTIFY_SECRET_";
@@ -23,31 +23,31 @@ public final class Secrets {
     }
 
     /**
-     * The secret, without white space around it.
+     * The secret, without surrounding white space.
      *
-     * @throws IOException if there is none, or it can't be read; the message names it, and has nothing of it
+     * @throws IOException if the secret is missing or unreadable; the message contains its name, never its value
      */
     String read(String name) throws IOException {
         Optional<Path> file = folder.map(path -> path.resolve(name)).filter(Files::isRegularFile);
         String variable = VARIABLE + name.toUpperCase(Locale.ROOT).replace('-', '_');
         String secret = file.isPresent() ? Files.readString(file.get()) : environment.getOrDefault(variable, "");
         if (secret.isBlank()) {
-            throw new IOException(
-                    "there is no secret " + name + ", neither a file of that name in notify.secrets nor " + variable);
+            throw new IOException("secret " + name
+                    + " not found: add a file of that name to the folder notify.secrets, or set " + variable);
         }
         return secret.strip();
     }
 
     /**
-     * A secret that a header can carry.
+     * A secret for use in a header.
      *
-     * @throws IOException likewise, and if it has other characters than visible ASCII
+     * @throws IOException as in {@link #read}, or if it contains other characters than visible ASCII
      */
     String readToken(String name) throws IOException {
         String token = read(name);
         if (!token.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
-            throw new IOException("the secret " + name
-                    + " can't be sent as a bearer token: it must be one line of visible ASCII without spaces");
+            throw new IOException("secret " + name
+                    + " cannot be sent as a bearer token: it must be one line of visible ASCII without spaces");
         }
         return token;
     }

@@ -9,12 +9,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA256 over id, time and body, joined by dots, as https://www.standardwebhooks.com says: the time lets a receiver refuse
- * what somebody recorded and sends again.
+ * HMAC-SHA256 over id, time and body, joined by dots, as specified by https://www.standardwebhooks.com. The time lets a
+ * receiver reject replayed requests.
  */
 final class Signature {
     private static final String ALGORITHM = "HmacSHA256";
-    /** What begins like this goes on with a key in Base64; any other secret is taken as it is written. */
+    /** Prefix of a Base64 key; any other secret is used as written. */
     private static final String ENCODED = "whsec_";
 
     private final SecretKeySpec key;
@@ -35,7 +35,7 @@ final class Signature {
         }
     }
 
-    /** @param id visible ASCII, as {@link HeaderId} makes it: what is signed has to be what arrives */
+    /** @param id visible ASCII, as returned by {@link HeaderId}: the signed id must equal the header */
     Map<String, String> headers(String id, long epochSecond, byte[] body) {
         Mac mac = mac();
         mac.update((id + "." + epochSecond + ".").getBytes(StandardCharsets.UTF_8));
@@ -54,7 +54,7 @@ final class Signature {
             mac.init(key);
             return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            throw new IllegalStateException("missing algorithm " + ALGORITHM, e);
         }
     }
 }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Decides at which offset a target's consumer starts in each partition that it is assigned.
  *
  * <p>A partition with a committed offset continues there. Any other starts at its first record of the last ten minutes, so that
- * events published while the definition of the target was on its way are delivered, and without such a record at its end. Kafka's
- * own reset is not used: {@code by_duration} finds no position in a partition that has no record that young.
+ * events published before the definition of the target came into force are delivered, and without such a record at its end.
+ * Kafka's own reset is not used: {@code by_duration} finds no position in a partition that has no record that young.
  */
 final class StartPositions {
     /** Longer than a consumer takes to notice a new partition ({@code metadata.max.age.ms}). */

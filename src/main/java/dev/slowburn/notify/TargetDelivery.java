@@ -27,107 +27,103 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one target, as a member of a consumer group of the target's own.
+ * Delivers notifications to one target, as a member of the target's own consumer group.
  *
- * <p>What was read waits in memory, a few records at a time, until the target has taken it; only then is the offset committed,
- * and more read. So a receiver that is away loses nothing and holds up no other, and what it took just before a crash it gets
- * once more, with the same id. The consumer goes on polling meanwhile, with its partitions paused, and keeps its membership.
+ * <p>Delivery is at least once: an offset is committed after the target has accepted the notification, and a redelivery after a
+ * crash has the same id. A few records at a time are kept in memory; while they are pending, the consumer pauses its partitions
+ * and keeps polling, so it stays in the group. An unavailable target misses nothing and does not delay other targets.
  *
- * <p>A record that can't be read, or of which no request can be made, is logged, counted and never tried again: no retry would
- * help, and everything behind it would wait.
+ * <p>A record that cannot be read, or for which no request can be built, is logged, counted and skipped: a retry would not
+ * help, and would block the records behind it.
  */
 final class TargetDelivery implements ConsumerRebalanceListener {
-    /** A condition that lasts is said again so often. */
+    /** Interval at which open conditions are renewed. */
     static final Duration REMIND = Reminders.EVERY;
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetDelivery.class);
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final NotificationTarget target;
-    private final NotificationChannel receiver;
-    private final NotificationSource published;
+    private final NotificationChannel channel;
+    private final NotificationSource source;
     private final Consumer<byte[], byte[]> consumer;
     private final Clock clock;
     private final Deliveries deliveries;
     private final StartPositions startPositions;
     private final ReadingCheck reading;
-    private final OpenConditions lasting = new OpenConditions();
+    private final OpenConditions openConditions = new OpenConditions();
     private final Reminders reminders;
-    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
-    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+    private final Deque<ConsumerRecord<byte[], byte[]>> pending = new ArrayDeque<>();
+    private final Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
     private final Backoff backoff = new Backoff();
 
     /**
-     * @param consumer which this object subscribes and its owner closes
-     * @param defined whether the budget of a notice is defined, as of now
+     * @param consumer subscribed here, closed by the caller
+     * @param defined whether the budget of a notification is currently defined
      */
     TargetDelivery(
             NotificationTarget target,
-            NotificationChannel receiver,
-            NotificationSource published,
+            NotificationChannel channel,
+            NotificationSource source,
             Consumer<byte[], byte[]> consumer,
             Clock clock,
             Deliveries deliveries,
             Predicate<Notification> defined) {
         this.target = target;
-        this.receiver = receiver;
-        this.published = published;
+        this.channel = channel;
+        this.source = source;
         this.consumer = consumer;
         this.clock = clock;
         this.deliveries = deliveries;
         this.startPositions = new StartPositions(target.name(), consumer, clock, deliveries);
         this.reading = new ReadingCheck(consumer, deliveries);
-        this.reminders = new Reminders(target.name(), receiver, lasting, deliveries, defined);
+        this.reminders = new Reminders(target.name(), channel, openConditions, deliveries, defined);
         deliveries.joining();
-        consumer.subscribe(published.topics(), this);
+        consumer.subscribe(source.topics(), this);
     }
 
-    /** One look at what there is. */
+    /** Polls once and sends what is due. */
     void step() {
         for (ConsumerRecord<byte[], byte[]> record : poll()) {
-            waiting.add(record);
+            pending.add(record);
         }
-        if (!waiting.isEmpty()) {
+        if (!pending.isEmpty()) {
             consumer.pause(consumer.assignment());
         }
         Instant now = clock.instant();
-        reading.record(!waiting.isEmpty(), now);
+        reading.record(!pending.isEmpty(), now);
         if (backoff.isOver(now)) {
             deliverPending();
-            if (reminders.send(now) == Answer.LATER) {
+            if (reminders.send(now) == Answer.RETRY) {
                 backoff.failed(now);
             }
         }
         deliveries.waiting(
                 !backoff.isOver(clock.instant()),
-                waiting.stream()
+                pending.stream()
                         .map(record -> Instant.ofEpochMilli(record.timestamp()))
                         .min(Instant::compareTo));
     }
 
-    /** An offset that is deleted while the target is away, or a topic made anew, is no reason to stop. */
+    /** Restarts the affected partitions if their offset was deleted or the topic was recreated. */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
             return consumer.poll(POLL);
         } catch (InvalidOffsetException e) {
-            begin(e.partitions());
+            start(e.partitions());
             return ConsumerRecords.empty();
         }
     }
 
     private void deliverPending() {
-        boolean goesOn = true;
-        while (goesOn && !waiting.isEmpty()) {
-            goesOn = deliver(waiting.peek());
-            if (goesOn) {
-                ConsumerRecord<byte[], byte[]> told = waiting.remove();
-                done.put(partition(told), new OffsetAndMetadata(told.offset() + 1));
-            }
+        while (!pending.isEmpty() && deliver(pending.peek())) {
+            ConsumerRecord<byte[], byte[]> record = pending.remove();
+            delivered.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
         }
-        if (commit(done)) {
-            done.clear();
+        if (commit(delivered)) {
+            delivered.clear();
         }
-        if (waiting.isEmpty()) {
+        if (pending.isEmpty()) {
             consumer.resume(consumer.assignment());
         }
     }
@@ -136,31 +132,34 @@ final class TargetDelivery implements ConsumerRebalanceListener {
         return new TopicPartition(record.topic(), record.partition());
     }
 
-    /** False if it has to be told later. */
+    /** False if the record must be retried later. */
     private boolean deliver(ConsumerRecord<byte[], byte[]> record) {
-        Optional<Notification> notice;
+        Optional<Notification> notification;
         try {
-            notice = published.read(record).filter(found -> found.isFor(target));
+            notification = source.read(record).filter(found -> found.isFor(target));
         } catch (UnreadableException e) {
-            LOG.debug("unreadable", e);
+            LOG.debug("unreadable record", e);
             deliveries.countUnreadable();
             return true;
         } catch (RegistryException e) {
-            LOG.warn("notifications wait for the schema registry: target={} failure={}", target.name(), e.getMessage());
+            LOG.warn(
+                    "notifications are waiting for the schema registry: target={} failure={}",
+                    target.name(),
+                    e.getMessage());
             backoff.failed(clock.instant());
             return false;
         }
-        return notice.isEmpty() || deliver(notice.get(), record);
+        return notification.isEmpty() || deliver(notification.get(), record);
     }
 
-    private boolean deliver(Notification notice, ConsumerRecord<byte[], byte[]> record) {
+    private boolean deliver(Notification notification, ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = partition(record);
         Answer answer;
         try {
-            answer = receiver.send(notice, lasting.beginning(notice));
+            answer = channel.send(notification, openConditions.opening(notification));
         } catch (RuntimeException e) {
             LOG.error(
-                    "notification given up, as no request can be made of it: target={} topic={} partition={} offset={}",
+                    "notification dropped, its request cannot be built: target={} topic={} partition={} offset={}",
                     target.name(),
                     record.topic(),
                     record.partition(),
@@ -170,26 +169,26 @@ final class TargetDelivery implements ConsumerRebalanceListener {
             return true;
         }
         deliveries.count(answer);
-        if (answer == Answer.LATER) {
+        if (answer == Answer.RETRY) {
             backoff.failed(clock.instant());
             return false;
         }
         backoff.succeeded();
         if (answer == Answer.REFUSED) {
             LOG.error(
-                    "notification given up, as it is refused: target={} topic={} partition={} offset={}",
+                    "notification dropped, rejected by the target: target={} topic={} partition={} offset={}",
                     target.name(),
                     record.topic(),
                     record.partition(),
                     record.offset());
         }
-        keep(partition, notice);
+        track(partition, notification);
         return true;
     }
 
-    private void keep(TopicPartition partition, Notification notice) {
-        if (receiver.forgets() && notice.isFor(target)) {
-            lasting.update(partition, notice);
+    private void track(TopicPartition partition, Notification notification) {
+        if (channel.needsReminders() && notification.isFor(target)) {
+            openConditions.update(partition, notification);
         }
     }
 
@@ -201,8 +200,10 @@ final class TargetDelivery implements ConsumerRebalanceListener {
             consumer.commitSync(offsets);
             return true;
         } catch (CommitFailedException | RebalanceInProgressException e) {
-            // Another instance has the partition, and tells some of it again; or it is still being decided who has.
-            LOG.info("told again, as partitions move: target={}", target.name());
+            // Another instance owns the partition and sends some records again, or the rebalance is still in progress.
+            LOG.info(
+                    "offsets not committed during a rebalance, notifications will be redelivered: target={}",
+                    target.name());
             return false;
         }
     }
@@ -210,34 +211,34 @@ final class TargetDelivery implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            begin(partitions);
+            start(partitions);
         }
         deliveries.assigned(!consumer.assignment().isEmpty());
     }
 
-    /** A place to begin is committed at once, so that what happens from now on is told even if this instance ends. */
-    private void begin(Collection<TopicPartition> partitions) {
+    /** Commits start positions immediately, so nothing published from now on is missed if this instance stops. */
+    private void start(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> positions = startPositions.seek(partitions);
-        Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
-        positions.forEach((partition, position) -> begin.put(partition, new OffsetAndMetadata(position)));
-        commit(begin);
-        if (receiver.forgets()) {
-            lasting.forget(partitions);
-            published.before(positions, this::keep);
+        Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();
+        positions.forEach((partition, position) -> start.put(partition, new OffsetAndMetadata(position)));
+        commit(start);
+        if (channel.needsReminders()) {
+            openConditions.forget(partitions);
+            source.before(positions, this::track);
             reminders.sendSoon();
         }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        commit(done);
+        commit(delivered);
         onPartitionsLost(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        waiting.removeIf(record -> partitions.contains(partition(record)));
-        done.keySet().removeAll(partitions);
-        lasting.forget(partitions);
+        pending.removeIf(record -> partitions.contains(partition(record)));
+        delivered.keySet().removeAll(partitions);
+        openConditions.forget(partitions);
     }
 }

@@ -14,16 +14,16 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread in which one target is told, for as long as it is defined. Trouble with Kafka makes it begin anew. */
+/** The thread that delivers to one target while it is defined. After a failure it starts again with a new consumer. */
 final class TargetWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetWorker.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final NotificationTarget target;
-    private final NotificationChannel receiver;
+    private final NotificationChannel channel;
     private final Http http;
-    private final NotificationSource published;
+    private final NotificationSource source;
     private final String group;
     private final Deliveries deliveries;
     private final Predicate<Notification> defined;
@@ -33,16 +33,16 @@ final class TargetWorker implements AutoCloseable {
 
     TargetWorker(
             NotificationTarget target,
-            NotificationChannel receiver,
+            NotificationChannel channel,
             Http http,
-            NotificationSource published,
+            NotificationSource source,
             String group,
             BackgroundThreads threads,
             Predicate<Notification> defined) {
         this.target = target;
-        this.receiver = receiver;
+        this.channel = channel;
         this.http = http;
-        this.published = published;
+        this.source = source;
         this.group = group;
         this.deliveries = new Deliveries(target.name(), Clock.systemUTC().instant());
         this.defined = defined;
@@ -59,27 +59,30 @@ final class TargetWorker implements AutoCloseable {
 
     private void run() {
         while (!isClosed()) {
-            try (KafkaConsumer<byte[], byte[]> fresh = published.consumer(group)) {
+            try (KafkaConsumer<byte[], byte[]> fresh = source.consumer(group)) {
                 consumer = fresh;
                 follow(fresh);
             } catch (WakeupException e) {
-                LOG.debug("notifications stop: target={}", target.name());
+                LOG.debug("notifications stopped: target={}", target.name());
             } catch (KafkaException | RegistryException e) {
-                LOG.warn("can't read what to tell, tries again: target={} failure={}", target.name(), e.toString());
+                LOG.warn(
+                        "reading notifications failed, retrying in 5 s: target={} failure={}",
+                        target.name(),
+                        e.toString());
                 pause();
             } catch (RuntimeException e) {
-                // Its offset is not committed, so that nothing is skipped; budgets are counted all the same.
-                LOG.error("unexpected failure in notifications, begins anew: target={}", target.name(), e);
+                // The offset is not committed, so nothing is skipped; counting is not affected.
+                LOG.error("unexpected failure in notifications, retrying in 5 s: target={}", target.name(), e);
                 pause();
             }
         }
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> from) {
-        TargetDelivery courier =
-                new TargetDelivery(target, receiver, published, from, Clock.systemUTC(), deliveries, defined);
+        TargetDelivery delivery =
+                new TargetDelivery(target, channel, source, from, Clock.systemUTC(), deliveries, defined);
         while (!isClosed()) {
-            courier.step();
+            delivery.step();
         }
     }
 
@@ -87,11 +90,11 @@ final class TargetWorker implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /** Nobody interrupts this thread, but if somebody does, it ends. */
+    /** Waits before a retry; ends the worker if the thread is interrupted. */
     private void pause() {
         try {
             if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("notifications stop: target={}", target.name());
+                LOG.debug("notifications stopped: target={}", target.name());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A webhook that takes CloudEvents 1.0 in structured mode, as JSON. With a secret each request is signed as
- * https://www.standardwebhooks.com says, so that libraries in many languages can verify it.
+ * Notification channel to a webhook: CloudEvents 1.0 in structured mode, as JSON. With a secret, each request is signed as
+ * specified by https://www.standardwebhooks.com, so libraries in many languages can verify it.
  */
 final class Webhook implements NotificationChannel {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
@@ -31,7 +31,7 @@ final class Webhook implements NotificationChannel {
     private final Clock clock;
     private final JsonFormat format = new JsonFormat();
 
-    /** @param source who tells, as CloudEvents demand */
+    /** @param source the {@code source} attribute of the events */
     Webhook(NotificationTarget target, URI source, Secrets secrets, Http http, Clock clock) {
         this.target = target;
         this.source = source;
@@ -41,42 +41,42 @@ final class Webhook implements NotificationChannel {
     }
 
     @Override
-    public Answer send(Notification notice, Optional<Notification> beginning) {
-        byte[] body = format.serialize(event(notice));
+    public Answer send(Notification notification, Optional<Notification> opening) {
+        byte[] body = format.serialize(event(notification));
         Map<String, String> headers =
                 new HashMap<>(Map.of("Content-Type", "application/cloudevents+json; charset=UTF-8"));
         try {
             if (target.secret().isPresent()) {
                 String secret = secrets.read(target.secret().get());
                 headers.putAll(new Signature(secret)
-                        .headers(HeaderId.of(notice.id()), clock.instant().getEpochSecond(), body));
+                        .headers(HeaderId.of(notification.id()), clock.instant().getEpochSecond(), body));
             }
         } catch (IOException e) {
             LOG.warn("notification not sent: target={} failure={}", target.name(), e.getMessage());
-            return Answer.LATER;
+            return Answer.RETRY;
         }
         return http.post(target.name(), target.url(), body, headers);
     }
 
-    private CloudEvent event(Notification notice) {
-        EventAttributes attributes = EventAttributes.of(notice.record());
+    private CloudEvent event(Notification notification) {
+        EventAttributes attributes = EventAttributes.of(notification.record());
         return CloudEventBuilder.v1()
                 .withId(attributes.id())
                 .withSource(source)
                 .withType(attributes.type())
                 .withSubject(attributes.subject())
                 .withTime(attributes.time().atOffset(ZoneOffset.UTC))
-                .withData("application/json", JsonCloudEventData.wrap(AvroJson.of(notice.record())))
+                .withData("application/json", JsonCloudEventData.wrap(AvroJson.of(notification.record())))
                 .build();
     }
 
     @Override
-    public boolean forgets() {
+    public boolean needsReminders() {
         return false;
     }
 
     @Override
     public Answer remind(Collection<Notification> lasting) {
-        return Answer.TAKEN;
+        return Answer.ACCEPTED;
     }
 }

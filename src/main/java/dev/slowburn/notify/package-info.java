@@ -1,5 +1,5 @@
 /**
- * Tells Alertmanagers and webhooks of alerts and budget events, as a reader of the topics like any other: what is published is
- * never held up by who is told. Owns offsets, retries, signatures and the forms of requests.
+ * Sends alerts and budget events to Alertmanagers and webhooks. It consumes the output topics like any other consumer, so a
+ * slow target never delays what is published. Owns offsets, retries, signatures and request formats.
  */
 package dev.slowburn.notify;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Any id has a form that a header carries unchanged. */
+/** Any id can be encoded for an HTTP header. */
 class HeaderIdTest {
     @ParameterizedTest
     @CsvSource({
@@ -21,7 +21,7 @@ class HeaderIdTest {
         "cart/all/a b, cart/all/a%20b",
         "cart/all/😀, cart/all/%F0%9F%98%80"
     })
-    void isTheIdWithAllButVisibleAsciiPercentEncoded(String id, String header) {
+    void percentEncodesAllButVisibleAscii(String id, String header) {
         assertThat(HeaderId.of(id)).isEqualTo(header);
     }
 
@@ -39,7 +39,7 @@ class HeaderIdTest {
     }
 
     @Test
-    void isADigestWhereAReceiverWouldRefuseTheLength() {
+    void usesADigestForLongIds() {
         String one = "東".repeat(10_000);
 
         assertThat(HeaderId.of(one)).matches("sha256:[0-9a-f]{64}").isEqualTo(HeaderId.of(one));

@@ -7,7 +7,7 @@ import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BurnRateAlert;
 import java.time.Instant;
 
-/** Records of alerts and events as they are published, for tests. */
+/** Builds published alerts and budget events for tests. */
 final class Notices {
     static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -17,53 +17,53 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Which conditions are renewed at a target that forgets them. */
+/** Which open conditions are renewed at a target that needs reminders. */
 class RemindersTest {
     private static final TopicPartition P0 = new TopicPartition("budget-events", 0);
     private static final TopicPartition P1 = new TopicPartition("budget-events", 1);
 
-    private final OpenConditions lasting = new OpenConditions();
+    private final OpenConditions openConditions = new OpenConditions();
     private final Deliveries deliveries = new Deliveries("am", AT);
     private final List<String> renewed = new ArrayList<>();
     private DefinitionSet definitions = DefinitionSet.of(
             List.of(new SloBuilder("cart").build(), new SloBuilder("search").build(), new SloBuilder("bad").build()));
-    private final Reminders reminders =
-            new Reminders("am", new Forgetful(), lasting, deliveries, new DefinedBudgets(() -> definitions));
+    private final Reminders reminders = new Reminders(
+            "am", new RecordingChannel(), openConditions, deliveries, new DefinedBudgets(() -> definitions));
 
-    private final class Forgetful implements NotificationChannel {
+    private final class RecordingChannel implements NotificationChannel {
         @Override
-        public Answer send(Notification notice, Optional<Notification> beginning) {
-            return Answer.TAKEN;
+        public Answer send(Notification notification, Optional<Notification> opening) {
+            return Answer.ACCEPTED;
         }
 
         @Override
-        public boolean forgets() {
+        public boolean needsReminders() {
             return true;
         }
 
         @Override
-        public Answer remind(Collection<Notification> some) {
-            if (some.stream().anyMatch(notice -> notice.slo().equals("bad"))) {
-                throw new IllegalStateException("can't be written");
+        public Answer remind(Collection<Notification> batch) {
+            if (batch.stream().anyMatch(notification -> notification.slo().equals("bad"))) {
+                throw new IllegalStateException("cannot be written");
             }
-            some.forEach(notice -> renewed.add(notice.slo() + " of " + notice.service()));
-            return Answer.TAKEN;
+            batch.forEach(notification -> renewed.add(notification.slo() + " of " + notification.service()));
+            return Answer.ACCEPTED;
         }
     }
 
-    private void published(TopicPartition partition, BudgetEvent event) {
-        lasting.update(partition, Notification.of(event).orElseThrow());
+    private void publish(TopicPartition partition, BudgetEvent event) {
+        openConditions.update(partition, Notification.of(event).orElseThrow());
     }
 
     @Test
-    void whatHasBegunIsRenewedEachMinuteUntilItEnds() {
-        published(P0, event("cart", BudgetEventType.EXHAUSTED));
-        published(P1, event("search", BudgetEventType.EXHAUSTED));
+    void renewsOpenConditionsEachMinuteUntilTheyAreClosed() {
+        publish(P0, event("cart", BudgetEventType.EXHAUSTED));
+        publish(P1, event("search", BudgetEventType.EXHAUSTED));
         reminders.send(AT);
         reminders.send(AT.plusSeconds(59));
         assertThat(renewed).containsExactlyInAnyOrder("cart of cart", "search of search");
 
-        published(P0, event("cart", BudgetEventType.RECOVERED));
+        publish(P0, event("cart", BudgetEventType.RECOVERED));
         renewed.clear();
         reminders.send(AT.plus(Reminders.EVERY));
 
@@ -71,10 +71,10 @@ class RemindersTest {
     }
 
     @Test
-    void whatNoDefinitionMakesIsNotRenewedEvenIfNobodySaidThatItEnded() {
-        published(P0, event("cart", BudgetEventType.EXHAUSTED));
-        published(P0, event("cart", "former", BudgetEventType.EXHAUSTED, 1));
-        published(P0, event("gone", BudgetEventType.EXHAUSTED));
+    void doesNotRenewConditionsOfUndefinedBudgets() {
+        publish(P0, event("cart", BudgetEventType.EXHAUSTED));
+        publish(P0, event("cart", "former", BudgetEventType.EXHAUSTED, 1));
+        publish(P0, event("gone", BudgetEventType.EXHAUSTED));
 
         reminders.send(AT);
         assertThat(renewed).containsExactly("cart of cart");
@@ -86,10 +86,10 @@ class RemindersTest {
     }
 
     @Test
-    void anEndAtTheFormerServiceDoesNotEndWhatHasBegunAtTheNewOne() {
-        published(P0, event("cart", "former", BudgetEventType.EXHAUSTED, 1));
-        published(P0, event("cart", "cart", BudgetEventType.EXHAUSTED, 1));
-        published(P0, event("cart", "former", BudgetEventType.RECOVERED, 0));
+    void recoveryAtTheFormerServiceDoesNotCloseTheConditionOfTheNewOne() {
+        publish(P0, event("cart", "former", BudgetEventType.EXHAUSTED, 1));
+        publish(P0, event("cart", "cart", BudgetEventType.EXHAUSTED, 1));
+        publish(P0, event("cart", "former", BudgetEventType.RECOVERED, 0));
 
         reminders.send(AT);
 
@@ -97,19 +97,19 @@ class RemindersTest {
     }
 
     @Test
-    void whatEndsInAPartitionThatWasAddedLaterHasEndedInWhateverOrderTheyAreRead() {
+    void closesConditionsAcrossPartitionsInAnyOrder() {
         BudgetEvent end = eventBuilder("search", "search", BudgetEventType.RECOVERED, 0)
                 .setOccurredAt(AT.plusSeconds(60))
                 .build();
-        published(P0, event("cart", BudgetEventType.EXHAUSTED));
-        published(P1, event("cart", BudgetEventType.RECOVERED));
-        published(P1, end);
-        published(P0, event("search", BudgetEventType.EXHAUSTED));
+        publish(P0, event("cart", BudgetEventType.EXHAUSTED));
+        publish(P1, event("cart", BudgetEventType.RECOVERED));
+        publish(P1, end);
+        publish(P0, event("search", BudgetEventType.EXHAUSTED));
 
         reminders.send(AT);
         assertThat(renewed).isEmpty();
 
-        published(
+        publish(
                 P1,
                 eventBuilder("search", "search", BudgetEventType.EXHAUSTED, 1)
                         .setOccurredAt(AT.plusSeconds(60))
@@ -119,12 +119,12 @@ class RemindersTest {
     }
 
     @Test
-    void oneOfWhichNoRequestCanBeMadeDoesNotCostTheOthersTheirs() {
-        published(P0, event("cart", BudgetEventType.EXHAUSTED));
-        published(P0, event("bad", BudgetEventType.EXHAUSTED));
-        published(P1, event("search", BudgetEventType.EXHAUSTED));
+    void renewsTheOthersIfOneRequestCannotBeBuilt() {
+        publish(P0, event("cart", BudgetEventType.EXHAUSTED));
+        publish(P0, event("bad", BudgetEventType.EXHAUSTED));
+        publish(P1, event("search", BudgetEventType.EXHAUSTED));
 
-        assertThat(reminders.send(AT)).isEqualTo(Answer.TAKEN);
+        assertThat(reminders.send(AT)).isEqualTo(Answer.ACCEPTED);
         assertThat(renewed).containsExactlyInAnyOrder("cart of cart", "search of search");
         assertThat(deliveries.refused()).isEqualTo(1);
 

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class SignatureTest {
-    /** The example of the Standard Webhooks' own libraries. */
+    /** Example from the Standard Webhooks libraries. */
     @Test
-    void anySuchLibraryVerifiesIt() {
+    void matchesTheStandardWebhooksExample() {
         assertThat(new Signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
                         .headers(
                                 "msg_p5jXN8AQM9LWM0D4loKWxJek",

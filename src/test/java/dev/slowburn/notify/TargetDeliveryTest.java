@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** One target and its consumer, over partitions that are empty, old, fresh, committed, cut off and made anew. */
+/** One target and its consumer, with partitions that are empty, old, recent, committed, truncated and recreated. */
 class TargetDeliveryTest {
     private static final String TOPIC = "budget-events";
     private static final TopicPartition P0 = new TopicPartition(TOPIC, 0);
@@ -41,9 +41,9 @@ class TargetDeliveryTest {
     private final List<SpecificRecord> published = new ArrayList<>();
     private final Hook hook = new Hook();
     private final Deliveries deliveries = new Deliveries("hook", AT);
-    private final TargetDelivery courier = courier();
+    private final TargetDelivery delivery = delivery();
 
-    private TargetDelivery courier() {
+    private TargetDelivery delivery() {
         return new TargetDelivery(
                 TARGET,
                 hook,
@@ -56,13 +56,13 @@ class TargetDeliveryTest {
                 broker,
                 clock,
                 deliveries,
-                notice -> true);
+                notification -> true);
     }
 
-    /** A consumer of the group, with what the mock leaves out. */
+    /** A consumer of the group, with the calls that the mock does not simulate. */
     private static final class Broker extends MockConsumer<byte[], byte[]> {
         private final Map<TopicPartition, OffsetAndTimestamp> recent = new HashMap<>();
-        private boolean away;
+        private boolean unavailable;
 
         Broker() {
             super("none");
@@ -111,37 +111,37 @@ class TargetDeliveryTest {
         @Override
         public synchronized Map<TopicPartition, Long> endOffsets(
                 Collection<TopicPartition> partitions, Duration timeout) {
-            if (away) {
+            if (unavailable) {
                 throw new TimeoutException("no answer");
             }
             return endOffsets(partitions);
         }
     }
 
-    /** Keeps what it is sent. */
+    /** Records the notifications that it accepts. */
     private static final class Hook implements NotificationChannel {
-        private final List<String> told = new ArrayList<>();
-        private Answer answer = Answer.TAKEN;
+        private final List<String> delivered = new ArrayList<>();
+        private Answer answer = Answer.ACCEPTED;
 
         @Override
-        public Answer send(Notification notice, Optional<Notification> beginning) {
-            if (notice.slo().equals("unbuildable")) {
+        public Answer send(Notification notification, Optional<Notification> opening) {
+            if (notification.slo().equals("unbuildable")) {
                 throw new IllegalArgumentException("invalid header value");
             }
-            if (answer == Answer.TAKEN) {
-                told.add(notice.slo());
+            if (answer == Answer.ACCEPTED) {
+                delivered.add(notification.slo());
             }
             return answer;
         }
 
         @Override
-        public boolean forgets() {
+        public boolean needsReminders() {
             return false;
         }
 
         @Override
         public Answer remind(Collection<Notification> lasting) {
-            return Answer.TAKEN;
+            return Answer.ACCEPTED;
         }
     }
 
@@ -177,49 +177,49 @@ class TargetDeliveryTest {
                 .containsExactly(5L, 3L, 0L);
         publish(empty, 0, "first");
         publish(old, 5, "next");
-        courier.step();
-        assertThat(hook.told).containsExactlyInAnyOrder("first", "next");
+        delivery.step();
+        assertThat(hook.delivered).containsExactlyInAnyOrder("first", "next");
     }
 
     @Test
-    void goesOnWhereItHasCommittedAndCountsWhatWasDeletedBefore() {
-        TopicPartition cut = P1;
-        TopicPartition madeAnew = new TopicPartition(TOPIC, 2);
+    void continuesAtCommittedOffsetsAndCountsDeletedRecords() {
+        TopicPartition truncated = P1;
+        TopicPartition recreated = new TopicPartition(TOPIC, 2);
         broker.has(P0, 0, 9);
         broker.isCommitted(P0, 2);
-        broker.has(cut, 7, 9);
-        broker.isCommitted(cut, 3);
-        broker.has(madeAnew, 0, 4);
-        broker.hasSince(madeAnew, 1);
-        broker.isCommitted(madeAnew, 400);
+        broker.has(truncated, 7, 9);
+        broker.isCommitted(truncated, 3);
+        broker.has(recreated, 0, 4);
+        broker.hasSince(recreated, 1);
+        broker.isCommitted(recreated, 400);
 
-        assigned(P0, cut, madeAnew);
+        assigned(P0, truncated, recreated);
 
-        assertThat(List.of(broker.position(P0), broker.position(cut), broker.position(madeAnew)))
+        assertThat(List.of(broker.position(P0), broker.position(truncated), broker.position(recreated)))
                 .containsExactly(2L, 7L, 1L);
         assertThat(deliveries.lost()).isEqualTo(4);
-        assertThat(broker.committedAt(madeAnew)).isEqualTo(1);
+        assertThat(broker.committedAt(recreated)).isEqualTo(1);
     }
 
     @Test
-    void aPositionThatIsDeletedWhileItRunsMovesToWhatIsLeft() {
+    void movesToTheFirstRemainingRecordIfItsPositionIsDeleted() {
         broker.has(P0, 0, 3);
         broker.isCommitted(P0, 1);
         assigned(P0);
         broker.has(P0, 2, 3);
         broker.setPollException(new OffsetOutOfRangeException(Map.of(P0, 1L)));
 
-        courier.step();
+        delivery.step();
 
         assertThat(broker.position(P0)).isEqualTo(2);
         assertThat(deliveries.lost()).isEqualTo(1);
         publish(P0, 2, "left");
-        courier.step();
-        assertThat(hook.told).containsExactly("left");
+        delivery.step();
+        assertThat(hook.delivered).containsExactly("left");
     }
 
     @Test
-    void aPartitionThatIsAddedLaterStartsLikeTheOthers() {
+    void startsAddedPartitionsLikeTheOthers() {
         broker.has(P0, 0, 0);
         assigned(P0);
         broker.has(P1, 0, 1);
@@ -228,22 +228,22 @@ class TargetDeliveryTest {
         assigned(P0, P1);
         published.add(event("new", BudgetEventType.EXHAUSTED));
         publish(P1, 0, new byte[] {0});
-        courier.step();
+        delivery.step();
 
-        assertThat(hook.told).containsExactly("new");
+        assertThat(hook.delivered).containsExactly("new");
     }
 
     @Test
-    void whatCanNotBeBuiltIsRefusedOnceAndNothingBehindItWaits() {
+    void skipsNotificationsWhoseRequestCannotBeBuilt() {
         broker.has(P0, 0, 0);
         assigned(P0);
         publish(P0, 0, "unbuildable");
         publish(P0, 1, "good");
 
-        courier.step();
-        courier.step();
+        delivery.step();
+        delivery.step();
 
-        assertThat(hook.told).containsExactly("good");
+        assertThat(hook.delivered).containsExactly("good");
         assertThat(deliveries.refused()).isEqualTo(1);
         assertThat(deliveries.delivered()).isEqualTo(1);
         assertThat(deliveries.retrying()).isFalse();
@@ -251,61 +251,61 @@ class TargetDeliveryTest {
     }
 
     @Test
-    void whatCanNotBeReadIsCountedAndNothingBehindItWaits() {
+    void countsAndSkipsUnreadableRecords() {
         broker.has(P0, 0, 0);
         assigned(P0);
         publish(P0, 0, new byte[0]);
         publish(P0, 1, new byte[] {99});
         publish(P0, 2, "good");
 
-        courier.step();
+        delivery.step();
 
-        assertThat(hook.told).containsExactly("good");
+        assertThat(hook.delivered).containsExactly("good");
         assertThat(deliveries.unreadable()).isEqualTo(2);
         assertThat(broker.committedAt(P0)).isEqualTo(3);
     }
 
     @Test
-    void whatIsNotTakenWaitsUncommittedAndIsTriedAgain() {
+    void retriesUncommittedUntilTheTargetAccepts() {
         broker.has(P0, 0, 0);
         assigned(P0);
-        hook.answer = Answer.LATER;
+        hook.answer = Answer.RETRY;
         publish(P0, 0, "waits");
 
-        courier.step();
+        delivery.step();
 
         assertThat(broker.committedAt(P0)).isZero();
         assertThat(broker.paused()).containsExactly(P0);
         assertThat(deliveries.retrying()).isTrue();
-        hook.answer = Answer.TAKEN;
+        hook.answer = Answer.ACCEPTED;
         clock.pass(Duration.ofSeconds(1));
-        courier.step();
-        assertThat(hook.told).containsExactly("waits");
+        delivery.step();
+        assertThat(hook.delivered).containsExactly("waits");
         assertThat(broker.committedAt(P0)).isEqualTo(1);
         assertThat(broker.paused()).isEmpty();
     }
 
     @Test
-    void whatWaitsOfAPartitionThatMovesAwayIsLeftToItsNextOwner() {
+    void dropsPendingRecordsOfRevokedPartitions() {
         broker.has(P0, 0, 0);
         broker.has(P1, 0, 0);
         assigned(P0, P1);
-        hook.answer = Answer.LATER;
+        hook.answer = Answer.RETRY;
         publish(P0, 0, "moves");
         publish(P1, 0, "stays");
-        courier.step();
+        delivery.step();
 
         assigned(P1);
-        hook.answer = Answer.TAKEN;
+        hook.answer = Answer.ACCEPTED;
         clock.pass(Duration.ofMinutes(1));
-        courier.step();
+        delivery.step();
 
-        assertThat(hook.told).containsExactly("stays");
+        assertThat(hook.delivered).containsExactly("stays");
         assertThat(broker.committedAt(P0)).isZero();
     }
 
     @Test
-    void itReadsOnlyAsLongAsTheBrokerConfirmsIt() {
+    void countsAsReadingOnlyIfTheBrokerConfirmsIt() {
         broker.has(P0, 0, 0);
         clock.pass(Duration.ofMinutes(2));
         assertThat(deliveries.isUnread(clock.instant())).as("never joined").isTrue();
@@ -313,31 +313,33 @@ class TargetDeliveryTest {
 
         clock.set(AT);
         assigned(P0);
-        courier.step();
+        delivery.step();
         assertThat(deliveries.isUnread(clock.instant())).isFalse();
 
-        broker.away = true;
+        broker.unavailable = true;
         clock.pass(Duration.ofSeconds(61));
-        courier.step();
-        assertThat(deliveries.isUnread(clock.instant())).as("brokers away").isTrue();
+        delivery.step();
+        assertThat(deliveries.isUnread(clock.instant()))
+                .as("brokers unavailable")
+                .isTrue();
 
-        broker.away = false;
+        broker.unavailable = false;
         clock.pass(ReadingCheck.EVERY);
-        courier.step();
+        delivery.step();
         assertThat(deliveries.isUnread(clock.instant())).isFalse();
         assertThat(deliveries.lastRead()).isEqualTo(clock.instant());
 
         broker.updateEndOffsets(Map.of(P0, 1L));
         clock.pass(Duration.ofSeconds(61));
-        courier.step();
+        delivery.step();
         assertThat(deliveries.isUnread(clock.instant())).as("behind").isTrue();
     }
 
     @Test
-    void anInstanceWithoutPartitionsStandsBy() {
+    void isNotUnreadWithoutPartitions() {
         assigned();
         clock.pass(Duration.ofHours(1));
-        courier.step();
+        delivery.step();
 
         assertThat(deliveries.isUnread(clock.instant())).isFalse();
         assertThat(deliveries.lastRead()).isEqualTo(AT);
