@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,13 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Links of the documents lead somewhere, in the repository and in what {@code mvn site} renders, and each page is in the menu. */
+/**
+ * Checks that links in the documents have a target, in the repository and in the site that {@code mvn site} renders, that each page
+ * is in the menu, and that classes named for contributors exist.
+ */
 class DocumentsTest {
     private static final Path PAGES = Path.of("src/site/markdown");
     private static final Path IMAGES = Path.of("src/site/resources");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern MENU = Pattern.compile("href=\"([^\"]+)\\.html\"");
     private static final int MOST_LINES_OF_README = 160;
+    private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][A-Za-z]*)+)[.`]");
+    private static final Pattern TYPE = Pattern.compile("[A-Z]\\w+");
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> pages = Files.walk(PAGES)) {
@@ -48,7 +55,7 @@ class DocumentsTest {
         }
     }
 
-    /** A page is rendered, so it can link to pages and images only; and headings have no anchors but those that are written. */
+    /** A page is rendered, so it can link to pages and images only. A heading has no anchor unless the page defines one. */
     private static boolean leadsSomewhere(Path document, String link) throws IOException {
         String[] parts = link.split("#", 2);
         Path target = parts[0].isEmpty()
@@ -64,6 +71,26 @@ class DocumentsTest {
             return false;
         }
         return parts.length == 1 || Files.readString(target).contains("id=\"" + parts[1] + "\"");
+    }
+
+    /** A class of another project is used in some source, so its name is found as well. */
+    @Test
+    void classesNamedForContributorsExist() throws IOException {
+        Set<String> types = new HashSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+                types.add(source.getFileName().toString().replace(".java", ""));
+                TYPE.matcher(Files.readString(source)).results().forEach(found -> types.add(found.group()));
+            }
+        }
+        for (Path document : documents()
+                .filter(path -> path.startsWith(PAGES.resolve("develop")) || path.endsWith("CONTRIBUTING.md"))
+                .toList()) {
+            assertThat(CLASS.matcher(Files.readString(document)).results().map(found -> found.group(1)))
+                    .as("%s names classes", document)
+                    .isSubsetOf(types);
+        }
     }
 
     @Test
