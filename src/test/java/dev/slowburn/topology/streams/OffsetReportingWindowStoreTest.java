@@ -3,29 +3,44 @@ package dev.slowburn.topology.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.internals.OffsetCheckpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** On RocksDB, whose segments hold the offset of a window store. */
 class OffsetReportingWindowStoreTest {
-    private static final long UNKNOWN = -4;
+    private static final TopicPartition CHANGELOG = new TopicPartition("rows-changelog", 0);
 
-    /** The committed offset reported for a store without an offset, after an action on the store. */
-    private static Long committedOffset(Consumer<WindowStore<Bytes, byte[]>> action) {
+    @TempDir
+    Path folder;
+
+    /** The committed offset that is reported after an action on a new store. */
+    private Long committedOffset(Consumer<WindowStore<Bytes, byte[]>> action) {
         Duration hour = Duration.ofHours(1);
         WindowStore<Bytes, byte[]> store = OffsetReportingWindowStore.supplier(
-                        Stores.inMemoryWindowStore("rows", hour.multipliedBy(2), hour, false))
+                        Stores.persistentWindowStore("rows", hour.multipliedBy(48), hour, false))
                 .get();
-        store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
-        action.accept(store);
-        Long offset = store.committedOffset(new TopicPartition("rows-changelog", 0));
-        store.close();
-        return offset;
+        store.init(
+                new MockProcessorContext<Void, Void>(new Properties(), new TaskId(0, 0), folder.toFile())
+                        .getStateStoreContext(),
+                store);
+        try {
+            action.accept(store);
+            return store.committedOffset(CHANGELOG);
+        } finally {
+            store.close();
+        }
     }
 
     private static Bytes key() {
@@ -33,13 +48,22 @@ class OffsetReportingWindowStoreTest {
     }
 
     @Test
-    void reportsAnOffsetForAnEmptyStore() {
-        assertThat(committedOffset(store -> {})).isEqualTo(UNKNOWN);
+    void reportsForAnEmptyStoreTheOffsetThatKafkaStreamsTakesForNothingRead() {
+        assertThat(committedOffset(store -> {})).isEqualTo(OffsetCheckpoint.OFFSET_UNKNOWN);
     }
 
     @Test
-    void reportsNoOffsetForAStoreWithRows() {
+    void reportsNoOffsetForAStoreWithUncommittedRows() {
         assertThat(committedOffset(store -> store.put(key(), new byte[] {1}, 0)))
                 .isNull();
+    }
+
+    @Test
+    void reportsTheOffsetThatWasCommitted() {
+        assertThat(committedOffset(store -> {
+                    store.put(key(), new byte[] {1}, 0);
+                    store.commit(Map.of(CHANGELOG, 7L));
+                }))
+                .isEqualTo(7);
     }
 }
