@@ -37,9 +37,22 @@ class LayeringTest {
             .resideInAnyPackage("java..", "dev.slowburn.domain..", "dev.slowburn.counting..");
 
     @ArchTest
+    static final ArchRule trackingKnowsNoKafka = classes()
+            .that()
+            .resideInAPackage("dev.slowburn.tracking..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "dev.slowburn.domain..", "dev.slowburn.counting..", "dev.slowburn.tracking..");
+
+    @ArchTest
     static final ArchRule domainReadsNoClock = noClasses()
             .that()
-            .resideInAnyPackage("dev.slowburn.domain..", "dev.slowburn.counting..", "dev.slowburn.topology..")
+            .resideInAnyPackage(
+                    "dev.slowburn.domain..",
+                    "dev.slowburn.counting..",
+                    "dev.slowburn.tracking..",
+                    "dev.slowburn.topology..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

@@ -9,6 +9,7 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.tracking.StoredBudgetState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class StateFiller implements AutoCloseable {
                 StateStores.BUDGET_STATE,
                 service,
                 budget.text().getBytes(StandardCharsets.UTF_8),
-                memory.toBytes(budget),
+                BudgetStateCodec.toBytes(budget, memory),
                 now);
         return sum;
     }

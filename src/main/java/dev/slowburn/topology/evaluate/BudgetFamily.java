@@ -13,8 +13,8 @@ import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.state.StoredBudgetState;
+import dev.slowburn.tracking.StoredBudgetState;
+import dev.slowburn.tracking.TrackingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +74,7 @@ final class BudgetFamily {
             Slo slo,
             Key key,
             String correctionsRevision,
-            TopologySettings settings,
+            TrackingSettings settings,
             Function<Budget, ObjectiveLedger> readings,
             Function<BudgetKey, StoredBudgetState> memories) {
         this.slo = slo;
@@ -93,7 +93,7 @@ final class BudgetFamily {
     }
 
     private void addComposite(
-            Composite rules, TopologySettings settings, Function<BudgetKey, StoredBudgetState> memories) {
+            Composite rules, TrackingSettings settings, Function<BudgetKey, StoredBudgetState> memories) {
         BudgetDescriptor subject = BudgetDescriptor.ofComposite(slo, key.service(), key.group());
         BudgetKey budgetKey = key.budget(Composite.NAME);
         composite = new CompositeLedger(

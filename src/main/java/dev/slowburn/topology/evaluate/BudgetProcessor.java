@@ -10,6 +10,7 @@ import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.topology.deadletter.DroppedRecordLog;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.progress.EndOffsets;
@@ -17,9 +18,9 @@ import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
+import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.state.Journal;
 import dev.slowburn.topology.state.JournaledLedgerState;
-import dev.slowburn.topology.state.StoredBudgetState;
 import dev.slowburn.topology.state.WriteBackRows;
 import dev.slowburn.topology.streams.CommitScheduler;
 import dev.slowburn.topology.streams.PreCommitHook;
@@ -27,6 +28,9 @@ import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.TaskMetrics;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.TaskView;
+import dev.slowburn.tracking.OwnedServices;
+import dev.slowburn.tracking.StoredBudgetState;
+import dev.slowburn.tracking.TrackingSettings;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -62,7 +66,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private LedgerFactory ledgers;
     private BudgetStateStore memories;
     private BudgetRegistry book;
-    private ReleaseDecider desk;
+    private DecisionStore desk;
     private Publisher publisher;
     private TaskView standings;
     private TaskClock clock;
@@ -87,7 +91,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     /** Counts what the family gets of groups and services beyond its caps; null if it is their own. */
     private TaskMetrics.Counter overflowed;
 
-    private LedgerFactory.Unread unread;
+    private OrphanLedger unread;
     private EndOffsets.Snapshot seen;
 
     public BudgetProcessor(
@@ -116,11 +120,13 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         ledgers = new LedgerFactory(state, settings.retentionMinutes());
         memories = new BudgetStateStore(context.getStateStore(StateStores.BUDGET_STATE), settings.retentionMinutes());
         standings = allStandings.begin(task);
-        desk = new ReleaseDecider(context.getStateStore(StateStores.DECISIONS), standings);
-        book = new BudgetRegistry(settings, task, ledgers, memories);
+        desk = new DecisionStore(context.getStateStore(StateStores.DECISIONS), standings);
+        TrackingSettings tracking = new TrackingSettings(
+                settings.thresholds(), settings.snapshotInterval(), settings.snapshotHeartbeat(), AlertRecords::reason);
+        book = new BudgetRegistry(tracking, owned(task, settings.tallyPartitions()), ledgers, memories);
         publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
-        evaluation = new Evaluation(settings, clock, progress, book, memories, desk, publisher, standings);
+        evaluation = new Evaluation(tracking, clock, progress, book, memories, desk, publisher, standings);
         turns = new EventTimeEvaluator(progress, book, desk, evaluation, this::remove);
         if (clock.isEventTime()) {
             progress.trackEvaluatedMinute();
@@ -143,6 +149,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         CommitScheduler.schedule(context, settings.commitInterval(), this::caughtUpTo, this::evaluateBeforeCommit);
         PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_PRE_COMMIT_HOOK);
         beforeCommit.register(context, this::evaluateBeforeCommit);
+    }
+
+    private static OwnedServices owned(int task, int tasks) {
+        return new OwnedServices(
+                service -> TallyPartitioner.ownerOf(service, tasks) == task, TallyPartitioner.overflowOf(task, tasks));
     }
 
     /**
@@ -251,7 +262,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         key = budget;
         family = book.familyOf(ledger, budget);
         // Counted by an instance with another definition: kept, so that nothing is lost if that one comes to stay.
-        unread = family == null ? ledgers.unread(ledger, budget) : null;
+        unread = family == null ? ledgers.orphan(ledger, budget) : null;
         overflowed = family == null || family.isOwnOf(budget) ? null : overflowed(budget.slo());
     }
 

@@ -10,8 +10,9 @@ import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.shuffle.TallyPartitioner;
+import dev.slowburn.tracking.BudgetStates;
+import dev.slowburn.tracking.OwnedServices;
+import dev.slowburn.tracking.TrackingSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,10 +29,10 @@ import java.util.Set;
  * bring is bounded by {@link FamilyCaps}.
  */
 final class BudgetRegistry {
-    private final TopologySettings settings;
-    private final int partition;
+    private final TrackingSettings settings;
+    private final OwnedServices owned;
     private final LedgerFactory ledgers;
-    private final BudgetStateStore memories;
+    private final BudgetStates memories;
     private final Map<BudgetFamily.Key, BudgetFamily> families = new LinkedHashMap<>();
     private final Map<String, Set<BudgetFamily>> byService = new HashMap<>();
     private final FamilyCaps caps;
@@ -39,12 +40,12 @@ final class BudgetRegistry {
     private final Map<String, Set<BudgetFamily>> bySlo = new HashMap<>();
     private PreparedDefinitions definitions = PreparedDefinitions.of(DefinitionSet.EMPTY);
 
-    BudgetRegistry(TopologySettings settings, int partition, LedgerFactory ledgers, BudgetStateStore memories) {
+    BudgetRegistry(TrackingSettings settings, OwnedServices owned, LedgerFactory ledgers, BudgetStates memories) {
         this.settings = settings;
-        this.partition = partition;
+        this.owned = owned;
         this.ledgers = ledgers;
         this.memories = memories;
-        this.caps = new FamilyCaps(partition, settings.tallyPartitions());
+        this.caps = new FamilyCaps(owned.overflow());
     }
 
     /**
@@ -81,7 +82,7 @@ final class BudgetRegistry {
             changed.closed().add(family);
             changed.gone().addAll(family.budgets());
         } else if (!family.isOf(slo, definitions.correctionsOf(slo.name()).revision())) {
-            family.budgets().forEach(memories::store);
+            store(family);
             remove(family);
             changed.closed().add(family);
             changed.opened().add(open(slo, family.key()));
@@ -114,7 +115,7 @@ final class BudgetRegistry {
 
     /** Whether the budgets of a service belong into this task. */
     boolean isOwn(String service) {
-        return TallyPartitioner.ownerOf(service, settings.tallyPartitions()) == partition;
+        return owned.contains(service);
     }
 
     /** Whether it stands for services that have no budget of their own, and is none that could be released. */
@@ -182,8 +183,12 @@ final class BudgetRegistry {
     /** Remembers at once that there is such a family: a commit may come between its first sums and its first evaluation. */
     private BudgetFamily welcome(Slo slo, BudgetFamily.Key key) {
         BudgetFamily family = open(slo, key);
-        family.budgets().forEach(memories::store);
+        store(family);
         return family;
+    }
+
+    private void store(BudgetFamily family) {
+        family.budgets().forEach(budget -> memories.store(budget.key(), budget.memory()));
     }
 
     private static boolean counts(Slo slo, String objective, long ledgerId) {

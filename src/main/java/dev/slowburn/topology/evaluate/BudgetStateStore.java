@@ -1,7 +1,9 @@
 package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.counting.BudgetKey;
-import dev.slowburn.topology.state.StoredBudgetState;
+import dev.slowburn.topology.state.BudgetStateCodec;
+import dev.slowburn.tracking.BudgetStates;
+import dev.slowburn.tracking.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,7 +15,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * What one task remembers of its budgets, in a store. What is known of a budget whose definition went away is kept for as long
  * as its ledger: should it come back, its history and the numbers of its episodes go on.
  */
-final class BudgetStateStore {
+final class BudgetStateStore implements BudgetStates {
     private final KeyValueStore<String, byte[]> store;
     private final long retentionMinutes;
 
@@ -22,11 +24,12 @@ final class BudgetStateStore {
         this.retentionMinutes = retentionMinutes;
     }
 
-    StoredBudgetState of(BudgetKey key) {
+    @Override
+    public StoredBudgetState of(BudgetKey key) {
         byte[] row = store.get(key.text());
         return row == null
                 ? StoredBudgetState.NONE
-                : StoredBudgetState.fromBytes(row).memory();
+                : BudgetStateCodec.fromBytes(row).state();
     }
 
     /** Which budgets are in use by what is stored. */
@@ -43,8 +46,8 @@ final class BudgetStateStore {
         List<BudgetKey> keys = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             while (all.hasNext()) {
-                StoredBudgetState.Row row = StoredBudgetState.fromBytes(all.next().value);
-                if (which.test(row.memory())) {
+                BudgetStateCodec.Row row = BudgetStateCodec.fromBytes(all.next().value);
+                if (which.test(row.state())) {
                     keys.add(row.key());
                 }
             }
@@ -52,15 +55,16 @@ final class BudgetStateStore {
         return keys;
     }
 
-    void store(LiveBudget budget) {
-        put(budget.key(), budget.memory());
+    @Override
+    public void store(BudgetKey key, StoredBudgetState state) {
+        put(key, state);
     }
 
     /** Keeps what is new; false if nothing is. */
     boolean storeIfChanged(LiveBudget budget) {
         boolean news = budget.markStored();
         if (news) {
-            store(budget);
+            put(budget.key(), budget.memory());
         }
         return news;
     }
@@ -75,7 +79,7 @@ final class BudgetStateStore {
     }
 
     private void put(BudgetKey key, StoredBudgetState memory) {
-        store.put(key.text(), memory.toBytes(key));
+        store.put(key.text(), BudgetStateCodec.toBytes(key, memory));
     }
 
     /** Deletes what has been out of use for as long as a ledger is kept. */
@@ -85,7 +89,7 @@ final class BudgetStateStore {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> entry = all.next();
                 long forgottenAt =
-                        StoredBudgetState.fromBytes(entry.value).memory().forgottenAt();
+                        BudgetStateCodec.fromBytes(entry.value).state().forgottenAt();
                 if (forgottenAt != StoredBudgetState.IN_USE && nowMinute - forgottenAt >= retentionMinutes) {
                     old.add(entry.key);
                 }

@@ -3,8 +3,9 @@ package dev.slowburn.topology.evaluate;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.ProgressMarker;
-import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.view.EvaluatedBudget;
 import dev.slowburn.topology.view.TaskView;
+import dev.slowburn.tracking.TrackingSettings;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -12,12 +13,12 @@ import java.util.function.Predicate;
 
 /** Looks at the budgets of one task, decides about releases by them, and publishes what is news. */
 final class Evaluation {
-    private final TopologySettings settings;
+    private final TrackingSettings settings;
     private final TaskClock clock;
     private final InputProgress progress;
     private final BudgetRegistry book;
     private final BudgetStateStore memories;
-    private final ReleaseDecider desk;
+    private final DecisionStore desk;
     private final Publisher publisher;
     private final TaskView standings;
     private final EvaluationQuota looks = new EvaluationQuota();
@@ -25,12 +26,12 @@ final class Evaluation {
     private final Set<String> undecided = new LinkedHashSet<>();
 
     Evaluation(
-            TopologySettings settings,
+            TrackingSettings settings,
             TaskClock clock,
             InputProgress progress,
             BudgetRegistry book,
             BudgetStateStore memories,
-            ReleaseDecider desk,
+            DecisionStore desk,
             Publisher publisher,
             TaskView standings) {
         this.settings = settings;
@@ -130,10 +131,12 @@ final class Evaluation {
     private void show(LiveBudget budget, Assessment assessment, long wallClock) {
         boolean due = budget.shouldPublish(assessment, wallClock, settings);
         if (due) {
-            publisher.snapshot(assessment, budget.published(assessment, wallClock), wallClock);
+            publisher.snapshot(assessment, budget.markPublished(assessment, wallClock), wallClock);
         }
         if (memories.storeIfChanged(budget) || due) {
-            budget.standing().ifPresent(standing -> standings.show(budget.id(), standing));
+            budget.published()
+                    .map(published -> new EvaluatedBudget(published, budget.sequence(), budget.alertMarks()))
+                    .ifPresent(evaluated -> standings.show(budget.id(), evaluated));
         }
         undecided.add(assessment.subject().service());
     }

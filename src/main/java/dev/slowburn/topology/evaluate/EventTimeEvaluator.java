@@ -32,7 +32,7 @@ final class EventTimeEvaluator {
 
     private final InputProgress progress;
     private final BudgetRegistry book;
-    private final ReleaseDecider desk;
+    private final DecisionStore desk;
     private final Evaluation evaluation;
     private final Ends ends;
     private final LowWatermark reach = new LowWatermark();
@@ -44,7 +44,7 @@ final class EventTimeEvaluator {
     }
 
     EventTimeEvaluator(
-            InputProgress progress, BudgetRegistry book, ReleaseDecider desk, Evaluation evaluation, Ends ends) {
+            InputProgress progress, BudgetRegistry book, DecisionStore desk, Evaluation evaluation, Ends ends) {
         this.progress = progress;
         this.book = book;
         this.desk = desk;

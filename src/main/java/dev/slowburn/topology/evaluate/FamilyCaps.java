@@ -2,7 +2,6 @@ package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Slo;
-import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Map;
  *
  * <p>The first to come have families of their own, the others share an overflow family. All families of a service are in one task,
  * so the cap on its groups is exact. The services of an SLO are spread over the tasks, and each task admits {@code max-services}
- * of them; what is beyond goes to a pseudo-service that the task owns, see {@link TallyPartitioner#overflowOf}. An SLO for all
+ * of them; what is beyond goes to a pseudo-service that the task owns. An SLO for all
  * services with groups has {@value #FACTOR} times the larger of both caps at most, and an overflow group for each service.
  */
 final class FamilyCaps {
@@ -30,8 +29,9 @@ final class FamilyCaps {
         }
     }
 
-    FamilyCaps(int task, int tasks) {
-        overflowService = TallyPartitioner.overflowOf(task, tasks);
+    /** @param overflowService pseudo-service for services beyond the cap */
+    FamilyCaps(String overflowService) {
+        this.overflowService = overflowService;
     }
 
     boolean isOverflow(String service) {

@@ -9,10 +9,8 @@ import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.schema.record.AlertRecords;
-import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.state.StoredBudgetState;
-import dev.slowburn.topology.view.EvaluatedBudget;
+import dev.slowburn.tracking.StoredBudgetState;
+import dev.slowburn.tracking.TrackingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +46,13 @@ public final class LiveBudget {
             BudgetDescriptor subject,
             BudgetKey key,
             BudgetLedger reading,
-            TopologySettings settings,
+            TrackingSettings settings,
             StoredBudgetState memory) {
         this.subject = subject;
         this.key = key;
         this.reading = reading;
         this.episodes = new Episodes(subject.slo().thresholds().orElse(settings.thresholds()), memory.marks());
-        this.alerts = new AlertStateMachine(subject.alertRules(), memory.alerts(), AlertRecords::reason);
+        this.alerts = new AlertStateMachine(subject.alertRules(), memory.alerts(), settings.reasons());
         this.windowText =
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
         this.window = memory.window().of(windowText);
@@ -99,7 +97,7 @@ public final class LiveBudget {
     }
 
     /** Whether an assessment could say anything new, other than by a lapse of time that a snapshot waits for. */
-    boolean isDue(long now, boolean lagging, long wallClock, TopologySettings settings) {
+    boolean isDue(long now, boolean lagging, long wallClock, TrackingSettings settings) {
         return changed
                 || assessedMinute != Minutes.of(now)
                 || published == null
@@ -180,7 +178,7 @@ public final class LiveBudget {
      * Whether a snapshot has to be published now: it says something new and the last one is old enough, or a heartbeat is
      * due. If it says something new and must wait, it stays due.
      */
-    boolean shouldPublish(Assessment assessment, long wallClock, TopologySettings settings) {
+    boolean shouldPublish(Assessment assessment, long wallClock, TrackingSettings settings) {
         boolean news = published == null || !assessment.publishesSameNumbersAs(published);
         long age = wallClock - publishedAt;
         boolean publish = news
@@ -191,7 +189,7 @@ public final class LiveBudget {
     }
 
     /** Takes note of a publication and returns its sequence number. */
-    long published(Assessment assessment, long wallClock) {
+    long markPublished(Assessment assessment, long wallClock) {
         published = assessment;
         publishedAt = wallClock;
         sequence++;
@@ -201,11 +199,19 @@ public final class LiveBudget {
         return sequence;
     }
 
-    /** What was published last, and the alerts; empty before the first time. */
-    Optional<EvaluatedBudget> standing() {
-        return published == null
-                ? Optional.empty()
-                : Optional.of(new EvaluatedBudget(published, sequence, alerts.marks()));
+    /** The assessment that was published last; empty before the first one. */
+    Optional<Assessment> published() {
+        return Optional.ofNullable(published);
+    }
+
+    /** The number of the snapshot that was published last. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** The states of its alerts. */
+    List<AlertStateMachine.Mark> alertMarks() {
+        return alerts.marks();
     }
 
     StoredBudgetState memory() {

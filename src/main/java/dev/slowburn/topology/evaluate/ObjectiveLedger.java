@@ -17,10 +17,8 @@ import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.domain.window.RollingWindow;
 import dev.slowburn.domain.window.Window;
-import dev.slowburn.topology.state.ContributorRows;
-import dev.slowburn.topology.state.JournaledLedgerState;
-import dev.slowburn.topology.state.RowKey;
-import dev.slowburn.topology.state.StoredBudgetState;
+import dev.slowburn.tracking.LedgerStorage;
+import dev.slowburn.tracking.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +30,7 @@ final class ObjectiveLedger implements BudgetLedger {
     private final List<LookBack> lookBacks;
     private final Ledger ledger;
     private final Exclusions exclusions;
-    private final RowKey key;
-    private final JournaledLedgerState state;
-    private final ContributorRows contributorRows;
+    private final LedgerStorage.StoredLedger stored;
 
     /** A day, in minutes. */
     private static final long KEPT_LONGER = 1_440;
@@ -50,8 +46,7 @@ final class ObjectiveLedger implements BudgetLedger {
 
     ObjectiveLedger(
             Budget budget,
-            RowKey key,
-            JournaledLedgerState state,
+            LedgerStorage.StoredLedger stored,
             HourRow scratch,
             long retentionMinutes,
             Exclusions exclusions,
@@ -60,16 +55,14 @@ final class ObjectiveLedger implements BudgetLedger {
         this.ledgerId = budget.ledgerId();
         this.lookBacks = budget.lookBacks();
         this.exclusions = exclusions;
-        this.key = key;
-        this.state = state;
-        this.contributorRows = state.contributors(key);
+        this.stored = stored;
         this.newestBefore = memory.newest();
         this.retentionMinutes = retentionMinutes;
         List<Window> spans = new ArrayList<>();
         spans.add(budget.objective().window());
         lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
         this.ledger = new Ledger(
-                state.tallies(key),
+                stored.rows(),
                 scratch,
                 retentionMinutes,
                 budget.objective().budgeting(),
@@ -93,8 +86,7 @@ final class ObjectiveLedger implements BudgetLedger {
     /** Drops what is older than what is retained as of a minute: a ledger of event time does not expire by itself. */
     void forget(long beforeThen, long minute) {
         long from = beforeThen - retentionMinutes - 2 * KEPT_LONGER;
-        state.forget(
-                key,
+        stored.forget(
                 Minutes.toMillis(Math.max(0, from)),
                 Minutes.hourToMillis(Minutes.hourOf(minute - retentionMinutes - KEPT_LONGER)),
                 Minutes.toMillis(minute - LookBack.HOUR.minutes() - KEPT_LONGER));
@@ -104,14 +96,13 @@ final class ObjectiveLedger implements BudgetLedger {
     Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
         Ledger.Answer answer = ledger.add(minute, good, bad, nowMinute);
         if (answer == Ledger.Answer.COUNTED) {
-            state.added(key, minute, good, bad);
+            stored.added(minute, good, bad);
         }
         return answer;
     }
 
     void add(long minute, Contributor contributor) {
-        byte[] row = contributorRows.add(minute, contributor);
-        state.added(key, minute, contributor);
+        byte[] row = stored.add(minute, contributor);
         if (contributors != null) {
             contributors.put(minute, row);
         }
@@ -154,8 +145,8 @@ final class ObjectiveLedger implements BudgetLedger {
 
     private List<Contributor> topContributors(long minute) {
         if (contributors == null || minute > contributorsUpTo) {
-            contributors = contributorRows.load(minute);
-            contributorsUpTo = minute + ContributorRows.AHEAD;
+            contributors = stored.contributors(minute);
+            contributorsUpTo = minute + LedgerStorage.StoredLedger.AHEAD;
         }
         return contributors.top(minute, exclusions::covers);
     }

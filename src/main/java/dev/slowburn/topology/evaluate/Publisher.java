@@ -8,7 +8,7 @@ import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.schema.record.BudgetRecords;
 import dev.slowburn.schema.record.DecisionRecords;
 import dev.slowburn.topology.settings.NodeNames;
-import dev.slowburn.topology.state.StoredBudgetState;
+import dev.slowburn.tracking.StoredBudgetState;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -55,11 +55,12 @@ final class Publisher {
                 wallClock);
     }
 
-    void decision(ReleaseDecider.News news, long now, long wallClock) {
+    void decision(DecisionStore.DecisionChange news, long now, long wallClock) {
         send(
                 NodeNames.DECISIONS,
                 news.decision().service(),
-                DecisionRecords.decision(news.decision(), now, news.since(), news.sequence()),
+                DecisionRecords.decision(
+                        news.decision(), now, news.last().since(), news.last().sequence()),
                 wallClock);
     }
 

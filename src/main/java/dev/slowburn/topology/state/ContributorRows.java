@@ -5,13 +5,11 @@ import dev.slowburn.domain.contributor.ContributorRow;
 import dev.slowburn.domain.contributor.RecentContributors;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.tracking.LedgerStorage;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
 /** What one budget's bad outcomes have in common: a row a minute, kept for little more than an hour. */
 public final class ContributorRows {
-    /** How far ahead of a minute rows are read with it. */
-    public static final long AHEAD = LookBack.HOUR.minutes();
-
     private final WriteBackRows rows;
     private final RowKey key;
 
@@ -28,13 +26,13 @@ public final class ContributorRows {
         return row;
     }
 
-    /** The hour up to a minute, and what is ahead of it. */
+    /** The contributors that {@link LedgerStorage.StoredLedger#contributors} returns. */
     public RecentContributors load(long minute) {
         RecentContributors recent = new RecentContributors();
         rows.scan(
                 key,
                 Minutes.toMillis(minute - LookBack.HOUR.minutes() + 1),
-                Minutes.toMillis(minute + AHEAD),
+                Minutes.toMillis(minute + LedgerStorage.StoredLedger.AHEAD),
                 (start, row) -> recent.put(Minutes.of(start), row));
         return recent;
     }

@@ -1,10 +1,14 @@
 package dev.slowburn.topology.state;
 
+import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.contributor.Contributor;
+import dev.slowburn.domain.contributor.RecentContributors;
 import dev.slowburn.domain.ledger.HourRow;
+import dev.slowburn.domain.ledger.LedgerRows;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.tracking.LedgerStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A restart reads the journal into the rows. In a copy of a store alone rows are up to a minute old.
  */
-public final class JournaledLedgerState {
+public final class JournaledLedgerState implements LedgerStorage {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledLedgerState.class);
 
     private static final int MOST_ROWS = 100_000;
@@ -62,20 +66,17 @@ public final class JournaledLedgerState {
         progress.finishRestore();
     }
 
+    @Override
+    public StoredLedger open(long ledgerId, BudgetKey budget) {
+        return new JournaledLedger(RowKey.of(ledgerId, budget));
+    }
+
     public WindowRows tallies(RowKey key) {
         return new WindowRows(tallies, key);
     }
 
     public ContributorRows contributors(RowKey key) {
         return new ContributorRows(contributors, key);
-    }
-
-    /**
-     * Drops what was counted in a ledger before an hour, and the contributors before a minute, from where it was dropped before.
-     */
-    public void forget(RowKey key, long from, long beforeLedger, long beforeContributors) {
-        tallies.remove(key, Math.max(0, from), beforeLedger);
-        contributors.remove(key, Math.max(0, from), beforeContributors);
     }
 
     /** Takes note of what was added to a ledger's rows. */
@@ -116,6 +117,46 @@ public final class JournaledLedgerState {
     private void writeRows() {
         tallies.write();
         contributors.write();
+    }
+
+    private final class JournaledLedger implements StoredLedger {
+        private final RowKey key;
+        private final WindowRows rows;
+        private final ContributorRows contributorRows;
+
+        private JournaledLedger(RowKey key) {
+            this.key = key;
+            this.rows = JournaledLedgerState.this.tallies(key);
+            this.contributorRows = JournaledLedgerState.this.contributors(key);
+        }
+
+        @Override
+        public LedgerRows rows() {
+            return rows;
+        }
+
+        @Override
+        public void added(long minute, long good, long bad) {
+            JournaledLedgerState.this.added(key, minute, good, bad);
+        }
+
+        @Override
+        public byte[] add(long minute, Contributor contributor) {
+            byte[] row = contributorRows.add(minute, contributor);
+            JournaledLedgerState.this.added(key, minute, contributor);
+            return row;
+        }
+
+        @Override
+        public RecentContributors contributors(long minute) {
+            return contributorRows.load(minute);
+        }
+
+        @Override
+        public void forget(long from, long beforeLedger, long beforeContributors) {
+            tallies.remove(key, Math.max(0, from), beforeLedger);
+            contributors.remove(key, Math.max(0, from), beforeContributors);
+        }
     }
 
     private final class Recall implements JournalEntry.Reader {

@@ -10,11 +10,12 @@ import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.state.BudgetStateCodec;
 import dev.slowburn.topology.state.ContributorRows;
 import dev.slowburn.topology.state.RowKey;
-import dev.slowburn.topology.state.StoredBudgetState;
 import dev.slowburn.topology.state.WriteBackRows;
 import dev.slowburn.topology.streams.StateStores;
+import dev.slowburn.tracking.StoredBudgetState;
 import java.util.function.IntFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -92,7 +93,7 @@ public final class LedgerQueries {
         byte[] row = memories.apply(partition).get(key.text());
         StoredBudgetState memory = row == null
                 ? StoredBudgetState.NONE
-                : StoredBudgetState.fromBytes(row).memory();
+                : BudgetStateCodec.fromBytes(row).state();
         return new BudgetHistory.Member(
                 budget.objective(),
                 InMemoryLedgerRows.copy(stored, Minutes.hourOf(minutes.from()), Minutes.hourOf(minutes.to())),

@@ -16,6 +16,7 @@ import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.view.CurrentDecision;
+import dev.slowburn.tracking.LastDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -182,11 +183,11 @@ class DecisionScenarioTest {
         former.raw(new byte[] {1});
         former.number(7);
         former.text("FREEZE|strict/all:FREEZE:default:75:100");
-        ReleaseDecider.Told told = ReleaseDecider.Told.fromBytes(former.toArray());
+        LastDecision told = DecisionStore.fromBytes(former.toArray());
         assertThat(told.since()).isEmpty();
-        assertThat(ReleaseDecider.Told.fromBytes(told.toBytes())).isEqualTo(told);
-        ReleaseDecider.Told known = new ReleaseDecider.Told(8, told.gist(), OptionalLong.of(1_234_567_890_123L));
-        assertThat(ReleaseDecider.Told.fromBytes(known.toBytes())).isEqualTo(known);
+        assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(told))).isEqualTo(told);
+        LastDecision known = new LastDecision(8, told.fingerprint(), OptionalLong.of(1_234_567_890_123L));
+        assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(known))).isEqualTo(known);
     }
 
     @Test

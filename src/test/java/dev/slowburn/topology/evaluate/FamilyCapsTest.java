@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
-import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,19 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What producers name is bounded, whatever they name. */
 class FamilyCapsTest {
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 8, 50})
-    void eachPartitionOwnsItsPseudoService(int partitions) {
-        Set<String> names = new HashSet<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            String name = TallyPartitioner.overflowOf(partition, partitions);
-            assertThat(TallyPartitioner.ownerOf(name, partitions)).isEqualTo(partition);
-            assertThat(name).startsWith("__overflow__");
-            names.add(name);
-        }
-        assertThat(names).hasSize(partitions).contains("__overflow__");
-    }
-
-    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void familiesStayWithinTheCapsWhateverComesAndGoes(long seed) {
         Random random = new Random(seed);
@@ -39,7 +25,7 @@ class FamilyCapsTest {
                 .groupBy(maxGroups, "tenant")
                 .allServices(maxServices)
                 .build();
-        FamilyCaps caps = new FamilyCaps(0, 1);
+        FamilyCaps caps = new FamilyCaps("__overflow__");
         Set<BudgetFamily.Key> families = new HashSet<>();
         for (int step = 0; step < 3_000; step++) {
             if (random.nextInt(10) == 0 && !families.isEmpty()) {

@@ -18,7 +18,7 @@ class LaterFormatTest {
 
     @Test
     void aDecision() {
-        assertThatThrownBy(() -> ReleaseDecider.Told.fromBytes(LATER))
+        assertThatThrownBy(() -> DecisionStore.fromBytes(LATER))
                 .hasMessage("decision has format 99, this version reads 1");
     }
 

@@ -17,6 +17,7 @@ import dev.slowburn.domain.window.RollingWindow;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.oracle.NaiveLedger;
 import dev.slowburn.testkit.topology.RowsInMemory;
+import dev.slowburn.tracking.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,7 +100,7 @@ class CommitReplayProperties {
             rows = new RowsInMemory(committed.rows);
             StoredBudgetState memory = committed.memory == null
                     ? StoredBudgetState.NONE
-                    : StoredBudgetState.fromBytes(committed.memory).memory();
+                    : BudgetStateCodec.fromBytes(committed.memory).state();
             episodes = new Episodes(List.of(50), memory.marks());
             ledger = new Ledger(
                     rows,
@@ -131,7 +132,7 @@ class CommitReplayProperties {
                     .forEach(transition -> events.add(transition.toString()));
             committed.offset = offset;
             committed.rows = new RowsInMemory(rows);
-            committed.memory = memory().toBytes(KEY);
+            committed.memory = BudgetStateCodec.toBytes(KEY, memory());
             committed.events.addAll(events);
             events.clear();
         }

@@ -20,6 +20,7 @@ import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.TestSettings;
 import dev.slowburn.topology.streams.TopologyParts;
+import dev.slowburn.tracking.StoredBudgetState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +209,7 @@ class EndedBudgetScenarioTest {
                 TopologyParts.BUDGET_STATE,
                 hex.formatHex(key.text().getBytes(StandardCharsets.UTF_8)),
                 "-",
-                hex.formatHex(former.toBytes(key)))));
+                hex.formatHex(BudgetStateCodec.toBytes(key, former)))));
 
         harness.minutes(2);
 

@@ -125,7 +125,7 @@ class FormerStateTest {
                         .split(" ", -1)[3]);
         row[0] = 99;
 
-        assertThatThrownBy(() -> StoredBudgetState.fromBytes(row))
+        assertThatThrownBy(() -> BudgetStateCodec.fromBytes(row))
                 .hasMessageStartingWith("budget memory has format 99, this version reads 4");
     }
 }

@@ -104,9 +104,9 @@ final class SimulatedOutcome {
     }
 
     /** What is remembered of each budget. */
-    List<StoredBudgetState.Row> memories() {
+    List<BudgetStateCodec.Row> memories() {
         return latest(Application.changelog(StateStores.BUDGET_STATE)).values().stream()
-                .map(StoredBudgetState::fromBytes)
+                .map(BudgetStateCodec::fromBytes)
                 .toList();
     }
 

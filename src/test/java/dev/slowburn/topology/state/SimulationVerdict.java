@@ -167,9 +167,9 @@ final class SimulationVerdict {
                     .add(event.getEpisode());
         }
         Map<String, List<Long>> remembered = new TreeMap<>();
-        for (StoredBudgetState.Row row : outcome.memories()) {
-            String id = row.memory().id();
-            for (Episodes.Mark mark : row.memory().marks()) {
+        for (BudgetStateCodec.Row row : outcome.memories()) {
+            String id = row.state().id();
+            for (Episodes.Mark mark : row.state().marks()) {
                 if (mark.percent() < 100) {
                     remembered.put(id + " THRESHOLD_CROSSED " + mark.percent(), upTo(mark.episode()));
                 } else {
@@ -178,7 +178,7 @@ final class SimulationVerdict {
                     remembered.put(id + " " + BudgetEventType.RECOVERED + " null", upTo(over));
                 }
             }
-            long windows = row.memory().window().number();
+            long windows = row.state().window().number();
             remembered.put(id + " " + BudgetEventType.WINDOW_RESET + " null", upTo(windows - 1));
         }
         remembered.values().removeIf(List::isEmpty);
@@ -196,9 +196,9 @@ final class SimulationVerdict {
                     .add(alert.getState() + " " + alert.getEpisode());
         }
         Map<String, List<String>> remembered = new HashMap<>();
-        for (StoredBudgetState.Row row : outcome.memories()) {
-            for (AlertStateMachine.Mark mark : row.memory().alerts()) {
-                remembered.put(AlertRecords.id(row.memory().id(), mark.rule()), turns(mark));
+        for (BudgetStateCodec.Row row : outcome.memories()) {
+            for (AlertStateMachine.Mark mark : row.state().alerts()) {
+                remembered.put(AlertRecords.id(row.state().id(), mark.rule()), turns(mark));
             }
         }
         remembered.values().removeIf(List::isEmpty);
