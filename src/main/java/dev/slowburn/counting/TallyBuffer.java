@@ -49,6 +49,10 @@ public final class TallyBuffer implements Combiner.Place {
         return ledgerId;
     }
 
+    public BudgetKey key() {
+        return key;
+    }
+
     public String service() {
         return key.service();
     }

@@ -3,6 +3,7 @@ package dev.slowburn.topology.evaluate;
 import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.topology.state.BudgetStateCodec;
 import dev.slowburn.tracking.BudgetStates;
+import dev.slowburn.tracking.LiveBudget;
 import dev.slowburn.tracking.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.slowburn.topology.evaluate;
 
+import dev.slowburn.tracking.LiveBudget;
+
 /**
  * How many budgets are looked at in one second because of the time alone: at the turn of a minute all of them are due, and
  * after a restart each reads all its rows first. Nothing is committed meanwhile, so what is beyond the allowance waits for the

@@ -8,6 +8,7 @@ import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.schema.record.BudgetRecords;
 import dev.slowburn.schema.record.DecisionRecords;
 import dev.slowburn.topology.settings.NodeNames;
+import dev.slowburn.tracking.LiveBudget;
 import dev.slowburn.tracking.StoredBudgetState;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;

@@ -6,6 +6,7 @@ import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.tracking.BudgetFamily;
 import java.util.function.LongSupplier;
 
 /** What time it is for the budgets of one task. */

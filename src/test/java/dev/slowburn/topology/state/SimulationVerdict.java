@@ -16,7 +16,7 @@ import dev.slowburn.testkit.simulation.Application;
 import dev.slowburn.testkit.simulation.Ruleset;
 import dev.slowburn.testkit.simulation.Simulation;
 import dev.slowburn.testkit.simulation.Traffic.Sent;
-import dev.slowburn.topology.evaluate.LiveBudget;
+import dev.slowburn.tracking.LiveBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.ledger.Exclusions;
@@ -6,17 +6,15 @@ import dev.slowburn.domain.ledger.HourRow;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Budgeting;
-import dev.slowburn.tracking.LedgerStorage;
-import dev.slowburn.tracking.StoredBudgetState;
 import java.util.List;
 
 /** Opens ledgers that share a storage, a retention and a buffer. */
-final class LedgerFactory {
+public final class LedgerFactory {
     private final LedgerStorage storage;
     private final long retentionMinutes;
     private final HourRow scratch = new HourRow();
 
-    LedgerFactory(LedgerStorage storage, long retentionMinutes) {
+    public LedgerFactory(LedgerStorage storage, long retentionMinutes) {
         this.storage = storage;
         this.retentionMinutes = retentionMinutes;
     }
@@ -27,7 +25,7 @@ final class LedgerFactory {
     }
 
     /** Opens a ledger that no definition in force uses. */
-    OrphanLedger orphan(long ledgerId, BudgetKey key) {
+    public OrphanLedger orphan(long ledgerId, BudgetKey key) {
         LedgerStorage.StoredLedger stored = storage.open(ledgerId, key);
         Ledger ledger = new Ledger(
                 stored.rows(),

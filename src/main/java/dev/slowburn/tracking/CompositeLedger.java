@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.domain.composite.CompositeArithmetic;
 import dev.slowburn.domain.composite.SliceUnion;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

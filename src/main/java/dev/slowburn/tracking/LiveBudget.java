@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
@@ -9,8 +9,6 @@ import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.tracking.StoredBudgetState;
-import dev.slowburn.tracking.TrackingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +59,11 @@ public final class LiveBudget {
         this.stored = memory;
     }
 
-    String id() {
+    public String id() {
         return subject.id();
     }
 
-    BudgetKey key() {
+    public BudgetKey key() {
         return key;
     }
 
@@ -74,12 +72,12 @@ public final class LiveBudget {
     }
 
     /** What was last assessed; null before the first time. */
-    Assessment latest() {
+    public Assessment latest() {
         return latest;
     }
 
     /** Something was counted, or may otherwise have changed what an assessment says. */
-    void touch() {
+    public void touch() {
         changed = true;
     }
 
@@ -97,7 +95,7 @@ public final class LiveBudget {
     }
 
     /** Whether an assessment could say anything new, other than by a lapse of time that a snapshot waits for. */
-    boolean isDue(long now, boolean lagging, long wallClock, TrackingSettings settings) {
+    public boolean isDue(long now, boolean lagging, long wallClock, TrackingSettings settings) {
         return changed
                 || assessedMinute != Minutes.of(now)
                 || published == null
@@ -106,22 +104,22 @@ public final class LiveBudget {
     }
 
     /** Whether something was counted that was not told yet; not before it was looked at once. */
-    boolean hasNews() {
+    public boolean hasNews() {
         return changed && latest != null;
     }
 
     /** Whether there may be many rows that nobody has read since the start. */
-    boolean isToBeReadFirst() {
+    public boolean isToBeReadFirst() {
         return latest == null && !stored.id().isEmpty();
     }
 
     /** Hours from its first outcome to its newest, as remembered. */
-    long storedHours() {
+    public long storedHours() {
         return stored.hours();
     }
 
     /** Moves to a moment of the evaluation clock and reads the numbers. */
-    Assessment assess(long now, long watermark, boolean lagging) {
+    public Assessment assess(long now, long watermark, boolean lagging) {
         latest = reading.assess(subject, now, watermark, lagging);
         assessedMinute = Minutes.of(now);
         return latest;
@@ -131,7 +129,7 @@ public final class LiveBudget {
      * The calendar windows that are over since the last time, oldest first, each once the last of its time slices is over as
      * well. Nothing while the input lags.
      */
-    List<Reset> resets(Assessment assessment) {
+    public List<Reset> resets(Assessment assessment) {
         if (windowText.isEmpty() || assessment.lagging()) {
             return List.of();
         }
@@ -158,15 +156,15 @@ public final class LiveBudget {
      * @param closing what there was in it
      * @param number rising from 1
      */
-    record Reset(MinuteRange window, BudgetLedger.Closing closing, long number) {}
+    public record Reset(MinuteRange window, BudgetLedger.Closing closing, long number) {}
 
     /** What the assessment begins or ends. Nothing while the input lags: late data must not make or end an episode. */
-    List<Episodes.Transition> transitions(Assessment assessment) {
+    public List<Episodes.Transition> transitions(Assessment assessment) {
         return assessment.lagging() ? List.of() : episodes.update(assessment.settled());
     }
 
     /** The alerts that the assessment begins or ends; likewise. */
-    List<AlertStateMachine.Transition> alerts(Assessment assessment) {
+    public List<AlertStateMachine.Transition> alerts(Assessment assessment) {
         if (assessment.lagging()) {
             alerts.hold();
             return List.of();
@@ -178,7 +176,7 @@ public final class LiveBudget {
      * Whether a snapshot has to be published now: it says something new and the last one is old enough, or a heartbeat is
      * due. If it says something new and must wait, it stays due.
      */
-    boolean shouldPublish(Assessment assessment, long wallClock, TrackingSettings settings) {
+    public boolean shouldPublish(Assessment assessment, long wallClock, TrackingSettings settings) {
         boolean news = published == null || !assessment.publishesSameNumbersAs(published);
         long age = wallClock - publishedAt;
         boolean publish = news
@@ -189,7 +187,7 @@ public final class LiveBudget {
     }
 
     /** Takes note of a publication and returns its sequence number. */
-    long markPublished(Assessment assessment, long wallClock) {
+    public long markPublished(Assessment assessment, long wallClock) {
         published = assessment;
         publishedAt = wallClock;
         sequence++;
@@ -200,21 +198,21 @@ public final class LiveBudget {
     }
 
     /** The assessment that was published last; empty before the first one. */
-    Optional<Assessment> published() {
+    public Optional<Assessment> published() {
         return Optional.ofNullable(published);
     }
 
     /** The number of the snapshot that was published last. */
-    long sequence() {
+    public long sequence() {
         return sequence;
     }
 
     /** The states of its alerts. */
-    List<AlertStateMachine.Mark> alertMarks() {
+    public List<AlertStateMachine.Mark> alertMarks() {
         return alerts.marks();
     }
 
-    StoredBudgetState memory() {
+    public StoredBudgetState memory() {
         return new StoredBudgetState(
                 subject.id(),
                 numbersUpTo,
@@ -233,7 +231,7 @@ public final class LiveBudget {
     }
 
     /** Whether what has to be remembered is not what is stored; from now on it is. */
-    boolean markStored() {
+    public boolean markStored() {
         StoredBudgetState now = memory();
         boolean differs = !now.equals(stored);
         stored = now;

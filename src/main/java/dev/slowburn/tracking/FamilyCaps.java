@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Slo;

@@ -1,13 +1,12 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.domain.ledger.Ledger;
-import dev.slowburn.tracking.LedgerStorage;
 
 /**
  * A ledger that no definition in force uses: outcomes are added to it, so that none are missing if such a definition comes into
  * force.
  */
-final class OrphanLedger {
+public final class OrphanLedger {
     private final Ledger ledger;
     private final LedgerStorage.StoredLedger stored;
 
@@ -17,7 +16,7 @@ final class OrphanLedger {
     }
 
     /** Counts outcomes, or returns why it does not. */
-    Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
+    public Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
         Ledger.Answer answer = ledger.add(minute, good, bad, nowMinute);
         if (answer == Ledger.Answer.COUNTED) {
             stored.added(minute, good, bad);

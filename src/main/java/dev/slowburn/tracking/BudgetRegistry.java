@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.counting.PreparedDefinitions;
@@ -10,9 +10,6 @@ import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.tracking.BudgetStates;
-import dev.slowburn.tracking.OwnedServices;
-import dev.slowburn.tracking.TrackingSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +25,7 @@ import java.util.Set;
  * <p>A family whose definition has not changed is left alone, so a change costs what it changes. How many families outcomes can
  * bring is bounded by {@link FamilyCaps}.
  */
-final class BudgetRegistry {
+public final class BudgetRegistry {
     private final TrackingSettings settings;
     private final OwnedServices owned;
     private final LedgerFactory ledgers;
@@ -40,7 +37,8 @@ final class BudgetRegistry {
     private final Map<String, Set<BudgetFamily>> bySlo = new HashMap<>();
     private PreparedDefinitions definitions = PreparedDefinitions.of(DefinitionSet.EMPTY);
 
-    BudgetRegistry(TrackingSettings settings, OwnedServices owned, LedgerFactory ledgers, BudgetStates memories) {
+    public BudgetRegistry(
+            TrackingSettings settings, OwnedServices owned, LedgerFactory ledgers, BudgetStates memories) {
         this.settings = settings;
         this.owned = owned;
         this.ledgers = ledgers;
@@ -55,10 +53,10 @@ final class BudgetRegistry {
      * @param closed families that are no more, or not as they were
      * @param opened families that are new, or not as they were
      */
-    record Changed(List<LiveBudget> gone, List<BudgetFamily> closed, List<BudgetFamily> opened) {}
+    public record Changed(List<LiveBudget> gone, List<BudgetFamily> closed, List<BudgetFamily> opened) {}
 
     /** Brings the families of some SLOs into line with definitions. */
-    Changed apply(PreparedDefinitions others, Collection<String> changedSlos) {
+    public Changed apply(PreparedDefinitions others, Collection<String> changedSlos) {
         definitions = others;
         Changed changed = new Changed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String name : changedSlos) {
@@ -93,7 +91,7 @@ final class BudgetRegistry {
     }
 
     /** The budgets of groups and services that came before a restart. */
-    void recall(Collection<BudgetKey> remembered) {
+    public void recall(Collection<BudgetKey> remembered) {
         for (BudgetKey budget : remembered) {
             Slo slo = definitions.slos().get(budget.slo());
             BudgetFamily.Key key = BudgetFamily.Key.of(budget);
@@ -114,12 +112,12 @@ final class BudgetRegistry {
     }
 
     /** Whether the budgets of a service belong into this task. */
-    boolean isOwn(String service) {
+    public boolean isOwn(String service) {
         return owned.contains(service);
     }
 
     /** Whether it stands for services that have no budget of their own, and is none that could be released. */
-    boolean isOverflow(String service) {
+    public boolean isOverflow(String service) {
         return caps.isOverflow(service);
     }
 
@@ -142,7 +140,7 @@ final class BudgetRegistry {
     }
 
     /** Takes a family away; what was remembered of it is the caller's to keep or forget. */
-    void remove(BudgetFamily family) {
+    public void remove(BudgetFamily family) {
         families.remove(family.key());
         remove(family, family.key().service(), byService);
         remove(family, family.key().slo(), bySlo);
@@ -161,7 +159,7 @@ final class BudgetRegistry {
      * The family that sums belong to, made if outcomes have brought a new group or service; null if no definition known here
      * counts by that ledger.
      */
-    BudgetFamily familyOf(long ledgerId, BudgetKey budget) {
+    public BudgetFamily familyOf(long ledgerId, BudgetKey budget) {
         BudgetFamily family = families.get(BudgetFamily.Key.of(budget));
         if (family == null) {
             family = newcomer(ledgerId, budget);
@@ -201,14 +199,14 @@ final class BudgetRegistry {
     }
 
     /** Whether this task has the budget. */
-    boolean holds(BudgetKey budget) {
+    public boolean holds(BudgetKey budget) {
         BudgetFamily family = families.get(BudgetFamily.Key.of(budget));
         return family != null
                 && family.budgets().stream().anyMatch(held -> held.key().equals(budget));
     }
 
     /** Whether a definition in force makes a budget of the same id, be it in this task or in another. */
-    boolean isDefined(BudgetKey budget) {
+    public boolean isDefined(BudgetKey budget) {
         Slo slo = definitions.slos().get(budget.slo());
         return slo != null && isStatic(slo) && budget.group().isEmpty() && makes(slo, budget.objective());
     }
@@ -218,20 +216,20 @@ final class BudgetRegistry {
                 || slo.objectives().stream().anyMatch(each -> each.name().equals(objective));
     }
 
-    Collection<BudgetFamily> families() {
+    public Collection<BudgetFamily> families() {
         return families.values();
     }
 
-    Collection<BudgetFamily> familiesOf(String service) {
+    public Collection<BudgetFamily> familiesOf(String service) {
         return byService.getOrDefault(service, Set.of());
     }
 
-    Set<String> services() {
+    public Set<String> services() {
         return byService.keySet();
     }
 
     /** The families of groups and services that no outcome has reached for a whole retention. */
-    List<BudgetFamily> silent(long nowMinute) {
+    public List<BudgetFamily> silent(long nowMinute) {
         return families.values().stream()
                 .filter(family -> !isStatic(family.slo())
                         // What was not looked at since the start may have rows that nobody has read.
@@ -241,14 +239,14 @@ final class BudgetRegistry {
     }
 
     /** The minute from which on a family of a group or service is silent if nothing comes; the end of time for others. */
-    long silentFrom(BudgetFamily family) {
+    public long silentFrom(BudgetFamily family) {
         return isStatic(family.slo()) || family.newest() == Long.MIN_VALUE
                 ? Long.MAX_VALUE
                 // By the hour, because that is what is remembered.
                 : (Minutes.hourOf(family.newest()) + 1) * Minutes.PER_HOUR + ledgers.retentionMinutes();
     }
 
-    boolean isSilent(BudgetFamily family, long minute) {
+    public boolean isSilent(BudgetFamily family, long minute) {
         return minute >= silentFrom(family);
     }
 }

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.consumption.Tally;
@@ -7,7 +7,7 @@ import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.MinuteRange;
 
 /** Where a budget's numbers come from: a ledger, or those of several objectives. */
-interface BudgetLedger {
+public interface BudgetLedger {
     /** Moves to a moment of the evaluation clock and tells what is then. */
     Assessment assess(BudgetDescriptor subject, long asOf, long watermark, boolean lagging);
 

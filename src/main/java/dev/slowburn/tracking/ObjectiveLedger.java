@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.domain.consumption.BudgetUsage;
 import dev.slowburn.domain.consumption.Consumption;
@@ -17,8 +17,6 @@ import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.domain.window.RollingWindow;
 import dev.slowburn.domain.window.Window;
-import dev.slowburn.tracking.LedgerStorage;
-import dev.slowburn.tracking.StoredBudgetState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

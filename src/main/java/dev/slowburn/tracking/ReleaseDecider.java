@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.evaluation.Assessment;

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.evaluate;
+package dev.slowburn.tracking;
 
 import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.composite.CompositeArithmetic;
@@ -13,8 +13,6 @@ import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
-import dev.slowburn.tracking.StoredBudgetState;
-import dev.slowburn.tracking.TrackingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +23,7 @@ import java.util.function.Function;
  * The budgets that one SLO makes for one service and one group: of each objective, and of all together if the SLO is
  * composite. They come and go together.
  */
-final class BudgetFamily {
+public final class BudgetFamily {
     private final Slo slo;
     private final Key key;
     private final String correctionsRevision;
@@ -34,8 +32,8 @@ final class BudgetFamily {
     private final List<LiveBudget> budgets = new ArrayList<>();
 
     /** Which family: its SLO, service and group. */
-    record Key(String slo, String service, List<String> group) {
-        Key {
+    public record Key(String slo, String service, List<String> group) {
+        public Key {
             group = List.copyOf(group);
         }
 
@@ -111,12 +109,12 @@ final class BudgetFamily {
         return slo.revision().equals(other.revision()) && correctionsRevision.equals(otherCorrectionsRevision);
     }
 
-    Key key() {
+    public Key key() {
         return key;
     }
 
     /** Whether it is of the service and the group of a budget, and does not only take what is beyond a cap. */
-    boolean isOwnOf(BudgetKey budget) {
+    public boolean isOwnOf(BudgetKey budget) {
         return key.service().equals(budget.service()) && key.group().equals(budget.group());
     }
 
@@ -124,12 +122,12 @@ final class BudgetFamily {
         return slo;
     }
 
-    List<LiveBudget> budgets() {
+    public List<LiveBudget> budgets() {
         return budgets;
     }
 
     /** Whether it judges time slices. */
-    boolean isSliced() {
+    public boolean isSliced() {
         return sliced;
     }
 
@@ -140,7 +138,7 @@ final class BudgetFamily {
     }
 
     /** Counts outcomes of an objective, or answers why not. */
-    Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
+    public Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
         Member member = members.get(objective);
         member.dependents().forEach(LiveBudget::touch);
         if (composite != null) {
@@ -155,20 +153,20 @@ final class BudgetFamily {
         return member.reading().add(minute, good, bad, nowMinute);
     }
 
-    void add(String objective, long minute, Contributor contributor) {
+    public void add(String objective, long minute, Contributor contributor) {
         members.get(objective).reading().add(minute, contributor);
     }
 
-    boolean knowsNextTurn() {
+    public boolean knowsNextTurn() {
         return nextTurn != UNKNOWN_TURN;
     }
 
     /**
-     * The next event minute in which any of its budgets may have something new to tell; see {@link EventTimeEvaluator}.
+     * The next event minute in which any of its budgets may have something new to tell.
      *
      * @param evaluated the last minute that was evaluated; {@link dev.slowburn.domain.ledger.Ledger#UNKNOWN} before the first
      */
-    long nextTurn(long evaluated) {
+    public long nextTurn(long evaluated) {
         if (nextTurn == UNKNOWN_TURN) {
             long next = Long.MAX_VALUE;
             for (Member member : members.values()) {
@@ -183,7 +181,7 @@ final class BudgetFamily {
     }
 
     /** It is evaluated as of a minute; then its next turn is another one. */
-    void markEvaluated(long minute) {
+    public void markEvaluated(long minute) {
         nextTurn = UNKNOWN_TURN;
         if (forgottenTo == UNKNOWN_TURN || minute >= forgottenTo + DAY) {
             members.values().forEach(member -> member.reading().forget(forgottenTo, minute));
@@ -192,7 +190,7 @@ final class BudgetFamily {
     }
 
     /** Whether outcomes came after their turn; from now on none did. */
-    boolean consumeLate() {
+    public boolean consumeLate() {
         boolean taken = late;
         late = false;
         return taken;
