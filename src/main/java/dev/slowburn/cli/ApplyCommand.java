@@ -30,28 +30,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn apply}: puts definitions in force while Slowburn runs. */
+/** {@code slowburn apply}: creates or changes definitions while instances run. */
 @Command(
         name = "apply",
         description =
-                "Puts OpenSLO definitions in force: through an instance if --server is given, which checks them together"
-                        + " with what is in force; otherwise straight to Kafka.",
+                "Creates or changes OpenSLO definitions. With --server, an instance checks them against the definitions in"
+                        + " force; otherwise they are sent directly to Kafka.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn apply -f slos/ --server https://slowburn:8443 --dry-run",
-            "      what would be created or changed, and which budgets would lose their history",
+            "      print what would be created or changed, and which budgets would lose their history",
             "  slowburn apply -f slos/ --bootstrap-server kafka:9092",
             "  slowburn apply -f checkout.yaml --dry-run",
-            "      what would be sent, without a broker",
+            "      print what would be sent; needs no broker",
             "",
-            "Each document is a record of its own: an SLO under its name, anything else under kind/name. They replace what",
-            "has the same kind and name, on the topic or in the files of the instances. They are checked before anything",
-            "is sent; what instances refuse all the same, because of what else is in force, goes to the dead letters."
+            "Each document becomes one record; its key is the name of an SLO, or kind/name of another definition. It replaces",
+            "the definition with the same kind and name, on the topic or in the files of the instances. Documents are checked",
+            "before any is sent. A definition that conflicts with others in force is rejected later, to the dead-letter topic."
         },
         exitCodeList = {
-            "0:all definitions are in Kafka, or would be",
-            "1:the instance, the broker or standard input failed; the reason is on standard error",
-            "2:wrong usage or configuration, or a definition is not valid; nothing is sent"
+            "0:all definitions written to Kafka, or valid with --dry-run",
+            "1:the instance, the broker or standard input failed; see standard error",
+            "2:wrong usage or configuration, or an invalid definition; nothing was sent"
         })
 final class ApplyCommand implements Callable<Integer> {
     private static final Path STANDARD_INPUT = Path.of("-");
@@ -69,17 +69,17 @@ final class ApplyCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "FILE|DIR",
-            description = "Files, and directories with all *.yaml and *.yml below them; '-' is standard input.")
+            description = "Files, or directories searched for *.yaml and *.yml; '-' reads standard input.")
     private List<Path> paths;
 
     @Option(
             names = "--dry-run",
-            description = "Check, and print what would be sent; through an instance also what it would do to budgets.")
+            description = "Check and print what would be sent; with --server also the effects on budgets.")
     private boolean dryRun;
 
     @Option(
             names = "--unchecked",
-            description = "Send without a check: for definitions that refer to others which are in force already.")
+            description = "Send without checks, for definitions that refer to others already in force.")
     private boolean unchecked;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
@@ -92,7 +92,7 @@ final class ApplyCommand implements Callable<Integer> {
         this(System.in);
     }
 
-    /** For tests: with another standard input. */
+    /** For tests. */
     ApplyCommand(InputStream in) {
         this.in = in;
     }
@@ -101,13 +101,13 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         LoadResult loaded = load();
         if (server.isGiven()) {
-            return throughServer(loaded);
+            return applyThroughServer(loaded);
         }
         Config config = options.load(Map.of());
         List<DefinitionRecord> records =
                 loaded.valid() || unchecked ? DefinitionRecord.of(loaded.sources()) : List.of();
         if (records.isEmpty() || !(loaded.valid() || unchecked)) {
-            refuse(loaded);
+            reportProblems(loaded);
             return ExitCodes.WRONG_INPUT;
         }
         String topic = Settings.topics(config).sloDefinitions();
@@ -121,10 +121,10 @@ final class ApplyCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    /** The instance knows what is in force, so it alone decides whether references are sound. */
-    private int throughServer(LoadResult loaded) {
+    /** References are resolved by the instance, which has the definitions in force. */
+    private int applyThroughServer(LoadResult loaded) {
         if (!loaded.separable()) {
-            refuse(loaded);
+            reportProblems(loaded);
             return ExitCodes.WRONG_INPUT;
         }
         return new ServerApply(
@@ -153,7 +153,7 @@ final class ApplyCommand implements Callable<Integer> {
         return sent;
     }
 
-    private void refuse(LoadResult loaded) {
+    private void reportProblems(LoadResult loaded) {
         if (json) {
             ObjectNode result = new ObjectMapper().createObjectNode().put("valid", false);
             ArrayNode problems = result.putArray("problems");
@@ -171,10 +171,10 @@ final class ApplyCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         loaded.problems().forEach(problem -> err.println(problem.withCategory()));
-        err.println("nothing is sent");
+        err.println("nothing was sent");
     }
 
-    /** @param sent where each record is; empty if none was sent */
+    /** @param sent partition and offset of each record; empty if none was sent */
     private void report(String topic, List<DefinitionRecord> records, List<RecordMetadata> sent) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

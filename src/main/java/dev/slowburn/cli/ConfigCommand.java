@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn config}: every configuration key, as a properties file to start from. Connects to nothing. */
+/** {@code slowburn config}: prints all configuration keys as a properties file. Needs no broker. */
 @Command(
         name = "config",
         description =
@@ -25,21 +25,18 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn config > slowburn.properties",
-            "      a file with all keys, each a comment until you uncomment it",
+            "      a file with all keys, commented out",
             "  slowburn config http. schema.registry.url",
-            "      the keys that begin with http., and one more"
+            "      keys that start with http., and schema.registry.url"
         },
-        exitCodeList = {"0:done", "2:wrong usage, or no key begins like that"})
+        exitCodeList = {"0:done", "2:wrong usage, or no key has a given prefix"})
 final class ConfigCommand implements Callable<Integer> {
     private static final int WIDTH = 110;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "KEY",
-            description = "Only the keys that begin with one of these. Default: all.")
-    private List<String> beginnings = List.of();
+    @Parameters(arity = "0..*", paramLabel = "KEY", description = "Prefixes of the keys to list. Default: all keys.")
+    private List<String> wanted = List.of();
 
-    @Option(names = "--json", description = "Print a JSON array of the keys.")
+    @Option(names = "--json", description = "Print the keys as a JSON array.")
     private boolean json;
 
     @Spec
@@ -47,7 +44,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        beginnings.forEach(this::checkKnown);
+        wanted.forEach(this::requireMatch);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(OutputFormat.JSON.write(array()));
@@ -59,25 +56,25 @@ final class ConfigCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private void checkKnown(String beginning) {
+    private void requireMatch(String beginning) {
         if (Stream.concat(ConfigKeys.ALL.stream(), ConfigKeys.PREFIXES.stream())
                 .noneMatch(key -> key.name().startsWith(beginning))) {
             throw new ParameterException(
-                    spec.commandLine(), "no key begins with '" + beginning + "'; slowburn config lists all of them");
+                    spec.commandLine(), "no key starts with '" + beginning + "'; slowburn config lists all keys");
         }
     }
 
     private Stream<ConfigKey> keys() {
-        return ConfigKeys.ALL.stream().filter(this::isAskedFor);
+        return ConfigKeys.ALL.stream().filter(this::isWanted);
     }
 
-    /** Keys of Kafka's clients that are passed on; only the first part of their names is Slowburn's. */
+    /** Prefixes of keys that are passed to Kafka's clients. */
     private Stream<ConfigKey> prefixes() {
-        return ConfigKeys.PREFIXES.stream().filter(this::isAskedFor);
+        return ConfigKeys.PREFIXES.stream().filter(this::isWanted);
     }
 
-    private boolean isAskedFor(ConfigKey key) {
-        return beginnings.isEmpty() || beginnings.stream().anyMatch(key.name()::startsWith);
+    private boolean isWanted(ConfigKey key) {
+        return wanted.isEmpty() || wanted.stream().anyMatch(key.name()::startsWith);
     }
 
     private static String property(ConfigKey key) {

@@ -22,20 +22,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn describe}: all about one budget, for a person. */
+/** {@code slowburn describe}: prints the details of one budget. */
 @Command(
         name = "describe",
-        description = "Tells about one budget: its numbers, how fast it burns, when it alerts, what fails.",
+        description = "Shows the details of one budget: numbers, burn rates, alert rules, recent events and failures.",
         footerHeading = "%nExample:%n",
         footer = "  slowburn describe checkout-availability/availability",
         exitCodeList = {
             "0:done",
-            "1:the instance does not answer, or there is no such budget; the reason is on standard error",
+            "1:no response from the instance, or no such budget; see standard error",
             "2:wrong usage"
         })
 final class DescribeCommand implements Callable<Integer> {
-    private static final int NEWEST = 5;
-    private static final List<Column> BEGINNINGS_AND_ENDS = List.of(
+    private static final int HISTORY_LIMIT = 5;
+    private static final List<Column> ALERT_HISTORY = List.of(
             Column.moment("AT", "occurred_at"),
             Column.of("RULE", "rule"),
             Column.of("SEVERITY", "severity"),
@@ -45,10 +45,10 @@ final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Parameters(index = "0", paramLabel = "BUDGET", description = "Id of the budget, SLO/objective and so on.")
+    @Parameters(index = "0", paramLabel = "BUDGET", description = "Budget id, such as SLO/objective.")
     private String id;
 
-    @Option(names = "--json", description = "Print the instance's answer as JSON.")
+    @Option(names = "--json", description = "Print the instance's response as JSON.")
     private boolean json;
 
     @Spec
@@ -65,24 +65,24 @@ final class DescribeCommand implements Callable<Integer> {
         }
         print(budget, out);
         history(instance, "Events", "/api/v1/events", Listing.EVENTS.columns(false, false));
-        history(instance, "Alerts that began or ended", "/api/v1/alerts/history", BEGINNINGS_AND_ENDS);
+        history(instance, "Alert history", "/api/v1/alerts/history", ALERT_HISTORY);
         return ExitCodes.DONE;
     }
 
-    /** The newest of what was published about the budget; an empty list is printed as such only if it is complete. */
+    /** Prints the newest items that were published for the budget. If the list is incomplete and empty, it is unknown. */
     private void history(Server instance, String name, String path, List<Column> columns) {
-        JsonNode page = instance.get(path + "?limit=" + NEWEST + "&budget_id=" + Server.encode(id));
+        JsonNode page = instance.get(path + "?limit=" + HISTORY_LIMIT + "&budget_id=" + Server.encode(id));
         page.path("missing")
                 .forEach(sentence -> spec.commandLine().getErr().println("slowburn: incomplete: " + sentence.asText()));
         PrintWriter out = spec.commandLine().getOut();
         if (page.path("items").isEmpty() && !page.path("missing").isEmpty()) {
             out.println();
-            out.println(name + ":  not known at this moment");
+            out.println(name + ":  currently unknown");
         } else if (page.path("items").isEmpty()) {
             out.println();
-            out.println(name + ":  " + BudgetFacts.none(page));
+            out.println(name + ":  " + BudgetFacts.emptyList(page));
         } else {
-            section(out, name + BudgetFacts.part(page), items(page.path("items")), columns);
+            section(out, name + BudgetFacts.truncation(page), items(page.path("items")), columns);
         }
     }
 
@@ -92,7 +92,7 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Budget", CellFormat.text(budget, "budget_id"));
         field(out, "Service", CellFormat.text(budget, "service"));
         field(out, "Group", CellFormat.pairs(budget.path("group")));
-        BudgetFacts.about(budget).forEach((name, value) -> field(out, name, value));
+        BudgetFacts.definition(budget).forEach((name, value) -> field(out, name, value));
         field(out, "State", colours.word(CellFormat.text(budget, "state")));
         field(out, "Target", CellFormat.exactPercent(budget, "target") + " in " + CellFormat.text(budget, "window"));
         field(out, "Window", BudgetFacts.window(budget));
@@ -103,16 +103,16 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Total", CellFormat.count(budget, "total") + unit);
         field(out, "Consumed", CellFormat.percent(budget, "consumed_ratio"));
         field(out, "Remaining", BudgetFacts.remaining(budget));
-        field(out, "Exhausted in", BudgetFacts.exhaustedIn(budget));
+        field(out, "Time to exhaustion", BudgetFacts.timeToExhaustion(budget));
         if (budget.hasNonNull("full_again_at")) {
-            field(out, "Full again", CellFormat.moment(budget, "full_again_at") + " if nothing fails from now on");
+            field(out, "Full again", CellFormat.moment(budget, "full_again_at") + " if nothing fails until then");
         } else if (budget.hasNonNull("full_again_unknown")) {
-            field(out, "Full again", "not known: " + CellFormat.text(budget, "full_again_unknown"));
+            field(out, "Full again", "unknown: " + CellFormat.text(budget, "full_again_unknown"));
         }
         field(out, "As of", CellFormat.text(budget, "as_of"));
         budget.path("unclassified").forEach(each -> field(out, "Not counted", BudgetFacts.unclassified(each)));
         if (budget.hasNonNull("unclassified_note")) {
-            field(out, "Not known", CellFormat.text(budget, "unclassified_note"));
+            field(out, "Unclassified", CellFormat.text(budget, "unclassified_note"));
         }
         section(
                 out,
@@ -132,17 +132,17 @@ final class DescribeCommand implements Callable<Integer> {
                                 ? CellFormat.rate(each.get("factor").asDouble())
                                 : "-"),
                 Column.of("LONG", "long_window"),
-                Column.number("BURNS", each -> CellFormat.burnRate(budget, CellFormat.text(each, "long_window"))),
+                Column.number("BURN RATE", each -> CellFormat.burnRate(budget, CellFormat.text(each, "long_window"))),
                 Column.of("SHORT", "short_window"),
-                Column.number("BURNS", each -> CellFormat.burnRate(budget, CellFormat.text(each, "short_window"))),
+                Column.number("BURN RATE", each -> CellFormat.burnRate(budget, CellFormat.text(each, "short_window"))),
                 Column.of("EXHAUSTION WITHIN", "exhaustion_within"));
         section(
                 out,
-                "Alerts that are on",
+                "Firing alerts",
                 budget.path("alerts"),
                 Column.of("RULE", "rule"),
                 Column.moment("SINCE", "occurred_at"),
-                Column.of("FIRED BECAUSE", "reason"),
+                Column.of("REASON", "reason"),
                 Column.of("NOW", "now"));
         if (!budget.path("objectives").isEmpty()) {
             section(
@@ -154,7 +154,7 @@ final class DescribeCommand implements Callable<Integer> {
                             "WEIGHT",
                             each -> CellFormat.rate(each.path("weight").asDouble())),
                     Column.number("CONSUMED", each -> CellFormat.percent(each, "consumed_ratio")),
-                    Column.number("SHARE OF ALL CONSUMED", each -> CellFormat.percent(each, "share")),
+                    Column.number("SHARE OF CONSUMED", each -> CellFormat.percent(each, "share")),
                     Column.number(
                             "BURN 1H",
                             each -> each.hasNonNull("burn_rate")
@@ -171,20 +171,20 @@ final class DescribeCommand implements Callable<Integer> {
         if (!failures.path("kinds").isEmpty()) {
             List<Column> columns = List.of(
                     Column.number("COUNT", each -> CellFormat.count(each, "count")),
-                    Column.number("OF ALL FAILED", each -> CellFormat.percent(each, "share")),
+                    Column.number("SHARE", each -> CellFormat.percent(each, "share")),
                     Column.of("OPERATION", "operation"),
                     Column.of("STATUS", "status_code"),
                     Column.of("OUTCOME", "outcome"));
             table(out, items(failures.path("kinds")), columns);
         }
         if (failures.path("other").asLong() > 0) {
-            out.println("  " + CellFormat.count(failures, "other") + " in other ways");
+            out.println("  " + CellFormat.count(failures, "other") + " other failures");
         }
         failures.path("notes").forEach(note -> out.println("  " + note.asText()));
     }
 
     private static void field(PrintWriter out, String name, String value) {
-        out.printf("%-14s%s%n", name + ":", value);
+        out.printf("%-20s%s%n", name + ":", value);
     }
 
     private static void section(PrintWriter out, String name, JsonNode items, Column... columns) {

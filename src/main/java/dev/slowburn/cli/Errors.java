@@ -16,13 +16,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** The one place that turns what went wrong into a line on standard error and an exit code. */
+/** Maps exceptions of all commands to a line on standard error and an exit code. */
 final class Errors implements IExecutionExceptionHandler {
     private static final Pattern CLASS_NAMES = Pattern.compile("(?:[a-z]\\w*\\.){2,}[A-Z]\\w*(?:Exception|Error): ");
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-        if (e instanceof ConfigException || (e instanceof ServerException answer && answer.isWrongUse())) {
+        if (e instanceof ConfigException || (e instanceof ServerException response && response.isBadRequest())) {
             return print(command, e, ExitCodes.WRONG_INPUT);
         }
         if (e instanceof StartupException
@@ -43,19 +43,19 @@ final class Errors implements IExecutionExceptionHandler {
         return code;
     }
 
-    /** Without names of classes, which some exceptions have in front of their message or instead of one. */
+    /** The message without class names, which some exceptions prepend or use as their message. */
     static String sentence(Throwable e) {
         if (e instanceof UncheckedIOException unchecked) {
             return sentence(unchecked.getCause());
         }
         if (e instanceof NoSuchFileException file) {
-            return "there is no file " + file.getFile();
+            return "file not found: " + file.getFile();
         }
         if (e instanceof AccessDeniedException file) {
-            return "no permission for " + file.getFile();
+            return "permission denied: " + file.getFile();
         }
         if (e.getMessage() == null) {
-            return e.getCause() == null ? "failed without a reason" : sentence(e.getCause());
+            return e.getCause() == null ? "failed; no reason given" : sentence(e.getCause());
         }
         return CLASS_NAMES.matcher(e.getMessage()).replaceAll("");
     }

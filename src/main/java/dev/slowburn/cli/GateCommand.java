@@ -20,31 +20,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn gate}: may a service be released? For pipelines, which read the exit code. */
+/** {@code slowburn gate}: checks the release decision of a service. For pipelines, which use the exit code. */
 @Command(
         name = "gate",
-        description = "Says whether a service may be released, and why.",
+        description =
+                "Shows the release decision of a service and its causes; the exit code tells pipelines whether to release.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn gate checkout --server https://slowburn:8443 && ./release",
             "  slowburn gate checkout --wait --timeout 30m",
-            "      until it may be released, half an hour at most"
+            "      wait until the service may be released, up to 30 minutes"
         },
-        exitCodeList = {
-            "0:PROCEED or CAUTION",
-            "1:FREEZE",
-            "2:wrong usage, or nobody could tell; the reason is on standard error"
-        })
+        exitCodeList = {"0:PROCEED or CAUTION", "1:FREEZE", "2:wrong usage, or decision unknown; see standard error"})
 final class GateCommand implements Callable<Integer> {
     private static final int FROZEN = 1;
 
     @Mixin
     private ServerOptions server;
 
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "The service that is to be released.")
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "Service to be released.")
     private String service;
 
-    @Option(names = "--wait", description = "Ask again while it is FREEZE or nobody can tell.")
+    @Option(names = "--wait", description = "Retry while the decision is FREEZE or temporarily unknown.")
     private boolean waits;
 
     @Option(
@@ -52,7 +49,7 @@ final class GateCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "1h",
             converter = TimeConverter.class,
-            description = "How long to wait at most, such as 90s or 30m. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum time to wait, such as 90s or 30m. Default: ${DEFAULT-VALUE}.")
     private Duration timeout;
 
     @Option(
@@ -60,7 +57,7 @@ final class GateCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "5s",
             converter = TimeConverter.class,
-            description = "Time between two questions. Default: ${DEFAULT-VALUE}.")
+            description = "Time between retries. Default: ${DEFAULT-VALUE}.")
     private Duration poll;
 
     @Option(names = "--json", description = "Print the decision as JSON.")
@@ -74,46 +71,52 @@ final class GateCommand implements Callable<Integer> {
         Server instance = server.connect();
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            Verdict verdict = ask(instance);
-            boolean over = !waits || verdict.isFinal() || System.nanoTime() - end >= 0;
+            Result result = query(instance);
+            boolean over = !waits || result.isFinal() || System.nanoTime() - end >= 0;
             if (over) {
-                return print(verdict);
+                return print(result);
             }
             TimeUnit.NANOSECONDS.sleep(Math.max(1, Math.min(poll.toNanos(), end - System.nanoTime())));
         }
     }
 
-    /** @param decision empty if nobody could tell */
-    private record Verdict(Optional<JsonNode> decision, ServerException trouble, boolean isPassing) {
+    /**
+     * The result of a query.
+     *
+     * @param decision empty if unknown
+     * @param failure why the decision is unknown, or null
+     * @param isTemporary whether a retry may succeed
+     */
+    private record Result(Optional<JsonNode> decision, ServerException failure, boolean isTemporary) {
         boolean isFrozen() {
             return decision.map(body -> body.get("decision").asText().equals("FREEZE"))
                     .orElse(false);
         }
 
-        /** Whether asking again would say the same. */
+        /** Whether a retry is pointless. */
         boolean isFinal() {
-            return decision.isPresent() ? !isFrozen() : !isPassing;
+            return decision.isPresent() ? !isFrozen() : !isTemporary;
         }
     }
 
-    private Verdict ask(Server instance) {
+    private Result query(Server instance) {
         try {
-            Server.Answer answer = instance.send("GET", "/api/v1/gate/" + Server.encode(service), Optional.empty());
-            if (answer.body().has("decision")) {
-                return new Verdict(Optional.of(answer.body()), null, false);
+            Server.Response response = instance.send("GET", "/api/v1/gate/" + Server.encode(service), Optional.empty());
+            if (response.body().has("decision")) {
+                return new Result(Optional.of(response.body()), null, false);
             }
-            return new Verdict(Optional.empty(), answer.refusal(), answer.status() == 503);
+            return new Result(Optional.empty(), response.failure(), response.status() == 503);
         } catch (ServerException e) {
-            return new Verdict(Optional.empty(), e, true);
+            return new Result(Optional.empty(), e, true);
         }
     }
 
-    private int print(Verdict verdict) {
-        if (verdict.decision().isEmpty()) {
-            spec.commandLine().getErr().println("slowburn: " + verdict.trouble().getMessage());
+    private int print(Result result) {
+        if (result.decision().isEmpty()) {
+            spec.commandLine().getErr().println("slowburn: " + result.failure().getMessage());
             return ExitCodes.WRONG_INPUT;
         }
-        JsonNode decision = verdict.decision().get();
+        JsonNode decision = result.decision().get();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(decision);
@@ -124,9 +127,10 @@ final class GateCommand implements Callable<Integer> {
             }
             if (decision.hasNonNull("override")) {
                 JsonNode override = decision.get("override");
-                out.println("  by " + CellFormat.text(override, "author") + ": " + CellFormat.text(override, "reason"));
+                out.println("  override by " + CellFormat.text(override, "author") + ": "
+                        + CellFormat.text(override, "reason"));
             }
         }
-        return verdict.isFrozen() ? FROZEN : ExitCodes.DONE;
+        return result.isFrozen() ? FROZEN : ExitCodes.DONE;
     }
 }

@@ -38,10 +38,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn get}: lists what an instance knows. */
+/** {@code slowburn get}: lists budgets, alerts, events, SLOs or release decisions. */
 @Command(
         name = "get",
-        description = "Lists budgets, alerts that are on, events, SLOs or release decisions.",
+        description = "Lists budgets, firing alerts, events, SLOs or release decisions.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn get budgets --state EXHAUSTED,BURNING --sort remaining_ratio",
@@ -50,9 +50,8 @@ import picocli.CommandLine.Spec;
             "  slowburn get slo checkout-availability -o yaml"
         },
         exitCodeList = {
-            "0:done, and the list is complete",
-            "1:the instance does not answer, what was named is not there, or the list is incomplete; the reason is on"
-                    + " standard error",
+            "0:done; the list is complete",
+            "1:no response from the instance, a named item was not found, or the list is incomplete; see standard error",
             "2:wrong usage"
         })
 final class GetCommand implements Callable<Integer> {
@@ -64,47 +63,50 @@ final class GetCommand implements Callable<Integer> {
             paramLabel = "budgets|alerts|events|slos|decisions",
             converter = Kinds.class,
             completionCandidates = Kinds.class,
-            description = "What to list.")
+            description = "Kind of items to list.")
     private Listing listing;
 
     @Parameters(
             index = "1..*",
             arity = "0..*",
             paramLabel = "NAME",
-            description = "Only these: ids of budgets and so on.")
+            description = "Show only these items; for budgets and events their ids. Default: all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private OutputFormat format;
 
-    @Option(names = "--json", description = "The same as -o json.")
+    @Option(names = "--json", description = "Same as -o json.")
     private boolean json;
 
     @Option(
             names = {"-w", "--watch"},
-            description = "After the list, print what changes until Ctrl-C; with -o json an object a line.")
+            description = "Print the list, then changes until Ctrl-C; with -o json one object per line.")
     private boolean watch;
 
-    @Option(names = "--service", paramLabel = "SERVICE", description = "Only of these services, comma-separated.")
+    @Option(names = "--service", paramLabel = "SERVICE", description = "Show only these services, comma-separated.")
     private String service;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only budgets in these states, comma-separated.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Show only budgets in these states, comma-separated.")
     private String state;
 
     @Option(
             names = {"-l", "--label"},
             paramLabel = "KEY=VALUE",
-            description = "Only budgets with this label of their SLO or group; can be repeated.")
+            description = "Show only budgets whose SLO or group has this label; repeatable.")
     private Map<String, String> labels = new LinkedHashMap<>();
 
     @Option(
             names = "--sort",
             paramLabel = "FIELD",
-            description = "Sort budgets by burn_rate, remaining_ratio and others; -FIELD the other way round.")
+            description = "Sort budgets by FIELD, such as burn_rate or remaining_ratio; -FIELD reverses the order.")
     private String sort;
 
     @Spec
@@ -115,45 +117,45 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (watch && listing.live().isEmpty()) {
-            throw new ConfigException("--watch: " + listing.text() + " can't be watched");
+            throw new ConfigException("--watch is not supported for " + listing.text());
         }
         if (!listing.equals(Listing.BUDGETS) && (state != null || !labels.isEmpty() || sort != null)) {
-            throw new ConfigException("--state, --label and --sort are for budgets alone");
+            throw new ConfigException("--state, --label and --sort apply to budgets only");
         }
         OutputFormat chosen = json ? OutputFormat.JSON : format;
         Server instance = server.connect();
         if (watch) {
             follow(instance, chosen);
         }
-        Server.Listed listed = instance.all(listing.path() + query());
+        Server.Items listed = instance.all(listing.path() + query());
         List<JsonNode> items = listed.items().stream().filter(this::isNamed).toList();
         listed.missing().forEach(this::warn);
         for (String name : names) {
             if (items.stream().noneMatch(item -> listing.nameOf(item).equals(name))) {
-                throw new ServerException(listing.text() + ": there is no " + name
-                        + (listed.missing().isEmpty() ? "" : " in the part of the list that is known"));
+                throw new ServerException(listing.text() + ": not found: " + name
+                        + (listed.missing().isEmpty() ? "" : "; the list is incomplete"));
             }
         }
         if (items.isEmpty() && listed.missing().isEmpty() && chosen.isTable()) {
-            spec.commandLine().getErr().println(none(instance));
+            spec.commandLine().getErr().println(emptyMessage(instance));
         } else {
             print(chosen, items);
         }
         return listed.missing().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
 
-    /** An empty list says by what it is filtered, and how many there are without that. */
-    private String none(Server instance) {
+    /** The message for an empty list; states the filters and the number of items without them. */
+    private String emptyMessage(Server instance) {
         String query = query();
         if (query.isEmpty()) {
-            return "no " + listing.text() + " found";
+            return "no " + listing.text();
         }
         long all = instance.get(listing.path() + "?limit=0").path("total").asLong();
         String filters = URLDecoder.decode(query.substring(1).replace("&", ", "), StandardCharsets.UTF_8);
-        return "no " + listing.text() + " found with " + Printable.of(filters) + "; there are " + all + " without it";
+        return "no " + listing.text() + " match " + Printable.of(filters) + "; " + all + " exist without filters";
     }
 
-    /** About what can't be listed at this moment. */
+    /** Reports why the list is incomplete. */
     private void warn(String missing) {
         spec.commandLine().getErr().println("slowburn: incomplete: " + missing);
         spec.commandLine().getErr().flush();
@@ -195,7 +197,7 @@ final class GetCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** One for all that is printed, as later lines stand below the first. */
+    /** A single table for all output, so that later lines align with the first ones. */
     private Table table(OutputFormat chosen) {
         if (table == null) {
             table = new Table(listing.columns(chosen == OutputFormat.WIDE, watch), Colours.ofOutput());
@@ -203,7 +205,7 @@ final class GetCommand implements Callable<Integer> {
         return table;
     }
 
-    /** How one item that comes later is printed. */
+    /** Prints an item that arrives after the list. */
     private Consumer<JsonNode> line(OutputFormat chosen) {
         PrintWriter out = spec.commandLine().getOut();
         return switch (chosen) {
@@ -214,7 +216,7 @@ final class GetCommand implements Callable<Integer> {
         };
     }
 
-    /** Lists when the stream of changes is ready, so that nothing is missed between the list and the first change. */
+    /** Requests the list after the change stream is ready, so that no change between the two is missed. */
     private void follow(Server instance, OutputFormat chosen) {
         String kind = listing.live().orElseThrow();
         String of = service == null ? "" : "&service=" + Server.encode(service);
@@ -230,10 +232,10 @@ final class GetCommand implements Callable<Integer> {
         new LiveChanges(instance)
                 .follow("/api/v1/stream?kind=" + kind + "," + LiveChanges.HEARTBEAT + of, (event, item) -> {
                     if (event.equals("ready")) {
-                        Server.Listed now = instance.all(listing.path() + query());
+                        Server.Items list = instance.all(listing.path() + query());
                         List<JsonNode> items =
-                                now.items().stream().filter(this::isNamed).toList();
-                        now.missing().forEach(this::warn);
+                                list.items().stream().filter(this::isNamed).toList();
+                        list.missing().forEach(this::warn);
                         print(chosen, items);
                         items.forEach(known -> listed.add(version(known)));
                     } else if (event.equals(LiveChanges.HEARTBEAT)) {
@@ -248,16 +250,16 @@ final class GetCommand implements Callable<Integer> {
                         removed(CellFormat.text(item, "id"));
                     } else if (event.equals(kind)
                             && isNamed(item)
-                            && fits(item, labelsOfSlos)
+                            && matches(item, labelsOfSlos)
                             && !listed.remove(version(item))) {
                         line.accept(item);
                         spec.commandLine().getOut().flush();
                     }
                 });
-        throw new ServerException("the instance has ended the stream of changes");
+        throw new ServerException("the instance closed the change stream");
     }
 
-    /** What tells whether a change is in the list already. */
+    /** Identifies a version of an item, to skip changes that are already in the list. */
     private JsonNode version(JsonNode item) {
         return new ObjectMapper()
                 .createArrayNode()
@@ -273,8 +275,8 @@ final class GetCommand implements Callable<Integer> {
         }
     }
 
-    /** Changes are not filtered by the instance as lists are. */
-    private boolean fits(JsonNode item, Map<String, JsonNode> labelsOfSlos) {
+    /** Filters a change; the instance filters lists, but not the change stream. */
+    private boolean matches(JsonNode item, Map<String, JsonNode> labelsOfSlos) {
         String ofItem = CellFormat.text(item, "state");
         boolean ofState = state == null
                 || Stream.of(state.split(",", 0))

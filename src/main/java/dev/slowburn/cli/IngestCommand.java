@@ -39,27 +39,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn ingest}: turns a web server's log, or JSON lines, into outcomes. */
+/** {@code slowburn ingest}: converts a web server's log, or JSON lines, to outcomes and sends them to the input topic. */
 @Command(
         name = "ingest",
-        description = "Reads an access log or JSON lines and sends an outcome for each line to the input topic.",
+        description = "Reads an access log or JSON lines and sends one outcome per line to the input topic.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn ingest --bootstrap-server kafka:9092 --schema-registry http://registry:8081 \\",
             "                  --format combined --service shop /var/log/apache2/access.log.1.gz",
             "  tail -F access.log | slowburn ingest … --format common --service shop -",
             "  slowburn ingest --dry-run --format combined --service shop <(zcat access.log.*.gz)",
-            "      what would be sent, without a broker",
+            "      parse all lines and print the summary; needs no broker",
             "",
-            "A status of 504 is a TIMEOUT, any other from 500 a SERVER_ERROR, from 400 a CLIENT_ERROR, below a SUCCESS.",
-            "Lines that can't be read are counted, and the first few are shown. JSON lines have the fields of",
-            "schemas/RequestOutcome.avsc; occurred_at is in ISO 8601, or a number in the unit of --time-unit.",
-            "Before anything is sent, the first lines are checked; what looks like a mistake is a warning."
+            "Status 504 is a TIMEOUT, other 5xx a SERVER_ERROR, 4xx a CLIENT_ERROR, lower ones a SUCCESS. JSON lines have the",
+            "fields of schemas/RequestOutcome.avsc; occurred_at is in ISO 8601, or a number in the unit of --time-unit.",
+            "Unreadable lines are counted, and the first five are printed. If the first lines look wrong, a warning is printed",
+            "before any outcome is sent."
         },
         exitCodeList = {
-            "0:all that could be read is in Kafka, or would be",
-            "1:the file, the broker or the registry failed; the reason is on standard error",
-            "2:wrong usage or configuration, or no line at all could be read"
+            "0:all readable lines written to Kafka, or parsed with --dry-run",
+            "1:the file, the broker or the registry failed; see standard error",
+            "2:wrong usage or configuration, or no line could be read"
         })
 final class IngestCommand implements Callable<Integer> {
     private static final long LINES_BETWEEN_PROGRESS = 10_000;
@@ -72,29 +72,31 @@ final class IngestCommand implements Callable<Integer> {
             names = "--format",
             required = true,
             paramLabel = "FORMAT",
-            description = "combined, common (Apache's and nginx' access logs) or jsonl.")
+            description = "Input format: combined or common (access logs of Apache and nginx), or jsonl.")
     private String format;
 
     @Option(
             names = "--service",
             paramLabel = "NAME",
-            description = "The service whose log it is. JSON lines may name their own.")
+            description = "Service that wrote the log; for jsonl the default for lines without a service.")
     private String service;
 
     @Option(
             names = "--time-unit",
             paramLabel = "UNIT",
             defaultValue = "ms",
-            description = "Unit of times that are numbers in JSON lines: s, ms, us or ns. Default: ${DEFAULT-VALUE}.")
+            description = "Unit of numeric times in JSON lines: s, ms, us or ns. Default: ${DEFAULT-VALUE}.")
     private String timeUnit;
 
-    @Option(names = "--dry-run", description = "Read all lines and print the summary; send nothing.")
+    @Option(names = "--dry-run", description = "Parse all lines and print the summary without sending anything.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print the summary as one line of JSON.")
     private boolean json;
 
-    @Parameters(paramLabel = "FILE", description = "The log, plain or gzip, or a named pipe; - reads standard input.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Log file, plain or gzip, or a named pipe; '-' reads standard input.")
     private String file;
 
     @Spec
@@ -106,7 +108,7 @@ final class IngestCommand implements Callable<Integer> {
                 .orElseThrow(
                         () -> new ConfigException("--format: must be combined, common or jsonl, was '" + format + "'"));
         if (known != LogFormat.JSONL && (service == null || service.isBlank())) {
-            throw new ConfigException("--service: name the service whose log this is");
+            throw new ConfigException("--service is required for access logs");
         }
         TimeUnitWord unit = TimeUnitWord.ofWord(timeUnit)
                 .orElseThrow(() -> new ConfigException(
@@ -123,18 +125,17 @@ final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    private int ingest(
-            LineParser parser, InputStream in, Config config, Consumer<RequestOutcome> sink, Runnable atTheEnd)
+    private int ingest(LineParser parser, InputStream in, Config config, Consumer<RequestOutcome> sink, Runnable flush)
             throws IOException {
         Ingestion ingestion =
                 new Ingestion(parser, sink, LINES_BETWEEN_PROGRESS, progress(), survey -> warn(survey, config));
         IngestCounts counts = ingestion.read(in);
-        atTheEnd.run();
+        flush.run();
         report(counts, ingestion);
         return counts.sent() == 0 && counts.unreadable() > 0 ? ExitCodes.WRONG_INPUT : ExitCodes.DONE;
     }
 
-    /** About the first lines, before any is sent. */
+    /** Prints warnings about the first lines before any outcome is sent. */
     private void warn(Survey survey, Config config) {
         PrintWriter err = spec.commandLine().getErr();
         TopologySettings instance = Settings.topology(config);
@@ -145,17 +146,17 @@ final class IngestCommand implements Callable<Integer> {
         err.flush();
     }
 
-    /** Pipes have no position, which {@code Files.newInputStream} asks for to tell how much is available. */
+    /** Uses {@code FileInputStream}: {@code Files.newInputStream} needs a position for available(), which pipes don't have. */
     private InputStream open() throws IOException {
         if (file.equals(STANDARD_INPUT)) {
             return System.in;
         }
         Path path = Path.of(file);
         if (!Files.exists(path) || !Files.isReadable(path)) {
-            throw new ConfigException("can't read " + file + ": there is no such file, or no permission to read it");
+            throw new ConfigException("can't read " + file + ": file not found, or permission denied");
         }
         if (Files.isDirectory(path)) {
-            throw new ConfigException("can't read " + file + ": it is a directory; name a file in it");
+            throw new ConfigException("can't read " + file + ": it is a directory; pass a file");
         }
         return new FileInputStream(path.toFile());
     }
@@ -168,7 +169,7 @@ final class IngestCommand implements Callable<Integer> {
         return counts -> {
             err.printf(
                     Locale.ROOT,
-                    "\r%,d lines, %,d sent, %,d not read",
+                    "\r%,d lines, %,d sent, %,d unreadable",
                     counts.lines(),
                     counts.sent(),
                     counts.unreadable());
@@ -195,7 +196,7 @@ final class IngestCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%,d lines: %,d outcomes %s, %,d lines not read, %,d blank%n",
+                    "%,d lines: %,d outcomes %s, %,d unreadable, %,d blank%n",
                     counts.lines(),
                     counts.sent(),
                     dryRun ? "would be sent" : "sent",

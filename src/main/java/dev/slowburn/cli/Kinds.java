@@ -5,13 +5,13 @@ import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The names of what can be listed. */
+/** Converts the names of listings, and lists them for completion. */
 final class Kinds implements ITypeConverter<Listing>, Iterable<String> {
     @Override
     public Listing convert(String text) {
         return Listing.named(text)
                 .orElseThrow(() -> new TypeConversionException(
-                        "there are no '" + text + "'; there are " + String.join(", ", this)));
+                        "unknown kind '" + text + "'; use one of " + String.join(", ", this)));
     }
 
     @Override

@@ -17,13 +17,9 @@ import picocli.CommandLine.Spec;
 /** Entry point of {@code slowburn}. */
 @Command(
         name = "slowburn",
-        description = "Error budgets from the event stream: exact, seconds fresh, published as topics.",
+        description = "Computes exact error budgets from an event stream and publishes them to Kafka within seconds.",
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeList = {
-            "0:done",
-            "1:failed while running; the reason is on standard error",
-            "2:wrong usage, configuration or definitions"
-        },
+        exitCodeList = {"0:done", "1:failed; see standard error", "2:wrong usage, configuration or definitions"},
         subcommands = {
             RunCommand.class,
             DemoCommand.class,
@@ -56,28 +52,28 @@ public final class Main implements Callable<Integer> {
         System.exit(commandLine.execute(args));
     }
 
-    /** Without a command there is nothing to do but to say what there is. */
+    /** Without a command, prints the usage. */
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
         return ExitCodes.WRONG_INPUT;
     }
 
-    /** The whole command tree, as tests run it. */
+    /** The complete command tree. */
     public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main())
                 .setExecutionExceptionHandler(new Errors())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH);
-        commandLine.setExecutionStrategy(Main::runQuietly);
+        commandLine.setExecutionStrategy(Main::run);
         commandLine.setParameterExceptionHandler(new SecretRedaction());
         style(commandLine.getCommandSpec());
         commandLine.getSubcommands().values().forEach(command -> style(command.getCommandSpec()));
         return commandLine;
     }
 
-    /** Servers log; all other commands say themselves what goes wrong. */
-    private static int runQuietly(ParseResult parsed) {
+    /** Only servers log; the other commands print their errors. */
+    private static int run(ParseResult parsed) {
         boolean server = parsed.hasSubcommand()
                 && SERVERS.contains(parsed.subcommand().commandSpec().name());
         if (!server) {
@@ -86,7 +82,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    /** What all commands have. */
+    /** Adds what all commands have: help, version, exit codes. */
     private static void style(CommandSpec command) {
         if (!command.mixinStandardHelpOptions()) {
             command.mixinStandardHelpOptions(true);

@@ -16,29 +16,31 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn rules}: alerting rules for a Prometheus that scrapes Slowburn. Needs neither of them to run. */
+/** {@code slowburn rules}: prints Prometheus alerting rules. Needs neither a running instance nor Prometheus. */
 @Command(
         name = "rules",
         description =
-                "Writes alerting rules for a Prometheus that scrapes Slowburn: about budgets, and about Slowburn.",
+                "Prints alerting rules for a Prometheus that scrapes Slowburn: for error budgets and for Slowburn itself.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn rules > slowburn.rules.yaml",
-            "      for whatever definitions are in force",
+            "      rules for all budgets, independent of definitions",
             "  slowburn rules slos/ --ui https://slowburn.example > slowburn.rules.yaml",
-            "      a group for each SLO, which says what its alerts are about, and links to the budget"
+            "      one group of rules per SLO, with descriptions of its alerts and links to budgets"
         },
-        exitCodeList = {"0:done", "2:wrong usage, or a definition is not valid"})
+        exitCodeList = {"0:done", "2:wrong usage, or an invalid definition"})
 final class RulesCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE|DIR",
             description =
-                    "Definitions: files, and directories with all *.yaml and *.yml below them. Without any, the rules"
-                            + " hold for all budgets that Slowburn tells of.")
+                    "Definitions: files, or directories searched for *.yaml and *.yml. Default: rules for all budgets.")
     private List<Path> paths = List.of();
 
-    @Option(names = "--ui", paramLabel = "URL", description = "Where people open the web UI; alerts then link to it.")
+    @Option(
+            names = "--ui",
+            paramLabel = "URL",
+            description = "Base URL of the web UI, for links in alerts. Default: no links.")
     private URI ui;
 
     @Spec

@@ -24,21 +24,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code slowburn run}: computes budgets until it is stopped. */
+/** {@code slowburn run}: runs an instance until it is stopped. */
 @Command(
         name = "run",
-        description = "Computes error budgets from request outcomes until it is stopped by Ctrl-C or SIGTERM.",
+        description = "Runs an instance, which computes error budgets from request outcomes, until Ctrl-C or SIGTERM.",
         footerHeading = "%nExample:%n",
         footer = {
             "  slowburn run --bootstrap-server kafka:9092 --schema-registry http://registry:8081 \\",
             "               --definitions slos/ --set ledger.retention=95d",
             "",
-            "The topics must exist; `slowburn topics --create` makes them. Start it on several machines with the same",
-            "application.id and they share the work. slowburn config lists all configuration keys."
+            "The topics must exist; `slowburn topics --create` creates them. Instances with the same application.id share",
+            "the work. `slowburn config` lists all configuration keys."
         },
         exitCodeList = {
-            "0:stopped by request",
-            "1:could not start, or failed while running; the reason is on standard error",
+            "0:stopped by Ctrl-C or SIGTERM",
+            "1:could not start, or failed; see standard error",
             "2:wrong usage, configuration or definitions"
         })
 final class RunCommand implements Callable<Integer> {
@@ -51,15 +51,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--definitions",
             paramLabel = "FILE|DIR",
             description =
-                    "OpenSLO files, or folders of them; can be repeated, or comma-separated. Without any, definitions"
-                            + " come from the topic alone; see `slowburn apply`.",
+                    "OpenSLO files or directories, comma-separated or repeated. Default: only definitions from the topic;"
+                            + " see `slowburn apply`.",
             split = ",")
     private List<String> definitions;
 
     @Option(
             names = "--insecure",
             description =
-                    "Listen beyond this machine without TLS or without tokens; the same as --set http.insecure=true.")
+                    "Allow remote HTTP connections without TLS or without tokens; same as --set http.insecure=true.")
     private boolean insecure;
 
     @Option(
@@ -67,13 +67,13 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "text|json",
             defaultValue = "text",
             converter = LogFormat.class,
-            description = "text for people, or json: an object on each line. Default: ${DEFAULT-VALUE}.")
+            description = "Log format: text, or json with one object per line. Default: ${DEFAULT-VALUE}.")
     private Logs.Format logFormat;
 
     @Spec
     private CommandSpec spec;
 
-    /** text or json. */
+    /** Converts text or json. */
     static final class LogFormat implements ITypeConverter<Logs.Format> {
         @Override
         public Logs.Format convert(String text) {
@@ -103,9 +103,9 @@ final class RunCommand implements Callable<Integer> {
         return run(config, BaseDefinitions.ofSources(loaded.sources()));
     }
 
-    private static int run(Config config, BaseDefinitions catalogue) throws Exception {
-        try (InstanceServer serving = InstanceServer.start(config, catalogue)) {
-            return SignalHandling.run(serving.slowburn()::close, serving.slowburn()::awaitEnd);
+    private static int run(Config config, BaseDefinitions definitions) throws Exception {
+        try (InstanceServer server = InstanceServer.start(config, definitions)) {
+            return SignalHandling.run(server.slowburn()::close, server.slowburn()::awaitEnd);
         }
     }
 }

@@ -13,14 +13,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says what is wrong with a command line, without the help in which that would be lost, and without repeating values of its settings: one of them may be a password, and what is
- * printed ends up in logs.
+ * Prints errors of the command line without the full help, and without values of settings: they may be passwords, and standard
+ * error often ends up in logs.
  */
 final class SecretRedaction implements IParameterExceptionHandler {
     private static final String HIDDEN = "…";
     private static final String SET = "--set";
 
-    /** A key with a dot and its value, be it behind an option or alone. */
+    /** A key with a dot and its value, after an option or alone. */
     private static final Pattern SETTING =
             Pattern.compile("(?:--[\\w-]+=)?[\\w-]+(?:\\.[\\w-]+)+=(.*)", Pattern.DOTALL);
 
@@ -28,20 +28,20 @@ final class SecretRedaction implements IParameterExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        String words = CREDENTIALS.matcher(e.getMessage()).replaceAll("://" + HIDDEN + "@");
+        String message = CREDENTIALS.matcher(e.getMessage()).replaceAll("://" + HIDDEN + "@");
         for (int i = 0; i < arguments.length; i++) {
-            words = withoutValue(words, i == 0 ? "" : arguments[i - 1], arguments[i]);
+            message = withoutValue(message, i == 0 ? "" : arguments[i - 1], arguments[i]);
         }
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("slowburn: " + Printable.lines(words) + meant(e));
+        err.println("slowburn: " + Printable.lines(message) + suggestion(e));
         err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
         err.flush();
         return ExitCodes.WRONG_INPUT;
     }
 
-    /** The command or option that was probably meant. */
-    private static String meant(ParameterException e) {
+    /** Suggests the most similar command or option. */
+    private static String suggestion(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().isEmpty()) {
             return "";
@@ -55,14 +55,14 @@ final class SecretRedaction implements IParameterExceptionHandler {
                         : command.subcommands().keySet());
     }
 
-    private static String withoutValue(String words, String before, String argument) {
+    private static String withoutValue(String message, String before, String argument) {
         Matcher setting = SETTING.matcher(argument);
         String value = setting.matches() ? setting.group(1) : before.equals(SET) ? argument : "";
         if (value.isEmpty()) {
-            return words;
+            return message;
         }
-        // Only where it stands by itself: a value of one letter is not what other words are made of.
-        Pattern itself = Pattern.compile("(?<!\\w)" + Pattern.quote(value) + "(?!\\w)");
-        return itself.matcher(words).replaceAll(Matcher.quoteReplacement(HIDDEN));
+        // Matches whole words only, so that a value of one letter does not garble other words.
+        Pattern wholeWord = Pattern.compile("(?<!\\w)" + Pattern.quote(value) + "(?!\\w)");
+        return wholeWord.matcher(message).replaceAll(Matcher.quoteReplacement(HIDDEN));
     }
 }

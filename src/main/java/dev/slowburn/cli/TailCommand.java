@@ -40,23 +40,24 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code slowburn tail}: what is published, from Kafka itself, decoded. */
+/** {@code slowburn tail}: consumes an output topic and prints decoded records. */
 @Command(
         name = "tail",
-        description = "Prints what is published to an output topic, a JSON object a line, until Ctrl-C.",
+        description = "Prints the records of an output topic as one JSON object per line until Ctrl-C.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn tail burn-rate-alerts --bootstrap-server kafka:9092 --schema-registry http://registry:8081",
             "  slowburn tail dead-letters --from-beginning --max 10 --bootstrap-server kafka:9092",
-            "  slowburn tail budget-snapshots --key checkout-availability/availability --values --from 1h --config slowburn.properties",
+            "  slowburn tail budget-snapshots --key checkout-availability/availability --values --from 1h \\",
+            "                --config slowburn.properties",
             "",
-            "Only what is committed. An object has topic, partition, offset, timestamp, key, headers and value; a value is",
-            "null where something was taken back, and where it can't be read, with the cause in unreadable. Of dead letters,",
-            "which are what could not be read, the value is text, or base64 if it is not."
+            "Prints committed records only. Objects have topic, partition, offset, timestamp, key, headers and value. The",
+            "value of a tombstone is null. If a value can't be decoded, it is null and unreadable has the cause. Dead",
+            "letters are not decoded: the value is text, or base64 if it is not UTF-8."
         },
         exitCodeList = {
-            "0:stopped by request, or --max are printed",
-            "1:the broker or the registry failed; the reason is on standard error",
+            "0:stopped by Ctrl-C or SIGTERM, or after --max records",
+            "1:the broker or the registry failed; see standard error",
             "2:wrong usage or configuration"
         })
 final class TailCommand implements Callable<Integer> {
@@ -68,33 +69,32 @@ final class TailCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "TOPIC",
-            description =
-                    "budget-snapshots, budget-events, burn-rate-alerts, release-decisions or dead-letters, or what"
-                            + " they are called by the configuration.")
+            description = "budget-snapshots, budget-events, burn-rate-alerts, release-decisions or dead-letters, or the"
+                    + " configured name of one.")
     private String topic;
 
     @ArgGroup
     private Start start = new Start();
 
-    @Option(names = "--key", paramLabel = "KEY", description = "Print only records with this key; can be repeated.")
+    @Option(names = "--key", paramLabel = "KEY", description = "Print only records with this key; repeatable.")
     private Set<String> keys = new HashSet<>();
 
-    @Option(names = "--values", description = "Print only the value of each record; null if there is none.")
+    @Option(names = "--values", description = "Print only the value of each record, or null for a tombstone.")
     private boolean values;
 
-    @Option(names = "--max", paramLabel = "N", description = "End after so many records.")
+    @Option(names = "--max", paramLabel = "N", description = "Stop after N records. Default: no limit.")
     private Long max;
 
-    /** Where it begins; at the end of the topic by default. */
+    /** Start position; the end of the topic by default. */
     private static final class Start {
-        @Option(names = "--from-beginning", description = "Start at the beginning of the topic.")
+        @Option(names = "--from-beginning", description = "Start at the beginning of the topic. Default: at its end.")
         private boolean beginning;
 
         @Option(
                 names = "--from",
                 paramLabel = "TIME",
                 converter = Moment.class,
-                description = "Start at a time such as 2026-03-01T12:00:00Z, or so long ago, such as 1h30m.")
+                description = "Start at a time such as 2026-03-01T12:00:00Z, or a duration before now, such as 1h30m.")
         private Instant from;
     }
 
@@ -106,15 +106,15 @@ final class TailCommand implements Callable<Integer> {
         Config config = options.load(Map.of());
         Topics topics = Settings.topics(config);
         String name = name(topics);
-        boolean dead = name.equals(topics.deadLetters());
-        // Asked for before the broker is, so that all that is not set is named at once.
-        Map<String, Object> registry = dead ? Map.of() : Settings.registry(config);
+        boolean isDeadLetters = name.equals(topics.deadLetters());
+        // Read before connecting, so that one message names all missing settings.
+        Map<String, Object> registry = isDeadLetters ? Map.of() : Settings.registry(config);
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {
             if (admin.describe(List.of(name)).isEmpty()) {
                 throw missing(name);
             }
         }
-        TailedRecord.Decoder decoder = dead ? TailedRecord.undecoded() : TailedRecord.avro(registry);
+        TailedRecord.Decoder decoder = isDeadLetters ? TailedRecord.undecoded() : TailedRecord.avro(registry);
         Map<String, Object> settings = new HashMap<>(Settings.kafka(config));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -125,7 +125,7 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
-    /** By its usual name, whatever it is called here; or as it is called here. */
+    /** Resolves a default topic name to the configured one; accepts configured names too. */
     private String name(Topics topics) {
         Map<String, String> names = Map.of(
                 Topics.DEFAULT.budgetSnapshots(), topics.budgetSnapshots(),
@@ -138,7 +138,7 @@ final class TailCommand implements Callable<Integer> {
         }
         String known = names.get(topic);
         if (known == null) {
-            throw new ConfigException("TOPIC: '" + topic + "' is no output topic; there are "
+            throw new ConfigException("TOPIC: '" + topic + "' is not an output topic; use one of "
                     + String.join(", ", names.keySet().stream().sorted().toList()));
         }
         return known;
@@ -185,7 +185,7 @@ final class TailCommand implements Callable<Integer> {
         return record.path("value").toString();
     }
 
-    /** A moment, or a time before now. */
+    /** Converts an ISO 8601 time, or a duration before now. */
     static final class Moment implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
@@ -200,8 +200,8 @@ final class TailCommand implements Callable<Integer> {
             try {
                 return Instant.now().minus(Durations.parse("--from", text));
             } catch (ConfigException | DateTimeException | ArithmeticException e) {
-                throw new TypeConversionException(
-                        "'" + text + "' is not a time; write 2026-03-01T12:00:00Z, or 1h30m for so long ago");
+                throw new TypeConversionException("'" + text
+                        + "' is not a time; use 2026-03-01T12:00:00Z, or a duration before now such as 1h30m");
             }
         }
     }
@@ -223,7 +223,7 @@ final class TailCommand implements Callable<Integer> {
                 out.flush();
             }
         } catch (WakeupException e) {
-            // Asked to stop.
+            // Stopped by a signal.
         } finally {
             out.flush();
         }

@@ -18,32 +18,30 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn topics}: tells whether the topics are as they should be, or makes those that are missing. */
+/** {@code slowburn topics}: checks the topics against the configuration and creates missing ones. */
 @Command(
         name = "topics",
-        description =
-                "Checks that the topics exist and fit the configuration; with --create makes those that are missing.",
+        description = "Checks that the topics exist and fit the configuration; with --create creates missing ones.",
         footerHeading = "%nExample:%n",
         footer = "  slowburn topics --create --bootstrap-server kafka:9092 --partitions 12",
         exitCodeList = {
             "0:all topics exist and fit",
-            "1:a topic is missing or does not fit, or the broker can't be asked",
+            "1:a topic is missing or does not fit, or the broker failed",
             "2:wrong usage or configuration"
         })
 final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
 
-    @Option(names = "--create", description = "Create what is missing. Existing topics are never changed.")
+    @Option(names = "--create", description = "Create missing topics. Existing topics are never changed.")
     private boolean create;
 
     @Option(
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "6",
-            description =
-                    "Partitions of the input topic when it is created: the most threads that can share the counting."
-                            + " The others get as many, six at most. Default: ${DEFAULT-VALUE}.")
+            description = "Partitions of a new input topic, the limit of counting threads. Other topics get up to six."
+                    + " Default: ${DEFAULT-VALUE}.")
     private int partitions;
 
     @Spec

@@ -26,24 +26,23 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code slowburn validate}: reads definitions as the running processor would, and tells everything that is wrong with
- * them. Needs no broker, so it fits into the pipeline of whoever writes definitions.
+ * {@code slowburn validate}: loads definitions like an instance and reports all problems. Needs no broker, so it can run in the
+ * pipeline of a repository of definitions.
  */
 @Command(
         name = "validate",
-        description =
-                "Checks OpenSLO definitions and tells everything that is wrong with them, with file, line and field.",
+        description = "Checks OpenSLO definitions and reports all problems with file, line and field.",
         exitCodeList = {
-            "0:every definition is valid",
+            "0:all definitions are valid",
             "1:standard input could not be read",
-            "2:wrong usage, or a definition is not valid"
+            "2:wrong usage, or an invalid definition"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn validate slos/",
-            "      all *.yaml and *.yml below a directory",
+            "      all *.yaml and *.yml files of a directory tree",
             "  kustomize build . | slowburn validate --json - | jq .problems",
-            "      standard input, with the result as JSON"
+            "      standard input; the result as JSON"
         })
 final class ValidateCommand implements Callable<Integer> {
     private static final Path STANDARD_INPUT = Path.of("-");
@@ -57,14 +56,13 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "Properties file of the instances. Definitions that need more than its ledger.retention are refused.")
+            description = "Properties file of the instances. Definitions that exceed its ledger.retention are invalid.")
     private Path file;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Sets a configuration key of the instances; can be repeated.")
+            description = "Set a configuration key of the instances; repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
@@ -73,15 +71,15 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE|DIR",
-            description = "Files, and directories with all *.yaml and *.yml below them; '-' is standard input. "
-                    + "All of them may reference each other.")
+            description = "Files, or directories searched for *.yaml and *.yml; '-' reads standard input. "
+                    + "Documents may refer to each other.")
     private List<Path> paths;
 
     ValidateCommand() {
         this(System.in);
     }
 
-    /** For tests: with another standard input. */
+    /** For tests. */
     ValidateCommand(InputStream in) {
         this.in = in;
     }
@@ -103,7 +101,7 @@ final class ValidateCommand implements Callable<Integer> {
         return loaded.valid() ? ExitCodes.DONE : ExitCodes.WRONG_INPUT;
     }
 
-    /** A definition that the configuration of the instances does not allow is not valid; one beyond the default is a warning. */
+    /** Definitions that exceed a configured retention are invalid; if only the default is exceeded, that is a warning. */
     private Retention retention() {
         Config config = Config.load(file, System.getenv(), set);
         long minutes = Settings.topology(config).retention().toMinutes();
@@ -134,7 +132,7 @@ final class ValidateCommand implements Callable<Integer> {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** What {@code --json} prints; its fields are read by other people's scripts. */
+    /** The output of {@code --json}; its fields are an interface for scripts. */
     private record Result(
             boolean valid,
             int files,

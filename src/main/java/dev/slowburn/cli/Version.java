@@ -2,7 +2,7 @@ package dev.slowburn.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells the version that the build wrote into the jar's manifest. */
+/** Reads the version from the jar's manifest. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -91,7 +91,7 @@ class AccessLogIT {
                     running.add(
                             Slowburn.start(scene.config(Map.of("streams.group.protocol", protocol)), loaded.slos()));
                 }
-                assertThat(ingest(scene, log)).contains("10,000 lines: 10,000 outcomes sent, 0 lines not read");
+                assertThat(ingest(scene, log)).contains("10,000 lines: 10,000 outcomes sent, 0 unreadable");
 
                 await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                     BudgetSnapshot strict = scene.snapshots().get("no-server-errors/most");

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code apply} does before there is a broker. */
+/** {@code apply} without a broker. */
 class ApplyCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -24,7 +24,7 @@ class ApplyCommandTest {
     Path folder;
 
     @Test
-    void eachDocumentIsARecordUnderItsNameWithWhatOthersReferToInFront() throws IOException {
+    void sendsEachDocumentAsARecordAfterThoseItRefersTo() throws IOException {
         Files.writeString(
                 folder.resolve("a.yaml"),
                 Yamls.sloOf("answered", "cart", "0.99") + "---\n" + Yamls.slo("search", "0.9"));
@@ -41,7 +41,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void jsonTellsKeysAndFiles() throws IOException {
+    void printsKeysAndFilesAsJson() throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), Yamls.slo("cart", "0.99"));
 
         assertThat(apply("-f", file.toString(), "--dry-run", "--json", "--set", "topic.slo.definitions=other"))
@@ -56,7 +56,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void whatIsNotValidIsNotSent() throws IOException {
+    void sendsNothingIfADefinitionIsInvalid() throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), Yamls.slo("cart", "1.5"));
 
         assertThat(apply("-f", file.toString())).isEqualTo(2);
@@ -66,12 +66,12 @@ class ApplyCommandTest {
                 .first()
                 .asString()
                 .startsWith(file + ":9:43: spec.objectives[0].target: ");
-        assertThat(err.toString()).endsWith("nothing is sent\n");
+        assertThat(err.toString()).endsWith("nothing was sent\n");
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
-    void problemsAreJsonToo() throws IOException {
+    void printsProblemsAsJson() throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), Yamls.slo("cart", "1.5"));
 
         assertThat(apply("--json", "-f", file.toString())).isEqualTo(2);
@@ -82,7 +82,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void whatRefersToOthersInForceCanBeSentUnchecked() throws IOException {
+    void acceptsUnresolvedReferencesWithUnchecked() throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), Yamls.sloOf("answered", "cart", "0.99"));
         assertThat(apply("-f", file.toString(), "--dry-run")).isEqualTo(2);
         assertThat(apply("-f", file.toString(), "--dry-run", "--unchecked")).isZero();
@@ -90,14 +90,14 @@ class ApplyCommandTest {
     }
 
     @Test
-    void withoutABrokerToSendToTheUsageIsWrong() throws IOException {
+    void requiresABroker() throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), Yamls.slo("cart", "0.99"));
         assertThat(apply("-f", file.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("bootstrap.servers is not set");
     }
 
     @Test
-    void withoutFilesOrKeysTheUsageIsWrong() {
+    void requiresFilesOrKeys() {
         assertThat(apply()).isEqualTo(2);
         assertThat(execute("delete")).isEqualTo(2);
         assertThat(execute("delete", "")).isEqualTo(2);

@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What {@code slowburn config} prints is a properties file that sets nothing, and has every key with its default. */
+/** {@code config} prints a properties file that has every key with its default, commented out. */
 class ConfigCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -32,7 +32,7 @@ class ConfigCommandTest {
     }
 
     @Test
-    void theFileSetsNothingAndHasEachKeyWithItsDefault() throws IOException {
+    void printsEachKeyWithItsDefaultCommentedOut() throws IOException {
         assertThat(run()).isZero();
         assertThat(read(out.toString())).isEmpty();
         Properties uncommented = read(out.toString().replaceAll("(?m)^#(?=\\S)", ""));
@@ -51,21 +51,21 @@ class ConfigCommandTest {
     }
 
     @Test
-    void keysAreChosenByTheirBeginning() {
+    void selectsKeysByPrefix() {
         assertThat(run("http.port", "threads")).isZero();
         assertThat(out.toString().lines().filter(line -> !line.isEmpty() && !line.startsWith("# ")))
                 .containsExactlyInAnyOrder("#http.port=0", "#threads=1");
     }
 
     @Test
-    void aBeginningOfNoKeyIsRefused() {
+    void rejectsAPrefixWithoutKeys() {
         assertThat(run("htpp")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("slowburn: no key begins with 'htpp'");
+        assertThat(err.toString()).startsWith("slowburn: no key starts with 'htpp'");
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
-    void jsonHasTheVariableOfEachKey() throws IOException {
+    void printsTheEnvironmentVariableOfEachKeyAsJson() throws IOException {
         assertThat(run("--json")).isZero();
         JsonNode keys = new ObjectMapper().readTree(out.toString());
         assertThat(keys).hasSize(ConfigKeys.ALL.size());

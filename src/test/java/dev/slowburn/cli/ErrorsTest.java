@@ -20,18 +20,18 @@ class ErrorsTest {
     Path folder;
 
     @Test
-    void aSentenceNamesNoClass() {
+    void removesClassNamesFromMessages() {
         assertThat(Errors.sentence(new UncheckedIOException(new IOException("disk full"))))
                 .isEqualTo("disk full");
         assertThat(Errors.sentence(new KafkaException(new IOException("disk full"))))
                 .isEqualTo("disk full");
-        assertThat(Errors.sentence(new NoSuchFileException("a.yaml"))).isEqualTo("there is no file a.yaml");
-        assertThat(Errors.sentence(new AccessDeniedException("a.yaml"))).isEqualTo("no permission for a.yaml");
-        assertThat(Errors.sentence(new IOException((String) null))).isEqualTo("failed without a reason");
+        assertThat(Errors.sentence(new NoSuchFileException("a.yaml"))).isEqualTo("file not found: a.yaml");
+        assertThat(Errors.sentence(new AccessDeniedException("a.yaml"))).isEqualTo("permission denied: a.yaml");
+        assertThat(Errors.sentence(new IOException((String) null))).isEqualTo("failed; no reason given");
     }
 
     @Test
-    void whatIsNotSetIsNamedAtOnce() throws IOException {
+    void namesAllMissingSettingsInOneMessage() throws IOException {
         Path log = Files.writeString(folder.resolve("outcomes.jsonl"), "{}\n");
         for (List<String> command : List.of(
                 List.of("run"),
@@ -47,16 +47,16 @@ class ErrorsTest {
     }
 
     @Test
-    void whereATailBeginsIsSaidOnceAndAsATime() {
+    void requiresASingleValidStartOfTail() {
         assertThat(run(List.of("tail", "budget-events", "--from", "yesterday")))
-                .startsWith("2 slowburn: Invalid value for option '--from': 'yesterday' is not a time; write "
-                        + "2026-03-01T12:00:00Z, or 1h30m for so long ago\n");
+                .startsWith("2 slowburn: Invalid value for option '--from': 'yesterday' is not a time; use "
+                        + "2026-03-01T12:00:00Z, or a duration before now such as 1h30m\n");
         assertThat(run(List.of("tail", "budget-events", "--from", "1h", "--from-beginning")))
                 .startsWith("2 slowburn: ")
                 .contains("--from-beginning", "mutually exclusive");
     }
 
-    /** The exit code, and what is on standard error. */
+    /** The exit code and standard error. */
     private static String run(List<String> command) {
         StringWriter err = new StringWriter();
         int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute(command.toArray(String[]::new));

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ingest --dry-run}, which needs no broker. */
+/** {@code ingest --dry-run}. */
 class IngestCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -35,12 +35,12 @@ class IngestCommandTest {
     }
 
     @Test
-    void aDryRunTellsWhatWouldBeSentAndWhatLooksLikeAMistake() {
+    void printsASummaryAndWarningsInADryRun() {
         assertThat(dryRun("--format", "combined", "--service", "web", resource("syslog-prefix.log")))
                 .as(err::toString)
                 .isZero();
         assertThat(out.toString()).isEqualTo("""
-                        8 lines: 8 outcomes would be sent, 0 lines not read, 0 blank
+                        8 lines: 8 outcomes would be sent, 0 unreadable, 0 blank
                         from 2024-04-01T00:00:00Z to 2024-04-30T12:00:00Z
                         """);
         assertThat(err.toString())
@@ -48,7 +48,7 @@ class IngestCommandTest {
     }
 
     @Test
-    void aReplayIsNotTooOld() {
+    void doesNotWarnAboutOldTimesInAReplay() {
         assertThat(dryRun(
                         "--set",
                         "clock=event",
@@ -62,7 +62,7 @@ class IngestCommandTest {
     }
 
     @Test
-    void timesInAnotherUnitAreNamedByTheirLineAndReadIfTheUnitIsGiven() throws IOException {
+    void suggestsTheTimeUnitAndAcceptsIt() throws IOException {
         assertThat(dryRun("--json", "--format", "jsonl", resource("epoch-units.jsonl")))
                 .isZero();
         JsonNode summary = new ObjectMapper().readTree(out.toString());
@@ -84,7 +84,7 @@ class IngestCommandTest {
     }
 
     @Test
-    void aNamedPipeIsRead() throws IOException, InterruptedException {
+    void readsANamedPipe() throws IOException, InterruptedException {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -99,17 +99,16 @@ class IngestCommandTest {
             assertThat(dryRun("--format", "combined", "--service", "web", pipe.toString()))
                     .as(err::toString)
                     .isZero();
-            assertThat(out.toString()).startsWith("6 lines: 6 outcomes would be sent, 0 lines not read");
+            assertThat(out.toString()).startsWith("6 lines: 6 outcomes would be sent, 0 unreadable");
         } finally {
             writer.destroy();
         }
     }
 
     @Test
-    void aFolderIsNoLog() {
+    void rejectsADirectory() {
         assertThat(dryRun("--format", "combined", "--service", "web", folder.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString())
-                .isEqualTo("slowburn: can't read " + folder + ": it is a directory; name a file in it\n");
+        assertThat(err.toString()).isEqualTo("slowburn: can't read " + folder + ": it is a directory; pass a file\n");
     }
 }

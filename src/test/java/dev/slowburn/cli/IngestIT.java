@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lines that can be read are sent, lines that can't are counted and shown. */
+/** {@code ingest} with a real broker. */
 @ExtendWith(RealCluster.class)
 class IngestIT {
     private static final String LINES = """
@@ -42,7 +42,7 @@ class IngestIT {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void whatCanBeReadIsCountedAndTheRestIsShown(DevCluster cluster) throws IOException {
+    void sendsReadableLinesAndReportsTheOthers(DevCluster cluster) throws IOException {
         Path file = Files.writeString(folder.resolve("outcomes.jsonl"), LINES);
         try (Scene scene = new Scene(cluster, 2);
                 Slowburn slowburn =
@@ -70,17 +70,17 @@ class IngestIT {
     }
 
     @Test
-    void aFileOfAnotherFormatIsWrongInput(DevCluster cluster) throws IOException {
+    void exitsWithTwoForAFileInAnotherFormat(DevCluster cluster) throws IOException {
         Path file = Files.writeString(folder.resolve("access.log"), "neither\nnor\n");
         try (Scene scene = new Scene(cluster, 1)) {
             assertThat(ingest(scene, "--format", "combined", "--service", "web", file.toString()))
                     .isEqualTo(2);
-            assertThat(out.toString()).contains("2 lines: 0 outcomes sent, 2 lines not read");
+            assertThat(out.toString()).contains("2 lines: 0 outcomes sent, 2 unreadable");
         }
     }
 
     @Test
-    void whatIsMissingIsNamed(DevCluster cluster) throws IOException {
+    void namesMissingOptionsAndFiles(DevCluster cluster) throws IOException {
         Path file = Files.writeString(folder.resolve("access.log"), "");
         try (Scene scene = new Scene(cluster, 1)) {
             assertThat(ingest(scene, "--format", "common", file.toString())).isEqualTo(2);
@@ -90,7 +90,7 @@ class IngestIT {
                     .isEqualTo(2);
             assertThat(err.toString())
                     .contains(
-                            "--service: name the service",
+                            "--service is required",
                             "--format: must be combined, common or jsonl, was 'xml'",
                             "can't read " + folder + "/nowhere.log");
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The rules as Prometheus' own tool reads and tries them. */
+/** {@code rules}, checked and tested by {@code promtool}. */
 class RulesCommandTest {
     private static final String EXAMPLES = "src/main/resources/examples";
     private static final String CART = "budget_id=\"cart/all\",objective=\"all\",service=\"cart\",slo=\"cart\"";
@@ -45,13 +45,13 @@ class RulesCommandTest {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
         Process promtool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(promtool.waitFor()).as(said).isZero();
-        return said;
+        String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor()).as(output).isZero();
+        return output;
     }
 
     @Test
-    void thoseOfAllExamplesAreSound() throws Exception {
+    void generatesValidRulesForAllExamples() throws Exception {
         assertThat(run(EXAMPLES, "--ui", "https://slowburn.example/")).isZero();
 
         assertThat(promtool("check", "rules", written().toString())).contains("SUCCESS");
@@ -61,7 +61,7 @@ class RulesCommandTest {
     }
 
     @Test
-    void eachRuleOfEachObjectiveHasAnAlertAndSoHasTheComposite() throws IOException {
+    void generatesAnAlertPerRuleOfObjectivesAndComposites() throws IOException {
         assertThat(run(EXAMPLES + "/journey.yaml")).isZero();
 
         JsonNode file =
@@ -74,9 +74,9 @@ class RulesCommandTest {
                 .contains("slowburn_budget_state{slo=\\\"checkout-order\\\",state=\\\"EXHAUSTED\\\"}");
     }
 
-    /** Two instances tell of one budget: one alert, with the labels that Slowburn's own notifications have. */
+    /** If two instances export the same budget, there is one alert, with the labels of Slowburn's own notifications. */
     @Test
-    void whatSlowburnHasDecidedIsWhatAlerts() throws Exception {
+    void firesOnSlowburnsDecisions() throws Exception {
         assertThat(run()).isZero();
         written();
         Path tests = Files.writeString(folder.resolve("tests.yaml"), """
@@ -112,14 +112,14 @@ class RulesCommandTest {
                           - exp_labels: {severity: page, rule: burn-1h, %2$s}
                             exp_annotations:
                               summary: The error budget cart/all burns too fast
-                              description: burn-1h, since its condition holds
+                              description: The condition of rule burn-1h is met
                       - eval_time: 45s
                         alertname: ErrorBudgetExhausted
                         exp_alerts:
                           - exp_labels: {%2$s}
                             exp_annotations:
-                              summary: The error budget cart/all is used up
-                              description: Nothing remains of it in its window
+                              summary: The error budget cart/all is exhausted
+                              description: No budget remains in its window
                       - eval_time: 2m15s
                         alertname: SlowburnDoesNotTell
                       - eval_time: 3m
@@ -127,15 +127,15 @@ class RulesCommandTest {
                         exp_alerts:
                           - exp_labels: {severity: page, target: hook}
                             exp_annotations:
-                              summary: The notification target hook is not told
-                              description: For 2m 30s alerts and events have waited for it, or have not been read at all
+                              summary: The notification target hook receives no notifications
+                              description: For 2m 30s alerts and events have not been delivered, or not been read
                       - eval_time: 7m
                         alertname: SlowburnRejectsOutcomes
                         exp_alerts:
                           - exp_labels: {severity: ticket, reason: undecodable}
                             exp_annotations:
-                              summary: Outcomes go to the dead letters
-                              description: Reason undecodable, 1 a second
+                              summary: Outcomes are rejected and sent to the dead-letter topic
+                              description: Reason undecodable, 1 per second
                   - interval: 15s
                     alert_rule_test:
                       - eval_time: 6m
@@ -144,7 +144,7 @@ class RulesCommandTest {
                           - exp_labels: {severity: page}
                             exp_annotations:
                               summary: No instance of Slowburn is scraped
-                              description: Nothing says how budgets are, and none of them alerts here
+                              description: The state of budgets is unknown, and no budget alerts in this Prometheus
                 """.formatted(
                         CART, CART.replace("=", ": ").replace(",", ", ")));
 
@@ -152,7 +152,7 @@ class RulesCommandTest {
     }
 
     @Test
-    void whatIsWrongWithDefinitionsIsTold() throws IOException {
+    void reportsInvalidDefinitions() throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "kind: SLO\n");
 
         assertThat(run(wrong.toString())).isEqualTo(2);

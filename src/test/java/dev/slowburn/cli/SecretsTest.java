@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Whatever is asked of a command, and however wrong, it does not repeat secrets; of a whole run SecuredClusterIT shows it. */
+/** Commands never print secrets, whatever their arguments; for complete runs see {@code SecuredClusterIT}. */
 class SecretsTest {
     private static final String SECRET = "hunter2-hunter2";
 
-    /** Every key that may hold one, as somebody would write it. */
+    /** Every key that may contain a secret. */
     private static final List<String> SETTINGS = List.of(
             "kafka.sasl.jaas.config=a.Module required username=\"u\" password=\"" + SECRET + "\";",
             "kafka.ssl.truststore.password=" + SECRET,
@@ -56,44 +56,44 @@ class SecretsTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void helpRepeatsNone(String command) {
+    void printsNoSecretInHelp(String command) {
         boolean configured =
                 commandLine.getSubcommands().get(command).getCommandSpec().findOption("--set") != null;
 
-        assertThat(said(configured ? arguments(command, "--help") : List.of(command, "--help")))
+        assertThat(output(configured ? arguments(command, "--help") : List.of(command, "--help")))
                 .contains("Usage: slowburn " + command);
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void wrongUsageRepeatsNone(String command) {
+    void printsNoSecretForWrongUsage(String command) {
         for (String setting : SETTINGS) {
             String value = setting.substring(setting.indexOf('=') + 1);
-            assertThat(said(List.of(command, setting, "--nonsense"))).isNotBlank();
-            assertThat(said(List.of(command, "--sett", setting))).isNotBlank();
-            assertThat(said(List.of(command, "--sett=" + setting))).isNotBlank();
-            assertThat(said(List.of(command, "--nonsense", "--set", value))).isNotBlank();
-            assertThat(said(List.of(command, "--nonsense", "--schema-registry=https://reg:" + SECRET + "@x")))
+            assertThat(output(List.of(command, setting, "--nonsense"))).isNotBlank();
+            assertThat(output(List.of(command, "--sett", setting))).isNotBlank();
+            assertThat(output(List.of(command, "--sett=" + setting))).isNotBlank();
+            assertThat(output(List.of(command, "--nonsense", "--set", value))).isNotBlank();
+            assertThat(output(List.of(command, "--nonsense", "--schema-registry=https://reg:" + SECRET + "@x")))
                     .isNotBlank();
         }
     }
 
     @Test
-    void wrongConfigurationRepeatsNone() {
+    void printsNoSecretForWrongConfiguration() {
         for (String setting : SETTINGS) {
             List<String> run = new ArrayList<>(arguments("run"));
             run.addAll(List.of("--bootstrap-server", "127.0.0.1:1", "--set", setting));
             for (String wrong : List.of("clock=never", "http.port=many", "nothing=1")) {
                 List<String> all = new ArrayList<>(run);
                 all.addAll(List.of("--set", wrong));
-                assertThat(said(all)).startsWith("slowburn: ");
+                assertThat(output(all)).startsWith("slowburn: ");
             }
         }
     }
 
     @Test
-    void aShortValueDoesNotTearOtherWordsApart() {
-        assertThat(said(List.of("run", "--set", "http.port=t", "--nonsense", "store.memory.mb=o")))
+    void redactsAShortValueOnlyAsAWholeWord() {
+        assertThat(output(List.of("run", "--set", "http.port=t", "--nonsense", "store.memory.mb=o")))
                 .contains("Unknown options: '--nonsense', 'store.memory.mb=…'");
     }
 
@@ -104,8 +104,8 @@ class SecretsTest {
         return arguments;
     }
 
-    /** What is printed, which holds no secret. */
-    private String said(List<String> arguments) {
+    /** Runs a command, checks that its output has no secret, and returns the output. */
+    private String output(List<String> arguments) {
         printed.getBuffer().setLength(0);
         int code = commandLine.execute(arguments.toArray(String[]::new));
         assertThat(printed.toString())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The command as a shell sees it: what it prints where, and its exit code. */
+/** Exit codes and output of {@code validate}. */
 class ValidateCommandTest {
     private static final String SLO = """
             apiVersion: openslo/v1
@@ -50,7 +50,7 @@ class ValidateCommandTest {
     Path directory;
 
     @Test
-    void validDefinitionsAreSummedUp() throws IOException {
+    void printsASummaryOfValidDefinitions() throws IOException {
         Files.writeString(directory.resolve("slo.yaml"), SLO);
         Files.writeString(directory.resolve("sli.yaml"), SLI);
 
@@ -62,7 +62,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void everyProblemIsALineOnStandardErrorAndTheSumIsOnStandardOutput() throws IOException {
+    void printsProblemsToStandardErrorAndTheSummaryToStandardOutput() throws IOException {
         Path slo = Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "28x"));
         Path missing = directory.resolve("missing.yaml");
 
@@ -79,7 +79,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void jsonIsOneObjectOnStandardOutput() throws IOException {
+    void printsOneJsonObjectToStandardOutput() throws IOException {
         Path slo = Files.writeString(directory.resolve("slo.yaml"), SLO);
         Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI);
 
@@ -94,7 +94,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void jsonTellsTheProblemsToo() throws IOException {
+    void printsProblemsAsJson() throws IOException {
         Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI.replace("total:", "totel:"));
 
         int code = run("--json", sli.toString());
@@ -116,7 +116,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void soundOpenSloThatSlowburnCannotDoIsAProblemOfItsOwnCategory() throws IOException {
+    void reportsUnsupportedOpenSloInItsOwnCategory() throws IOException {
         Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI.replace("type: slowburn", "type: Prometheus"));
 
         int code = run("--json", sli.toString());
@@ -129,7 +129,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void aProblemThatIsNotInvalidHasItsCategoryAtTheEndOfItsLine() throws IOException {
+    void appendsTheCategoryUnlessItIsInvalid() throws IOException {
         Path sli = Files.writeString(
                 directory.resolve("sli.yaml"),
                 SLI.replace("type: slowburn", "type: Prometheus").replace("total:", "totel:"));
@@ -142,7 +142,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void warningsAreToldAndChangeNothing() throws IOException {
+    void printsWarningsForValidDefinitions() throws IOException {
         Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "1M"));
         Files.writeString(directory.resolve("sli.yaml"), SLI);
         String warning = directory.resolve("slo.yaml") + ":7:27: spec.timeWindow[0].duration: a window that rolls has";
@@ -155,7 +155,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void jsonTellsTheWarningsInTheShapeOfProblems() throws IOException {
+    void printsWarningsAsJsonInTheFormatOfProblems() throws IOException {
         Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "1M"));
         Files.writeString(directory.resolve("sli.yaml"), SLI);
 
@@ -170,7 +170,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void aDashIsStandardInputNextToFiles() throws IOException {
+    void readsStandardInputAlongWithFiles() throws IOException {
         Path sli = Files.writeString(directory.resolve("sli.yaml"), SLI);
 
         int code = runWith(SLO, "-", sli.toString());
@@ -180,7 +180,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void problemsOfStandardInputAreNamedStdin() {
+    void namesStandardInputStdinInProblems() {
         int code = runWith("kind: SLO\n", "-");
 
         assertThat(code).isEqualTo(2);
@@ -188,7 +188,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void standardInputThatFailsIsAFailureAndNotAVerdict() throws IOException {
+    void exitsWithOneIfStandardInputFails() throws IOException {
         InputStream broken = InputStream.nullInputStream();
         broken.close();
 
@@ -200,7 +200,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void withoutFilesTheUsageIsWrong() {
+    void requiresFiles() {
         int code = run();
 
         assertThat(code).isEqualTo(2);
@@ -208,24 +208,24 @@ class ValidateCommandTest {
     }
 
     @Test
-    void helpShowsAnExampleAndTheExitCodes() {
+    void printsExamplesAndExitCodesInHelp() {
         int code = run("--help");
 
         assertThat(code).isZero();
         assertThat(out.toString())
                 .contains("slowburn validate slos/")
-                .contains("0   every definition is valid")
-                .contains("2   wrong usage, or a definition is not valid");
+                .contains("0   all definitions are valid")
+                .contains("2   wrong usage, or an invalid definition");
     }
 
-    /** Through the whole command tree. */
+    /** Runs the complete command tree. */
     private int run(String... args) {
         List<String> all = new ArrayList<>(List.of("validate"));
         all.addAll(List.of(args));
         return execute(Main.commandLine(), all.toArray(String[]::new));
     }
 
-    /** With a standard input. */
+    /** Runs the command with the given standard input. */
     private int runWith(String in, String... args) {
         InputStream stream = new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8));
         return execute(new CommandLine(new ValidateCommand(stream)), args);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code get --watch} makes of a stream, also of one that a later version sends. */
+/** {@code get --watch} with the change stream of a stub server, including events of later versions. */
 class WatchTest {
     private static final String NO_ITEMS =
             "{\"total\": 0, \"offset\": 0, \"limit\": 1000, \"items\": [], \"missing\": []}";
@@ -49,8 +49,8 @@ class WatchTest {
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> answer(exchange, NO_ITEMS));
-        server.createContext("/api/v1/stream", exchange -> answer(exchange, CHANGES));
+        server.createContext("/", exchange -> respond(exchange, NO_ITEMS));
+        server.createContext("/api/v1/stream", exchange -> respond(exchange, CHANGES));
         server.start();
     }
 
@@ -59,7 +59,7 @@ class WatchTest {
         server.stop(0);
     }
 
-    private static void answer(HttpExchange exchange, String body) throws IOException {
+    private static void respond(HttpExchange exchange, String body) throws IOException {
         try (exchange) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
@@ -68,21 +68,21 @@ class WatchTest {
     }
 
     @Test
-    void onlyChangesOfItsKindArePrinted() {
+    void printsOnlyChangesOfTheRequestedKind() {
         int code = watch();
 
         assertThat(out.toString())
                 .isEqualToIgnoringNewLines("{\"service\":\"cart\",\"decision\":\"FREEZE\",\"sequence\":3}");
         assertThat(err.toString())
                 .contains("removed: cart")
-                .contains("the instance has ended the stream of changes")
+                .contains("the instance closed the change stream")
                 .containsOnlyOnce("slowburn: incomplete: not read since noon");
         assertThat(code).isEqualTo(1);
     }
 
-    /** As when the machine of the instance stands still, or a proxy holds back what is sent. */
+    /** For example, the instance's machine hangs, or a proxy buffers the stream. */
     @Test
-    void aConnectionThatStaysOpenWithoutHeartbeatsIsLost() {
+    void failsIfAnOpenConnectionReceivesNoHeartbeats() {
         server.removeContext("/api/v1/stream");
         server.createContext("/api/v1/stream", exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -93,7 +93,7 @@ class WatchTest {
         int code = watch();
 
         assertThat(out.toString()).contains("cart");
-        assertThat(err.toString()).contains("the connection is lost");
+        assertThat(err.toString()).contains("connection lost");
         assertThat(code).isEqualTo(1);
     }
 

@@ -7,29 +7,30 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Lines of a response that stays open. The next line is requested when one was taken, so at most one waits here. */
+/** Lines of a streaming response. A line is requested after the previous one was taken, so at most one is buffered. */
 final class EventLines implements Flow.Subscriber<String>, AutoCloseable {
-    /** @param text empty at the end */
+    /** @param text empty at the end of the response */
     private record Line(Optional<String> text, Optional<Throwable> failure) {}
 
     private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
     private Flow.Subscription subscription;
 
     /**
-     * The next line; empty if the connection has ended.
+     * Waits for the next line; empty if the connection was closed.
      *
-     * @throws ServerException if none comes within the patience: the connection is lost, even if it is still open
+     * @throws ServerException if no line arrives within the timeout; the connection is then considered lost, even if it is open
      */
-    Optional<String> next(Duration patience) {
+    Optional<String> next(Duration timeout) {
         try {
-            Line line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Line line = lines.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (line == null) {
-                throw new ServerException("the connection is lost: nothing received for " + patience.toSeconds()
-                        + " s, though the instance sends heartbeats; run the command again");
+                throw new ServerException("connection lost: no heartbeat received for " + timeout.toSeconds()
+                        + " s; run the command again");
             }
             if (line.failure().isPresent()) {
                 throw new ServerException(
-                        "the stream of changes was cut off", line.failure().get());
+                        "the change stream was interrupted; run the command again",
+                        line.failure().get());
             }
             if (line.text().isPresent()) {
                 subscription.request(1);

@@ -7,32 +7,32 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Documents of several files as one text, which knows where each of its lines comes from.
+ * Documents of several files joined to one YAML stream, with a mapping of its lines to the original files.
  *
- * @param starts number of a document's first line in the text, from 1 → the document
+ * @param starts each document by the number of its first line in the text, from 1
  */
 record JoinedDocuments(String text, NavigableMap<Integer, DefinitionRecord> starts) {
-    /** A line of a file; 0 for the file as a whole. */
-    record Place(String file, int line) {}
+    /** A line of a file; line 0 stands for the whole file. */
+    record Location(String file, int line) {}
 
     static JoinedDocuments of(List<DefinitionRecord> records) {
         StringBuilder text = new StringBuilder();
         NavigableMap<Integer, DefinitionRecord> starts = new TreeMap<>();
         int line = 1;
         for (DefinitionRecord record : records) {
-            String begin = begin(record.text(), text.isEmpty());
-            text.append(begin);
-            line += lines(begin);
+            String separator = separator(record.text(), text.isEmpty());
+            text.append(separator);
+            line += lines(separator);
             starts.put(line, record);
-            String own = record.text().endsWith("\n") ? record.text() : record.text() + "\n";
-            text.append(own);
-            line += lines(own);
+            String document = record.text().endsWith("\n") ? record.text() : record.text() + "\n";
+            text.append(document);
+            line += lines(document);
         }
         return new JoinedDocuments(text.toString(), starts);
     }
 
-    /** What sets it apart from the one before. */
-    private static String begin(String document, boolean first) {
+    /** Separates a document from the one before. */
+    private static String separator(String document, boolean first) {
         if (first || document.startsWith("---")) {
             return "";
         }
@@ -43,9 +43,9 @@ record JoinedDocuments(String text, NavigableMap<Integer, DefinitionRecord> star
         return (int) text.chars().filter(each -> each == '\n').count();
     }
 
-    Place place(int line) {
+    Location location(int line) {
         Map.Entry<Integer, DefinitionRecord> start = starts.floorEntry(Math.max(1, line));
         DefinitionRecord record = start.getValue();
-        return new Place(record.file(), line == 0 ? 0 : line - start.getKey() + 1 + record.linesBefore());
+        return new Location(record.file(), line == 0 ? 0 : line - start.getKey() + 1 + record.linesBefore());
     }
 }

@@ -33,12 +33,12 @@ import java.util.concurrent.Flow;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An instance, asked over HTTP. */
+/** HTTP client of one instance. Errors are {@link ServerException}s with a message for the user. */
 public final class Server {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final int PAGE = 1_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final int PAGE_SIZE = 1_000;
 
     private final String url;
     private final Optional<String> token;
@@ -50,23 +50,23 @@ public final class Server {
         this.client = client;
     }
 
-    /** @param ca certificates to trust; empty for those of Java */
+    /** @param ca certificates to trust; empty for Java's default trust store */
     public static Server of(String url, Optional<String> token, Optional<Path> ca) {
         if (!url.matches("https?://[^/?#\\s]+/?")) {
             throw new ConfigException("--server: must be like http://host:port, was '" + url + "'");
         }
         if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new ConfigException("the token can't be sent: it must be one line of visible ASCII without spaces");
+            throw new ConfigException("invalid token: it must be one line of visible ASCII characters without spaces");
         }
         HttpClient.Builder client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT);
-        ca.ifPresent(file -> client.sslContext(trusting(file)));
+                .connectTimeout(CONNECT_TIMEOUT);
+        ca.ifPresent(file -> client.sslContext(sslContext(file)));
         return new Server(url.endsWith("/") ? url.substring(0, url.length() - 1) : url, token, client.build());
     }
 
-    private static SSLContext trusting(Path file) {
+    private static SSLContext sslContext(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -83,17 +83,17 @@ public final class Server {
         }
     }
 
-    /** What it answered, of whatever status. */
-    public record Answer(int status, JsonNode body) {
-        boolean isDone() {
+    /** A response with any status. */
+    public record Response(int status, JsonNode body) {
+        boolean isSuccess() {
             return status / 100 == 2;
         }
 
-        /** The sentence that says why not. */
-        public ServerException refusal() {
+        /** The exception for an unsuccessful response. */
+        public ServerException failure() {
             String detail = Printable.of(body.path("detail").asText());
             return new ServerException(
-                    detail.isEmpty() ? "the instance answers with status " + status : detail, status == 400);
+                    detail.isEmpty() ? "the instance responded with status " + status : detail, status == 400);
         }
     }
 
@@ -102,54 +102,55 @@ public final class Server {
     }
 
     /**
-     * @param path with its query
-     * @throws ServerException if it does not answer, or with anything but success
+     * @param path path and query
+     * @throws ServerException if there is no response, or an unsuccessful one
      */
     public JsonNode get(String path) {
-        Answer answer = send("GET", path, Optional.empty());
-        if (!answer.isDone()) {
-            throw answer.refusal();
+        Response response = send("GET", path, Optional.empty());
+        if (!response.isSuccess()) {
+            throw response.failure();
         }
-        return answer.body();
+        return response.body();
     }
 
     /**
-     * A list as far as it is known.
+     * A list, possibly incomplete.
      *
-     * @param missing sentences about what is not in it because nobody can tell at this moment
+     * @param missing reasons why the list is incomplete; empty if it is complete
      */
-    public record Listed(List<JsonNode> items, Set<String> missing) {}
+    public record Items(List<JsonNode> items, Set<String> missing) {}
 
-    /** All items of a list, page by page. */
-    public Listed all(String path) {
+    /** Requests all pages of a list. */
+    public Items all(String path) {
         List<JsonNode> items = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
         while (true) {
-            JsonNode page = get(path + (path.contains("?") ? '&' : '?') + "limit=" + PAGE + "&offset=" + items.size());
+            JsonNode page =
+                    get(path + (path.contains("?") ? '&' : '?') + "limit=" + PAGE_SIZE + "&offset=" + items.size());
             page.get("items").forEach(items::add);
             page.path("missing").forEach(sentence -> missing.add(sentence.asText()));
             if (page.get("items").isEmpty() || items.size() >= page.get("total").asLong()) {
-                return new Listed(items, missing);
+                return new Items(items, missing);
             }
         }
     }
 
-    /** @throws ServerException if it does not answer */
-    public Answer send(String method, String path, Optional<String> yaml) {
-        HttpRequest.Builder request = request(path).timeout(ANSWER);
+    /** @throws ServerException if there is no response, or it is not JSON */
+    public Response send(String method, String path, Optional<String> yaml) {
+        HttpRequest.Builder request = request(path).timeout(REQUEST_TIMEOUT);
         yaml.ifPresent(text -> request.header("Content-Type", "application/yaml"));
         HttpRequest.BodyPublisher body =
                 yaml.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody);
         HttpResponse<String> response = exchange(request.method(method, body).build(), BodyHandlers.ofString());
         try {
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            return new Response(response.statusCode(), JSON.readTree(response.body()));
         } catch (JsonProcessingException e) {
             throw new ServerException(
-                    url + " answers with status " + response.statusCode() + ", but not as Slowburn does", e);
+                    url + " responded with status " + response.statusCode() + ", but not with JSON; check --server", e);
         }
     }
 
-    /** Lines of server-sent events, to be closed. */
+    /** Opens a stream of server-sent events; the caller closes it. */
     EventLines events(String path) {
         HttpRequest request =
                 request(path).header("Accept", "text/event-stream").build();
@@ -158,7 +159,7 @@ public final class Server {
         response.body().subscribe(BodySubscribers.fromLineSubscriber(lines, all -> null, StandardCharsets.UTF_8, null));
         if (response.statusCode() != 200) {
             lines.close();
-            throw new ServerException("the instance answers with status " + response.statusCode());
+            throw new ServerException("the instance responded with status " + response.statusCode());
         }
         return lines;
     }

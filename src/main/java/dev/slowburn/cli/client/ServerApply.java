@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * Applies definitions through an instance, which checks them together with all that is in force. All documents travel as one text;
- * the places of problems are told as those of the files.
+ * Applies and removes definitions through an instance, which checks them against the definitions in force. All documents are sent
+ * as one request body; problems are reported with locations in the original files.
  */
 public final class ServerApply {
     private static final String PATH = "/api/v1/definitions";
-    private static final String OF_THE_TEXT = "body";
+    private static final String REQUEST_BODY = "body";
 
     private final Server server;
     private final PrintWriter out;
@@ -31,9 +31,9 @@ public final class ServerApply {
 
     public int apply(List<DefinitionRecord> records, boolean dryRun, boolean json) {
         JoinedDocuments text = JoinedDocuments.of(records);
-        Server.Answer answer = server.send("POST", PATH + query(dryRun), Optional.of(text.text()));
-        relocate(answer.body(), text);
-        return print(answer, json);
+        Server.Response response = server.send("POST", PATH + query(dryRun), Optional.of(text.text()));
+        relocate(response.body(), text);
+        return print(response, json);
     }
 
     public int remove(String key, boolean dryRun, boolean json) {
@@ -47,30 +47,31 @@ public final class ServerApply {
     private static void relocate(JsonNode body, JoinedDocuments text) {
         for (String list : List.of("problems", "warnings", "definitions")) {
             for (JsonNode each : body.path(list)) {
-                if (each instanceof ObjectNode note
-                        && note.path("file").asText().equals(OF_THE_TEXT)) {
-                    JoinedDocuments.Place place = text.place(note.path("line").asInt());
-                    note.put("file", place.file()).put("line", place.line());
+                if (each instanceof ObjectNode finding
+                        && finding.path("file").asText().equals(REQUEST_BODY)) {
+                    JoinedDocuments.Location location =
+                            text.location(finding.path("line").asInt());
+                    finding.put("file", location.file()).put("line", location.line());
                 }
             }
         }
     }
 
-    private int print(Server.Answer answer, boolean json) {
-        JsonNode body = answer.body();
-        if (json && (answer.isDone() || body.has("problems"))) {
+    private int print(Server.Response response, boolean json) {
+        JsonNode body = response.body();
+        if (json && (response.isSuccess() || body.has("problems"))) {
             out.println(body);
-            return answer.isDone() ? ExitCodes.DONE : ExitCodes.WRONG_INPUT;
+            return response.isSuccess() ? ExitCodes.DONE : ExitCodes.WRONG_INPUT;
         }
         if (body.has("problems")) {
-            body.get("problems").forEach(problem -> err.println(note(problem)));
-            err.println("nothing is sent");
+            body.get("problems").forEach(problem -> err.println(finding(problem)));
+            err.println("nothing was sent");
             return ExitCodes.WRONG_INPUT;
         }
-        if (!answer.isDone()) {
-            throw answer.refusal();
+        if (!response.isSuccess()) {
+            throw response.failure();
         }
-        body.get("warnings").forEach(warning -> err.println("warning: " + note(warning)));
+        body.get("warnings").forEach(warning -> err.println("warning: " + finding(warning)));
         String unsent = body.get("sent").asBoolean() ? "" : " (dry run)";
         for (JsonNode definition : body.get("definitions")) {
             String action = CellFormat.text(definition, "action").toLowerCase(Locale.ROOT);
@@ -85,12 +86,12 @@ public final class ServerApply {
         return ExitCodes.DONE;
     }
 
-    private static String note(JsonNode problem) {
-        String place = problem.get("line").asInt() == 0
+    private static String finding(JsonNode problem) {
+        String location = problem.get("line").asInt() == 0
                 ? CellFormat.text(problem, "file")
                 : CellFormat.text(problem, "file") + ":" + problem.get("line") + ":" + problem.get("column");
         String field = problem.get("field").asText();
-        return place + ": " + (field.isEmpty() ? "" : field + ": ")
+        return location + ": " + (field.isEmpty() ? "" : field + ": ")
                 + problem.get("reason").asText();
     }
 }

@@ -1,27 +1,27 @@
 package dev.slowburn.cli.client;
 
-/** An instance did not do what it was asked for; the message is a sentence for whoever asked. */
+/** Thrown if a request to an instance fails; the message is shown to the user. */
 public final class ServerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final boolean wrongUse;
+    private final boolean badRequest;
 
     public ServerException(String message) {
         this(message, false);
     }
 
-    /** @param wrongUse whether what was asked can't be answered by anyone */
-    ServerException(String message, boolean wrongUse) {
+    /** @param badRequest whether the request itself is invalid, so that no instance can fulfil it */
+    ServerException(String message, boolean badRequest) {
         super(message);
-        this.wrongUse = wrongUse;
+        this.badRequest = badRequest;
     }
 
-    public boolean isWrongUse() {
-        return wrongUse;
+    public boolean isBadRequest() {
+        return badRequest;
     }
 
     ServerException(String message, Throwable cause) {
         super(message, cause);
-        wrongUse = false;
+        badRequest = false;
     }
 }

@@ -6,34 +6,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options by which any command finds Kafka, the registry and the rest of its configuration. */
+/** Options for the configuration of a command: Kafka, the schema registry and any other key. */
 public final class ConfigOptions {
     @Option(
             names = "--bootstrap-server",
             paramLabel = "HOST:PORT",
-            description = "Kafka brokers to start from; the same as --set bootstrap.servers=…")
+            description = "Initial Kafka brokers; same as --set bootstrap.servers=…")
     private String bootstrapServer;
 
     @Option(
             names = "--schema-registry",
             paramLabel = "URL",
-            description = "Schema registry; the same as --set schema.registry.url=…")
+            description = "URL of the schema registry; same as --set schema.registry.url=…")
     private String schemaRegistry;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "Properties file. SLOWBURN_* environment variables override it, the command line overrides both.")
+                    "Properties file. Environment variables SLOWBURN_* override it; command-line options override both.")
     private Path file;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Sets a configuration key; can be repeated. slowburn config lists them.")
+            description = "Set a configuration key; repeatable. `slowburn config` lists all keys.")
     private Map<String, String> set = new LinkedHashMap<>();
 
-    /** @param more what other options of the command mean as configuration; null values say nothing */
+    /** @param more configuration from other options of the command; null values are ignored */
     public Config load(Map<String, String> more) {
         Map<String, String> commandLine = new LinkedHashMap<>(set);
         put(commandLine, "bootstrap.servers", bootstrapServer);

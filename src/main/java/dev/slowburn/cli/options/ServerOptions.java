@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options by which a command finds an instance and gets in. A token is never an option: others could read it there. */
+/** Options to connect to an instance. A token is never an option, because other users can read the arguments of a process. */
 public final class ServerOptions {
     static final String SERVER = "SLOWBURN_SERVER";
     static final String TOKEN = "SLOWBURN_TOKEN";
@@ -19,34 +19,33 @@ public final class ServerOptions {
     @Option(
             names = {"-s", "--server"},
             paramLabel = "URL",
-            description = "Any instance, such as http://127.0.0.1:8080; or environment variable " + SERVER + ".")
+            description = "URL of any instance, such as http://127.0.0.1:8080. Environment: " + SERVER + ".")
     private String url;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with the token; or " + TOKEN_FILE + ", or the token itself in " + TOKEN + ".")
+            description = "File with the token. Environment: " + TOKEN_FILE + ", or the token itself in " + TOKEN + ".")
     private Path tokenFile;
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "Certificates (PEM) to trust for https, instead of those of Java; or " + CA + ".")
+            description = "PEM file of certificates to trust for https. Environment: " + CA + ". Default: Java's.")
     private Path ca;
 
     public boolean isGiven() {
         return url(System.getenv()).isPresent();
     }
 
-    /** An instance must be named. */
+    /** @throws ConfigException if no server is given */
     public Server connect() {
         return connect(System.getenv());
     }
 
     Server connect(Map<String, String> environment) {
         String address = url(environment)
-                .orElseThrow(
-                        () -> new ConfigException("which instance to ask is not said; give --server URL or " + SERVER));
+                .orElseThrow(() -> new ConfigException("no server given; pass --server URL or set " + SERVER));
         return Server.of(address, token(environment), file(ca, environment.get(CA)));
     }
 
@@ -64,7 +63,7 @@ public final class ServerOptions {
         try {
             return Optional.of(Files.readString(file.get()).strip());
         } catch (IOException e) {
-            throw new ConfigException("can't read the token from " + file.get());
+            throw new ConfigException("can't read the token file " + file.get());
         }
     }
 

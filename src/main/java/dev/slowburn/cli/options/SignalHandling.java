@@ -7,28 +7,28 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets a command that runs until it is told to stop end in order and with its own exit code. Left to itself the JVM would
- * end by the signal (exit code 130 or 143) without waiting for what the main thread still has to clean up.
+ * Handles Ctrl-C and SIGTERM, so that a long-running command stops in an orderly way with its own exit code. By default the JVM
+ * would exit with 130 or 143 without waiting for the main thread to clean up. A second signal terminates the process immediately.
  *
- * <p>Signals can be handled by {@code sun.misc.Signal} only, which every JDK exports but for which the compiler warns; hence
- * reflection, as Kafka's own servers do it. A second signal ends the process at once.
+ * <p>Signals can only be handled by {@code sun.misc.Signal}, which every JDK exports, but for which the compiler warns. So it is
+ * called by reflection, as in Kafka's own servers.
  */
 public final class SignalHandling {
     private static final List<String> SIGNALS = List.of("INT", "TERM");
-    private static final int ENDED_BY_SECOND_SIGNAL = 130;
+    private static final int SECOND_SIGNAL_CODE = 130;
 
     private SignalHandling() {}
 
     /**
      * Runs the body and returns its exit code.
      *
-     * @param onSignal makes the body return soon; called from another thread on Ctrl-C or SIGTERM
+     * @param onSignal must make the body return soon; called in another thread on Ctrl-C or SIGTERM
      */
     public static int run(Runnable onSignal, Callable<Integer> body) throws Exception {
-        AtomicBoolean told = new AtomicBoolean();
+        AtomicBoolean signalled = new AtomicBoolean();
         handle(() -> {
-            if (!told.compareAndSet(false, true)) {
-                Runtime.getRuntime().halt(ENDED_BY_SECOND_SIGNAL);
+            if (!signalled.compareAndSet(false, true)) {
+                Runtime.getRuntime().halt(SECOND_SIGNAL_CODE);
             }
             onSignal.run();
         });
@@ -49,7 +49,7 @@ public final class SignalHandling {
                 handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
             }
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this Java can't handle signals; use a JDK of version 17 or newer", e);
+            throw new IllegalStateException("this JVM can't handle signals; use JDK 17 or newer", e);
         }
     }
 }

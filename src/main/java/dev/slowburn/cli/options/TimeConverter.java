@@ -6,14 +6,15 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time as configuration writes it, such as 1h30m. */
+/** Converts durations in the format of the configuration, such as 1h30m. */
 public final class TimeConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         try {
             return Durations.parse("it", text);
         } catch (ConfigException e) {
-            throw new TypeConversionException("'" + text + "' is not a time; write it like 1h30m, 90s or 100ms");
+            throw new TypeConversionException(
+                    "'" + text + "' is not a duration; use a format such as 1h30m, 90s or 100ms");
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What people are told of a budget's numbers: a number that rests on nothing, or on old input, says so. */
+/** Texts about a budget for {@code describe}. Numbers without data, or from lagging input, are marked as such. */
 public final class BudgetFacts {
     private BudgetFacts() {}
 
@@ -16,8 +16,8 @@ public final class BudgetFacts {
         String remaining =
                 isExhausted(budget) ? BudgetSentences.exhausted(ratio) : BudgetSentences.percent(Math.max(0, ratio));
         return switch (budget.path("state").asText()) {
-            case "NO_DATA" -> remaining + ", as nothing was counted in the window";
-            case "STALE" -> remaining + " by what is counted; the input lags";
+            case "NO_DATA" -> remaining + "; no data in the window";
+            case "STALE" -> remaining + " of the outcomes counted so far; the input lags";
             default -> remaining;
         };
     }
@@ -28,7 +28,7 @@ public final class BudgetFacts {
                 : "-";
     }
 
-    public static String exhaustedIn(JsonNode budget) {
+    public static String timeToExhaustion(JsonNode budget) {
         if (isExhausted(budget)) {
             return "exhausted";
         }
@@ -50,61 +50,61 @@ public final class BudgetFacts {
         return false;
     }
 
-    /** Its window with its kind: a rolling one has no end, and a calendar one begins and ends by the clock of its zone. */
+    /** The window with its kind: a rolling window has no end; a calendar window starts and ends in its time zone. */
     public static String window(JsonNode budget) {
-        String of = CellFormat.text(budget, "window") + ", ";
+        String length = CellFormat.text(budget, "window") + ", ";
         if (!budget.hasNonNull("window_end")) {
-            return of + "rolling; as of now from " + CellFormat.moment(budget, "window_start");
+            return length + "rolling; currently from " + CellFormat.moment(budget, "window_start");
         }
         JsonNode objective = budget.path("definition").path("objectives").path(0);
         String zone = objective.hasNonNull("time_zone") ? " in " + CellFormat.text(objective, "time_zone") : "";
-        return of + "calendar" + zone + "; began " + CellFormat.moment(budget, "window_start") + ", resets "
+        return length + "calendar" + zone + "; started " + CellFormat.moment(budget, "window_start") + ", resets "
                 + CellFormat.moment(budget, "window_end");
     }
 
-    /** What its definition says of it: names, what counts as bad, and where it stands; nothing that it does not say. */
-    public static Map<String, String> about(JsonNode budget) {
+    /** The fields that the budget's definition has: names, labels, the indicator and the source. */
+    public static Map<String, String> definition(JsonNode budget) {
         JsonNode slo = budget.path("definition");
-        Map<String, String> about = new LinkedHashMap<>();
-        put(about, "Name", slo, "display_name");
-        put(about, "Description", slo, "description");
+        Map<String, String> fields = new LinkedHashMap<>();
+        put(fields, "Name", slo, "display_name");
+        put(fields, "Description", slo, "description");
         slo.path("labels")
                 .properties()
-                .forEach(label -> about.merge(
+                .forEach(label -> fields.merge(
                         "Labels",
                         Printable.of(label.getKey()) + "=" + CellFormat.list(label.getValue()),
                         (some, more) -> some + ", " + more));
         slo.path("annotations")
                 .properties()
-                .forEach(each -> about.merge(
+                .forEach(each -> fields.merge(
                         "Annotations",
                         Printable.of(each.getKey()) + "="
                                 + Printable.of(each.getValue().asText()),
                         (some, more) -> some + ", " + more));
         for (JsonNode objective : slo.path("objectives")) {
             if (CellFormat.text(objective, "objective").equals(CellFormat.text(budget, "objective"))) {
-                put(about, "Counted", objective.path("sli"), "counted");
-                put(about, "Good if", objective.path("sli"), "good");
-                put(about, "Bad if", objective.path("sli"), "bad");
+                put(fields, "Counted", objective.path("sli"), "counted");
+                put(fields, "Good if", objective.path("sli"), "good");
+                put(fields, "Bad if", objective.path("sli"), "bad");
             }
         }
-        put(about, "Defined in", slo, "source");
-        return about;
+        put(fields, "Defined in", slo, "source");
+        return fields;
     }
 
-    private static void put(Map<String, String> about, String name, JsonNode item, String field) {
+    private static void put(Map<String, String> fields, String name, JsonNode item, String field) {
         if (!item.path(field).asText("").isEmpty() && item.hasNonNull(field)) {
-            about.put(name, CellFormat.text(item, field));
+            fields.put(name, CellFormat.text(item, field));
         }
     }
 
-    /** How many requests of the last hour failed; none is only said where some were counted. */
+    /** The number of failed requests in the last hour; "none" requires that requests were counted. */
     public static String failures(JsonNode failures) {
         if (failures.isMissingNode()) {
-            return "not available: the instance runs an earlier version";
+            return "not available; the instance runs an earlier version";
         }
         if (failures.path("total").asLong() == 0) {
-            return "no requests were counted";
+            return "no requests counted";
         }
         String of = " of " + CellFormat.count(failures, "total") + " requests failed";
         return (failures.path("bad").asLong() == 0 ? "none" : CellFormat.count(failures, "bad")) + of;
@@ -113,27 +113,27 @@ public final class BudgetFacts {
     public static String unclassified(JsonNode each) {
         return CellFormat.count(each, "outcomes") + " outcomes since " + CellFormat.moment(each, "since")
                 + ": the filter of objective "
-                + CellFormat.text(each, "objective") + " failed on all that came from partition "
+                + CellFormat.text(each, "objective") + " failed on all outcomes of partitions "
                 + CellFormat.list(each.path("partitions"));
     }
 
-    /** Also of a stale one: nothing is left by what is counted. */
+    /** Also true for a STALE budget without a remainder. */
     private static boolean isExhausted(JsonNode budget) {
         return budget.path("state").asText().equals("EXHAUSTED")
                 || budget.path("remaining_ratio").asDouble() < 0;
     }
 
-    /** An empty list of what was published: none at all, unless the instance does not keep all. */
-    public static String none(JsonNode page) {
+    /** The text for an empty list of published items; the instance may not keep older ones. */
+    public static String emptyList(JsonNode page) {
         return page.hasNonNull("kept_from")
-                ? "none since " + CellFormat.moment(page, "kept_from") + "; earlier ones are not kept here"
+                ? "none since " + CellFormat.moment(page, "kept_from") + "; the instance does not keep earlier ones"
                 : "none";
     }
 
-    /** How much of a list is printed, if it is not all. */
-    public static String part(JsonNode page) {
+    /** The number of printed items, if the list is truncated. */
+    public static String truncation(JsonNode page) {
         int printed = page.path("items").size();
         long total = page.path("total").asLong();
-        return total > printed ? " (the newest " + printed + " of " + total + ")" : "";
+        return total > printed ? " (newest " + printed + " of " + total + ")" : "";
     }
 }

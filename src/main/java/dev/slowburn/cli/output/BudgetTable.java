@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Budgets as a table for a terminal. */
+/** Renders budget snapshots as a table for a terminal. */
 public final class BudgetTable {
     private static final String LINE = "%-38s %9s %7s %14s %10s %11s  %s%n";
     private static final Comparator<BudgetSnapshot> MOST_USED_FIRST =
@@ -23,14 +23,14 @@ public final class BudgetTable {
         this.colours = colours;
     }
 
-    /** A line for each budget, in the order given. */
+    /** One line per budget, in the given order. */
     public String render(Collection<BudgetSnapshot> snapshots) {
         StringBuilder table = head();
         snapshots.forEach(snapshot -> table.append(line(snapshot, "")));
         return table.toString();
     }
 
-    /** A line for each objective: where it has several budgets, for groups or services, the one that is used the most. */
+    /** One line per objective. If it has several budgets, for groups or services, the one with the least remaining. */
     public String renderWorst(Collection<BudgetSnapshot> snapshots) {
         Map<String, List<BudgetSnapshot>> byObjective = snapshots.stream()
                 .sorted(MOST_USED_FIRST)

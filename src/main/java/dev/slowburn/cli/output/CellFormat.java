@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** Values of answers as they stand in a table. */
+/** Formats JSON values for table cells. */
 public final class CellFormat {
     private CellFormat() {}
 
@@ -23,7 +23,7 @@ public final class CellFormat {
         return String.format(Locale.ROOT, "%,d", item.path(field).asLong());
     }
 
-    /** A time to the second, so that all are of one width. */
+    /** A time truncated to the second, so that all have the same width. */
     public static String moment(JsonNode item, String field) {
         String text = text(item, field);
         try {
@@ -33,14 +33,14 @@ public final class CellFormat {
         }
     }
 
-    /** Of a ratio. */
+    /** A ratio as a percentage with one digit. */
     public static String percent(JsonNode item, String field) {
         return item.hasNonNull(field)
                 ? String.format(Locale.ROOT, "%.1f %%", 100 * item.get(field).asDouble())
                 : "-";
     }
 
-    /** Of a decimal that stands as text, with all its places. */
+    /** A decimal string as a percentage with all its digits. */
     public static String exactPercent(JsonNode item, String field) {
         return new BigDecimal(item.get(field).asText())
                         .movePointRight(2)
@@ -52,7 +52,7 @@ public final class CellFormat {
         return String.format(Locale.ROOT, "%.2f", rate);
     }
 
-    /** Over a look-back of this length, however it is written; - if the budget has none. */
+    /** The burn rate over a look-back of this length in any notation; - if the budget has none. */
     public static String burnRate(JsonNode budget, String lookBack) {
         for (JsonNode each : budget.path("burn_rates")) {
             if (minutes(each.get("look_back").asText()) == minutes(lookBack)) {
@@ -89,14 +89,14 @@ public final class CellFormat {
         return seconds >= 60 ? time.toMinutes() + "m" + time.toSecondsPart() + "s" : seconds + "s";
     }
 
-    /** Texts, with commas; - for none. */
+    /** Strings separated by commas; - if empty. */
     static String list(JsonNode items) {
         StringJoiner joined = new StringJoiner(",");
         items.forEach(item -> joined.add(Printable.of(item.asText())));
         return joined.length() == 0 ? "-" : joined.toString();
     }
 
-    /** Fields of an object as key=value, with commas; - for none. */
+    /** Fields of an object as key=value, separated by commas; - if empty. */
     public static String pairs(JsonNode object) {
         StringJoiner joined = new StringJoiner(",");
         object.properties()

@@ -1,6 +1,6 @@
 package dev.slowburn.cli.output;
 
-/** Colours for a person who looks at a terminal and has not said otherwise by {@code NO_COLOR}; see no-color.org. */
+/** Colours words if the output is a terminal and {@code NO_COLOR} is not set; see no-color.org. */
 public final class Colours {
     private static final String RESET = "\u001b[0m";
     private static final String GREEN = "\u001b[32m";
@@ -18,12 +18,12 @@ public final class Colours {
         return of(Terminal.onOutput(), System.getenv("NO_COLOR"));
     }
 
-    /** @param noColor what the environment says; not empty for none */
+    /** @param noColor value of {@code NO_COLOR}; null or empty allows colours */
     public static Colours of(boolean terminal, String noColor) {
         return new Colours(terminal && (noColor == null || noColor.isEmpty()));
     }
 
-    /** A state, severity, decision or type of event; what has no colour stays as it is. */
+    /** Colours a state, severity, decision or event type; other words are unchanged. */
     public String word(String word) {
         String colour = colour(word);
         return coloured && !colour.isEmpty() ? colour + word + RESET : word;

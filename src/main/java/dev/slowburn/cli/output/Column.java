@@ -6,11 +6,11 @@ import java.util.function.Function;
 /**
  * A column of a table.
  *
- * @param shown when
- * @param number whether its cells are numbers, which stand at the right
+ * @param shown in which tables the column appears
+ * @param number whether its cells are numbers, which are right-aligned
  */
 public record Column(String title, Function<JsonNode, String> cell, Shown shown, boolean number) {
-    /** Wide tables have all columns but those that are shortened. */
+    /** Wide tables have all columns except NARROW ones. */
     enum Shown {
         ALWAYS,
         WATCHED,
@@ -38,12 +38,12 @@ public record Column(String title, Function<JsonNode, String> cell, Shown shown,
         return new Column(title, cell, Shown.WIDE, number);
     }
 
-    /** Shortened; a wide table has another with all of it. */
+    /** A shortened column; wide tables have the full one instead. */
     Column onlyNarrow() {
         return new Column(title, cell, Shown.NARROW, number);
     }
 
-    /** Where changes follow, each needs its time. */
+    /** A column for tables with changes, such as their time. */
     Column whenWatched() {
         return new Column(title, cell, Shown.WATCHED, number);
     }

@@ -6,16 +6,17 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * What can be listed.
+ * A kind of items that {@code get} lists.
  *
- * @param path where it is asked for
- * @param nameField what names an item
- * @param liveKind what its live changes are called; empty if there are none
- * @param allColumns what a table shows of it
+ * @param text name on the command line
+ * @param path path in the HTTP API
+ * @param nameField JSON field with an item's name
+ * @param liveKind kind in the change stream; empty if there is none
+ * @param allColumns columns of a table
  */
 public record Listing(String text, String path, String nameField, String liveKind, List<Column> allColumns) {
-    /** As many as fit in a line of a terminal. */
-    private static final int MOST_CAUSES = 2;
+    /** Limit for a line of a terminal. */
+    private static final int MAX_CAUSES = 2;
 
     public static final Listing BUDGETS = new Listing(
             "budgets",
@@ -31,7 +32,7 @@ public record Listing(String text, String path, String nameField, String liveKin
                     Column.number("BAD", budget -> CellFormat.count(budget, "bad")),
                     Column.number("REMAINING", budget -> CellFormat.percent(budget, "remaining_ratio")),
                     Column.number("BURN 1H", budget -> CellFormat.burnRate(budget, "1h")),
-                    Column.number("EXHAUSTED IN", budget -> CellFormat.seconds(budget, "seconds_to_exhaustion"))
+                    Column.number("TIME TO EXHAUSTION", budget -> CellFormat.seconds(budget, "seconds_to_exhaustion"))
                             .onlyWide(),
                     Column.moment("AS OF", "as_of").whenWatched(),
                     Column.of("STATE", "state")));
@@ -103,9 +104,9 @@ public record Listing(String text, String path, String nameField, String liveKin
                     Column.of("DECISION", "decision"),
                     Column.moment("SINCE", "since"),
                     Column.of("POLICY", "policy").onlyWide(),
-                    Column.of("BECAUSE", decision -> because(decision, MOST_CAUSES))
+                    Column.of("CAUSES", decision -> causes(decision, MAX_CAUSES))
                             .onlyNarrow(),
-                    Column.of("BECAUSE", decision -> because(decision, Integer.MAX_VALUE))
+                    Column.of("CAUSES", decision -> causes(decision, Integer.MAX_VALUE))
                             .onlyWide()));
 
     private static final List<Listing> ALL = List.of(BUDGETS, ALERTS, EVENTS, SLOS, DECISIONS);
@@ -118,7 +119,7 @@ public record Listing(String text, String path, String nameField, String liveKin
         return ALL;
     }
 
-    /** By its name as it is typed: {@code budgets}, {@code budget}. */
+    /** Finds a listing by its name in the plural or singular: {@code budgets}, {@code budget}. */
     public static Optional<Listing> named(String text) {
         return ALL.stream()
                 .filter(each -> each.text.equals(text) || each.text.equals(text + "s"))
@@ -129,7 +130,7 @@ public record Listing(String text, String path, String nameField, String liveKin
         return item.path(nameField).asText();
     }
 
-    /** What live changes of it are called; empty if there are none. */
+    /** Kind in the change stream; empty if there is none. */
     public Optional<String> live() {
         return Optional.of(liveKind).filter(kind -> !kind.isEmpty());
     }
@@ -153,24 +154,24 @@ public record Listing(String text, String path, String nameField, String liveKin
         return all.toString();
     }
 
-    /** The burn rate it fires at, or the time to exhaustion. */
+    /** The burn rate, or the time to exhaustion, at which the alert fires. */
     private static String threshold(JsonNode alert) {
         return alert.hasNonNull("exhaustion_within")
                 ? "within " + CellFormat.text(alert, "exhaustion_within")
                 : CellFormat.rate(alert.path("factor").asDouble());
     }
 
-    private static String because(JsonNode decision, int most) {
+    private static String causes(JsonNode decision, int limit) {
         StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
         if (decision.hasNonNull("override")) {
             all.add("override by " + CellFormat.text(decision.get("override"), "author"));
         }
         JsonNode causes = decision.path("causes");
-        for (int i = 0; i < Math.min(most, causes.size()); i++) {
+        for (int i = 0; i < Math.min(limit, causes.size()); i++) {
             all.add(CellFormat.text(causes.get(i), "budget_id"));
         }
-        if (causes.size() > most) {
-            all.add("and " + (causes.size() - most) + " more");
+        if (causes.size() > limit) {
+            all.add("and " + (causes.size() - limit) + " more");
         }
         return all.toString();
     }

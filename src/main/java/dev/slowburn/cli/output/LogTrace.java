@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.slowburn.domain.outcome.Printable;
 import java.util.stream.Collectors;
 
-/** {@code %trace} of the log's layout: a stack trace, of which no line looks like the beginning of another entry. */
+/** {@code %trace} of the log layout: a stack trace whose lines are indented, so that none can pass for a log entry. */
 public final class LogTrace extends ThrowableProxyConverter {
     @Override
     public String convert(ILoggingEvent event) {

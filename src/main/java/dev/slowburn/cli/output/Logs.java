@@ -7,36 +7,36 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 
-/** What is logged. A command that talks to a person on a terminal has no use for what a server logs. */
+/** Configures logging. Interactive commands log less than servers. */
 public final class Logs {
     private static final String APPENDER = "STDERR";
 
     private Logs() {}
 
-    /** Leaves nothing of clients of Kafka: what they fail with, the command says in a sentence. */
+    /** Turns off the logs of Kafka's clients, whose failures the command reports itself. */
     public static void none() {
         onlyErrors();
         set("org.apache.kafka", Level.OFF);
     }
 
-    /** Leaves only what the command can't say itself. */
+    /** Logs errors only. */
     public static void onlyErrors() {
         set(Logger.ROOT_LOGGER_NAME, Level.ERROR);
         set("org.apache.kafka", Level.ERROR);
         set("kafka", Level.ERROR);
-        // It tells as an error what a producer mends by sending again.
+        // Logs errors that producers recover from by a retry.
         set("kafka.server.ReplicaManager", Level.OFF);
     }
 
-    /** What a line of the log is. */
+    /** Format of log entries. */
     public enum Format {
-        /** For people. */
+        /** Human-readable text. */
         TEXT,
-        /** A line of JSON for each, for collectors of logs. */
+        /** One JSON object per line, for log collectors. */
         JSON
     }
 
-    /** Logs on from here in a format. */
+    /** Sets the format of subsequent entries. */
     public static void format(Format format) {
         if (format == Format.JSON && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             JsonEncoder encoder = new JsonEncoder();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 
-/** How answers are printed, by the names that people type in lower case. */
+/** Output formats; {@link #toString()} is the name on the command line. */
 public enum OutputFormat {
     TABLE,
     WIDE,
@@ -24,7 +24,7 @@ public enum OutputFormat {
         return this == TABLE || this == WIDE;
     }
 
-    /** As JSON or YAML, which ends with a line break. */
+    /** Writes JSON or YAML with a trailing line break. */
     public String write(JsonNode value) {
         try {
             if (this == YAML) {

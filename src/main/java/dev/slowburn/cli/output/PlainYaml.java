@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /**
- * YAML that readers of version 1.1 and of 1.2 understand alike: a text is in quotes unless it is a word that is a text in both,
- * and a number has no exponent.
+ * Writes YAML that parsers of versions 1.1 and 1.2 read alike: a string is quoted unless it is a word that is a string in both
+ * versions, and numbers have no exponent.
  */
 final class PlainYaml extends StandardRepresenter {
     private static final DumpSettings SETTINGS = DumpSettings.builder()
@@ -25,7 +25,7 @@ final class PlainYaml extends StandardRepresenter {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
 
-    /** A line that can be copied as it is: what ends with a blank is not seen to. */
+    /** A line that needs no escapes and has no trailing blank, which would be invisible. */
     private static final Pattern LINE = Pattern.compile("(?:[ \\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]*+(?<! ))?");
 
     private static final Pattern UNSAFE =
@@ -40,12 +40,12 @@ final class PlainYaml extends StandardRepresenter {
         representers.put(Double.class, number -> number((Double) number));
     }
 
-    /** @param value of maps, lists, texts, numbers, booleans and nulls */
+    /** @param value consists of maps, lists, strings, numbers, booleans and nulls */
     static String write(Object value) {
         return escaped(new Dump(SETTINGS, new PlainYaml()).dumpToString(value));
     }
 
-    /** What YAML 1.1 takes for line breaks, and what a terminal obeys, stands between double quotes only. */
+    /** Escapes line breaks of YAML 1.1 and control characters; they occur in double-quoted strings only. */
     private static String escaped(String yaml) {
         return UNSAFE.matcher(yaml)
                 .replaceAll(
@@ -60,7 +60,7 @@ final class PlainYaml extends StandardRepresenter {
         return representScalar(Tag.STR, text, plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
     }
 
-    /** Whether it is lines of text that begin at the margin and end, such as a document. */
+    /** Whether the text consists of complete lines that need no escapes, such as a document; it is written as a block. */
     private static boolean isDocument(String text) {
         return text.endsWith("\n")
                 && !text.startsWith(" ")

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Alerting rules for Prometheus. Those about budgets repeat what Slowburn has decided, so that one and the same arithmetic pages
- * whichever way it comes; they have the labels of the alerts that Slowburn sends by itself, so that an Alertmanager that gets both
- * has one. Two instances may tell of a budget while it moves, hence {@code max}. The others are about Slowburn: without it, no
- * budget alerts.
+ * Generates alerting rules for Prometheus. Rules for budgets use the decisions that Slowburn exports as metrics instead of computing
+ * burn rates again. They have the labels of Slowburn's own notifications, so that an Alertmanager that receives both deduplicates
+ * them. While a task moves, two instances may export the same budget, hence {@code max}. The other rules monitor Slowburn itself,
+ * without which no budget alerts.
  */
 public final class PrometheusRules {
     private static final String OF_ALERT = "budget_id, slo, objective, service, rule, severity";
@@ -30,20 +30,20 @@ public final class PrometheusRules {
     private final ObjectMapper mapper = new ObjectMapper();
     private final Optional<URI> ui;
 
-    /** @param ui where people open the web UI, if alerts are to link to it */
+    /** @param ui base URL of the web UI, if alerts should have links */
     public PrometheusRules(Optional<URI> ui) {
         this.ui = ui;
     }
 
-    /** @param slos each gets a group of its own; if there are none, one group is about all budgets */
+    /** @param slos each gets a group of rules; if empty, a single group covers all budgets */
     public JsonNode of(List<Slo> slos) {
         ObjectNode file = mapper.createObjectNode();
         ArrayNode groups = file.putArray("groups");
-        aboutSlowburn(group(groups, "slowburn"));
+        addSlowburnRules(group(groups, "slowburn"));
         if (slos.isEmpty()) {
-            aboutAll(group(groups, "error-budgets"));
+            addRulesForAll(group(groups, "error-budgets"));
         }
-        slos.forEach(slo -> about(slo, group(groups, "error-budgets-" + slo.name())));
+        slos.forEach(slo -> addRules(slo, group(groups, "error-budgets-" + slo.name())));
         return file;
     }
 
@@ -51,12 +51,12 @@ public final class PrometheusRules {
         return groups.addObject().put("name", name).putArray("rules");
     }
 
-    private void aboutAll(ArrayNode rules) {
-        burn(rules, Map.of(), "burns too fast", "{{ $labels.rule }}, since its condition holds", Map.of());
+    private void addRulesForAll(ArrayNode rules) {
+        burn(rules, Map.of(), "burns too fast", "The condition of rule {{ $labels.rule }} is met", Map.of());
         exhausted(rules, Map.of());
     }
 
-    private void about(Slo slo, ArrayNode rules) {
+    private void addRules(Slo slo, ArrayNode rules) {
         for (Objective objective : slo.objectives()) {
             long minutes = objective.window().nominalMinutes();
             objective.alertRules().forEach(rule -> burn(rules, slo, objective.name(), rule, minutes));
@@ -72,20 +72,25 @@ public final class PrometheusRules {
         burn(
                 rules,
                 Map.of("slo", slo.name(), "objective", objective, "rule", rule.name()),
-                what(rule),
+                problem(rule),
                 condition(rule, windowMinutes),
                 Map.of("severity", rule.severity()));
     }
 
-    /** @param more labels that its series have as well, and by which Prometheus' tools tell it from other rules */
+    /**
+     * Adds a rule for a firing alert.
+     *
+     * @param which labels that select the series
+     * @param more further labels of the series, by which Prometheus' tools distinguish the rule from others
+     */
     private void burn(
-            ArrayNode rules, Map<String, String> which, String what, String description, Map<String, String> more) {
+            ArrayNode rules, Map<String, String> which, String problem, String description, Map<String, String> more) {
         ObjectNode rule = rule(
                 rules,
                 "ErrorBudgetBurn",
                 "max by (" + OF_ALERT + ") (slowburn_alert_firing" + selector(which) + ") > 0");
         label(rule, which, more);
-        annotate(rule, "The error budget {{ $labels.budget_id }} " + what, description);
+        annotate(rule, "The error budget {{ $labels.budget_id }} " + problem, description);
         link(rule);
     }
 
@@ -97,7 +102,7 @@ public final class PrometheusRules {
                 "ErrorBudgetExhausted",
                 "max by (" + OF_BUDGET + ") (slowburn_budget_state" + selector(selected) + ") > 0");
         label(rule, which, Map.of());
-        annotate(rule, "The error budget {{ $labels.budget_id }} is used up", "Nothing remains of it in its window");
+        annotate(rule, "The error budget {{ $labels.budget_id }} is exhausted", "No budget remains in its window");
         link(rule);
     }
 
@@ -117,16 +122,16 @@ public final class PrometheusRules {
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static String what(AlertRule rule) {
-        String what = rule.condition() instanceof AlertRule.ExhaustedWithin
+    private static String problem(AlertRule rule) {
+        String problem = rule.condition() instanceof AlertRule.ExhaustedWithin
                 ? "is exhausted or soon will be"
                 : "burns too fast";
-        return rule.whenNoData() ? what + ", or has no data" : what;
+        return rule.whenNoData() ? problem + ", or has no data" : problem;
     }
 
     private static String condition(AlertRule rule, long windowMinutes) {
         if (rule.condition() instanceof AlertRule.ExhaustedWithin within) {
-            return "Nothing remains, or at the burn rate of the last hour nothing will within "
+            return "No budget remains, or at the burn rate of the last hour none will remain within "
                     + within.time().text();
         }
         AlertRule.Burning burning = (AlertRule.Burning) rule.condition();
@@ -148,92 +153,92 @@ public final class PrometheusRules {
         };
     }
 
-    private void aboutSlowburn(ArrayNode rules) {
-        operate(
+    private void addSlowburnRules(ArrayNode rules) {
+        slowburnRule(
                 rules,
                 "SlowburnAbsent",
                 "absent(slowburn_budgets)",
                 "5m",
                 "page",
                 "No instance of Slowburn is scraped",
-                "Nothing says how budgets are, and none of them alerts here");
-        operate(
+                "The state of budgets is unknown, and no budget alerts in this Prometheus");
+        slowburnRule(
                 rules,
                 "SlowburnLags",
                 "time() - min(slowburn_input_caught_up_timestamp_seconds) > 60",
                 "5m",
                 "page",
-                "Slowburn does not keep up with its input",
-                "It is behind by {{ $value | humanizeDuration }}; when this is more than staleness, alerts hold");
-        operate(
+                "Slowburn lags behind its input",
+                "The lag is {{ $value | humanizeDuration }}; above the setting staleness, alerts neither fire nor resolve");
+        slowburnRule(
                 rules,
                 "SlowburnMissedInput",
                 "sum by (partition) (increase(slowburn_input_skipped_offsets_total[1h])) > 0",
                 "0s",
                 "page",
                 "Outcomes were deleted before they were counted",
-                "{{ $value | humanize }} offsets of partition {{ $labels.partition }}; what they held is in no budget");
-        operate(
+                "{{ $value | humanize }} offsets of partition {{ $labels.partition }} are missing from budgets");
+        slowburnRule(
                 rules,
                 "SlowburnDoesNotTell",
                 "max by (target) (slowburn_notifications_oldest_waiting_age_seconds) > 300"
                         + " or time() - max by (target) (slowburn_notifications_last_read_timestamp_seconds) > 60",
                 "1m",
                 "page",
-                "The notification target {{ $labels.target }} is not told",
-                "For {{ $value | humanizeDuration }} alerts and events have waited for it, or have not been read at all");
-        operate(
+                "The notification target {{ $labels.target }} receives no notifications",
+                "For {{ $value | humanizeDuration }} alerts and events have not been delivered, or not been read");
+        slowburnRule(
                 rules,
                 "SlowburnRejectsOutcomes",
                 "sum by (reason) (rate(slowburn_outcomes_rejected_total[5m])) > 0",
                 "5m",
                 "ticket",
-                "Outcomes go to the dead letters",
-                "Reason {{ $labels.reason }}, {{ $value | humanize }} a second");
-        operate(
+                "Outcomes are rejected and sent to the dead-letter topic",
+                "Reason {{ $labels.reason }}, {{ $value | humanize }} per second");
+        slowburnRule(
                 rules,
                 "SlowburnExpiresOutcomes",
                 "sum(rate(slowburn_outcomes_expired_total[5m])) > 0",
                 "5m",
                 "ticket",
-                "Outcomes come later than the ledger reaches",
-                "{{ $value | humanize }} a second are not counted");
-        operate(
+                "Outcomes are older than the ledger's retention",
+                "{{ $value | humanize }} per second are not counted");
+        slowburnRule(
                 rules,
                 "SlowburnMeetsImplausibleCounts",
                 "sum(rate(slowburn_sums_implausible_total[5m])) > 0",
                 "5m",
                 "ticket",
-                "Outcomes have counts that no minute can have",
-                "{{ $value | humanize }} sums a second are not counted; the log names their budgets");
-        operate(
+                "Outcomes have implausibly high counts",
+                "{{ $value | humanize }} tallies per second are not counted; the log names their budgets");
+        slowburnRule(
                 rules,
                 "SlowburnRefusesDefinitions",
                 "sum(increase(slowburn_definitions_refused_total[15m])) > 0",
                 "0s",
                 "ticket",
-                "A definition was refused",
-                "The one before it is in force; its dead letter has the reasons");
-        operate(
+                "A definition was rejected",
+                "The previous one remains in force; the dead letter has the reasons");
+        slowburnRule(
                 rules,
                 "SlowburnLeavesBudgetsOut",
                 "sum(slowburn_budgets_left_out) > 0",
                 "15m",
                 "ticket",
-                "Not all budgets are among the metrics",
-                "{{ $value }} are left out and can't alert here; raise metrics.max.budgets");
+                "Some budgets have no metrics",
+                "{{ $value }} budgets are left out and can't alert in this Prometheus; raise metrics.max.budgets");
     }
 
-    private static void operate(
+    private static void slowburnRule(
             ArrayNode rules,
             String alert,
             String expression,
-            String lasting,
+            String duration,
             String severity,
             String summary,
             String description) {
         ObjectNode rule = rule(rules, alert, expression);
-        rule.put("for", lasting);
+        rule.put("for", duration);
         rule.putObject("labels").put("severity", severity);
         annotate(rule, summary, description);
     }
@@ -253,7 +258,7 @@ public final class PrometheusRules {
                         address.toString().replaceAll("/+$", "") + "/#/budget?id={{ $labels.budget_id | urlquery }}"));
     }
 
-    /** As PromQL writes text. */
+    /** A PromQL string literal. */
     private static String quoted(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All that commands print goes through it, so that nothing in an answer or a record makes a terminal do anything. Only Slowburn's own
- * colours pass, its way to clear the screen, and the carriage return that begins a line of progress.
+ * The writer of all command output. It escapes control characters, so that no response or record can control the terminal, except
+ * Slowburn's own colours, its sequence to clear the screen, and the carriage return at the start of a progress line.
  */
 public final class SafeWriter extends FilterWriter {
     private static final Pattern OWN = Pattern.compile("\u001b\\[(?:0|2|31|32|33)m|\u001b\\[H\u001b\\[2J|^\r");

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table as `kubectl` prints it: columns as wide as what is in them, three spaces between. */
+/** Renders tables in the style of {@code kubectl}: columns as wide as their cells, separated by three spaces. */
 public final class Table {
     private static final String GAP = "   ";
 
     private final List<Column> columns;
     private final Colours colours;
-    /** As wide as all that was printed so far, so that later lines stand below the first ones. */
+    /** Maximum width of each column so far, so that later lines align with the first ones. */
     private final int[] widths;
 
     public Table(List<Column> columns, Colours colours) {
@@ -20,7 +20,7 @@ public final class Table {
         widen(columns.stream().map(Column::title).toList());
     }
 
-    /** The head, and a line for each item. */
+    /** The header, and a line per item. */
     public String render(List<JsonNode> items) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(columns.stream().map(Column::title).toList());
@@ -31,7 +31,7 @@ public final class Table {
         return table.toString();
     }
 
-    /** A line for one more item, below those that were printed. */
+    /** A line for one more item, aligned with those already rendered. */
     public String line(JsonNode item) {
         List<String> row = cells(item);
         widen(row);

@@ -20,18 +20,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** A record as JSON. */
+/** Converts consumed records to JSON. */
 public final class TailedRecord {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TailedRecord() {}
 
-    /** Makes JSON of a value. */
+    /** Converts a record's value to JSON. */
     public interface Decoder {
         JsonNode decode(ConsumerRecord<byte[], byte[]> published) throws UnreadableRecordException;
     }
 
-    /** By the schemas of a registry. */
+    /** Decodes Avro values with schemas of the registry. */
     public static Decoder avro(Map<String, Object> registry) {
         Deserializer<SpecificRecord> deserializer = AvroSerdes.reader(registry);
         return published -> {
@@ -44,12 +44,12 @@ public final class TailedRecord {
         };
     }
 
-    /** As text if it is, or else in base64. */
+    /** Shows values as text, or in base64 if they are not UTF-8. */
     public static Decoder undecoded() {
         return published -> JsonNodeFactory.instance.textNode(text(published.value()));
     }
 
-    /** Null if it has none. */
+    /** The key as text, or in base64 if it is not UTF-8; null if there is none. */
     public static String key(ConsumerRecord<byte[], byte[]> record) {
         return record.key() == null ? null : text(record.key());
     }

@@ -1,8 +1,8 @@
 package dev.slowburn.cli.output;
 
 /**
- * Whether a person looks on. Java can't tell for each stream by itself, so the start script does; without it, as in a
- * container, nobody is taken to look.
+ * Whether stdout and stderr are terminals. Java can't check each stream, so the start script passes this in as system properties;
+ * without it, as in a container, neither is considered a terminal.
  */
 public final class Terminal {
     private Terminal() {}

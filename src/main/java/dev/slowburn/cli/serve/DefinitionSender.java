@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends definitions and removals to their topic. */
+/** A producer of definitions and removals to the definitions topic. */
 public final class DefinitionSender implements AutoCloseable {
     private final String topic;
     private final KafkaProducer<String, String> producer;
@@ -27,16 +27,16 @@ public final class DefinitionSender implements AutoCloseable {
     }
 
     /**
-     * Connects after it has found out that the topic is there.
+     * Creates a producer after checking that the topic exists.
      *
-     * @throws StartupException saying what to do
+     * @throws StartupException if the topic does not exist or the broker fails; the message has the remedy
      */
     public static DefinitionSender connect(Config config) {
         return connect(config, Map.of());
     }
 
-    /** As {@link #connect}, for one who can't wait for minutes. */
-    static DefinitionSender impatient(Config config) {
+    /** As {@link #connect(Config)}, with timeouts of at most 10 s for HTTP requests. */
+    static DefinitionSender withShortTimeouts(Config config) {
         return connect(
                 config,
                 Map.of(
@@ -64,12 +64,12 @@ public final class DefinitionSender implements AutoCloseable {
         return topic;
     }
 
-    /** @param text null to remove what the key names */
+    /** @param text null to remove the definition of the key */
     public Future<RecordMetadata> send(String key, String text) {
         return producer.send(new ProducerRecord<>(topic, key, text));
     }
 
-    /** Waits until it is in Kafka. */
+    /** Waits until the record is acknowledged. */
     public RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {
         try {
             return sent.get();

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Sends what came over HTTP to the topic. Changes are rare, so each has a producer of its own, and an instance that gets none
- * holds nothing open for them.
+ * Sends definitions received over HTTP to the definitions topic. Each request creates its own producer, because requests are rare
+ * and idle instances then keep no connection open.
  */
 final class DefinitionWriter implements DefinitionTopic {
     private final Config config;
@@ -25,7 +25,7 @@ final class DefinitionWriter implements DefinitionTopic {
 
     @Override
     public void send(Map<String, Optional<String>> changes) {
-        try (DefinitionSender sender = DefinitionSender.impatient(config)) {
+        try (DefinitionSender sender = DefinitionSender.withShortTimeouts(config)) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             changes.forEach((key, change) -> sent.add(sender.send(key, change.orElse(null))));
             for (Future<RecordMetadata> each : sent) {

@@ -43,32 +43,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An instance together with what answers for it over HTTP. HTTP comes first: others have to be told its port before the instance
- * joins them, and an orchestrator wants to know that a process which takes long to start is alive.
+ * An instance with its HTTP server, metrics and notifications. HTTP starts first, because the instance publishes its port when it
+ * joins the group, and because an orchestrator needs the liveness probe during a long start.
  */
 public final class InstanceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceServer.class);
 
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final AtomicReference<Slowburn> running = new AtomicReference<>();
-    private final AtomicReference<Notifications> telling = new AtomicReference<>();
+    private final AtomicReference<Notifications> notifier = new AtomicReference<>();
     private Supplier<Optional<String>> outputTrouble = Optional::empty;
     private int port;
 
     private InstanceServer() {}
 
-    public static InstanceServer start(Config config, BaseDefinitions catalogue) {
-        InstanceServer serving = new InstanceServer();
+    public static InstanceServer start(Config config, BaseDefinitions definitions) {
+        InstanceServer server = new InstanceServer();
         try {
-            serving.begin(config, catalogue);
-            return serving;
+            server.begin(config, definitions);
+            return server;
         } catch (RuntimeException e) {
-            serving.close();
+            server.close();
             throw e;
         }
     }
 
-    private void begin(Config config, BaseDefinitions catalogue) {
+    private void begin(Config config, BaseDefinitions definitions) {
         Settings.Http http = Settings.http(config);
         ApiServer api = listen(http, this::health);
         closing.push(api::close);
@@ -80,7 +80,7 @@ public final class InstanceServer implements AutoCloseable {
                 http.tls().isPresent(),
                 http.tokens().size());
         Settings.Endpoint endpoint = http.endpoint(port);
-        Slowburn slowburn = Slowburn.start(config, catalogue, Optional.of(endpoint));
+        Slowburn slowburn = Slowburn.start(config, definitions, Optional.of(endpoint));
         closing.push(slowburn::close);
         OutputTopicFollower outputs = new OutputTopicFollower(
                 Settings.topics(config),
@@ -102,7 +102,7 @@ public final class InstanceServer implements AutoCloseable {
                 slowburn.weakenings().stream().map(WeakenedGuarantee::setting).toList());
         metrics.addUnreadable(outputs::unreadable);
         notifications.start();
-        telling.set(notifications);
+        notifier.set(notifications);
         api.open(new Instance(
                 budgets,
                 new Histories(budgets, slowburn.ledgers()),
@@ -141,7 +141,7 @@ public final class InstanceServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             throw new StartupException(
                     "can't listen on " + http.host() + ":" + http.port()
-                            + ", something else does; set http.port to a free one or to 0",
+                            + ": the port is in use; set http.port to a free port, or to 0 for any",
                     e);
         }
     }
@@ -153,8 +153,8 @@ public final class InstanceServer implements AutoCloseable {
         }
         List<String> troubles = new ArrayList<>(slowburn.troubles());
         boolean counts = troubles.isEmpty();
-        // Outcomes are counted and requests answered all the same, so it stays ready.
-        Notifications started = telling.get();
+        // Problems of notifications and output topics do not affect counting, so the instance stays ready.
+        Notifications started = notifier.get();
         if (started != null) {
             troubles.addAll(started.troubles());
         }
@@ -170,7 +170,7 @@ public final class InstanceServer implements AutoCloseable {
         return port;
     }
 
-    /** In the reverse order of the start, HTTP last, so that it says until the end how the instance is. */
+    /** Closes components in the reverse order of their start; HTTP is last, so that it reports health until the end. */
     @Override
     public void close() {
         while (!closing.isEmpty()) {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.VoidSerializer;
 
-/** Sends outcomes to the input topic as any service would: without a key, over all partitions. */
+/** A producer of outcomes to the input topic, without keys, so that records are spread over all partitions. */
 public final class OutcomeSender implements AutoCloseable {
     private final String topic;
     private final Serializer<SpecificRecord> serializer;
@@ -36,9 +36,9 @@ public final class OutcomeSender implements AutoCloseable {
     }
 
     /**
-     * Connects after it has found out that the topic and the registry are there.
+     * Creates a producer after checking the topic and the registry.
      *
-     * @throws StartupException saying what to do
+     * @throws StartupException if the topic does not exist, or the broker or the registry fails; the message has the remedy
      */
     public static OutcomeSender connect(Config config) {
         String topic = Settings.topics(config).requestOutcomes();
@@ -82,7 +82,7 @@ public final class OutcomeSender implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback receives a failure.
     public void sendBytes(byte[] value) {
-        demandSuccess();
+        throwFailure();
         producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
@@ -90,13 +90,13 @@ public final class OutcomeSender implements AutoCloseable {
         });
     }
 
-    /** Waits until all that was sent is in Kafka. */
+    /** Waits until all sent records are acknowledged. */
     public void flush() {
         producer.flush();
-        demandSuccess();
+        throwFailure();
     }
 
-    private void demandSuccess() {
+    private void throwFailure() {
         Exception failed = failure.get();
         if (failed != null) {
             throw new StartupException("can't write to topic " + topic + ": " + failed.getMessage(), failed);

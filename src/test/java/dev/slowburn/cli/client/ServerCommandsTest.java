@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What commands print that ask an instance, where cart is exhausted and pay is well. */
+/** Output of commands that query an instance; the budget of cart is exhausted, that of pay is healthy. */
 class ServerCommandsTest {
     private static final String WRITER = "writer-writer-writer";
 
@@ -78,7 +78,7 @@ class ServerCommandsTest {
     }
 
     @Test
-    void budgetsAreATable() throws IOException {
+    void printsBudgetsAsATable() throws IOException {
         assertThat(run("get", "budgets")).as(err::toString).isZero();
 
         assertThat(out.toString().lines())
@@ -87,13 +87,15 @@ class ServerCommandsTest {
                         "cart/all     99 %   2h       1,000   100    -900.0 %     10.00   EXHAUSTED",
                         "pay/all      90 %   2h       1,000     0     100.0 %      0.00   HEALTHY");
         assertThat(run("get", "budget", "cart/all", "-o", "wide")).isZero();
-        assertThat(out.toString()).contains("SERVICE", "AS OF", "EXHAUSTED IN").doesNotContain("pay/all");
+        assertThat(out.toString())
+                .contains("SERVICE", "AS OF", "TIME TO EXHAUSTION")
+                .doesNotContain("pay/all");
         assertThat(run("get", "budgets", "--state", "HEALTHY", "-o", "name")).isZero();
         assertThat(out.toString()).isEqualTo("pay/all\n");
     }
 
     @Test
-    void everythingElseIsListedToo() throws IOException {
+    void listsAllOtherKinds() throws IOException {
         assertThat(run("get", "slos")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
@@ -109,19 +111,19 @@ class ServerCommandsTest {
     }
 
     @Test
-    void whatIsNotThereIsToldAndFails() throws IOException {
+    void reportsUnknownItemsAndKinds() throws IOException {
         assertThat(run("get", "budgets", "nobody/all")).isEqualTo(1);
-        assertThat(err.toString()).isEqualTo("slowburn: budgets: there is no nobody/all\n");
+        assertThat(err.toString()).isEqualTo("slowburn: budgets: not found: nobody/all\n");
         assertThat(run("get", "horses")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("there are no 'horses'; there are budgets, alerts, events, slos, decisions");
+                .contains("unknown kind 'horses'; use one of budgets, alerts, events, slos, decisions");
         assertThat(run("get", "slos", "--watch")).isEqualTo(2);
         assertThat(run("get", "budgets", "--service", "nobody")).isZero();
-        assertThat(err.toString()).isEqualTo("no budgets found with service=nobody; there are 2 without it\n");
+        assertThat(err.toString()).isEqualTo("no budgets match service=nobody; 2 exist without filters\n");
     }
 
     @Test
-    void aStateIsUnderstoodInAnyCaseOrRefused() throws IOException {
+    void acceptsStatesInAnyCaseAndRejectsUnknownOnes() throws IOException {
         for (String state : List.of("exhausted", "Exhausted", "EXHAUSTED", "no-data,exhausted", "no_data, EXHAUSTED")) {
             assertThat(run("get", "budgets", "--state", state, "-o", "name"))
                     .as(state)
@@ -129,7 +131,7 @@ class ServerCommandsTest {
             assertThat(out.toString()).as(state).isEqualTo("cart/all\n");
         }
         assertThat(run("get", "budgets", "--state", "stale")).isZero();
-        assertThat(err.toString()).isEqualTo("no budgets found with state=stale; there are 2 without it\n");
+        assertThat(err.toString()).isEqualTo("no budgets match state=stale; 2 exist without filters\n");
         assertThat(run("get", "budgets", "--state", "exhausted,foo")).isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo("slowburn: state: must be of HEALTHY, BURNING, EXHAUSTED, NO_DATA, STALE, was 'foo'\n");
@@ -137,36 +139,36 @@ class ServerCommandsTest {
     }
 
     @Test
-    void whyAnInstanceDoesNotAnswerIsSaidInWords() {
+    void reportsConnectionFailuresWithoutClassNames() {
         server.close();
-        StringWriter said = new StringWriter();
+        StringWriter printed = new StringWriter();
         for (String url :
                 List.of("http://127.0.0.1:" + port, "http://nowhere.invalid:1", "https://127.0.0.1:" + port)) {
-            Main.commandLine().setErr(new PrintWriter(said, true)).execute("get", "slos", "-s", url);
+            Main.commandLine().setErr(new PrintWriter(printed, true)).execute("get", "slos", "-s", url);
         }
-        assertThat(said.toString())
+        assertThat(printed.toString())
                 .contains("http://127.0.0.1:" + port + " does not answer: connection refused\n", "unknown host\n")
                 .doesNotContain("Exception")
                 .hasLineCount(3);
     }
 
     @Test
-    void aBudgetIsDescribed() throws IOException {
-        // Nothing reads events here, so what is told of them is that nobody knows.
+    void describesABudget() throws IOException {
+        // No consumer reads output topics here, so events and alert history are unknown.
         assertThat(run("describe", "cart/all", "--json")).as(err::toString).isZero();
         JsonNode budget = new ObjectMapper().readTree(out.toString());
         assertThat(budget.get("state").asText()).isEqualTo("EXHAUSTED");
         assertThat(run("describe", "cart/all")).as(err::toString).isZero();
         assertThat(out.toString())
-                .contains("Top failures, last hour: 100 of 1,000 requests failed\n", "COUNT   OF ALL FAILED")
-                .contains("SLI:          90.0000 %\n")
-                .contains("Alerts that began or ended:");
+                .contains("Top failures, last hour: 100 of 1,000 requests failed\n", "COUNT     SHARE")
+                .contains("SLI:                90.0000 %\n")
+                .contains("Alert history:");
         assertThat(run("describe", "nothing/all")).isEqualTo(1);
         assertThat(err.toString()).contains("no definition in force makes a budget nothing/all");
     }
 
     @Test
-    void theGateTellsByItsExitCode() throws IOException {
+    void reportsTheReleaseDecisionByExitCode() throws IOException {
         assertThat(run("gate", "cart")).isEqualTo(1);
         assertThat(out.toString()).startsWith("FREEZE  cart\n  cart/all  ");
         assertThat(run("gate", "pay", "--json")).isZero();
@@ -182,7 +184,7 @@ class ServerCommandsTest {
     }
 
     @Test
-    void whatIsAppliedIsCheckedWithWhatIsInForce() throws IOException {
+    void checksAppliedDefinitionsAgainstThoseInForce() throws IOException {
         Path folderOfFiles = Files.createDirectory(folder.resolve("slos"));
         Files.writeString(folderOfFiles.resolve("a.yaml"), Yamls.slo("pay", "0.99"));
         Files.writeString(folderOfFiles.resolve("b.yaml"), "# new\n---\n" + Yamls.slo("search", "0.5") + "...\n");
@@ -212,7 +214,7 @@ class ServerCommandsTest {
     }
 
     @Test
-    void whatIsWrongIsToldByItsPlaceInTheFile() throws IOException {
+    void reportsProblemsWithTheirLocationInTheFile() throws IOException {
         Path good = Files.writeString(folder.resolve("a.yaml"), Yamls.slo("search", "0.5"));
         Path bad = Files.writeString(
                 folder.resolve("b.yaml"), Yamls.slo("one", "0.5") + "---\n" + Yamls.sloOf("missing", "two", "1.5"));
@@ -223,7 +225,7 @@ class ServerCommandsTest {
                 .hasSize(3)
                 .anyMatch(line -> line.startsWith(bad + ":16:") && line.contains("spec.indicatorRef: "))
                 .anyMatch(line -> line.startsWith(bad + ":19:43: spec.objectives[0].target: "));
-        assertThat(err.toString()).endsWith("nothing is sent\n");
+        assertThat(err.toString()).endsWith("nothing was sent\n");
         assertThat(run("apply", "--json", "-f", bad.toString())).isEqualTo(2);
         assertThat(new ObjectMapper()
                         .readTree(out.toString())
@@ -235,21 +237,21 @@ class ServerCommandsTest {
     }
 
     @Test
-    void withoutTheTokenOrAnInstanceTheReasonIsTold() throws IOException {
+    void reportsAWrongTokenAndAnInvalidAddress() throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong"), "another-token-altogether");
-        StringWriter said = new StringWriter();
+        StringWriter printed = new StringWriter();
         int code = Main.commandLine()
-                .setErr(new PrintWriter(said, true))
+                .setErr(new PrintWriter(printed, true))
                 .execute("get", "slos", "-s", "http://127.0.0.1:" + port, "--token-file", wrong.toString());
         assertThat(code).isEqualTo(1);
-        assertThat(said.toString()).contains("a token is needed").doesNotContain("another-token");
-        code = Main.commandLine().setErr(new PrintWriter(said, true)).execute("get", "slos", "-s", "127.0.0.1:80");
+        assertThat(printed.toString()).contains("a token is needed").doesNotContain("another-token");
+        code = Main.commandLine().setErr(new PrintWriter(printed, true)).execute("get", "slos", "-s", "127.0.0.1:80");
         assertThat(code).isEqualTo(2);
-        assertThat(said.toString()).contains("--server: must be like http://host:port");
+        assertThat(printed.toString()).contains("--server: must be like http://host:port");
     }
 
     @Test
-    void laterLinesStandBelowTheFirst() {
+    void alignsLaterLinesWithTheFirst() {
         JsonNode budget = JsonNodeFactory.instance
                 .objectNode()
                 .put("budget_id", "a-budget-with-a-long-name/all")
@@ -276,7 +278,7 @@ class ServerCommandsTest {
     }
 
     @Test
-    void manyCausesOfADecisionStayInALine() {
+    void shortensTheCausesOfADecisionExceptInWideTables() {
         ObjectNode decision =
                 JsonNodeFactory.instance.objectNode().put("service", "a").put("decision", "FREEZE");
         for (int i = 0; i < 32; i++) {
@@ -289,7 +291,7 @@ class ServerCommandsTest {
     }
 
     @Test
-    void wrongUsageIsTheErrorAndNotTheHelp() throws IOException {
+    void printsTheErrorInsteadOfTheHelpForWrongUsage() throws IOException {
         assertThat(run("get")).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith("slowburn: Missing required parameter: ")
@@ -304,7 +306,7 @@ class ServerCommandsTest {
     }
 
     @Test
-    void coloursAreForTerminalsWhoseOwnersWantThem() {
+    void printsColoursOnTerminalsUnlessNoColorIsSet() {
         assertThat(Colours.of(true, null).word("FREEZE")).isEqualTo("\u001b[31mFREEZE\u001b[0m");
         assertThat(Colours.of(true, "").word("cart/all")).isEqualTo("cart/all");
         assertThat(Colours.of(true, "1").word("FREEZE")).isEqualTo("FREEZE");
@@ -312,7 +314,7 @@ class ServerCommandsTest {
     }
 
     @Test
-    void completionIsAScriptThatKnowsTheCommands() {
+    void generatesACompletionScript() {
         StringWriter script = new StringWriter();
         assertThat(Main.commandLine().setOut(new PrintWriter(script, true)).execute("generate-completion"))
                 .isZero();

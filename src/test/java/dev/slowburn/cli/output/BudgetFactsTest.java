@@ -12,24 +12,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code describe} says of a budget in each state. */
+/** Texts of {@code describe} for budgets in each state. */
 class BudgetFactsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "{\"window\": \"28d\", \"window_start\": \"2026-03-01T00:00:00Z\", \"window_end\": null}"
-                        + " | 28d, rolling; as of now from 2026-03-01T00:00:00Z",
+                        + " | 28d, rolling; currently from 2026-03-01T00:00:00Z",
                 "{\"window\": \"1M\", \"window_start\": \"2026-02-28T23:00:00Z\", \"window_end\": \"2026-03-31T22:00:00Z\","
                         + " \"definition\": {\"objectives\": [{\"time_zone\": \"Europe/Berlin\"}]}}"
-                        + " | 1M, calendar in Europe/Berlin; began 2026-02-28T23:00:00Z, resets 2026-03-31T22:00:00Z",
+                        + " | 1M, calendar in Europe/Berlin; started 2026-02-28T23:00:00Z, resets 2026-03-31T22:00:00Z",
             })
-    void whichWindow(String budget, String told) throws IOException {
-        assertThat(BudgetFacts.window(new ObjectMapper().readTree(budget))).isEqualTo(told);
+    void printsTheWindow(String budget, String text) throws IOException {
+        assertThat(BudgetFacts.window(new ObjectMapper().readTree(budget))).isEqualTo(text);
     }
 
     @Test
-    void whatItsDefinitionSays() throws IOException {
+    void printsTheFieldsOfTheDefinition() throws IOException {
         String budget = """
                 {"objective": "all", "definition": {
                   "display_name": "Shop", "description": null, "labels": {"team": ["web", "shop"]},
@@ -37,7 +37,7 @@ class BudgetFactsTest {
                   "objectives": [{"objective": "other"},
                     {"objective": "all", "sli": {"counted": "every request", "good": "status_code < 500", "bad": "all others"}}]}}
                 """;
-        assertThat(BudgetFacts.about(new ObjectMapper().readTree(budget)))
+        assertThat(BudgetFacts.definition(new ObjectMapper().readTree(budget)))
                 .containsExactly(
                         entry("Name", "Shop"),
                         entry("Labels", "team=web,shop"),
@@ -54,10 +54,10 @@ class BudgetFactsTest {
             value = {
                 "{\"total\": 120000, \"bad\": 1750} | 1,750 of 120,000 requests failed",
                 "{\"total\": 1020, \"bad\": 0} | none of 1,020 requests failed",
-                "{\"total\": 0, \"bad\": 0} | no requests were counted",
+                "{\"total\": 0, \"bad\": 0} | no requests counted",
             })
-    void howManyFailed(String failures, String told) throws IOException {
-        assertThat(BudgetFacts.failures(new ObjectMapper().readTree(failures))).isEqualTo(told);
+    void printsTheNumberOfFailures(String failures, String text) throws IOException {
+        assertThat(BudgetFacts.failures(new ObjectMapper().readTree(failures))).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -70,11 +70,12 @@ class BudgetFactsTest {
                 "BURNING | 0.0001 | 30 | less than 0.1 % | 30s at the burn rate of the last hour",
                 "EXHAUSTED | 0 | 0 | exhausted | exhausted",
                 "EXHAUSTED | -0.566 | 0 | overspent by 56.6 % | exhausted",
-                "STALE | 0.5 | null | 50.0 % by what is counted; the input lags | -",
-                "STALE | -0.566 | 0 | overspent by 56.6 % by what is counted; the input lags | exhausted",
-                "NO_DATA | 1 | null | 100.0 %, as nothing was counted in the window | -"
+                "STALE | 0.5 | null | 50.0 % of the outcomes counted so far; the input lags | -",
+                "STALE | -0.566 | 0 | overspent by 56.6 % of the outcomes counted so far; the input lags | exhausted",
+                "NO_DATA | 1 | null | 100.0 %; no data in the window | -"
             })
-    void whatRemainsAndForHowLong(String state, double remaining, Long seconds, String remains, String exhaustedIn) {
+    void printsTheRemainderAndTheTimeToExhaustion(
+            String state, double remaining, Long seconds, String remains, String time) {
         ObjectNode budget = new ObjectMapper()
                 .createObjectNode()
                 .put("state", state)
@@ -82,7 +83,7 @@ class BudgetFactsTest {
                 .put("seconds_to_exhaustion", seconds);
 
         assertThat(BudgetFacts.remaining(budget)).isEqualTo(remains);
-        assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
+        assertThat(BudgetFacts.timeToExhaustion(budget)).isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -94,38 +95,38 @@ class BudgetFactsTest {
                 "0 | 2026-04-01T00:00:00Z | -",
                 "0.5 | 2026-04-01T00:00:00Z | not before the window resets at 2026-04-01T00:00:00Z, at the burn rate of the last hour",
             })
-    void aBudgetThatResetsFirstIsNotExhausted(double rate, String end, String exhaustedIn) throws IOException {
+    void printsTheResetIfItComesBeforeExhaustion(double rate, String end, String time) throws IOException {
         JsonNode budget = new ObjectMapper()
                 .readTree("{\"state\": \"HEALTHY\", \"remaining_ratio\": 0.5, \"seconds_to_exhaustion\": null,"
                         + " \"burn_rates\": [{\"look_back\": \"1h\", \"rate\": " + rate + "}],"
                         + " \"window_end\": " + (end.equals("null") ? "null" : '"' + end + '"') + "}");
 
-        assertThat(BudgetFacts.exhaustedIn(budget)).isEqualTo(exhaustedIn);
+        assertThat(BudgetFacts.timeToExhaustion(budget)).isEqualTo(time);
     }
 
     @Test
-    void outcomesThatNoFilterClassifiesAreToldWithTheirPartitions() throws JsonProcessingException {
+    void printsUnclassifiedOutcomesWithTheirPartitions() throws JsonProcessingException {
         JsonNode each = new ObjectMapper()
                 .readTree("{\"objective\":\"all\",\"since\":\"2026-03-01T12:00:31.500Z\",\"outcomes\":1234,"
                         + "\"partitions\":[0,3]}");
 
         assertThat(BudgetFacts.unclassified(each))
                 .isEqualTo(
-                        "1,234 outcomes since 2026-03-01T12:00:31Z: the filter of objective all failed on all that came from "
-                                + "partition 0,3");
+                        "1,234 outcomes since 2026-03-01T12:00:31Z: the filter of objective all failed on all outcomes of "
+                                + "partitions 0,3");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"items": [], "total": 0, "kept_from": null} | none | ``
             {"items": [], "total": 0} | none | ``
-            {"items": [], "total": 0, "kept_from": "2026-03-01T12:00:00Z"} | none since 2026-03-01T12:00:00Z; earlier ones are not kept here | ``
+            {"items": [], "total": 0, "kept_from": "2026-03-01T12:00:00Z"} | none since 2026-03-01T12:00:00Z; the instance does not keep earlier ones | ``
             {"items": [1, 2], "total": 2} | none | ``
-            {"items": [1, 2], "total": 7} | none | ` (the newest 2 of 7)`
+            {"items": [1, 2], "total": 7} | none | ` (newest 2 of 7)`
             """)
-    void aListSaysWhatItLeavesOut(String page, String none, String part) throws IOException {
+    void printsWhetherAListIsEmptyOrTruncated(String page, String empty, String truncation) throws IOException {
         JsonNode read = new ObjectMapper().readTree(page);
-        assertThat(BudgetFacts.none(read)).isEqualTo(none);
-        assertThat(BudgetFacts.part(read)).isEqualTo(part);
+        assertThat(BudgetFacts.emptyList(read)).isEqualTo(empty);
+        assertThat(BudgetFacts.truncation(read)).isEqualTo(truncation);
     }
 }

@@ -15,9 +15,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.yaml.snakeyaml.Yaml;
 
-/** What is written as YAML is read alike by a reader of version 1.1 and one of 1.2. */
+/** Parsers of YAML 1.1 and 1.2 read the written YAML alike. */
 class PlainYamlProperties {
-    private static final List<String> ODD = List.of(
+    private static final List<String> SPECIAL = List.of(
             "yes",
             "No",
             "ON",
@@ -101,19 +101,19 @@ class PlainYamlProperties {
             "w ".repeat(200));
 
     @Example
-    void oddTextsStayTexts() {
-        for (String odd : ODD) {
-            readsBack(odd);
+    void preservesStringsWithASpecialMeaningInYaml() {
+        for (String special : SPECIAL) {
+            assertPreserved(special);
         }
     }
 
     @Property
-    void anyTextStaysTheSame(@ForAll("texts") String text) {
-        readsBack(text);
+    void preservesAnyString(@ForAll("texts") String text) {
+        assertPreserved(text);
     }
 
     @Property
-    void anyNumberStaysTheSame(@ForAll double decimal, @ForAll long whole) {
+    void preservesAnyNumber(@ForAll double decimal, @ForAll long whole) {
         Map<String, Object> values = Map.of("decimal", decimal, "whole", whole);
         assertThat(((Number) readAs11(values).get("decimal")).doubleValue()).isEqualTo(decimal);
         assertThat(((Number) readAs11(values).get("whole")).longValue()).isEqualTo(whole);
@@ -122,11 +122,11 @@ class PlainYamlProperties {
     }
 
     @Example
-    void wordsAreWrittenAsTheyAre() {
+    void writesWordsWithoutQuotes() {
         assertThat(PlainYaml.write(List.of(Map.of("budget_id", "cart/all")))).isEqualTo("- budget_id: cart/all\n");
     }
 
-    private static void readsBack(String text) {
+    private static void assertPreserved(String text) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("key", text);
         values.put("list", List.of(text, text));
@@ -147,12 +147,12 @@ class PlainYamlProperties {
 
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> pieces = Arbitraries.of(ODD).list().ofMaxSize(3).map(list -> String.join("", list));
+        Arbitrary<String> pieces = Arbitraries.of(SPECIAL).list().ofMaxSize(3).map(list -> String.join("", list));
         Arbitrary<String> any = Arbitraries.strings().ofMaxLength(20).filter(PlainYamlProperties::isUnicode);
         return Arbitraries.oneOf(pieces, any);
     }
 
-    /** Half a character is no text. */
+    /** Unpaired surrogates are not valid Unicode. */
     private static boolean isUnicode(String text) {
         return text.codePoints().noneMatch(each -> each >= 0xD800 && each <= 0xDFFF);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.event.KeyValuePair;
 
-/** What clients call their operations and attributes stays within its line, on a terminal and in the log. */
+/** Hostile text in names of operations and attributes can't break lines or control a terminal, in output and in the log. */
 class PrintedTextTest {
     private static final String FORGED = "2026-01-01T00:00:00.000Z INFO  [main] ready";
 
@@ -52,7 +52,7 @@ class PrintedTextTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void aTextIsOneLineOfVisibleCharacters(String text) throws JsonProcessingException {
+    void escapesTextToOneLineOfVisibleCharacters(String text) throws JsonProcessingException {
         String printed = Printable.of(text);
 
         assertVisible(printed);
@@ -60,10 +60,10 @@ class PrintedTextTest {
     }
 
     @Test
-    void everyCharacterThatIsNoneIsEscapedAndNamesStayAsTheyAre() {
+    void escapesControlCharactersAndPreservesNames() {
         for (char each = 0; each < Character.MAX_VALUE; each++) {
             int type = Character.getType(each);
-            boolean obeyed = type == Character.CONTROL
+            boolean controls = type == Character.CONTROL
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR
                     || List.of(
@@ -77,7 +77,7 @@ class PrintedTextTest {
                                     Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
                                     Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE)
                             .contains(Character.getDirectionality(each));
-            if (obeyed) {
+            if (controls) {
                 assertThat(Printable.of("a" + each)).isEqualTo(String.format("a\\u%04x", (int) each));
             }
         }
@@ -88,7 +88,7 @@ class PrintedTextTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void cellsAreOneLine(String text) {
+    void keepsTableCellsOnOneLine(String text) {
         JsonNode item = JsonNodeFactory.instance
                 .objectNode()
                 .put("operation", text)
@@ -104,7 +104,7 @@ class PrintedTextTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void theTerminalGetsNothingItWouldObeyButOurOwnColours(String text) {
+    void writesNoControlSequencesExceptOwnColours(String text) {
         StringWriter terminal = new StringWriter();
         PrintWriter out = SafeWriter.over(terminal);
 
@@ -122,7 +122,7 @@ class PrintedTextTest {
     }
 
     @Test
-    void progressGoesBackToTheBeginningOfItsLine() {
+    void writesTheCarriageReturnOfAProgressLine() {
         StringWriter terminal = new StringWriter();
         SafeWriter.over(terminal).printf("\r%,d lines", 10);
         assertThat(terminal.toString()).isEqualTo("\r10 lines");
@@ -130,7 +130,7 @@ class PrintedTextTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void anEntryOfTheLogIsOneLine(String text) throws JoranException {
+    void keepsLogEntriesOnOneLine(String text) throws JoranException {
         String entry = logged("operation={}", null, text);
 
         assertThat(entry.split("\n", -1)).hasSize(2);
@@ -139,7 +139,7 @@ class PrintedTextTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void noLineOfAStackTraceLooksLikeAnEntry(String text) throws JoranException {
+    void indentsEachLineOfAStackTrace(String text) throws JoranException {
         String entry = logged("failed", new IllegalStateException(text, new IllegalArgumentException(text)));
 
         assertThat(entry.strip().split("\n", 0)).hasSizeGreaterThan(3).allSatisfy(line -> assertVisible(line.strip()));
@@ -147,7 +147,7 @@ class PrintedTextTest {
         assertThat(entry).contains("IllegalStateException", "Caused by: ", "PrintedTextTest");
     }
 
-    /** As the program's own layout writes it. */
+    /** Formats an entry with the layout of logback.xml. */
     private static String logged(String message, Throwable thrown, Object... arguments) throws JoranException {
         LoggerContext context = new LoggerContext();
         JoranConfigurator configurator = new JoranConfigurator();
