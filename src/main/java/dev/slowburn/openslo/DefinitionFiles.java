@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds and reads the files of definitions. A directory stands for all its {@code *.yaml} and {@code *.yml}, recursively
- * and in the order of their paths. Hidden entries are left out: a mounted Kubernetes ConfigMap keeps each file a second
- * time below one. A file that is named twice is read once.
+ * Finds and reads definition files. A directory stands for all {@code *.yaml} and {@code *.yml} files below it,
+ * recursively and in path order. Hidden entries are skipped: a mounted Kubernetes ConfigMap has a second copy of each
+ * file below a hidden directory. A file that is given twice is read once.
  */
 final class DefinitionFiles {
     private final ProblemCollector problems;
@@ -48,7 +48,9 @@ final class DefinitionFiles {
         try {
             List<Path> found = within(path);
             if (found.isEmpty()) {
-                problems.add(SourceLocation.ofFile(path.toString()), "this directory has no *.yaml or *.yml file");
+                problems.add(
+                        SourceLocation.ofFile(path.toString()),
+                        "this directory has no *.yaml or *.yml file; add one or pass another path");
             }
             found.forEach(this::addFile);
         } catch (IOException | UncheckedIOException e) {
@@ -57,7 +59,7 @@ final class DefinitionFiles {
     }
 
     private static List<Path> within(Path directory) throws IOException {
-        // A walk does not enter a directory that is itself a link, so it starts from what the link stands for.
+        // Files.walk does not enter a directory that is a symbolic link, so the walk starts at the link's target.
         Path real = directory.toRealPath();
         try (Stream<Path> all = Files.walk(real)) {
             return all.filter(path -> isDefinition(real, path))
@@ -91,11 +93,15 @@ final class DefinitionFiles {
         }
     }
 
-    /** The text of a stream, of which no more is read than a file may have. */
+    /**
+     * Reads at most {@link YamlDocuments#MAX_BYTES} of a stream as UTF-8 text; a longer or invalid text is reported.
+     */
     static Optional<Source> source(String name, InputStream in, ProblemCollector problems) throws IOException {
         byte[] bytes = in.readNBytes(YamlDocuments.MAX_BYTES + 1);
         if (bytes.length > YamlDocuments.MAX_BYTES) {
-            problems.add(SourceLocation.ofFile(name), "is larger than " + YamlDocuments.MAX_BYTES + " bytes");
+            problems.add(
+                    SourceLocation.ofFile(name),
+                    "is larger than " + YamlDocuments.MAX_BYTES + " bytes; split it into several files");
             return Optional.empty();
         }
         try {
@@ -105,7 +111,7 @@ final class DefinitionFiles {
                     .toString();
             return Optional.of(new Source(name, text));
         } catch (CharacterCodingException e) {
-            problems.add(SourceLocation.ofFile(name), "is not text in UTF-8");
+            problems.add(SourceLocation.ofFile(name), "is not UTF-8 text; save it as UTF-8");
             return Optional.empty();
         }
     }

@@ -6,15 +6,14 @@ import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.openslo.yaml.Source;
 import java.util.List;
 
-/**
- * What was read from definitions.
+/** The result of reading definitions.
  *
- * @param definitions all that are sound, each kind in the order of its names
- * @param problems everything that is wrong, in the order of source and line
- * @param warnings what is sound but may not be what its author meant, in the same order
+ * @param definitions the valid ones, each kind sorted by name
+ * @param problems all errors, sorted by source and line
+ * @param warnings valid definitions that may not be what the author meant, in the same order
  * @param sources the texts that were read
- * @param documents how many YAML documents they hold
- * @param named the documents among them whose kind and name are known, in the order of reading, sound or not
+ * @param documents number of YAML documents in them
+ * @param named the documents whose kind and name are known, in reading order, valid or not
  */
 public record LoadResult(
         DefinitionSet definitions,
@@ -26,8 +25,8 @@ public record LoadResult(
     /**
      * A document that was read.
      *
-     * @param source name of the text it stands in
-     * @param kind as documents write it, such as SLO
+     * @param source name of the text that contains it
+     * @param kind as written in documents, such as SLO
      */
     public record Named(String source, String kind, String name) {}
 
@@ -38,12 +37,15 @@ public record LoadResult(
         named = List.copyOf(named);
     }
 
-    /** Whether nothing is wrong; there may be warnings. */
+    /** Whether there are no problems; there may be warnings. */
     public boolean valid() {
         return problems.isEmpty();
     }
 
-    /** Whether every text is YAML and every document has a kind and a name, so that each can be a record of its own. */
+    /**
+     * Whether every text is YAML and every document has a kind and a name, so that each document can be sent as one
+     * record.
+     */
     public boolean separable() {
         return documents > 0
                 && named.size() == documents
@@ -54,7 +56,7 @@ public record LoadResult(
         return definitions.slos();
     }
 
-    /** How many files or other texts were read. */
+    /** Number of files or other texts that were read. */
     public int files() {
         return sources.size();
     }

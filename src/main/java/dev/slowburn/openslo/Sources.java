@@ -4,10 +4,9 @@ import dev.slowburn.openslo.yaml.Problem;
 import dev.slowburn.openslo.yaml.Source;
 import java.util.List;
 
-/**
- * Texts that were found, before anything is made of them.
+/** Texts that were read, before they are parsed.
  *
- * @param problems what could not be read as text
+ * @param problems files that could not be read as text
  */
 public record Sources(List<Source> sources, List<Problem> problems) {
     public Sources {

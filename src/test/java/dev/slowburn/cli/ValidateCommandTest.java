@@ -138,14 +138,14 @@ class ValidateCommandTest {
 
         assertThat(err.toString().lines())
                 .anyMatch(line -> line.contains("totel: is not a field") && !line.endsWith("]"))
-                .anyMatch(line -> line.contains("asks no other source") && line.endsWith(" [UNSUPPORTED]"));
+                .anyMatch(line -> line.contains("queries no other source") && line.endsWith(" [UNSUPPORTED]"));
     }
 
     @Test
     void printsWarningsForValidDefinitions() throws IOException {
         Files.writeString(directory.resolve("slo.yaml"), SLO.replace("28d", "1M"));
         Files.writeString(directory.resolve("sli.yaml"), SLI);
-        String warning = directory.resolve("slo.yaml") + ":7:27: spec.timeWindow[0].duration: a window that rolls has";
+        String warning = directory.resolve("slo.yaml") + ":7:27: spec.timeWindow[0].duration: a rolling window has";
 
         int code = run(directory.toString());
 

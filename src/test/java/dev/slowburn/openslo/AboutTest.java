@@ -100,8 +100,8 @@ class AboutTest {
         assertThat(loaded.warnings())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "slo.yaml:26:20: spec.objectives[0].displayName: makes the id '" + id + "', as an id has only");
+                .startsWith("slo.yaml:26:20: spec.objectives[0].displayName: becomes the id '" + id
+                        + "', because an id has only");
         assertThat(loaded.slos().get(0).about().objectives()).isEqualTo(Map.of(id, displayName));
     }
 

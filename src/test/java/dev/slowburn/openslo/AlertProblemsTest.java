@@ -17,7 +17,7 @@ class AlertProblemsTest {
             alertPolicyRef: fast-burn | [fast-burn] | 29:7: spec.alertPolicies[0]       | must be text, but is a list
             alertPolicyRef: fast-burn | policy: fast-burn | 29:7: spec.alertPolicies[0].policy | is not a field of
             alertPolicyRef: fast-burn | alertPolicyRef: fast-burn\\n      spec: {} | 30:7: spec.alertPolicies[0].spec | must not be given together with alertPolicyRef
-            alertPolicyRef: fast-burn | alertPolicyRef: fast-burn\\n    - fast-burn | 30:7: spec.alertPolicies[1] | this SLO has an alert named 'fast-burn' already
+            alertPolicyRef: fast-burn | alertPolicyRef: fast-burn\\n    - fast-burn | 30:7: spec.alertPolicies[1] | this SLO already has an alert named 'fast-burn'
             alertPolicies:\\n    - alertPolicyRef: fast-burn | alertPolicies: fast-burn | 28:18: spec.alertPolicies | must be a list, but is text
             conditionRef: burning-fast | conditionRef: burning | 41:21: spec.conditions[0].conditionRef | there is no AlertCondition named 'burning'
             conditionRef: burning-fast | burning-fast | 41:7: spec.conditions[0]         | must be a mapping of fields, but is text
@@ -30,18 +30,18 @@ class AlertProblemsTest {
             alertWhenNoData: true | alertWhenNoData: "yes" | 39:20: spec.alertWhenNoData | must be true or false
             severity: page     | severity: 1              | 51:13: spec.severity          | must be text, but is a number
             severity: page     | severities: page         | 51:3: spec.severities         | is not a field of spec; did you mean severity?
-            kind: burnrate     | kind: latency            | 53:11: spec.condition.kind    | must be burnrate, the only kind of condition there is, but is 'latency'
+            kind: burnrate     | kind: latency            | 53:11: spec.condition.kind    | must be burnrate, the only kind of condition, but is 'latency'
             alertAfter: 5m     | alertAfter: 0            | 57:17: spec.condition.alertAfter | must be a whole number and a unit, such as 28d, but is '0'; write 0m
             op: gt             | op: ">"                  | 54:9: spec.condition.op       | must be lte, gte, lt or gt, but is '>'
             op: gt             | op: GTE                  | 54:9: spec.condition.op       | did you mean gte?
             threshold: 14.4    | threshold: "14.4"        | 55:16: spec.condition.threshold | must be a number, but is text
-            threshold: 14.4    | threshold: -1            | 55:16: spec.condition.threshold | must be at least 0 and at most 1000000000, the highest burn rate there is, but is -1
+            threshold: 14.4    | threshold: -1            | 55:16: spec.condition.threshold | must be at least 0 and at most 1000000000, the highest possible burn rate, but is -1
             threshold: 14.4    | threshold: 1e123         | 55:16: spec.condition.threshold | must be a decimal
             threshold: 14.4    | threshold: 1e99          | 55:16: spec.condition.threshold | must be at least 0 and at most 1000000000
             threshold: 14.4    | threshold: 0.0000001     | 55:16: spec.condition.threshold | must have at most 6 decimal places
             threshold: 14.4    | threshold: 1000000000.1  | 55:16: spec.condition.threshold | must be at least 0 and at most 1000000000
             lookbackWindow: 1h | lookbackWindow: 1M       | 56:21: spec.condition.lookbackWindow | can't be measured in months
-            lookbackWindow: 1h | lookbackWindow: 0m       | 56:21: spec.condition.lookbackWindow | must be longer than nothing
+            lookbackWindow: 1h | lookbackWindow: 0m       | 56:21: spec.condition.lookbackWindow | must be longer than 0; write 1m or more
             lookbackWindow: 1h | lookbackWindow: 30s      | 56:21: spec.condition.lookbackWindow | has an unknown unit 's'
             lookbackWindow: 1h | lookbackWindow: 367d     | 56:21: spec.condition.lookbackWindow | must be at most 366d
             alertAfter: 5m     | alertAfter: 1Q           | 57:17: spec.condition.alertAfter | can't be measured in months
@@ -76,12 +76,12 @@ class AlertProblemsTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
-        "gte, 1000.000001, can never hold: with a target of 0.999 the highest burn rate is 1000",
-        "gt, 1000, can never hold: with a target of 0.999 the highest burn rate is 1000",
-        "lte, 1000, always holds: with a target of 0.999 the highest burn rate is 1000",
-        "lt, 1000.1, always holds: with a target of 0.999 the highest burn rate is 1000",
-        "gte, 0, always holds: no burn rate is below 0",
-        "lt, 0, can never hold: no burn rate is below 0"
+        "gte, 1000.000001, can never be true: with a target of 0.999 the highest burn rate is 1000",
+        "gt, 1000, can never be true: with a target of 0.999 the highest burn rate is 1000",
+        "lte, 1000, is always true: with a target of 0.999 the highest burn rate is 1000",
+        "lt, 1000.1, is always true: with a target of 0.999 the highest burn rate is 1000",
+        "gte, 0, is always true: no burn rate is below 0",
+        "lt, 0, can never be true: no burn rate is below 0"
     })
     void aThresholdBeyondWhatTheTargetAllowsIsReportedAtTheSloThatNamesThePolicy(
             String op, String threshold, String reason) {
@@ -113,9 +113,9 @@ class AlertProblemsTest {
         assertThat(loaded.valid()).isEqualTo(sound);
         assertThat(loaded.problems())
                 .extracting(Problem::reason)
-                .allMatch(reason -> reason.contains(
-                        "says nothing: its look-back of 1h holds only the slice that is open; it must be at least two slices,"
-                                + " which are 62m"));
+                .allMatch(
+                        reason -> reason.contains(
+                                "has no burn rate: its look-back of 1h covers only the open slice; write at least two slices, 62m"));
     }
 
     @Test
@@ -123,7 +123,7 @@ class AlertProblemsTest {
         assertThat(Yaml.onlyProblem(AlertYaml.IN_PLACE.replace("threshold: 1", "threshold: 1001"))
                         .toString())
                 .startsWith("slo.yaml:40:28: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: "
-                        + "the condition of the AlertPolicy 'slow-burn' can never hold");
+                        + "the condition of the AlertPolicy 'slow-burn' can never be true");
     }
 
     @Test
@@ -183,7 +183,7 @@ class AlertProblemsTest {
 
         assertThat(Yaml.parse(yaml).problems())
                 .extracting(Problem::reason)
-                .contains("has no meaning together with slowburn.dev/exhaustion-within");
+                .contains("does not apply together with slowburn.dev/exhaustion-within; remove one of them");
     }
 
     @Test
@@ -195,7 +195,7 @@ class AlertProblemsTest {
                         "metadata:\n  annotations: {slowburn.dev/exhaustion-within: 4h}\n  name: checkout");
 
         assertThat(Yaml.onlyProblem(yaml).reason())
-                .isEqualTo("this SLO has an alert named 'exhaustion-within-4h' already");
+                .isEqualTo("this SLO already has an alert named 'exhaustion-within-4h'");
     }
 
     @Test

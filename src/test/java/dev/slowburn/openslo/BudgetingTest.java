@@ -86,7 +86,7 @@ class BudgetingTest {
             | 28:24: spec.objectives[0].timeSliceTarget | at most 9 decimal places
             RatioTimeslices | timeSliceWindow: 0    | 27:24: spec.objectives[0].timeSliceWindow | a whole number of minutes from 1
             RatioTimeslices | timeSliceWindow: 1.5  | 27:24: spec.objectives[0].timeSliceWindow | but is 1.5
-            RatioTimeslices | timeSliceWindow: 0m   | 27:24: spec.objectives[0].timeSliceWindow | longer than nothing
+            RatioTimeslices | timeSliceWindow: 0m   | 27:24: spec.objectives[0].timeSliceWindow | longer than 0; write 1m or more
             RatioTimeslices | timeSliceWindow: 1M   | 27:24: spec.objectives[0].timeSliceWindow | can't be measured in months
             RatioTimeslices | timeSliceWindow: 5s   | 27:24: spec.objectives[0].timeSliceWindow | has an unknown unit 's'
             RatioTimeslices | timeSliceWindow: true | 27:24: spec.objectives[0].timeSliceWindow | must be a whole number and a unit

@@ -67,7 +67,7 @@ class CombinedDefinitionsTest {
         assertThat(lower.problems()).hasSize(1);
         assertThat(upper.problems())
                 .singleElement()
-                .hasToString("again.yaml:4:9: metadata.name: another SLI is named 'answered': sli.yaml:4");
+                .hasToString("again.yaml:4:9: metadata.name: another SLI is named 'answered': sli.yaml:4; rename one");
     }
 
     @Test

@@ -31,8 +31,8 @@ class DefinitionProblemsTest {
             kind: SLO        | kind: SLO\\ncolour: red | 3:1: colour   | is not a field of a document
             service:         | servise: a\\n  service: | 6:3: spec.servise | not a field of spec; did you mean service?
             service: checkout | service: [checkout] | 6:3: spec.service  | must be text, but is a list
-            service: checkout | service: " checkout" | 6:12: spec.service | must not start or end with a blank
-            service: checkout | service: "a\\0b"   | 6:12: spec.service  | must not hold control characters
+            service: checkout | service: " checkout" | 6:12: spec.service | must not start or end with a blank; remove it
+            service: checkout | service: "a\\0b"   | 6:12: spec.service  | must not contain control characters
             good:            | goood: {}\\n        good: | 12:9: spec.indicator.spec.ratioMetric.goood | mean good?
             Occurrences      | Occurences          | 24:20: spec.budgetingMethod | did you mean Occurrences?
             """)
@@ -72,7 +72,7 @@ class DefinitionProblemsTest {
             {}                    | 26:7: spec.objectives[0].target         | is required, unless targetPercent is given
             target: 0.9\\n      targetPercent: 90 | 28:22: spec.objectives[0].targetPercent | together with target
             target: 0.9\\n    - displayName: Availability\\n      target: 0.8 | 28:20: spec.objectives[1].displayName \
-            | makes the name 'availability', which another objective of this SLO has
+            | becomes the name 'availability', which another objective of this SLO has
             """)
     void aTargetThatIsNoneIsReported(String written, String place, String reason) {
         String yaml = written.equals("{}") ? Yaml.slo("      target: 0.999\n", "") : Yaml.slo("target: 0.999", written);
@@ -91,7 +91,7 @@ class DefinitionProblemsTest {
             28x     | has an unknown unit 'x'
             1y      | has an unknown unit 'y'; use m, h, d, w, M (months), Q (quarters) or Y (years)
             -1d     | must be a whole number and a unit
-            0d      | must be longer than nothing
+            0d      | must be longer than 0; write 1m or more
             367d    | must be at most 366d
             13M     | must be at most 366d, or a year
             999999999Y | must be at most 366d, or a year
@@ -164,8 +164,8 @@ class DefinitionProblemsTest {
 
         assertThat(loaded.problems())
                 .singleElement()
-                .hasToString(
-                        second + ":4:9: metadata.name: another SLO is named 'checkout-availability': " + first + ":4");
+                .hasToString(second + ":4:9: metadata.name: another SLO is named 'checkout-availability': " + first
+                        + ":4; rename one");
         assertThat(loaded.slos()).extracting(Slo::name).containsExactly("checkout-availability");
     }
 
@@ -206,8 +206,8 @@ class DefinitionProblemsTest {
 
     @Test
     void aTextWithoutDocumentsIsReported() {
-        assertThat(Yaml.onlyProblem("# nothing\n")).hasToString("slo.yaml: holds no document");
-        assertThat(Yaml.onlyProblem("[]\n")).hasToString("slo.yaml: holds no document");
+        assertThat(Yaml.onlyProblem("# nothing\n")).hasToString("slo.yaml: contains no document");
+        assertThat(Yaml.onlyProblem("[]\n")).hasToString("slo.yaml: contains no document");
     }
 
     /** Whoever follows the advice must not meet the next refusal: it is given only where any text would do. */

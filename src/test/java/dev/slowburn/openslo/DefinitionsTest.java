@@ -104,8 +104,8 @@ class DefinitionsTest {
         assertThat(loaded.problems())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        empty + ": this directory has no *.yaml or *.yml file",
-                        latin + ": is not text in UTF-8",
+                        empty + ": this directory has no *.yaml or *.yml file; add one or pass another path",
+                        latin + ": is not UTF-8 text; save it as UTF-8",
                         missing + ": there is no such file or directory");
     }
 

@@ -35,14 +35,14 @@ class HostileYamlTest {
         Problem problem = Yaml.onlyProblem(bomb.toString());
 
         assertThat(problem.line()).isBetween(4, 6);
-        assertThat(problem.reason()).isEqualTo("holds more than 100000 values once its aliases are unfolded");
+        assertThat(problem.reason()).isEqualTo("has more than 100000 values when its aliases are expanded; split it");
     }
 
     @Test
     void anAliasBombOverSeveralDocumentsIsRefused() {
         String document = "a: &a [" + "x, ".repeat(900) + "x]\nb: [" + "*a, ".repeat(30) + "*a]\n---\n";
 
-        assertThat(Yaml.onlyProblem(document.repeat(5)).reason()).contains("holds more than 100000 values");
+        assertThat(Yaml.onlyProblem(document.repeat(5)).reason()).contains("has more than 100000 values");
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class HostileYamlTest {
     void anAliasWithinItselfIsRefused(String yaml) {
         assertThat(Yaml.onlyProblem(yaml).toString())
                 .startsWith("slo.yaml:")
-                .endsWith("the alias *a stands for something that contains it");
+                .endsWith("the alias *a refers to a node that contains it; write the value out");
     }
 
     @Test
@@ -76,7 +76,7 @@ class HostileYamlTest {
     void aTextThatIsTooLargeIsRefusedUnread(@TempDir Path directory) throws IOException {
         byte[] large = ("# " + "x".repeat(1 << 20)).getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(directory.resolve("large.yaml"), large);
-        String reason = "is larger than 1048576 bytes";
+        String reason = "is larger than 1048576 bytes; split it into several files";
 
         assertThat(Yaml.onlyProblem(new String(large, StandardCharsets.UTF_8))).hasToString("slo.yaml: " + reason);
         assertThat(Definitions.load(List.of(file)).problems()).singleElement().hasToString(file + ": " + reason);
@@ -108,9 +108,9 @@ class HostileYamlTest {
     @Test
     void aFieldThatIsWrittenTwiceIsReportedAtTheSecond() {
         assertThat(Yaml.onlyProblem(Yaml.slo("service: checkout", "service: checkout\\n  service: payments")))
-                .hasToString("slo.yaml:7:3: spec.service: is written twice");
+                .hasToString("slo.yaml:7:3: spec.service: is written twice; remove one of the two");
         assertThat(Yaml.onlyProblem(Yaml.slo("metadata:\n  name", "metadata:\\n  labels: {a: b, \"a\": c}\\n  name")))
-                .hasToString("slo.yaml:4:18: metadata.labels.a: is written twice");
+                .hasToString("slo.yaml:4:18: metadata.labels.a: is written twice; remove one of the two");
     }
 
     @Test
@@ -120,7 +120,8 @@ class HostileYamlTest {
 
         assertThat(Yaml.onlyProblem(unknown).toString())
                 .startsWith("slo.yaml:7:8: spec.servise: is not a field of spec");
-        assertThat(Yaml.onlyProblem(twice)).hasToString("slo.yaml:7:3: spec.service: is written twice");
+        assertThat(Yaml.onlyProblem(twice))
+                .hasToString("slo.yaml:7:3: spec.service: is written twice; remove one of the two");
     }
 
     @ParameterizedTest

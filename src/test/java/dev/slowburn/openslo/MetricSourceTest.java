@@ -73,7 +73,7 @@ class MetricSourceTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            counter: true       | counter | UNSUPPORTED | must be false or left out: it says that a number only ever grows
+            counter: true       | counter | UNSUPPORTED | must be false or left out: it declares a number that only increases
             counter: !!bool yes | counter | INVALID     | must be true or false
             rawType: success    | rawType | INVALID     | belongs to raw, which is not given
             bad: {metricSource: {type: slowburn}} | bad | INVALID | must not be given together with good

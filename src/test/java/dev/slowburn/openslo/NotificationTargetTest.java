@@ -54,7 +54,7 @@ class NotificationTargetTest {
                 .extracting(Problem::toString)
                 .singleElement()
                 .asString()
-                .contains("spec.target: nothing is sent to it without the annotation slowburn.dev/url");
+                .contains("spec.target: receives no notifications; to send them, add the annotation slowburn.dev/url");
     }
 
     @Test
@@ -63,26 +63,28 @@ class NotificationTargetTest {
 
         assertThat(Definitions.parse("slo.yaml", Yaml.SLO + "---\n" + silent).warnings())
                 .extracting(Problem::toString)
-                .anySatisfy(warning -> assertThat(warning)
-                        .contains("spec.target: is told of nothing: no policy of an SLO names it, the default alerts"));
+                .anySatisfy(
+                        warning -> assertThat(warning)
+                                .contains(
+                                        "spec.target: receives no notifications: no AlertPolicy of an SLO names it, the default alerts"));
         assertThat(Definitions.parse("slo.yaml", Yaml.SLO + "---\n" + TARGET).warnings())
-                .noneMatch(warning -> warning.toString().contains("told of nothing"));
+                .noneMatch(warning -> warning.toString().contains("receives no notifications"));
         assertThat(Definitions.parse(
                                 "slo.yaml",
                                 AlertYaml.ALL.replace(AlertYaml.TARGET, silent).replace("on-call", "chat"))
                         .warnings())
-                .noneMatch(warning -> warning.toString().contains("told of nothing"));
+                .noneMatch(warning -> warning.toString().contains("receives no notifications"));
     }
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             target: webhook | target: webhok | 10:11: spec.target: must be alertmanager or webhook
-            https://chat | ftp://chat | 6:23: metadata.annotations[slowburn.dev/url]: must be a URL of http or https
-            https://chat | https://me:pass@chat | 6:23: metadata.annotations[slowburn.dev/url]: must be a URL of http or https, without user
-            https://chat.example/hooks/7 | /hooks/7 | 6:23: metadata.annotations[slowburn.dev/url]: must be a URL
+            https://chat | ftp://chat | 6:23: metadata.annotations[slowburn.dev/url]: must be an http or https URL
+            https://chat | https://me:pass@chat | 6:23: metadata.annotations[slowburn.dev/url]: must be an http or https URL without user
+            https://chat.example/hooks/7 | /hooks/7 | 6:23: metadata.annotations[slowburn.dev/url]: must be an http or https URL
             chat-key | ../chat-key | 7:26: metadata.annotations[slowburn.dev/secret]: must be the name of a secret
             budget-events | events | 8:28: metadata.annotations[slowburn.dev/receives]: must be all-alerts, budget-events
-            slowburn.dev/url: https://chat.example/hooks/7 | other: text | 7:26: metadata.annotations[slowburn.dev/secret]: has no meaning without slowburn.dev/url
+            slowburn.dev/url: https://chat.example/hooks/7 | other: text | 7:26: metadata.annotations[slowburn.dev/secret]: has no effect without slowburn.dev/url
             """)
     void whatIsWrongIsReportedWhereItStands(String part, String replacement, String problem) {
         LoadResult loaded = Definitions.parse("slo.yaml", TARGET.replace(part, replacement));

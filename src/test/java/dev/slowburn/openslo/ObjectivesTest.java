@@ -74,7 +74,7 @@ class ObjectivesTest {
                 .contains("must be one of mean, openslo in quotes", "'meen'; did you mean mean?");
         assertThat(Yaml.onlyProblem(Yaml.slo(NAME, NAME + "\\n  annotations: {slowburn.dev/composite: mean}"))
                         .toString())
-                .contains("belongs to an SLO whose objectives make a budget together");
+                .contains("belongs to an SLO with a composite budget");
     }
 
     /** What every objective reaches, all of them together may not, if they weigh little. */
@@ -91,7 +91,7 @@ class ObjectivesTest {
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
                 .contains(
-                        "can never hold: of all objectives together the highest burn rate is 12",
+                        "can never be true: the highest burn rate of all objectives together is 12",
                         "(objective 'composite')"));
         assertThat(Yaml.parse(light.replace("threshold: 12", "threshold: 11.999999"))
                         .warnings())
@@ -113,7 +113,7 @@ class ObjectivesTest {
             assertThat(Yaml.onlySlo(yaml).composite()).isPresent();
         } else {
             assertThat(Yaml.onlyProblem(yaml).toString())
-                    .contains("spec.objectives[1].timeSliceWindow: must be that of the first objective, 5m")
+                    .contains("spec.objectives[1].timeSliceWindow: must equal that of the first objective, 5m")
                     .contains("Write 5m here, or the annotation slowburn.dev/composite: mean");
         }
         assertThat(Yaml.onlySlo(yaml.replace("1h", "5m")).composite()).isPresent();
@@ -127,7 +127,7 @@ class ObjectivesTest {
 
         assertThat(Yaml.parse(yaml).problems()).isEmpty();
         assertThat(Yaml.parse(yaml).warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
-                .contains("spec.objectives[1].compositeWeight: decides nothing with Timeslices"));
+                .contains("spec.objectives[1].compositeWeight: has no effect with Timeslices"));
     }
 
     private static String weighed(String annotations) {
@@ -158,7 +158,7 @@ class ObjectivesTest {
         assertThat(Yaml.onlyProblem(named + "      compositeWeight: 1\n    - target: 0.9\n")
                         .toString())
                 .startsWith(
-                        "slo.yaml:26:20: spec.objectives[0].displayName: makes the name 'composite', which is that of");
+                        "slo.yaml:26:20: spec.objectives[0].displayName: becomes the name 'composite', which is reserved for");
     }
 
     @Test
@@ -171,7 +171,7 @@ class ObjectivesTest {
     void eitherAllObjectivesHaveAnSliOrNone() {
         assertThat(Yaml.onlyProblem(OWN + "    - {displayName: b, target: 0.9}\n---\n" + Yaml.SLI))
                 .hasToString("slo.yaml:15:7: spec.objectives[1].indicator: is required, because other objectives have "
-                        + "one of their own and spec has none");
+                        + "their own and spec has none");
         assertThat(Yaml.onlyProblem(Yaml.referencing("x").replace("  indicatorRef: x\n", "")))
                 .hasToString("slo.yaml:5:1: spec.indicator: is required, unless indicatorRef is given");
     }
@@ -192,7 +192,7 @@ class ObjectivesTest {
                 .extracting(AlertRule::name)
                 .containsExactly("burn-6h", "burn-1d", "burn-3d");
         assertThat(loaded.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
-                .startsWith("slo.yaml:27:22: spec.objectives[0].targetPercent: the default alerts leave out the "
+                .startsWith("slo.yaml:27:22: spec.objectives[0].targetPercent: the default alerts omit the "
                         + "one for burns over 1h: with a target of 0.9 no burn rate reaches"));
     }
 }

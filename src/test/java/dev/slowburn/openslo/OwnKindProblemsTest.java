@@ -15,8 +15,8 @@ class OwnKindProblemsTest {
             - checkout-availability | - checkout-availabilty | 11:7: spec.slos[0]               | there is no SLO named 'checkout-availabilty'; did you mean checkout-availability?
             - checkout-availability | - 5                  | 11:7: spec.slos[0]                  | must be text, but is a number; put it in quotes
             - checkout-availability | - {name: x}          | 11:7: spec.slos[0]                  | must be text, but is a mapping
-            - Payments v2        | - checkout              | 9:7: spec.services[1]               | names 'checkout' a second time
-            - Payments v2        | - "payments "           | 9:7: spec.services[1]               | must not start or end with a blank
+            - Payments v2        | - checkout              | 9:7: spec.services[1]               | is a duplicate of 'checkout'; remove it
+            - Payments v2        | - "payments "           | 9:7: spec.services[1]               | must not start or end with a blank; remove it
             - Payments v2        | - ""                    | 9:7: spec.services[1]               | must not be empty
             services:\\n    - checkout\\n    - Payments v2 | services: [] | 7:3: spec.services     | must have at least one item
             services:\\n    - checkout\\n    - Payments v2 | services: checkout | 7:13: spec.services | must be a list, but is text
@@ -25,8 +25,8 @@ class OwnKindProblemsTest {
             consumedPercent: 50  | consumedPercent: "50"   | 13:22: spec.caution.consumedPercent | must be a number, but is text
             consumedPercent: 50  | consumed: 50            | 13:5: spec.caution.consumed         | is not a field of spec.caution
             consumedPercent: 50  | consumed: 50            | 12:3: spec.caution.consumedPercent  | is required
-            consumedPercent: 50  | consumedPercent: 91     | 12:3: spec.caution                  | caution must not come after freeze, but comes at 91 % and freeze at 90 %
-            caution:\\n    consumedPercent: 50\\n  freeze:\\n    consumedPercent: 90 | freeze: {consumedPercent: 70} | 12:3: spec.freeze | comes at 75 % and freeze at 70 %
+            consumedPercent: 50  | consumedPercent: 91     | 12:3: spec.caution                  | caution must not be above freeze, but caution is 91 % and freeze is 90 %
+            caution:\\n    consumedPercent: 50\\n  freeze:\\n    consumedPercent: 90 | freeze: {consumedPercent: 70} | 12:3: spec.freeze | caution is 75 % and freeze is 70 %
             """)
     void aPolicy(String part, String replacement, String place, String reason) {
         assertReported(OwnYaml.POLICY, part, replacement, place, reason);
@@ -46,19 +46,19 @@ class OwnKindProblemsTest {
             slos:\\n    - checkout-availability\\n | `` | 5:1: spec.slos | is required
             slos:\\n    - checkout-availability\\n | slos: []\\n | 6:3: spec.slos | must have at least one item
             - checkout-availability | - checkout | 7:7: spec.slos[0] | there is no SLO named 'checkout'
-            end: 2026-03-01 04:30:00 | end: 2026-03-01 02:00:00 | 9:8: spec.end             | must come after start
+            end: 2026-03-01 04:30:00 | end: 2026-03-01 02:00:00 | 9:8: spec.end             | must be later than start
             end: 2026-03-01 04:30:00 | end: 2027-03-03 02:00:00 | 9:8: spec.end             | must be at most 366d after start
             end: 2026-03-01 04:30:00 | duration: 367d           | 9:13: spec.duration       | must be at most 366d after start
-            end: 2026-03-01 04:30:00 | duration: 0m             | 9:13: spec.duration       | must be longer than nothing
+            end: 2026-03-01 04:30:00 | duration: 0m             | 9:13: spec.duration       | must be longer than 0; write 1m or more
             end: 2026-03-01 04:30:00 | duration: 1M             | 9:13: spec.duration       | can't be measured in months
             end: 2026-03-01 04:30:00 | end: 2026-03-01 04:30:00\\n  duration: 1h | 10:13: spec.duration | must not be given together with end
             end: 2026-03-01 04:30:00\\n | ``                     | 5:1: spec.duration        | is required, unless end is given
             Europe/Berlin            | Europe/Berlim            | 10:13: spec.timeZone      | there is no time zone 'Europe/Berlim' in the IANA database; did you mean Europe/Berlin?
             Europe/Berlin            | +01:00                   | 10:13: spec.timeZone      | there is no time zone '+01:00'
             reason:                  | recurrence: FREQ=SECONDLY\\n  reason: | 11:15: spec.recurrence | FREQ must be MINUTELY or rarer
-            reason:                  | recurrence: weekly\\n  reason: | 11:15: spec.recurrence | must be parts such as FREQ=WEEKLY;BYDAY=SU
-            reason:                  | recurrence: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\\n  reason: | 11:15: spec.recurrence | never happens
-            reason:                  | recurrence: FREQ=DAILY;UNTIL=20260228\\n  reason: | 11:15: spec.recurrence | never happens
+            reason:                  | recurrence: weekly\\n  reason: | 11:15: spec.recurrence | must consist of parts such as FREQ=WEEKLY;BYDAY=SU
+            reason:                  | recurrence: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\\n  reason: | 11:15: spec.recurrence | has no occurrence
+            reason:                  | recurrence: FREQ=DAILY;UNTIL=20260228\\n  reason: | 11:15: spec.recurrence | has no occurrence
             reason:                  | reasons:                 | 11:3: spec.reasons        | did you mean reason?
             """)
     void aCorrection(String part, String replacement, String place, String reason) {
@@ -103,8 +103,9 @@ class OwnKindProblemsTest {
 
         assertThat(loaded.problems())
                 .singleElement()
-                .hasToString("slo.yaml:10:9: metadata.name: speaks of " + both
-                        + ", of which the BudgetPolicy 'own' speaks as well: slo.yaml:4");
+                .hasToString("slo.yaml:10:9: metadata.name: applies to " + both
+                        + ", but so does the BudgetPolicy 'own' (slo.yaml:4); remove one of them or name other SLOs "
+                        + "or services");
     }
 
     @Test

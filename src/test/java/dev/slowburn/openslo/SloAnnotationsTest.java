@@ -63,10 +63,10 @@ class SloAnnotationsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            group-by     | ''         | must be texts between commas, none of them empty, but is ''
-            group-by     | 'a,,b'     | must be texts between commas, none of them empty
-            group-by     | 'a, a'     | must not name anything twice
-            group-by     | "a\\x07"   | must not hold control characters
+            group-by     | ''         | must be a comma-separated list without empty items, but is ''
+            group-by     | 'a,,b'     | must be a comma-separated list without empty items
+            group-by     | 'a, a'     | must not contain an item twice
+            group-by     | "a\\x07"   | must not contain control characters
             max-groups   | '5'        | belongs to slowburn.dev/group-by, which is not given
             max-groups   | '0', slowburn.dev/group-by: a  | must be a whole number from 1 to 1000000 in quotes, but is '0'
             max-groups   | '1000001', slowburn.dev/group-by: a | must be a whole number from 1 to 1000000
@@ -76,15 +76,15 @@ class SloAnnotationsTest {
             max-services | '0', slowburn.dev/all-services: 'true' | must be a whole number from 1 to 1000000 in quotes
             min-events   | '-1'       | must be a whole number from 0
             min-events   | '1.5'      | must be a whole number from 0
-            thresholds   | '50,100'   | must be whole percents from 1 to 99, such as "50,75,90", but has '100'
+            thresholds   | '50,100'   | must be whole percentages from 1 to 99, such as "50,75,90", but has '100'
             thresholds   | '0'        | but has '0'
             thresholds   | '50%'      | but has '50%'
-            thresholds   | '50,50'    | must not name anything twice
+            thresholds   | '50,50'    | must not contain an item twice
             all-services | 'yes'      | must be one of false, true in quotes, but is 'yes'
             all-services | true       | must be text, but is true or false; put it in quotes
             exhaustion-within | '4x'  | has an unknown unit 'x'
             exhaustion-within | '1M'  | can't be measured in months
-            exhaustion-within | '0h'  | must be longer than nothing
+            exhaustion-within | '0h'  | must be longer than 0; write 1m or more
             empty-slices | 'goood'    | must be one of bad, good, ignore in quotes, but is 'goood'; did you mean good?
             """)
     void aWrongValueIsReportedWhereItStands(String name, String value, String reason) {

@@ -47,8 +47,9 @@ class TimeWindowTest {
                 .isEqualTo(new RollingWindow(duration, days * 1_440));
         assertThat(loaded.warnings())
                 .singleElement()
-                .hasToString("slo.yaml:22:17: spec.timeWindow[0].duration: a window that rolls has a fixed length, so "
-                        + duration + " is taken as " + days + "d; give a calendar for windows of the calendar");
+                .hasToString("slo.yaml:22:17: spec.timeWindow[0].duration: a rolling window has a fixed length, so "
+                        + duration + " is read as " + days
+                        + "d; add a calendar for calendar months, quarters or years");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -57,7 +58,7 @@ class TimeWindowTest {
             {}                 | 23:7: spec.timeWindow[0].calendar | is required, unless isRolling is true
             isRolling: "true"  | 23:18: spec.timeWindow[0].isRolling | must be true or false, but is text
             isRolling: true\\n      calendar: {startTime: 2020-01-21 12:30:00, timeZone: UTC} \
-            | 23:18: spec.timeWindow[0].isRolling | must be false or left out: a window with a calendar does not roll
+            | 23:18: spec.timeWindow[0].isRolling | must be false or left out: a window with a calendar is not rolling
             calendar: daily    | 23:7: spec.timeWindow[0].calendar | must be a mapping of fields, but is text
             calendar: {timeZone: UTC} | 23:7: spec.timeWindow[0].calendar.startTime | is required
             calendar: {startTime: 2020-01-21 12:30:00} | 23:7: spec.timeWindow[0].calendar.timeZone | is required

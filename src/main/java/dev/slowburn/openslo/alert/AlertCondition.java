@@ -4,11 +4,10 @@ import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.Optional;
 
-/**
- * What a document of kind AlertCondition says.
+/** The value of a document of kind AlertCondition.
  *
- * @param minEvents empty for what the policy or the SLO says
- * @param threshold where the threshold stands, or what stands for it
+ * @param minEvents empty to use that of the policy or the SLO
+ * @param threshold location of the threshold, or of the severity if there is no threshold
  */
 record AlertCondition(
         String severity,

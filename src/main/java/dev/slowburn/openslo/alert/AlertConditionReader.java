@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the {@code spec} of an AlertCondition, be it a document of its own or written within a policy. */
+/** Reads the {@code spec} of an AlertCondition, either a document or written in place in a policy. */
 public final class AlertConditionReader implements ReferencedDocuments.Reader<AlertCondition> {
     private static final Set<String> FIELDS = Set.of("description", "severity", "condition");
     private static final Set<String> CONDITION_FIELDS =
@@ -31,8 +31,8 @@ public final class AlertConditionReader implements ReferencedDocuments.Reader<Al
             "gt", Comparison.GT,
             "gte", Comparison.GTE);
     private static final int PLACES = 6;
-    /** The highest burn rate there is, with a target of nine nines. */
-    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
+    /** The highest possible burn rate, that of a target of nine nines. */
+    private static final BigDecimal MAX = BigDecimal.valueOf(1_000_000_000);
 
     private final ProblemCollector problems;
 
@@ -50,7 +50,7 @@ public final class AlertConditionReader implements ReferencedDocuments.Reader<Al
         Optional<AlertCondition> read = annotations.has(Annotation.EXHAUSTION_WITHIN)
                 ? exhaustion(spec, annotations, severity, minEvents)
                 : spec.requiredSection("condition")
-                        .flatMap(condition -> burning(condition, annotations, severity, minEvents));
+                        .flatMap(condition -> burnRate(condition, annotations, severity, minEvents));
         return problems.reported() == before ? read : Optional.empty();
     }
 
@@ -59,32 +59,31 @@ public final class AlertConditionReader implements ReferencedDocuments.Reader<Al
         if (spec.has("condition")) {
             spec.report(
                     "condition",
-                    "must be left out, because the annotation " + Annotation.EXHAUSTION_WITHIN.key()
-                            + " says what to look at");
+                    "must be left out, because the annotation " + Annotation.EXHAUSTION_WITHIN.key() + " replaces it");
         }
         if (annotations.has(Annotation.SHORT_WINDOW)) {
             annotations.report(
-                    Annotation.SHORT_WINDOW, "has no meaning together with " + Annotation.EXHAUSTION_WITHIN.key());
+                    Annotation.SHORT_WINDOW,
+                    "does not apply together with " + Annotation.EXHAUSTION_WITHIN.key() + "; remove one of them");
         }
         return AlertTimes.exhaustionWithin(annotations)
                 .flatMap(time -> severity.map(text -> new AlertCondition(
                         text, new AlertRule.ExhaustedWithin(time), 0, minEvents, spec.place("severity"))));
     }
 
-    private Optional<AlertCondition> burning(
+    private Optional<AlertCondition> burnRate(
             YamlSection condition, Annotations annotations, Optional<String> severity, Optional<Long> minEvents) {
         condition.only(CONDITION_FIELDS);
         condition
                 .written("kind")
                 .filter(kind -> !kind.equals(BURN_RATE))
                 .ifPresent(kind -> condition.report(
-                        "kind",
-                        "must be " + BURN_RATE + ", the only kind of condition there is, but is '" + kind + "'"));
+                        "kind", "must be " + BURN_RATE + ", the only kind of condition, but is '" + kind + "'"));
         Comparison comparison = operator(condition);
         Optional<BurnFactor> factor = threshold(condition);
         condition.require("lookbackWindow");
-        Optional<LookBack> lookBack = AlertTimes.read(condition, "lookbackWindow", OpenSloDuration.SOME);
-        Optional<LookBack> after = AlertTimes.read(condition, "alertAfter", OpenSloDuration.NOTHING);
+        Optional<LookBack> lookBack = AlertTimes.read(condition, "lookbackWindow", OpenSloDuration.ONE);
+        Optional<LookBack> after = AlertTimes.read(condition, "alertAfter", OpenSloDuration.ZERO);
         Optional<LookBack> shortWindow = shortWindow(annotations, lookBack);
         if (severity.isEmpty() || factor.isEmpty() || lookBack.isEmpty()) {
             return Optional.empty();
@@ -97,7 +96,7 @@ public final class AlertConditionReader implements ReferencedDocuments.Reader<Al
                 condition.place("threshold")));
     }
 
-    /** Without one, an alert is for burning fast. */
+    /** The default is gte, an alert on a fast burn. */
     private static Comparison operator(YamlSection condition) {
         Optional<String> text = condition.written("op");
         if (text.isPresent() && !OPERATORS.containsKey(text.get())) {
@@ -110,10 +109,10 @@ public final class AlertConditionReader implements ReferencedDocuments.Reader<Al
     private static Optional<BurnFactor> threshold(YamlSection condition) {
         condition.require("threshold");
         Optional<BigDecimal> value = Decimals.read(condition, "threshold", PLACES);
-        if (value.isPresent() && (value.get().signum() < 0 || value.get().compareTo(MOST) > 0)) {
+        if (value.isPresent() && (value.get().signum() < 0 || value.get().compareTo(MAX) > 0)) {
             condition.report(
                     "threshold",
-                    "must be at least 0 and at most " + MOST + ", the highest burn rate there is, but is "
+                    "must be at least 0 and at most " + MAX + ", the highest possible burn rate, but is "
                             + value.get().toPlainString());
             return Optional.empty();
         }

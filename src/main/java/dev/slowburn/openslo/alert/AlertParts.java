@@ -5,7 +5,7 @@ import dev.slowburn.openslo.document.Kind;
 import dev.slowburn.openslo.document.ReferencedDocuments;
 import dev.slowburn.openslo.yaml.ProblemCollector;
 
-/** The readers of what alerts are made of, each for documents of their own and for what is written in place. */
+/** The readers of alert conditions and policies, for documents and for what is written in place. */
 public final class AlertParts {
     private final AlertConditionReader conditions;
     private final AlertPolicyReader policies;

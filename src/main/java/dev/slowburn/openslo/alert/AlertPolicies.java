@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The alerts of an SLO: those of its policies or, without any, the default ladder of each budget, and besides these one on
- * the time to exhaustion if an annotation asks for it.
+ * The alerts of an SLO: those of its policies or, without policies, the default ladder of each budget; plus an alert on
+ * the time to exhaustion if an annotation sets it.
  */
 public final class AlertPolicies {
     private static final String EXHAUSTION_SEVERITY = "page";
@@ -35,10 +35,10 @@ public final class AlertPolicies {
     private final ProblemCollector problems;
     private final Set<String> warned = new HashSet<>();
 
-    /** @param place where the SLO names it; empty if it is written in place */
+    /** @param place location of the SLO's reference; empty if the policy is written in place */
     record Policy(String name, AlertPolicy says, Optional<SourceLocation> place) {}
 
-    /** @param place where an annotation of the SLO asks for it */
+    /** @param place location of the annotation */
     record Forecast(LookBack time, SourceLocation place) {}
 
     AlertPolicies(
@@ -54,7 +54,7 @@ public final class AlertPolicies {
         this.problems = problems;
     }
 
-    /** The rules of an objective's budget; what could never tell anything is reported. */
+    /** The rules of an objective's budget; a condition that can never change is reported. */
     public List<AlertRule> of(String name, YamlSection objective, Window window, Target target, Budgeting budgeting) {
         policies.forEach(policy -> checkReach(policy, name, target, budgeting));
         checkForecasts(window, budgeting);
@@ -62,7 +62,7 @@ public final class AlertPolicies {
         return rules(AlertLadder.of(window, target, budgeting, minEvents), reason -> objective.warn(field, reason));
     }
 
-    /** The rules of the budget that objectives make together; of a policy's that can't hold, there is a warning. */
+    /** The rules of the composite budget; a condition that can never change gives a warning. */
     public List<AlertRule> ofComposite(CompositeMethod method, List<Objective> objectives) {
         Fraction highest = new CompositeArithmetic(method, objectives).highestBurnRate();
         policies.forEach(policy -> checkReach(policy, highest));
@@ -71,10 +71,12 @@ public final class AlertPolicies {
                 reason -> spec.warn("objectives", reason));
     }
 
-    /** Its objectives have the same policies, which may suit them well: what is never told of it alone is no fault. */
+    /**
+     * A warning only: the objectives share the policies, which may be right for them but not for the composite budget.
+     */
     private void checkReach(Policy policy, Fraction highest) {
         if (policy.says().condition().condition() instanceof AlertRule.Burning burning) {
-            ThresholdReachability.fault(burning, highest, "of all objectives together the highest burn rate is ")
+            ThresholdReachability.fault(burning, highest, "the highest burn rate of all objectives together is ")
                     .ifPresent(found -> problems.warn(
                             policy.place().orElse(policy.says().threshold()),
                             "the condition of the AlertPolicy '" + policy.name() + "' " + found + " (objective '"
@@ -85,7 +87,7 @@ public final class AlertPolicies {
     private List<AlertRule> rules(AlertLadder ladder, Consumer<String> warning) {
         List<AlertRule> rules = new ArrayList<>();
         if (policies.isEmpty()) {
-            ladder.leftOut().forEach(rung -> warning.accept("the default alerts leave out the one for " + rung));
+            ladder.leftOut().forEach(rung -> warning.accept("the default alerts omit the one for " + rung));
             rules.addAll(ladder.rules());
         }
         policies.forEach(policy -> rules.add(policy.says().rule(policy.name(), minEvents)));
@@ -101,7 +103,8 @@ public final class AlertPolicies {
                     .or(() -> ThresholdReachability.fault(burning, budgeting));
             fault.ifPresent(found -> problems.add(place, condition + found + " (objective '" + objective + "')"));
             if (fault.isEmpty()) {
-                ThresholdReachability.calm(burning).ifPresent(warning -> problems.warn(place, condition + warning));
+                ThresholdReachability.firesWhenHealthy(burning)
+                        .ifPresent(warning -> problems.warn(place, condition + warning));
             }
         }
     }
@@ -120,7 +123,7 @@ public final class AlertPolicies {
         }
     }
 
-    /** Objectives mostly have the same to be told. */
+    /** Adds a warning once, since most objectives give the same one. */
     private void check(Forecast forecast, String whose, Window window, Budgeting budgeting) {
         ThresholdReachability.forecast(forecast.time(), window, budgeting).stream()
                 .map(warning -> whose + warning)

@@ -5,11 +5,10 @@ import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a document of kind AlertPolicy says.
+/** The value of a document of kind AlertPolicy.
  *
- * @param threshold where to complain of the condition: at its threshold, or at its name if it is a document of its own
- * @param minEvents empty for what the SLO says
+ * @param threshold location for problems with the condition: its threshold, or the reference to it if it is a document
+ * @param minEvents empty to use that of the SLO
  * @param targets names of notification targets
  */
 record AlertPolicy(
@@ -21,7 +20,7 @@ record AlertPolicy(
         Optional<Long> minEvents,
         List<String> targets) {
 
-    /** @param otherwise the least number of events if neither policy nor condition says one */
+    /** @param otherwise the minimum number of events if neither policy nor condition sets one */
     AlertRule rule(String name, long otherwise) {
         return new AlertRule(
                 name,

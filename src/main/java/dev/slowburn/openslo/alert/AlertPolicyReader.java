@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the {@code spec} of an AlertPolicy, be it a document of its own or written within an SLO. */
+/** Reads the {@code spec} of an AlertPolicy, either a document or written in place in an SLO. */
 public final class AlertPolicyReader implements ReferencedDocuments.Reader<AlertPolicy> {
     private static final Set<String> FIELDS = Set.of(
             "description",
@@ -22,7 +22,7 @@ public final class AlertPolicyReader implements ReferencedDocuments.Reader<Alert
             "conditions",
             "notificationTargets");
 
-    /** Older documents say how conditions are to be combined, although there never was more than one. */
+    /** Older documents have an operator for combining conditions, although only one condition was ever allowed. */
     private static final String OPERATOR = "operator";
 
     private final ReferencedDocuments<AlertCondition> conditions;
@@ -49,8 +49,8 @@ public final class AlertPolicyReader implements ReferencedDocuments.Reader<Alert
         if (!whenBreaching && !whenResolved && !whenNoData) {
             spec.warn(
                     "alertWhenBreaching",
-                    "tells nothing, because it alerts neither when breaching nor when resolved "
-                            + "nor when there is no data");
+                    "sends no alert, because alertWhenBreaching, alertWhenResolved and alertWhenNoData are all false; "
+                            + "set one of them to true");
         }
         Optional<Long> minEvents = AlertTimes.minEvents(annotations);
         Optional<Part<AlertCondition>> condition = condition(spec);
@@ -78,7 +78,7 @@ public final class AlertPolicyReader implements ReferencedDocuments.Reader<Alert
                     "conditions",
                     "must have exactly one item, but has " + items.get().size());
         }
-        // Only the first would be used, but what is wrong with the others should be told as well.
+        // Only the first is used, but problems of the others are reported too.
         List<Optional<Part<AlertCondition>>> read =
                 items.get().stream().map(this::condition).toList();
         return read.stream().findFirst().flatMap(first -> first);
@@ -91,7 +91,7 @@ public final class AlertPolicyReader implements ReferencedDocuments.Reader<Alert
         return section.flatMap(found -> conditions.of(found, OPERATOR));
     }
 
-    /** Their names, each once; empty if anything is wrong with one. */
+    /** The distinct names of the targets; empty if one is invalid. */
     private Optional<List<String>> targets(YamlSection spec) {
         Optional<List<Item>> items = spec.requiredItems("notificationTargets");
         if (items.isEmpty()) {
@@ -101,12 +101,12 @@ public final class AlertPolicyReader implements ReferencedDocuments.Reader<Alert
             spec.report("notificationTargets", "must have at least one item");
         }
         List<String> names = new ArrayList<>();
-        boolean sound = true;
+        boolean valid = true;
         for (Item item : items.get()) {
             Optional<Part<String>> target = item.section().flatMap(section -> targets.of(section));
-            sound &= target.isPresent();
+            valid &= target.isPresent();
             target.map(Part::name).filter(name -> !names.contains(name)).ifPresent(names::add);
         }
-        return sound ? Optional.of(List.copyOf(names)) : Optional.empty();
+        return valid ? Optional.of(List.copyOf(names)) : Optional.empty();
     }
 }

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads AlertNotificationTargets. An alert takes nothing but the name from its targets; those that have a URL are collected
- * besides, to be told of alerts.
+ * Reads AlertNotificationTargets. An alert refers to its targets by name; targets with a URL are also collected, as
+ * receivers of notifications.
  */
 public final class AlertTargetReader implements ReferencedDocuments.Reader<String> {
     private static final Set<String> FIELDS = Set.of("description", "target");
@@ -30,13 +30,13 @@ public final class AlertTargetReader implements ReferencedDocuments.Reader<Strin
             "alertmanager", NotificationTarget.Type.ALERTMANAGER,
             "webhook", NotificationTarget.Type.WEBHOOK);
     private static final List<Annotation> OF_URLS = List.of(Annotation.SECRET, Annotation.RECEIVES);
-    /** A secret is a file or a variable of this name, so it must not lead anywhere else. */
+    /** A secret is a file or an environment variable of this name, so path separators must be impossible. */
     private static final Pattern SECRET = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final String ALL_ALERTS = "all-alerts";
     private static final String EVENTS = "budget-events";
     public static final String IDLE =
-            "is told of nothing: no policy of an SLO names it, the default alerts name nobody, and "
+            "receives no notifications: no AlertPolicy of an SLO names it, the default alerts have no targets, and "
                     + Annotation.RECEIVES.key() + " has neither " + ALL_ALERTS + " nor " + EVENTS;
 
     private final DocumentIndex catalog;
@@ -48,7 +48,7 @@ public final class AlertTargetReader implements ReferencedDocuments.Reader<Strin
         this.problems = problems;
     }
 
-    /** Those with a URL that were read so far, by their names. */
+    /** Name → target of those with a URL that were read so far. */
     public Map<String, Made.Target> described() {
         return described;
     }
@@ -60,15 +60,16 @@ public final class AlertTargetReader implements ReferencedDocuments.Reader<Strin
         Descriptions.check(spec);
         Optional<String> target = spec.requiredText("target");
         Optional<NotificationTarget> read =
-                annotations.has(Annotation.URL) ? reachable(name, target, spec, annotations) : Optional.empty();
+                annotations.has(Annotation.URL) ? withUrl(name, target, spec, annotations) : Optional.empty();
         if (!annotations.has(Annotation.URL)) {
             OF_URLS.stream()
                     .filter(annotations::has)
-                    .forEach(annotation ->
-                            annotations.report(annotation, "has no meaning without " + Annotation.URL.key()));
+                    .forEach(annotation -> annotations.report(
+                            annotation, "has no effect without " + Annotation.URL.key() + "; add it"));
             target.filter(TYPES::containsKey)
                     .ifPresent(type -> spec.warn(
-                            "target", "nothing is sent to it without the annotation " + Annotation.URL.key()));
+                            "target",
+                            "receives no notifications; to send them, add the annotation " + Annotation.URL.key()));
         }
         if (problems.reported() > before) {
             return Optional.empty();
@@ -77,7 +78,7 @@ public final class AlertTargetReader implements ReferencedDocuments.Reader<Strin
         return problems.reported() == before ? Optional.of(name) : Optional.empty();
     }
 
-    /** Several policies may write the same target in place. */
+    /** Reports a target that differs from one of the same name; several policies may write the same target in place. */
     private void collect(NotificationTarget target, YamlSection spec) {
         if (Document.isNameless(target.name())) {
             return;
@@ -86,17 +87,18 @@ public final class AlertTargetReader implements ReferencedDocuments.Reader<Strin
         NotificationTarget first = catalog.targetAhead(target.name()).orElse(before == null ? target : before.target());
         if (!first.equals(target)) {
             spec.report(
-                    "target", "another AlertNotificationTarget is named '" + target.name() + "' and says otherwise");
+                    "target",
+                    "another AlertNotificationTarget is named '" + target.name() + "' and differs; rename one");
         }
     }
 
-    private static Optional<NotificationTarget> reachable(
+    private static Optional<NotificationTarget> withUrl(
             String name, Optional<String> target, YamlSection spec, Annotations annotations) {
         Optional<NotificationTarget.Type> type = target.map(TYPES::get);
         if (target.isPresent() && type.isEmpty()) {
             spec.report(
                     "target",
-                    "must be alertmanager or webhook, as there is the annotation " + Annotation.URL.key() + ", but is '"
+                    "must be alertmanager or webhook, because of the annotation " + Annotation.URL.key() + ", but is '"
                             + target.get() + "'" + Suggestion.of(target.get(), TYPES.keySet()));
         }
         Optional<URI> url = url(annotations);
@@ -104,15 +106,15 @@ public final class AlertTargetReader implements ReferencedDocuments.Reader<Strin
         if (secret.isPresent() && !SECRET.matcher(secret.get()).matches()) {
             annotations.report(
                     Annotation.SECRET,
-                    "must be the name of a secret, 1 to 63 lower-case letters, digits or '-', and never the secret itself");
+                    "must be the name of a secret, 1 to 63 lower-case letters, digits or '-', not the secret itself");
         }
         Set<String> receives = Set.copyOf(annotations.list(Annotation.RECEIVES).orElse(List.of()));
         receives.stream()
                 .filter(word -> !word.equals(ALL_ALERTS) && !word.equals(EVENTS))
                 .forEach(word -> annotations.report(
                         Annotation.RECEIVES,
-                        "must be " + ALL_ALERTS + ", " + EVENTS + " or both between commas, but has '" + word + "'"
-                                + Suggestion.of(word, Set.of(ALL_ALERTS, EVENTS))));
+                        "must be " + ALL_ALERTS + ", " + EVENTS + " or both, separated by a comma, but has '" + word
+                                + "'" + Suggestion.of(word, Set.of(ALL_ALERTS, EVENTS))));
         if (type.isEmpty() || url.isEmpty()) {
             return Optional.empty();
         }
@@ -120,16 +122,16 @@ public final class AlertTargetReader implements ReferencedDocuments.Reader<Strin
                 name, type.get(), url.get(), secret, receives.contains(ALL_ALERTS), receives.contains(EVENTS)));
     }
 
-    /** What may be a secret is not repeated in the reason. */
+    /** The reason does not repeat the URL, because it may contain a secret. */
     private static Optional<URI> url(Annotations annotations) {
         Optional<URI> url = annotations.text(Annotation.URL).flatMap(AlertTargetReader::parse);
-        boolean fit = url.filter(found -> found.getHost() != null
+        boolean valid = url.filter(found -> found.getHost() != null
                         && ("http".equals(found.getScheme()) || "https".equals(found.getScheme()))
                         && found.getRawUserInfo() == null
                         && found.getRawFragment() == null)
                 .isPresent();
-        if (!fit) {
-            annotations.report(Annotation.URL, "must be a URL of http or https, without user, password or fragment");
+        if (!valid) {
+            annotations.report(Annotation.URL, "must be an http or https URL without user, password or fragment");
             return Optional.empty();
         }
         return url;

@@ -7,18 +7,17 @@ import dev.slowburn.openslo.document.OpenSloDuration;
 import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 
-/** Reads the times and counts of alerts. */
+/** Reads the durations and counts of alerts. */
 final class AlertTimes {
     private static final long MAX_MINUTES = 366 * 1_440L;
     private static final long MAX_EVENTS = 1_000_000_000_000L;
-    private static final String TOO_LONG = "must be at most 366d, because outcomes are kept for as long";
+    private static final String TOO_LONG = "must be at most 366d, the longest time for which outcomes are kept";
 
     private AlertTimes() {}
 
-    /**
-     * A time that always is as long; empty, having reported why, if it is none.
+    /** A duration of fixed length; if it is invalid, reports this and returns empty.
      *
-     * @param least {@link OpenSloDuration#SOME} or {@link OpenSloDuration#NOTHING}
+     * @param least {@link OpenSloDuration#ONE} or {@link OpenSloDuration#ZERO}
      */
     static Optional<LookBack> read(YamlSection section, String field, int least) {
         return section.written(field)

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads what an SLO says about alerts. */
+/** Reads the alerting fields and annotations of an SLO. */
 public final class AlertsReader {
     private static final String FIELD = "alertPolicies";
 
@@ -30,7 +30,7 @@ public final class AlertsReader {
                 Kind.ALERT_POLICY, AlertPolicy.class, "alertPolicyRef", catalog, parts.policies());
     }
 
-    /** The alerts of an SLO; empty if anything is wrong with them or with a document that they name. */
+    /** The alerts of an SLO; empty if they or a document that they reference are invalid. */
     public Optional<AlertPolicies> read(YamlSection spec, Annotations annotations) {
         int before = problems.reported();
         Optional<LookBack> exhaustion = AlertTimes.exhaustionWithin(annotations);
@@ -44,7 +44,7 @@ public final class AlertsReader {
             if (part.isPresent() && !names.add(part.get().name())) {
                 problems.add(
                         part.get().place().orElse(item.place()),
-                        "this SLO has an alert named '" + part.get().name() + "' already");
+                        "this SLO already has an alert named '" + part.get().name() + "'");
             }
             part.map(found -> new AlertPolicies.Policy(found.name(), found.value(), found.place()))
                     .ifPresent(read::add);
@@ -61,7 +61,7 @@ public final class AlertsReader {
                 : Optional.empty();
     }
 
-    /** Left without a value, as OpenSLO's own examples have it, the field is the same as not there. */
+    /** A field without a value, as in OpenSLO's own examples, is the same as an absent one. */
     private static List<Item> items(YamlSection spec) {
         boolean blank = spec.value(FIELD)
                 .filter(value -> value.getTag().equals(Tag.NULL))
@@ -69,7 +69,7 @@ public final class AlertsReader {
         return blank ? List.of() : spec.items(FIELD).orElse(List.of());
     }
 
-    /** Older documents write nothing but the name. */
+    /** Older documents write only the name. */
     private Optional<Part<AlertPolicy>> policy(Item item) {
         return item.isMapping() ? item.section().flatMap(section -> policies.of(section)) : policies.named(item);
     }

@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a condition on the burn rate can both hold and not hold. With a target t, burn rates reach from 0, with nothing bad,
- * to 1 ÷ (1 − t), with everything bad; a threshold outside is a mistake, and mostly one by a factor of ten or a hundred.
+ * Checks whether a condition on the burn rate can be both true and false. With a target t, burn rates range from 0 (no
+ * outcome is bad) to 1 ÷ (1 − t) (every outcome is bad); a threshold outside of this range is a mistake, usually by a
+ * factor of ten or a hundred.
  */
 final class ThresholdReachability {
     private static final int SHOWN_PLACES = 6;
 
     private ThresholdReachability() {}
 
-    /** What is wrong with a condition for a target, in words that go on after "it ..."; empty if nothing is. */
+    /**
+     * The problem of a condition for a target, as a predicate whose subject is the condition; empty if there is none.
+     */
     static Optional<String> fault(Burning burning, Target target) {
         return fault(
                 burning,
@@ -31,10 +34,9 @@ final class ThresholdReachability {
                 "with a target of " + target.toDecimal() + " the highest burn rate is ");
     }
 
-    /**
-     * What is wrong with a condition on a budget whose highest burn rate is known.
+    /** The problem of a condition for a budget whose highest burn rate is known; empty if there is none.
      *
-     * @param words what to say before that burn rate
+     * @param words text before that burn rate
      */
     static Optional<String> fault(Burning burning, Fraction most, String words) {
         BurnFactor factor = burning.factor();
@@ -42,55 +44,55 @@ final class ThresholdReachability {
                 .multiply(most.denominator())
                 .compareTo(BigInteger.valueOf(factor.denominator()).multiply(most.numerator()));
         boolean atLowest = factor.numerator() == 0;
-        String highest = words
+        String highestRate = words
                 + plain(new BigDecimal(most.numerator())
                         .divide(new BigDecimal(most.denominator()), SHOWN_PLACES, RoundingMode.DOWN));
         return switch (burning.comparison()) {
             case GTE ->
                 atLowest
-                        ? Optional.of("always holds: no burn rate is below 0")
-                        : Optional.of("can never hold: " + highest).filter(never -> toHighest > 0);
-            case GT -> Optional.of("can never hold: " + highest).filter(never -> toHighest >= 0);
+                        ? Optional.of("is always true: no burn rate is below 0")
+                        : Optional.of("can never be true: " + highestRate).filter(never -> toHighest > 0);
+            case GT -> Optional.of("can never be true: " + highestRate).filter(never -> toHighest >= 0);
             case LT ->
                 atLowest
-                        ? Optional.of("can never hold: no burn rate is below 0")
-                        : Optional.of("always holds: " + highest).filter(always -> toHighest > 0);
-            case LTE -> Optional.of("always holds: " + highest).filter(always -> toHighest >= 0);
+                        ? Optional.of("can never be true: no burn rate is below 0")
+                        : Optional.of("is always true: " + highestRate).filter(always -> toHighest > 0);
+            case LTE -> Optional.of("is always true: " + highestRate).filter(always -> toHighest >= 0);
         };
     }
 
-    /** What a condition means that holds while nothing fails, in words that go on after "it ..."; empty if it does not. */
-    static Optional<String> calm(Burning burning) {
+    /** The warning for a condition that is true while no request fails, as a predicate; empty for other conditions. */
+    static Optional<String> firesWhenHealthy(Burning burning) {
         return switch (burning.comparison()) {
             case GT, GTE -> Optional.empty();
             case LT, LTE ->
-                Optional.of(
-                        "holds while little or nothing fails, so it fires for a healthy service:"
-                                + " lt and lte compare the burn rate with the most it may be; to alert on a fast burn, use gte");
+                Optional.of("is true while few or no requests fail, so it fires for a healthy service:"
+                        + " lt and lte are true below the threshold; to alert on a fast burn, use gte");
         };
     }
 
-    /** The open slice has no verdict, so a look-back that holds no other one says nothing. */
+    /** The open slice is not classified yet, so a look-back without another slice has no burn rate. */
     static Optional<String> fault(Burning burning, Budgeting budgeting) {
         LookBack shortest = burning.shortWindow().orElse(burning.longWindow());
         if (budgeting instanceof Budgeting.Sliced sliced && shortest.minutes() < 2 * sliced.sliceMinutes()) {
-            return Optional.of(
-                    "says nothing: its look-back of " + shortest.text() + " holds only the slice that is open;"
-                            + " it must be at least two slices, which are " + 2 * sliced.sliceMinutes() + "m");
+            return Optional.of("has no burn rate: its look-back of " + shortest.text() + " covers only the open slice;"
+                    + " write at least two slices, " + 2 * sliced.sliceMinutes() + "m");
         }
         return Optional.empty();
     }
 
-    /** What to know of an alert on the time to exhaustion, in words that go on after "it ..."; mostly nothing. */
+    /** Warnings about an alert on the time to exhaustion, as predicates; usually none. */
     static List<String> forecast(LookBack time, Window window, Budgeting budgeting) {
         List<String> warnings = new ArrayList<>();
         if (time.minutes() >= window.nominalMinutes()) {
-            warnings.add("looks ahead for " + time.text() + ", which is no shorter than the window of " + window.text()
-                    + ": it fires at burn rates below 1, at which the budget lasts");
+            warnings.add(
+                    "has a time to exhaustion of " + time.text() + ", not shorter than the window of " + window.text()
+                            + ": it fires at burn rates below 1, at which the budget is not exhausted; write a shorter time");
         }
         if (budgeting instanceof Budgeting.Sliced sliced && LookBack.HOUR.minutes() < 2 * sliced.sliceMinutes()) {
-            warnings.add("fires only once nothing remains: it judges the last hour, in which of slices of "
-                    + sliced.sliceMinutes() + "m none but the open one is; slices must be of 30m at most");
+            warnings.add(
+                    "fires only after the budget is exhausted: it evaluates the last hour, which contains only the open slice"
+                            + " of " + sliced.sliceMinutes() + "m; use slices of at most 30m");
         }
         return warnings;
     }

@@ -7,11 +7,12 @@ import dev.slowburn.domain.outcome.OutcomeField;
 import java.util.Set;
 
 /**
- * A compiled CEL expression over an outcome. Safe for several threads.
+ * A compiled CEL expression over an outcome. Thread-safe.
  *
- * @param text the expression in CEL's own notation, whatever its author's spacing, quotes and superfluous parentheses
- * @param reads the fields whose variables it names
- * @param cost what an evaluation may cost
+ * @param text the expression in CEL's canonical notation, independent of the author's spacing, quotes and redundant
+ *     parentheses
+ * @param reads outcome fields that it uses
+ * @param cost bound of an evaluation's cost
  */
 public record Filter(String text, Set<OutcomeField> reads, CelRuntime.Program program, FilterCost cost) {
     public Filter {
@@ -19,8 +20,8 @@ public record Filter(String text, Set<OutcomeField> reads, CelRuntime.Program pr
     }
 
     /**
-     * @throws CelEvaluationException if it has no answer for this outcome, such as null where it needs a number, or if the answer
-     *     would cost too much
+     * @throws CelEvaluationException if it fails for this outcome, for example on null where it needs a number, or if
+     *     it exceeds the cost limit
      */
     public boolean matches(CelVariableResolver variables) throws CelEvaluationException {
         try {

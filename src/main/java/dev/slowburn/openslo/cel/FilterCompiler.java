@@ -23,12 +23,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Turns filter text into {@link Filter}s, type-checked against {@link Variable}.
+ * Compiles filter texts to {@link Filter}s, type-checked against {@link Variable}.
  *
- * <p>What a filter may cost is bounded when it is compiled (length, nesting) and when it is evaluated (rounds of
- * {@code all}, {@code exists} and the like; the size of regular expressions, which RE2 matches in linear time; and all of it by
- * {@link FilterCost}), so that no definition can stall the stream. Numbers of different types compare by value, so {@code duration_ms < 300} means
- * what it says.
+ * <p>The cost of a filter is bounded at compile time (length, nesting) and at evaluation time (iterations of {@code
+ * all}, {@code exists} and similar macros; size of regular expressions, which RE2 matches in linear time; total cost by
+ * {@link FilterCost}), so no definition can stall the stream. Numbers of different types compare by value, so {@code
+ * duration_ms < 300} is valid.
  */
 public final class FilterCompiler {
     static final int MAX_LENGTH = 4_096;
@@ -38,7 +38,7 @@ public final class FilterCompiler {
     private static final CelOptions OPTIONS = CelOptions.current()
             .maxExpressionCodePointSize(MAX_LENGTH)
             .maxParseRecursionDepth(MAX_NESTING)
-            .comprehensionMaxIterations(FilterCost.MAX_ROUNDS)
+            .comprehensionMaxIterations(FilterCost.MAX_ITERATIONS)
             .maxRegexProgramSize(MAX_REGEX)
             .populateMacroCalls(true)
             .enableHeterogeneousNumericComparisons(true)
@@ -62,7 +62,7 @@ public final class FilterCompiler {
         constants = new FilterConstants(compiler, runtime);
     }
 
-    /** @throws FilterException with everything that is wrong with the text */
+    /** @throws FilterException with all problems of the text */
     Filter compile(String source) throws FilterException {
         try {
             CelAbstractSyntaxTree ast = compiler.compile(source).getAst();
@@ -74,8 +74,12 @@ public final class FilterCompiler {
                                 + ast.getResultType().name())));
             }
             if (FilterCost.exceededBy(ast)) {
-                throw new FilterException(List.of(new FilterException.Fault(
-                        1, 1, "may cost too much: rounds over long texts; shorten the texts, or ask without rounds")));
+                throw new FilterException(
+                        List.of(
+                                new FilterException.Fault(
+                                        1,
+                                        1,
+                                        "may cost too much: it iterates over long texts; shorten the texts, or avoid all, exists and other macros")));
             }
             List<FilterException.Fault> faults = constants.faults(ast);
             if (!faults.isEmpty()) {

@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Evaluates what of a filter depends on no outcome: a regular expression, a conversion or a division that fails for one outcome
- * fails for all of them, so it is a problem when the filter is compiled. The evaluation is the runtime's own, with its limits.
+ * Evaluates the constant parts of a filter at compile time: a regular expression, conversion or division that does not
+ * depend on the outcome and fails once fails for every outcome, so it is reported as a problem. Uses the CEL runtime
+ * with its limits.
  */
 final class FilterConstants {
     private static final String MATCHES = "matches";
@@ -36,7 +37,7 @@ final class FilterConstants {
         this.runtime = runtime;
     }
 
-    /** What fails whatever the outcome, in the order of the text. */
+    /** The constant parts that fail, innermost first. */
     List<FilterException.Fault> faults(CelAbstractSyntaxTree ast) {
         List<FilterException.Fault> faults = new ArrayList<>();
         List<CelNavigableExpr> failed = new ArrayList<>();
@@ -53,7 +54,7 @@ final class FilterConstants {
         return faults;
     }
 
-    /** The node without anything that depends on an outcome; empty if that is not possible. */
+    /** The node with the parts that depend on an outcome removed; empty if that is not possible. */
     private static Optional<CelExpr> constant(CelNavigableExpr node) {
         if (node.allNodes().noneMatch(part -> VARIABLE.contains(part.getKind()))) {
             return Optional.of(node.expr());
@@ -84,7 +85,7 @@ final class FilterConstants {
             boolean regex = constant.call().function().equals(MATCHES);
             return Optional.of("fails for every outcome: " + cause.getMessage()
                     + (regex
-                            ? "; regular expressions are RE2's, without look-ahead, look-behind and back references"
+                            ? "; regular expressions use RE2 syntax, without look-ahead, look-behind and back references"
                             : ""));
         }
     }

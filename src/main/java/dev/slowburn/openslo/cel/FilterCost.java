@@ -9,38 +9,38 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one evaluation of a filter may cost: an upper bound, found by counting what goes in.
+ * An upper bound for the cost of one evaluation of a filter, computed from the values that it reads.
  *
- * <p>A text costs its length, and the square of it as it may be searched for another; as often again as there is a {@code +} that
- * copies it, and many times if there is a regular expression. What {@code all}, {@code exists} and the like bind goes into every
- * call there is, and with one of these inside another into each round of it. So no outcome can cost more than {@link #MOST},
- * whatever the definition and whatever it says; filters as people write them cost a thousandth of it. A filter that could exceed
- * it by its own texts alone is refused.
+ * <p>A text of n characters costs n + n² / 256, because it may be searched for another text. This is multiplied by one
+ * plus the number of {@code +}, which copy texts, and by 64 if the filter has a regular expression. A value that
+ * {@code all}, {@code exists} or a similar macro binds is charged for every call in the filter and, in nested macros,
+ * for every iteration. An evaluation that exceeds {@link #MAX} is aborted, whatever the definition and the outcome;
+ * typical filters cost a thousandth of it. A filter that could exceed it with its own constants alone is rejected.
  *
- * @param once factor of a text that is looked up by the name of a variable
- * @param bound factor of a text that a round binds
+ * @param once factor of a text that is read through a variable
+ * @param bound factor of a text that a macro binds in an iteration
  */
 record FilterCost(long once, long bound) {
-    static final int MAX_ROUNDS = 400;
+    static final int MAX_ITERATIONS = 400;
 
-    /** About a tenth of a second for texts that were made up to be slow to search. */
-    static final long MOST = 2_000_000;
+    /** About 0.1 s for texts constructed to be slow to search. */
+    static final long MAX = 2_000_000;
 
-    private static final long FOR_REGEX = 64;
-    private static final long SEARCHED = 256;
+    private static final long REGEX_FACTOR = 64;
+    private static final long SEARCH_DIVISOR = 256;
 
-    /** Of a filter that is not {@link #exceededBy exceeded} by itself. */
+    /** The cost of a filter for which {@link #exceededBy} is false. */
     static FilterCost of(CelAbstractSyntaxTree ast) {
         List<CelNavigableExpr> nodes =
                 CelNavigableAst.fromAst(ast).getRoot().allNodes().toList();
         long copies = calls(nodes).filter("_+_"::equals).count();
         boolean regex = calls(nodes).anyMatch("matches"::equals);
-        boolean nested = nodes.stream().anyMatch(FilterCost::holdsAnother);
-        long once = (1 + copies) * (regex ? FOR_REGEX : 1);
-        return new FilterCost(once, once * (1 + calls(nodes).count()) * (nested ? MAX_ROUNDS : 1));
+        boolean nested = nodes.stream().anyMatch(FilterCost::containsAnother);
+        long once = (1 + copies) * (regex ? REGEX_FACTOR : 1);
+        return new FilterCost(once, once * (1 + calls(nodes).count()) * (nested ? MAX_ITERATIONS : 1));
     }
 
-    /** Whether rounds over its own texts alone could cost too much. */
+    /** Whether iterations over the filter's own constants alone could exceed the limit. */
     static boolean exceededBy(CelAbstractSyntaxTree ast) {
         List<CelNavigableExpr> nodes =
                 CelNavigableAst.fromAst(ast).getRoot().allNodes().toList();
@@ -53,7 +53,7 @@ record FilterCost(long once, long bound) {
                 .mapToInt(node -> node.expr().constant().stringValue().length())
                 .max()
                 .orElse(0);
-        return MAX_ROUNDS * calls(nodes).count() * of(longest) > MOST;
+        return MAX_ITERATIONS * calls(nodes).count() * of(longest) > MAX;
     }
 
     private static Stream<String> calls(List<CelNavigableExpr> nodes) {
@@ -62,13 +62,13 @@ record FilterCost(long once, long bound) {
                 .map(node -> node.expr().call().function());
     }
 
-    private static boolean holdsAnother(CelNavigableExpr node) {
+    private static boolean containsAnother(CelNavigableExpr node) {
         return node.getKind() == Kind.COMPREHENSION
                 && node.descendants().anyMatch(inner -> inner.getKind() == Kind.COMPREHENSION);
     }
 
-    /** What one text of that length costs, once. */
+    /** The cost of one text of this length. */
     static long of(long length) {
-        return length + length * length / SEARCHED;
+        return length + length * length / SEARCH_DIVISOR;
     }
 }

@@ -2,7 +2,7 @@ package dev.slowburn.openslo.cel;
 
 import java.util.List;
 
-/** A filter that is not an expression Slowburn can evaluate. */
+/** Thrown if a filter cannot be compiled. */
 public final class FilterException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -17,8 +17,7 @@ public final class FilterException extends Exception {
         return faults;
     }
 
-    /**
-     * One thing that is wrong.
+    /** One error in a filter.
      *
      * @param line within the filter, from 1
      * @param column within that line, from 1

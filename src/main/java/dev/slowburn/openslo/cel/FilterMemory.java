@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Compiles filters and remembers them by their text, the ones last asked for: definitions are read again whenever one of
- * them changes, and compiling is most of the cost. Safe for several threads.
+ * An LRU cache of compiled filters by text: definitions are read again when one of them changes, and compilation is
+ * most of the cost. Thread-safe.
  */
 public final class FilterMemory {
     /** More than one for each of ten thousand definitions. */
-    static final int MOST = 20_000;
+    static final int MAX_FILTERS = 20_000;
 
     private final FilterCompiler compiler;
     private final Map<String, Filter> filters = new LinkedHashMap<>(16, 0.75f, true) {
@@ -17,7 +17,7 @@ public final class FilterMemory {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Filter> eldest) {
-            return size() > MOST;
+            return size() > MAX_FILTERS;
         }
     };
 
@@ -25,7 +25,7 @@ public final class FilterMemory {
         this.compiler = compiler;
     }
 
-    /** @throws FilterException with everything that is wrong with the text */
+    /** @throws FilterException with all problems of the text */
     public Filter compile(String source) throws FilterException {
         synchronized (filters) {
             Filter known = filters.get(source);
@@ -33,7 +33,7 @@ public final class FilterMemory {
                 return known;
             }
         }
-        // Not under the lock: two threads may compile the same text, which costs only time.
+        // Outside the lock: if two threads compile the same text, this costs only time.
         Filter compiled = compiler.compile(source);
         synchronized (filters) {
             filters.put(source, compiled);

@@ -7,8 +7,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * Finds the place in the file of a place within a filter: exactly where the filter stands on one line or in a literal
- * block, and the filter's start where YAML folded lines into one.
+ * Maps locations within a filter to locations in the file: exact if the filter is on one line or in a literal block,
+ * and the filter's start if YAML folded its lines.
  */
 public final class FilterPlaces {
     private final YamlSection section;
@@ -38,13 +38,13 @@ public final class FilterPlaces {
                 start.file(), start.line(), start.column() + quote + fault.column() - 1, start.field());
     }
 
-    /** How a sentence about a fault starts. */
+    /** The location within the filter, as prefix of a reason. */
     public String prefix(FilterException.Fault fault) {
         String character = "character " + fault.column() + ": ";
         return scalar.getValue().strip().indexOf('\n') < 0 ? character : "line " + fault.line() + ", " + character;
     }
 
-    /** By how much the block is indented in the file: what its line has more than the line of the text. */
+    /** Indentation of the block in the file: that of the line in the file minus that of the line in the text. */
     private int indentation(int line, int lineInText) {
         int inFile = blanks(section.source().text(), line);
         return Math.max(0, inFile - blanks(scalar.getValue(), lineInText));

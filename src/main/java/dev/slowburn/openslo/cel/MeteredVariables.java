@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The variables of one evaluation, which counts what is looked at and ends when it costs too much, see {@link FilterCost}. */
+/**
+ * The variables of one evaluation; sums the cost of the values read and aborts above the limit, see {@link FilterCost}.
+ */
 final class MeteredVariables implements CelVariableResolver {
     private final CelVariableResolver variables;
     private final FilterCost cost;
@@ -19,12 +21,12 @@ final class MeteredVariables implements CelVariableResolver {
         this.cost = cost;
     }
 
-    /** Carries no stack trace, as outcomes of this kind may be many. */
+    /** Has no stack trace, because it may be thrown for many outcomes. */
     static final class TooExpensiveException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private TooExpensiveException() {
-            super("costs more than an outcome may", null, false, false);
+            super("exceeds the cost limit of an evaluation", null, false, false);
         }
     }
 
@@ -43,13 +45,13 @@ final class MeteredVariables implements CelVariableResolver {
     private void spend(Object value, long times) {
         if (value instanceof String text) {
             spent += times * FilterCost.of(text.length());
-            if (spent > FilterCost.MOST) {
+            if (spent > FilterCost.MAX) {
                 throw new TooExpensiveException();
             }
         }
     }
 
-    /** Attributes, of which those count that are looked at. */
+    /** Attributes; only those read are charged. */
     private final class Metered extends AbstractMap<Object, Object> {
         private final Map<?, ?> map;
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shows one outcome to CEL as its variables. Looks up only what the filter asks for, so that no map is built for an
- * evaluation; the values that come again and again (kinds, status codes, null) are made once.
+ * The fields of one outcome as CEL variables. Resolves only the variables that the filter uses, so no map is built per
+ * evaluation; frequent values (kinds, status codes, null) are shared.
  */
 public final class OutcomeVariables implements CelVariableResolver {
     private static final Optional<Object> NULL = Optional.of(NullValue.NULL_VALUE);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a filter may name, with the type it is checked against. A field that an outcome may lack is a nullable type: the
- * checker lets it be compared with a number as well as with null, and comparing null with a number fails when evaluated.
+ * The variables of filters, with their types. An optional field of an outcome has a nullable type: it may be compared
+ * with a number or with null at compile time; comparing null with a number fails at evaluation.
  */
 public enum Variable {
     SERVICE("service", SimpleType.STRING, OutcomeField.SERVICE),
@@ -32,7 +32,7 @@ public enum Variable {
         this.field = field;
     }
 
-    /** The name as filters write it. */
+    /** The name in filters. */
     public String text() {
         return text;
     }

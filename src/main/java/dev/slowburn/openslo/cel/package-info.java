@@ -1,2 +1,2 @@
-/** CEL filters: compiled once, bounded in cost, evaluated on outcomes. Keeps the CEL library from everybody else. */
+/** CEL filters: compiled once, bounded in cost, evaluated on outcomes. No other package depends on the CEL library. */
 package dev.slowburn.openslo.cel;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Slowburn's own annotations, with the kinds of document on which each has a meaning. */
+/** Slowburn's own annotations, with the kinds of document that each applies to. */
 public enum Annotation {
     GROUP_BY("group-by"),
     MAX_GROUPS("max-groups"),
@@ -21,7 +21,7 @@ public enum Annotation {
     SECRET("secret"),
     RECEIVES("receives");
 
-    /** What all of them start with; of these, unknown ones are refused. */
+    /** Common prefix; unknown annotations with this prefix are rejected. */
     static final String PREFIX = "slowburn.dev/";
 
     private final String key;
@@ -30,7 +30,7 @@ public enum Annotation {
         this.key = PREFIX + name;
     }
 
-    /** The name with the prefix, as documents write it. */
+    /** The name with the prefix, as in documents. */
     public String key() {
         return key;
     }
@@ -46,11 +46,11 @@ public enum Annotation {
         };
     }
 
-    boolean belongsTo(Kind kind) {
+    boolean appliesTo(Kind kind) {
         return kinds().contains(kind);
     }
 
-    /** Where it may stand, in words. */
+    /** Where it may be written, as text. */
     String home() {
         return kinds().stream().map(Kind::text).collect(Collectors.joining(" or ", "the metadata of an ", ""));
     }

@@ -19,8 +19,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Slowburn's own annotations of one document. Each reads as absent if it is not there or, having been reported with its
- * place, if its value is wrong.
+ * Slowburn's own annotations of one document. An annotation with an invalid value is reported with its location and
+ * reads as absent.
  */
 public final class Annotations {
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,15}");
@@ -36,13 +36,13 @@ public final class Annotations {
         return section.filter(annotations -> annotations.has(annotation.key())).isPresent();
     }
 
-    /** Where an annotation stands that is there. */
+    /** The location of an annotation, if it is present. */
     public Optional<SourceLocation> place(Annotation annotation) {
         return section.filter(annotations -> annotations.has(annotation.key()))
                 .map(annotations -> annotations.place(annotation.key()));
     }
 
-    /** Reports a problem with an annotation that is there. */
+    /** Reports a problem with an annotation, if it is present. */
     public void report(Annotation annotation, String reason) {
         section.ifPresent(annotations -> annotations.report(annotation.key(), reason));
     }
@@ -67,7 +67,7 @@ public final class Annotations {
         return oneOf(annotation, Map.of("true", true, "false", false));
     }
 
-    /** One of several words, by what each stands for. */
+    /** One of several words, mapped to its meaning. */
     public <T> Optional<T> oneOf(Annotation annotation, Map<String, T> words) {
         Optional<String> text = text(annotation);
         Optional<T> meaning = text.map(words::get);
@@ -85,10 +85,10 @@ public final class Annotations {
     public Optional<LookBack> time(Annotation annotation) {
         return text(annotation)
                 .flatMap(text -> section.flatMap(annotations ->
-                        OpenSloDuration.fixed(annotations, annotation.key(), text, OpenSloDuration.SOME)));
+                        OpenSloDuration.fixed(annotations, annotation.key(), text, OpenSloDuration.ONE)));
     }
 
-    /** Texts between commas, none of them empty and no two equal. */
+    /** A comma-separated list of distinct texts, none of them empty. */
     public Optional<List<String>> list(Annotation annotation) {
         Optional<String> text = text(annotation);
         if (text.isEmpty()) {
@@ -97,17 +97,17 @@ public final class Annotations {
         List<String> items =
                 Arrays.stream(text.get().split(",", -1)).map(String::strip).toList();
         if (items.contains("")) {
-            report(annotation, "must be texts between commas, none of them empty, but is '" + text.get() + "'");
+            report(annotation, "must be a comma-separated list without empty items, but is '" + text.get() + "'");
             return Optional.empty();
         }
         if (new HashSet<>(items).size() < items.size()) {
-            report(annotation, "must not name anything twice, but is '" + text.get() + "'");
+            report(annotation, "must not contain an item twice, but is '" + text.get() + "'");
             return Optional.empty();
         }
         return Optional.of(items);
     }
 
-    /** Whole percents from 1 to 99, lowest first; none if the text is empty. */
+    /** Whole percentages from 1 to 99, in ascending order; an empty list if the text is empty. */
     public Optional<List<Integer>> percents(Annotation annotation) {
         Optional<String> text = text(annotation);
         if (text.isEmpty() || text.get().isBlank()) {
@@ -120,7 +120,9 @@ public final class Annotations {
         List<Integer> percents = new ArrayList<>();
         for (String item : items.get()) {
             if (!item.matches("[1-9][0-9]?")) {
-                report(annotation, "must be whole percents from 1 to 99, such as \"50,75,90\", but has '" + item + "'");
+                report(
+                        annotation,
+                        "must be whole percentages from 1 to 99, such as \"50,75,90\", but has '" + item + "'");
                 return Optional.empty();
             }
             percents.add(Integer.parseInt(item));
@@ -129,14 +131,14 @@ public final class Annotations {
         return Optional.of(percents);
     }
 
-    /** What is not text was reported when the metadata was checked. */
+    /** The text; empty for other types, which were reported when the metadata was checked. */
     public Optional<String> text(Annotation annotation) {
         return section.flatMap(annotations -> annotations.value(annotation.key()))
                 .filter(Annotations::isText)
                 .map(node -> ((ScalarNode) node).getValue());
     }
 
-    /** Those that are not Slowburn's own, name → text. */
+    /** The annotations that are not Slowburn's own, name → text. */
     public Map<String, String> others() {
         Map<String, String> others = new LinkedHashMap<>();
         section.ifPresent(annotations -> annotations.names().stream()

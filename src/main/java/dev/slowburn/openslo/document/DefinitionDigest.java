@@ -20,22 +20,22 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * The identity of a definition: a digest over what its YAML means. The order of fields, comments, indentation, quotes and
- * flow style, trailing blanks of a text and trailing zeros of a number make no difference. A document that it references
- * is part of it, as if it were written in place.
+ * The revision of a definition: a digest of its meaning. Field order, comments, indentation, quotes, flow style,
+ * surrounding blanks of a text and trailing zeros of a number do not change it. A referenced document is part of the
+ * digest, as if it were written in place.
  */
 public final class DefinitionDigest {
     private static final int HEX_DIGITS = 12;
-    /** What the names of fields end with that name another document. */
+    /** Suffix of fields that reference another document. */
     private static final String REFERENCE = "Ref";
-    /** Short enough for BigDecimal to be harmless; anything longer stands for itself. */
+    /** Bounded, so that a BigDecimal is cheap; a longer number is compared as text. */
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(?=\\.?[0-9])[0-9]{0,30}(\\.[0-9]{0,30})?");
 
     private final DocumentIndex catalog;
-    /** The kinds of the documents that the text is in at the moment, so that a document in itself ends. */
+    /** The kinds of the documents being expanded, so that a document that references itself terminates. */
     private final Set<Kind> entered = EnumSet.noneOf(Kind.class);
 
-    /** @param catalog where references lead to */
+    /** @param catalog resolves references */
     public DefinitionDigest(DocumentIndex catalog) {
         this.catalog = catalog;
     }
@@ -57,7 +57,7 @@ public final class DefinitionDigest {
         }
         ScalarNode scalar = (ScalarNode) node;
         String value = value(scalar);
-        // A whole number and a decimal may be the same number: 99 and 99.0.
+        // An integer and a decimal may be the same number: 99 and 99.0.
         Tag tag = scalar.getTag().equals(Tag.INT) ? Tag.FLOAT : scalar.getTag();
         return out.append(tag.getValue())
                 .append(' ')
@@ -96,7 +96,7 @@ public final class DefinitionDigest {
         return fields;
     }
 
-    /** A policy named by a text alone is the same as one named by a field. */
+    /** A policy referenced by its name alone is the same as one referenced by {@code alertPolicyRef}. */
     private String policies(SequenceNode list) {
         StringBuilder out = new StringBuilder("[");
         for (Node item : list.getValue()) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A document whose kind is known.
  *
- * @param sound whether nothing was wrong with what all kinds have in common; if not, nothing is made of it
+ * @param valid whether the fields common to all kinds are valid; if not, the document is checked but not used
  */
 public record Document(
         Kind kind,
@@ -19,10 +19,10 @@ public record Document(
         Optional<String> displayName,
         Map<String, List<String>> labels,
         Annotations annotations,
-        boolean sound) {
+        boolean valid) {
     private static final String NO_NAME = "\0";
 
-    /** What stands for the name of a document that has none, or one that is taken; nothing can refer to it. */
+    /** A placeholder for the name of a document that has none, or whose name is taken; it cannot be referenced. */
     public static String nameless(YamlSection root) {
         SourceLocation place = root.place("metadata");
         return nameless(place.file(), place.line());
@@ -36,7 +36,7 @@ public record Document(
         return name.startsWith(NO_NAME);
     }
 
-    /** The same document, to be read for what is wrong with it and not to be used. */
+    /** The same document, to be checked for problems but not used. */
     public Document unused() {
         return new Document(kind, nameless(root), root, spec, displayName, labels, annotations, false);
     }

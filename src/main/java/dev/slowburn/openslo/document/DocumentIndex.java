@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /**
- * What the reader of one document can ask about the others. Whatever it asks is noted: the document is read again when an
- * answer changes, and only then.
+ * Lookups of other documents for the reader of one document. Each lookup is recorded with its answer; the document is
+ * read again only when an answer changes.
  */
 public interface DocumentIndex {
-    /** Which kind of document a field names. */
+    /** Reference field → kind of the document it names. */
     Map<String, Kind> REFERENCES = Map.of(
             "indicatorRef", Kind.SLI,
             "metricSourceRef", Kind.DATA_SOURCE,
@@ -24,12 +24,12 @@ public interface DocumentIndex {
     /** The names of all documents of a kind, in order; for suggestions. */
     Collection<String> names(Kind kind);
 
-    /** What was made of a document; empty if there is none, or if it is not sound. */
+    /** The value of a document; empty if there is no such document or it is invalid. */
     <T> Optional<T> made(Kind kind, String name, Class<T> type);
 
     /** A document's YAML. */
     Optional<MappingNode> tree(Kind kind, String name);
 
-    /** The notification target of this name that a document ahead of this one describes, by itself or in place. */
+    /** The notification target of this name as described by a preceding document, on its own or in place. */
     Optional<NotificationTarget> targetAhead(String name);
 }

@@ -4,10 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
 
-/**
- * What identifies a document among all others.
+/** The unique key of a document: kind and name.
  *
- * @param kind as documents write it, such as SLO
+ * @param kind as written in documents, such as SLO
  */
 public record DocumentName(String kind, String name) implements Comparable<DocumentName> {
     private static final Comparator<DocumentName> ORDER =

@@ -9,17 +9,17 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 
 /**
- * Takes a text apart into its documents, each as it is written, with its comments; so that each can be sent by itself. A
- * comment between two documents stays with the one before it.
+ * Splits a text into its documents, verbatim and with comments, so that each can be sent as one record. A comment
+ * between two documents belongs to the preceding one.
  */
 public final class DocumentTexts {
     private DocumentTexts() {}
 
-    /** The documents of a text that is YAML, those without any content left out. */
+    /** The documents of a YAML text, without empty ones. */
     public static List<DocumentText> split(Source source) {
         String text = source.text();
         List<Integer> starts = new ArrayList<>();
-        // The buffer takes all of it, for which YamlDocuments tells the reason.
+        // The buffer is large enough for the whole text, see YamlDocuments.
         LoadSettings settings = LoadSettings.builder()
                 .setParseComments(false)
                 .setBufferSize(text.length() + 2)

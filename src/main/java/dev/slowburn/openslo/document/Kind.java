@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The kinds of document there are, each with the version it belongs to. */
+/** The supported kinds of document, each with its {@code apiVersion}. */
 public enum Kind {
     SLO("SLO", Kind.OPENSLO),
     SLI("SLI", Kind.OPENSLO),
-    /** Says more about a service; nothing that is computed depends on it. */
+    /** Describes a service; does not affect any computation. */
     SERVICE("Service", Kind.OPENSLO),
     ALERT_POLICY("AlertPolicy", Kind.OPENSLO),
     ALERT_CONDITION("AlertCondition", Kind.OPENSLO),

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was made of one document, with what was asked about others on the way: it holds for as long as the answers are the same.
+ * The result of reading one document, with the lookups of other documents on which it depends: it is valid until an
+ * answer changes.
  *
- * @param value of the type that belongs to the kind; empty if the document is not sound
- * @param asked each question with its answer
- * @param targets the notification targets that the document describes, each name once
+ * @param value of the type of the kind; empty if the document is invalid
+ * @param asked lookup → answer
+ * @param targets notification targets that the document describes, by name
  */
 public record Made(
         Header header,
@@ -31,8 +32,7 @@ public record Made(
     /** @param place of its field {@code target} */
     public record Target(NotificationTarget target, SourceLocation place) {}
 
-    /**
-     * Something that was asked about other documents.
+    /** A lookup of other documents.
      *
      * @param name of a document, or of a target; empty for all names of the kind
      */
@@ -42,17 +42,17 @@ public record Made(
         }
     }
 
-    /** What a question is about. */
+    /** The subject of a lookup. */
     public enum Topic {
-        /** Whether there is such a document. */
+        /** Whether the document exists. */
         PRESENCE,
-        /** What it says. */
+        /** The document's YAML. */
         TREE,
-        /** What was made of it. */
+        /** The document's value. */
         VALUE,
-        /** Which names a kind has. */
+        /** All names of a kind. */
         NAMES,
-        /** Who described a target first. */
+        /** The first description of a target. */
         TARGET_AHEAD
     }
 }

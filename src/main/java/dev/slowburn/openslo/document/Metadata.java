@@ -26,10 +26,9 @@ public final class Metadata {
     private final Annotations annotations;
     private final Map<String, List<String>> labels;
 
-    /**
-     * Checks everything but the name.
+    /** Checks all fields except the name.
      *
-     * @param kind of what it describes, be it a document or written within another one
+     * @param kind of the document that the metadata belongs to, which may be written in place
      */
     public Metadata(YamlSection section, Kind kind) {
         this.section = section;
@@ -41,7 +40,7 @@ public final class Metadata {
         annotations = new Annotations(written);
     }
 
-    /** Name → what it says, once or several times. */
+    /** Label name → one or several values. */
     public Map<String, List<String>> labels() {
         return labels;
     }
@@ -58,13 +57,13 @@ public final class Metadata {
         return section.requiredText("name").filter(this::isName);
     }
 
-    /** Checks the name, which has to be there. */
+    /** Checks the required name. */
     public void checkName() {
         section.require("name");
         optionalName();
     }
 
-    /** The name as it is written, legal or not; empty if it is no plain value. */
+    /** The name as written, valid or not; empty if it is not a scalar or is blank. */
     public Optional<String> writtenName() {
         return section.value("name")
                 .filter(ScalarNode.class::isInstance)
@@ -72,7 +71,7 @@ public final class Metadata {
                 .filter(text -> !text.isBlank());
     }
 
-    /** Checks the name if there is one. */
+    /** Checks the name if it is present. */
     public void optionalName() {
         section.text("name").ifPresent(this::isName);
     }
@@ -115,10 +114,10 @@ public final class Metadata {
         for (String key : annotations.names()) {
             int slash = key.indexOf('/');
             Optional<Annotation> own = Annotation.of(key);
-            if (own.isPresent() && !own.get().belongsTo(kind)) {
+            if (own.isPresent() && !own.get().appliesTo(kind)) {
                 annotations.report(
                         key,
-                        "has no meaning on a document of kind " + kind.text() + "; it belongs into "
+                        "does not apply to a document of kind " + kind.text() + "; write it in "
                                 + own.get().home());
             } else if (own.isEmpty() && key.startsWith(Annotation.PREFIX)) {
                 annotations.report(

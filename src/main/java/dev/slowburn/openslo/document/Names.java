@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads lists of names: of services, which nobody has to declare, and of SLOs, which must be there. */
+/** Reads lists of names: services, which need no declaration, and SLOs, which must exist. */
 public final class Names {
     private Names() {}
 
-    /** Services; none, and reported, if the list is there but empty. */
+    /** Names of services; a list that is present but empty is reported. */
     public static Set<String> services(YamlSection spec, String field) {
         return read(spec, field, Names::checkService);
     }
 
-    /** Names of SLOs; none, and reported, if the list is there but empty. */
+    /** Names of SLOs; a list that is present but empty is reported. */
     public static Set<String> slos(YamlSection spec, String field, DocumentIndex catalog) {
         return read(spec, field, (item, name) -> {
             if (!catalog.has(Kind.SLO, name)) {
@@ -26,12 +26,17 @@ public final class Names {
         });
     }
 
-    /** Compared with what outcomes say letter by letter, so what nobody sees in it would make it another service. */
+    /**
+     * Invisible characters are rejected: the name is compared with that of outcomes exactly, so they would make it
+     * another service.
+     */
     public static Optional<String> faultOfService(String service) {
         if (service.chars().anyMatch(Character::isISOControl)) {
-            return Optional.of("must not hold control characters");
+            return Optional.of("must not contain control characters");
         }
-        return service.strip().equals(service) ? Optional.empty() : Optional.of("must not start or end with a blank");
+        return service.strip().equals(service)
+                ? Optional.empty()
+                : Optional.of("must not start or end with a blank; remove it");
     }
 
     private static void checkService(Item item, String name) {
@@ -47,7 +52,7 @@ public final class Names {
         for (Item item : items.orElse(List.of())) {
             item.text().ifPresent(name -> {
                 if (!names.add(name)) {
-                    item.report("names '" + name + "' a second time");
+                    item.report("is a duplicate of '" + name + "'; remove it");
                 }
                 check.of(item, name);
             });

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A duration as OpenSLO writes it, such as 28d or 1Q: a whole number and one letter, whose case matters. */
+/** A duration in OpenSLO's notation, such as 28d or 1Q: a whole number and one case-sensitive letter. */
 public record OpenSloDuration(String text, int count, CalendarUnit unit) {
-    /** The least number where no time at all makes sense: 0m. */
-    public static final int NOTHING = 0;
-    /** The least number where it does not. */
-    public static final int SOME = 1;
+    /** Minimum where a zero duration is allowed: 0m. */
+    public static final int ZERO = 0;
+    /** Minimum where a zero duration is not allowed. */
+    public static final int ONE = 1;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([A-Za-z])");
@@ -31,7 +31,7 @@ public record OpenSloDuration(String text, int count, CalendarUnit unit) {
             CalendarUnit.DAY, 1_440L,
             CalendarUnit.WEEK, 10_080L);
 
-    /** Reads what a field says in any unit; empty, and reported, if it says no duration. */
+    /** Parses a field in any unit; if it is not a duration, reports this and returns empty. */
     public static Optional<OpenSloDuration> any(YamlSection section, String field, String text, int least) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -51,20 +51,18 @@ public record OpenSloDuration(String text, int count, CalendarUnit unit) {
         }
         int count = Integer.parseInt(matcher.group(1));
         if (count < least) {
-            section.report(field, "must be longer than nothing");
+            section.report(field, "must be longer than 0; write 1m or more");
             return Optional.empty();
         }
         return Optional.of(new OpenSloDuration(text, count, unit));
     }
 
     private static String advice(String digits, int least) {
-        boolean nothing = Integer.parseInt(digits) == 0;
-        return nothing && least > NOTHING
-                ? ""
-                : nothing ? "; write 0m" : "; write " + digits + "d for days, or another unit";
+        boolean zero = Integer.parseInt(digits) == 0;
+        return zero && least > ZERO ? "" : zero ? "; write 0m" : "; write " + digits + "d for days, or another unit";
     }
 
-    /** Reads what a field says in minutes, hours, days or weeks, which always are as long. */
+    /** Parses a field in minutes, hours, days or weeks, the units of fixed length. */
     public static Optional<LookBack> fixed(YamlSection section, String field, String text, int least) {
         Optional<OpenSloDuration> shorthand = any(section, field, text, least);
         if (shorthand.isPresent() && !shorthand.get().isFixed()) {
@@ -81,7 +79,7 @@ public record OpenSloDuration(String text, int count, CalendarUnit unit) {
         return FIXED_MINUTES.containsKey(unit);
     }
 
-    /** The length; only where it {@link #isFixed()}. */
+    /** The length in minutes; requires {@link #isFixed()}. */
     public long minutes() {
         return count * FIXED_MINUTES.get(unit);
     }

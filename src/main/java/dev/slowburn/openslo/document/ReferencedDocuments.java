@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The things of one kind that other documents use, either by their names or by writing them in place.
+/** Reads the uses of documents of one kind in other documents, either by name or written in place.
  */
 public final class ReferencedDocuments<T> {
     private static final List<String> IN_PLACE = List.of("kind", "metadata", "spec");
-    /** The version says nothing new within a document, but does no harm either. */
+    /** {@code apiVersion} is redundant in a document that is written in place, but allowed. */
     private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
 
     private final Kind kind;
@@ -23,21 +22,20 @@ public final class ReferencedDocuments<T> {
     private final Reader<T> reader;
     private final DocumentIndex catalog;
 
-    /** Makes something of a name, a spec and annotations; empty, having reported why, if it can't. */
+    /** Builds a value from a name, a spec and annotations; if that fails, reports why and returns empty. */
     public interface Reader<T> {
         Optional<T> read(String name, YamlSection spec, Annotations annotations);
     }
 
-    /**
-     * A use of one of them.
+    /** A use of a document.
      *
-     * @param place where it is named; empty if it is written in place
+     * @param place location of the reference; empty if the document is written in place
      */
     public record Part<T>(String name, T value, Optional<SourceLocation> place) {}
 
     /**
-     * @param type what is made of such a document
-     * @param reference the field that names one, such as {@code conditionRef}
+     * @param type of the value of such a document
+     * @param reference field that names such a document, such as {@code conditionRef}
      */
     public ReferencedDocuments(Kind kind, Class<T> type, String reference, DocumentIndex catalog, Reader<T> reader) {
         this.kind = kind;
@@ -48,9 +46,9 @@ public final class ReferencedDocuments<T> {
     }
 
     /**
-     * The one that an item names or is; empty if it is none, or one with which something is wrong.
+     * The document that an item references or contains; empty if there is none or it is invalid.
      *
-     * @param besides fields that may stand beside the name and are none of this reader's business
+     * @param besides fields that are allowed next to the reference and ignored here
      */
     public Optional<Part<T>> of(YamlSection item, String... besides) {
         if (!item.has(reference)) {
@@ -68,7 +66,7 @@ public final class ReferencedDocuments<T> {
         return item.text(reference).flatMap(name -> named(name, item.place(reference), item::report));
     }
 
-    /** The one that a text names. */
+    /** The document that a text names. */
     public Optional<Part<T>> named(Item item) {
         return item.text().flatMap(name -> named(name, item.place(), (field, reason) -> item.report(reason)));
     }
@@ -101,7 +99,7 @@ public final class ReferencedDocuments<T> {
         if (spec.isEmpty()) {
             return Optional.empty();
         }
-        // Read even without a name, so that all that is wrong is told at once.
+        // Read even without a name, so that all problems are reported in one run.
         Annotations annotations =
                 metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty()));
         Optional<T> value = reader.read(name.orElse(""), spec.get(), annotations);

@@ -6,10 +6,10 @@ import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 
 /**
- * For how long the instances that are to execute definitions keep outcomes ({@code ledger.retention}).
+ * How long the instances that execute the definitions keep outcomes ({@code ledger.retention}).
  *
- * @param minutes the length; empty if nothing is to be said about it
- * @param configured whether it is theirs; otherwise it is the default, which theirs may exceed
+ * @param minutes the length; empty if unknown, which disables the check
+ * @param configured whether it is the instances' setting; otherwise it is the default, which their setting may exceed
  */
 public record Retention(Optional<Long> minutes, boolean configured) {
     private static final long DAY = 1_440;
@@ -24,7 +24,7 @@ public record Retention(Optional<Long> minutes, boolean configured) {
         return new Retention(Optional.of(minutes), true);
     }
 
-    /** Reports a definition that needs outcomes of longer ago than they are kept. */
+    /** Reports a definition that needs outcomes older than the retention. */
     public void check(Slo slo, YamlSection spec) {
         long needed = slo.objectives().stream()
                 .mapToLong(objective -> Budget.of(slo, objective).longestMinutes())
@@ -37,11 +37,11 @@ public record Retention(Optional<Long> minutes, boolean configured) {
         String needs = "needs outcomes of the last " + days(needed);
         if (configured) {
             window.ifPresent(section -> section.unsupported(
-                    "duration", needs + ", and ledger.retention is " + days(minutes.get()) + "; raise it"));
+                    "duration", needs + ", but ledger.retention is " + days(minutes.get()) + "; raise it"));
         } else {
             window.ifPresent(section -> section.warn(
                     "duration",
-                    needs + ", and the default of ledger.retention is " + days(minutes.get())
+                    needs + ", but the default of ledger.retention is " + days(minutes.get())
                             + "; raise it, or validate with --config"));
         }
     }

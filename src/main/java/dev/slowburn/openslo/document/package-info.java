@@ -1,2 +1,2 @@
-/** Documents as such: kinds, names, metadata, annotations, and what one document asks about others. */
+/** Parts common to all documents: kinds, names, metadata, annotations, and lookups of one document in others. */
 package dev.slowburn.openslo.document;

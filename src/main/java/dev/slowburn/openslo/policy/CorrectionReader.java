@@ -20,19 +20,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a document of kind BudgetCorrection. Its start and end are local times of its zone. What recurs begins at the local
- * time of its start and lasts as many minutes as from the start to the end of the first, whatever clocks are put forward or
- * back in between; {@code duration} is such minutes, too, so that a day is 24 hours.
+ * Reads a document of kind BudgetCorrection. Its start and end are local times of its zone. A recurring correction
+ * starts at the local time of its first start and always lasts as many elapsed minutes as the first one, regardless of
+ * daylight-saving changes; {@code duration} is in elapsed minutes too, so a day is 24 hours.
  */
 public final class CorrectionReader {
     private static final Set<String> FIELDS =
             Set.of("description", "slos", "start", "end", "duration", "timeZone", "recurrence", "reason");
     private static final long MAX_MINUTES = 366 * 1_440L;
-    /** Within these years all arithmetic is safe, and rules that never match are found out. */
+    /** Within these years no arithmetic overflows, and rules that never match are detected. */
     private static final int FIRST_YEAR = 1970;
 
     private static final int LAST_YEAR = 2199;
-    /** A rule that has not happened by then never does: the calendar repeats itself every 400 years. */
+    /** A rule without an occurrence until then has none: the calendar repeats every 400 years. */
     private static final LocalDateTime END_OF_TIME = LocalDateTime.of(LAST_YEAR + 401, 1, 1, 0, 0);
 
     private final DocumentIndex catalog;
@@ -43,7 +43,7 @@ public final class CorrectionReader {
         this.problems = problems;
     }
 
-    /** The correction; empty if anything is wrong with it. */
+    /** The correction; empty if it is invalid. */
     public Optional<BudgetCorrection> read(Document document) {
         int before = problems.reported();
         YamlSection spec = document.spec();
@@ -62,9 +62,9 @@ public final class CorrectionReader {
         }
         Optional<Long> minutes = minutes(spec, start.orElseThrow(), zone.orElseThrow(), length.orElseThrow());
         Optional<Schedule> schedule =
-                minutes.flatMap(lasting -> schedule(spec, rule, start.orElseThrow(), zone.orElseThrow(), lasting));
+                minutes.flatMap(duration -> schedule(spec, rule, start.orElseThrow(), zone.orElseThrow(), duration));
         String revision = new DefinitionDigest(catalog).revision(document.root().node());
-        return document.sound()
+        return document.valid()
                 ? schedule.map(found -> new BudgetCorrection(document.name(), named, found, revision))
                 : Optional.empty();
     }
@@ -88,7 +88,7 @@ public final class CorrectionReader {
         }
         Optional<LocalDateTime> end = time(spec, "end");
         Optional<Long> duration = spec.written("duration")
-                .flatMap(text -> OpenSloDuration.fixed(spec, "duration", text, OpenSloDuration.SOME))
+                .flatMap(text -> OpenSloDuration.fixed(spec, "duration", text, OpenSloDuration.ONE))
                 .map(LookBack::minutes);
         return end.isPresent() || duration.isPresent() ? Optional.of(new Length(end, duration)) : Optional.empty();
     }
@@ -98,11 +98,11 @@ public final class CorrectionReader {
         long minutes = length.duration.orElseGet(
                 () -> RecurringSchedule.minute(length.end.orElseThrow(), zone) - RecurringSchedule.minute(start, zone));
         if (minutes < 1) {
-            spec.report(field, "must come after start");
+            spec.report(field, "must be later than start");
             return Optional.empty();
         }
         if (minutes > MAX_MINUTES) {
-            spec.report(field, "must be at most 366d after start, because outcomes are kept for as long");
+            spec.report(field, "must be at most 366d after start, the longest time for which outcomes are kept");
             return Optional.empty();
         }
         return Optional.of(minutes);
@@ -132,12 +132,12 @@ public final class CorrectionReader {
                 .filter(found -> found.from() <= forever.lastStart())
                 .toList();
         if (first.isEmpty()) {
-            spec.report("recurrence", "never happens: there is no such time from start on");
+            spec.report("recurrence", "has no occurrence at or after start; change the rule or start");
             return Optional.empty();
         }
         return Optional.of(rule.get().count().isPresent() ? new FixedSchedule(first) : forever);
     }
 
-    /** One of them is there. */
+    /** Exactly one of the two is present. */
     private record Length(Optional<LocalDateTime> end, Optional<Long> duration) {}
 }

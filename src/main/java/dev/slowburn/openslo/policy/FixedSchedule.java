@@ -4,7 +4,7 @@ import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Schedule;
 import java.util.List;
 
-/** Stretches of time that are known one by one: a single one, or those of a rule that ends after a count. */
+/** A schedule that lists its time ranges: a single one, or those of a rule with COUNT. */
 public record FixedSchedule(List<MinuteRange> ranges) implements Schedule {
     public FixedSchedule {
         ranges = List.copyOf(ranges);
@@ -13,8 +13,8 @@ public record FixedSchedule(List<MinuteRange> ranges) implements Schedule {
     @Override
     public List<MinuteRange> touching(MinuteRange range) {
         return ranges.stream()
-                .filter(mine -> mine.minutes() > 0 && range.minutes() > 0)
-                .filter(mine -> mine.from() < range.to() && mine.to() > range.from())
+                .filter(own -> own.minutes() > 0 && range.minutes() > 0)
+                .filter(own -> own.from() < range.to() && own.to() > range.from())
                 .toList();
     }
 }

@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads local times and the time zones in which they are meant. */
+/** Reads local times and time zones. */
 public final class LocalTimes {
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-    /** Zones of the IANA database that Java knows only by these offsets. */
+    /** Zones of the IANA database that Java has only as offsets. */
     private static final Map<String, String> OFFSETS = Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
 
-    /** Zones that Java has and the database does not. */
+    /** Prefix of zones that Java has and the IANA database does not. */
     private static final String JAVA_ONLY = "SystemV/";
 
     private LocalTimes() {}
 
-    /** A whole minute such as {@code 2026-03-01 02:00:00}; empty, and reported, if what is there is none. */
+    /** A whole minute such as {@code 2026-03-01 02:00:00}; if the field is not one, reports this and returns empty. */
     public static Optional<LocalDateTime> minute(YamlSection section, String field) {
         Optional<String> text = section.written(field);
         if (text.isEmpty()) {
@@ -49,7 +49,7 @@ public final class LocalTimes {
         return Optional.of(time);
     }
 
-    /** A zone by its name in the IANA database; empty, and reported, if there is none of that name. */
+    /** A zone by its name in the IANA database; if there is no such zone, reports this and returns empty. */
     public static Optional<ZoneId> zone(YamlSection section, String field) {
         Optional<String> text = section.written(field);
         if (text.isEmpty()) {

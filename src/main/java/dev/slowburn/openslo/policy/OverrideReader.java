@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads a document of kind ReleaseOverride. One that has expired is as sound as any other: no clock is read here. */
+/** Reads a document of kind ReleaseOverride. An expired one is valid: the reader does not use a clock. */
 public final class OverrideReader {
     private static final Set<String> FIELDS =
             Set.of("description", "services", "decision", "expires", "author", "reason");
@@ -32,7 +32,7 @@ public final class OverrideReader {
         this.problems = problems;
     }
 
-    /** The override; empty if anything is wrong with it. */
+    /** The override; empty if it is invalid. */
     public Optional<ReleaseOverride> read(Document document) {
         int before = problems.reported();
         YamlSection spec = document.spec();
@@ -44,7 +44,7 @@ public final class OverrideReader {
         Optional<Long> expires = expires(spec);
         Optional<String> author = spec.requiredText("author");
         Optional<String> reason = spec.requiredText("reason");
-        if (!document.sound() || problems.reported() > before) {
+        if (!document.valid() || problems.reported() > before) {
             return Optional.empty();
         }
         return Optional.of(new ReleaseOverride(
@@ -80,7 +80,7 @@ public final class OverrideReader {
                 return Optional.of(OffsetDateTime.parse(iso).toInstant().toEpochMilli());
             }
         } catch (DateTimeParseException e) {
-            // Has the form, but is no time, such as the 30th of February; told below.
+            // Well-formed but not a date, such as the 30th of February; reported below.
         }
         spec.report(
                 "expires",

@@ -15,13 +15,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which budget policies speak of the same. One that names SLOs comes before one that names only services, and that before one
- * that names neither; of two that are equally specific none could be chosen, so the later by name is not sound.
+ * Detects budget policies that apply to the same SLO or service. A policy that names SLOs takes precedence over one
+ * that names only services, and that over one that names neither; of two equally specific policies none takes
+ * precedence, so the later one by name is invalid.
  *
- * <p>A policy is compared only with those that name an SLO or service that it names.
+ * <p>A policy is compared only with policies that name one of its SLOs or services.
  */
 public final class PolicyClaims {
-    private final List<BudgetPolicy> sound = new ArrayList<>();
+    private final List<BudgetPolicy> valid = new ArrayList<>();
     private final Map<String, List<Claim>> bySlo = new HashMap<>();
     private final Map<String, List<Claim>> byService = new HashMap<>();
     private final List<Claim> ofAll = new ArrayList<>();
@@ -29,17 +30,17 @@ public final class PolicyClaims {
 
     private record Claim(BudgetPolicy policy, Header header) {}
 
-    /** @param other the policy that was there first */
+    /** @param other the earlier policy */
     public record Clash(Header late, DocumentName other, Problem problem) {}
 
-    /** Takes policies in the order of their names. */
+    /** Adds a policy; call it in the order of their names. */
     public void add(BudgetPolicy policy, Header header) {
         Optional<Clash> clash = clash(policy, header);
         if (clash.isPresent()) {
             clashes.add(clash.get());
             return;
         }
-        sound.add(policy);
+        valid.add(policy);
         Claim claim = new Claim(policy, header);
         if (!policy.slos().isEmpty()) {
             policy.slos().forEach(slo -> bySlo.computeIfAbsent(slo, first -> new ArrayList<>())
@@ -53,8 +54,8 @@ public final class PolicyClaims {
         }
     }
 
-    public List<BudgetPolicy> sound() {
-        return List.copyOf(sound);
+    public List<BudgetPolicy> valid() {
+        return List.copyOf(valid);
     }
 
     public List<Clash> clashes() {
@@ -71,7 +72,10 @@ public final class PolicyClaims {
         return ofAll.stream().findFirst().map(other -> clash(header, other, "all services"));
     }
 
-    /** The first policy by name that claims one of these; of several, the first by name is told. */
+    /**
+     * The clash with the first policy by name that names one of these; if they share several names, it reports the
+     * first.
+     */
     private static Optional<Clash> first(
             BudgetPolicy policy, Header header, Map<String, List<Claim>> claims, Set<String> names, String what) {
         Claim earliest = null;
@@ -94,12 +98,13 @@ public final class PolicyClaims {
         ProblemCollector problems = new ProblemCollector();
         problems.add(
                 late.namePlace(),
-                "speaks of " + both + ", of which the BudgetPolicy '"
-                        + first.policy().name() + "' speaks as well: " + place.file() + ":" + place.line());
+                "applies to " + both + ", but so does the BudgetPolicy '"
+                        + first.policy().name() + "' (" + place.file() + ":" + place.line()
+                        + "); remove one of them or name other SLOs or services");
         return new Clash(late, first.header().id(), problems.sorted().get(0));
     }
 
-    /** No services are all of them. */
+    /** An empty set stands for all services. */
     private static boolean overlap(Set<String> one, Set<String> other) {
         return one.isEmpty() || other.isEmpty() || one.stream().anyMatch(other::contains);
     }

@@ -10,7 +10,7 @@ import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a document of kind BudgetPolicy, by itself: whether it speaks of what another one speaks of is for {@link PolicyClaims}. */
+/** Reads a document of kind BudgetPolicy. Overlaps with other policies are detected by {@link PolicyClaims}. */
 public final class PolicyReader {
     private static final Set<String> FIELDS = Set.of("description", "services", "slos", "caution", "freeze");
     private static final Set<String> LEVEL_FIELDS = Set.of("consumedPercent");
@@ -24,7 +24,7 @@ public final class PolicyReader {
         this.problems = problems;
     }
 
-    /** The policy; empty if anything is wrong with it. */
+    /** The policy; empty if it is invalid. */
     public Optional<BudgetPolicy> read(Document document) {
         int before = problems.reported();
         YamlSection spec = document.spec();
@@ -37,10 +37,10 @@ public final class PolicyReader {
         if (problems.reported() == before && caution > freeze) {
             spec.report(
                     spec.has("caution") ? "caution" : "freeze",
-                    "caution must not come after freeze, but comes at " + caution + " % and freeze at " + freeze
+                    "caution must not be above freeze, but caution is " + caution + " % and freeze is " + freeze
                             + " %");
         }
-        return document.sound() && problems.reported() == before
+        return document.valid() && problems.reported() == before
                 ? Optional.of(new BudgetPolicy(document.name(), services, named, caution, freeze))
                 : Optional.empty();
     }

@@ -14,17 +14,17 @@ import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
 /**
- * Local times by a recurrence rule of RFC 5545 that has neither COUNT nor UNTIL. A start that the rule does not match is
- * none of them.
+ * The occurrences, in local time, of an RFC 5545 recurrence rule without COUNT and UNTIL. The start is an occurrence
+ * only if it matches the rule.
  *
- * <p>The rules are lib-recur's, which walks from the start, and stops with an exception where it finds nothing for about a
- * thousand steps. A walk to a date far away is made short: for frequencies of equal length by moving the start a multiple of
- * the interval, which changes nothing else, and for months and years by the library. Nothing found is final only for
- * months and years, where it means centuries; otherwise the walk goes on behind the empty stretch, up to
- * {@link #EMPTY_STRETCHES} in a row: more than the 146,097 days after which the calendar repeats itself, and than the minutes
- * of a week.
+ * <p>Uses lib-recur, which iterates from the start and throws an exception if it finds no occurrence for about a
+ * thousand steps. Iterating to a distant date is shortened: for frequencies of fixed length by moving the start by a
+ * multiple of the interval, which yields the same occurrences, and for months and years by the library. If the library
+ * gives up, there is no further occurrence only for months and years, where this covers centuries; otherwise the
+ * iteration resumes after the empty stretch, up to {@link #EMPTY_STRETCHES} times in a row: more than the 146,097 days
+ * after which the calendar repeats, and more than the minutes of a week.
  *
- * @param rule checked by {@link #check}
+ * @param rule validated by {@link #check}
  */
 record Recurrence(String rule, LocalDateTime start) {
     private static final Map<Freq, ChronoUnit> EQUAL_STEPS = Map.of(
@@ -32,12 +32,12 @@ record Recurrence(String rule, LocalDateTime start) {
             Freq.HOURLY, ChronoUnit.HOURS,
             Freq.DAILY, ChronoUnit.DAYS,
             Freq.WEEKLY, ChronoUnit.WEEKS);
-    /** The least of lib-recur's limits is 1,000. */
+    /** The lowest of lib-recur's limits is 1,000. */
     private static final long STEPS_KNOWN_EMPTY = 999;
 
     private static final int EMPTY_STRETCHES = 150;
 
-    /** What the library has against a rule, in its words. */
+    /** The library's error message for an invalid rule; empty if the rule is valid. */
     static Optional<String> check(String rule) {
         try {
             parse(rule);
@@ -47,18 +47,18 @@ record Recurrence(String rule, LocalDateTime start) {
         }
     }
 
-    /** The times from one (inclusive) to another (exclusive), in order. */
+    /** The occurrences from one time (inclusive) to another (exclusive), in order. */
     List<LocalDateTime> between(LocalDateTime from, LocalDateTime to) {
         return first(Integer.MAX_VALUE, from, to);
     }
 
-    /** The first so many of the times from one (inclusive) to another (exclusive), in order. */
+    /** At most {@code most} occurrences from one time (inclusive) to another (exclusive), in order. */
     List<LocalDateTime> first(int most, LocalDateTime from, LocalDateTime to) {
         List<LocalDateTime> found = new ArrayList<>();
         LocalDateTime position = from.isBefore(start) ? start : from;
         for (int empty = 0; empty < EMPTY_STRETCHES && position.isBefore(to); empty++) {
             int before = found.size();
-            Optional<LocalDateTime> next = walk(position, to, most, found);
+            Optional<LocalDateTime> next = collect(position, to, most, found);
             if (next.isEmpty()) {
                 return found;
             }
@@ -68,11 +68,11 @@ record Recurrence(String rule, LocalDateTime start) {
         return found;
     }
 
-    /** Adds the times from a position on; where to go on, if the library gave up before the end. */
-    private Optional<LocalDateTime> walk(
+    /** Adds the occurrences from a position on; returns where to resume if the library gave up before the end. */
+    private Optional<LocalDateTime> collect(
             LocalDateTime position, LocalDateTime to, int most, List<LocalDateTime> found) {
-        RecurrenceRule parsed = sound();
-        LocalDateTime seen = position;
+        RecurrenceRule parsed = parsedRule();
+        LocalDateTime latest = position;
         try {
             RecurrenceRuleIterator times = parsed.iterator(dateTime(moved(parsed, position)));
             times.fastForward(dateTime(position));
@@ -82,7 +82,7 @@ record Recurrence(String rule, LocalDateTime start) {
                     return Optional.empty();
                 }
                 found.add(time);
-                seen = time;
+                latest = time;
                 times.next();
             }
             return Optional.empty();
@@ -90,11 +90,11 @@ record Recurrence(String rule, LocalDateTime start) {
             ChronoUnit step = EQUAL_STEPS.get(parsed.getFreq());
             return step == null
                     ? Optional.empty()
-                    : Optional.of(seen.plus(STEPS_KNOWN_EMPTY * parsed.getInterval(), step));
+                    : Optional.of(latest.plus(STEPS_KNOWN_EMPTY * parsed.getInterval(), step));
         }
     }
 
-    /** The last start at or before a position from which the rule yields the same times. */
+    /** The last start at or before a position for which the rule yields the same occurrences. */
     private LocalDateTime moved(RecurrenceRule parsed, LocalDateTime position) {
         ChronoUnit step = EQUAL_STEPS.get(parsed.getFreq());
         if (step == null) {
@@ -104,12 +104,12 @@ record Recurrence(String rule, LocalDateTime start) {
         return start.plus(step.between(start, position) / interval * interval, step);
     }
 
-    /** Parsed anew each time, because an instance of the library's rules is not safe for several threads. */
-    private RecurrenceRule sound() {
+    /** Parsed for each use, because the library's rules are not thread-safe. */
+    private RecurrenceRule parsedRule() {
         try {
             return parse(rule);
         } catch (InvalidRecurrenceRuleException e) {
-            throw new IllegalStateException("a rule is checked before it is used: " + rule, e);
+            throw new IllegalStateException("invalid rule, must be validated by check(): " + rule, e);
         }
     }
 
@@ -117,7 +117,7 @@ record Recurrence(String rule, LocalDateTime start) {
         return new RecurrenceRule(rule, RfcMode.RFC5545_STRICT);
     }
 
-    /** Without a zone, so that the library computes on the wall clock; its months count from 0. */
+    /** Without a zone, so that the library computes in local time; its months start at 0. */
     private static DateTime dateTime(LocalDateTime local) {
         return new DateTime(
                 local.getYear(),

@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The text of a recurrence rule by RFC 5545, section 3.3.10, taken apart. What ends a rule, COUNT and UNTIL, is kept apart from
- * what repeats it.
+ * The parsed text of a recurrence rule (RFC 5545, section 3.3.10). COUNT and UNTIL, which end a rule, are separated
+ * from the repeating parts.
  *
- * <p>Refused beyond what the RFC refuses, so that every rule can be evaluated quickly and to its end: seconds, more than
- * {@link #MAX_TIMES} times of one day, long intervals and counts, and days picked by anything but their weekday for a rule
- * that is denser than daily.
+ * <p>Stricter than the RFC, so that every rule can be evaluated completely and quickly. It rejects seconds, more than
+ * {@link #MAX_TIMES} times per day, long intervals and counts, and, for hourly and minutely rules, selecting days by
+ * anything other than the weekday.
  */
 final class RecurrenceText {
     private static final int MAX_LENGTH = 500;
@@ -60,7 +60,7 @@ final class RecurrenceText {
         this.parts = parts;
     }
 
-    /** @throws IllegalArgumentException with a sentence for the author, if it is no rule that can be followed */
+    /** @throws IllegalArgumentException with a reason for the author, if the rule is invalid or not supported */
     static RecurrenceText parse(String text) {
         require(text.length() <= MAX_LENGTH, "must have at most " + MAX_LENGTH + " characters");
         RecurrenceText rule = new RecurrenceText(split(text.strip().toUpperCase(Locale.ROOT)));
@@ -68,12 +68,12 @@ final class RecurrenceText {
         rule.checkNumbers();
         rule.checkTimes();
         Recurrence.check(rule.repeating()).ifPresent(reason -> {
-            throw new IllegalArgumentException("is no recurrence rule of RFC 5545: " + reason);
+            throw new IllegalArgumentException("is not a recurrence rule of RFC 5545: " + reason);
         });
         return rule;
     }
 
-    /** The rule without what ends it. */
+    /** The rule without COUNT and UNTIL. */
     String repeating() {
         return parts.entrySet().stream()
                 .filter(part -> !part.getKey().equals(COUNT) && !part.getKey().equals(UNTIL))
@@ -81,14 +81,14 @@ final class RecurrenceText {
                 .collect(Collectors.joining(";"));
     }
 
-    /** After how many times it ends, if after a number of them. */
+    /** The number of occurrences after which it ends; empty without COUNT. */
     OptionalInt count() {
         return parts.containsKey(COUNT) ? OptionalInt.of(Integer.parseInt(parts.get(COUNT))) : OptionalInt.empty();
     }
 
     /**
-     * The minute after which no time is; {@link RecurringSchedule#FOREVER} if it has no such end. A date stands for its end in
-     * the zone, a time without Z for that zone's.
+     * The minute of UNTIL; {@link RecurringSchedule#FOREVER} without it. A date stands for the end of that day in the
+     * zone, a time without Z for a local time in the zone.
      */
     long lastStart(ZoneId zone) {
         String text = parts.get(UNTIL);
@@ -117,11 +117,11 @@ final class RecurrenceText {
             int equals = part.indexOf('=');
             require(
                     equals > 0 && equals < part.length() - 1,
-                    "must be parts such as FREQ=WEEKLY;BYDAY=SU, but has '" + part + "'");
+                    "must consist of parts such as FREQ=WEEKLY;BYDAY=SU, but has '" + part + "'");
             String name = part.substring(0, equals);
             require(!name.equals("BYSECOND"), "must not have BYSECOND: outcomes are counted by whole minutes");
             require(PARTS.contains(name), "there is no part '" + name + "'" + Suggestion.of(name, PARTS));
-            require(parts.put(name, part.substring(equals + 1)) == null, "has " + name + " twice");
+            require(parts.put(name, part.substring(equals + 1)) == null, "has " + name + " twice; remove one");
         }
         return parts;
     }
@@ -158,7 +158,7 @@ final class RecurrenceText {
 
     private void checkTimes() {
         int times = items("BYHOUR") * items("BYMINUTE");
-        require(times <= MAX_TIMES, "must name at most " + MAX_TIMES + " times of a day, but names " + times);
+        require(times <= MAX_TIMES, "must have at most " + MAX_TIMES + " times per day, but has " + times);
     }
 
     private int items(String part) {

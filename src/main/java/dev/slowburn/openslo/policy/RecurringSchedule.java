@@ -11,24 +11,25 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Stretches of time that begin by a {@link Recurrence} on the wall clock of a time zone and last equally long.
+ * Time ranges of equal length that start at the occurrences of a {@link Recurrence} in the local time of a zone.
  *
- * <p>Each begins at its local time, whatever the offset from UTC is on that day; a local time that falls into the gap of a
- * daylight-saving change is moved by the gap, one that happens twice is the earlier (RFC 5545, sections 3.3.5 and 3.3.10).
- * From there it lasts its minutes as on a stopwatch: two hours from 01:00 in the night that skips an hour end at 04:00.
+ * <p>Each range starts at its local time, with the offset from UTC of that day; a local time in the gap of a
+ * daylight-saving change is moved by the gap, and of a local time that occurs twice the earlier one is used (RFC 5545,
+ * sections 3.3.5 and 3.3.10). The length is in elapsed minutes: two hours from 01:00 in a night that skips an hour end
+ * at 04:00.
  *
- * @param minutes how long each lasts; may be longer than the time between two
- * @param lastStart no stretch begins after this minute
+ * @param minutes length of each range; ranges may overlap
+ * @param lastStart no range starts after this minute
  */
 record RecurringSchedule(Recurrence recurrence, ZoneId zone, long minutes, long lastStart) implements Schedule {
-    /** For {@link #lastStart()}: it goes on forever. */
+    /** Value of {@link #lastStart()} for a rule without an end. */
     static final long FOREVER = Long.MAX_VALUE;
 
     RecurringSchedule {
         requireNonNull(recurrence, "recurrence");
         requireNonNull(zone, "zone");
         if (minutes < 1) {
-            throw new IllegalArgumentException("schedule: must last at least a minute, was " + minutes);
+            throw new IllegalArgumentException("schedule: minutes must be at least 1, was " + minutes);
         }
     }
 
@@ -37,17 +38,17 @@ record RecurringSchedule(Recurrence recurrence, ZoneId zone, long minutes, long 
         if (range.minutes() == 0) {
             return List.of();
         }
-        // A day on either side, because a wall clock is put forward and back; what is too much is left out below.
+        // One day more on either side, because of daylight-saving changes; the excess is filtered out below.
         LocalDateTime from = local(range.from() - minutes).minusDays(1);
         LocalDateTime to = local(range.to()).plusDays(1);
         return recurrence.between(from, to).stream()
                 .map(this::at)
-                .filter(mine -> mine.from() <= lastStart)
-                .filter(mine -> mine.from() < range.to() && mine.to() > range.from())
+                .filter(own -> own.from() <= lastStart)
+                .filter(own -> own.from() < range.to() && own.to() > range.from())
                 .toList();
     }
 
-    /** The stretch that begins at a local time. */
+    /** The range that starts at a local time. */
     MinuteRange at(LocalDateTime start) {
         long from = minute(start, zone);
         return new MinuteRange(from, from + minutes);

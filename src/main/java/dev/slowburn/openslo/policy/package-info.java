@@ -1,2 +1,2 @@
-/** Reads Slowburn's own kinds: budget policies, release overrides, budget corrections with their recurrences. */
+/** Reads Slowburn's own kinds: budget policies, release overrides, and budget corrections with recurrences. */
 package dev.slowburn.openslo.policy;

@@ -3,31 +3,29 @@ package dev.slowburn.openslo.sli;
 import dev.slowburn.domain.outcome.Sli;
 import java.util.Optional;
 
-/** What an SLI says. Which of the two it is is known even where something else about it is wrong. */
+/** The value of an SLI: a ratio or a threshold metric. The type is known even if the SLI is otherwise invalid. */
 public sealed interface Indicator {
-    /** The same, with something wrong about it. */
-    Indicator unsound();
+    /** The same type of indicator, marked as invalid. */
+    Indicator invalid();
 
-    /**
-     * Good or bad against total.
+    /** A {@code ratioMetric}: good or bad divided by total.
      *
-     * @param sli empty if anything is wrong with it
+     * @param sli empty if it is invalid
      */
     record Ratio(Optional<Sli> sli) implements Indicator {
         @Override
-        public Indicator unsound() {
+        public Indicator invalid() {
             return new Ratio(Optional.empty());
         }
     }
 
-    /**
-     * A value that each objective holds against its own threshold.
+    /** A {@code thresholdMetric}: a value that each objective compares with its own threshold.
      *
-     * @param metric empty if anything is wrong with it
+     * @param metric empty if it is invalid
      */
     record Threshold(Optional<ThresholdMetric> metric) implements Indicator {
         @Override
-        public Indicator unsound() {
+        public Indicator invalid() {
             return new Threshold(Optional.empty());
         }
     }

@@ -8,7 +8,7 @@ import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code indicator} or {@code indicatorRef}, of an SLO or of one of its objectives. */
+/** Reads {@code indicator} or {@code indicatorRef} of an SLO or of one of its objectives. */
 public final class IndicatorReader {
     private static final Set<String> FIELDS = Set.of("metadata", "spec");
 
@@ -24,7 +24,7 @@ public final class IndicatorReader {
         return owner.has("indicator") || owner.has("indicatorRef");
     }
 
-    /** The SLI; empty if it is not known or there is none. */
+    /** The SLI; empty if there is none or its type is not known. */
     public Optional<Indicator> read(YamlSection owner) {
         if (owner.has("indicator") && owner.has("indicatorRef")) {
             owner.report("indicatorRef", "must not be given together with indicator: use one of them");

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A number of an outcome that a {@code thresholdMetric} may name, as an integer so that comparing it is exact. */
+/**
+ * A numeric field of an outcome that a {@code thresholdMetric} may use, as an integer so that comparisons are exact.
+ */
 enum Measure {
     DURATION(Variable.DURATION_MS, 1_000) {
         @Override
@@ -36,12 +38,12 @@ enum Measure {
         this.scale = scale;
     }
 
-    /** What definitions call it. */
+    /** The variable that names it in definitions. */
     Variable variable() {
         return variable;
     }
 
-    /** By how much a threshold is multiplied before it is compared. */
+    /** Factor by which a threshold is multiplied before the comparison. */
     int scale() {
         return scale;
     }

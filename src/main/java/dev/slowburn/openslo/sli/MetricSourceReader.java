@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a {@code metricSource}: where numbers come from, which for Slowburn is always the stream of outcomes. */
+/** Reads a {@code metricSource}: the origin of the data, for Slowburn always the stream of outcomes. */
 public final class MetricSourceReader {
     private static final Set<String> PART_FIELDS = Set.of("metricSource");
     private static final Set<String> SOURCE_FIELDS = Set.of("metricSourceRef", "type", "spec");
@@ -29,17 +29,16 @@ public final class MetricSourceReader {
         this.problems = problems;
     }
 
-    /**
-     * What stands below a part's metric source.
+    /** The contents of a part's metric source.
      *
-     * @param spec empty if it gives none
+     * @param spec empty if it has none
      */
     record Found(Optional<YamlSection> spec) {}
 
     /**
-     * The source of a metric or part of one; empty if anything is wrong with it or with a DataSource that it references.
+     * The source of a metric or of a part of one; empty if it, or a DataSource that it references, is invalid.
      *
-     * @param example a spec of this part for Slowburn, for the author of another one
+     * @param example a spec of this part for the source type slowburn, for use in problems
      */
     Optional<Found> read(YamlSection part, String example) {
         part.only(PART_FIELDS);
@@ -49,9 +48,9 @@ public final class MetricSourceReader {
         }
         source.get().only(SOURCE_FIELDS);
         Optional<YamlSection> spec = source.get().optionalSection("spec");
-        boolean specFine =
+        boolean specValid =
                 spec.isPresent() || !source.get().has("spec") || source.get().isBlank("spec");
-        return isSlowburn(source.get(), example) && specFine ? Optional.of(new Found(spec)) : Optional.empty();
+        return isSlowburn(source.get(), example) && specValid ? Optional.of(new Found(spec)) : Optional.empty();
     }
 
     private boolean isSlowburn(YamlSection source, String example) {
@@ -64,7 +63,7 @@ public final class MetricSourceReader {
         Optional<String> name = source.text("metricSourceRef");
         if (written.filter(type -> !type.equals(SLOWBURN)).isPresent()
                 && name.filter(this::isKnown).isEmpty()) {
-            // Whatever the reference leads to, it is nothing that Slowburn could use.
+            // Whatever the reference resolves to, Slowburn does not support its type.
             return isSlowburn(source, "type", written.get(), example);
         }
         if (name.isPresent() && !isKnown(name.get())) {
@@ -101,7 +100,8 @@ public final class MetricSourceReader {
                 field,
                 "must be " + (field.equals("type") ? "" : "a DataSource of type ") + SLOWBURN
                         + Suggestion.of(type, List.of(SLOWBURN))
-                        + ": Slowburn counts the outcomes that services send, and asks no other source such as '" + type
+                        + ": Slowburn counts the outcomes that services send and queries no other source such as '"
+                        + type
                         + "'; " + instead(example));
         return false;
     }
@@ -110,15 +110,20 @@ public final class MetricSourceReader {
         return "write metricSource: {type: " + SLOWBURN + ", spec: " + example + "}";
     }
 
-    /** Reports fields that a source's spec does not have; if it has no others, they are a query of another source. */
+    /**
+     * Reports unknown fields of a source's spec; if it has no known field, it is assumed to be a query of another
+     * source.
+     */
     void only(YamlSection spec, Set<String> known, String example) {
         boolean query = known.stream().noneMatch(spec::has);
         spec.only(
                 known,
-                query ? "; Slowburn runs no queries, a filter in CEL selects outcomes: write spec: " + example : "");
+                query
+                        ? "; Slowburn runs no queries but selects outcomes with a filter in CEL; write spec: " + example
+                        : "");
     }
 
-    /** The {@code filter} of a source's spec; empty, and reported if it is wrong. */
+    /** The {@code filter} of a source's spec; empty if it is absent or was reported as invalid. */
     Optional<Filter> filter(YamlSection spec) {
         Optional<String> text = spec.text("filter");
         if (text.isEmpty()) {

@@ -13,19 +13,18 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What a {@code ratioMetric} says of an outcome.
+/** Classifies an outcome by a {@code ratioMetric}.
  *
  * <ol>
  *   <li>An outcome counts if the filter of {@code total} matches; without that filter every outcome counts.
  *   <li>With a filter on {@code good}, a counted outcome is good if it matches and bad if it does not; with a filter on
- *       {@code bad} it is the other way round. The outcome's kind plays no part.
+ *       {@code bad} it is the other way round. The outcome's kind is ignored.
  *   <li>Without a filter on either, the kind decides as in {@link Sli#byOutcome()}, so an UNKNOWN outcome is not counted.
- *   <li>A filter that fails on the outcome, by comparing null or asking for an attribute that is not there, leaves it
- *       unclassifiable. The second filter is asked only if the first lets the outcome count.
+ *   <li>If a filter fails on the outcome, by comparing null or reading a missing attribute, the outcome is
+ *       unclassifiable. The second filter is evaluated only if the first one matches.
  * </ol>
  *
- * <p>Costs one CEL evaluation a filter: some hundred nanoseconds.
+ * <p>Costs one CEL evaluation per filter: some hundred nanoseconds.
  */
 final class RatioClassifier implements Classifier {
     private static final Sli BY_OUTCOME = Sli.byOutcome();
@@ -42,7 +41,7 @@ final class RatioClassifier implements Classifier {
 
     /**
      * @param part the filter of {@code good} or {@code bad}
-     * @param partIsGood which of the two it is
+     * @param partIsGood whether it is the filter of {@code good}
      */
     static Sli sli(Optional<Filter> total, Optional<Filter> part, boolean partIsGood) {
         if (total.isEmpty() && part.isEmpty()) {
@@ -66,7 +65,7 @@ final class RatioClassifier implements Classifier {
         return total.map(counting::of).orElse(counting);
     }
 
-    /** CEL has no ';' outside of quotes, so two rules never run into the same text. */
+    /** CEL has no ';' outside of quotes, so different rules have different texts. */
     private static String rule(Optional<Filter> total, Optional<Filter> part, boolean partIsGood) {
         String name = partIsGood ? "good: " : "bad: ";
         String first = part.map(filter -> name + filter.text()).orElse(BY_OUTCOME.rule());

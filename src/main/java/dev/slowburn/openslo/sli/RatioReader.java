@@ -15,7 +15,7 @@ public final class RatioReader {
     private static final Set<String> RAW_TYPES = Set.of("success", "failure");
     private static final Set<String> SPEC_FIELDS = Set.of("filter", "field");
 
-    /** A spec of each part for Slowburn, for the author of another one. */
+    /** A spec of each part for the source type slowburn, for use in problems. */
     public static final Map<String, String> EXAMPLES = Map.of(
             "good", "{filter: 'status_code < 500'}",
             "bad", "{filter: 'status_code >= 500'}",
@@ -28,7 +28,7 @@ public final class RatioReader {
         this.sources = sources;
     }
 
-    /** The ratio, without an SLI if anything is wrong. */
+    /** The ratio, without an SLI if it is invalid. */
     Indicator read(YamlSection ratio) {
         ratio.only(FIELDS);
         boolean counter = ratio.flag("counter").orElse(false);
@@ -40,12 +40,12 @@ public final class RatioReader {
         if (counter) {
             ratio.unsupported(
                     "counter",
-                    "must be false or left out: it says that a number only ever grows, and Slowburn counts single "
-                            + "outcomes, which are no such numbers");
+                    "must be false or left out: it declares a number that only increases, and Slowburn counts single "
+                            + "outcomes, which are not such numbers");
         }
         boolean isGood = ratio.has("good");
         if (isGood && ratio.has("bad")) {
-            ratio.report("bad", "must not be given together with good: one of them says all");
+            ratio.report("bad", "must not be given together with good: use one of them");
         }
         if (!isGood && !ratio.has("bad")) {
             ratio.report("good", "is required, unless bad is given");
@@ -77,7 +77,7 @@ public final class RatioReader {
     private void raw(YamlSection ratio) {
         for (String field : List.of("good", "bad", "total")) {
             if (ratio.has(field)) {
-                ratio.report(field, "must not be given together with raw, which is a ratio already");
+                ratio.report(field, "must not be given together with raw, which is already a ratio");
             }
         }
         part(ratio, "raw");
@@ -101,7 +101,7 @@ public final class RatioReader {
         spec.filter(fields -> fields.has("field"))
                 .ifPresent(fields -> fields.report(
                         "field",
-                        "belongs to a thresholdMetric, whose objectives say what it is compared with; "
+                        "belongs to a thresholdMetric, whose objectives define the threshold; "
                                 + "in a ratioMetric write a filter, such as duration_ms < 300"));
         return Optional.of(new Part(spec.flatMap(sources::filter)));
     }

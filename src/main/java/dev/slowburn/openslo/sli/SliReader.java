@@ -10,12 +10,12 @@ import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the {@code spec} of an SLI, be it a document of its own or written within an SLO. */
+/** Reads the {@code spec} of an SLI, either a document or written in place in an SLO. */
 public final class SliReader {
     private static final Set<String> FIELDS = Set.of("description", "ratioMetric", "thresholdMetric");
     private static final Set<String> THRESHOLD_FIELDS = Set.of("field", "filter");
 
-    /** A spec of a thresholdMetric for Slowburn. */
+    /** A spec of a thresholdMetric for the source type slowburn, for use in problems. */
     public static final String EXAMPLE = "{field: duration_ms}";
 
     private final MetricSourceReader sources;
@@ -28,7 +28,7 @@ public final class SliReader {
         this.problems = problems;
     }
 
-    /** The SLI; empty if it is not even clear of which kind it is. */
+    /** The SLI; empty if it is not clear whether it is a ratio or a threshold. */
     public Optional<Indicator> read(YamlSection spec) {
         int before = problems.reported();
         spec.only(FIELDS);
@@ -47,7 +47,7 @@ public final class SliReader {
             return Optional.empty();
         }
         Optional<Indicator> indicator = ratio.or(() -> threshold);
-        return problems.reported() == before ? indicator : indicator.map(Indicator::unsound);
+        return problems.reported() == before ? indicator : indicator.map(Indicator::invalid);
     }
 
     private Indicator threshold(YamlSection threshold) {
@@ -70,8 +70,8 @@ public final class SliReader {
         Optional<Measure> measure = text.flatMap(Measure::named);
         if (text.isPresent() && measure.isEmpty()) {
             String reason = Variable.named(text.get()).isPresent()
-                    ? "is no number; compare it in a filter, or use one of "
-                    : "there is no field '" + text.get() + "' of outcomes that is a number; it must be one of ";
+                    ? "is not a number; compare it in a filter, or use one of "
+                    : "outcomes have no numeric field '" + text.get() + "'; use one of ";
             spec.report(
                     "field", reason + String.join(", ", Measure.names()) + Suggestion.of(text.get(), Measure.names()));
         }

@@ -5,10 +5,10 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * A decimal that integers are compared with exactly, without computing with decimals for each of them.
+ * A decimal threshold for exact comparison with integers, without decimal arithmetic per comparison.
  *
- * @param floor the highest integer that is not above it, as far as longs go
- * @param whole whether that integer is the threshold itself
+ * @param floor the largest integer that is not above it, limited to the range of long
+ * @param whole whether that integer equals the threshold
  */
 record Threshold(long floor, boolean whole) {
     private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a {@code thresholdMetric} says of an outcome, in integers. An outcome that the filter does not match is not counted;
- * one without the number, or for which the filter has no answer, is unclassifiable.
+ * Classifies an outcome by a {@code thresholdMetric}, with integer comparisons. An outcome that the filter does not
+ * match is not counted; an outcome without the number, or on which the filter fails, is unclassifiable.
  *
  * @param threshold in the unit of {@link Measure#of}
  */

@@ -11,13 +11,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A {@code thresholdMetric}: a number that outcomes have.
+/** A {@code thresholdMetric}: a numeric field of outcomes.
  *
- * @param filter which outcomes count; all without one
+ * @param filter selects the outcomes that count; all if empty
  */
 public record ThresholdMetric(Measure measure, Optional<Filter> filter) {
-    /** The SLI that calls an outcome good if its number compares like this with a threshold, and bad if not. */
+    /**
+     * The SLI that classifies an outcome as good if this comparison of its number with the threshold is true, and as
+     * bad otherwise.
+     */
     public Sli sli(Comparison comparison, BigDecimal threshold) {
         Set<OutcomeField> reads = EnumSet.of(measure.variable().field());
         filter.ifPresent(compiled -> reads.addAll(compiled.reads()));
@@ -43,7 +45,7 @@ public record ThresholdMetric(Measure measure, Optional<Filter> filter) {
         return threshold.signum() == 0 ? "0" : threshold.stripTrailingZeros().toPlainString();
     }
 
-    /** CEL has no ';' outside of quotes, and no rule of a ratio starts like this. */
+    /** Unambiguous: CEL has no ';' outside of quotes, and no rule of a ratio starts with "value:". */
     private String rule(Comparison comparison, BigDecimal threshold) {
         String own = "value: " + measure.variable().text() + " "
                 + comparison.name().toLowerCase(Locale.ROOT) + " " + plain(threshold);

@@ -1,2 +1,2 @@
-/** Reads indicators: ratio and threshold metrics, and the sources that they name. */
+/** Reads indicators: ratio and threshold metrics, and their metric sources. */
 package dev.slowburn.openslo.sli;

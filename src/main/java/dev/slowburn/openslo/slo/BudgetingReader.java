@@ -13,7 +13,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code budgetingMethod} of an SLO and, with it, what each objective says about time slices. */
+/** Reads the {@code budgetingMethod} of an SLO and the time-slice fields of its objectives. */
 final class BudgetingReader {
     private static final Map<String, BudgetingMethod> METHODS = Map.of(
             "Occurrences", BudgetingMethod.OCCURRENCES,
@@ -27,7 +27,7 @@ final class BudgetingReader {
     private final EmptySlices emptySlices;
     private final Optional<Window> window;
 
-    /** Checks what stands outside of the objectives. */
+    /** Checks the fields and annotations outside of the objectives. */
     BudgetingReader(YamlSection spec, Annotations annotations, Optional<Window> window) {
         this.method = method(spec);
         Optional<EmptySlices> written = annotations.oneOf(Annotation.EMPTY_SLICES, EMPTY_SLICES);
@@ -61,7 +61,7 @@ final class BudgetingReader {
         return method.filter(other::equals).isPresent();
     }
 
-    /** How an objective is charged; empty if anything is wrong with that. */
+    /** The budgeting of an objective; empty if it is invalid. */
     Optional<Budgeting> read(YamlSection objective) {
         Optional<Long> target = sliceTarget(objective);
         Optional<Long> minutes = sliceWindow(objective);
@@ -70,8 +70,8 @@ final class BudgetingReader {
         }
         return switch (method.get()) {
             case OCCURRENCES -> {
-                idle(objective, "timeSliceTarget", "Timeslices");
-                idle(objective, "timeSliceWindow", "Timeslices or RatioTimeslices");
+                warnUnused(objective, "timeSliceTarget", "Timeslices");
+                warnUnused(objective, "timeSliceWindow", "Timeslices or RatioTimeslices");
                 yield Optional.of(Budgeting.OCCURRENCES);
             }
             case TIMESLICES -> {
@@ -81,7 +81,7 @@ final class BudgetingReader {
                         share -> minutes.map(length -> new Budgeting.Timeslices(length, share, emptySlices)));
             }
             case RATIO_TIMESLICES -> {
-                idle(objective, "timeSliceTarget", "Timeslices");
+                warnUnused(objective, "timeSliceTarget", "Timeslices");
                 require(objective, "timeSliceWindow");
                 yield minutes.map(Budgeting.RatioTimeslices::new);
             }
@@ -94,11 +94,11 @@ final class BudgetingReader {
         }
     }
 
-    /** OpenSLO says when a field is needed, and not that it must be absent otherwise. */
-    private void idle(YamlSection objective, String field, String home) {
+    /** A warning only: OpenSLO defines when a field is required, not that it must be absent otherwise. */
+    private void warnUnused(YamlSection objective, String field, String home) {
         if (objective.has(field)) {
             objective.warn(
-                    field, "belongs to budgetingMethod " + home + "; with " + methodText() + " it decides nothing");
+                    field, "belongs to budgetingMethod " + home + "; with " + methodText() + " it has no effect");
         }
     }
 

@@ -16,7 +16,7 @@ final class CalendarReader {
 
     private CalendarReader() {}
 
-    /** The window; empty if anything is wrong with it. */
+    /** The window; empty if it is invalid. */
     static Optional<Window> read(YamlSection calendar, Optional<OpenSloDuration> length) {
         calendar.only(FIELDS);
         calendar.require("startTime");

@@ -6,14 +6,16 @@ import dev.slowburn.openslo.document.Annotation;
 import dev.slowburn.openslo.yaml.YamlSection;
 import java.util.List;
 
-/** Whether objectives by Timeslices can make a budget together: a slice that is bad for any of them is bad. */
+/**
+ * Checks whether objectives with Timeslices can form a composite budget, in which a slice is bad if it is bad for any
+ * objective.
+ */
 final class CompositeSlices {
     private CompositeSlices() {}
 
-    /**
-     * Reports what stands against it.
+    /** Reports the objectives that prevent it.
      *
-     * @param objectives those of the sections that are sound
+     * @param objectives the valid ones of the sections
      */
     static void check(List<YamlSection> sections, List<Objective> objectives) {
         if (objectives.size() < sections.size()) {
@@ -27,18 +29,18 @@ final class CompositeSlices {
                     sections.get(i)
                             .report(
                                     "timeSliceWindow",
-                                    "must be that of the first objective, " + first.sliceMinutes()
-                                            + "m: with Timeslices a slice that is bad for any objective is bad for all"
-                                            + " together. Write " + first.sliceMinutes()
+                                    "must equal that of the first objective, " + first.sliceMinutes()
+                                            + "m: with Timeslices, a slice that is bad for any objective is bad for the"
+                                            + " composite budget. Write " + first.sliceMinutes()
                                             + "m here, or the annotation " + Annotation.COMPOSITE.key()
-                                            + ": mean for the mean of what each uses");
+                                            + ": mean to use the mean of the objectives' consumption");
                 }
                 if (objective.weight() != Objective.WEIGHT) {
                     sections.get(i)
                             .warn(
                                     "compositeWeight",
-                                    "decides nothing with Timeslices: a slice that is bad for any objective is bad for all"
-                                            + " together, unless the annotation " + Annotation.COMPOSITE.key()
+                                    "has no effect with Timeslices: a slice that is bad for any objective is bad for the"
+                                            + " composite budget, unless the annotation " + Annotation.COMPOSITE.key()
                                             + " is mean");
                 }
             }

@@ -11,26 +11,27 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Names the objectives of one SLO. OpenSLO gives an objective only a {@code displayName}: in lower case and with '-' for
- * whatever is neither letter nor digit it becomes the name, so {@code "Gold: 99.9 %"} is {@code gold-99-9}. An objective
- * without one, or whose display name has nothing to make a name of, is called {@code objective-N}, counted from 1.
+ * Derives the names of the objectives of one SLO from {@code displayName}, the only name that OpenSLO defines:
+ * converted to lower case, with '-' for all characters other than letters and digits, so {@code "Gold: 99.9 %"} becomes
+ * {@code gold-99-9}. An objective without a display name, or whose display name has no usable character, is named
+ * {@code objective-N}, counted from 1.
  */
 final class ObjectiveNames {
     private static final Pattern NOT_NAME = Pattern.compile("[^a-z0-9]+");
     private static final int MAX_LENGTH = 63;
-    private static final int MOST_ASCII = 127;
+    private static final int MAX_ASCII = 127;
 
     private final Set<String> taken = new HashSet<>();
     private final Map<String, String> displayNames = new LinkedHashMap<>();
     private final boolean composite;
     private int count;
 
-    /** @param composite whether the objectives make a budget together, which has a name too */
+    /** @param composite whether the objectives form a composite budget, whose name is reserved */
     ObjectiveNames(boolean composite) {
         this.composite = composite;
     }
 
-    /** The name of the next objective; one that is taken is reported. */
+    /** The name of the next objective; a duplicate is reported. */
     String next(YamlSection objective) {
         count++;
         Optional<String> displayName = objective.anyText("displayName");
@@ -39,32 +40,35 @@ final class ObjectiveNames {
                 .filter(text -> isChanged(text, name))
                 .ifPresent(text -> objective.warn(
                         "displayName",
-                        "makes the id '" + name
-                                + "', as an id has only the letters a to z, digits and '-', and at most " + MAX_LENGTH
-                                + " of them; budgets, alerts and events have this id"));
+                        "becomes the id '" + name
+                                + "', because an id has only the letters a to z, digits and '-', and at most "
+                                + MAX_LENGTH
+                                + " characters; budgets, alerts and events use this id"));
         displayName.filter(text -> !text.isBlank()).ifPresent(text -> displayNames.put(name, text));
         if (composite && name.equals(Composite.NAME)) {
             objective.report(
                     "displayName",
-                    "makes the name '" + name + "', which is that of the budget that all objectives make together; "
-                            + "give it another display name");
+                    "becomes the name '" + name + "', which is reserved for the composite budget of all objectives; "
+                            + "use another display name");
         } else if (!taken.add(name)) {
             objective.report(
                     "displayName",
-                    "makes the name '" + name + "', which another objective of this SLO has; "
-                            + "give them display names that differ in letters or digits");
+                    "becomes the name '" + name + "', which another objective of this SLO has; "
+                            + "use display names that differ in letters or digits");
         }
         return name;
     }
 
-    /** The display names of objectives that have one, by their names. */
+    /** Name → display name of the objectives that have one. */
     Map<String, String> displayNames() {
         return displayNames;
     }
 
-    /** Whether something of a display name is lost that a reader would look for: not blanks, dashes and the like. */
+    /**
+     * Whether the name lost significant characters of the display name; blanks, dashes and similar separators are not.
+     */
     private static boolean isChanged(String displayName, String name) {
-        boolean foreign = displayName.codePoints().anyMatch(each -> each > MOST_ASCII && !isSeparator(each));
+        boolean foreign = displayName.codePoints().anyMatch(each -> each > MAX_ASCII && !isSeparator(each));
         String plain = plain(displayName);
         return foreign || name.length() < plain.length() || (plain.isEmpty() && !displayName.isBlank());
     }

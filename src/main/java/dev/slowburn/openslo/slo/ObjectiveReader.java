@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one of an SLO's {@code objectives}. */
+/** Reads an item of the {@code objectives} of an SLO. */
 final class ObjectiveReader {
     private static final Set<String> FIELDS = Set.of(
             "displayName",
@@ -35,7 +35,7 @@ final class ObjectiveReader {
             Map.of("lt", Comparison.LT, "lte", Comparison.LTE, "gt", Comparison.GT, "gte", Comparison.GTE);
     private static final int VALUE_PLACES = 40;
     private static final int WEIGHT_PLACES = 6;
-    private static final BigDecimal MOST_WEIGHT = BigDecimal.valueOf(1_000_000_000_000L);
+    private static final BigDecimal MAX_WEIGHT = BigDecimal.valueOf(1_000_000_000_000L);
 
     private final Optional<Window> window;
     private final BudgetingReader budgeting;
@@ -48,22 +48,22 @@ final class ObjectiveReader {
     }
 
     /**
-     * The objective; empty if anything is wrong with it, or if its SLO has no sound window.
+     * The objective; empty if it is invalid, or if its SLO has no valid window.
      *
-     * @param indicator its own or that of its SLO; empty if that is not known
+     * @param indicator its own or that of its SLO; empty if it is not known
      */
     Optional<Objective> read(String name, YamlSection objective, Optional<Indicator> indicator) {
         objective.only(FIELDS);
         Optional<Sli> sli = sli(objective, indicator);
         Optional<Target> target = TargetReader.read(objective);
-        Optional<Budgeting> charged = budgeting.read(objective);
+        Optional<Budgeting> budget = budgeting.read(objective);
         long weight = weight(objective);
-        if (sli.isEmpty() || target.isEmpty() || charged.isEmpty() || window.isEmpty()) {
+        if (sli.isEmpty() || target.isEmpty() || budget.isEmpty() || window.isEmpty()) {
             return Optional.empty();
         }
-        List<AlertRule> rules = alerts.map(read -> read.of(name, objective, window.get(), target.get(), charged.get()))
+        List<AlertRule> rules = alerts.map(read -> read.of(name, objective, window.get(), target.get(), budget.get()))
                 .orElse(List.of());
-        return Optional.of(new Objective(name, sli.get(), target.get(), window.get(), charged.get(), weight, rules));
+        return Optional.of(new Objective(name, sli.get(), target.get(), window.get(), budget.get(), weight, rules));
     }
 
     private static Optional<Sli> sli(YamlSection objective, Optional<Indicator> indicator) {
@@ -84,8 +84,7 @@ final class ObjectiveReader {
                     "value", "belongs to an SLI with a thresholdMetric; a ratioMetric has no value to compare with it");
         } else if (objective.has("op")) {
             objective.warn(
-                    "op",
-                    "has no meaning here: it belongs to an SLI with a thresholdMetric, and this is a ratioMetric");
+                    "op", "has no effect: it belongs to an SLI with a thresholdMetric, and this is a ratioMetric");
         }
         return ((Indicator.Ratio) indicator.get()).sli();
     }
@@ -111,10 +110,10 @@ final class ObjectiveReader {
     /** In millionths. */
     private static long weight(YamlSection objective) {
         Optional<BigDecimal> weight = Decimals.read(objective, "compositeWeight", WEIGHT_PLACES);
-        if (weight.isPresent() && (weight.get().signum() <= 0 || weight.get().compareTo(MOST_WEIGHT) > 0)) {
+        if (weight.isPresent() && (weight.get().signum() <= 0 || weight.get().compareTo(MAX_WEIGHT) > 0)) {
             objective.report(
                     "compositeWeight",
-                    "must be above 0 and at most " + MOST_WEIGHT.toPlainString() + ", but is "
+                    "must be above 0 and at most " + MAX_WEIGHT.toPlainString() + ", but is "
                             + weight.get().toPlainString());
             return Objective.WEIGHT;
         }

@@ -12,12 +12,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads {@code timeSliceWindow}: a number of minutes, or a duration with a unit. */
 final class SliceWindow {
     private static final String FIELD = "timeSliceWindow";
-    private static final BigDecimal MOST = BigDecimal.valueOf(999_999_999);
+    private static final BigDecimal MAX = BigDecimal.valueOf(999_999_999);
     private static final int PLACES = 9;
 
     private SliceWindow() {}
 
-    /** The length; empty if there is none, or if it is reported. */
+    /** The length in minutes; empty if it is absent or was reported as invalid. */
     static Optional<Long> minutes(YamlSection objective) {
         Optional<Node> value = objective.value(FIELD);
         if (value.isEmpty()) {
@@ -27,7 +27,7 @@ final class SliceWindow {
         if (!tag.equals(Tag.INT) && !tag.equals(Tag.FLOAT)) {
             return objective
                     .written(FIELD)
-                    .flatMap(text -> OpenSloDuration.fixed(objective, FIELD, text, OpenSloDuration.SOME))
+                    .flatMap(text -> OpenSloDuration.fixed(objective, FIELD, text, OpenSloDuration.ONE))
                     .map(LookBack::minutes);
         }
         Optional<BigDecimal> number = Decimals.read(objective, FIELD, PLACES);
@@ -35,10 +35,10 @@ final class SliceWindow {
             return Optional.empty();
         }
         BigDecimal minutes = number.get().stripTrailingZeros();
-        if (minutes.signum() <= 0 || minutes.compareTo(MOST) > 0) {
+        if (minutes.signum() <= 0 || minutes.compareTo(MAX) > 0) {
             objective.report(
                     FIELD,
-                    "must be a whole number of minutes from 1 to " + MOST.toPlainString()
+                    "must be a whole number of minutes from 1 to " + MAX.toPlainString()
                             + ", or a duration such as 5m, but is " + minutes.toPlainString());
             return Optional.empty();
         }

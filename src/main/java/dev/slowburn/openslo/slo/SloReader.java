@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes an {@link Slo} of a document of kind SLO. */
+/** Reads a document of kind SLO as an {@link Slo}. */
 public final class SloReader {
     private static final Set<String> FIELDS = Set.of(
             "description",
@@ -61,9 +61,9 @@ public final class SloReader {
     }
 
     /**
-     * The SLO; empty if anything is wrong with it or with a document that it references.
+     * The SLO; empty if it or a document that it references is invalid.
      *
-     * @param text of the document as it is written
+     * @param text of the document, verbatim
      */
     public Optional<Slo> read(Document document, String text) {
         int before = problems.reported();
@@ -78,18 +78,18 @@ public final class SloReader {
         BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
         List<YamlSection> sections = sections(spec);
         boolean composite = isComposite(sections);
-        CompositeMethod together = compositeMethod(document.annotations(), composite);
+        CompositeMethod compositeMethod = compositeMethod(document.annotations(), composite);
         ObjectiveNames names = new ObjectiveNames(composite);
         List<Objective> objectives = objectives(spec, sections, names, new ObjectiveReader(window, budgeting, rules));
-        if (composite && together == CompositeMethod.OPENSLO) {
+        if (composite && compositeMethod == CompositeMethod.OPENSLO) {
             CompositeSlices.check(sections, objectives);
         }
-        boolean sound = document.sound() && problems.reported() == before;
-        if (!sound || service.isEmpty() || objectives.isEmpty() || objectives.size() < sections.size()) {
+        boolean valid = document.valid() && problems.reported() == before;
+        if (!valid || service.isEmpty() || objectives.isEmpty() || objectives.size() < sections.size()) {
             return Optional.empty();
         }
         if (rules.isEmpty()) {
-            // A document that it names is wrong, which is told there.
+            // A referenced document is invalid, which is reported there.
             return Optional.empty();
         }
         Slo slo = new Slo(
@@ -98,7 +98,8 @@ public final class SloReader {
                 grouping,
                 objectives,
                 composite
-                        ? Optional.of(new Composite(together, rules.get().ofComposite(together, objectives)))
+                        ? Optional.of(
+                                new Composite(compositeMethod, rules.get().ofComposite(compositeMethod, objectives)))
                         : Optional.empty(),
                 thresholds,
                 document.labels(),
@@ -128,14 +129,15 @@ public final class SloReader {
         return sections.orElse(List.of());
     }
 
-    /** Whether the objectives make a budget together: they measure different things, or are weighed against each other. */
+    /** Whether the objectives form a composite budget: several have their own indicator, or any has a weight. */
     private static boolean isComposite(List<YamlSection> objectives) {
         if (objectives.size() == 1) {
             objectives.stream()
                     .filter(objective -> objective.has("compositeWeight"))
-                    .forEach(objective -> objective.warn(
-                            "compositeWeight",
-                            "has no effect: it weighs several objectives against each other, and this SLO has one"));
+                    .forEach(
+                            objective -> objective.warn(
+                                    "compositeWeight",
+                                    "has no effect: it weights several objectives against each other, and this SLO has only one"));
             return false;
         }
         return objectives.stream().filter(IndicatorReader::isGiven).count() > 1
@@ -146,7 +148,7 @@ public final class SloReader {
         if (annotations.has(Annotation.COMPOSITE) && !composite) {
             annotations.report(
                     Annotation.COMPOSITE,
-                    "belongs to an SLO whose objectives make a budget together: several, with indicators of their own or"
+                    "belongs to an SLO with a composite budget: several objectives with their own indicators or"
                             + " a compositeWeight");
         }
         return annotations.oneOf(Annotation.COMPOSITE, COMPOSITE_METHODS).orElse(CompositeMethod.OPENSLO);
@@ -166,10 +168,9 @@ public final class SloReader {
             if (own && shared) {
                 section.report(
                         section.has("indicator") ? "indicator" : "indicatorRef",
-                        "must not be given together with one in spec: give one for the SLO, or one for each objective");
+                        "must not be given together with one in spec: write one for the SLO, or one for each objective");
             } else if (!own && !shared && some) {
-                section.report(
-                        "indicator", "is required, because other objectives have one of their own and spec has none");
+                section.report("indicator", "is required, because other objectives have their own and spec has none");
             }
             Optional<Indicator> ofObjective = indicators.read(section);
             reader.read(names.next(section), section, own ? ofObjective : ofSlo).ifPresent(objectives::add);

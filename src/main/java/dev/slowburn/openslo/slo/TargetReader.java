@@ -6,14 +6,14 @@ import dev.slowburn.openslo.yaml.YamlSection;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Reads an objective's {@code target} or {@code targetPercent}, exactly as it is written. */
+/** Reads the {@code target} or {@code targetPercent} of an objective, without rounding. */
 final class TargetReader {
     private static final int RATIO_PLACES = 9;
     private static final int PERCENT_PLACES = 7;
 
     private TargetReader() {}
 
-    /** The target; empty, and reported, if anything is wrong with it. */
+    /** The target; if it is missing or invalid, reports this and returns empty. */
     static Optional<Target> read(YamlSection objective) {
         Optional<BigDecimal> ratio = decimal(objective, "target", BigDecimal.ONE, RATIO_PLACES);
         Optional<BigDecimal> percent = decimal(objective, "targetPercent", BigDecimal.valueOf(100), PERCENT_PLACES);

@@ -16,18 +16,18 @@ final class WindowReader {
     private static final long DAY = 1_440;
     private static final long MAX_DAYS = 366;
     private static final int MONTHS_OF_A_YEAR = 12;
-    /** What a unit whose length differs stands for in a window that rolls. */
+    /** Length in days of the calendar units in a rolling window. */
     private static final Map<CalendarUnit, Integer> ROLLING_DAYS =
             Map.of(CalendarUnit.MONTH, 30, CalendarUnit.QUARTER, 90, CalendarUnit.YEAR, 365);
 
     private WindowReader() {}
 
-    /** The window; empty, and reported, if anything is wrong with it. */
+    /** The window; if it is missing or invalid, reports this and returns empty. */
     static Optional<Window> read(YamlSection spec) {
         if (!spec.has("timeWindow")) {
             spec.unsupported(
                     "timeWindow",
-                    "is required: OpenSLO lets it be left out, but a budget needs a window;"
+                    "is required: it is optional in OpenSLO, but a budget needs a window;"
                             + " write timeWindow: [{duration: 28d, isRolling: true}], or a calendar");
             return Optional.empty();
         }
@@ -47,8 +47,8 @@ final class WindowReader {
     private static Optional<Window> window(YamlSection window) {
         window.only(FIELDS);
         Optional<OpenSloDuration> duration = window.requiredWritten("duration")
-                .flatMap(text -> OpenSloDuration.any(window, "duration", text, OpenSloDuration.SOME));
-        duration.filter(WindowReader::isShort)
+                .flatMap(text -> OpenSloDuration.any(window, "duration", text, OpenSloDuration.ONE));
+        duration.filter(WindowReader::isProbablyMonths)
                 .ifPresent(length -> window.warn(
                         "duration",
                         length.text() + " is " + length.count() + (length.count() == 1 ? " minute" : " minutes")
@@ -58,7 +58,7 @@ final class WindowReader {
         Optional<YamlSection> calendar = window.section("calendar");
         if (window.has("calendar")) {
             if (rolling.orElse(false)) {
-                window.report("isRolling", "must be false or left out: a window with a calendar does not roll");
+                window.report("isRolling", "must be false or left out: a window with a calendar is not rolling");
             }
             Optional<OpenSloDuration> length = duration.filter(written -> isKept(window, written));
             Optional<Window> aligned = calendar.flatMap(section -> CalendarReader.read(section, length));
@@ -74,17 +74,17 @@ final class WindowReader {
         return duration.filter(length -> isKept(window, length)).map(length -> rolling(window, length));
     }
 
-    /** Whether a number of minutes looks like one of months: up to a year of them, and shorter than any window in use. */
-    private static boolean isShort(OpenSloDuration length) {
+    /** Whether minutes were probably meant as months: at most 12, which is shorter than any window in use. */
+    private static boolean isProbablyMonths(OpenSloDuration length) {
         return length.unit() == CalendarUnit.MINUTE && length.count() <= MONTHS_OF_A_YEAR;
     }
 
-    /** Whether outcomes are kept for as long; 12M, 4Q and 1Y are, if a month is taken as 30 days. */
+    /** Whether the length is within the longest retention; 12M, 4Q and 1Y are, with a month of 30 days. */
     private static boolean isKept(YamlSection window, OpenSloDuration length) {
         boolean kept = minutes(length) <= MAX_DAYS * DAY;
         if (!kept) {
             window.unsupported(
-                    "duration", "must be at most 366d, or a year, because its outcomes are kept for as long");
+                    "duration", "must be at most 366d, or a year, the longest time for which outcomes are kept");
         }
         return kept;
     }
@@ -98,8 +98,8 @@ final class WindowReader {
         if (!length.isFixed()) {
             window.warn(
                     "duration",
-                    "a window that rolls has a fixed length, so " + length.text() + " is taken as " + minutes / DAY
-                            + "d; give a calendar for windows of the calendar");
+                    "a rolling window has a fixed length, so " + length.text() + " is read as " + minutes / DAY
+                            + "d; add a calendar for calendar months, quarters or years");
         }
         return new RollingWindow(length.text(), minutes);
     }

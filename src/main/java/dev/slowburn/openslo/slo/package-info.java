@@ -1,2 +1,2 @@
-/** Reads SLOs: objectives, time windows, budgeting methods, groups. */
+/** Reads SLOs: objectives, time windows, budgeting methods, grouping. */
 package dev.slowburn.openslo.slo;

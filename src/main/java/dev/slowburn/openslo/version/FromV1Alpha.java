@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Says what is different in v1 about documents in v1alpha and v1beta1, and changes it. */
+/** Rewrites documents in v1alpha and v1beta1 to v1 and reports each change. */
 final class FromV1Alpha {
     private static final Map<String, String> UNITS =
             Map.of("minute", "m", "hour", "h", "day", "d", "week", "w", "month", "M", "quarter", "Q", "year", "Y");
@@ -43,7 +43,7 @@ final class FromV1Alpha {
             return;
         }
         Optional<String> duration = duration(window);
-        String advice = "is part of one field duration"
+        String advice = "is part of the field duration"
                 + duration.map(text -> "; write duration: " + text).orElse(", such as 28d, 1M or 1Q");
         String first = window.has("unit") ? "unit" : "count";
         if (!window.has("duration")) {
@@ -77,7 +77,7 @@ final class FromV1Alpha {
         if (indicator.has("thresholdMetric")) {
             indicator.advise(
                     "thresholdMetric",
-                    "stands within the indicator's spec; write indicator: {spec: {thresholdMetric: ...}}");
+                    "belongs in the indicator's spec; write indicator: {spec: {thresholdMetric: ...}}");
             if (!indicator.has("spec")) {
                 indicator.wrap("thresholdMetric", "spec");
             }
@@ -110,7 +110,10 @@ final class FromV1Alpha {
         }
     }
 
-    /** In v1 a ratio is an indicator: the SLO's if all objectives have the same one, and else each objective's own. */
+    /**
+     * In v1 a ratio is an indicator: that of the SLO if all objectives have the same ratio, otherwise one per
+     * objective.
+     */
     private static void ratios(Rewriting spec, List<Rewriting> objectives) {
         List<Rewriting> having = objectives.stream()
                 .filter(objective -> objective.has("ratioMetrics"))
@@ -128,7 +131,7 @@ final class FromV1Alpha {
                 ? "is ratioMetric in the spec of an indicator; write indicator: {spec: {ratioMetric: ...}} in spec, "
                         + "once for all objectives"
                 : "is ratioMetric in the spec of an indicator; write indicator: {spec: {ratioMetric: ...}} in each "
-                        + "objective, which gives them a budget together as well";
+                        + "objective, which also adds a composite budget of all objectives";
         for (Rewriting objective : having) {
             objective.advise("ratioMetrics", advice);
             objective.leaveOut("value", ": it belongs to a thresholdMetric");

@@ -4,7 +4,7 @@ import dev.slowburn.openslo.sli.RatioReader;
 import dev.slowburn.openslo.sli.SliReader;
 import java.util.List;
 
-/** Says what is different in v1 about documents in v2alpha, and changes it. */
+/** Rewrites documents in v2alpha to v1 and reports each change. */
 final class FromV2Alpha {
     private FromV2Alpha() {}
 
@@ -47,8 +47,7 @@ final class FromV2Alpha {
         for (String combination : List.of("and", "or")) {
             if (condition.has(combination)) {
                 condition.advise(
-                        combination,
-                        "is not there: a policy has exactly one condition; write one of these in its place");
+                        combination, "does not exist: a policy has exactly one condition; write one of these instead");
                 if (condition.becomeFirstOf(combination)) {
                     single(condition);
                 }

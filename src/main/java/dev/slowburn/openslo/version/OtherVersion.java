@@ -11,10 +11,10 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * Refuses a document in another version of OpenSLO and says what to change about it, field by field and with the place of
- * each. The advice is applied to a copy of the document, which is then read as OpenSLO v1: whatever the advice leaves wrong is
- * reported as well, so that following all of it gives a sound document. The copy is never executed, because the queries of
- * such documents say nothing of outcomes and the author has to decide what is counted.
+ * Rejects a document in another version of OpenSLO and reports what to change, field by field with locations. The
+ * changes are applied to a copy, which is then read as OpenSLO v1: remaining problems are reported as well, so that
+ * following all advice gives a valid document. The copy is never executed, because the queries of such documents do not
+ * refer to outcomes and the author has to decide what to count.
  *
  * <p>Sources: OpenSLO's repository, {@code pkg/model} and {@code enhancements}; OpenSLO's go-sdk, packages v1alpha and v2alpha;
  * oslo's documents of v1beta1.
@@ -25,10 +25,10 @@ public enum OtherVersion {
             Set.of("openslo/v2alpha", "openslo/v2alpha1", "openslo.com/v2alpha", "openslo.com/v2alpha1"),
             FromV2Alpha::rewrite);
 
-    /** A kind of v2alpha alone. */
+    /** A kind that exists only in v2alpha. */
     private static final String ADJUSTMENT = "BudgetAdjustment";
 
-    @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
+    @SuppressWarnings("ImmutableEnumChecker") // Created by Set.of.
     private final Set<String> texts;
 
     @SuppressWarnings("ImmutableEnumChecker") // A reference to a static method.
@@ -39,7 +39,7 @@ public enum OtherVersion {
         this.rewriting = rewriting;
     }
 
-    /** The version that a document says it is in; empty if it is none of these. */
+    /** The version in the document's {@code apiVersion}; empty if it is none of these. */
     public static Optional<OtherVersion> of(YamlSection document) {
         return text(document, "apiVersion").flatMap(written -> Arrays.stream(values())
                 .filter(version -> version.texts.contains(written))
@@ -51,12 +51,12 @@ public enum OtherVersion {
                 .getValue());
     }
 
-    /** Refuses a document in this version; returns it with all advice applied, or nothing if v1 has no such document. */
-    public Optional<YamlSection> refuse(YamlSection document, ProblemCollector problems) {
+    /** Rejects a document in this version; returns a copy with all advice applied, or empty if v1 has no such kind. */
+    public Optional<YamlSection> reject(YamlSection document, ProblemCollector problems) {
         if (text(document, "kind").filter(ADJUSTMENT::equals).isPresent()) {
             document.unsupported(
                     "kind",
-                    "there is no such kind in " + Kind.OPENSLO + "; to take a time range out of an SLO write kind: "
+                    "there is no such kind in " + Kind.OPENSLO + "; to exclude a time range from an SLO, write kind: "
                             + Kind.BUDGET_CORRECTION.text() + ", apiVersion: " + Kind.SLOWBURN);
             return Optional.empty();
         }
@@ -69,7 +69,7 @@ public enum OtherVersion {
                 "Slowburn executes " + Kind.OPENSLO + " only; write " + Kind.OPENSLO + " here"
                         + (root.changed().isEmpty()
                                 ? ""
-                                : ", and change what is named differently there: "
+                                : ", and change these fields, which differ there: "
                                         + String.join(", ", root.changed())));
         root.set("apiVersion", Kind.OPENSLO);
         return YamlSection.document(document.source(), copy, problems);

@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A mapping of a document while it is changed into OpenSLO v1. Each change is reported to the author at its place; what takes
- * the place of a field stands, for later problems, where that field stood.
+ * A mapping of a document that is being rewritten to OpenSLO v1. Each change is reported at its location; a replacement
+ * keeps the location of the field it replaces, for later problems.
  */
 final class Rewriting {
     private final String file;
@@ -31,10 +31,10 @@ final class Rewriting {
     private final MappingNode node;
     private final ProblemCollector problems;
     private final Set<String> changed;
-    /** What fields that were renamed are called by the author. */
+    /** New name → the author's name of renamed fields. */
     private final Map<String, String> formerNames = new HashMap<>();
 
-    /** A document, whose tree is changed in place. */
+    /** The root of a document; its tree is modified in place. */
     Rewriting(String file, MappingNode document, ProblemCollector problems) {
         this(file, "", document, problems, new TreeSet<>());
     }
@@ -47,7 +47,7 @@ final class Rewriting {
         this.changed = changed;
     }
 
-    /** The names of all fields that were advised on, in the whole document. */
+    /** The names of all fields in the document that were reported. */
     Set<String> changed() {
         return changed;
     }
@@ -91,7 +91,7 @@ final class Rewriting {
         return items;
     }
 
-    /** Reports what becomes of a field. */
+    /** Reports what to write instead of a field. */
     void advise(String field, String instead) {
         changed.add(field);
         problems.unsupported(
@@ -121,7 +121,7 @@ final class Rewriting {
         tuple(field).ifPresent(node.getValue()::remove);
     }
 
-    /** Gives a field another scalar as its value. */
+    /** Sets a field to a scalar. */
     void set(String field, String value) {
         NodeTuple former = tuple(field).orElseThrow();
         int index = node.getValue().indexOf(former);
@@ -133,19 +133,19 @@ final class Rewriting {
                                 scalar(value, former.getValueNode().getStartMark())));
     }
 
-    /** Adds a field that stands where another one does, or where this mapping starts if there is no such field. */
+    /** Adds a field with the location of another field, or of the start of this mapping if there is no such field. */
     void put(String where, String field, Node value) {
         node.getValue().add(new NodeTuple(scalar(field, mark(where)), value));
     }
 
-    /** As {@link #put(String, String, Node)}, of a value in YAML's flow style. */
+    /** As {@link #put(String, String, Node)}, with the value as YAML in flow style. */
     void put(String where, String field, String yaml) {
         Node value =
                 new Compose(LoadSettings.builder().build()).composeString(yaml).orElseThrow();
         put(where, field, copy(value, mark(where)));
     }
 
-    /** Wraps a field's value into others: of {@code a} within {@code b, c} becomes {@code b: {c: {a: ...}}}. */
+    /** Wraps a field in other fields: {@code a} within {@code b, c} becomes {@code b: {c: {a: ...}}}. */
     void wrap(String field, String... within) {
         NodeTuple inner = tuple(field).orElseThrow();
         node.getValue().remove(inner);
@@ -169,7 +169,7 @@ final class Rewriting {
         node.getValue().add(wrapped);
     }
 
-    /** Becomes the first item of a list among its fields, under the list's path; false if there is none. */
+    /** Replaces this mapping's fields by those of the first item of one of its lists; false if there is none. */
     boolean becomeFirstOf(String field) {
         Optional<Rewriting> first = items(field).stream().findFirst();
         node.getValue().clear();
@@ -177,7 +177,7 @@ final class Rewriting {
         return first.isPresent();
     }
 
-    /** A tree as text, to compare it with others. */
+    /** A canonical text of a tree, for comparison. */
     static String plain(Node node) {
         if (node instanceof MappingNode mapping) {
             return mapping.getValue().stream()
@@ -192,7 +192,7 @@ final class Rewriting {
         return "'" + ((ScalarNode) node).getValue() + "'";
     }
 
-    /** Advises on the versions that documents written in place give themselves. */
+    /** Reports the {@code apiVersion} of documents written in place. */
     void nestedVersions(Set<String> versions) {
         for (String field : fields()) {
             mapping(field).ifPresent(child -> child.nestedVersion(versions));
@@ -227,12 +227,12 @@ final class Rewriting {
         return new ScalarNode(Tag.STR, true, text, ScalarStyle.PLAIN, at, at);
     }
 
-    /** A copy of a tree that may be changed; its aliases are unfolded, which {@code YamlLimits} has bounded. */
+    /** A mutable copy of a tree with its aliases expanded; the size is bounded by {@code YamlLimits}. */
     static MappingNode copy(MappingNode node) {
         return (MappingNode) copy(node, Optional.empty());
     }
 
-    /** @param at where all of the copy is to stand; where each node stood if empty */
+    /** @param at location of all nodes of the copy; if empty, each node keeps its own */
     private static Node copy(Node node, Optional<Mark> at) {
         Optional<Mark> start = at.or(node::getStartMark);
         Optional<Mark> end = at.or(node::getEndMark);

@@ -1,2 +1,2 @@
-/** Documents in other versions of OpenSLO: refuses them and says, field by field, what to write instead. */
+/** Documents in other versions of OpenSLO: rejects them and reports, field by field, what to write instead. */
 package dev.slowburn.openslo.version;

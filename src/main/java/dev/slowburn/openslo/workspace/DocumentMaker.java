@@ -31,9 +31,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Makes of one document what its kind asks for. */
+/** Reads one document according to its kind. */
 final class DocumentMaker {
-    /** Shared by all, so that a filter is compiled when it is first seen and not with each document that has it. */
+    /** Shared, so that a filter is compiled once and not for each document that contains it. */
     private static final FilterMemory FILTERS = new FilterMemory(new FilterCompiler());
 
     private static final Set<String> SERVICE_FIELDS = Set.of("description");
@@ -54,8 +54,8 @@ final class DocumentMaker {
     /**
      * Reads a document.
      *
-     * @param asked takes the questions that are put to the catalog meanwhile
-     * @param refusal why an SLO that is sound may not be there all the same; empty if it may
+     * @param asked receives the lookups made in the catalog
+     * @param refusal why a valid SLO is not allowed; empty if it is allowed
      */
     static Made make(
             Header header,
@@ -91,7 +91,7 @@ final class DocumentMaker {
                                         retention,
                                         problems)
                                 .read(document, header.text());
-                    case SLI -> slis().read(document.spec()).map(sli -> document.sound() ? sli : sli.unsound());
+                    case SLI -> slis().read(document.spec()).map(sli -> document.valid() ? sli : sli.invalid());
                     case SERVICE -> service(document.spec());
                     case ALERT_POLICY -> part(document, parts().policies());
                     case ALERT_CONDITION -> part(document, parts().conditions());
@@ -114,10 +114,10 @@ final class DocumentMaker {
 
     private static <T> Optional<T> part(Document document, ReferencedDocuments.Reader<T> reader) {
         Optional<T> read = reader.read(document.name(), document.spec(), document.annotations());
-        return document.sound() ? read : Optional.empty();
+        return document.valid() ? read : Optional.empty();
     }
 
-    /** Says more about a service for people; nothing is made of it. */
+    /** Checks the document of a service, which has only a description and no value. */
     private static Optional<Object> service(YamlSection spec) {
         spec.only(SERVICE_FIELDS);
         Descriptions.check(spec);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what all kinds have in common: {@code apiVersion}, {@code kind}, {@code metadata}, {@code spec}. */
+/** Reads the fields common to all kinds: {@code apiVersion}, {@code kind}, {@code metadata}, {@code spec}. */
 final class DocumentReader {
     private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
     private final ProblemCollector problems;
@@ -23,14 +23,15 @@ final class DocumentReader {
     }
 
     /**
-     * The document; empty if its kind is not one to go on with, or if it lacks a spec. One with a name that is not legal is
-     * read under the name that it has, so that all that is wrong is reported at once, with it and with those that refer to it.
+     * The document; empty if its kind or version is not supported, or if it has no spec. A document with an invalid
+     * name is read under this name, so that its other problems and those of documents that reference it are reported in
+     * the same run.
      */
     Optional<Document> read(YamlSection root) {
         Optional<OtherVersion> other = OtherVersion.of(root);
         int before = problems.reported();
         return other.isPresent()
-                ? other.get().refuse(root, problems).flatMap(inV1 -> read(inV1, before))
+                ? other.get().reject(root, problems).flatMap(inV1 -> read(inV1, before))
                 : read(root, before);
     }
 
@@ -45,7 +46,7 @@ final class DocumentReader {
                 root.requiredSection("metadata").map(section -> new Metadata(section, kind.get()));
         metadata.ifPresent(Metadata::checkName);
         Optional<YamlSection> spec = spec(root, kind.get());
-        boolean sound = problems.reported() == before;
+        boolean valid = problems.reported() == before;
         return spec.map(found -> new Document(
                 kind.get(),
                 metadata.flatMap(Metadata::writtenName).orElseGet(() -> Document.nameless(root)),
@@ -54,10 +55,10 @@ final class DocumentReader {
                 metadata.flatMap(Metadata::displayName),
                 metadata.map(Metadata::labels).orElse(Map.of()),
                 metadata.map(Metadata::annotations).orElseGet(() -> new Annotations(Optional.empty())),
-                sound));
+                valid));
     }
 
-    /** All that the spec of a Service can hold is optional, so it may be left out or blank. */
+    /** The spec of a Service has only optional fields, so it may be absent or blank. */
     private static Optional<YamlSection> spec(YamlSection root, Kind kind) {
         return kind == Kind.SERVICE && (!root.has("spec") || root.isBlank("spec"))
                 ? Optional.of(root.absent("spec"))

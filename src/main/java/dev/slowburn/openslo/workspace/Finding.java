@@ -4,10 +4,9 @@ import dev.slowburn.openslo.document.DocumentName;
 import dev.slowburn.openslo.yaml.Problem;
 import java.util.Set;
 
-/**
- * Something that is wrong among definitions.
+/** A problem in the definitions.
  *
- * @param of the documents that it follows from, with all that they ask about; empty if it follows from its text alone
+ * @param of the documents that cause it, together with the documents they look up; empty if its text alone causes it
  */
 public record Finding(Problem problem, Set<DocumentName> of) {
     public Finding {

@@ -18,11 +18,11 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * A text that was read as far as the kinds and names of its documents.
+ * A text of which the kinds and names of its documents are read, but not their specs.
  *
- * @param headers of the documents whose kind is known, in their order
- * @param problems with the YAML, and with what all kinds have in common
- * @param documents how many there are, with those that have no header
+ * @param headers of the documents whose kind is known, in order
+ * @param problems of the YAML and of the fields common to all kinds
+ * @param documents number of documents, including those without a header
  */
 public record Parsed(Source source, List<Header> headers, List<Problem> problems, int documents) {
     static Parsed of(Source source, Trees trees) {
@@ -30,7 +30,7 @@ public record Parsed(Source source, List<Header> headers, List<Problem> problems
         List<Node> roots = YamlDocuments.read(source, problems);
         trees.keep(source, roots);
         if (roots.isEmpty() && problems.reported() == 0) {
-            problems.add(SourceLocation.ofFile(source.name()), "holds no document");
+            problems.add(SourceLocation.ofFile(source.name()), "contains no document");
         }
         List<String> texts = texts(source, roots.size(), problems);
         List<Header> headers = new ArrayList<>();
@@ -44,12 +44,12 @@ public record Parsed(Source source, List<Header> headers, List<Problem> problems
                             texts.get(index),
                             index,
                             namePlace(document.root()),
-                            document.sound())));
+                            document.valid())));
         }
         return new Parsed(source, List.copyOf(headers), problems.sorted(), roots.size());
     }
 
-    /** The text of each document; that of all where they can't be told apart. */
+    /** The text of each document; the whole text if it cannot be split. */
     private static List<String> texts(Source source, int documents, ProblemCollector problems) {
         if (documents > 1 && problems.reported() == 0) {
             List<DocumentText> split = DocumentTexts.split(source);
@@ -64,7 +64,7 @@ public record Parsed(Source source, List<Header> headers, List<Problem> problems
         return root.section("metadata").map(metadata -> metadata.place("name")).orElseGet(() -> root.place("metadata"));
     }
 
-    /** Reads what all kinds have in common. */
+    /** Reads the fields common to all kinds. */
     static Optional<Document> document(Source source, Node root, ProblemCollector problems) {
         return YamlSection.document(source, root, problems).flatMap(new DocumentReader(problems)::read);
     }

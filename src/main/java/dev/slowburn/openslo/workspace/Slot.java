@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A name that documents can have or ask for: the documents of that name, what was made of the one that counts, and who asks. */
+/**
+ * The state of one name: the documents with this name, the result of reading the effective one, and the documents that
+ * look it up.
+ */
 final class Slot {
     private final DocumentName name;
     private final List<Header> base;
@@ -50,7 +53,10 @@ final class Slot {
         return upper ? over : base;
     }
 
-    /** The document that counts: the first of the upper tier, otherwise the first of the lower one; null if there is none. */
+    /**
+     * The effective document: the first of the upper tier, otherwise the first of the lower tier; null if there is
+     * none.
+     */
     Header winner() {
         return !over.isEmpty() ? over.get(0) : !base.isEmpty() ? base.get(0) : null;
     }
@@ -59,12 +65,12 @@ final class Slot {
         return !Document.isNameless(name.name()) && (over.size() > 1 || base.size() > 1);
     }
 
-    /** Nobody has this name, and nobody asks for it. */
+    /** Whether no document has or looks up this name. */
     boolean isUnused() {
         return over.isEmpty() && base.isEmpty() && dependents.isEmpty() && made == null;
     }
 
-    /** Who asks about this name. */
+    /** The documents that look up this name. */
     Set<DocumentName> dependents() {
         return dependents;
     }
@@ -73,12 +79,12 @@ final class Slot {
         return made;
     }
 
-    /** What was made of its documents last, newest first: a change that is undone costs no reading. */
+    /** The last two results, newest first, so that undoing a change needs no reading. */
     Stream<Made> known() {
         return Stream.of(made, former).filter(Objects::nonNull);
     }
 
-    @SuppressWarnings("ReferenceEquality") // What was made of a document before is the same object.
+    @SuppressWarnings("ReferenceEquality") // An unchanged result is the same object.
     void setMade(Made now) {
         if (made != null && made != now) {
             former = made;
@@ -86,7 +92,7 @@ final class Slot {
         made = now;
     }
 
-    /** The problems of documents that come too late for their name. */
+    /** Reports all but the first document of this name in each tier. */
     void reportTaken(ProblemCollector problems) {
         if (!isTakenTwice()) {
             return;
@@ -100,7 +106,8 @@ final class Slot {
             SourceLocation first = tier.get(0).namePlace();
             problems.add(
                     late.namePlace(),
-                    "another " + name.kind() + " is named '" + name.name() + "': " + first.file() + ":" + first.line());
+                    "another " + name.kind() + " is named '" + name.name() + "': " + first.file() + ":" + first.line()
+                            + "; rename one");
         }
     }
 }

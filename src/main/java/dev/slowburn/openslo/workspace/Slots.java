@@ -21,11 +21,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * All documents by their names, and what was made of them. A document is read again only if it has changed, or if an answer has
- * that it got about others: {@link #settle} costs what the changes since the last time affect.
+ * All documents by name, with the results of reading them. A document is read again only if it, or an answer to one of
+ * its lookups, has changed: the cost of {@link #settle} is proportional to what the changes since the last call affect.
  */
 final class Slots {
-    /** Behind all that stands for no name. */
+    /** Sorts after the placeholders of documents without a name. */
     private static final String FIRST_NAME = "\1";
 
     private final Trees trees;
@@ -33,7 +33,7 @@ final class Slots {
     private final Function<Slo, Optional<String>> refusal;
     private final Map<DocumentName, Slot> slots = new HashMap<>();
     private final Map<Kind, TreeMap<String, Slot>> taken = new EnumMap<>(Kind.class);
-    /** Another object whenever a name comes or goes. */
+    /** Replaced by a new object whenever a name is added or removed. */
     private final Map<Kind, Object> namesVersions = new EnumMap<>(Kind.class);
 
     private final Map<Kind, Set<DocumentName>> namesAsked = new EnumMap<>(Kind.class);
@@ -53,7 +53,7 @@ final class Slots {
         }
     }
 
-    /** The same, to go on from in another way; it has to be settled. Shares all that was made, which never changes. */
+    /** An independent copy of settled slots; shares the results, which are immutable. */
     Slots copy() {
         Slots copy = new Slots(trees, retention, refusal);
         slots.forEach((name, slot) -> copy.slots.put(name, slot.copy()));
@@ -66,7 +66,7 @@ final class Slots {
         return copy;
     }
 
-    /** @param upper whether it is in the tier that replaces the other one */
+    /** @param upper whether it is in the tier that takes precedence */
     void add(Header header, boolean upper) {
         Slot slot = slots.computeIfAbsent(header.id(), Slot::new);
         slot.documents(upper).add(header);
@@ -80,7 +80,7 @@ final class Slots {
     }
 
     private void changed(Slot slot, Kind kind) {
-        noteWrong(slot);
+        updateWrong(slot);
         boolean isTaken = slot.winner() != null;
         Map<String, Slot> ofKind = taken.get(kind);
         if (isTaken != ofKind.containsKey(slot.name().name())) {
@@ -102,14 +102,14 @@ final class Slots {
         }
     }
 
-    /** Brings what is made into line with what has changed. */
+    /** Reads again all documents that the changes since the last call affect. */
     void settle() {
         while (!stale.isEmpty()) {
             make(stale.iterator().next());
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // What was made of a document before is the same object.
+    @SuppressWarnings("ReferenceEquality") // An unchanged result is the same object.
     private Made make(DocumentName name) {
         boolean isStale = stale.remove(name);
         Slot slot = slots.get(name);
@@ -117,21 +117,21 @@ final class Slots {
             return slot == null ? null : slot.made();
         }
         Made before = slot.made();
-        Made now = slot.winner() == null ? null : remade(slot);
+        Made now = slot.winner() == null ? null : read(slot);
         if (now != before) {
             slot.setMade(now);
             link(before, now, name);
             targets.replace(name, before, now).forEach(this::outdate);
-            noteWrong(slot);
+            updateWrong(slot);
         }
         dropUnused(name);
         return now;
     }
 
-    private Made remade(Slot slot) {
+    private Made read(Slot slot) {
         Header header = slot.winner();
         Optional<Made> known = slot.known()
-                .filter(made -> made.header().equals(header) && holds(made))
+                .filter(made -> made.header().equals(header) && isCurrent(made))
                 .findFirst();
         if (known.isPresent()) {
             return known.get();
@@ -141,19 +141,19 @@ final class Slots {
         return DocumentMaker.make(
                 header,
                 trees.of(header.source()).get(header.index()),
-                new Asking(this, slot.name(), asked),
+                new LookupRecorder(this, slot.name(), asked),
                 asked,
                 retention,
                 refusal);
     }
 
-    private boolean holds(Made made) {
+    private boolean isCurrent(Made made) {
         DocumentName asker = made.header().id();
         return made.asked().entrySet().stream()
                 .allMatch(entry -> answer(entry.getKey(), asker).equals(entry.getValue()));
     }
 
-    /** What is true now about what a document asks; compared, mostly by identity, with what was true before. */
+    /** The current answer to a lookup; compared, mostly by identity, with the recorded answer. */
     Object answer(Question question, DocumentName asker) {
         return switch (question.topic()) {
             case PRESENCE -> taken.get(question.kind()).containsKey(question.name());
@@ -167,11 +167,11 @@ final class Slots {
     }
 
     private void link(Made before, Made now, DocumentName asker) {
-        Set<Question> then = before == null ? Set.of() : before.asked().keySet();
+        Set<Question> previous = before == null ? Set.of() : before.asked().keySet();
         Set<Question> next = now == null ? Set.of() : now.asked().keySet();
-        then.forEach(question -> unlink(question, asker));
+        previous.forEach(question -> unlink(question, asker));
         next.forEach(question -> link(question, asker));
-        then.stream()
+        previous.stream()
                 .filter(question -> question.topic() != Made.Topic.NAMES)
                 .forEach(question -> dropUnused(question.document()));
     }
@@ -207,7 +207,7 @@ final class Slots {
         }
     }
 
-    private void noteWrong(Slot slot) {
+    private void updateWrong(Slot slot) {
         Made made = slot.made();
         if (slot.isTakenTwice() || (made != null && !made.problems().isEmpty())) {
             wrong.add(slot.name());
@@ -216,7 +216,7 @@ final class Slots {
         }
     }
 
-    /** The documents with which something is wrong. */
+    /** The documents with problems. */
     Set<DocumentName> wrong() {
         return wrong;
     }
@@ -225,12 +225,12 @@ final class Slots {
         return Optional.ofNullable(slots.get(name));
     }
 
-    /** The names that can be referred to. */
+    /** The names that can be referenced. */
     Collection<String> names(Kind kind) {
         return taken.get(kind).tailMap(FIRST_NAME).keySet();
     }
 
-    /** The documents of a kind that count, in the order of their names. */
+    /** The effective documents of a kind, sorted by name. */
     Collection<Slot> all(Kind kind) {
         return taken.get(kind).values();
     }
@@ -243,7 +243,7 @@ final class Slots {
         return targets;
     }
 
-    /** How many documents were read so far. */
+    /** Number of documents read so far. */
     long readings() {
         return readings;
     }

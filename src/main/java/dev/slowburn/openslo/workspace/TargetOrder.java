@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who describes which notification target. Several documents may describe one of the same name, if they say the same: what
- * counts is what the first of them says, where documents of the target's own kind come before policies, and those before SLOs.
+ * The documents that describe each notification target. Several documents may describe a target of the same name if the
+ * descriptions are equal. The first document defines it, where documents of kind AlertNotificationTarget precede
+ * AlertPolicies, and those precede SLOs.
  */
 final class TargetOrder {
     private static final List<String> KINDS =
@@ -26,14 +27,14 @@ final class TargetOrder {
             .thenComparing(DocumentName::name);
 
     private final Map<String, TreeMap<DocumentName, Made.Target>> described = new TreeMap<>();
-    private final Map<String, Set<DocumentName>> askers = new HashMap<>();
+    private final Map<String, Set<DocumentName>> dependents = new HashMap<>();
 
     void addAll(TargetOrder other) {
         other.described.forEach((target, by) -> described.put(target, new TreeMap<>(by)));
-        other.askers.forEach((target, asking) -> askers.put(target, new HashSet<>(asking)));
+        other.dependents.forEach((target, documents) -> dependents.put(target, new HashSet<>(documents)));
     }
 
-    /** What was said before a document's turn. */
+    /** The description in a document that precedes the given one; empty if there is none. */
     Optional<NotificationTarget> ahead(String target, DocumentName document) {
         TreeMap<DocumentName, Made.Target> by = described.get(target);
         return by == null || ORDER.compare(by.firstKey(), document) >= 0
@@ -42,42 +43,41 @@ final class TargetOrder {
     }
 
     void ask(String target, DocumentName document) {
-        askers.computeIfAbsent(target, first -> new HashSet<>()).add(document);
+        dependents.computeIfAbsent(target, first -> new HashSet<>()).add(document);
     }
 
     void forget(String target, DocumentName document) {
-        askers.computeIfPresent(target, (name, asking) -> {
-            asking.remove(document);
-            return asking.isEmpty() ? null : asking;
+        dependents.computeIfPresent(target, (name, documents) -> {
+            documents.remove(document);
+            return documents.isEmpty() ? null : documents;
         });
     }
 
-    /**
-     * Takes note of what a document describes now.
+    /** Updates the targets that a document describes.
      *
-     * @return who has to ask again
+     * @return the documents whose answers change
      */
     List<DocumentName> replace(DocumentName document, Made before, Made now) {
-        Map<String, Made.Target> then = before == null ? Map.of() : before.targets();
+        Map<String, Made.Target> previous = before == null ? Map.of() : before.targets();
         Map<String, Made.Target> next = now == null ? Map.of() : now.targets();
         Set<String> touched = new HashSet<>();
-        then.forEach((target, says) -> {
-            if (!says.equals(next.get(target))) {
+        previous.forEach((target, description) -> {
+            if (!description.equals(next.get(target))) {
                 remove(target, document);
                 touched.add(target);
             }
         });
-        next.forEach((target, says) -> {
-            if (!says.equals(then.get(target))) {
-                described.computeIfAbsent(target, first -> new TreeMap<>(ORDER)).put(document, says);
+        next.forEach((target, description) -> {
+            if (!description.equals(previous.get(target))) {
+                described.computeIfAbsent(target, first -> new TreeMap<>(ORDER)).put(document, description);
                 touched.add(target);
             }
         });
-        List<DocumentName> again = new ArrayList<>();
-        touched.forEach(target -> askers.getOrDefault(target, Set.of()).stream()
-                .filter(asker -> ORDER.compare(asker, document) > 0)
-                .forEach(again::add));
-        return again;
+        List<DocumentName> outdated = new ArrayList<>();
+        touched.forEach(target -> dependents.getOrDefault(target, Set.of()).stream()
+                .filter(dependent -> ORDER.compare(dependent, document) > 0)
+                .forEach(outdated::add));
+        return outdated;
     }
 
     private void remove(String target, DocumentName document) {
@@ -88,7 +88,7 @@ final class TargetOrder {
         }
     }
 
-    /** What counts of each target, in the order of their names. */
+    /** The defining description of each target, sorted by name. */
     List<Made.Target> first() {
         return described.values().stream().map(by -> by.firstEntry().getValue()).toList();
     }

@@ -30,17 +30,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Definitions that change: texts of two tiers, of which the upper one can be replaced text by text, and what they define. A
- * document of the upper tier replaces the one of the lower tier that has its kind and name.
+ * A mutable set of definitions: two tiers of texts, of which the upper tier can be changed text by text, and the
+ * definitions read from them. A document of the upper tier replaces the document of the lower tier with the same kind
+ * and name.
  *
- * <p>A change costs what it affects: its own documents are read, and those that refer to them, directly or by others. Documents
- * that are not affected stay the same objects. Not safe for several threads; a {@link #copy} can go to another one.
+ * <p>The cost of a change is proportional to what it affects: its documents are read, and those that reference them
+ * directly or indirectly. Unaffected definitions stay the same objects. Not thread-safe; a {@link #copy} can be used by
+ * another thread.
  */
 public final class Workspace {
     private final Slots slots;
     private final List<Parsed> base;
     private final Map<String, Parsed> over = new LinkedHashMap<>();
-    /** What texts said before their last change, so that undoing it costs no reading. */
+    /** The previous version of each changed text, so that undoing a change needs no reading. */
     private final Map<String, Parsed> former = new HashMap<>();
 
     private final Set<String> wrong = new LinkedHashSet<>();
@@ -52,34 +54,36 @@ public final class Workspace {
         this.base = base;
     }
 
-    /**
-     * Starts from the lower tier.
+    /** A workspace with texts of the lower tier only.
      *
-     * @param refusal why an SLO that is sound may not be there all the same; empty if it may
+     * @param refusal why a valid SLO is not allowed; empty if it is allowed
      */
     public static Workspace of(List<Source> base, Function<Slo, Optional<String>> refusal) {
         return of(base, List.of(), Retention.UNKNOWN, refusal);
     }
 
-    /** As {@link #of(List, Function)}, with texts of the upper tier that are never replaced: two may have the same name. */
+    /**
+     * As {@link #of(List, Function)}, with texts of the upper tier that are never replaced, so that two may have the
+     * same name.
+     */
     public static Workspace of(
             List<Source> base, List<Source> over, Retention retention, Function<Slo, Optional<String>> refusal) {
         Slots slots = new Slots(new Trees(), retention, refusal);
-        List<Parsed> lasting = new ArrayList<>();
-        add(base, false, slots, lasting);
-        add(over, true, slots, lasting);
-        return new Workspace(slots, List.copyOf(lasting));
+        List<Parsed> parsedTexts = new ArrayList<>();
+        add(base, false, slots, parsedTexts);
+        add(over, true, slots, parsedTexts);
+        return new Workspace(slots, List.copyOf(parsedTexts));
     }
 
-    private static void add(List<Source> sources, boolean upper, Slots slots, List<Parsed> lasting) {
+    private static void add(List<Source> sources, boolean upper, Slots slots, List<Parsed> parsedTexts) {
         for (Source source : sources) {
             Parsed parsed = Parsed.of(source, slots.trees());
             parsed.headers().forEach(header -> slots.add(header, upper));
-            lasting.add(parsed);
+            parsedTexts.add(parsed);
         }
     }
 
-    /** The same definitions, to be changed in another way. Costs no reading. */
+    /** An independent copy of the definitions. Needs no reading. */
     public Workspace copy() {
         settle();
         Workspace copy = new Workspace(slots.copy(), base);
@@ -90,9 +94,10 @@ public final class Workspace {
     }
 
     /**
-     * Replaces a text of the upper tier, behind all others: of two documents with one name the newcomer's is not sound.
+     * Replaces a text of the upper tier and moves it to the end: of two documents with the same kind and name, the
+     * document of the newer text is invalid.
      *
-     * @param name of the text; empty removes it
+     * @param name of the text
      */
     public void put(String name, Optional<String> text) {
         Parsed before = over.remove(name);
@@ -122,8 +127,8 @@ public final class Workspace {
         return Parsed.of(source, slots.trees());
     }
 
-    /** Gives up what is kept of texts before their last change. */
-    public void forgetFormer() {
+    /** Releases the previous versions of changed texts. */
+    public void releaseFormer() {
         former.clear();
     }
 
@@ -137,23 +142,23 @@ public final class Workspace {
         policies = claims;
     }
 
-    /** The names of the documents of a text, as far as they have legal ones; empty if there is no such text. */
+    /** The documents of a text that have a valid header; empty if there is no such text. */
     public List<DocumentName> documents(String name) {
         Parsed parsed = over.get(name);
         return parsed == null
                 ? List.of()
                 : parsed.headers().stream()
-                        .filter(Header::isSound)
+                        .filter(Header::isValid)
                         .map(Header::id)
                         .toList();
     }
 
-    /** Whether it can be told of a text by itself that it is not sound, whatever others say. */
-    public boolean isWrong(String name) {
+    /** Whether a text is invalid independently of other texts. */
+    public boolean isInvalid(String name) {
         return wrong.contains(name);
     }
 
-    /** All that is wrong; costs what is wrong. */
+    /** All problems; the cost is proportional to their number. */
     public List<Finding> findings() {
         settle();
         List<Finding> findings = new ArrayList<>();
@@ -175,8 +180,8 @@ public final class Workspace {
         return findings;
     }
 
-    /** Some documents, and all that what they say depends on, whether it is there or not. */
-    public Set<DocumentName> behind(Set<DocumentName> documents) {
+    /** The given documents and all documents that they depend on, existing or not. */
+    public Set<DocumentName> dependencies(Set<DocumentName> documents) {
         Set<DocumentName> found = new LinkedHashSet<>(documents);
         Deque<DocumentName> open = new ArrayDeque<>(documents);
         while (!open.isEmpty()) {
@@ -185,9 +190,9 @@ public final class Workspace {
         return found;
     }
 
-    /** What some documents need, directly or by others, and is not there. */
-    public Set<DocumentName> missing(Set<DocumentName> documents) {
-        Set<DocumentName> missing = new HashSet<>(behind(documents));
+    /** The missing documents that the given ones depend on, directly or indirectly. */
+    public Set<DocumentName> missingDependencies(Set<DocumentName> documents) {
+        Set<DocumentName> missing = new HashSet<>(dependencies(documents));
         missing.removeIf(name -> slots.find(name).map(Slot::winner).isPresent());
         return missing;
     }
@@ -199,12 +204,12 @@ public final class Workspace {
                 .map(Made.Question::document);
     }
 
-    /** All that is sound. */
+    /** All valid definitions. */
     public DefinitionSet definitions() {
         settle();
         return new DefinitionSet(
                 made(Kind.SLO, Slo.class),
-                policies.sound(),
+                policies.valid(),
                 made(Kind.BUDGET_CORRECTION, BudgetCorrection.class),
                 made(Kind.RELEASE_OVERRIDE, ReleaseOverride.class),
                 targets().stream().map(Made.Target::target).toList());
@@ -222,7 +227,7 @@ public final class Workspace {
         return slots.targets().first();
     }
 
-    /** What is sound but may not be what its author meant. */
+    /** Warnings about valid definitions that may not be what the author meant. */
     public List<Problem> warnings() {
         List<Problem> warnings = new ArrayList<>();
         for (Kind kind : Kind.values()) {
@@ -237,12 +242,12 @@ public final class Workspace {
         return all;
     }
 
-    /** How many texts were parsed since the start, apart from the lower tier. */
+    /** Number of texts of the upper tier parsed so far. */
     public long parsings() {
         return parsings;
     }
 
-    /** How many documents were read since the start, of both tiers; a copy begins at none. */
+    /** Number of documents of both tiers read so far; a copy starts at 0. */
     public long readings() {
         return slots.readings();
     }

@@ -1,2 +1,2 @@
-/** Definitions that change text by text: only what a change affects is read again. */
+/** Definitions that change text by text; only the documents that a change affects are read again. */
 package dev.slowburn.openslo.workspace;

@@ -2,13 +2,13 @@ package dev.slowburn.openslo.yaml;
 
 import java.util.Optional;
 
-/** Reads {@code description}, which several kinds have. */
+/** Reads {@code description}, a field of several kinds. */
 public final class Descriptions {
     private static final int MAX_LENGTH = 1_050;
 
     private Descriptions() {}
 
-    /** The description, checked; empty for none. */
+    /** The description; empty if there is none. One that is too long is reported. */
     public static Optional<String> check(YamlSection spec) {
         if (spec.isBlank("description")) {
             return Optional.empty();

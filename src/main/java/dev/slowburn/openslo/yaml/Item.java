@@ -6,7 +6,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** An item of a list, which may be text or a mapping of fields; what is wrong with it is reported with its place. */
+/** An item of a list: text or a mapping of fields. Problems are reported at its location. */
 public final class Item {
     private final Source source;
     private final SourceLocation place;
@@ -32,12 +32,12 @@ public final class Item {
         return node instanceof MappingNode && node.getTag().equals(Tag.MAP);
     }
 
-    /** Its fields; empty, and reported, if it has none. */
+    /** The item as a mapping of fields; if it is not a mapping, reports this and returns empty. */
     public Optional<YamlSection> section() {
         return YamlSection.of(source, place, node, problems);
     }
 
-    /** Its text; empty, and reported, if it is none or blank. */
+    /** The item as text; if it is not text or is blank, reports this and returns empty. */
     public Optional<String> text() {
         if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.STR)) {
             report("must be text, but is " + YamlSection.kind(node)

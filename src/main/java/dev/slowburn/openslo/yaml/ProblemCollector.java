@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what is wrong, so that an author sees all of it at once. Keeps a bounded number for each file. */
+/** Collects problems and warnings, so that authors see all of them in one run. Keeps at most 100 of each per file. */
 public final class ProblemCollector {
     static final int MAX_PER_FILE = 100;
-    /** What a hostile text makes of a field's path or a reason must fit into a log all the same. */
+    /** Bounds field paths and reasons, so that a hostile text cannot flood a log. */
     static final int MAX_LENGTH = 500;
 
     private final Set<Problem> kept = new HashSet<>();
@@ -20,22 +20,22 @@ public final class ProblemCollector {
     private final Map<String, Integer> warningsPerFile = new HashMap<>();
     private int reported;
 
-    /** Something breaks a rule. */
+    /** Reports a violation of a rule of OpenSLO or of Slowburn. */
     public void add(SourceLocation place, String reason) {
         add(place, reason, Category.INVALID);
     }
 
-    /** Something is as OpenSLO wants it, but can't be done. */
+    /** Reports valid OpenSLO that Slowburn cannot execute. */
     public void unsupported(SourceLocation place, String reason) {
         add(place, reason, Category.UNSUPPORTED);
     }
 
-    /** Something is sound, but its author should know; does not count as reported. */
+    /** Adds a warning about a valid definition; not counted by {@link #reported()}. */
     public void warn(SourceLocation place, String reason) {
         keep(warnings, warningsPerFile, problem(place, reason, Category.WARNING), "warnings");
     }
 
-    /** What was found before, by another one of these. */
+    /** Adds the problems of another collector. */
     public void addAll(List<Problem> problems) {
         reported += problems.size();
         problems.forEach(problem -> keep(kept, perFile, problem, "problems"));
@@ -65,7 +65,7 @@ public final class ProblemCollector {
                 place.file(), place.line(), place.column(), printable(place.field()), printable(reason), category);
     }
 
-    /** One line of bounded length, without anything that a terminal obeys. */
+    /** Truncates a text and escapes its control characters, so that it is one line and safe to print on a terminal. */
     private static String printable(String text) {
         String bounded = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
         StringBuilder out = new StringBuilder(bounded.length());
@@ -79,17 +79,19 @@ public final class ProblemCollector {
         return out.toString();
     }
 
-    /** How many were reported so far; a reader compares it before and after to learn whether its part is sound. */
+    /**
+     * Number of problems reported so far; a reader compares it before and after to learn whether its section is valid.
+     */
     public int reported() {
         return reported;
     }
 
-    /** In the order of file, line and column. */
+    /** The problems, sorted by file, line and column. */
     public List<Problem> sorted() {
         return sorted(kept);
     }
 
-    /** In the same order. */
+    /** The warnings, sorted in the same way. */
     public List<Problem> warnings() {
         return sorted(warnings);
     }

@@ -2,10 +2,9 @@ package dev.slowburn.openslo.yaml;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * YAML text and what to call it in problems.
+/** A YAML text and its name in problems.
  *
- * @param name a file's path, or another name for where the text comes from
+ * @param name path of a file, or another name of the text's origin
  */
 public record Source(String name, String text) {
     public Source {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what an author probably meant: the known word with the fewest edits, if those are few. */
+/** Suggests the known word closest to a misspelt one: the one with the fewest edits, at most a third of its length. */
 public final class Suggestion {
     private static final int MAX_LENGTH = 64;
 
@@ -31,7 +31,7 @@ public final class Suggestion {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Levenshtein's distance, by rows. */
+    /** Levenshtein distance, computed row by row. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

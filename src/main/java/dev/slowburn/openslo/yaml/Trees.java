@@ -6,17 +6,17 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The YAML trees of the texts that were used last. A tree takes about twenty times the memory of its text, so only a bounded
- * number is kept; any other is parsed again when it is needed. Safe for several threads.
+ * An LRU cache of the YAML trees of texts. A tree takes about twenty times the memory of its text, so the cache is
+ * bounded; an evicted tree is parsed again on demand. Thread-safe.
  */
 public final class Trees {
-    /** In characters of text, which are about 20 MB of trees. */
-    private static final int MOST_CHARACTERS = 1 << 20;
+    /** In characters of text; corresponds to about 20 MB of trees. */
+    private static final int MAX_CHARACTERS = 1 << 20;
 
     private final Map<Source, List<Node>> recent = new LinkedHashMap<>(16, 0.75f, true);
     private long characters;
 
-    /** The documents of a text that was read before. */
+    /** The documents of a text that was already read once by {@link YamlDocuments#read}. */
     public List<Node> of(Source source) {
         synchronized (recent) {
             List<Node> known = recent.get(source);
@@ -35,7 +35,7 @@ public final class Trees {
                 characters += source.text().length();
             }
             var eldest = recent.entrySet().iterator();
-            while (characters > MOST_CHARACTERS && eldest.hasNext()) {
+            while (characters > MAX_CHARACTERS && eldest.hasNext()) {
                 characters -= eldest.next().getKey().text().length();
                 eldest.remove();
             }

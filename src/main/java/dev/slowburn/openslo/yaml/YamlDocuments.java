@@ -18,13 +18,13 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.snakeyaml.engine.v2.schema.Schema;
 
 /**
- * Reads YAML 1.2 text into trees that remember where each value stands. Builds no objects from tags. A text that is beyond
- * {@link #MAX_BYTES} or {@link YamlLimits}, or holds a character that YAML forbids, is refused as a whole; of a text with
- * a syntax error the documents before it are read, so that their problems are found too.
+ * Reads YAML 1.2 text into trees that keep the location of each value. Builds no objects from tags. A text that exceeds
+ * {@link #MAX_BYTES} or {@link YamlLimits}, or contains a character that YAML forbids, is rejected as a whole; if a
+ * text has a syntax error, the documents before it are read, so that their problems are found too.
  */
 public final class YamlDocuments {
     public static final int MAX_BYTES = 1 << 20;
-    /** Does not change once it is made, and making it compiles a dozen regular expressions. */
+    /** Immutable, and shared because its constructor compiles a dozen regular expressions. */
     private static final Schema SCHEMA = new CoreSchema();
 
     private static final Pattern JSON = Pattern.compile("\\s*[{\\[]");
@@ -32,13 +32,15 @@ public final class YamlDocuments {
 
     private YamlDocuments() {}
 
-    /** Every document that is not empty; a list at the root counts as many as it has items. */
+    /** The non-empty documents; if the root is a list, each item is a document. */
     public static List<Node> read(Source source, ProblemCollector problems) {
         if (source.text().length() > MAX_BYTES) {
-            problems.add(SourceLocation.ofFile(source.name()), "is larger than " + MAX_BYTES + " bytes");
+            problems.add(
+                    SourceLocation.ofFile(source.name()),
+                    "is larger than " + MAX_BYTES + " bytes; split it into several files");
             return List.of();
         }
-        if (holdsForbidden(source, problems)) {
+        if (reportsForbidden(source, problems)) {
             return List.of();
         }
         LoadSettings settings = settings(source.text());
@@ -54,20 +56,21 @@ public final class YamlDocuments {
         return documents;
     }
 
-    /** The same documents of a text that was read before, at less cost: what is wrong with it is known. */
+    /** Reads a text that was already read once; skips the checks, because its problems are already reported. */
     static List<Node> readAgain(Source source) {
         List<Node> documents = new ArrayList<>();
         try {
             compose(settings(source.text()), source, documents);
         } catch (YamlEngineException e) {
-            // Was reported the first time; the documents before it count.
+            // Already reported by read(); the documents before the error are valid.
         }
         return documents;
     }
 
     /**
-     * The text as it is given to the parser, character by character at the same places. JSON may be indented by tabs, of which
-     * the parser takes none at the start of a line; blanks in their place mean the same, as no JSON text goes on over lines.
+     * The text passed to the parser; every character keeps its position. JSON may be indented with tabs, which the
+     * parser rejects at the start of a line. They are replaced by blanks, which is equivalent because JSON strings do
+     * not span lines.
      */
     public static String text(Source source) {
         String text = source.text();
@@ -91,8 +94,8 @@ public final class YamlDocuments {
     }
 
     /**
-     * The buffer takes the text at one go: read in pieces, a long scalar costs the square of its length, and a character of
-     * two chars that falls between two pieces makes snakeyaml-engine 3.0.1 read beyond its buffer.
+     * The buffer is large enough for the whole text: read in pieces, a long scalar costs the square of its length, and
+     * a surrogate pair split between two pieces makes snakeyaml-engine 3.0.1 read beyond its buffer.
      */
     private static LoadSettings settings(String text) {
         return LoadSettings.builder()
@@ -105,8 +108,10 @@ public final class YamlDocuments {
                 .build();
     }
 
-    /** Looks for itself, because the reader of YAML does not tell the place. */
-    private static boolean holdsForbidden(Source source, ProblemCollector problems) {
+    /**
+     * Reports the first character that YAML forbids, with its line and column, which the YAML reader does not provide.
+     */
+    private static boolean reportsForbidden(Source source, ProblemCollector problems) {
         String text = source.text();
         int line = 1;
         int column = 1;
@@ -135,7 +140,7 @@ public final class YamlDocuments {
                     found.reason()));
             return excess.isPresent();
         } catch (YamlEngineException e) {
-            // Composing the documents before the error meets it again, and reports it.
+            // compose() fails at the same position and reports the error.
             return false;
         }
     }

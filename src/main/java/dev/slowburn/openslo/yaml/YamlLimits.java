@@ -17,9 +17,9 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
- * Finds out whether a YAML text may be turned into a tree: a walk over the parser's events that keeps only a stack, so it
- * is safe on hostile input. An alias counts as many nodes as what it stands for, which catches small texts that unfold
- * into huge trees; an alias within its own anchor, which would be an endless tree, is refused.
+ * Checks whether a YAML text is small enough to be turned into a tree. It walks the parser's events and keeps only a
+ * stack, so it is safe on hostile input. An alias counts as many nodes as its anchor, which detects small texts that
+ * expand to huge trees; an alias within its own anchor, which would be an infinite tree, is rejected.
  */
 final class YamlLimits {
     static final int MAX_DEPTH = 32;
@@ -31,11 +31,11 @@ final class YamlLimits {
 
     private YamlLimits() {}
 
-    /** What is exceeded and where; empty if all is well as far as the text can be parsed. */
+    /** The limit that is exceeded, with its location; empty if none is, as far as the text can be parsed. */
     static Optional<Excess> exceeded(LoadSettings settings, String yaml) {
         YamlLimits limits = new YamlLimits();
         for (Event event : new Parse(settings).parseString(yaml)) {
-            Optional<String> reason = limits.see(event);
+            Optional<String> reason = limits.check(event);
             if (reason.isPresent()) {
                 return reason.map(text -> new Excess(event, text));
             }
@@ -43,7 +43,7 @@ final class YamlLimits {
         return Optional.empty();
     }
 
-    private Optional<String> see(Event event) {
+    private Optional<String> check(Event event) {
         if (event instanceof DocumentStartEvent) {
             sizes.clear();
         } else if (event instanceof ScalarEvent scalar) {
@@ -57,7 +57,8 @@ final class YamlLimits {
             ended.start().getAnchor().ifPresent(anchor -> sizes.put(anchor, (int) (nodes - ended.nodesBefore())));
         } else if (event instanceof AliasEvent alias) {
             if (open.stream().anyMatch(outer -> anchored(outer.start(), alias.getAlias()))) {
-                return Optional.of("the alias *" + alias.getAlias() + " stands for something that contains it");
+                return Optional.of(
+                        "the alias *" + alias.getAlias() + " refers to a node that contains it; write the value out");
             }
             nodes += sizes.getOrDefault(alias.getAlias(), 1);
         }
@@ -65,7 +66,7 @@ final class YamlLimits {
             return Optional.of("is nested deeper than " + MAX_DEPTH + " levels");
         }
         return nodes > MAX_NODES
-                ? Optional.of("holds more than " + MAX_NODES + " values once its aliases are unfolded")
+                ? Optional.of("has more than " + MAX_NODES + " values when its aliases are expanded; split it")
                 : Optional.empty();
     }
 
@@ -75,6 +76,6 @@ final class YamlLimits {
 
     private record Open(CollectionStartEvent start, long nodesBefore) {}
 
-    /** @param event where the limit was passed */
+    /** @param event at which the limit was exceeded */
     record Excess(Event event, String reason) {}
 }

@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
- * A mapping within a document, read field by field. What is wrong with a field is reported with its place, and the field
- * then reads as absent, so that reading goes on and finds the other problems.
+ * A mapping within a document, read field by field. An invalid field is reported with its location and then reads as
+ * absent, so that the reader continues and finds further problems.
  */
 public final class YamlSection {
     private final Source source;
@@ -37,19 +37,19 @@ public final class YamlSection {
         this.problems = problems;
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(at(tuple.getKeyNode(), path), "the name of a field must be plain text");
+                problems.add(at(tuple.getKeyNode(), path), "a field name must be plain text");
             } else if (fields.putIfAbsent(key.getValue(), tuple) != null) {
-                problems.add(at(key, child(key.getValue())), "is written twice");
+                problems.add(at(key, child(key.getValue())), "is written twice; remove one of the two");
             }
         }
     }
 
-    /** A document as a whole; empty, and reported, if it is not a mapping. */
+    /** The root of a document; if it is not a mapping, reports this and returns empty. */
     public static Optional<YamlSection> document(Source source, Node root, ProblemCollector problems) {
         return of(source, SourceLocation.of(source.name(), mark(root), ""), root, problems);
     }
 
-    /** @param place of what is to be read, with its path */
+    /** @param place location and field path of the node */
     static Optional<YamlSection> of(Source source, SourceLocation place, Node node, ProblemCollector problems) {
         if (node instanceof MappingNode mapping && mapping.getTag().equals(Tag.MAP)) {
             return Optional.of(new YamlSection(source, place, mapping, problems));
@@ -70,7 +70,7 @@ public final class YamlSection {
         return fields.containsKey(field);
     }
 
-    /** Whether a field is there without a value, as OpenSLO's own examples have it for what may be left out. */
+    /** Whether a field is present without a value, as OpenSLO's own examples write optional fields. */
     public boolean isBlank(String field) {
         return value(field).filter(value -> value.getTag().equals(Tag.NULL)).isPresent();
     }
@@ -79,12 +79,12 @@ public final class YamlSection {
         return fields.keySet();
     }
 
-    /** Reports every field that is not among the known ones. */
+    /** Reports every unknown field. */
     public void only(Set<String> known) {
         only(known, "");
     }
 
-    /** As {@link #only(Set)}, with advice at the end of each sentence. */
+    /** As {@link #only(Set)}, with advice appended to each reason. */
     public void only(Set<String> known, String advice) {
         for (Map.Entry<String, NodeTuple> field : fields.entrySet()) {
             if (!known.contains(field.getKey())) {
@@ -96,22 +96,22 @@ public final class YamlSection {
         }
     }
 
-    /** Reports a problem with a field, or with its absence. */
+    /** Reports a problem with a field that is present or missing. */
     public void report(String field, String reason) {
         problems.add(place(field), reason);
     }
 
-    /** Reports that a field says what OpenSLO allows and Slowburn can't do. */
+    /** Reports a value that OpenSLO allows and Slowburn cannot execute. */
     public void unsupported(String field, String reason) {
         problems.unsupported(place(field), reason);
     }
 
-    /** Tells something about a field that is no problem but may not be what its author meant. */
+    /** Adds a warning about a valid field that may not be what the author meant. */
     public void warn(String field, String reason) {
         problems.warn(place(field), reason);
     }
 
-    /** Where a field's value stands; where this section starts if the field is absent. */
+    /** The location of a field's value; the start of this section if the field is absent. */
     public SourceLocation place(String field) {
         NodeTuple tuple = fields.get(field);
         if (tuple == null) {
@@ -146,8 +146,8 @@ public final class YamlSection {
     }
 
     /**
-     * What a field says, be it text, a number or anything else that is no list or mapping: for those whose form is checked
-     * afterwards, and of which no number in quotes would be right either.
+     * A scalar of any type (text, number, boolean) as it is written. For fields whose form the caller checks, where
+     * quoting a number would not make it valid.
      */
     public Optional<String> written(String field) {
         Optional<String> written = scalar(field, "text").map(ScalarNode::getValue);
@@ -165,7 +165,7 @@ public final class YamlSection {
 
     public Optional<Boolean> flag(String field) {
         Optional<ScalarNode> scalar = scalar(field, "true or false");
-        // An explicit !!bool makes a BOOL of any text.
+        // An explicit !!bool tags any text as BOOL.
         if (scalar.isPresent()
                 && !(scalar.get().getTag().equals(Tag.BOOL)
                         && CoreScalarResolver.BOOL
@@ -177,7 +177,7 @@ public final class YamlSection {
         return scalar.map(value -> Boolean.parseBoolean(value.getValue()));
     }
 
-    /** The digits of a number as they are written, so that no decimal place is lost. */
+    /** A number as it is written, so that no decimal place is lost. */
     public Optional<String> number(String field) {
         Optional<ScalarNode> scalar = scalar(field, "a number");
         if (scalar.isEmpty()) {
@@ -199,12 +199,12 @@ public final class YamlSection {
         return of(source, at(tuple.getKeyNode(), child(field)), tuple.getValueNode(), problems);
     }
 
-    /** A section that may be left out or be left without a value. */
+    /** A section that may be absent or blank. */
     public Optional<YamlSection> optionalSection(String field) {
         return isBlank(field) ? Optional.empty() : section(field);
     }
 
-    /** What stands for a section that is left out: one without fields, where this one starts. */
+    /** An empty section in place of an absent one, located at the start of this section. */
     public YamlSection absent(String field) {
         MappingNode empty =
                 new MappingNode(Tag.MAP, true, List.of(), FlowStyle.BLOCK, node.getStartMark(), node.getEndMark());
@@ -217,7 +217,7 @@ public final class YamlSection {
         return section(field);
     }
 
-    /** The items of a list of mappings; those that are not mappings are reported and left out. */
+    /** The items of a list of mappings; items that are not mappings are reported and skipped. */
     public Optional<List<YamlSection>> requiredSections(String field) {
         return requiredItems(field)
                 .map(items ->
@@ -229,7 +229,7 @@ public final class YamlSection {
         return items(field);
     }
 
-    /** The items of a list, whatever each is; empty, and reported, if it is no list. */
+    /** The items of a list, of any type; if the field is not a list, reports this and returns empty. */
     public Optional<List<Item>> items(String field) {
         NodeTuple tuple = fields.get(field);
         if (tuple == null) {
@@ -247,12 +247,12 @@ public final class YamlSection {
         return Optional.of(items);
     }
 
-    /** The node of a field's value, for what is read in a way of its own. */
+    /** The node of a field's value, for callers that parse it themselves. */
     public Optional<Node> value(String field) {
         return Optional.ofNullable(fields.get(field)).map(NodeTuple::getValueNode);
     }
 
-    /** Reports a field that is not there. */
+    /** Reports the field if it is missing. */
     public void require(String field) {
         if (!has(field)) {
             report(field, "is required");
@@ -288,7 +288,7 @@ public final class YamlSection {
         return node.getStartMark().orElseThrow(() -> new IllegalStateException("YAML was read without marks"));
     }
 
-    /** What a value is, in words. */
+    /** Name of a value's type for problems. */
     static String kind(Node node) {
         Tag tag = node.getTag();
         if (tag.equals(Tag.MAP)) {

@@ -1,5 +1,5 @@
 /**
- * YAML documents whose every node knows its file and line, and the problems that are reported there. Keeps the
- * YAML library from everybody else.
+ * YAML documents in which every node has a file and line, and the problems reported for them. No package outside of
+ * {@code openslo} depends on the YAML library.
  */
 package dev.slowburn.openslo.yaml;

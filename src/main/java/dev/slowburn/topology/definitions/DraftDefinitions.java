@@ -56,12 +56,12 @@ final class DraftDefinitions {
                 put(key, Optional.of(text));
             }
         });
-        workspace.forgetFormer();
+        workspace.releaseFormer();
     }
 
     /** No change since the last call is going to be undone. */
     void keep() {
-        workspace.forgetFormer();
+        workspace.releaseFormer();
     }
 
     Optional<String> text(String key) {
@@ -83,7 +83,7 @@ final class DraftDefinitions {
 
     /** Whether a record can't be sound whatever others say. */
     boolean isWrong(String key) {
-        return misnamed.containsKey(key) || workspace.isWrong(prefix + key);
+        return misnamed.containsKey(key) || workspace.isInvalid(prefix + key);
     }
 
     /** All that is wrong; costs what is wrong. */
@@ -104,12 +104,12 @@ final class DraftDefinitions {
 
     /** Some documents, and all that what they say depends on, whether it is there or not. */
     Set<DocumentName> behind(Set<DocumentName> documents) {
-        return workspace.behind(documents);
+        return workspace.dependencies(documents);
     }
 
     /** What some documents need and is not there. */
     Set<DocumentName> missing(Set<DocumentName> documents) {
-        return workspace.missing(documents);
+        return workspace.missingDependencies(documents);
     }
 
     /** How many documents were read so far. */

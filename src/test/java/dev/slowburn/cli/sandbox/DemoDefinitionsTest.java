@@ -42,9 +42,8 @@ class DemoDefinitionsTest {
         if (file.equals("demo.yaml")) {
             assertThat(loaded.warnings())
                     .extracting(Problem::reason)
-                    .allMatch(
-                            reason -> reason.matches(
-                                    ".*default alerts leave out .*: (another one has that look-back already|with a target .*)"));
+                    .allMatch(reason -> reason.matches(
+                            ".*default alerts omit .*: (another one has that look-back already|with a target .*)"));
         } else {
             assertThat(loaded.warnings()).isEmpty();
         }

@@ -159,7 +159,7 @@ class AlertPoliciesTest {
         assertThat(loaded.warnings())
                 .singleElement()
                 .hasToString(
-                        "slo.yaml:27:15: spec.objectives[0].target: the default alerts leave out the one for burns over 5m: "
+                        "slo.yaml:27:15: spec.objectives[0].target: the default alerts omit the one for burns over 5m: "
                                 + "with a target of 0.9 no burn rate reaches 11.52");
     }
 
@@ -230,8 +230,8 @@ class AlertPoliciesTest {
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings())
                 .singleElement()
-                .hasToString("slo.yaml:37:23: spec.alertWhenBreaching: tells nothing, because it alerts neither when "
-                        + "breaching nor when resolved nor when there is no data");
+                .hasToString("slo.yaml:37:23: spec.alertWhenBreaching: sends no alert, because alertWhenBreaching, "
+                        + "alertWhenResolved and alertWhenNoData are all false; set one of them to true");
     }
 
     @Test

@@ -21,7 +21,7 @@ class AnnotationsTest {
 
         assertThat(problem.field()).isEqualTo("metadata.annotations[slowburn.dev/" + name + "]");
         assertThat(problem.reason())
-                .isEqualTo("has no meaning on a document of kind SLI; it belongs into the metadata of an SLO");
+                .isEqualTo("does not apply to a document of kind SLI; write it in the metadata of an SLO");
     }
 
     @Test
@@ -32,7 +32,7 @@ class AnnotationsTest {
         Problem ofSli = Yaml.onlyProblem(Yaml.slo("      name: answered", "      " + annotations));
 
         assertThat(ofSlo.toString()).startsWith("slo.yaml:4:44: metadata.annotations[slowburn.dev/short-window]: ");
-        assertThat(ofSlo.reason()).endsWith("it belongs into the metadata of an AlertCondition");
+        assertThat(ofSlo.reason()).endsWith("write it in the metadata of an AlertCondition");
         assertThat(ofSli.field()).isEqualTo("spec.indicator.metadata.annotations[slowburn.dev/short-window]");
     }
 

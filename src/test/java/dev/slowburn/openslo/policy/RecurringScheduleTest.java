@@ -122,19 +122,19 @@ class RecurringScheduleTest {
             FREQ=FORTNIGHTLY                 | there is no FREQ 'FORTNIGHTLY'
             FREQ=WEEKLI                      | did you mean WEEKLY?
             BYDAY=SU                         | must have FREQ
-            weekly                           | must be parts such as FREQ=WEEKLY;BYDAY=SU, but has 'WEEKLY'
+            weekly                           | must consist of parts such as FREQ=WEEKLY;BYDAY=SU, but has 'WEEKLY'
             FREQ=WEEKLY;                     | but has ''
             FREQ=WEEKLY;BYDAYS=SU            | there is no part 'BYDAYS'; did you mean BYDAY?
-            FREQ=WEEKLY;FREQ=DAILY           | has FREQ twice
-            FREQ=WEEKLY;BYDAY=XX             | is no recurrence rule of RFC 5545
-            FREQ=WEEKLY;BYMONTHDAY=3         | is no recurrence rule of RFC 5545
+            FREQ=WEEKLY;FREQ=DAILY           | has FREQ twice; remove one
+            FREQ=WEEKLY;BYDAY=XX             | is not a recurrence rule of RFC 5545
+            FREQ=WEEKLY;BYMONTHDAY=3         | is not a recurrence rule of RFC 5545
             FREQ=WEEKLY;INTERVAL=0           | INTERVAL must be a whole number from 1 to 10000, but is 0
             FREQ=WEEKLY;COUNT=10001          | COUNT must be a whole number from 1 to 10000
             FREQ=WEEKLY;COUNT=1;UNTIL=20260101 | must not have both COUNT and UNTIL
             FREQ=WEEKLY;UNTIL=2026-01-01     | UNTIL must be a date such as 20261231
             FREQ=WEEKLY;UNTIL=20260230       | UNTIL must be a date such as 20261231
             FREQ=HOURLY;BYMONTH=2            | must not have BYMONTH with FREQ=HOURLY; use FREQ=DAILY
-            FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7;BYMINUTE=1,2,3,4,5,6,7,8,9 | at most 60 times of a day, but names 63
+            FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7;BYMINUTE=1,2,3,4,5,6,7,8,9 | at most 60 times per day, but has 63
             """)
     void aRuleThatCannotBeFollowedIsRefusedInASentence(String rule, String reason) {
         assertThatThrownBy(() -> RecurrenceText.parse(rule))

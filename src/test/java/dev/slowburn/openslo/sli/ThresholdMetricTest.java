@@ -116,8 +116,8 @@ class ThresholdMetricTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            field: duration    | 15:20: | there is no field 'duration' of outcomes that is a number
-            field: service     | 15:20: | is no number; compare it in a filter
+            field: duration    | 15:20: | outcomes have no numeric field 'duration'
+            field: service     | 15:20: | is not a number; compare it in a filter
             field: duration_m  | 15:20: | did you mean duration_ms?
             filter: count > 1  | 14:11: | is required
             query: x           | 14:11: | is required
@@ -140,7 +140,7 @@ class ThresholdMetricTest {
                 .startsWith("slo.yaml:28:14: spec.objectives[0].value: belongs to an SLI with a thresholdMetric");
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
-                .startsWith("slo.yaml:28:11: spec.objectives[0].op: has no meaning here"));
+                .startsWith("slo.yaml:28:11: spec.objectives[0].op: has no effect"));
     }
 
     private static Sli sli(String objective) {

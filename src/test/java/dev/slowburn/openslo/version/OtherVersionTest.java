@@ -104,12 +104,12 @@ class OtherVersionTest {
         assertThat(loaded.problems())
                 .extracting(problem -> problem.line() + " " + problem.field() + ": " + problem.reason())
                 .startsWith(
-                        "1 apiVersion: Slowburn executes openslo/v1 only; write openslo/v1 here, and change what is named "
-                                + "differently there: count, query, queryType, ratioMetrics, source, timeWindows, unit, "
+                        "1 apiVersion: Slowburn executes openslo/v1 only; write openslo/v1 here, and change these "
+                                + "fields, which differ there: count, query, queryType, ratioMetrics, source, timeWindows, unit, "
                                 + "value",
                         "10 spec.objectives[0].ratioMetrics: in openslo/v1 this is ratioMetric in the spec of an "
-                                + "indicator; write indicator: {spec: {ratioMetric: ...}} in each objective, which gives "
-                                + "them a budget together as well",
+                                + "indicator; write indicator: {spec: {ratioMetric: ...}} in each objective, which also "
+                                + "adds a composite budget of all objectives",
                         "11 spec.objectives[0].ratioMetrics.good.source: in openslo/v1 this is part of a metricSource; "
                                 + "write metricSource: {type: slowburn, spec: {filter: 'status_code < 500'}} in place of "
                                 + "source, queryType, query",
@@ -119,7 +119,7 @@ class OtherVersionTest {
                 .contains(
                         "15 spec.objectives[1].value: in openslo/v1 this is left out: it belongs to a thresholdMetric",
                         "19 spec.timeWindows: in openslo/v1 this is called timeWindow",
-                        "19 spec.timeWindows[0].count: in openslo/v1 this is part of one field duration; write duration: "
+                        "19 spec.timeWindows[0].count: in openslo/v1 this is part of the field duration; write duration: "
                                 + "1M");
     }
 
@@ -139,7 +139,7 @@ class OtherVersionTest {
 
         assertThat(loaded.problems())
                 .extracting(Problem::reason)
-                .contains("in openslo/v1 this is part of one field duration"
+                .contains("in openslo/v1 this is part of the field duration"
                         + (duration == null ? ", such as 28d, 1M or 1Q" : "; write duration: " + duration));
     }
 
@@ -154,7 +154,7 @@ class OtherVersionTest {
 
         assertThat(problem)
                 .hasToString(
-                        "slo.yaml:2:7: kind: there is no such kind in openslo/v1; to take a time range out of an SLO "
+                        "slo.yaml:2:7: kind: there is no such kind in openslo/v1; to exclude a time range from an SLO, "
                                 + "write kind: BudgetCorrection, apiVersion: slowburn.dev/v1");
         assertThat(problem.category()).isEqualTo(Problem.Category.UNSUPPORTED);
     }
@@ -175,8 +175,8 @@ class OtherVersionTest {
                         "22 spec.ratioMetric.bad.dataSourceRef: in openslo/v1 this is part of a metricSource; write "
                                 + "metricSource: {type: slowburn, spec: ...} in place of dataSourceRef, spec",
                         "22 spec.ratioMetric.bad.spec: in openslo/v1 this is part of that metricSource",
-                        "30 spec.conditions[0].or: in openslo/v1 this is not there: a policy has exactly one condition; "
-                                + "write one of these in its place");
+                        "30 spec.conditions[0].or: in openslo/v1 this does not exist: a policy has exactly one condition; "
+                                + "write one of these instead");
     }
 
     @Test

@@ -219,7 +219,7 @@ class DefinitionsInForceScenarioTest {
                         "REFUSED_DEFINITION 0 the record's key is missing; it must be the name of the document",
                         "REFUSED_DEFINITION 1 the record's value is not text in UTF-8",
                         "REFUSED_DEFINITION 2 the record's key is not text in UTF-8",
-                        "REFUSED_DEFINITION 3 holds no document");
+                        "REFUSED_DEFINITION 3 contains no document");
         assertThat(targets()).containsExactly("search 0.9");
     }
 

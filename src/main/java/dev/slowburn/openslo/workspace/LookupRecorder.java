@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
-/** Answers the questions of one document, and writes them down with their answers. */
-final class Asking implements DocumentIndex {
+/** A {@link DocumentIndex} for one document that records each lookup with its answer. */
+final class LookupRecorder implements DocumentIndex {
     private final Slots slots;
     private final DocumentName asker;
     private final Map<Question, Object> asked;
 
-    Asking(Slots slots, DocumentName asker, Map<Question, Object> asked) {
+    LookupRecorder(Slots slots, DocumentName asker, Map<Question, Object> asked) {
         this.slots = slots;
         this.asker = asker;
         this.asked = asked;
