@@ -12,13 +12,13 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** Recognises a failure that is due to damaged files of local state, and whose they are. */
+/** Detects failures caused by damaged local state files, and the task that owns them. */
 final class DamagedState {
     /** Stands for all tasks. */
     static final String ALL = "*";
 
-    /** What can be mended only by a person, and would be met again with other files. */
-    private static final List<String> SURROUNDINGS = List.of(
+    /** Failures of the environment, which rebuilding the state would not fix. */
+    private static final List<String> ENVIRONMENT = List.of(
             "No space left on device",
             "Permission denied",
             "Read-only file system",
@@ -32,14 +32,14 @@ final class DamagedState {
     private DamagedState() {}
 
     /**
-     * The task whose state can't be opened, or {@link #ALL} if that is not known.
+     * The task whose state cannot be opened, or {@link #ALL} if it is unknown.
      *
      * @param tasks the folder with a subfolder for each task
      */
     static Optional<String> atStart(Throwable failure, Path tasks) {
         boolean state = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (isOfSurroundings(cause)) {
+            if (isEnvironmental(cause)) {
                 return Optional.empty();
             }
             state |= cause instanceof ProcessorStateException || cause instanceof RocksDBException;
@@ -47,7 +47,7 @@ final class DamagedState {
         return state ? Optional.of(task(failure, tasks)) : Optional.empty();
     }
 
-    /** The same of a failure while running, in which much else may be wrapped: only if RocksDB found the damage. */
+    /** The same for a failure while running. Such failures can have many causes, so only corruption found by RocksDB counts. */
     static Optional<String> whileRunning(Throwable failure, Path tasks) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RocksDBException rocks && isCorruption(rocks)) {
@@ -63,10 +63,10 @@ final class DamagedState {
                 || String.valueOf(e.getMessage()).contains("No such file or directory");
     }
 
-    private static boolean isOfSurroundings(Throwable cause) {
+    private static boolean isEnvironmental(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return (cause instanceof FileSystemException && !(cause instanceof NoSuchFileException))
-                || SURROUNDINGS.stream().anyMatch(message::contains);
+                || ENVIRONMENT.stream().anyMatch(message::contains);
     }
 
     private static String task(Throwable failure, Path tasks) {

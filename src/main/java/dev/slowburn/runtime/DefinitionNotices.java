@@ -16,28 +16,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says when what is in force is not what was sent: definitions can't be read because a producer's transaction is open before them,
- * or were read and are not decided on.
+ * Notices about definitions that were sent but are not in force: they are hidden by a producer's open transaction, or wait for
+ * a decision for too long.
  */
 final class DefinitionNotices implements AutoCloseable {
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(5);
-    private static final Duration UNDECIDED_TOO_LONG = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration UNDECIDED_LIMIT = Duration.ofSeconds(30);
 
     private final InputOffsets offsets;
     private final String topic;
     private final UndecidedDefinitions undecided;
     private final Clock clock;
-    private final RepeatedTask questions;
+    private final RepeatedTask polls;
     private final OpenTransactions transactions = new OpenTransactions();
-    private volatile Found found = new Found(Optional.empty(), List.of(), Optional.empty());
+    private volatile Offsets latest = new Offsets(Optional.empty(), List.of(), Optional.empty());
 
     /**
-     * What the broker said.
+     * The broker's latest answer.
      *
-     * @param askedAt of the last answer; empty before the first
-     * @param trouble why there is no newer answer
+     * @param askedAt when it was requested; empty before the first answer
+     * @param trouble why no newer answer is available
      */
-    private record Found(Optional<Instant> askedAt, List<EndOffsets.OpenTransaction> open, Optional<String> trouble) {}
+    private record Offsets(
+            Optional<Instant> askedAt, List<EndOffsets.OpenTransaction> open, Optional<String> trouble) {}
 
     DefinitionNotices(
             InputOffsets offsets,
@@ -49,46 +50,46 @@ final class DefinitionNotices implements AutoCloseable {
         this.topic = topic;
         this.undecided = undecided;
         this.clock = clock;
-        this.questions = threads.repeat("slowburn-definitions-ends", BETWEEN_QUESTIONS, this::ask);
+        this.polls = threads.repeat("slowburn-definitions-ends", POLL_INTERVAL, this::poll);
     }
 
     void start() {
-        questions.start();
+        polls.start();
     }
 
-    /** What is wrong, each as a name and the details. */
+    /** The notices, each a name and details. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
-        Found known = found;
-        known.trouble().ifPresent(cause -> notices.add(unknown(cause, known.askedAt())));
+        Offsets known = latest;
+        known.trouble().ifPresent(cause -> notices.add(unknownState(cause, known.askedAt())));
         known.open().forEach(hiding -> notices.add(details(hiding) + age(known)));
         undecided
                 .since()
-                .filter(since -> since.isBefore(clock.instant().minus(UNDECIDED_TOO_LONG)))
+                .filter(since -> since.isBefore(clock.instant().minus(UNDECIDED_LIMIT)))
                 .ifPresent(since -> notices.add(undecided.count()
                         + " changes of definitions are waiting for a decision, the first since "
                         + since.truncatedTo(ChronoUnit.SECONDS)));
         return notices;
     }
 
-    void ask() {
+    void poll() {
         try {
             EndOffsets.Snapshot answer = offsets.ask();
-            found = new Found(
+            latest = new Offsets(
                     Optional.of(Instant.ofEpochMilli(answer.askedAt())), transactions.update(answer), Optional.empty());
         } catch (StartupException e) {
-            // The answer before stands, with its age.
-            found = new Found(found.askedAt(), found.open(), Optional.of(e.getMessage()));
+            // Keep the previous answer, with its age.
+            latest = new Offsets(latest.askedAt(), latest.open(), Optional.of(e.getMessage()));
         }
     }
 
-    private static String unknown(String cause, Optional<Instant> askedAt) {
+    private static String unknownState(String cause, Optional<Instant> askedAt) {
         return "cannot determine whether definitions can be read: " + cause + "; "
                 + askedAt.map(at -> "last known at " + at.truncatedTo(ChronoUnit.SECONDS))
                         .orElse("never known");
     }
 
-    private static String age(Found known) {
+    private static String age(Offsets known) {
         return known.trouble().isEmpty()
                 ? ""
                 : known.askedAt()
@@ -97,7 +98,7 @@ final class DefinitionNotices implements AutoCloseable {
     }
 
     private String details(EndOffsets.OpenTransaction hiding) {
-        return "open transaction: partition %d of %s can't be read from offset %d on, since %s; only definitions before that offset are in force"
+        return "open transaction: partition %d of %s cannot be read beyond offset %d since %s; only definitions before that offset are in force"
                 .formatted(
                         hiding.partition(),
                         topic,
@@ -107,7 +108,7 @@ final class DefinitionNotices implements AutoCloseable {
 
     @Override
     public void close() {
-        questions.close();
+        polls.close();
         offsets.close();
     }
 }

@@ -11,21 +11,21 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 
-/** What to do about a failure that comes from the surroundings, as a sentence. For any other there is none: it is a bug. */
+/** Advice for operators on failures caused by the environment. Any other failure is a bug and gets no advice. */
 final class FailureAdvice {
-    /** Of the file system to the JDK and to RocksDB alike. */
+    /** Message of the operating system, as reported by both the JDK and RocksDB. */
     private static final String DISK_FULL = "No space left on device";
 
     private static final List<String> NOT_WRITABLE =
             List.of("Permission denied", "Read-only file system", "couldn't be created");
 
-    private final AclRequirements privileges;
+    private final AclRequirements aclRequirements;
     private final Path stateDirectory;
     private final Path tasks;
 
     /** @param tasks the folder with a subfolder for each task */
-    FailureAdvice(AclRequirements privileges, Path stateDirectory, Path tasks) {
-        this.privileges = privileges;
+    FailureAdvice(AclRequirements aclRequirements, Path stateDirectory, Path tasks) {
+        this.aclRequirements = aclRequirements;
         this.stateDirectory = stateDirectory;
         this.tasks = tasks;
     }
@@ -36,11 +36,11 @@ final class FailureAdvice {
 
     static String diskFull(Path folder) {
         return "the disk of the state folder " + folder
-                + " is full; make room, or set state.dir to a larger one: what is lost of it is rebuilt from Kafka";
+                + " is full; make room, or set state.dir to a larger one: lost state is rebuilt from Kafka";
     }
 
     Optional<String> of(Throwable failure) {
-        Optional<String> grant = privileges.explain(failure);
+        Optional<String> grant = aclRequirements.explain(failure);
         if (grant.isPresent()) {
             return grant;
         }
@@ -54,18 +54,17 @@ final class FailureAdvice {
                 return Optional.of(diskFull(stateDirectory));
             }
             if (message.contains("Too many open files")) {
-                return Optional.of(
-                        "the process may not open more files; raise the limit (`ulimit -n`) to 65536 or more");
+                return Optional.of("too many open files; raise the limit (`ulimit -n`) to 65536 or more");
             }
             if (cause instanceof AccessDeniedException || NOT_WRITABLE.stream().anyMatch(message::contains)) {
                 return Optional.of("can't write to the state folder " + stateDirectory + " (" + message
-                        + "); make it writable for the user that runs Slowburn, or set state.dir to another:"
-                        + " what is lost of it is rebuilt from Kafka");
+                        + "); make it writable for the user that runs Slowburn, or set state.dir to another folder:"
+                        + " lost state is rebuilt from Kafka");
             }
         }
         return DamagedState.whileRunning(failure, tasks)
                 .map(task -> "local state in " + tasks + " is damaged (" + deepest(failure)
-                        + "); start again: it is moved aside and rebuilt from Kafka");
+                        + "); restart the instance: the files are moved aside and the state is rebuilt from Kafka");
     }
 
     private static String deepest(Throwable failure) {
@@ -79,25 +78,25 @@ final class FailureAdvice {
     private static Optional<String> ofKafka(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidTxnTimeoutException) {
-                return Optional.of("a transaction may last longer than brokers allow (transaction.max.timeout.ms);"
+                return Optional.of("the transaction timeout exceeds the brokers' limit (transaction.max.timeout.ms);"
                         + " lower kafka.producer.transaction.timeout.ms");
             }
             if (cause instanceof InvalidSessionTimeoutException) {
-                return Optional.of("brokers do not allow this session timeout (group.min.session.timeout.ms,"
+                return Optional.of("the session timeout is outside the brokers' limits (group.min.session.timeout.ms,"
                         + " group.max.session.timeout.ms); change kafka.consumer.session.timeout.ms");
             }
             if (cause instanceof MissingSourceTopicException) {
-                return Optional.of("a topic that it reads has been deleted; `slowburn topics` says which, and makes it"
-                        + " with --create; then start again");
+                return Optional.of(
+                        "a source topic has been deleted; create it with `slowburn topics --create`, then restart");
             }
             if (cause instanceof RecordTooLargeException) {
-                return Optional.of("the broker or the producer does not take a record of that size ("
+                return Optional.of("a record is too large for the broker or the producer ("
                         + cause.getMessage()
                         + "); raise max.message.bytes of the topic, and kafka.producer.max.request.size");
             }
             if (cause instanceof TimeoutException) {
                 return Optional.of("Kafka did not answer in time (" + cause.getMessage()
-                        + "); nothing of it is committed: start again when brokers and topics are there");
+                        + "); the transaction was not committed: restart when brokers and topics are available");
             }
         }
         return Optional.empty();

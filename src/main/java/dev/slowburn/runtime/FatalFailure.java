@@ -6,30 +6,30 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first failure that an instance can't recover from by itself; it is logged once, and told to whoever asks how it is. */
+/** The first failure that an instance cannot recover from. It is logged once and reported by the health endpoints. */
 final class FatalFailure {
     private static final Logger LOG = LoggerFactory.getLogger(FatalFailure.class);
 
     private final AtomicReference<Throwable> first = new AtomicReference<>();
-    private final FailureAdvice remedies;
+    private final FailureAdvice advice;
 
-    FatalFailure(FailureAdvice remedies) {
-        this.remedies = remedies;
+    FatalFailure(FailureAdvice advice) {
+        this.advice = advice;
     }
 
-    void happened(Throwable cause) {
+    void record(Throwable cause) {
         if (!first.compareAndSet(null, cause)) {
             return;
         }
-        remedies.of(cause)
+        advice.of(cause)
                 .ifPresentOrElse(
-                        words -> LOG.error("stopping: {}", words),
+                        message -> LOG.error("stopping: {}", message),
                         () -> LOG.error(
                                 "stopping because of an unexpected failure; nothing it interrupted is committed",
                                 cause));
     }
 
-    /** The failure; empty if all is well. */
+    /** The failure; empty if there is none. */
     Optional<Throwable> cause() {
         return Optional.ofNullable(first.get());
     }
@@ -38,19 +38,19 @@ final class FatalFailure {
         return first.get() != null;
     }
 
-    /** That it stops, and why; empty if all is well. */
+    /** The reason for stopping; empty if there is no failure. */
     Optional<String> trouble() {
-        return Optional.ofNullable(first.get()).map(cause -> remedies.of(cause)
-                .map(words -> "stopping: " + words)
+        return Optional.ofNullable(first.get()).map(cause -> advice.of(cause)
+                .map(message -> "stopping: " + message)
                 .orElseGet(() -> "stopping because of an unexpected failure: " + cause.getMessage()));
     }
 
-    /** @throws StartupException if something can be done about it; the message says what */
+    /** @throws StartupException if there is advice on the failure; the message contains it */
     void report() {
         Throwable cause = first.get();
-        Optional<String> remedy = cause == null ? Optional.empty() : remedies.of(cause);
-        if (remedy.isPresent()) {
-            throw new StartupException(remedy.get(), cause);
+        Optional<String> action = cause == null ? Optional.empty() : advice.of(cause);
+        if (action.isPresent()) {
+            throw new StartupException(action.get(), cause);
         }
     }
 }

@@ -5,16 +5,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What an instance that stops says to the others. */
+/** Decides whether an instance leaves its consumer group when it stops. */
 final class GroupLeavePolicy {
     private GroupLeavePolicy() {}
 
     /**
-     * An instance that has a name of its own in the group, by {@code group.instance.id}, keeps its place: nobody takes over
-     * before its session is over, and if it is back by then nothing has moved. Any other leaves: the others would wait for it
-     * until its session is over, and it would come back as a stranger.
+     * A static member ({@code group.instance.id}) remains in the group: its tasks are not reassigned if it restarts within its
+     * session timeout. A dynamic member leaves, as its tasks would otherwise stand still until its session expires.
      *
-     * @param settings of Kafka Streams
+     * @param Kafka Streams settings
      */
     static GroupMembershipOperation of(Map<String, Object> settings) {
         Map<String, Object> consumer = new StreamsConfig(settings).getMainConsumerConfigs("", "", 0);

@@ -20,58 +20,53 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * What is wrong with the input, in sentences. None of it ends the readiness of an instance: a restart would not help, the other
- * partitions are counted, and whoever asks for a budget is told that it is STALE.
+ * Notices about problems of the input. They do not affect readiness: a restart would not help, other partitions are still
+ * counted, and affected budgets are STALE.
  */
 final class InputNotices {
-    /** For so long a loss is told; the metric and the log keep it. */
-    private static final Duration LOSS_IS_TOLD = Duration.ofHours(1);
-    /** So many SLOs and services are named. */
-    private static final int MOST_UNCLASSIFIABLE = 10;
+    /** How long a loss is reported as a notice; the metric and the log keep it. */
+    private static final Duration LOSS_REPORTED = Duration.ofHours(1);
+    /** Maximum number of SLOs and services that are listed. */
+    private static final int MAX_UNCLASSIFIABLE = 10;
 
-    private final EvaluationView standings;
-    private final Supplier<Optional<String>> answers;
+    private final EvaluationView view;
+    private final Supplier<Optional<String>> brokerTrouble;
     private final TopologySettings settings;
     private final Clock clock;
 
-    /** @param answers why the broker does not answer, if it does not */
-    InputNotices(EvaluationView standings, Supplier<Optional<String>> answers, TopologySettings settings, Clock clock) {
-        this.standings = standings;
-        this.answers = answers;
+    /** @param brokerTrouble why the broker does not answer; empty if it does */
+    InputNotices(
+            EvaluationView view, Supplier<Optional<String>> brokerTrouble, TopologySettings settings, Clock clock) {
+        this.view = view;
+        this.brokerTrouble = brokerTrouble;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** What is wrong, each as a name and the details. */
+    /** The notices, each a name and details. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
-        Optional<String> trouble = answers.get();
+        Optional<String> trouble = brokerTrouble.get();
         trouble.ifPresent(cause -> notices.add("cannot determine whether the input is caught up: " + cause));
         String age = trouble.isPresent() ? age() : "";
-        standings
-                .inputEnds()
-                .openTransactions()
-                .forEach(open -> notices.add("open transaction: " + details(open) + age));
-        standings.skippedInput().newest().stream()
-                .filter(skipped -> clock.instant().isBefore(skipped.at().plus(LOSS_IS_TOLD)))
+        view.inputEnds().openTransactions().forEach(open -> notices.add("open transaction: " + details(open) + age));
+        view.skippedInput().newest().stream()
+                .filter(skipped -> clock.instant().isBefore(skipped.at().plus(LOSS_REPORTED)))
                 .forEach(skipped -> notices.add("input deleted before it was counted: " + details(skipped)));
         unclassifiable(notices);
-        lag().ifPresent(lag -> notices.add("input lags: " + lag));
+        inputLag().ifPresent(inputLag -> notices.add("input lags: " + inputLag));
         return notices;
     }
 
-    /** One for each SLO and service: objectives of an SLO mostly share an SLI. */
+    /** One notice per SLO and service: objectives of an SLO usually share an SLI. */
     private void unclassifiable(List<String> notices) {
         Map<String, UnclassifiedInput.Found> bySlo = new LinkedHashMap<>();
-        standings
-                .unclassifiedInput()
-                .all()
-                .forEach(found -> bySlo.putIfAbsent(found.slo() + ' ' + found.service(), found));
+        view.unclassifiedInput().all().forEach(found -> bySlo.putIfAbsent(found.slo() + ' ' + found.service(), found));
         bySlo.values().stream()
-                .limit(MOST_UNCLASSIFIABLE)
+                .limit(MAX_UNCLASSIFIABLE)
                 .forEach(found -> notices.add("unclassifiable outcomes: " + details(found)));
-        if (bySlo.size() > MOST_UNCLASSIFIABLE) {
-            notices.add("unclassifiable outcomes: of " + (bySlo.size() - MOST_UNCLASSIFIABLE)
+        if (bySlo.size() > MAX_UNCLASSIFIABLE) {
+            notices.add("unclassifiable outcomes: of " + (bySlo.size() - MAX_UNCLASSIFIABLE)
                     + " more SLOs and services, see slowburn_outcomes_unclassifiable_total");
         }
     }
@@ -82,30 +77,29 @@ final class InputNotices {
     }
 
     private String details(EndOffsets.OpenTransaction open) {
-        return "%s can't be read from offset %d on, since %s; budgets are STALE until the producer ends it or it times out"
+        return "%s cannot be read beyond offset %d since %s; budgets are STALE until the producer ends its transaction or it times out"
                 .formatted(place(open.partition()), open.offset(), seconds(open.since()));
     }
 
-    /** While there is no newer answer. */
+    /** The age of the last answer, if no newer one is available. */
     private String age() {
-        return standings
-                .inputEnds()
+        return view.inputEnds()
                 .newest()
                 .map(answer -> "; as of " + seconds(Instant.ofEpochMilli(answer.askedAt())))
                 .orElse("");
     }
 
     private String details(SkippedInput.Skipped skipped) {
-        return "%s, %d offsets before %d, noticed %s; raise the retention of the topic"
+        return "%s, %d offsets before %d, detected at %s; raise the retention of the topic"
                 .formatted(place(skipped.partition()), skipped.offsets(), skipped.to(), seconds(skipped.at()));
     }
 
-    private Optional<String> lag() {
+    private Optional<String> inputLag() {
         if (settings.clock() == EvaluationClock.EVENT) {
             return Optional.empty();
         }
         long bound = clock.millis() - settings.staleness().toMillis();
-        return standings.tasks().stream()
+        return view.tasks().stream()
                 .filter(task ->
                         task.clock().filter(known -> known.caughtUpTo() < bound).isPresent())
                 .min(Comparator.comparingLong(InputNotices::caughtUpTo))

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stores of an instance on its disk. State of a task that is damaged is moved aside, where a person can look at it, and the
- * task restores its state from Kafka; only the latest few are kept.
+ * The local stores of an instance. Damaged state of a task is moved aside for inspection, the latest three copies are kept, and
+ * the task restores its state from Kafka.
  */
 final class LocalState {
     private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
@@ -35,7 +35,7 @@ final class LocalState {
     private final StateFiles files;
     private final Set<String> setAside = new HashSet<>();
 
-    /** @param folder the instance's own; what is kept of it stands beside it */
+    /** @param folder the instance's own; files about it are kept beside it */
     LocalState(Path folder, String application) {
         String name = folder.getFileName().toString();
         tasks = folder.resolve(application);
@@ -49,11 +49,11 @@ final class LocalState {
         return tasks;
     }
 
-    /** Moves aside what is damaged; from then on stores may be opened. */
+    /** Moves damaged state aside. Must be called before stores are opened. */
     void prepare() {
         try {
             Map<String, String> damaged = new TreeMap<>(files.damaged());
-            suspects().forEach(task -> damaged.putIfAbsent(task, "found damaged while it was in use"));
+            suspects().forEach(task -> damaged.putIfAbsent(task, "RocksDB reported corruption while running"));
             for (Map.Entry<String, String> each : damaged.entrySet()) {
                 setAside(each.getKey(), each.getValue());
             }
@@ -76,7 +76,7 @@ final class LocalState {
      * Moves the state of a task aside.
      *
      * @param task or {@link DamagedState#ALL}
-     * @return whether there was any that has not been moved before: if not, its files are not what is wrong
+     * @return false if there was none, or it was moved before; then its files are not the cause
      */
     boolean setAside(String task, String reason) throws IOException {
         Path damaged = task.equals(DamagedState.ALL) ? tasks : tasks.resolve(task);
@@ -111,21 +111,23 @@ final class LocalState {
         }
     }
 
-    /** Remembers that the next start has to rebuild the state of a task. */
+    /** Marks a task for the next start, which rebuilds its state. */
     void suspect(String task) {
         try {
             Files.writeString(suspect, task + "\n");
         } catch (IOException e) {
-            LOG.warn("can't remember that local state is damaged: task={} reason={}", task, e.getMessage());
+            LOG.warn("cannot mark damaged local state for the next start: task={} reason={}", task, e.getMessage());
         }
     }
 
-    /** Remembers which files there are; all stores have to be closed. */
-    void settle() {
+    /** Records the current files. All stores must be closed. */
+    void recordFiles() {
         try {
             files.write();
         } catch (IOException e) {
-            LOG.warn("can't list the files of local state, damage to them may go unnoticed: {}", e.getMessage());
+            LOG.warn(
+                    "cannot record the files of local state, so the next start cannot detect damage: {}",
+                    e.getMessage());
         }
     }
 }

@@ -25,14 +25,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Refuses to start where it would count again. Brokers delete the offsets of a group that had no members for a week
- * ({@code offsets.retention.minutes}), and a partition without an offset is read from its beginning.
+ * Refuses a start that would count outcomes twice. Brokers delete the offsets of a group that had no members for a week ({@code
+ * offsets.retention.minutes}), and a partition without an offset is read from its beginning.
  *
- * <p>A partition that is new, or got its first records while no instance ran, has no offset either. So internal topics, which
- * have no such limit, are asked whether it was counted; they are read only if an offset is missing.
+ * <p>A partition that is new, or got its first records while no instance ran, has no offset either. Internal topics, which
+ * have no such limit, show whether a partition was counted; they are read only if an offset is missing.
  */
 final class LostOffsets {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
@@ -41,7 +41,7 @@ final class LostOffsets {
     private final Map<String, Object> settings;
     private final String application;
 
-    /** @param settings of a Kafka client */
+    /** @param Kafka client settings */
     LostOffsets(KafkaAdmin admin, Map<String, Object> settings, String application) {
         this.admin = admin;
         this.settings = settings;
@@ -49,10 +49,10 @@ final class LostOffsets {
     }
 
     /**
-     * @param formerState whether a former version has counted, which wrote no journal
-     * @throws StartupException naming the partitions, and what can be done
+     * @param formerState whether an earlier version, which wrote no journal, has counted
+     * @throws StartupException naming the partitions and what to do
      */
-    void demandNone(String input, boolean formerState) {
+    void requireNone(String input, boolean formerState) {
         String tallies = InternalTopics.tallies(application);
         String journal = InternalTopics.journal(application);
         Collection<TopicPartition> inputs = withoutOffset(admin.partitions(input));
@@ -78,10 +78,10 @@ final class LostOffsets {
         shuffles.stream()
                 .filter(partition -> committed.contains(partition.partition()))
                 .forEach(lost::add);
-        // Another instance may have committed its first meanwhile.
+        // Another instance may have committed its first offsets in the meantime.
         lost.removeAll(admin.groupOffsets(application, lost, true).keySet());
         if (!lost.isEmpty()) {
-            throw new StartupException(words(lost, until));
+            throw new StartupException(message(lost, until));
         }
     }
 
@@ -89,7 +89,7 @@ final class LostOffsets {
         return admin.describe(List.of(topic)).isEmpty() ? List.of() : admin.partitions(topic);
     }
 
-    /** Those that would be read from the beginning, and have something there. */
+    /** Partitions without a committed offset that are not empty. */
     private Collection<TopicPartition> withoutOffset(List<TopicPartition> partitions) {
         Set<TopicPartition> missing = new TreeSet<>(ORDER);
         missing.addAll(partitions);
@@ -114,11 +114,11 @@ final class LostOffsets {
                 new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (!ends.isEmpty()) {
                 if (System.nanoTime() > deadline) {
-                    throw new StartupException("brokers do not deliver the internal topics of " + application
-                            + ", which tell whether outcomes were counted; start again when they do");
+                    throw new StartupException("reading the internal topics of " + application
+                            + ", which show whether outcomes were counted, timed out; check the brokers and restart");
                 }
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
                     if (each.value() != null) {
@@ -128,7 +128,7 @@ final class LostOffsets {
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             }
         } catch (KafkaException | IllegalStateException e) {
-            throw new StartupException("can't read internal topics of " + application + ": " + e.getMessage(), e);
+            throw new StartupException("cannot read internal topics of " + application + ": " + e.getMessage(), e);
         }
     }
 
@@ -140,7 +140,7 @@ final class LostOffsets {
         return consumer;
     }
 
-    private String words(Collection<TopicPartition> lost, Map<Integer, Long> until) {
+    private String message(Collection<TopicPartition> lost, Map<Integer, Long> until) {
         Map<String, List<String>> byTopic = lost.stream()
                 .collect(Collectors.groupingBy(
                         TopicPartition::topic,
@@ -153,12 +153,12 @@ final class LostOffsets {
                 .map(partition -> until.getOrDefault(partition.partition(), -1L))
                 .min(Long::compare)
                 .filter(millis -> millis > 0)
-                .map(millis -> ", all of it up to " + Instant.ofEpochMilli(millis))
+                .map(millis -> ", at least up to " + Instant.ofEpochMilli(millis))
                 .orElse("");
-        return "group " + application + " has no offsets any more for " + where
-                + ", which were counted already" + when + "; brokers delete offsets of a group without members"
-                + " (offsets.retention.minutes). A start would count again. Either set the offsets to where counting ended"
+        return "group " + application + " has lost its offsets for " + where
+                + ", which were already counted" + when + "; brokers delete the offsets of a group without members"
+                + " (offsets.retention.minutes). A start would count outcomes twice. Either set the offsets to where counting ended"
                 + " (kafka-consumer-groups.sh --group " + application + " --reset-offsets --to-datetime … --execute),"
-                + " or count all again: reset the application as the runbook says, or set another application.id";
+                + " or count everything again: reset the application as described in the runbook, or set another application.id";
     }
 }

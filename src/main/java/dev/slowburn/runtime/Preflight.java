@@ -26,52 +26,53 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.Serde;
 
-/** Finds out before anything starts what would otherwise hang or fail later. */
+/** Startup checks for problems that would otherwise cause hangs or failures later. */
 final class Preflight {
     private Preflight() {}
 
     /**
-     * What was found.
+     * Result of the checks.
      *
-     * @param cluster its id
-     * @param formerState whether stores of a former version are to be taken over
-     * @param notices what an operator should know about topics
+     * @param cluster cluster id
+     * @param formerState whether stores of an earlier version have to be migrated
+     * @param notices notices about topics
      */
-    record Surroundings(String cluster, boolean formerState, List<String> notices) {
-        Surroundings {
+    record Environment(String cluster, boolean formerState, List<String> notices) {
+        Environment {
             notices = List.copyOf(notices);
         }
     }
 
     /**
-     * What the schema registry is for.
+     * What is obtained from the schema registry.
      *
      * @param outcomes schemas of the input
-     * @param outputs writes and reads output topics
+     * @param outputs serde of the output topics
      */
     record Registry(SchemaSource outcomes, Serde<SpecificRecord> outputs) {}
 
     /**
-     * Checks that a broker answers, that all topics are there and that it may use them, and makes the one that is Slowburn's own.
+     * Checks that a broker answers, that all topics exist and the user has the permissions on them, and creates Slowburn's own
+     * topic.
      *
-     * @param plan the topics as they should be
-     * @param own made if it is missing
-     * @param user what it has to be allowed
-     * @param exactlyOnce whether nothing may be counted twice
-     * @throws StartupException saying what to do
+     * @param plan the expected topics
+     * @param own created if it is missing
+     * @param acls the permissions that the user needs
+     * @param exactlyOnce whether outcomes must not be counted twice
+     * @throws StartupException if a check fails; the message says what to do
      */
-    static Surroundings kafka(
+    static Environment kafka(
             Map<String, Object> clientSettings,
             Topics topics,
             List<TopicPlan.Topic> plan,
             TopicPlan.Topic own,
-            AclRequirements user,
+            AclRequirements acls,
             String application,
             boolean exactlyOnce) {
         Map<String, Set<AclOperation>> privileges = AclRequirements.ofTopics(topics);
         List<String> needed = List.copyOf(privileges.keySet());
         try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
-            user.demand(privileges, admin.allowed(needed));
+            acls.demand(privileges, admin.allowed(needed));
             Map<String, TopicDescription> found = admin.describe(needed);
             List<String> missing =
                     needed.stream().filter(name -> !found.containsKey(name)).toList();
@@ -80,57 +81,57 @@ final class Preflight {
                         + (missing.size() == 1 ? " does" : " do")
                         + " not exist; create with `slowburn topics --create` or set topic.* to existing ones");
             }
-            demand(admin, own, user);
+            demand(admin, own, acls);
             List<String> notices = TopicSettings.read(admin, plan).demand();
-            boolean formerState = StateMigration.isThere(admin, application);
+            boolean formerState = StateMigration.isNeeded(admin, application);
             if (exactlyOnce) {
-                demandOffsets(
+                requireOffsets(
                         new LostOffsets(admin, clientSettings, application),
                         topics.requestOutcomes(),
                         formerState,
-                        user);
+                        acls);
             }
-            return new Surroundings(admin.clusterId(), formerState, notices);
+            return new Environment(admin.clusterId(), formerState, notices);
         }
     }
 
-    private static void demandOffsets(LostOffsets offsets, String input, boolean formerState, AclRequirements user) {
+    private static void requireOffsets(LostOffsets offsets, String input, boolean formerState, AclRequirements acls) {
         try {
-            offsets.demandNone(input, formerState);
+            offsets.requireNone(input, formerState);
         } catch (StartupException e) {
-            throw user.explain(e)
-                    .<StartupException>map(words -> new StartupException(words, e))
+            throw acls.explain(e)
+                    .<StartupException>map(message -> new StartupException(message, e))
                     .orElse(e);
         }
     }
 
-    private static void demand(KafkaAdmin admin, TopicPlan.Topic own, AclRequirements user) {
-        user.demandOwn(own.name(), admin.allowed(List.of(own.name())));
+    private static void demand(KafkaAdmin admin, TopicPlan.Topic own, AclRequirements acls) {
+        acls.demandOwn(own.name(), admin.allowed(List.of(own.name())));
         TopicCheck check;
         try {
             check = TopicCheck.of(admin, own, true);
         } catch (StartupException e) {
             if (e.getCause() instanceof AuthorizationException) {
-                throw user.cannotCreate(e);
+                throw acls.cannotCreate(e);
             }
             throw new StartupException(
-                    "topic " + own.name() + ", which keeps the definitions in force, is missing and can't be created: "
+                    "cannot create topic " + own.name() + " for the definitions in force: "
                             + e.getMessage()
-                            + "; or let somebody else create it with `slowburn topics --create`",
+                            + "; create it with `slowburn topics --create` as a user that has the permission",
                     e);
         }
         if (!check.fits()) {
             throw new StartupException("topic " + check.topic() + " " + check.verdict());
         }
-        // Of a topic that has just been made nothing could be told before.
-        user.demandOwn(own.name(), admin.allowed(List.of(own.name())));
+        // If the topic has just been created, its permissions were not known before.
+        acls.demandOwn(own.name(), admin.allowed(List.of(own.name())));
     }
 
     /**
-     * Finds out whether the registry is there and takes what will be published.
+     * Checks that the registry answers and accepts the output schemas.
      *
-     * @throws ConfigException if the settings can't hold
-     * @throws StartupException if it does not answer, or in its own words if it refuses
+     * @throws ConfigException if the settings are invalid
+     * @throws StartupException if it does not answer, or refuses the schemas, with its message
      */
     static Registry registry(Map<String, Object> settings, Topics topics) {
         Map<String, Schema> outputs = Map.of(

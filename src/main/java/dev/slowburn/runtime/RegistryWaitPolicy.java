@@ -9,26 +9,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows which schemas the registry has not given yet, reports them to readers of the health, and ends waits at shutdown. */
+/** Tracks the schemas that are awaited from the registry, reports them as a health reason, and ends the waits at shutdown. */
 final class RegistryWaitPolicy implements RegistryHealth {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryWaitPolicy.class);
-    /** A schema that is seen for the first time takes a moment, which is no trouble. */
-    private static final Duration MOMENT = Duration.ofSeconds(1);
+    /** Shorter waits are normal for a schema that is seen for the first time. */
+    private static final Duration NORMAL_WAIT = Duration.ofSeconds(1);
 
-    private final AtomicReference<Asked> asked = new AtomicReference<>();
+    private final AtomicReference<Request> pending = new AtomicReference<>();
     private final AtomicBoolean failing = new AtomicBoolean();
-    private volatile boolean patient = true;
+    private volatile boolean waiting = true;
 
-    private record Asked(Instant since, String schemas) {}
+    private record Request(Instant since, String schemas) {}
 
     @Override
     public boolean keepWaiting() {
-        return patient;
+        return waiting;
     }
 
     @Override
     public void asking(Instant since, String schemas) {
-        asked.set(new Asked(since, schemas));
+        pending.set(new Request(since, schemas));
     }
 
     @Override
@@ -40,7 +40,7 @@ final class RegistryWaitPolicy implements RegistryHealth {
 
     @Override
     public void answered() {
-        Asked last = asked.getAndSet(null);
+        Request last = pending.getAndSet(null);
         if (failing.getAndSet(false) && last != null) {
             LOG.info(
                     "the schema registry answered after {} s",
@@ -49,12 +49,12 @@ final class RegistryWaitPolicy implements RegistryHealth {
     }
 
     void giveUp() {
-        patient = false;
+        waiting = false;
     }
 
     Optional<String> trouble() {
-        Asked last = asked.get();
-        return last == null || Duration.between(last.since, Instant.now()).compareTo(MOMENT) < 0
+        Request last = pending.get();
+        return last == null || Duration.between(last.since, Instant.now()).compareTo(NORMAL_WAIT) < 0
                 ? Optional.empty()
                 : Optional.of(
                         "waiting for the schema registry since " + last.since + "; held at schema " + last.schemas);

@@ -49,20 +49,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running instance, and the one owner of its life cycle: it checks, starts, watches and stops everything in one order.
+ * A running instance. Owns the life cycle: checks, starts, monitors and stops all parts in a fixed order.
  *
- * <p>An exception that nobody expected, in a stream thread or in one of {@link #threads()}, stops the instance: {@link #awaitEnd()} then returns {@link ExitCodes#FAILED}, and
- * nothing was committed that the exception interrupted.
+ * <p>An unexpected exception in a stream thread or one of {@link #threads()} stops the instance: {@link #awaitEnd()} then
+ * returns {@link ExitCodes#FAILED}, and the interrupted transaction is not committed.
  */
 public final class Slowburn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Slowburn.class);
-    /** How long records of a schema that is new wait before it is asked for. */
-    private static final Duration BETWEEN_FETCHES = Duration.ofMillis(50);
+    /** Interval at which new schemas are requested. */
+    private static final Duration FETCH_INTERVAL = Duration.ofMillis(50);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackgroundThreads threads = new BackgroundThreads(this::backgroundFailed);
-    private final List<WeakenedGuarantee> weakenings;
+    private final List<WeakenedGuarantee> weakenedGuarantees;
     private final List<String> topicNotices;
     private final StateDirectory stateDirectory;
     private final EndOffsetPoller inputEnds;
@@ -71,42 +71,42 @@ public final class Slowburn implements AutoCloseable {
     private final RegistryWaitPolicy registryWait = new RegistryWaitPolicy();
     private final FatalFailure failure;
     private final TopicWatch topicWatch;
-    private final TopologySettings ledgerSettings;
+    private final TopologySettings topologySettings;
     private final SharedRocksDbMemory storeMemory;
     private final WriterSchemas schemas;
     private final RepeatedTask schemaFetches;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
-    private final CloseOptions.GroupMembershipOperation farewell;
+    private final CloseOptions.GroupMembershipOperation groupLeave;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Slowburn(
             StateDirectory stateDirectory,
             Config config,
-            BaseDefinitions catalogue,
+            BaseDefinitions baseDefinitions,
             Preflight.Registry registry,
             Optional<Settings.Endpoint> http,
-            Preflight.Surroundings found,
-            List<WeakenedGuarantee> weakenings,
-            FailureAdvice remedies) {
-        this.weakenings = List.copyOf(weakenings);
+            Preflight.Environment found,
+            List<WeakenedGuarantee> weakenedGuarantees,
+            FailureAdvice advice) {
+        this.weakenedGuarantees = List.copyOf(weakenedGuarantees);
         this.topicNotices = found.notices();
         this.stateDirectory = stateDirectory;
-        this.failure = new FatalFailure(remedies);
-        this.ledgerSettings = Settings.topology(config);
+        this.failure = new FatalFailure(advice);
+        this.topologySettings = Settings.topology(config);
         this.topicWatch = new TopicWatch(
                 Settings.kafka(config),
-                AclRequirements.ofTopics(ledgerSettings.topics()).keySet(),
+                AclRequirements.ofTopics(topologySettings.topics()).keySet(),
                 threads);
         this.inputEnds =
-                new EndOffsetPoller(offsets(config, ledgerSettings.topics().requestOutcomes()), threads);
+                new EndOffsetPoller(offsets(config, topologySettings.topics().requestOutcomes()), threads);
         this.schemas = new WriterSchemas(registry.outcomes(), registryWait);
-        this.schemaFetches = threads.repeat("slowburn-schemas", BETWEEN_FETCHES, schemas::fetch);
-        this.topology = topology(config, catalogue, registry.outputs());
+        this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
+        this.topology = topology(config, baseDefinitions, registry.outputs());
         this.inputNotices =
-                new InputNotices(topology.standings(), inputEnds::trouble, ledgerSettings, Clock.systemUTC());
-        String definitions = ledgerSettings.topics().sloDefinitions();
+                new InputNotices(topology.standings(), inputEnds::trouble, topologySettings, Clock.systemUTC());
+        String definitions = topologySettings.topics().sloDefinitions();
         this.definitionNotices = new DefinitionNotices(
                 offsets(config, definitions),
                 definitions,
@@ -116,9 +116,9 @@ public final class Slowburn implements AutoCloseable {
         this.storeMemory = new SharedRocksDbMemory(Settings.storeMemory(config));
         Map<String, Object> settings = Settings.streams(config, stateDirectory.path());
         if (found.formerState()) {
-            StateMigration.allow(settings);
+            StateMigration.raiseTransactionTimeout(settings);
         }
-        this.farewell = GroupLeavePolicy.of(settings);
+        this.groupLeave = GroupLeavePolicy.of(settings);
         try {
             this.streams = build(settings, http);
         } catch (RuntimeException e) {
@@ -128,47 +128,47 @@ public final class Slowburn implements AutoCloseable {
     }
 
     /**
-     * Checks whatever can be checked beforehand, then starts.
+     * Runs all startup checks, then starts.
      *
-     * @throws ConfigException if the configuration can't hold
-     * @throws StartupException if the surroundings don't allow it; the message says what to do
+     * @throws ConfigException if the configuration is invalid
+     * @throws StartupException if a check fails; the message says what to do
      */
     public static Slowburn start(Config config, List<Slo> slos) {
         return start(config, BaseDefinitions.of(slos));
     }
 
-    /** As {@link #start(Config, List)}, by definitions that the topic of definitions can replace. */
-    public static Slowburn start(Config config, BaseDefinitions catalogue) {
-        return start(config, catalogue, Optional.empty());
+    /** As {@link #start(Config, List)}, with definitions that the definitions topic can replace. */
+    public static Slowburn start(Config config, BaseDefinitions baseDefinitions) {
+        return start(config, baseDefinitions, Optional.empty());
     }
 
     /**
-     * As {@link #start(Config, Catalogue)}.
+     * As {@link #start(Config, BaseDefinitions)}.
      *
-     * @param http where other instances can ask this one for its budgets, if they can
+     * @param http where peers reach this instance; empty if they cannot
      */
-    public static Slowburn start(Config config, BaseDefinitions catalogue, Optional<Settings.Endpoint> http) {
+    public static Slowburn start(Config config, BaseDefinitions baseDefinitions, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
         Map<String, Object> registrySettings = Settings.registry(config);
-        List<WeakenedGuarantee> weakenings = ClientSettings.judge(config);
-        weakenings.forEach(weakening -> LOG.warn("weakened guarantee: {}", weakening.sentence()));
-        Preflight.Surroundings found = Preflight.kafka(
+        List<WeakenedGuarantee> weakenedGuarantees = ClientSettings.judge(config);
+        weakenedGuarantees.forEach(weakened -> LOG.warn("weakened guarantee: {}", weakened.sentence()));
+        Preflight.Environment found = Preflight.kafka(
                 Settings.kafka(config),
                 settings.topics(),
                 Settings.allTopics(config),
                 Settings.definitionsInForce(config),
-                privileges(config),
+                aclRequirements(config),
                 config.required(ConfigKeys.APPLICATION_ID),
                 ClientSettings.isExactlyOnce(config));
         Preflight.Registry registry = Preflight.registry(registrySettings, settings.topics());
         StateDirectory directory = StateDirectory.lock(config, found.cluster());
-        FailureAdvice remedies = new FailureAdvice(
-                privileges(config), directory.path(), directory.state().tasks());
+        FailureAdvice advice = new FailureAdvice(
+                aclRequirements(config), directory.path(), directory.state().tasks());
         try {
-            Slowburn slowburn = new StartWithState(directory.state(), remedies).start(() -> {
-                Slowburn attempt =
-                        new Slowburn(directory, config, catalogue, registry, http, found, weakenings, remedies);
-                attempt.begin();
+            Slowburn slowburn = new StartWithState(directory.state(), advice).start(() -> {
+                Slowburn attempt = new Slowburn(
+                        directory, config, baseDefinitions, registry, http, found, weakenedGuarantees, advice);
+                attempt.startParts();
                 return attempt;
             });
             LOG.info(
@@ -183,7 +183,7 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    private static AclRequirements privileges(Config config) {
+    private static AclRequirements aclRequirements(Config config) {
         return new AclRequirements(
                 config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
     }
@@ -193,8 +193,8 @@ public final class Slowburn implements AutoCloseable {
                 Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
     }
 
-    /** Returns when the definitions in force are read. If that fails, nothing is left open but the folder of local state. */
-    private void begin() {
+    /** Returns when the definitions in force have been read. If that fails, only the local state folder remains open. */
+    private void startParts() {
         inputEnds.start();
         definitionNotices.start();
         schemaFetches.start();
@@ -212,11 +212,11 @@ public final class Slowburn implements AutoCloseable {
         topicWatch.start();
     }
 
-    private BudgetTopology topology(Config config, BaseDefinitions catalogue, Serde<SpecificRecord> outputs) {
+    private BudgetTopology topology(Config config, BaseDefinitions baseDefinitions, Serde<SpecificRecord> outputs) {
         try {
             return new BudgetTopology(
                     Settings.topology(config),
-                    catalogue,
+                    baseDefinitions,
                     inputEnds,
                     fields -> new OutcomeDecoder(schemas, fields),
                     outputs,
@@ -243,13 +243,13 @@ public final class Slowburn implements AutoCloseable {
         return built;
     }
 
-    /** Ends the instance in order: what is counted is committed, as no stream thread is concerned. */
+    /** Stops the instance in an orderly way: counted outcomes are committed, as no stream thread failed. */
     private void backgroundFailed(String thread, Throwable cause) {
         if (closed.get()) {
-            LOG.info("interrupted by the stop: thread={} failure={}", thread, cause.toString());
+            LOG.info("interrupted by shutdown: thread={} failure={}", thread, cause.toString());
             return;
         }
-        failure.happened(cause);
+        failure.record(cause);
         ended.countDown();
     }
 
@@ -258,47 +258,50 @@ public final class Slowburn implements AutoCloseable {
         return threads;
     }
 
-    /** So that others take over now; left to itself Kafka Streams goes without a word, and they wait until its session is over. */
+    /**
+     * Leaves the group, so peers take over immediately. By default Kafka Streams does not leave, and they wait for the session
+     * timeout.
+     */
     private void leave() {
         streams.close(CloseOptions.timeout(Duration.ZERO).withGroupMembershipOperation(LEAVE_GROUP));
     }
 
-    /** The definitions in force at this moment: another object after each change. */
+    /** The definitions currently in force: a new object after each change. */
     public DefinitionSet definitions() {
         return topology.definitions();
     }
 
-    /** What changes of the definitions in force would do. */
+    /** Dry run of definition changes. */
     public DryRun rehearsal() {
         return topology.rehearsal();
     }
 
-    /** Where the budgets of this instance stand. */
+    /** The read model of the budgets on this instance. */
     public EvaluationView standings() {
         return topology.standings();
     }
 
     /** The ledgers of this instance. */
     public LedgerQueries ledgers() {
-        return LedgerQueries.of(streams, standings(), ledgerSettings);
+        return LedgerQueries.of(streams, standings(), topologySettings);
     }
 
-    /** To be asked for its metrics, and for who holds what; its life is this object's affair. */
+    /** For metrics and metadata. The caller must not start or close it. */
     public KafkaStreams streams() {
         return streams;
     }
 
-    /** Whether it counts outcomes at this moment. */
+    /** Whether it is counting outcomes. */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** Whether something happened that it can't recover from by itself. */
+    /** Whether a failure occurred that it cannot recover from. */
     public boolean hasFailed() {
         return failure.hasHappened() || streams.state() == KafkaStreams.State.ERROR;
     }
 
-    /** Why it does not count outcomes, in sentences; empty when all is well. */
+    /** Reasons for not counting outcomes, as messages; empty if there are none. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         failure.trouble().ifPresent(troubles::add);
@@ -310,34 +313,34 @@ public final class Slowburn implements AutoCloseable {
         return troubles;
     }
 
-    /** For the next start: how the files of local state are, or that some are damaged. */
-    private void remember() {
+    /** Records the state files for the next start, or which of them are damaged. */
+    private void recordState() {
         LocalState state = stateDirectory.state();
         failure.cause()
                 .ifPresentOrElse(
                         cause -> DamagedState.whileRunning(cause, state.tasks()).ifPresent(state::suspect),
-                        state::settle);
+                        state::recordFiles);
     }
 
-    /** What an operator should know although it counts outcomes, in sentences; empty if nothing. */
+    /** Notices for operators that do not affect readiness, as messages. */
     public List<String> notices() {
         List<String> notices = new ArrayList<>();
-        weakenings.forEach(weakening -> notices.add("weakened guarantee: " + weakening.sentence()));
+        weakenedGuarantees.forEach(weakened -> notices.add("weakened guarantee: " + weakened.sentence()));
         notices.addAll(topicNotices);
         notices.addAll(inputNotices.notices());
         notices.addAll(definitionNotices.notices());
         return notices;
     }
 
-    /** Settings that promise less than Slowburn does otherwise. */
-    public List<WeakenedGuarantee> weakenings() {
-        return weakenings;
+    /** Settings that weaken a guarantee. */
+    public List<WeakenedGuarantee> weakenedGuarantees() {
+        return weakenedGuarantees;
     }
 
     /**
-     * Blocks until it was closed or has failed, and returns the exit code.
+     * Blocks until the instance is closed or has failed, and returns the exit code.
      *
-     * @throws StartupException if it ended because of something that can be mended; the message says what to do
+     * @throws StartupException if it failed for a reason that an operator can fix; the message says what to do
      */
     public int awaitEnd() throws InterruptedException {
         ended.await();
@@ -345,10 +348,7 @@ public final class Slowburn implements AutoCloseable {
         return hasFailed() ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 
-    /**
-     * Commits what is counted and leaves, or only goes away if it is to come back, within about {@code 10 s}; calling it again
-     * changes nothing.
-     */
+    /** Commits and stops within about 10 s; a static group member remains in the group. Idempotent. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -356,14 +356,12 @@ public final class Slowburn implements AutoCloseable {
         }
         registryWait.giveUp();
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : farewell));
+                .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : groupLeave));
         if (inTime) {
             storeMemory.close();
-            remember();
+            recordState();
         } else {
-            LOG.warn(
-                    "did not stop within {} s; what was not committed will be counted again",
-                    CLOSE_TIMEOUT.toSeconds());
+            LOG.warn("did not stop within {} s; uncommitted outcomes will be counted again", CLOSE_TIMEOUT.toSeconds());
         }
         topicWatch.close();
         schemaFetches.close();

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsException;
 
-/** Starts with the local state that is there, and again without what is damaged of it: once for each task at most. */
+/** Starts with the existing local state. If a task's state turns out to be damaged, moves it aside and retries, once per task. */
 final class StartWithState {
     private final LocalState state;
-    private final FailureAdvice remedies;
+    private final FailureAdvice advice;
 
-    StartWithState(LocalState state, FailureAdvice remedies) {
+    StartWithState(LocalState state, FailureAdvice advice) {
         this.state = state;
-        this.remedies = remedies;
+        this.advice = advice;
     }
 
     /**
-     * @param attempt fails with an exception of Kafka Streams if it can't start, and then leaves nothing open
-     * @throws StartupException if it can't start with other state either; the message says what to do
+     * @param attempt throws an exception of Kafka Streams if it cannot start, and then leaves nothing open
+     * @throws StartupException if it cannot start without the damaged state either; the message says what to do
      */
     <T> T start(Supplier<T> attempt) {
         try {
@@ -46,7 +46,7 @@ final class StartWithState {
                 ? "can't open the local state in " + state.tasks() + ": " + deepest(e)
                         + "; set state.dir to another folder: state is rebuilt from Kafka"
                 : "can't read the definitions in force: " + (e.getCause() == null ? e : e.getCause()).getMessage();
-        return new StartupException(remedies.of(e).orElse(otherwise), e);
+        return new StartupException(advice.of(e).orElse(otherwise), e);
     }
 
     private static String deepest(Throwable failure) {

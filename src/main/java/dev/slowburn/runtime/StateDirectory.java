@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A folder for local state that no other instance uses, so that several can run on one machine with the same settings and
- * each finds its own again after a restart.
+ * Exclusive folder for local state. Several instances can run on one machine with the same settings, and each finds its own
+ * state again after a restart.
  *
- * <p>Below the configured folder there is one for each cluster, application, retention and instance number; an instance takes
- * the first number that nobody holds a lock on. The cluster is part of the path because offsets of another one would be taken
- * for this one's. So are the retention and the clock because Streams lays out windowed stores by them: with others the old
- * files could not be read, and state is rebuilt from Kafka instead.
+ * <p>The path below the configured folder contains the cluster, application, retention, clock and instance number; an instance
+ * takes the first number whose lock is free. The cluster is part of the path because offsets of another cluster are not valid
+ * for this one; retention and clock, because the layout of windowed stores depends on them. After a change of these, state is
+ * rebuilt from Kafka.
  */
 public final class StateDirectory implements AutoCloseable {
-    private static final int MOST_INSTANCES = 1_000;
+    private static final int MAX_INSTANCES = 1_000;
 
     private final Path path;
     private final FileChannel channel;
@@ -46,7 +46,7 @@ public final class StateDirectory implements AutoCloseable {
                         + config.duration(ConfigKeys.LEDGER_RETENTION).toMinutes() + "m" + clock(config));
         try {
             Files.createDirectories(shared);
-            for (int instance = 0; instance < MOST_INSTANCES; instance++) {
+            for (int instance = 0; instance < MAX_INSTANCES; instance++) {
                 FileChannel channel = FileChannel.open(
                         shared.resolve("instance-" + instance + ".lock"),
                         StandardOpenOption.CREATE,
@@ -68,7 +68,8 @@ public final class StateDirectory implements AutoCloseable {
                             + "); set state.dir to a folder that is writable",
                     e);
         }
-        throw new StartupException("all " + MOST_INSTANCES + " places in the state folder " + shared + " are taken");
+        throw new StartupException("all " + MAX_INSTANCES + " instance folders in the state folder " + shared
+                + " are in use; set another state.dir");
     }
 
     private static String clock(Config config) {
@@ -81,7 +82,7 @@ public final class StateDirectory implements AutoCloseable {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
-            // Held by another instance in this process.
+            // Locked by another instance in this process.
             return false;
         }
     }

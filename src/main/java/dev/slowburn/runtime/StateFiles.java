@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The list of an instance's store files as an orderly stop left them, with their sizes.
+ * List of an instance's store files and their sizes, written at an orderly stop.
  *
- * <p>RocksDB creates a store anew if the file is missing that names its current version, and a windowed store is several of
- * them: one that lost a part would open as if nothing had ever been in it. So the next start compares the files with the list
- * before a store opens. After a crash there is no list, and Kafka Streams itself tells what it can't trust.
+ * <p>If the file that names a store's current version is missing, RocksDB silently creates an empty store. So the next start
+ * compares the files with the list before stores are opened. After a crash there is no list, and Kafka Streams itself discards
+ * state that it cannot trust.
  */
 final class StateFiles {
     private static final String FORMAT = "slowburn-state-files 1";
     private static final String END = "end ";
     private static final Pattern LINE = Pattern.compile("([0-9]+) (.+)");
-    /** Without these a store loses rows. Options and logs are written anew whenever a store opens. */
+    /** Files without which a store loses rows. Options and logs are rewritten whenever a store opens. */
     private static final Pattern NEEDED = Pattern.compile("CURRENT|MANIFEST-.*|.*\\.sst|\\.checkpoint.*");
 
     private final Path tasks;
@@ -32,14 +32,14 @@ final class StateFiles {
 
     /**
      * @param tasks the folder with a subfolder for each task
-     * @param list where the list is kept
+     * @param list the list file
      */
     StateFiles(Path tasks, Path list) {
         this.tasks = tasks;
         this.list = list;
     }
 
-    /** Writes the list; all stores have to be closed. */
+    /** Writes the list. All stores must be closed. */
     void write() throws IOException {
         List<String> lines = new ArrayList<>(List.of(FORMAT));
         sizes().forEach((file, size) -> lines.add(size + " " + file));
@@ -49,12 +49,12 @@ final class StateFiles {
         Files.move(fresh, list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Removes the list; from then on stores may change. */
+    /** Removes the list. Must be called before stores change. */
     void forget() throws IOException {
         Files.deleteIfExists(list);
     }
 
-    /** The tasks whose files are not those of the list, and what is wrong with the first; none if there is no list. */
+    /** The tasks whose files differ from the list, each with its first difference; empty if there is no list. */
     Map<String, String> damaged() throws IOException {
         Map<String, Long> found = sizes();
         Map<String, String> damaged = new TreeMap<>();
@@ -69,7 +69,7 @@ final class StateFiles {
         return damaged;
     }
 
-    /** A list that is not whole says nothing. */
+    /** Empty if the list is missing or incomplete. */
     private Map<String, Long> listed() throws IOException {
         List<String> lines;
         try {

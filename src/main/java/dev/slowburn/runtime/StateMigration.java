@@ -15,23 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores that a former version left. Their rows are taken over in one transaction, in which each is written anew: that takes
- * longer than a transaction may last otherwise, which is short so that nobody waits long for what a dead instance left open.
+ * Migration of stores written by an earlier version. All rows are rewritten in one transaction, which takes longer than the
+ * usual transaction timeout. That timeout is short because an instance that crashes blocks its peers until its transaction
+ * expires.
  */
 final class StateMigration {
     private static final Logger LOG = LoggerFactory.getLogger(StateMigration.class);
-    /** The most that brokers allow unless told otherwise ({@code transaction.max.timeout.ms}). */
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    /** The brokers' default limit ({@code transaction.max.timeout.ms}). */
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(15);
 
     private StateMigration() {}
 
-    static boolean isThere(KafkaAdmin admin, String application) {
+    static boolean isNeeded(KafkaAdmin admin, String application) {
         Set<Integer> rows = written(admin, application + "-" + LedgerQueries.STORE + "-changelog");
         rows.removeAll(written(admin, application + "-" + LedgerQueries.JOURNAL + "-changelog"));
         return !rows.isEmpty();
     }
 
-    /** The partitions that ever had a record; none if there is no such topic. */
+    /** The partitions that ever had a record; empty if the topic does not exist. */
     private static Set<Integer> written(KafkaAdmin admin, String topic) {
         if (admin.describe(List.of(topic)).isEmpty()) {
             return new HashSet<>();
@@ -43,13 +44,13 @@ final class StateMigration {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** Lets transactions of this run last as long as it takes. */
-    static void allow(Map<String, Object> settings) {
+    /** Raises the transaction timeout of this run. */
+    static void raiseTransactionTimeout(Map<String, Object> settings) {
         Object before = settings.putIfAbsent(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                Math.toIntExact(LONGEST.toMillis()));
+                Math.toIntExact(MAX_TIMEOUT.toMillis()));
         LOG.info(
-                "state of a former version is there; transactions of this run may last {} ms",
-                before == null ? LONGEST.toMillis() : before);
+                "migrating state of an earlier version; transaction timeout of this run: {} ms",
+                before == null ? MAX_TIMEOUT.toMillis() : before);
     }
 }

@@ -6,11 +6,11 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What follows from a stream thread that failed: another takes its place, or its instance ends. */
+/** Handles a failed stream thread: replaces it, or stops the instance. */
 final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailureHandler.class);
 
-    /** Of Kafka's producer, about an answer that it does not know. */
+    /** Message of Kafka's producer about a response that it cannot handle. */
     private static final String UNKNOWN_END = "Unhandled error in EndTxnResponse";
 
     private final FatalFailure failure;
@@ -18,9 +18,9 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
     private final Runnable leave;
 
     /**
-     * @param failure to be told of one that ends the instance
-     * @param stopping whether it ends anyway
-     * @param leave so that others take over from an instance that ends
+     * @param failure records a failure that stops the instance
+     * @param stopping whether the instance is already stopping
+     * @param leave leaves the group, so peers take over
      */
     StreamThreadFailureHandler(FatalFailure failure, BooleanSupplier stopping, Runnable leave) {
         this.failure = failure;
@@ -31,24 +31,26 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
     @Override
     public StreamThreadExceptionResponse handle(Throwable cause) {
         if (stopping.getAsBoolean()) {
-            LOG.info("interrupted by the stop; nothing of it is committed: {}", cause.toString());
+            LOG.info("interrupted by shutdown, transaction not committed: {}", cause.toString());
         } else if (canBeReplaced(cause)) {
-            LOG.warn("a transaction was taken back by the broker; going on from what is committed", cause);
+            LOG.warn(
+                    "transaction aborted by the broker; continuing from the last commit with a new stream thread",
+                    cause);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         } else {
-            failure.happened(cause);
+            failure.record(cause);
             leave.run();
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     /**
-     * True of what a process meets that was frozen for longer than its transaction may last: the broker has aborted the
-     * transaction and says so when it is to be committed. Most of the words for that Kafka Streams knows and begins again from
-     * what is committed; this one it does not. Nothing of the transaction counts, so another thread can do its work again.
+     * True if the broker aborted the transaction because the process was suspended for longer than the transaction timeout.
+     * Kafka Streams handles most such errors by itself, but not these. The transaction has no effect, so a new thread can
+     * repeat its work.
      *
-     * <p>True, too, if the broker was just about to take it back and could not say how the transaction ended: another thread
-     * finds that out before it begins, and goes on from there.
+     * <p>Also true if the broker was aborting the transaction and could not report its result: a new thread waits for the
+     * result when it starts, and continues from there.
      */
     static boolean canBeReplaced(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

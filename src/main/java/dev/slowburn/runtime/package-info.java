@@ -1,4 +1,2 @@
-/**
- * Configuration, start-up checks, and the one owner of the life cycle: starting, stopping, exit codes.
- */
+/** Startup checks and the life cycle of an instance: start, failure handling, stop, exit codes. */
 package dev.slowburn.runtime;

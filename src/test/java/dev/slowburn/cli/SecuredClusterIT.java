@@ -142,8 +142,8 @@ class SecuredClusterIT {
     /** The broker refuses to fetch or to commit, whichever is tried first, in words of its own. */
     @ParameterizedTest
     @CsvSource({
-        "READ,request-outcomes,'grant (what is lacking on topic |READ on each topic that it reads )'",
-        "WRITE,budget-snapshots,'grant what is lacking on topic '"
+        "READ,request-outcomes,'grant (the missing permission on topic |READ on each topic that Slowburn reads )'",
+        "WRITE,budget-snapshots,'grant the missing permission on topic '"
     })
     void aPrivilegeThatIsTakenAwayInMidStreamIsNamed(
             AclOperation operation, String topic, String grant, DevCluster cluster) throws IOException {
@@ -190,7 +190,7 @@ class SecuredClusterIT {
                     Map.of("kafka.ssl.truststore.location", certificates.keys().toString() + ".missing"));
 
             assertThat(code).isEqualTo(1);
-            assertThat(err.toString()).contains("can't use the Kafka settings: can't read ", "keys.p12.missing");
+            assertThat(err.toString()).contains("invalid Kafka settings: cannot read ", "keys.p12.missing");
             assertNoSecret(err.toString());
         }
     }

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The broker goes away in mid-stream and comes back. */
+/** The broker is restarted while outcomes flow. */
 class BrokerRestartIT {
     private static final String BUDGET = "checkout-availability/objective-1";
 
     private final Instant at = Instant.now();
 
     @Test
-    void theStreamGoesOnAndEachOutcomeCountsOnce() {
+    void continuesAndCountsEachOutcomeOnce() {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 Scene scene = new Scene(broker.bootstrap(), "mock://broker-restart", 2).byWallClock();
                 Slowburn slowburn =

@@ -31,19 +31,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On a real broker, an input counts as read to its end if it is, whatever takes up its offsets. */
+/** Caught-up detection on a real broker, with offsets that have no outcomes. */
 @ExtendWith(RealCluster.class)
 class CaughtUpIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String BUDGET = "checkout-availability/objective-1";
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "streams"})
-    void anInputThatHoldsOnlyAbortedRecordsIsReadToItsEnd(String groupProtocol, DevCluster cluster) {
+    void catchesUpWithAbortedRecordsOnly(String groupProtocol, DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             scene.sendAborted(List.of(Outcomes.bad("checkout", Instant.now(), 1)));
             try (Slowburn slowburn = start(scene, groupProtocol)) {
-                await().atMost(PATIENCE).until(() -> scene.snapshots().containsKey(BUDGET));
+                await().atMost(TIMEOUT).until(() -> scene.snapshots().containsKey(BUDGET));
                 assertThat(slowburn.hasFailed()).isFalse();
             }
             BudgetSnapshot snapshot = scene.snapshots().get(BUDGET);
@@ -53,17 +53,17 @@ class CaughtUpIT {
     }
 
     @Test
-    void afterARestartItIsReadToItsEndBehindTheMarkersOfTransactions(DevCluster cluster) {
+    void catchesUpAfterARestartBehindTransactionMarkers(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
             try (Slowburn slowburn = start(scene, "classic")) {
-                await().atMost(PATIENCE).until(() -> scene.snapshots().containsKey(BUDGET));
+                await().atMost(TIMEOUT).until(() -> scene.snapshots().containsKey(BUDGET));
                 assertThat(slowburn.hasFailed()).isFalse();
             }
             scene.sendAborted(List.of(Outcomes.bad("checkout", Instant.now(), 1)));
             Instant restart = Instant.now();
             try (Slowburn slowburn = start(scene, "classic")) {
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> scene.snapshots().get(BUDGET).getAsOf().isAfter(restart)
                                 && !scene.snapshots().get(BUDGET).getLagging());
                 assertThat(slowburn.hasFailed()).isFalse();
@@ -73,14 +73,14 @@ class CaughtUpIT {
     }
 
     @Test
-    void producersClocksThatAreBehindMakeNothingStaleUnderSteadyTraffic(DevCluster cluster) {
+    void isNotStaleIfProducerClocksAreBehind(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 3);
                 KafkaProducer<byte[], byte[]> producer = producer(cluster, Map.of())) {
             try (Slowburn slowburn = start(scene, "classic")) {
-                await().atMost(PATIENCE).until(() -> isCurrent(scene));
+                await().atMost(TIMEOUT).until(() -> isCurrent(scene));
                 int before = scene.allSnapshots().size();
                 Instant end = Instant.now().plusSeconds(12);
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+                await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
                     long tenMinutesAgo = Instant.now().minusSeconds(600).toEpochMilli();
                     send(scene, producer, 1, tenMinutesAgo, Outcomes.good("checkout", Instant.now(), 1));
                     return Instant.now().isAfter(end)
@@ -95,15 +95,15 @@ class CaughtUpIT {
     }
 
     @Test
-    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
-    void whatAnOpenTransactionHidesIsLagUntilItEnds(DevCluster cluster) {
+    @SuppressWarnings("FutureReturnValueIgnored") // The test notices if it does not arrive.
+    void openTransactionCausesLagUntilItEnds(DevCluster cluster) {
         Map<String, Object> transactional =
                 Map.of("transactional.id", UUID.randomUUID().toString());
         try (Scene scene = new Scene(cluster, 3);
                 KafkaProducer<byte[], byte[]> open = producer(cluster, transactional);
                 KafkaProducer<byte[], byte[]> ordinary = producer(cluster, Map.of())) {
             try (Slowburn slowburn = start(scene, "classic")) {
-                await().atMost(PATIENCE).until(() -> isCurrent(scene));
+                await().atMost(TIMEOUT).until(() -> isCurrent(scene));
                 open.initTransactions();
                 open.beginTransaction();
                 send(scene, open, 1, null, Outcomes.good("checkout", Instant.now(), 1));
@@ -114,7 +114,7 @@ class CaughtUpIT {
                 }
                 send(scene, ordinary, 0, null, Outcomes.good("checkout", Instant.now(), 1));
 
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
                     assertThat(newest(scene).getState()).isEqualTo(BudgetState.STALE);
                     assertThat(slowburn.notices())
                             .anyMatch(notice -> notice.startsWith("open transaction: partition 1 of"))
@@ -125,7 +125,7 @@ class CaughtUpIT {
                 assertThat(slowburn.troubles()).isEmpty();
 
                 open.abortTransaction();
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
                     assertThat(newest(scene).getBad()).isEqualTo(20);
                     assertThat(newest(scene).getState()).isEqualTo(BudgetState.EXHAUSTED);
                     assertThat(slowburn.notices()).isEmpty();
@@ -135,14 +135,14 @@ class CaughtUpIT {
     }
 
     @Test
-    void recordsThatAreDeletedBeforeTheyAreCountedAreReportedAndNotWaitedFor(DevCluster cluster) throws Exception {
+    void reportsAndSkipsDeletedRecords(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 3);
                 KafkaProducer<byte[], byte[]> producer = producer(cluster, Map.of());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             TopicPartition partition = new TopicPartition(scene.topics().requestOutcomes(), 2);
             try (Slowburn slowburn = start(scene, "classic")) {
                 send(scene, producer, 2, null, Outcomes.good("checkout", Instant.now(), 1));
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> isCurrent(scene) && newest(scene).getTotal() == 1);
                 assertThat(slowburn.notices()).isEmpty();
             }
@@ -154,7 +154,7 @@ class CaughtUpIT {
                     .get();
             Instant restart = Instant.now();
             try (Slowburn slowburn = start(scene, "classic")) {
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
                     assertThat(newest(scene).getAsOf()).isAfter(restart);
                     assertThat(newest(scene).getLagging()).isFalse();
                     assertThat(slowburn.notices()).singleElement().asString().contains("partition 2 of", " 10 offsets");
@@ -165,7 +165,7 @@ class CaughtUpIT {
     }
 
     @Test
-    void anInputThatIsCreatedAnewWithFewerPartitionsIsReadToItsEnd(DevCluster cluster) throws Exception {
+    void catchesUpWithATopicRecreatedWithFewerPartitions(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 3);
                 KafkaProducer<byte[], byte[]> producer = producer(cluster, Map.of());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
@@ -175,10 +175,10 @@ class CaughtUpIT {
                 for (int partition = 0; partition < 3; partition++) {
                     send(scene, producer, partition, null, Outcomes.good("checkout", Instant.now(), 1));
                 }
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> isCurrent(scene) && newest(scene).getTotal() == 3);
                 admin.deleteTopics(List.of(topic)).all().get();
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .ignoreExceptions()
                         .until(() -> admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
                                         .all()
@@ -191,7 +191,7 @@ class CaughtUpIT {
             try (Slowburn slowburn = start(scene, "classic");
                     KafkaProducer<byte[], byte[]> fresh = producer(cluster, Map.of())) {
                 send(scene, fresh, 0, null, Outcomes.good("checkout", Instant.now(), 1));
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
                     assertThat(newest(scene).getTotal()).isEqualTo(4);
                     assertThat(newest(scene).getAsOf()).isAfter(restart.plusSeconds(6));
                     assertThat(newest(scene).getLagging()).isFalse();
@@ -210,7 +210,7 @@ class CaughtUpIT {
     }
 
     /** Sends an outcome and waits until it is in Kafka. */
-    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    @SuppressWarnings("FutureReturnValueIgnored") // The test notices if it does not arrive.
     private static void send(
             Scene scene,
             KafkaProducer<byte[], byte[]> producer,
@@ -228,7 +228,7 @@ class CaughtUpIT {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** By the wall clock, with a bound that an input is soon behind if nobody knows that it is not. */
+    /** Wall clock, with a short staleness, so that missing end offsets soon count as lag. */
     private static Slowburn start(Scene scene, String groupProtocol) {
         return Slowburn.start(
                 scene.config(Map.of(

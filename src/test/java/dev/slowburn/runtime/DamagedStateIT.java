@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Files of local state are damaged between an orderly stop and the next start: each kind of damage in each store. */
+/** Local state files are damaged between an orderly stop and the next start: each kind of damage in each store. */
 @ExtendWith(RealCluster.class)
 class DamagedStateIT {
-    /** Of the task that admits definitions, one in each round. */
+    /** Damage to the task that admits definitions, one kind per round. */
     private static final List<Damage> OF_DEFINITIONS = List.of(
             Damage.SST_CUT_SHORT,
             Damage.SST_GARBLED,
@@ -39,7 +39,7 @@ class DamagedStateIT {
             Damage.CURRENT_MISSING,
             Damage.CURRENT_GARBLED);
 
-    /** Each in a task of its own. */
+    /** Each kind is applied to a separate task. */
     private static final List<Damage> KINDS = List.of(Damage.values());
 
     private static final int PARTITIONS = KINDS.size();
@@ -47,10 +47,10 @@ class DamagedStateIT {
             List.of("ledger", "contributors", "rocksdb/budget-memory", "rocksdb/decisions", "rocksdb/journal");
 
     private final Instant now = Instant.now();
-    /** In another file of the ledger. */
+    /** In another segment of the ledger. */
     private final Instant before = now.minus(Duration.ofDays(20));
 
-    /** One for each partition. */
+    /** One service per partition. */
     private final List<String> services = IntStream.range(0, PARTITIONS)
             .mapToObj(partition -> IntStream.range(0, 10_000)
                     .mapToObj(number -> "zürich-" + number)
@@ -63,7 +63,7 @@ class DamagedStateIT {
     private int definedByTopic;
 
     @Test
-    void whateverIsDamagedIsRebuiltAndNothingIsCountedTwiceOrLost(DevCluster cluster) throws IOException {
+    void rebuildsDamagedStateAndCountsExactlyOnce(DevCluster cluster) throws IOException {
         try (Scene scene = new Scene(cluster, 2).byWallClock()) {
             scene.define("checkout", Slos.checkoutYaml("0.99"));
             definedByTopic = 1;
@@ -86,7 +86,7 @@ class DamagedStateIT {
         }
     }
 
-    /** What was counted is in the journal at first; what comes after a start moves it into the rows. */
+    /** Counted tallies are first in the journal; further input after a start moves them into the rows. */
     private void countFirst(Scene scene) {
         scene.send(outcomes(before));
         total = 1;

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** When it is said that definitions which were sent are not in force. */
+/** Notices about definitions that were sent but are not in force. */
 class DefinitionNoticesTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final Uuid TOPIC = Uuid.randomUuid();
@@ -39,54 +39,53 @@ class DefinitionNoticesTest {
 
             @Override
             public void close() {
-                // Nothing is open.
+                // Nothing to close.
             }
         };
     }
 
     @Test
-    void whatAnOpenTransactionHidesIsSaidUntilItEndsAndAsOfWhenWhileNoBrokerAnswers() {
-        notices.ask();
+    void reportsAnOpenTransactionUntilItEndsAndItsAgeWithoutABroker() {
+        notices.poll();
         topic = new EndOffsets.PartitionOffsets(0, 4, 9, 4);
-        notices.ask();
+        notices.poll();
         assertThat(notices.notices()).isEmpty();
         clock.pass(Duration.ofSeconds(15));
-        notices.ask();
-        String open =
-                "open transaction: partition 0 of slos can't be read from offset 4 on, since 2026-03-01T12:00:00Z;"
-                        + " only definitions before that offset are in force";
+        notices.poll();
+        String open = "open transaction: partition 0 of slos cannot be read beyond offset 4 since 2026-03-01T12:00:00Z;"
+                + " only definitions before that offset are in force";
         assertThat(notices.notices()).containsExactly(open);
 
         topic = null;
         clock.pass(Duration.ofSeconds(20));
-        notices.ask();
+        notices.poll();
         String unknown = "cannot determine whether definitions can be read: no broker answers; last known at"
                 + " 2026-03-01T12:00:15Z";
         assertThat(notices.notices()).containsExactly(unknown, open + "; as of 2026-03-01T12:00:15Z");
 
         topic = new EndOffsets.PartitionOffsets(0, 9, 9, 9);
-        notices.ask();
+        notices.poll();
         assertThat(notices.notices()).isEmpty();
 
         topic = null;
-        notices.ask();
+        notices.poll();
         assertThat(notices.notices())
-                .as("that nothing is hidden is not known either")
+                .as("nor is it known that nothing is hidden")
                 .containsExactly("cannot determine whether definitions can be read: no broker answers; last known at"
                         + " 2026-03-01T12:00:35Z");
     }
 
     @Test
-    void withoutAnyAnswerNothingIsKnown() {
+    void reportsThatTheStateIsUnknownBeforeTheFirstAnswer() {
         assertThat(notices.notices()).isEmpty();
         topic = null;
-        notices.ask();
+        notices.poll();
         assertThat(notices.notices())
                 .containsExactly("cannot determine whether definitions can be read: no broker answers; never known");
     }
 
     @Test
-    void changesThatWaitLongForADecisionAreSaidUntilItIsMade() {
+    void reportsDefinitionsThatWaitLongForADecision() {
         undecided.set(7, START.toEpochMilli());
         clock.pass(Duration.ofSeconds(30));
         assertThat(notices.notices()).isEmpty();

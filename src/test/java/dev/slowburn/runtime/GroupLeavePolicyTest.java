@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupLeavePolicyTest {
     @Test
-    void anInstanceWithoutANameLeavesTheGroupWhenItStops() {
+    void dynamicMemberLeavesTheGroup() {
         assertThat(GroupLeavePolicy.of(settings(Map.of()))).isEqualTo(LEAVE_GROUP);
     }
 
@@ -27,7 +27,7 @@ class GroupLeavePolicyTest {
                 "streams.consumer.group.instance.id",
                 "streams.main.consumer.group.instance.id"
             })
-    void anInstanceWithANameKeepsItsPlaceUntilItIsBack(String key) {
+    void staticMemberRemainsInTheGroup(String key) {
         assertThat(GroupLeavePolicy.of(settings(Map.of(key, "one")))).isEqualTo(REMAIN_IN_GROUP);
     }
 

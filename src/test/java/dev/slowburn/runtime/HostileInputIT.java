@@ -25,14 +25,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Records and definitions that are out for harm, on a real broker with the limits that it comes with. */
+/** Malicious records and definitions, on a real broker with default limits. */
 @ExtendWith(RealCluster.class)
 class HostileInputIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int LARGE = 3_000_000;
 
     @Test
-    void whatIsTooLargeForARecordGoesToTheDeadLettersCutShort(DevCluster cluster) {
+    void truncatesDeadLettersThatAreTooLarge(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1);
                 Slowburn slowburn = start(scene, Map.of("clock", "wall"))) {
             scene.define("SLO/cart", Yamls.slo("cart", "0.9"));
@@ -46,7 +46,7 @@ class HostileInputIT {
                     Outcomes.good("s".repeat(60_000), Instant.now(), 1), Outcomes.good("cart", Instant.now(), 2)));
 
             awaitTotals(scene, Map.of("cart/all", 2L));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(scene.deadLetters())
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scene.deadLetters())
                     .extracting(letter -> header(letter, "slowburn.reason") + " " + header(letter, "slowburn.cut-from"))
                     .containsExactlyInAnyOrder(
                             "TOO_LARGE " + LARGE,
@@ -59,7 +59,7 @@ class HostileInputIT {
     }
 
     @Test
-    void clocksThatAreWrongMoveNoWindow(DevCluster cluster) {
+    void wrongProducerClocksDoNotMoveWindows(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1);
                 Slowburn slowburn = start(scene, Map.of("clock", "wall"))) {
             scene.define("SLO/cart", Yamls.slo("cart", "0.9"));
@@ -76,10 +76,10 @@ class HostileInputIT {
             scene.send(List.of(Outcomes.good("cart", now, 3)));
 
             awaitTotals(scene, Map.of("cart/all", 3L));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(scene.deadLetters())
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scene.deadLetters())
                     .extracting(letter -> header(letter, "slowburn.reason"))
                     .containsExactly("IN_THE_FUTURE", "IN_THE_FUTURE"));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(metric(slowburn, "outcomes-expired-total"))
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(metric(slowburn, "outcomes-expired-total"))
                     .isEqualTo(3_000));
             assertThat(scene.snapshots().get("cart/all").getBad()).isZero();
             assertThat(scene.snapshots().get("cart/all").getWatermark())
@@ -88,7 +88,7 @@ class HostileInputIT {
     }
 
     @Test
-    void aDefinitionThatBlowsUpWhileItIsEvaluatedHurtsItselfAlone(DevCluster cluster) {
+    void definitionThatFailsAtEvaluationAffectsOnlyItself(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 3);
                 Slowburn slowburn = start(scene, Map.of("clock", "wall"))) {
             scene.define("SLI/regex", Yamls.sli("regex", "operation.matches(attributes['rule'])"));
@@ -104,11 +104,12 @@ class HostileInputIT {
             }
 
             awaitTotals(scene, Map.of("cart/all", 3L, "slow/all", 0L, "regex/all", 1L));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(metric(slowburn, "outcomes-unclassifiable-total"))
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(metric(slowburn, "outcomes-unclassifiable-total"))
                     .isEqualTo(5));
-            // Only of the one that has classified none, and through the second stage, also where it is not of the same
+            // Reported only for the objective that classified no outcome, and by the second stage even if it is of
+            // another
             // partition.
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                             slowburn.standings().tasks().stream().flatMap(task -> task.unclassified().all().stream()))
                     .singleElement()
                     .satisfies(found -> {
@@ -128,8 +129,8 @@ class HostileInputIT {
         return Slowburn.start(scene.config(settings), BaseDefinitions.of(List.of()));
     }
 
-    /** As a producer can whose own limit is higher: the broker's is that of what it gets, which is compressed. */
-    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    /** Exceeds the broker's limit uncompressed: the limit applies to the compressed batch. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The test notices if it does not arrive.
     private static void sendCompressed(DevCluster cluster, String topic, byte[] key, byte[] value) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", cluster.bootstrap(), "compression.type", "zstd", "max.request.size", 10 * LARGE);
@@ -145,7 +146,7 @@ class HostileInputIT {
     }
 
     private static void awaitTotals(Scene scene, Map<String, Long> totals) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             Map<String, BudgetSnapshot> snapshots = scene.snapshots();
             assertThat(snapshots).containsOnlyKeys(totals.keySet());
             totals.forEach((id, total) ->

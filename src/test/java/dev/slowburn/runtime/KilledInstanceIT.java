@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Instances that end without a word, in the middle of work, with and without their state. */
+/** Instances are killed while they process, with and without their state. */
 @ExtendWith(RealCluster.class)
 class KilledInstanceIT {
     private static final int BATCH = 20_000;
@@ -40,7 +40,7 @@ class KilledInstanceIT {
     private long bad;
 
     @Test
-    void totalsAreExactAndNoEventIsRepeated(DevCluster cluster) throws IOException {
+    void countsExactlyOnceAndRepeatsNoEvent(DevCluster cluster) throws IOException {
         Path definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
         Path lost = Files.createDirectory(folder.resolve("lost"));
         try (Scene scene = new Scene(cluster, 4).byWallClock()) {
@@ -79,7 +79,7 @@ class KilledInstanceIT {
         return arguments;
     }
 
-    /** Kills it once some of what was sent is published, with more just sent and in work. */
+    /** Kills the instance after some outcomes are published, while others are being processed. */
     private void killInMidStream(Scene scene, List<String> arguments) {
         long before = good + bad;
         scene.send(batch());
@@ -99,7 +99,7 @@ class KilledInstanceIT {
         return snapshot == null ? 0 : snapshot.getTotal();
     }
 
-    /** Outcomes over some hours, in any order, counted here as they are made. */
+    /** Outcomes over some hours in random order; the test counts them as well. */
     private List<RequestOutcome> batch() {
         List<RequestOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {

@@ -20,16 +20,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Definitions by the topic, on a real broker. */
+/** Definitions from the topic, on a real broker. */
 @ExtendWith(RealCluster.class)
 class LiveDefinitionsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @Test
-    void whatIsSoundIsInForceAndTheRestIsInTheDeadLetters(DevCluster cluster) {
+    void acceptsValidDefinitionsAndSendsOthersToDeadLetters(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 2);
                 Slowburn slowburn = Slowburn.start(scene.config(Map.of()), List.of())) {
-            await().atMost(PATIENCE).until(slowburn::isRunning);
+            await().atMost(TIMEOUT).until(slowburn::isRunning);
             scene.define("cart", slo("cart", "0.99"));
             scene.define("shop", sloOf("answered", "shop", "0.9"));
             scene.define("search", slo("search", "0.9"));
@@ -41,29 +41,29 @@ class LiveDefinitionsIT {
             awaitNames(slowburn, "search", "shop");
             assertThat(scene.deadLetters())
                     .extracting(LiveDefinitionsIT::key)
-                    .as("dead letters, of which there is none if the two came to be decided on together")
+                    .as("dead letters; none if both were decided together")
                     .isSubsetOf("shop");
         }
     }
 
     private static void awaitNames(Slowburn slowburn, String... names) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(names(slowburn)).containsExactly(names));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(names(slowburn)).containsExactly(names));
     }
 
     @Test
-    void killedAndStartedAgainItKeepsWhatIsInForceAndRepeatsNoDeadLetter(DevCluster cluster) {
+    void keepsDefinitionsInForceAndRepeatsNoDeadLetterAfterAKill(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 2)) {
             List<String> arguments = new ArrayList<>(List.of("run"));
             arguments.addAll(scene.options(InstanceProcess.SOON_GIVEN_UP));
             for (int round = 0; round < 3; round++) {
                 int expected = round;
                 try (InstanceProcess instance = InstanceProcess.start(arguments)) {
-                    // Some before it is there, some while it works, and then it is gone in mid-stream.
+                    // Some are sent before it runs, some while it works; then it is killed.
                     for (int i = 0; i < 20; i++) {
                         scene.define("round-" + round + "-" + i, slo("round-" + round + "-" + i, "0.99"));
                         scene.define("bad-" + round + "-" + i, slo("bad-" + round + "-" + i, "1.5"));
                     }
-                    await().atMost(PATIENCE).until(() -> {
+                    await().atMost(TIMEOUT).until(() -> {
                         assertThat(instance.isAlive()).as(instance::output).isTrue();
                         return scene.deadLetters().size() > 20 * expected;
                     });
@@ -71,7 +71,7 @@ class LiveDefinitionsIT {
                 }
             }
             try (Slowburn last = Slowburn.start(scene.config(Map.of()), List.of())) {
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
                     assertThat(names(last)).hasSize(60);
                     assertThat(scene.deadLetters()).hasSize(60);
                 });

@@ -18,30 +18,30 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A target changes by the topic while traffic flows, on a real broker and by the wall clock. */
+/** A target changes through the topic while traffic flows, on a real broker with the wall clock. */
 @ExtendWith(RealCluster.class)
 class LiveTargetIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String BEFORE = "0.99";
     private static final String AFTER = "0.95";
 
     @Test
-    void snapshotsFollowTheTargetAndTheirTotalsDoNotJump(DevCluster cluster) throws InterruptedException {
+    void snapshotsUseTheNewTargetAndKeepTheirTotals(DevCluster cluster) throws InterruptedException {
         try (Scene scene = new Scene(cluster, 2);
                 Slowburn slowburn = Slowburn.start(scene.config(Map.of("clock", "wall")), List.of());
-                Traffic traffic = new Traffic(scene)) {
-            await().atMost(PATIENCE).until(slowburn::isRunning);
+                SteadyTraffic traffic = new SteadyTraffic(scene)) {
+            await().atMost(TIMEOUT).until(slowburn::isRunning);
             scene.define("cart", slo("cart", BEFORE));
-            await().atMost(PATIENCE).until(() -> targets(scene).contains(BEFORE));
+            await().atMost(TIMEOUT).until(() -> targets(scene).contains(BEFORE));
             traffic.start();
-            await().atMost(PATIENCE).until(() -> newest(scene).getTotal() > 0);
+            await().atMost(TIMEOUT).until(() -> newest(scene).getTotal() > 0);
 
             scene.define("cart", slo("cart", AFTER));
-            await().atMost(PATIENCE).until(() -> targets(scene).contains(AFTER));
+            await().atMost(TIMEOUT).until(() -> targets(scene).contains(AFTER));
             long then = newest(scene).getTotal();
-            await().atMost(PATIENCE).until(() -> newest(scene).getTotal() > then);
+            await().atMost(TIMEOUT).until(() -> newest(scene).getTotal() > then);
             traffic.stop();
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(newest(scene).getTotal()).isEqualTo(traffic.sent()));
             assertOneContinuousHistory(scene.allSnapshots());
         }
@@ -68,15 +68,15 @@ class LiveTargetIT {
         return all.get(all.size() - 1);
     }
 
-    /** A request every few milliseconds, one in ten of them bad. */
-    private static final class Traffic implements AutoCloseable {
+    /** Sends a request every few milliseconds; one in ten is bad. */
+    private static final class SteadyTraffic implements AutoCloseable {
         private static final int BATCH = 10;
 
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicLong sent = new AtomicLong();
         private final Thread thread;
 
-        private Traffic(Scene scene) {
+        private SteadyTraffic(Scene scene) {
             thread = new Thread(() -> {
                 while (!stopped.get()) {
                     Instant now = Instant.now();

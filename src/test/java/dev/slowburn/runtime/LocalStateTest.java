@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** What becomes of state that is damaged, whether that is found at the start or while it runs. */
+/** Handling of damaged state that is detected at the start or while running. */
 class LocalStateTest {
     @TempDir
     Path folder;
@@ -30,7 +30,7 @@ class LocalStateTest {
     private StartWithState start;
 
     @BeforeEach
-    void make() throws IOException {
+    void setUp() throws IOException {
         Path instance = Files.createDirectory(folder.resolve("instance-0"));
         state = new LocalState(instance, "zürich");
         for (String task : List.of("1_0", "1_1", "1_2", "1_3", "3_0")) {
@@ -46,7 +46,7 @@ class LocalStateTest {
     }
 
     @Test
-    void whatRunsIsTouchedByNobody() {
+    void doesNotTouchIntactState() {
         assertThat(start.start(attempts::incrementAndGet)).isOne();
 
         assertThat(task("1_0")).exists();
@@ -54,7 +54,7 @@ class LocalStateTest {
     }
 
     @Test
-    void eachTaskThatCanNotBeOpenedIsMovedAsideAndOnlyTheLatestAreKept() throws IOException {
+    void movesDamagedTasksAsideAndKeepsTheLatest() throws IOException {
         List<String> damaged = List.of("1_0", "1_1", "1_2", "1_3");
 
         int succeeded = start.start(() -> {
@@ -72,7 +72,7 @@ class LocalStateTest {
     }
 
     @Test
-    void whatCanNotBeOpenedEvenAnewEndsTheStart() {
+    void failsIfRebuiltStateCannotBeOpenedEither() {
         assertThatThrownBy(() -> start.start(() -> {
                     attempts.incrementAndGet();
                     throw cannotOpen("1_0");
@@ -83,7 +83,7 @@ class LocalStateTest {
     }
 
     @Test
-    void withoutAWordAboutTheTaskAllStateIsMovedAside() {
+    void movesAllStateAsideIfTheTaskIsUnknown() {
         start.start(() -> {
             if (attempts.getAndIncrement() == 0) {
                 throw new ProcessorStateException("position file is damaged");
@@ -95,7 +95,7 @@ class LocalStateTest {
     }
 
     @Test
-    void aFullDiskOrAMissingPermissionIsNoDamage() {
+    void fullDiskAndMissingPermissionAreNotDamage() {
         for (String words : List.of("No space left on device", "Permission denied", "Read-only file system")) {
             assertThatThrownBy(() -> start.start(() -> {
                         throw new StreamsException(new ProcessorStateException(
@@ -108,7 +108,7 @@ class LocalStateTest {
     }
 
     @Test
-    void anExceptionThatIsNotAboutStateKeepsItsWords() {
+    void keepsMessagesOfOtherExceptions() {
         assertThatThrownBy(() -> start.start(() -> {
                     throw new StreamsException("wrapper", new IllegalStateException("the broker said no"));
                 }))
@@ -118,7 +118,7 @@ class LocalStateTest {
     }
 
     @Test
-    void damageThatIsFoundWhileItRunsIsMovedAsideByTheNextStart() {
+    void damageFoundWhileRunningIsMovedAsideAtTheNextStart() {
         StreamsException found = new StreamsException(new ProcessorStateException(
                 "Error while getting value for key from store ledger",
                 new RocksDBException(
@@ -136,7 +136,7 @@ class LocalStateTest {
     }
 
     @Test
-    void anotherFailureWhileItRunsIsNoDamage() {
+    void otherFailuresWhileRunningAreNotDamage() {
         assertThat(DamagedState.whileRunning(
                         new StreamsException(new ProcessorStateException("store is closed")), state.tasks()))
                 .isEmpty();

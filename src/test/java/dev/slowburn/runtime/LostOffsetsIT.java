@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A group's offsets are gone, as after a week without instances, or there were none yet. */
+/** The group's offsets were deleted, as after a week without instances, or do not exist yet. */
 @ExtendWith(RealCluster.class)
 class LostOffsetsIT {
     private static final String BUDGET = "東京-availability/objective-1";
@@ -34,7 +34,7 @@ class LostOffsetsIT {
     private long total;
 
     @Test
-    void whatWasCountedIsNeverCountedAgainUnlessAPersonSaysSo(DevCluster cluster) throws Exception {
+    void refusesToStartIfOffsetsOfCountedPartitionsAreLost(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 3).byWallClock();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             String group = scene.settings(Map.of()).get("application.id");
@@ -48,7 +48,7 @@ class LostOffsetsIT {
             assertThatThrownBy(() -> start(scene))
                     .isInstanceOf(StartupException.class)
                     .hasMessageContainingAll(
-                            "group " + group + " has no offsets any more for " + input + " (partitions 0, 1)",
+                            "group " + group + " has lost its offsets for " + input + " (partitions 0, 1)",
                             "--reset-offsets",
                             "reset the application");
 
@@ -67,7 +67,7 @@ class LostOffsetsIT {
     }
 
     @Test
-    void aPartitionThatIsNewOrGetsItsFirstOutcomesIsCounted(DevCluster cluster) throws Exception {
+    void countsNewPartitionsAndFirstOutcomes(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 2).byWallClock();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             send(scene, 0);

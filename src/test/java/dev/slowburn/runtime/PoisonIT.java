@@ -27,7 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Records that can't be counted, and a rule that breaks, on a real broker. */
+/** Records that cannot be counted, and a failing SLI, on a real broker. */
 @ExtendWith(RealCluster.class)
 class PoisonIT {
     private static final int PARTITIONS = 3;
@@ -35,7 +35,7 @@ class PoisonIT {
     private final Instant at = Instant.now();
 
     @Test
-    void poisonAtTheHeadOfEveryPartitionGoesToTheDeadLettersAndTheRestIsCounted(DevCluster cluster) {
+    void sendsPoisonToDeadLettersAndCountsTheRest(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, PARTITIONS).byWallClock()) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 scene.sendBytes(partition, "not Avro".getBytes(StandardCharsets.UTF_8));
@@ -82,7 +82,7 @@ class PoisonIT {
     }
 
     @Test
-    void recordsWithoutTimestampStopNeitherOutcomesNorDefinitions(DevCluster cluster) {
+    void recordsWithoutTimestampDoNotStopProcessing(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, PARTITIONS).byWallClock()) {
             String outcomes = scene.topics().requestOutcomes();
             String inForce = Topics.definitionsInForce(scene.config(Map.of()).required(ConfigKeys.APPLICATION_ID));
@@ -108,7 +108,7 @@ class PoisonIT {
                                 .extracting(Slo::name)
                                 .contains("cart");
                     });
-                    // Read at once, and by the next start again.
+                    // Read immediately, and again by the next start.
                     scene.sendWithoutTimestamp(inForce, 0, "SLO/none", null);
                     for (int partition = 0; partition < PARTITIONS; partition++) {
                         scene.sendBytes(partition, scene.bytes(Outcomes.good("checkout", at, 1)));
@@ -130,7 +130,7 @@ class PoisonIT {
     }
 
     @Test
-    void aBugEndsTheInstanceWithAnExitCodeAndSkipsNothing(DevCluster cluster) throws InterruptedException {
+    void bugStopsTheInstanceWithAnExitCodeAndSkipsNothing(DevCluster cluster) throws InterruptedException {
         Sli broken = new Sli("broken", Set.of(), PoisonIT::explode);
         try (Scene scene = new Scene(cluster, 1).byWallClock()) {
             scene.send(List.of(Outcomes.good("checkout", at, 1)));

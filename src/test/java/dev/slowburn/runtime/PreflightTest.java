@@ -17,7 +17,7 @@ class PreflightTest {
         "RecordNameStrategy, ''",
         "TopicRecordNameStrategy, ''",
     })
-    void schemasOfOutcomesAreAskedForInTheContextOfTheirSubject(String strategy, String subject) {
+    void requestsOutcomeSchemasInTheContextOfTheirSubject(String strategy, String subject) {
         try (StandInRegistry registry = StandInRegistry.start()) {
             registry.anything(path -> "{\"id\":7,\"schema\":" + StandInRegistry.quoted("\"int\"") + "}");
             Map<String, Object> settings = new HashMap<>(

@@ -36,10 +36,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The registry goes away while records come in, among them some of a schema that was never seen. */
+/** The registry becomes unavailable while records arrive, some of them with an unknown schema. */
 @ExtendWith(RealCluster.class)
 class RegistryOutageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final List<Slo> SLOS = List.of(Slos.availability("checkout", "0.5", "1d"));
     private static final Schema OTHER = new Schema.Parser().parse("""
             {"type": "record", "name": "RequestOutcome", "namespace": "dev.slowburn.avro", "fields": [
@@ -59,8 +59,8 @@ class RegistryOutageIT {
 
     @ParameterizedTest(name = "group.protocol={0} avro.serde.class={1}")
     @MethodSource("protocolsAndSerdes")
-    void partitionsWithRecordsOfUnknownSchemaWaitAndTheInstanceSaysForWhat(
-            String protocol, String serde, DevCluster cluster) throws IOException {
+    void holdsPartitionsWithUnknownSchemasAndReportsThem(String protocol, String serde, DevCluster cluster)
+            throws IOException {
         try (RegistryProcess registry = RegistryProcess.launch(0)) {
             registry.awaitReady();
             try (Scene scene = new Scene(cluster.bootstrap(), registry.url(), 3)) {
@@ -78,20 +78,20 @@ class RegistryOutageIT {
                     awaitTotal(scene, 200, 0);
 
                     registry.stop();
-                    // Ids that are known go on; snapshots are published without the registry, too.
+                    // Records with known ids are processed, and snapshots published, without the registry.
                     sendKnown(scene, 0, 1);
                     awaitTotal(scene, 400, 0);
-                    // The first event that is published: half of the budget is used.
+                    // The first event: half of the budget is used.
                     scene.send(List.of(Outcomes.bad("checkout", at, 150)));
                     awaitTotal(scene, 550, 150);
                     scene.sendBytes(0, encoded(otherId));
                     scene.sendBytes(0, encoded(otherId));
                     scene.flush();
-                    await().atMost(PATIENCE).untilAsserted(() -> assertThat(slowburn.troubles())
+                    await().atMost(TIMEOUT).untilAsserted(() -> assertThat(slowburn.troubles())
                             .anyMatch(trouble -> trouble.startsWith("waiting for the schema registry since")
                                     && trouble.endsWith("held at schema " + otherId)));
                     sendKnown(scene, 0, 1);
-                    // One thread does all of it: the other partition is counted, and the second stage evaluates.
+                    // One thread does everything: the other partition is still counted, and the second stage evaluates.
                     awaitTotal(scene, 650, 150);
                     awaitState(scene, BudgetState.STALE);
                     assertThat(slowburn.hasFailed()).isFalse();
@@ -104,22 +104,22 @@ class RegistryOutageIT {
                             .extracting(BudgetEvent::getType)
                             .containsExactly(BudgetEventType.THRESHOLD_CROSSED);
                     awaitState(scene, BudgetState.HEALTHY);
-                    await().atMost(PATIENCE)
+                    await().atMost(TIMEOUT)
                             .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());
 
                     registry.stop();
-                    // A schema that this instance has not seen yet, and then the answer that it does not exist.
+                    // Another unknown schema, for which the registry then answers that it does not exist.
                     scene.sendBytes(2, encoded(otherId + 1_000));
                     sendKnown(scene, 2);
-                    await().atMost(PATIENCE).untilAsserted(() -> assertThat(slowburn.troubles())
+                    await().atMost(TIMEOUT).untilAsserted(() -> assertThat(slowburn.troubles())
                             .anyMatch(trouble -> trouble.endsWith("held at schema " + (otherId + 1_000))));
                     assertThat(scene.deadLetters()).isEmpty();
                     registry.restart();
                     registry.awaitReady();
                     awaitTotal(scene, 852, 152);
-                    await().atMost(PATIENCE)
+                    await().atMost(TIMEOUT)
                             .untilAsserted(() -> assertThat(scene.deadLetters()).hasSize(1));
-                    await().atMost(PATIENCE)
+                    await().atMost(TIMEOUT)
                             .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());
                 }
             }
@@ -137,14 +137,14 @@ class RegistryOutageIT {
     }
 
     private static void awaitState(Scene scene, BudgetState state) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(scene.snapshots()
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scene.snapshots()
                         .get("checkout-availability/objective-1")
                         .getState())
                 .isEqualTo(state));
     }
 
     private static void awaitTotal(Scene scene, long total, long bad) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(scene.snapshots()).containsKey("checkout-availability/objective-1");
             assertThat(scene.snapshots()
                             .get("checkout-availability/objective-1")

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the runbook says to delete in order to count everything again. */
+/** Reset of an application as described in the runbook. */
 @ExtendWith(RealCluster.class)
 class ResetIT {
     private static final String EXHAUSTED = "checkout-availability/objective-1:checkout:EXHAUSTED:100:1";
@@ -32,7 +32,7 @@ class ResetIT {
     private final Instant at = Instant.now();
 
     @Test
-    void afterAResetEverythingIsCountedAgainFromTheFirstOutcome(DevCluster cluster) throws Exception {
+    void countsEverythingAgainAfterAReset(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 2).byWallClock()) {
             String application = scene.settings(Map.of()).get("application.id");
             scene.send(List.of(Outcomes.good("checkout", at, 5), Outcomes.bad("checkout", at, 5)));
@@ -48,7 +48,7 @@ class ResetIT {
         }
     }
 
-    /** Runs until the budget has told so many times that it is exhausted. */
+    /** Runs until the budget's EXHAUSTED event has been published that many times. */
     private static void countUntil(Scene scene, int times) {
         try (Slowburn slowburn =
                 Slowburn.start(scene.config(Map.of()), List.of(Slos.availability("checkout", "0.9", "1d")))) {
@@ -62,12 +62,12 @@ class ResetIT {
         }
     }
 
-    /** The local state is left as it was: that of a group that is gone must not count, either. */
+    /** Keeps the local state: state of a deleted group must not be used. */
     private static void reset(DevCluster cluster, String application)
             throws IOException, ExecutionException, InterruptedException {
-        Matcher told = TOPICS.matcher(Files.readString(Path.of("src/site/markdown/operate/runbook.md")));
-        assertThat(told.find()).isTrue();
-        Pattern own = Pattern.compile(told.group(1).replace("slowburn", application));
+        Matcher command = TOPICS.matcher(Files.readString(Path.of("src/site/markdown/operate/runbook.md")));
+        assertThat(command.find()).isTrue();
+        Pattern own = Pattern.compile(command.group(1).replace("slowburn", application));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             admin.deleteConsumerGroups(List.of(application)).all().get();
             List<String> topics = admin.listTopics().names().get().stream()

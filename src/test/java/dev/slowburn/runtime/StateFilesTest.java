@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happened to files of local state between an orderly stop and the next start. */
+/** Detection of changes to local state files between an orderly stop and the next start. */
 class StateFilesTest {
     @TempDir
     Path folder;
@@ -42,7 +42,7 @@ class StateFilesTest {
     }
 
     @Test
-    void nothingIsDamagedIfNothingHappened() throws IOException {
+    void unchangedFilesAreNotDamaged() throws IOException {
         assertThat(files.damaged()).isEmpty();
     }
 
@@ -55,7 +55,7 @@ class StateFilesTest {
                 "ledger/ledger.1000/000003.sst",
                 "ledger/ledger.2000/CURRENT"
             })
-    void aFileThatIsMissingOrHasAnotherSizeIsNamedWithItsTask(String file) throws IOException {
+    void reportsMissingAndResizedFilesWithTheirTask(String file) throws IOException {
         write("1_1/" + file, "");
         assertThat(files.damaged()).containsOnlyKeys("1_1");
         assertThat(files.damaged().get("1_1")).startsWith("1_1/" + file + " has 0 bytes instead of ");
@@ -66,14 +66,14 @@ class StateFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rocksdb/memory/OPTIONS-000009", "rocksdb/memory/LOG"})
-    void whatIsWrittenAnewAnywayIsNotMissed(String file) throws IOException {
+    void ignoresFilesThatAreRewrittenAnyway(String file) throws IOException {
         Files.delete(folder.resolve("tasks/1_0").resolve(file));
 
         assertThat(files.damaged()).isEmpty();
     }
 
     @Test
-    void tasksAreJudgedOnTheirOwn() throws IOException {
+    void checksTasksSeparately() throws IOException {
         Files.delete(folder.resolve("tasks/1_0/ledger/ledger.1000/CURRENT"));
         Files.delete(folder.resolve("tasks/1_1/rocksdb/memory/CURRENT"));
 
@@ -81,7 +81,7 @@ class StateFilesTest {
     }
 
     @Test
-    void withoutAListOrWithHalfOfOneNothingIsClaimed() throws IOException {
+    void reportsNothingWithoutACompleteList() throws IOException {
         Files.delete(folder.resolve("tasks/1_0/rocksdb/memory/CURRENT"));
         String list = Files.readString(folder.resolve("list"));
 

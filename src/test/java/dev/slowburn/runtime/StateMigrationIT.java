@@ -15,31 +15,31 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How it is known, before anything starts, that rows of a former version will be moved; StateMigrationTest moves some. */
+/** Detection of state of an earlier version at startup. StateMigrationTest covers the migration itself. */
 @ExtendWith(RealCluster.class)
 class StateMigrationIT {
     private final String application = "former-" + UUID.randomUUID();
 
     @Test
-    void rowsWithoutAJournalAreThoseOfAFormerVersion(DevCluster cluster) throws Exception {
+    void rowsWithoutAJournalNeedMigration(DevCluster cluster) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrap());
         try (KafkaAdmin admin = KafkaAdmin.connect(settings);
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            assertThat(StateMigration.isThere(admin, application)).isFalse();
+            assertThat(StateMigration.isNeeded(admin, application)).isFalse();
 
             admin.create(new TopicPlan.Topic(application + "-ledger-changelog", 2, Map.of()));
-            assertThat(StateMigration.isThere(admin, application)).isFalse();
+            assertThat(StateMigration.isNeeded(admin, application)).isFalse();
 
             producer.send(record("ledger", 1)).get();
-            assertThat(StateMigration.isThere(admin, application)).isTrue();
+            assertThat(StateMigration.isNeeded(admin, application)).isTrue();
 
             admin.create(new TopicPlan.Topic(application + "-journal-changelog", 2, Map.of()));
             producer.send(record("journal", 0)).get();
-            assertThat(StateMigration.isThere(admin, application)).isTrue();
+            assertThat(StateMigration.isNeeded(admin, application)).isTrue();
 
             producer.send(record("journal", 1)).get();
-            assertThat(StateMigration.isThere(admin, application)).isFalse();
+            assertThat(StateMigration.isNeeded(admin, application)).isFalse();
         }
     }
 
@@ -48,13 +48,13 @@ class StateMigrationIT {
     }
 
     @Test
-    void transactionsMayThenLastLongerUnlessTheyAreSet() {
+    void raisesTheTransactionTimeoutUnlessItIsSet() {
         Map<String, Object> settings = new HashMap<>();
-        StateMigration.allow(settings);
+        StateMigration.raiseTransactionTimeout(settings);
         assertThat(settings).containsEntry("producer.transaction.timeout.ms", 900_000);
 
         settings.put("producer.transaction.timeout.ms", "60000");
-        StateMigration.allow(settings);
+        StateMigration.raiseTransactionTimeout(settings);
         assertThat(settings).containsEntry("producer.transaction.timeout.ms", "60000");
     }
 }

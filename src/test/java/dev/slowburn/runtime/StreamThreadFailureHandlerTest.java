@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class StreamThreadFailureHandlerTest {
     @Test
-    void aThreadWhoseTransactionTheBrokerTookBackIsReplaced() {
+    void replacesAThreadWhoseTransactionWasAborted() {
         Throwable failure = new StreamsException("while it committed", new InvalidTxnStateException("taken back"));
 
         assertThat(StreamThreadFailureHandler.canBeReplaced(failure)).isTrue();
     }
 
-    /** In the words of Kafka's producer when a broker fails while it takes a transaction back (4.3.1). */
+    /** The message of Kafka's producer if a broker fails while it aborts a transaction (4.3.1). */
     @Test
-    void aThreadThatIsNotToldHowItsTransactionEndedIsReplaced() {
+    void replacesAThreadWhoseTransactionResultIsUnknown() {
         Throwable failure = new StreamsException(
                 "Error encountered trying to commit a transaction",
                 new KafkaException("Unhandled error in EndTxnResponse: " + Errors.UNKNOWN_SERVER_ERROR.message()));
@@ -34,7 +34,7 @@ class StreamThreadFailureHandlerTest {
     }
 
     @Test
-    void anyOtherFailureEndsTheInstance() {
+    void stopsTheInstanceOnOtherFailures() {
         assertThat(StreamThreadFailureHandler.canBeReplaced(new IllegalStateException("a bug")))
                 .isFalse();
         assertThat(StreamThreadFailureHandler.canBeReplaced(
@@ -43,7 +43,7 @@ class StreamThreadFailureHandlerTest {
     }
 
     @Test
-    void aFailureIsToldAndTheOthersTakeOverUnlessItStopsAnyway() {
+    void recordsTheFailureAndLeavesTheGroupUnlessStopping() {
         FatalFailure failure = new FatalFailure(new FailureAdvice(
                 new AclRequirements("broker:9092", "slowburn"), Path.of("state"), Path.of("state/slowburn")));
         AtomicBoolean stopping = new AtomicBoolean(true);

@@ -29,10 +29,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an instance needs goes away while it runs, and may come back. */
+/** Topics and the registry disappear while an instance runs, and may come back. */
 @ExtendWith(RealCluster.class)
 class SurroundingsIT {
-    /** How long what is begun holds up everybody if it can't be ended. */
+    /** Limits how long an unfinished transaction blocks consumers. */
     private static final Map<String, String> SHORT_TRANSACTIONS =
             Map.of("kafka.producer.transaction.timeout.ms", "2000");
 
@@ -41,7 +41,7 @@ class SurroundingsIT {
     private final Instant at = Instant.now();
 
     @Test
-    void anInputTopicThatIsDeletedEndsItWithASentence(DevCluster cluster) throws Exception {
+    void stopsWithAdviceIfAnInputTopicIsDeleted(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1).byWallClock();
                 Slowburn slowburn = start(scene, SHORT_TRANSACTIONS)) {
             awaitTotal(scene, 1);
@@ -50,20 +50,20 @@ class SurroundingsIT {
 
             assertThatThrownBy(slowburn::awaitEnd)
                     .isInstanceOf(StartupException.class)
-                    .hasMessageContaining("a topic that it reads has been deleted; `slowburn topics` says which");
+                    .hasMessageContaining("a source topic has been deleted; create it with `slowburn topics --create`");
             assertThat(slowburn.hasFailed()).isTrue();
             assertThat(slowburn.troubles())
-                    .anyMatch(trouble -> trouble.startsWith("stopping: a topic that it reads has been deleted"));
+                    .anyMatch(trouble -> trouble.startsWith("stopping: a source topic has been deleted"));
             String trouble =
                     "deleted: " + scene.topics().requestOutcomes() + "; create with `slowburn topics --create`";
-            // A topic counts as deleted once it was missed twice, which may be after the threads met it.
+            // A topic counts as deleted after two checks, which may be after the stream threads failed.
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(slowburn.troubles()).contains(trouble));
         }
     }
 
     @Test
-    void anOutputTopicThatIsDeletedIsNamedAndWorkGoesOnWhenItIsBack(DevCluster cluster) throws Exception {
+    void reportsADeletedOutputTopicAndResumesWhenItIsRecreated(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1).byWallClock();
                 Slowburn slowburn = start(scene, Map.of())) {
             awaitTotal(scene, 1);
@@ -86,7 +86,7 @@ class SurroundingsIT {
     }
 
     @Test
-    void aRegistryThatBreaksOrIsSilentIsWaitedFor(DevCluster cluster) throws IOException {
+    void waitsForARegistryThatFailsOrDoesNotRespond(DevCluster cluster) throws IOException {
         try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
                 Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1).byWallClock()) {
             Map<String, String> hasty = Map.of("http.read.timeout.ms", "500", "max.retries", "0");
@@ -116,7 +116,7 @@ class SurroundingsIT {
         assertThat(slowburn.troubles()).anyMatch(trouble -> trouble.startsWith("waiting for the schema registry"));
     }
 
-    /** An outcome as any other, under an id that the instance has to ask for. */
+    /** An outcome with a schema id that the instance has to request. */
     private byte[] ofUnseenSchema(Scene scene, DevCluster cluster) {
         Schema other = new Schema.Parser().parse(RequestOutcome.getClassSchema().toString());
         other.addProp("version", scene.topics().requestOutcomes());
@@ -127,7 +127,7 @@ class SurroundingsIT {
         return bytes;
     }
 
-    /** Starts it, with an outcome in its input. */
+    /** Starts an instance with one outcome in its input. */
     private Slowburn start(Scene scene, Map<String, String> settings) {
         scene.send(List.of(Outcomes.good("checkout", at, 1)));
         return Slowburn.start(scene.config(settings), List.of(Slos.availability("checkout", "0.9", "1d")));
@@ -139,7 +139,7 @@ class SurroundingsIT {
         }
     }
 
-    /** As the command does it. */
+    /** Creates topics like {@code slowburn topics --create}. */
     private static void create(Scene scene) {
         Config config = scene.config(Map.of());
         try (KafkaAdmin admin = KafkaAdmin.connect(Settings.kafka(config))) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A filter that fails on every outcome is told of, in a notice and on the budget, and one that fails on some is not. */
+/** A filter that fails on every outcome is reported in a notice and on the budget; one that fails on some outcomes is not. */
 class UnclassifiableTest {
     private static final String ID = "gold/all";
     private static final DefinitionSet DEFINED = DefinitionSet.of(List.of(slo("gold", "tier"), slo("other", "plan")));
@@ -78,7 +78,7 @@ class UnclassifiableTest {
     }
 
     @Test
-    void aMinuteInWhichTheFilterFailedOnEachOutcomeIsToldOnTheBudgetAndInANotice() {
+    void reportsAFilterThatFailedOnAllOutcomesForAMinute() {
         send(Duration.ofMinutes(2), "plan", "ok");
 
         assertThat(ofBudget()).singleElement().satisfies(found -> {
@@ -97,9 +97,9 @@ class UnclassifiableTest {
                 .contains(List.of());
     }
 
-    /** Nothing that was not found yet is a claim that nothing fails. */
+    /** An empty result before that would claim that no filter fails. */
     @Test
-    void untilFiltersWereWatchedForLongEnoughItIsNotKnown() {
+    void isUnknownUntilFiltersWereObservedLongEnough() {
         send(Duration.ofSeconds(50), "plan", "ok");
 
         assertThat(known()).isEmpty();
@@ -117,7 +117,7 @@ class UnclassifiableTest {
     }
 
     @Test
-    void afterARestartItIsNotKnownAgain() {
+    void isUnknownAfterARestart() {
         send(Duration.ofMinutes(3), "plan", "ok");
         assertThat(ofBudget()).hasSize(1);
 
@@ -131,9 +131,9 @@ class UnclassifiableTest {
         assertThat(note()).isEmpty();
     }
 
-    /** While it lags the first stage may have been started anew, and needs its time to judge. */
+    /** While the input lags, the first stage may have been restarted and needs time to observe its filters. */
     @Test
-    void whileTheInputLagsItIsNotKnown() {
+    void isUnknownWhileTheInputLags() {
         send(Duration.ofMinutes(2), "tier", "ok");
         assertThat(ofBudget()).isEmpty();
 
@@ -144,7 +144,7 @@ class UnclassifiableTest {
     }
 
     @Test
-    void lessThanAMinuteIsNotTold() {
+    void doesNotReportLessThanAMinute() {
         harness.pass(Duration.ofMinutes(2));
         send(Duration.ofSeconds(50), "plan", "ok");
 
@@ -153,7 +153,7 @@ class UnclassifiableTest {
     }
 
     @Test
-    void aFilterThatFailsOnSomeOutcomesIsNotTold() {
+    void doesNotReportAFilterThatFailsOnSomeOutcomes() {
         for (int i = 0; i < 12; i++) {
             send(Duration.ofSeconds(10), "plan", "ok");
             send(Duration.ofSeconds(10), "plan", "ok", "tier", "bad");
@@ -164,7 +164,7 @@ class UnclassifiableTest {
     }
 
     @Test
-    void aFilterThatAnswersAgainIsTold() {
+    void stopsReportingAFilterThatWorksAgain() {
         send(Duration.ofMinutes(2), "plan", "ok");
         send(Duration.ofSeconds(10), "plan", "ok", "tier", "ok");
 
@@ -177,9 +177,9 @@ class UnclassifiableTest {
         assertThat(ofBudget()).hasSize(1);
     }
 
-    /** Outcomes need not come all the time: no other ones came. */
+    /** Pauses in the traffic do not end it, as no other outcomes came. */
     @Test
-    void itIsTrueForAsLongAsNoOutcomeIsClassified() {
+    void reportsUntilAnOutcomeIsClassified() {
         send(Duration.ofSeconds(20), "plan", "ok");
         harness.pass(Duration.ofMinutes(10));
 
@@ -191,7 +191,7 @@ class UnclassifiableTest {
     }
 
     @Test
-    void aDefinitionThatIsMendedIsNotTold() {
+    void stopsReportingAFixedDefinition() {
         send(Duration.ofMinutes(2), "plan", "ok");
         harness.define(DefinitionSet.of(List.of(slo("gold", "plan"), slo("other", "plan"))));
         harness.pass(Duration.ofSeconds(2));

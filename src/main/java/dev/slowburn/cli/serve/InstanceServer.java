@@ -98,8 +98,9 @@ public final class InstanceServer implements AutoCloseable {
                 config, slowburn, URI.create((http.tls().isPresent() ? "https://" : "http://") + endpoint));
         closing.push(notifications::close);
         metrics.add(notifications::deliveries);
-        metrics.addWeakened(
-                slowburn.weakenings().stream().map(WeakenedGuarantee::setting).toList());
+        metrics.addWeakened(slowburn.weakenedGuarantees().stream()
+                .map(WeakenedGuarantee::setting)
+                .toList());
         metrics.addUnreadable(outputs::unreadable);
         notifications.start();
         notifier.set(notifications);

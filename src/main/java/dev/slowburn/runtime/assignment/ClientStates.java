@@ -8,60 +8,60 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.KafkaStreamsState;
 import org.apache.kafka.streams.processor.assignment.ProcessId;
 
-/** The instances that are to share the tasks: what they did so far, and how much of a task's state they have. */
+/** The clients of the group: their previous active tasks, threads, and lags of local state. */
 final class ClientStates {
     private final Map<ProcessId, KafkaStreamsState> states;
     private final Map<ProcessId, Map<TaskId, Long>> lags = new HashMap<>();
-    private final Map<TaskId, ProcessId> before = new HashMap<>();
+    private final Map<TaskId, ProcessId> previousOwners = new HashMap<>();
     private final int threads;
 
     ClientStates(Map<ProcessId, KafkaStreamsState> states) {
         this.states = new TreeMap<>(states);
-        this.states.forEach((member, state) -> {
-            lags.put(member, state.statefulTasksToLagSums());
-            state.previousActiveTasks().forEach(task -> before.put(task, member));
+        this.states.forEach((client, state) -> {
+            lags.put(client, state.statefulTasksToLagSums());
+            state.previousActiveTasks().forEach(task -> previousOwners.put(task, client));
         });
         this.threads = states.values().stream()
                 .mapToInt(KafkaStreamsState::numProcessingThreads)
                 .sum();
     }
 
-    /** In an order that does not depend on who asks. */
+    /** All clients in a fixed order, so each assignment is deterministic. */
     Set<ProcessId> all() {
         return states.keySet();
     }
 
-    /** Of all together. */
+    /** Total number of threads. */
     int threads() {
         return threads;
     }
 
-    int threads(ProcessId member) {
-        return states.get(member).numProcessingThreads();
+    int threads(ProcessId client) {
+        return states.get(client).numProcessingThreads();
     }
 
-    /** Who did this task until now, or null. */
-    ProcessId before(TaskId task) {
-        return before.get(task);
+    /** The client that had this active task before, or null. */
+    ProcessId previousOwner(TaskId task) {
+        return previousOwners.get(task);
     }
 
-    /** Whether it did nothing so far. */
-    boolean isNew(ProcessId member) {
-        return states.get(member).previousActiveTasks().isEmpty();
+    /** Whether the client had no active tasks before. */
+    boolean isNew(ProcessId client) {
+        return states.get(client).previousActiveTasks().isEmpty();
     }
 
-    /** Whether the task keeps something that Kafka has as well. */
+    /** Whether the task is stateful. */
     boolean hasState(TaskId task) {
         return lags.values().stream().anyMatch(each -> each.containsKey(task));
     }
 
-    /** So many records of a task's state it would have to read from Kafka; 0 for who is doing it. */
-    long lag(ProcessId member, TaskId task) {
-        Long lag = lags.get(member).get(task);
-        if (member.equals(before.get(task)) || lag == null) {
+    /** Number of records that the client would have to restore for a task; 0 for its previous owner. */
+    long lag(ProcessId client, TaskId task) {
+        Long lag = lags.get(client).get(task);
+        if (client.equals(previousOwners.get(task)) || lag == null) {
             return 0;
         }
-        // Below 0 are words of Kafka Streams: it could not find out.
+        // Kafka Streams reports an unknown lag as a negative number.
         return lag < 0 ? Long.MAX_VALUE : lag;
     }
 }

@@ -12,51 +12,54 @@ import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ProcessId;
 
-/** Who follows which task: whoever has most of its state, as long as nobody follows two more than another could. */
+/**
+ * Assigns standby tasks to the clients with the lowest lag, and balances them so that counts differ by at most one where
+ * possible.
+ */
 final class StandbyPlacement {
-    private final ClientStates members;
+    private final ClientStates clients;
     private final int replicas;
-    private final SortedMap<TaskId, Set<ProcessId>> places = new TreeMap<>();
-    private final Map<TaskId, Set<ProcessId>> taken = new HashMap<>();
+    private final SortedMap<TaskId, Set<ProcessId>> placements = new TreeMap<>();
+    private final Map<TaskId, Set<ProcessId>> owners = new HashMap<>();
     private final Map<ProcessId, Integer> counts = new HashMap<>();
 
-    /** @param replicas how many copies each task is to have, if there are so many instances */
-    StandbyPlacement(ClientStates members, int replicas) {
-        this.members = members;
+    /** @param replicas standbys of each task, limited by the number of clients */
+    StandbyPlacement(ClientStates clients, int replicas) {
+        this.clients = clients;
         this.replicas = replicas;
     }
 
-    /** @param has whether an instance does the task, or follows it already */
+    /** @param has whether a client already has the task, as active or standby */
     void place(TaskId task, Predicate<ProcessId> has) {
         Set<ProcessId> chosen = new TreeSet<>();
-        Set<ProcessId> others = new HashSet<>();
-        members.all().stream().filter(has).forEach(others::add);
-        members.all().stream()
+        Set<ProcessId> assigned = new HashSet<>();
+        clients.all().stream().filter(has).forEach(assigned::add);
+        clients.all().stream()
                 .filter(has.negate())
-                .sorted(Comparator.<ProcessId>comparingLong(member -> members.lag(member, task))
+                .sorted(Comparator.<ProcessId>comparingLong(client -> clients.lag(client, task))
                         .thenComparingInt(this::count))
                 .limit(replicas)
                 .forEach(chosen::add);
-        chosen.forEach(member -> counts.merge(member, 1, Integer::sum));
-        places.put(task, chosen);
-        taken.put(task, others);
+        chosen.forEach(client -> counts.merge(client, 1, Integer::sum));
+        placements.put(task, chosen);
+        owners.put(task, assigned);
     }
 
-    /** Each step lowers the sum of the squares of what the instances follow, so it comes to an end. */
-    void level() {
-        while (members.all().stream().anyMatch(from -> members.all().stream()
+    /** Balances the counts. Each step lowers the sum of their squares, so the loop terminates. */
+    void balance() {
+        while (clients.all().stream().anyMatch(from -> clients.all().stream()
                 .filter(to -> count(from) > count(to) + 1)
-                .anyMatch(to -> give(from, to)))) {}
+                .anyMatch(to -> move(from, to)))) {}
     }
 
-    private boolean give(ProcessId from, ProcessId to) {
-        for (Map.Entry<TaskId, Set<ProcessId>> entry : places.entrySet()) {
-            Set<ProcessId> copies = entry.getValue();
-            if (copies.contains(from)
-                    && !copies.contains(to)
-                    && !taken.get(entry.getKey()).contains(to)) {
-                copies.remove(from);
-                copies.add(to);
+    private boolean move(ProcessId from, ProcessId to) {
+        for (Map.Entry<TaskId, Set<ProcessId>> entry : placements.entrySet()) {
+            Set<ProcessId> standbys = entry.getValue();
+            if (standbys.contains(from)
+                    && !standbys.contains(to)
+                    && !owners.get(entry.getKey()).contains(to)) {
+                standbys.remove(from);
+                standbys.add(to);
                 counts.merge(from, -1, Integer::sum);
                 counts.merge(to, 1, Integer::sum);
                 return true;
@@ -65,11 +68,11 @@ final class StandbyPlacement {
         return false;
     }
 
-    private int count(ProcessId member) {
-        return counts.getOrDefault(member, 0);
+    private int count(ProcessId client) {
+        return counts.getOrDefault(client, 0);
     }
 
-    Map<TaskId, Set<ProcessId>> places() {
-        return places;
+    Map<TaskId, Set<ProcessId>> placements() {
+        return placements;
     }
 }

@@ -20,21 +20,21 @@ import org.apache.kafka.streams.processor.assignment.TaskAssignmentUtils;
 import org.apache.kafka.streams.processor.assignment.TaskAssignor;
 
 /**
- * Says which instance does which task so that few of them move when an instance comes or goes: budgets of a task that moves
- * are silent until the one has let go of it and the other has its state.
+ * Task assignor that balances tasks and moves as few as possible when clients join or leave. Budgets of a moving task are not
+ * updated until its previous owner has closed it and its new owner has restored its state.
  *
- * <p>Each stage of the topology is spread evenly over the threads by itself, because its tasks cost alike and those of two
- * stages do not. Within that a task stays where it is; one that nobody does goes to whoever lags least behind its state. Who
- * would have to read more than {@code acceptable.recovery.lag} records of it first gets a copy to keep up
- * ({@code max.warmup.replicas} of them at a time), and the task later. O(tasks × instances).
+ * <p>Each subtopology is balanced over the threads separately, because tasks of one subtopology have similar costs. Within
+ * these limits a task stays with its owner; a task without owner goes to the client with the lowest lag. A client that would
+ * have to restore more than {@code acceptable.recovery.lag} records first gets a warm-up standby (at most
+ * {@code max.warmup.replicas} at a time) and the task later. O(tasks × clients).
  *
- * <p>The assignor of Kafka Streams deals tasks out anew each time, among all that have enough of their state. That also moves
- * tasks between instances that stay, by a second rebalance after that in which they were let go.
+ * <p>The default assignor of Kafka Streams reassigns all tasks each time, among the clients whose lag is acceptable. That
+ * also moves tasks between clients that stay, with a second rebalance.
  */
 public final class StickyEvenTaskAssignor implements TaskAssignor {
     private final Clock clock;
 
-    /** For Kafka Streams, which makes it by its name. */
+    /** Used by Kafka Streams, which instantiates the class by name. */
     public StickyEvenTaskAssignor() {
         this(Clock.systemUTC());
     }
@@ -45,67 +45,70 @@ public final class StickyEvenTaskAssignor implements TaskAssignor {
 
     @Override
     public TaskAssignment assign(ApplicationState application) {
-        ClientStates members = new ClientStates(application.kafkaStreamsStates(true));
+        ClientStates clients = new ClientStates(application.kafkaStreamsStates(true));
         AssignmentConfigs configs = application.assignmentConfigs();
         SortedMap<TaskId, ProcessId> wanted = new TreeMap<>();
-        place(stages(application.allTasks().keySet(), members), members)
-                .forEach(stage -> wanted.putAll(stage.places()));
+        place(subtopologies(application.allTasks().keySet(), clients), clients)
+                .forEach(subtopology -> wanted.putAll(subtopology.assigned()));
 
         Map<ProcessId, KafkaStreamsAssignment> assignments = new TreeMap<>();
-        members.all().forEach(member -> assignments.put(member, KafkaStreamsAssignment.of(member, new HashSet<>())));
-        boolean isLater = false;
-        int copies = configs.maxWarmupReplicas();
+        clients.all().forEach(client -> assignments.put(client, KafkaStreamsAssignment.of(client, new HashSet<>())));
+        boolean needsFollowup = false;
+        int warmups = configs.maxWarmupReplicas();
         for (Map.Entry<TaskId, ProcessId> entry : wanted.entrySet()) {
             TaskId task = entry.getKey();
-            ProcessId now = ready(task, entry.getValue(), members, configs.acceptableRecoveryLag());
+            ProcessId now = ready(task, entry.getValue(), clients, configs.acceptableRecoveryLag());
             assignments.get(now).assignTask(new AssignedTask(task, AssignedTask.Type.ACTIVE));
             if (!now.equals(entry.getValue())) {
-                isLater = true;
-                if (copies-- > 0) {
-                    copy(task, assignments.get(entry.getValue()));
+                needsFollowup = true;
+                if (warmups-- > 0) {
+                    addStandby(task, assignments.get(entry.getValue()));
                 }
             }
         }
-        addStandbys(application, members, assignments);
-        if (isLater) {
+        addStandbys(application, clients, assignments);
+        if (needsFollowup) {
             assignments.computeIfPresent(
-                    members.all().iterator().next(),
-                    (member, assignment) -> assignment.withFollowupRebalance(
+                    clients.all().iterator().next(),
+                    (client, assignment) -> assignment.withFollowupRebalance(
                             clock.instant().plusMillis(configs.probingRebalanceIntervalMs())));
         }
         return new TaskAssignment(assignments.values());
     }
 
-    private static List<SubtopologyAssignment> stages(Collection<TaskId> tasks, ClientStates members) {
-        SortedMap<Integer, Set<TaskId>> byStage = new TreeMap<>();
-        tasks.forEach(task -> byStage.computeIfAbsent(task.subtopology(), stage -> new TreeSet<>())
+    private static List<SubtopologyAssignment> subtopologies(Collection<TaskId> tasks, ClientStates clients) {
+        SortedMap<Integer, Set<TaskId>> bySubtopology = new TreeMap<>();
+        tasks.forEach(task -> bySubtopology
+                .computeIfAbsent(task.subtopology(), subtopology -> new TreeSet<>())
                 .add(task));
-        return byStage.values().stream()
-                .map(stage -> new SubtopologyAssignment(stage, members))
+        return bySubtopology.values().stream()
+                .map(subtopology -> new SubtopologyAssignment(subtopology, clients))
                 .toList();
     }
 
-    private static List<SubtopologyAssignment> place(List<SubtopologyAssignment> stages, ClientStates members) {
-        // By so much more than its share; in whole numbers, as threads times tasks.
-        Comparator<ProcessId> busy =
-                (a, b) -> Integer.compare(tasks(stages, a) * members.threads(b), tasks(stages, b) * members.threads(a));
-        stages.forEach(SubtopologyAssignment::keep);
-        stages.forEach(stage -> stage.fill(busy));
-        while (level(stages, members)) {}
-        return stages;
+    private static List<SubtopologyAssignment> place(List<SubtopologyAssignment> subtopologies, ClientStates clients) {
+        // Compares tasks per thread, by cross multiplication.
+        Comparator<ProcessId> byLoad = (a, b) -> Integer.compare(
+                tasks(subtopologies, a) * clients.threads(b), tasks(subtopologies, b) * clients.threads(a));
+        subtopologies.forEach(SubtopologyAssignment::keep);
+        subtopologies.forEach(subtopology -> subtopology.fill(byLoad));
+        while (balance(subtopologies, clients)) {}
+        return subtopologies;
     }
 
-    private static int tasks(List<SubtopologyAssignment> stages, ProcessId member) {
-        return stages.stream().mapToInt(stage -> stage.count(member)).sum();
+    private static int tasks(List<SubtopologyAssignment> subtopologies, ProcessId client) {
+        return subtopologies.stream()
+                .mapToInt(subtopology -> subtopology.count(client))
+                .sum();
     }
 
-    /** Evens out what is left over of the stages. Each step lowers the sum of tasks² / threads, so it comes to an end. */
-    private static boolean level(List<SubtopologyAssignment> stages, ClientStates members) {
-        for (ProcessId from : members.all()) {
-            for (ProcessId to : members.all()) {
-                boolean helps = (2 * tasks(stages, to) + 1) * members.threads(from)
-                        < (2 * tasks(stages, from) - 1) * members.threads(to);
-                if (helps && stages.stream().anyMatch(stage -> stage.give(from, to))) {
+    /** Balances the remainders of the subtopologies. Each step lowers the sum of tasks² / threads, so the loop terminates. */
+    private static boolean balance(List<SubtopologyAssignment> subtopologies, ClientStates clients) {
+        for (ProcessId from : clients.all()) {
+            for (ProcessId to : clients.all()) {
+                boolean helps = (2 * tasks(subtopologies, to) + 1) * clients.threads(from)
+                        < (2 * tasks(subtopologies, from) - 1) * clients.threads(to);
+                if (helps && subtopologies.stream().anyMatch(subtopology -> subtopology.move(from, to))) {
                     return true;
                 }
             }
@@ -113,20 +116,23 @@ public final class StickyEvenTaskAssignor implements TaskAssignor {
         return false;
     }
 
-    /** Who can do it now: whoever is to, or else, if that lags too far behind its state, who has most of it. */
-    private static ProcessId ready(TaskId task, ProcessId wanted, ClientStates members, long acceptableLag) {
-        ProcessId nearest = members.all().stream()
-                .min(Comparator.<ProcessId>comparingLong(member -> members.lag(member, task)))
+    /**
+     * The client that can run the task now: the wanted one, or the one with the lowest lag if the wanted one lags too far
+     * behind.
+     */
+    private static ProcessId ready(TaskId task, ProcessId wanted, ClientStates clients, long acceptableLag) {
+        ProcessId nearest = clients.all().stream()
+                .min(Comparator.<ProcessId>comparingLong(client -> clients.lag(client, task)))
                 .orElse(wanted);
-        return members.lag(wanted, task) - members.lag(nearest, task) > acceptableLag ? nearest : wanted;
+        return clients.lag(wanted, task) - clients.lag(nearest, task) > acceptableLag ? nearest : wanted;
     }
 
-    private static void copy(TaskId task, KafkaStreamsAssignment assignment) {
+    private static void addStandby(TaskId task, KafkaStreamsAssignment assignment) {
         assignment.assignTask(new AssignedTask(task, AssignedTask.Type.STANDBY));
     }
 
     private static void addStandbys(
-            ApplicationState application, ClientStates members, Map<ProcessId, KafkaStreamsAssignment> assignments) {
+            ApplicationState application, ClientStates clients, Map<ProcessId, KafkaStreamsAssignment> assignments) {
         AssignmentConfigs configs = application.assignmentConfigs();
         if (configs.numStandbyReplicas() == 0) {
             return;
@@ -135,13 +141,14 @@ public final class StickyEvenTaskAssignor implements TaskAssignor {
             TaskAssignmentUtils.defaultStandbyTaskAssignment(application, assignments);
             return;
         }
-        StandbyPlacement copies = new StandbyPlacement(members, configs.numStandbyReplicas());
+        StandbyPlacement standbys = new StandbyPlacement(clients, configs.numStandbyReplicas());
         application.allTasks().keySet().stream()
-                .filter(members::hasState)
+                .filter(clients::hasState)
                 .sorted()
-                .forEach(task -> copies.place(
-                        task, member -> assignments.get(member).tasks().containsKey(task)));
-        copies.level();
-        copies.places().forEach((task, places) -> places.forEach(member -> copy(task, assignments.get(member))));
+                .forEach(task -> standbys.place(
+                        task, client -> assignments.get(client).tasks().containsKey(task)));
+        standbys.balance();
+        standbys.placements()
+                .forEach((task, placed) -> placed.forEach(client -> addStandby(task, assignments.get(client))));
     }
 }

@@ -12,131 +12,134 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ProcessId;
 
 /**
- * The tasks of one stage of the topology, and who is to do them. By its share of all threads an instance has to have a certain
- * number of them, rounded down; what is left over goes to some instances, one each.
+ * Assignment of one subtopology's tasks to clients. Each client gets a share in proportion to its threads, rounded down; the
+ * remaining tasks go to some clients, one each.
  */
 final class SubtopologyAssignment {
     private final List<TaskId> tasks;
-    private final ClientStates members;
-    private final Map<ProcessId, Integer> least = new HashMap<>();
+    private final ClientStates clients;
+    private final Map<ProcessId, Integer> shares = new HashMap<>();
     private final Map<ProcessId, Integer> counts = new HashMap<>();
-    private final Map<TaskId, ProcessId> places = new TreeMap<>();
-    private int leftOver;
+    private final Map<TaskId, ProcessId> assigned = new TreeMap<>();
+    private int remainder;
 
-    SubtopologyAssignment(Collection<TaskId> tasks, ClientStates members) {
+    SubtopologyAssignment(Collection<TaskId> tasks, ClientStates clients) {
         this.tasks = List.copyOf(tasks);
-        this.members = members;
-        leftOver = tasks.size();
-        for (ProcessId member : members.all()) {
-            int share = tasks.size() * members.threads(member) / members.threads();
-            least.put(member, share);
-            leftOver -= share;
+        this.clients = clients;
+        remainder = tasks.size();
+        for (ProcessId client : clients.all()) {
+            int least = tasks.size() * clients.threads(client) / clients.threads();
+            shares.put(client, least);
+            remainder -= least;
         }
     }
 
     /**
-     * Leaves each task where it is while there is room. Those that have to go, as another has too few, are those that cost
-     * least: of whose state most is there.
+     * Keeps tasks with their previous owners while these have capacity. If tasks have to move to clients below their share,
+     * those move for which these clients have the lowest lag.
      */
     void keep() {
-        Map<ProcessId, Integer> former = new HashMap<>();
-        tasks.forEach(task -> former.merge(members.before(task), 1, Integer::sum));
-        List<ProcessId> takers = members.all().stream()
-                .filter(member -> former.getOrDefault(member, 0) < least.get(member))
+        Map<ProcessId, Integer> previousCounts = new HashMap<>();
+        tasks.forEach(task -> previousCounts.merge(clients.previousOwner(task), 1, Integer::sum));
+        List<ProcessId> receivers = clients.all().stream()
+                .filter(client -> previousCounts.getOrDefault(client, 0) < shares.get(client))
                 .toList();
-        List<TaskId> dearestFirst = new ArrayList<>(tasks);
-        dearestFirst.sort(Comparator.<TaskId>comparingLong(task -> leastLag(takers, task))
+        List<TaskId> highestLagFirst = new ArrayList<>(tasks);
+        highestLagFirst.sort(Comparator.<TaskId>comparingLong(task -> lowestLag(receivers, task))
                 .reversed()
                 .thenComparing(task -> task));
-        keep(dearestFirst, this::isShort);
-        keep(dearestFirst, this::hasRoom);
+        keep(highestLagFirst, this::isBelowShare);
+        keep(highestLagFirst, this::hasCapacity);
     }
 
-    private void keep(List<TaskId> order, Predicate<ProcessId> may) {
+    private void keep(List<TaskId> order, Predicate<ProcessId> accepts) {
         for (TaskId task : order) {
-            ProcessId before = members.before(task);
-            if (before != null && !places.containsKey(task) && may.test(before)) {
-                put(task, before);
+            ProcessId owner = clients.previousOwner(task);
+            if (owner != null && !assigned.containsKey(task) && accepts.test(owner)) {
+                assign(task, owner);
             }
         }
     }
 
-    private long leastLag(Collection<ProcessId> among, TaskId task) {
+    private long lowestLag(Collection<ProcessId> among, TaskId task) {
         return among.stream()
-                .mapToLong(member -> members.lag(member, task))
+                .mapToLong(client -> clients.lag(client, task))
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
 
     /**
-     * Gives each task that has no place to whoever lags least behind its state, among those who have too few or, if nobody has,
-     * have room; of equals to the least busy. First come those that nobody does, as the others can wait where they are.
+     * Assigns each unassigned task to the client with the lowest lag, among those below their share, else among those with
+     * capacity; ties go to the client with the lowest load. Tasks without a previous owner come first, as the others can wait
+     * where they are.
      *
-     * @param busy how much each does, of all stages
+     * @param byLoad compares the load over all subtopologies
      */
-    void fill(Comparator<ProcessId> busy) {
-        List<ProcessId> takers = members.all().stream().filter(this::hasRoom).toList();
+    void fill(Comparator<ProcessId> byLoad) {
+        List<ProcessId> receivers =
+                clients.all().stream().filter(this::hasCapacity).toList();
         List<TaskId> order = new ArrayList<>(tasks);
-        order.removeAll(places.keySet());
-        order.sort(Comparator.<TaskId, Boolean>comparing(task -> members.before(task) != null)
-                .thenComparingLong(task -> leastLag(takers, task))
+        order.removeAll(assigned.keySet());
+        order.sort(Comparator.<TaskId, Boolean>comparing(task -> clients.previousOwner(task) != null)
+                .thenComparingLong(task -> lowestLag(receivers, task))
                 .thenComparing(task -> task));
         for (TaskId task : order) {
-            Comparator<ProcessId> better = Comparator.<ProcessId>comparingInt(member -> isShort(member) ? 0 : 1)
-                    .thenComparingLong(member -> members.lag(member, task))
-                    .thenComparing(busy);
-            members.all().stream().filter(this::hasRoom).min(better).ifPresent(place -> put(task, place));
+            Comparator<ProcessId> better = Comparator.<ProcessId>comparingInt(client -> isBelowShare(client) ? 0 : 1)
+                    .thenComparingLong(client -> clients.lag(client, task))
+                    .thenComparing(byLoad);
+            clients.all().stream().filter(this::hasCapacity).min(better).ifPresent(client -> assign(task, client));
         }
     }
 
-    private void put(TaskId task, ProcessId place) {
-        ProcessId former = places.put(task, place);
-        if (former != null) {
-            counts.merge(former, -1, Integer::sum);
+    private void assign(TaskId task, ProcessId client) {
+        ProcessId previous = assigned.put(task, client);
+        if (previous != null) {
+            counts.merge(previous, -1, Integer::sum);
         }
-        counts.merge(place, 1, Integer::sum);
+        counts.merge(client, 1, Integer::sum);
     }
 
     /**
-     * Gives one of the tasks that are left over to another, if that moves no task between two that were there before.
+     * Moves one of the remaining tasks to another client, unless that would move it away from its previous owner to a client
+     * that also had tasks before.
      *
-     * @return whether there was one to give
+     * @return whether a task was moved
      */
-    boolean give(ProcessId from, ProcessId to) {
-        if (count(from) <= least.get(from) || count(to) > least.get(to)) {
+    boolean move(ProcessId from, ProcessId to) {
+        if (count(from) <= shares.get(from) || count(to) > shares.get(to)) {
             return false;
         }
-        for (Map.Entry<TaskId, ProcessId> entry : places.entrySet()) {
-            boolean stays = from.equals(members.before(entry.getKey()));
-            if (entry.getValue().equals(from) && (!stays || members.isNew(to))) {
-                put(entry.getKey(), to);
+        for (Map.Entry<TaskId, ProcessId> entry : assigned.entrySet()) {
+            boolean stays = from.equals(clients.previousOwner(entry.getKey()));
+            if (entry.getValue().equals(from) && (!stays || clients.isNew(to))) {
+                assign(entry.getKey(), to);
                 return true;
             }
         }
         return false;
     }
 
-    /** Who is to do what. */
-    Map<TaskId, ProcessId> places() {
-        return places;
+    /** The client of each task. */
+    Map<TaskId, ProcessId> assigned() {
+        return assigned;
     }
 
-    int count(ProcessId member) {
-        return counts.getOrDefault(member, 0);
+    int count(ProcessId client) {
+        return counts.getOrDefault(client, 0);
     }
 
-    private boolean isShort(ProcessId member) {
-        return count(member) < least.get(member);
+    private boolean isBelowShare(ProcessId client) {
+        return count(client) < shares.get(client);
     }
 
-    private boolean hasRoom(ProcessId member) {
-        return isShort(member) || (count(member) == least.get(member) && given() < leftOver);
+    private boolean hasCapacity(ProcessId client) {
+        return isBelowShare(client) || (count(client) == shares.get(client) && assignedRemainder() < remainder);
     }
 
-    /** How many of those that are left over somebody has. */
-    private long given() {
-        return members.all().stream()
-                .filter(each -> count(each) > least.get(each))
+    /** The number of remaining tasks that are assigned. */
+    private long assignedRemainder() {
+        return clients.all().stream()
+                .filter(each -> count(each) > shares.get(each))
                 .count();
     }
 }

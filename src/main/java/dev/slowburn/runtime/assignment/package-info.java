@@ -1,2 +1,2 @@
-/** Which instance gets which task. Knows Kafka Streams only. */
+/** Task assignment for Kafka Streams. Depends on Kafka Streams only. */
 package dev.slowburn.runtime.assignment;

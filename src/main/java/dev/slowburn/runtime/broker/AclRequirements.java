@@ -17,16 +17,16 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * What the user that Slowburn connects as has to be allowed, and the sentence that says what is not.
+ * The permissions that Slowburn's Kafka user needs, and error messages that name the missing ones.
  *
- * <p>Topics are asked about beforehand: a broker tells what one may do with them. Whether a group may be joined and transactions
- * be begun shows only when it is tried, so those are read from the failure.
+ * <p>Permissions on topics are checked at startup, as brokers report them. Permissions on groups and transactional ids are
+ * derived from failures, as brokers do not report them.
  */
 public final class AclRequirements {
     private static final Set<AclOperation> OWN =
             EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE, AclOperation.DESCRIBE_CONFIGS);
 
-    /** Of Kafka's producer, about topics whose offsets it may not commit; it has no type for that. */
+    /** Message of Kafka's producer if it may not commit offsets of a topic; there is no exception type for it. */
     private static final String NO_OFFSETS = "TxnOffsetCommitResponse: " + Errors.TOPIC_AUTHORIZATION_FAILED.message();
 
     private final String bootstrap;
@@ -37,12 +37,12 @@ public final class AclRequirements {
         this.applicationId = applicationId;
     }
 
-    /** What is done with each topic that is there for others, too. */
+    /** The operations that are needed on each topic that is not internal. */
     public static Map<String, Set<AclOperation>> ofTopics(Topics topics) {
         Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
         needed.put(topics.requestOutcomes(), EnumSet.of(AclOperation.READ));
         needed.put(topics.sloDefinitions(), EnumSet.of(AclOperation.READ));
-        // What all instances publish is read by each, to answer over HTTP.
+        // Each instance reads the output of all instances, for the HTTP API.
         for (String output : List.of(
                 topics.budgetSnapshots(), topics.budgetEvents(), topics.burnRateAlerts(), topics.releaseDecisions())) {
             needed.put(output, EnumSet.of(AclOperation.READ, AclOperation.WRITE));
@@ -52,16 +52,16 @@ public final class AclRequirements {
     }
 
     /**
-     * @param needed by topic
-     * @param allowed by topic; one that is not in it is missing, or the broker does not tell
-     * @throws StartupException naming every operation that is needed and not allowed
+     * @param needed operations by topic
+     * @param allowed operations by topic; an absent topic does not exist, or the broker does not report its operations
+     * @throws StartupException naming every missing permission
      */
     public void demand(Map<String, Set<AclOperation>> needed, Map<String, Set<AclOperation>> allowed) {
         List<String> grants = new ArrayList<>();
         needed.forEach((topic, operations) -> {
-            Set<AclOperation> lacking = lacking(operations, allowed.get(topic));
-            if (!lacking.isEmpty()) {
-                grants.add(words(lacking) + " on topic " + topic);
+            Set<AclOperation> missing = missing(operations, allowed.get(topic));
+            if (!missing.isEmpty()) {
+                grants.add(names(missing) + " on topic " + topic);
             }
         });
         if (!grants.isEmpty()) {
@@ -69,20 +69,20 @@ public final class AclRequirements {
         }
     }
 
-    /** The same for one of the application's own topics, which stands for all of them. */
+    /** The same for one internal topic, as a sample of all. */
     public void demandOwn(String topic, Map<String, Set<AclOperation>> allowed) {
-        Set<AclOperation> lacking = lacking(OWN, allowed.get(topic));
-        if (!lacking.isEmpty()) {
-            throw new StartupException(grantOwn(words(lacking)));
+        Set<AclOperation> missing = missing(OWN, allowed.get(topic));
+        if (!missing.isEmpty()) {
+            throw new StartupException(grantOwn(names(missing)));
         }
     }
 
-    /** That a topic of the application's own could not be made. */
+    /** The error for an internal topic that cannot be created. */
     public StartupException cannotCreate(Throwable cause) {
         return new StartupException(grantOwn(AclOperation.CREATE.name()), cause);
     }
 
-    /** What to do about a failure, if it comes of what Slowburn may not do. */
+    /** Advice on a failure that is caused by a missing permission. */
     public Optional<String> explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof GroupAuthorizationException) {
@@ -92,13 +92,13 @@ public final class AclRequirements {
                 return Optional.of(grant("WRITE on transactional ids that begin with " + applicationId + "-"));
             }
             if (cause instanceof TopicAuthorizationException topics) {
-                return Optional.of(grant("what is lacking on "
+                return Optional.of(grant("the missing permission on "
                         + (topics.unauthorizedTopics().isEmpty()
                                 ? "topics that begin with " + applicationId + "-"
                                 : "topic " + String.join(", ", new TreeSet<>(topics.unauthorizedTopics())))));
             }
             if (String.valueOf(cause.getMessage()).contains(NO_OFFSETS)) {
-                return Optional.of(grant("READ on each topic that it reads"));
+                return Optional.of(grant("READ on each topic that Slowburn reads"));
             }
             if (cause instanceof AuthenticationException) {
                 return Optional.of(refused(bootstrap, cause));
@@ -112,17 +112,17 @@ public final class AclRequirements {
                 + "); check the kafka.sasl.* and kafka.ssl.* settings";
     }
 
-    private static Set<AclOperation> lacking(Set<AclOperation> needed, Set<AclOperation> allowed) {
-        Set<AclOperation> lacking = EnumSet.copyOf(needed);
+    private static Set<AclOperation> missing(Set<AclOperation> needed, Set<AclOperation> allowed) {
+        Set<AclOperation> missing = EnumSet.copyOf(needed);
         if (allowed == null) {
-            lacking.clear();
+            missing.clear();
         } else {
-            lacking.removeAll(allowed);
+            missing.removeAll(allowed);
         }
-        return lacking;
+        return missing;
     }
 
-    private static String words(Set<AclOperation> operations) {
+    private static String names(Set<AclOperation> operations) {
         return String.join(" and ", operations.stream().map(AclOperation::name).toList());
     }
 

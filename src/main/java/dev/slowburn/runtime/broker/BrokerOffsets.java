@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks a broker for the offsets of a group's input. Used by one thread at a time. */
+/** Reads the offsets of a group's input from the brokers. Not thread-safe. */
 public final class BrokerOffsets implements InputOffsets {
     private final Map<String, Object> settings;
     private final String group;
@@ -16,7 +16,7 @@ public final class BrokerOffsets implements InputOffsets {
     private final Clock clock;
     private KafkaAdmin admin;
 
-    /** @param settings of a Kafka client; it connects when it is asked first */
+    /** @param Kafka client settings; the first request connects */
     public BrokerOffsets(Map<String, Object> settings, String group, String topic, Clock clock) {
         this.settings = settings;
         this.group = group;
@@ -24,7 +24,10 @@ public final class BrokerOffsets implements InputOffsets {
         this.clock = clock;
     }
 
-    /** In this order, so that the group can't have committed more than there is, and no end is from before the moment. */
+    /**
+     * Reads committed offsets before end offsets, so a committed offset never exceeds its end, and no end is older than the
+     * reported time.
+     */
     @Override
     public EndOffsets.Snapshot ask() {
         if (admin == null) {

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the broker about once a second where the input ends and how far the group has committed, on one thread of its own, so
- * that no task waits for an answer. While the broker is away the last answer stands. A partition is gone when two answers in a row
- * say so: a broker that has just started may not know all of them yet.
+ * Polls the end offsets of the input and the group's committed offsets about once a second, on its own thread, so that tasks
+ * never block. While the brokers are unavailable the last answer is kept. A partition counts as removed after two such answers
+ * in a row, because a broker that has just started may not know all partitions yet.
  */
 public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndOffsetPoller.class);
 
     private final InputOffsets offsets;
-    private final RepeatedTask looks;
+    private final RepeatedTask polls;
     private final OpenTransactions transactions = new OpenTransactions();
     private Set<Integer> suspected = Set.of();
     private volatile Optional<Snapshot> newest = Optional.empty();
@@ -27,11 +27,11 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
 
     public EndOffsetPoller(InputOffsets offsets, BackgroundThreads threads) {
         this.offsets = offsets;
-        this.looks = threads.repeat("slowburn-input-ends", POLL_INTERVAL, this::poll);
+        this.polls = threads.repeat("slowburn-input-ends", POLL_INTERVAL, this::poll);
     }
 
     public void start() {
-        looks.start();
+        polls.start();
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
         return openTransactions;
     }
 
-    /** Why there is no newer answer; empty if the last question was answered. */
+    /** Why no newer answer is available; empty if the last request succeeded. */
     public Optional<String> trouble() {
         return trouble;
     }
@@ -58,7 +58,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
                 return;
             }
             if (trouble.isEmpty()) {
-                LOG.warn("nobody knows whether the input is caught up with: {}", e.getMessage());
+                LOG.warn("cannot determine whether the input is caught up: {}", e.getMessage());
             }
             trouble = Optional.of(e.getMessage());
         }
@@ -72,10 +72,10 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
                 suspected = existing;
                 return;
             }
-            LOG.warn("partitions of the input are gone: before={} now={}", before.size(), existing.size());
+            LOG.warn("input partitions were removed: before={} now={}", before.size(), existing.size());
         }
         if (newest.isPresent() && !newest.get().topic().equals(answer.topic())) {
-            LOG.warn("the input was created anew: topic={}", answer.topic());
+            LOG.warn("the input topic was recreated: topic={}", answer.topic());
         }
         suspected = Set.of();
         openTransactions = transactions.update(answer);
@@ -84,7 +84,7 @@ public final class EndOffsetPoller implements EndOffsets, AutoCloseable {
 
     @Override
     public void close() {
-        looks.close();
+        polls.close();
         offsets.close();
     }
 }

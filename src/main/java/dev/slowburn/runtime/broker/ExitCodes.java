@@ -1,6 +1,6 @@
 package dev.slowburn.runtime.broker;
 
-/** What a process that ends says to whoever started it. */
+/** Exit codes of the process. */
 public final class ExitCodes {
     public static final int DONE = 0;
     /** Something failed while running. */

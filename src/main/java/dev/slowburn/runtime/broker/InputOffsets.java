@@ -2,12 +2,12 @@ package dev.slowburn.runtime.broker;
 
 import dev.slowburn.topology.progress.EndOffsets;
 
-/** Where the partitions of the input end and how far they have been counted, as a broker tells it. */
+/** Source of the input's end offsets and the group's committed offsets. */
 public interface InputOffsets extends AutoCloseable {
     /**
-     * Asks for all partitions.
+     * Requests the offsets of all partitions.
      *
-     * @throws StartupException if the broker does not answer, or refuses to
+     * @throws StartupException if the broker does not answer, or denies the request
      */
     EndOffsets.Snapshot ask();
 

@@ -35,11 +35,11 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Questions to the broker that are answered in seconds, or end in a sentence that says what to do. */
+/** Admin requests with a timeout of seconds. Failures become messages that say what to do. */
 public final class KafkaAdmin implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final String bootstrap;
     private final Admin admin;
@@ -50,20 +50,20 @@ public final class KafkaAdmin implements AutoCloseable {
     }
 
     /**
-     * @param settings of a Kafka client
+     * @param Kafka client settings
      * @throws StartupException if no broker answers
      */
     public static KafkaAdmin connect(Map<String, Object> settings) {
         String bootstrap = String.valueOf(settings.get("bootstrap.servers"));
         Map<String, Object> config = new HashMap<>(settings);
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() / 2));
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(TIMEOUT.toMillis()));
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(TIMEOUT.toMillis() / 2));
         config.keySet().removeIf(key -> key.startsWith("producer.") || key.startsWith("consumer."));
         Admin admin;
         try {
             admin = Admin.create(config);
         } catch (KafkaException e) {
-            throw new StartupException("can't use the Kafka settings: " + deepest(e), e);
+            throw new StartupException("invalid Kafka settings: " + rootMessage(e), e);
         }
         KafkaAdmin connected = new KafkaAdmin(bootstrap, admin);
         try {
@@ -75,25 +75,28 @@ public final class KafkaAdmin implements AutoCloseable {
         }
     }
 
-    /** Only the deepest cause names the file or setting that is wrong; that of a JAAS line may quote a part of the password. */
-    private static String deepest(KafkaException e) {
+    /**
+     * The root cause names the wrong file or setting. The message for a JAAS line is replaced, as it may quote part of the
+     * password.
+     */
+    private static String rootMessage(KafkaException e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String words = String.valueOf(cause.getMessage());
-        if (words.contains("JAAS config")) {
-            return "kafka.sasl.jaas.config can't be read; it must be like"
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("JAAS config")) {
+            return "kafka.sasl.jaas.config is invalid; use the form"
                     + " `org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\" password=\"…\";`";
         }
-        return cause instanceof IOException ? "can't read " + words : words;
+        return cause instanceof IOException ? "cannot read " + message : message;
     }
 
     public String clusterId() {
         return get(admin.describeCluster().clusterId(), "describe the cluster");
     }
 
-    /** The topics among these that exist, with their descriptions. */
+    /** Descriptions of these topics; absent topics are omitted. */
     public Map<String, TopicDescription> describe(Collection<String> names) {
         Map<String, TopicDescription> found = new TreeMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
@@ -108,7 +111,10 @@ public final class KafkaAdmin implements AutoCloseable {
         return found;
     }
 
-    /** What one may do with each of these topics; one that is missing, or of which the broker does not tell, is left out. */
+    /**
+     * The operations that the user may perform on each topic. Omits topics that do not exist or whose operations the broker
+     * does not report.
+     */
     public Map<String, Set<AclOperation>> allowed(Collection<String> names) {
         DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
         Map<String, Set<AclOperation>> allowed = new HashMap<>();
@@ -130,14 +136,14 @@ public final class KafkaAdmin implements AutoCloseable {
         return allowed;
     }
 
-    /** A topic's settings as the broker has them. */
+    /** A topic's settings on the broker. */
     public Config settings(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return get(
                 admin.describeConfigs(List.of(resource)).values().get(resource), "read the settings of topic " + topic);
     }
 
-    /** The same of several; one whose settings it may not read is left out. */
+    /** The settings of several topics. Omits those whose settings the user may not read. */
     Map<String, Config> settings(Collection<String> topics) {
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
@@ -156,8 +162,8 @@ public final class KafkaAdmin implements AutoCloseable {
     }
 
     /**
-     * Creates a topic with the broker's default replication, and waits until the brokers know of it. If another creates it at
-     * the same moment, that one's is taken.
+     * Creates a topic with the broker's default replication factor, and waits until it is visible. If it exists by then, keeps
+     * it.
      */
     public void create(TopicPlan.Topic topic) {
         NewTopic fresh =
@@ -169,9 +175,9 @@ public final class KafkaAdmin implements AutoCloseable {
                 throw e;
             }
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (describe(List.of(topic.name())).isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
@@ -185,12 +191,12 @@ public final class KafkaAdmin implements AutoCloseable {
                 .toList();
     }
 
-    /** The offsets behind the last records that readers of committed records may see. */
+    /** The last stable offsets: the ends for {@code read_committed} consumers. */
     public Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     }
 
-    /** The offsets behind the last records, whether or not readers of committed records may see them yet. */
+    /** The high watermarks: the ends for {@code read_uncommitted} consumers. */
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
@@ -209,18 +215,18 @@ public final class KafkaAdmin implements AutoCloseable {
         return found;
     }
 
-    /** The offsets that a group has committed; a partition without one is left out. */
+    /** The committed offsets of a group. Omits partitions without one. */
     public Map<TopicPartition, Long> groupOffsets(String group, Collection<TopicPartition> partitions) {
         return groupOffsets(group, partitions, false);
     }
 
-    /** @param settled whether to wait for transactions that are about to commit some */
+    /** @param requireStable whether to wait for open transactions that may commit offsets */
     public Map<TopicPartition, Long> groupOffsets(
-            String group, Collection<TopicPartition> partitions, boolean settled) {
+            String group, Collection<TopicPartition> partitions, boolean requireStable) {
         Map<TopicPartition, OffsetAndMetadata> committed = get(
                 admin.listConsumerGroupOffsets(
                                 Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
-                                new ListConsumerGroupOffsetsOptions().requireStable(settled))
+                                new ListConsumerGroupOffsetsOptions().requireStable(requireStable))
                         .partitionsToOffsetAndMetadata(group),
                 "list the offsets of group " + group);
         Map<TopicPartition, Long> found = new HashMap<>();
@@ -234,14 +240,14 @@ public final class KafkaAdmin implements AutoCloseable {
 
     private <T> T get(KafkaFuture<T> future, String what) {
         try {
-            return future.get(PATIENCE.toMillis() + 2_000, TimeUnit.MILLISECONDS);
+            return future.get(TIMEOUT.toMillis() + 2_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw explain(e.getCause(), what);
         } catch (TimeoutException e) {
             throw explain(e, what);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartupException("interrupted while asking the broker at " + bootstrap, e);
+            throw new StartupException("interrupted while waiting for the broker at " + bootstrap, e);
         }
     }
 
@@ -257,7 +263,7 @@ public final class KafkaAdmin implements AutoCloseable {
         }
         if (cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
             return new StartupException(
-                    "no broker answered at " + bootstrap + " within " + PATIENCE.toSeconds()
+                    "no broker answered at " + bootstrap + " within " + TIMEOUT.toSeconds()
                             + " s; check bootstrap.servers, and kafka.security.protocol if the listener wants TLS or SASL",
                     cause);
         }

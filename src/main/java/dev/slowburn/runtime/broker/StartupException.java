@@ -1,6 +1,6 @@
 package dev.slowburn.runtime.broker;
 
-/** Slowburn can't start where it is; the message says in a sentence why and what to do. */
+/** Slowburn cannot start in this environment; the message gives the cause and what to do. */
 public final class StartupException extends RuntimeException {
     public StartupException(String message) {
         super(message);

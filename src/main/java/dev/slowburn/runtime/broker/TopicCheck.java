@@ -10,16 +10,16 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
- * Whether a topic is as it should be.
+ * Result of comparing a topic with its plan.
  *
- * @param fits whether what it is for is kept
- * @param verdict in words for people
+ * @param fits whether its settings lose no records that are needed
+ * @param verdict message for operators
  */
 public record TopicCheck(String topic, boolean fits, String verdict) {
     private static final String RETENTION_BYTES = "retention.bytes";
     private static final String UNLIMITED = "-1";
 
-    /** @param create whether to make the topic if it is missing */
+    /** @param create whether to create the topic if it is missing */
     public static TopicCheck of(KafkaAdmin admin, TopicPlan.Topic wanted, boolean create) {
         TopicDescription found = admin.describe(Set.of(wanted.name())).get(wanted.name());
         if (found != null) {
@@ -33,12 +33,12 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
                 wanted.name(), true, "created with " + wanted.partitions() + " partitions, " + wanted.settings());
     }
 
-    /** Those among topics that exist, and whose settings may be read, that are not as they should be. */
+    /** The topics whose settings lose needed records, among those that exist and whose settings are readable. */
     public static List<TopicCheck> misfits(KafkaAdmin admin, List<TopicPlan.Topic> plan) {
         return TopicSettings.read(admin, plan).misfits();
     }
 
-    /** @param found as the broker has them */
+    /** @param found settings on the broker */
     static TopicCheck compare(TopicPlan.Topic wanted, int partitions, Config found) {
         Set<String> policies = policies(value(found, TopicPlan.CLEANUP, ""));
         Set<String> allowed = policies(wanted.settings().get(TopicPlan.CLEANUP));
@@ -57,7 +57,7 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
                         + retention(wanted, found));
     }
 
-    /** Without any policy everything is kept, which loses nothing. */
+    /** An empty policy keeps everything. */
     private static boolean keeps(Set<String> policies, Set<String> allowed) {
         return policies.isEmpty()
                 || (allowed.containsAll(policies) && policies.contains("compact") == allowed.contains("compact"));
@@ -65,9 +65,9 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
 
     private static String harm(Set<String> policies, Set<String> allowed) {
         if (policies.contains("compact") && !allowed.contains("compact")) {
-            return "compaction removes all but the latest record of a key, and refuses records without one";
+            return "compaction removes all but the latest record of each key, and rejects records without a key";
         }
-        return "records that are still needed are deleted when they are older than " + TopicPlan.RETENTION;
+        return "records that are still needed are deleted once they are older than " + TopicPlan.RETENTION;
     }
 
     private static String retention(TopicPlan.Topic wanted, Config found) {
@@ -79,7 +79,7 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
         long bytes = Long.parseLong(value(found, RETENTION_BYTES, UNLIMITED));
         return ", " + TopicPlan.RETENTION + "=" + retention
                 + (isShorter(retention, kept)
-                        ? " (shorter than ledger.retention: budgets can't be derived from it anew for their whole window)"
+                        ? " (shorter than ledger.retention: budgets cannot be recomputed from it for their whole window)"
                         : "")
                 + (bytes < 0 ? "" : ", " + RETENTION_BYTES + "=" + bytes + " (records may be deleted earlier)");
     }
@@ -94,7 +94,7 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
         return entry == null ? fallback : entry.value();
     }
 
-    /** The broker separates several by commas, with or without spaces. */
+    /** The broker separates policies by commas, with or without spaces. */
     private static Set<String> policies(String text) {
         return Arrays.stream(text.split(",", 0))
                 .map(String::strip)

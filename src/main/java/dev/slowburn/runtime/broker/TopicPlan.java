@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The topics that have to exist, and how they are made when Slowburn makes them. Internal topics are Streams' own affair.
- */
+/** The topics that have to exist, with the settings that Slowburn creates them with. */
 public final class TopicPlan {
     static final String CLEANUP = "cleanup.policy";
     static final String RETENTION = "retention.ms";
@@ -17,11 +15,10 @@ public final class TopicPlan {
     private TopicPlan() {}
 
     /**
-     * Of definitions there are few, and in one partition a reader sees them in the order in which they were sent; any other
-     * number will do as well.
+     * The definitions topic has one partition by default, which preserves their order; any other number works.
      *
-     * @param partitions of the input; the outputs need few, because what leaves is small
-     * @param retention of the ledger: the input is kept as long, so that budgets can be derived from it anew
+     * @param partitions partitions of the input; outputs have at most 6, as their volume is small
+     * @param retention ledger retention. The input is kept for the same time, so that budgets can be recomputed from it
      */
     public static List<Topic> topics(Topics names, int partitions, Duration retention) {
         String kept = Long.toString(retention.toMillis());
@@ -36,7 +33,7 @@ public final class TopicPlan {
                 new Topic(names.deadLetters(), few, Map.of(CLEANUP, "delete", RETENTION, kept), true));
     }
 
-    /** Where an application keeps which definitions are in force: for ever, so it must be compacted. */
+    /** The topic of an application's definitions in force. Compacted, as they are kept forever. */
     public static Topic definitionsInForce(String applicationId) {
         return new Topic(Topics.definitionsInForce(applicationId), 1, Map.of(CLEANUP, "compact"), true);
     }
@@ -54,10 +51,10 @@ public final class TopicPlan {
     /**
      * One topic and its settings.
      *
-     * @param vital whether outcomes, definitions or state are lost, or nothing can be written, if it does not fit
+     * @param vital whether wrong settings would lose outcomes, definitions or state, or make writing impossible
      */
     public record Topic(String name, int partitions, Map<String, String> settings, boolean vital) {
-        /** One that is not vital. */
+        /** A topic that is not vital. */
         public Topic(String name, int partitions, Map<String, String> settings) {
             this(name, partitions, settings, false);
         }

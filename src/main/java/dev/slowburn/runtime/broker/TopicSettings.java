@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks that no topic's settings lose what it is for. */
+/** Checks that no topic's settings lose records that are needed. */
 public final class TopicSettings {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSettings.class);
 
@@ -24,14 +24,14 @@ public final class TopicSettings {
         this.settings = settings;
     }
 
-    /** @param plan the topics as they should be; one that does not exist is skipped */
+    /** @param plan the expected topics; missing ones are skipped */
     public static TopicSettings read(KafkaAdmin admin, List<TopicPlan.Topic> plan) {
         Map<String, TopicDescription> existing =
                 admin.describe(plan.stream().map(TopicPlan.Topic::name).toList());
         return new TopicSettings(plan, existing, admin.settings(existing.keySet()));
     }
 
-    /** Those that are not as they should be, as far as their settings may be read. */
+    /** The topics with wrong settings, among those whose settings are readable. */
     List<TopicCheck> misfits() {
         return plan.stream()
                 .filter(wanted -> settings.containsKey(wanted.name()))
@@ -42,7 +42,7 @@ public final class TopicSettings {
     }
 
     /**
-     * @return what an operator should know
+     * @return notices for operators
      * @throws StartupException if outcomes, definitions or state would be lost
      */
     public List<String> demand() {

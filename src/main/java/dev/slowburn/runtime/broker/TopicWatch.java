@@ -12,30 +12,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every few seconds whether the topics are still there. A producer waits two minutes for one that was deleted, and whoever
- * operates the instance has to hear of it before. Two looks have to agree, as a broker that has just started may not know all of
- * them yet; while none answers, what was found before stands.
+ * Checks every two seconds whether all topics still exist. A producer blocks for two minutes if its topic was deleted;
+ * operators are informed before that. Two consecutive checks must agree, as a broker that has just started may not know all
+ * topics yet. While no broker answers, the last result is kept.
  */
 public final class TopicWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     private final Map<String, Object> settings;
     private final Collection<String> topics;
-    private final RepeatedTask looks;
+    private final RepeatedTask checks;
     private KafkaAdmin admin;
     private List<String> suspected = List.of();
     private volatile List<String> missing = List.of();
 
-    /** @param settings of a Kafka client; it connects when it looks first */
+    /** @param Kafka client settings; the first check connects */
     public TopicWatch(Map<String, Object> settings, Collection<String> topics, BackgroundThreads threads) {
         this.settings = settings;
         this.topics = List.copyOf(topics);
-        this.looks = threads.repeat("slowburn-topics", BETWEEN_LOOKS, this::check);
+        this.checks = threads.repeat("slowburn-topics", CHECK_INTERVAL, this::check);
     }
 
     public void start() {
-        looks.start();
+        checks.start();
     }
 
     private void check() {
@@ -44,36 +44,36 @@ public final class TopicWatch implements AutoCloseable {
                 admin = KafkaAdmin.connect(settings);
             }
             Set<String> found = admin.describe(topics).keySet();
-            List<String> gone =
+            List<String> deleted =
                     topics.stream().filter(topic -> !found.contains(topic)).toList();
-            if (gone.equals(suspected)) {
-                settle(gone);
+            if (deleted.equals(suspected)) {
+                report(deleted);
             }
-            suspected = gone;
+            suspected = deleted;
         } catch (StartupException e) {
-            LOG.debug("can't look after the topics: {}", e.getMessage());
+            LOG.debug("topic check failed: {}", e.getMessage());
         }
     }
 
-    private void settle(List<String> gone) {
-        if (!gone.isEmpty() && !gone.equals(missing)) {
-            LOG.error("topics have been deleted: {}", String.join(", ", gone));
+    private void report(List<String> deleted) {
+        if (!deleted.isEmpty() && !deleted.equals(missing)) {
+            LOG.error("topics have been deleted: {}", String.join(", ", deleted));
         }
-        missing = gone;
+        missing = deleted;
     }
 
-    /** Which topics are gone, and what to do; empty if all are there. */
+    /** The deleted topics and what to do; empty if all topics exist. */
     public Optional<String> trouble() {
-        List<String> gone = missing;
-        return gone.isEmpty()
+        List<String> deleted = missing;
+        return deleted.isEmpty()
                 ? Optional.empty()
-                : Optional.of("deleted: " + String.join(", ", gone) + "; create with `slowburn topics --create`");
+                : Optional.of("deleted: " + String.join(", ", deleted) + "; create with `slowburn topics --create`");
     }
 
     @Override
     public void close() {
-        looks.close();
-        if (looks.hasEnded() && admin != null) {
+        checks.close();
+        if (checks.hasEnded() && admin != null) {
             admin.close();
         }
     }

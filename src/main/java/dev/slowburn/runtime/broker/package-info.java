@@ -1,2 +1,2 @@
-/** What the broker knows and has to grant: topics, offsets, open transactions, privileges. */
+/** Requests to the Kafka brokers: topics, offsets, open transactions, permissions. */
 package dev.slowburn.runtime.broker;

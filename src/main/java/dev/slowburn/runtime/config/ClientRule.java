@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What to do about one setting of Kafka's clients or of Kafka Streams.
+ * Rule for a setting of Kafka's clients or of Kafka Streams that is rejected or weakens a guarantee.
  *
- * @param clients by their prefixes; an empty one stands for all clients
- * @param key without the prefix of a client
- * @param concerns the values that have the effect, in lower case
- * @param reason what such a value does, behind the key and the value
+ * @param clients prefixes of the clients; the empty prefix stands for all
+ * @param key setting without the client prefix
+ * @param concerns matches the values with this effect, in lower case
+ * @param reason what such a value does; printed after key and value
  */
 record ClientRule(Set<String> clients, String key, Predicate<String> concerns, Effect effect, String reason) {
     static final String ALL = "";
@@ -20,13 +20,13 @@ record ClientRule(Set<String> clients, String key, Predicate<String> concerns, E
     static final Set<String> ANY =
             Set.of(ALL, "consumer.", "main.consumer.", "restore.consumer.", "global.consumer.", "producer.", "admin.");
 
-    /** What follows from a setting. */
+    /** Effect of a setting. */
     enum Effect {
-        /** It contradicts a setting of Slowburn's own, can't work, or has no effect. */
+        /** Rejected: it contradicts one of Slowburn's own settings, cannot work, or has no effect. */
         REFUSED,
-        /** It contradicts exactly-once, and with at-least-once it promises less. */
+        /** Rejected with exactly-once; weakens a guarantee with at-least-once. */
         NEEDS_AT_LEAST_ONCE,
-        /** It works and promises less. */
+        /** Accepted, but weakens a guarantee. */
         WEAKENS
     }
 

@@ -21,33 +21,33 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Settings of Kafka's clients and of Kafka Streams that contradict Slowburn's own, or promise less than Slowburn does. */
+/** Rules for settings of Kafka's clients and Kafka Streams that contradict Slowburn's own settings or weaken a guarantee. */
 final class ClientRules {
     private static final String NO_SERDE = "has no effect, as every topic has a fixed format; remove it";
-    private static final String SPREADS = "writes records of one key to several partitions; remove it";
-    private static final String SKIPS = "skips records that fail, which are then not counted";
+    private static final String SPREADS_KEYS = "distributes records of one key over several partitions; remove it";
+    private static final String SKIPS = "skips records that fail, so they are not counted";
     private static final String LOSES = "loses counts when a broker fails";
 
-    /** Those for which Slowburn has a key. */
-    private static final List<ClientRule> HOUSE = List.of(
-            house(StreamsConfig.APPLICATION_ID_CONFIG, ConfigKeys.APPLICATION_ID),
-            house(ConsumerConfig.GROUP_ID_CONFIG, ConfigKeys.APPLICATION_ID),
-            house(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ConfigKeys.APPLICATION_ID),
-            house(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, ConfigKeys.BOOTSTRAP_SERVERS),
-            house(StreamsConfig.STATE_DIR_CONFIG, ConfigKeys.STATE_DIR),
-            house(StreamsConfig.NUM_STREAM_THREADS_CONFIG, ConfigKeys.THREADS),
-            house(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ConfigKeys.COMMIT_INTERVAL),
-            house(StreamsConfig.APPLICATION_SERVER_CONFIG, ConfigKeys.HTTP_ADVERTISED),
-            house(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, ConfigKeys.STORE_MEMORY),
-            house(PollBatchInterceptor.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES));
+    /** Settings for which Slowburn has its own key. */
+    private static final List<ClientRule> OWN = List.of(
+            own(StreamsConfig.APPLICATION_ID_CONFIG, ConfigKeys.APPLICATION_ID),
+            own(ConsumerConfig.GROUP_ID_CONFIG, ConfigKeys.APPLICATION_ID),
+            own(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ConfigKeys.APPLICATION_ID),
+            own(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, ConfigKeys.BOOTSTRAP_SERVERS),
+            own(StreamsConfig.STATE_DIR_CONFIG, ConfigKeys.STATE_DIR),
+            own(StreamsConfig.NUM_STREAM_THREADS_CONFIG, ConfigKeys.THREADS),
+            own(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ConfigKeys.COMMIT_INTERVAL),
+            own(StreamsConfig.APPLICATION_SERVER_CONFIG, ConfigKeys.HTTP_ADVERTISED),
+            own(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, ConfigKeys.STORE_MEMORY),
+            own(PollBatchInterceptor.TOPIC_CONFIG, ConfigKeys.TOPIC_OUTCOMES));
 
-    /** Those that can't work, or have no effect. */
+    /** Settings that cannot work or have no effect. */
     private static final List<ClientRule> FIXED = List.of(
             refused(
                     CONSUMERS,
                     ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
                     any(),
-                    "replaces the one that mends timestamps, and may change what is counted; set it for the producer only"),
+                    "replaces the interceptor that corrects negative timestamps, and may change what is counted; set it for the producer only"),
             refused(ANY, ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
             refused(ANY, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
             refused(ANY, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, any(), NO_SERDE),
@@ -58,25 +58,25 @@ final class ClientRules {
                     STREAMS,
                     StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
                     any(),
-                    "changes which timestamps records have; remove it"),
-            refused(PRODUCERS, ProducerConfig.PARTITIONER_CLASS_CONFIG, any(), SPREADS),
-            refused(PRODUCERS, ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, otherThan("false"), SPREADS),
+                    "changes the timestamps of records; remove it"),
+            refused(PRODUCERS, ProducerConfig.PARTITIONER_CLASS_CONFIG, any(), SPREADS_KEYS),
+            refused(PRODUCERS, ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, otherThan("false"), SPREADS_KEYS),
             refused(
                     PRODUCERS,
                     ProducerConfig.RETRIES_CONFIG,
                     is("0"),
-                    "stops the instance when a broker is away for a moment; remove it"),
+                    "stops the instance when a broker is briefly unavailable; remove it"),
             refused(
                     CONSUMERS,
                     ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                     otherThan("earliest"),
-                    "skips outcomes, definitions and tallies that are not counted yet; to leave out a backlog, set the"
+                    "skips outcomes, definitions and tallies that are not counted yet; to skip a backlog, set the"
                             + " group's offsets with kafka-consumer-groups.sh --reset-offsets before the first start"),
             refused(
                     CONSUMERS,
                     ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                     otherThan("false"),
-                    "has no effect, as offsets are committed with what was counted; remove it"),
+                    "has no effect, as offsets are committed in the transaction of the counted outcomes; remove it"),
             refused(
                     CONSUMERS,
                     ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -101,9 +101,9 @@ final class ClientRules {
             internalTopics(TopicConfig.RETENTION_MS_CONFIG),
             internalTopics(TopicConfig.RETENTION_BYTES_CONFIG));
 
-    /** Those that work and promise less. */
-    private static final List<ClientRule> WEAKER = List.of(
-            weaker(
+    /** Settings that work but weaken a guarantee. */
+    private static final List<ClientRule> WEAKENING = List.of(
+            weakening(
                     STREAMS,
                     StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                     is(StreamsConfig.AT_LEAST_ONCE),
@@ -119,9 +119,9 @@ final class ClientRules {
                     otherThan("true"),
                     "counts outcomes twice when a broker does not answer in time"),
             needsAtLeastOnce(PRODUCERS, ProducerConfig.ACKS_CONFIG, otherThan("all", "-1"), LOSES),
-            weaker(STREAMS, StreamsConfig.REPLICATION_FACTOR_CONFIG, is("1"), LOSES),
-            weaker(STREAMS, "topic." + TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, otherThan("false"), LOSES),
-            weaker(CONSUMERS, ConsumerConfig.CHECK_CRCS_CONFIG, otherThan("true"), "counts what is corrupt"),
+            weakening(STREAMS, StreamsConfig.REPLICATION_FACTOR_CONFIG, is("1"), LOSES),
+            weakening(STREAMS, "topic." + TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, otherThan("false"), LOSES),
+            weakening(CONSUMERS, ConsumerConfig.CHECK_CRCS_CONFIG, otherThan("true"), "counts corrupt records"),
             handler(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG),
             handler("default." + StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG),
             handler(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG),
@@ -129,11 +129,11 @@ final class ClientRules {
             handler("default." + StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG));
 
     static final List<ClientRule> ALL =
-            Stream.of(HOUSE, FIXED, WEAKER).flatMap(List::stream).toList();
+            Stream.of(OWN, FIXED, WEAKENING).flatMap(List::stream).toList();
 
     private ClientRules() {}
 
-    private static ClientRule house(String key, ConfigKey instead) {
+    private static ClientRule own(String key, ConfigKey instead) {
         return refused(
                 ANY,
                 key,
@@ -146,7 +146,7 @@ final class ClientRules {
     }
 
     private static ClientRule handler(String key) {
-        return weaker(
+        return weakening(
                 STREAMS, key, value -> !value.contains("logandfail") && !value.contains("defaultproduction"), SKIPS);
     }
 
@@ -159,7 +159,7 @@ final class ClientRules {
         return new ClientRule(clients, key, concerns, NEEDS_AT_LEAST_ONCE, reason);
     }
 
-    private static ClientRule weaker(Set<String> clients, String key, Predicate<String> concerns, String reason) {
+    private static ClientRule weakening(Set<String> clients, String key, Predicate<String> concerns, String reason) {
         return new ClientRule(clients, key, concerns, WEAKENS, reason);
     }
 }

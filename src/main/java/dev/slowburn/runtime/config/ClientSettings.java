@@ -14,15 +14,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Judges the settings that are passed through to Kafka's clients and Kafka Streams, before anything starts. */
+/** Validates settings that are passed through to Kafka's clients and Kafka Streams, before the start. */
 public final class ClientSettings {
     private static final List<String> SOURCES = List.of("kafka.", "streams.");
 
     private ClientSettings() {}
 
     /**
-     * @return those that promise less than Slowburn does otherwise
-     * @throws ConfigException naming every setting that contradicts Slowburn's own, or can't work
+     * @return settings that weaken a guarantee
+     * @throws ConfigException naming every setting that contradicts Slowburn's own or cannot work
      */
     public static List<WeakenedGuarantee> judge(Config config) {
         boolean exactlyOnce = !StreamsConfig.AT_LEAST_ONCE.equals(
@@ -47,7 +47,7 @@ public final class ClientSettings {
         if (!refused.isEmpty()) {
             throw new ConfigException(String.join("; ", refused));
         }
-        demandThatClientsTakeThem(config, exactlyOnce);
+        validateWithKafka(config, exactlyOnce);
         return weaker;
     }
 
@@ -70,10 +70,13 @@ public final class ClientSettings {
                 && rule.concerns().test(value.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** What clients themselves refuse, they refuse only when they are made, and not in words of this configuration. */
-    private static void demandThatClientsTakeThem(Config config, boolean exactlyOnce) {
+    /**
+     * Validates with Kafka's own classes, whose errors would otherwise appear only at the start and not name this
+     * configuration.
+     */
+    private static void validateWithKafka(Config config, boolean exactlyOnce) {
         Map<String, Object> settings = Settings.streams(config, Path.of("unused"));
-        // Compared below: Streams would name its own key.
+        // Checked below, as Kafka Streams would name its own key.
         settings.remove(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
         int timeout;
         try {
@@ -90,12 +93,13 @@ public final class ClientSettings {
             }
             timeout = new ProducerConfig(producer).getInt(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         } catch (org.apache.kafka.common.config.ConfigException | IllegalArgumentException e) {
-            throw new ConfigException("kafka.* or streams.* has a setting that Kafka refuses: " + e.getMessage());
+            throw new ConfigException("invalid setting of kafka.* or streams.*: " + e.getMessage());
         }
         Duration commit = BudgetTopology.slowestCommit(config.duration(ConfigKeys.COMMIT_INTERVAL));
         if (exactlyOnce && commit.toMillis() >= timeout) {
-            throw new ConfigException(ConfigKeys.COMMIT_INTERVAL.name() + ": must be shorter than the " + timeout
-                    + " ms that a transaction may last; shorten it, or raise kafka.producer.transaction.timeout.ms");
+            throw new ConfigException(
+                    ConfigKeys.COMMIT_INTERVAL.name() + ": must be shorter than the transaction timeout of " + timeout
+                            + " ms; shorten it, or raise kafka.producer.transaction.timeout.ms");
         }
     }
 }

@@ -17,14 +17,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The configuration in force: a properties file, overridden by {@code SLOWBURN_*} of the environment, overridden by the
- * command line. Keys are those of {@link ConfigKeys}; any other is an error, because a misspelt key that is ignored is a
- * setting that silently does not hold.
+ * The configuration in force: a properties file, overridden by {@code SLOWBURN_*} environment variables, overridden by the
+ * command line. Keys are those of {@link ConfigKeys}; unknown keys are errors, so that a misspelt key is not silently ignored.
  */
 public final class Config {
     static final String ENVIRONMENT_PREFIX = "SLOWBURN_";
-    /** Variables of the start script, and of commands that ask an instance; they configure nothing. */
-    private static final Set<String> OF_OTHERS =
+    /** Variables of the start script and of client commands, which are not configuration keys. */
+    private static final Set<String> OTHER_VARIABLES =
             Set.of("SLOWBURN_JAVA_OPTS", "SLOWBURN_SERVER", "SLOWBURN_TOKEN", "SLOWBURN_TOKEN_FILE", "SLOWBURN_CA");
 
     private final Map<String, String> values;
@@ -35,8 +34,8 @@ public final class Config {
 
     /**
      * @param file a properties file, or null
-     * @param commandLine what was given there; the strongest
-     * @throws ConfigException naming the first key that is unknown, or the file that can't be read
+     * @param commandLine settings of the command line; highest precedence
+     * @throws ConfigException naming the first unknown key, or an unreadable file
      */
     public static Config load(Path file, Map<String, String> environment, Map<String, String> commandLine) {
         Map<String, String> values = new HashMap<>();
@@ -44,7 +43,7 @@ public final class Config {
             read(file).forEach((key, value) -> values.put(known(key, file.toString()), value));
         }
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(ENVIRONMENT_PREFIX) && !OF_OTHERS.contains(variable)) {
+            if (variable.startsWith(ENVIRONMENT_PREFIX) && !OTHER_VARIABLES.contains(variable)) {
                 String key = variable.substring(ENVIRONMENT_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
@@ -60,7 +59,7 @@ public final class Config {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigException("can't read the configuration file " + file + ": " + e.getMessage());
+            throw new ConfigException("cannot read the configuration file " + file + ": " + e.getMessage());
         }
         return properties.stringPropertyNames().stream()
                 .collect(Collectors.toMap(name -> name, properties::getProperty));
@@ -88,7 +87,7 @@ public final class Config {
         return text(key);
     }
 
-    /** Names all keys at once that are needed and not set. */
+    /** Checks that all keys are set; the error names all missing ones. */
     void require(ConfigKey... keys) {
         List<ConfigKey> missing = Arrays.stream(keys)
                 .filter(key -> text(key) == null || text(key).isBlank())
@@ -125,21 +124,21 @@ public final class Config {
         return Durations.parse(key.name(), required(key));
     }
 
-    int number(ConfigKey key, int least, int most) {
+    int number(ConfigKey key, int min, int max) {
         String value = required(key);
         try {
             int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, in the same words as a number out of range.
+            // Reported below, like a number out of range.
         }
         throw new ConfigException(
-                key.name() + ": '" + value + "' is not a whole number between " + least + " and " + most);
+                key.name() + ": '" + value + "' is not a whole number between " + min + " and " + max);
     }
 
-    /** What begins with a prefix, without it. */
+    /** The settings with a prefix, without the prefix. */
     Map<String, String> startingWith(String prefix) {
         Map<String, String> found = new TreeMap<>();
         values.forEach((key, value) -> {
@@ -150,7 +149,7 @@ public final class Config {
         return found;
     }
 
-    /** Where definitions are to be found besides the topic; empty if nowhere. */
+    /** Files and folders of definitions; empty if only the topic is used. */
     public List<Path> definitions() {
         String paths = text(ConfigKeys.DEFINITIONS);
         return paths == null || paths.isBlank()

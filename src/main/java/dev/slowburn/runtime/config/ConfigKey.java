@@ -3,14 +3,14 @@ package dev.slowburn.runtime.config;
 import java.util.Locale;
 
 /**
- * One thing that can be configured.
+ * A configuration key.
  *
- * @param name as in the properties file
- * @param fallback the value if none is given; null if there is none
- * @param doc what it decides, with its unit
+ * @param name name in the properties file
+ * @param fallback default value; null if there is none
+ * @param doc description, with the unit
  */
 public record ConfigKey(String name, String fallback, String doc) {
-    /** The environment variable that sets it. */
+    /** The environment variable of the key. */
     public String variable() {
         return Config.ENVIRONMENT_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_');
     }

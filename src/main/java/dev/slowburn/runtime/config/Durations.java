@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as configuration writes them: whole numbers with units, largest first, such as {@code 1h30m} or {@code 100ms}. */
+/** Parses durations of the configuration: whole numbers with units, largest first, such as {@code 1h30m} or {@code 100ms}. */
 public final class Durations {
     private static final Pattern SHAPE =
             Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");

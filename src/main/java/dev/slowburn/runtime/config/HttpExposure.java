@@ -3,7 +3,7 @@ package dev.slowburn.runtime.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Keeps HTTP to this machine unless it is guarded, or somebody says that it need not be. */
+/** Rejects HTTP on non-loopback addresses without TLS and tokens, unless insecure access is allowed explicitly. */
 final class HttpExposure {
     private HttpExposure() {}
 
@@ -13,8 +13,8 @@ final class HttpExposure {
         }
         if (http.tls().isEmpty() || http.tokens().isEmpty()) {
             throw new ConfigException(
-                    "http.host: beyond this machine, as on " + http.host()
-                            + ", HTTP needs TLS (http.ssl.keystore.location) and tokens (http.tokens.file), or else --insecure");
+                    "http.host: " + http.host()
+                            + " is reachable from beyond this machine; configure TLS (http.ssl.keystore.location) and tokens (http.tokens.file), or pass --insecure");
         }
     }
 
@@ -22,7 +22,7 @@ final class HttpExposure {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new ConfigException("http.host: there is no host '" + host + "'");
+            throw new ConfigException("http.host: unknown host '" + host + "'");
         }
     }
 }

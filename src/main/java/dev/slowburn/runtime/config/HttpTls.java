@@ -9,13 +9,13 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
-/** Makes keys and certificates of settings by Kafka's names: PEM, PKCS12 or JKS, from files or as text. */
+/** Builds the TLS context of the HTTP server from settings with Kafka's names: PEM, PKCS12 or JKS, from files or as text. */
 final class HttpTls {
     private static final String PREFIX = "http.";
 
     private HttpTls() {}
 
-    /** Empty if no keys are given. */
+    /** Empty if there are no TLS settings. */
     static Optional<SSLContext> read(Config config) {
         Map<String, String> given = config.startingWith(PREFIX + "ssl.");
         if (given.isEmpty()) {

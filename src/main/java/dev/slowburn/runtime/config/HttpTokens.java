@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads which tokens there are: {@code read:TOKEN} or {@code write:TOKEN}, between commas in the configuration, one a line in a
- * file. Whatever is wrong is told without the token.
+ * Reads access tokens: {@code read:TOKEN} or {@code write:TOKEN}, comma-separated in the configuration, one per line in a file.
+ * Errors never contain a token.
  */
 final class HttpTokens {
-    private static final int LEAST_LENGTH = 16;
-    /** What can stand in a header. */
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{" + LEAST_LENGTH + ",200}");
+    private static final int MIN_LENGTH = 16;
+    /** Characters that are valid in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{" + MIN_LENGTH + ",200}");
 
     private HttpTokens() {}
 
-    /** Token → whether it may write. */
+    /** Maps each token to whether it may write. */
     static Map<String, Boolean> read(Config config) {
         Map<String, Boolean> tokens = new LinkedHashMap<>();
         String inline = config.text(ConfigKeys.HTTP_TOKENS);
@@ -37,7 +37,7 @@ final class HttpTokens {
         try {
             return Files.readAllLines(Path.of(file));
         } catch (IOException e) {
-            throw new ConfigException(ConfigKeys.HTTP_TOKENS_FILE.name() + ": can't read " + file + ": "
+            throw new ConfigException(ConfigKeys.HTTP_TOKENS_FILE.name() + ": cannot read " + file + ": "
                     + e.getClass().getSimpleName());
         }
     }
@@ -54,7 +54,7 @@ final class HttpTokens {
             if (!List.of("read", "write").contains(role)
                     || !TOKEN.matcher(token).matches()) {
                 throw new ConfigException(where + ": item " + (i + 1)
-                        + " must be read:TOKEN or write:TOKEN, with a token of at least " + LEAST_LENGTH
+                        + " must be read:TOKEN or write:TOKEN, with a token of at least " + MIN_LENGTH
                         + " letters, digits or ._~+/=-");
             }
             tokens.put(token, role.equals("write"));

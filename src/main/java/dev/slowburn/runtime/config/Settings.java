@@ -25,9 +25,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What each part of Slowburn gets of the configuration, in the words of that part. */
+/** Converts the configuration to the settings of each part of Slowburn. */
 public final class Settings {
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private Settings() {}
 
@@ -63,7 +63,7 @@ public final class Settings {
         }
     }
 
-    /** The topics as this configuration wants them. */
+    /** The topics that this configuration requires. */
     public static List<TopicPlan.Topic> topicPlan(Config config, int partitions) {
         if (partitions < 1) {
             throw new ConfigException("--partitions: must be at least 1, was " + partitions);
@@ -86,17 +86,17 @@ public final class Settings {
         return plan;
     }
 
-    /** The topic that Slowburn makes for itself if nobody else has. */
+    /** The topic of the definitions in force, which Slowburn creates if it is missing. */
     public static TopicPlan.Topic definitionsInForce(Config config) {
         return TopicPlan.definitionsInForce(config.required(ConfigKeys.APPLICATION_ID));
     }
 
     /**
-     * Where to answer over HTTP.
+     * Settings of the HTTP server.
      *
-     * @param port 0 for a free one
-     * @param advertised where others reach it; empty for where it listens
-     * @param tokens who gets in: token → whether it may write
+     * @param port 0 for a free port
+     * @param advertised address for peers; empty for the listening address
+     * @param tokens maps each token to whether it may write
      * @param tls empty for plain HTTP
      */
     public record Http(
@@ -109,13 +109,13 @@ public final class Settings {
             tokens = Map.copyOf(tokens);
         }
 
-        /** Without the tokens. */
+        /** Omits the tokens. */
         @Override
         public String toString() {
             return (tls.isPresent() ? "https://" : "http://") + host + ":" + port;
         }
 
-        /** Where others reach it if it listens on this port. */
+        /** The address for peers if the server listens on this port. */
         public Endpoint endpoint(int listening) {
             return advertised.orElse(new Endpoint(host, listening));
         }
@@ -127,7 +127,7 @@ public final class Settings {
 
         static Endpoint parse(String key, String text) {
             Matcher matcher = WRITTEN.matcher(text);
-            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MOST_PORT) {
+            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MAX_PORT) {
                 throw new ConfigException(key + ": must be host:port, was '" + text + "'");
             }
             return new Endpoint(matcher.group(1), Integer.parseInt(matcher.group(2)));
@@ -143,7 +143,7 @@ public final class Settings {
         String advertised = config.text(ConfigKeys.HTTP_ADVERTISED);
         Http http = new Http(
                 config.required(ConfigKeys.HTTP_HOST),
-                config.number(ConfigKeys.HTTP_PORT, 0, MOST_PORT),
+                config.number(ConfigKeys.HTTP_PORT, 0, MAX_PORT),
                 advertised == null || advertised.isBlank()
                         ? Optional.empty()
                         : Optional.of(Endpoint.parse(ConfigKeys.HTTP_ADVERTISED.name(), advertised)),
@@ -153,12 +153,12 @@ public final class Settings {
         return http;
     }
 
-    /** Of so many budgets there are metrics. */
+    /** Maximum number of budgets with metrics. */
     public static int metricsBudgets(Config config) {
         return config.number(ConfigKeys.METRICS_BUDGETS, 0, 1_000_000);
     }
 
-    /** The folder of secrets for who is told of alerts. */
+    /** The folder of secrets for notification targets. */
     public static Optional<Path> notifySecrets(Config config) {
         String folder = config.text(ConfigKeys.NOTIFY_SECRETS);
         return folder == null || folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
@@ -193,7 +193,7 @@ public final class Settings {
                 .toList();
     }
 
-    /** The registry client's and serdes' settings, by Confluent's names. */
+    /** Settings of the registry client and serdes, with Confluent's names. */
     public static Map<String, Object> registry(Config config) {
         config.require(ConfigKeys.BOOTSTRAP_SERVERS, ConfigKeys.REGISTRY_URL);
         Map<String, Object> settings = new HashMap<>(kafka(config));
@@ -209,23 +209,23 @@ public final class Settings {
         return settings;
     }
 
-    /** Settings that any client of Kafka takes: where the brokers are and how to get in. */
+    /** Settings for any Kafka client: bootstrap servers and security. */
     public static Map<String, Object> kafka(Config config) {
         Map<String, Object> settings = new HashMap<>(config.startingWith("kafka."));
         settings.put("bootstrap.servers", config.required(ConfigKeys.BOOTSTRAP_SERVERS));
         return settings;
     }
 
-    /** Bytes that the local stores may take outside of the heap. */
+    /** Off-heap memory of the local stores, in bytes. */
     public static long storeMemory(Config config) {
         return config.number(ConfigKeys.STORE_MEMORY, 16, 1 << 20) * 1024L * 1024;
     }
 
     /**
-     * Kafka Streams' settings: Slowburn's own, which the {@code kafka.} and {@code streams.} keys may override as far as
-     * {@link ClientSettings} allows it.
+     * Settings of Kafka Streams: Slowburn's own, overridden by {@code kafka.} and {@code streams.} keys as far as
+     * {@link ClientSettings} allows.
      *
-     * @param stateDir this instance's own
+     * @param stateDir state folder of this instance
      */
     public static Map<String, Object> streams(Config config, Path stateDir) {
         Map<String, Object> settings = new HashMap<>();
@@ -237,17 +237,19 @@ public final class Settings {
                 BudgetTopology.slowestCommit(config.duration(ConfigKeys.COMMIT_INTERVAL))
                         .toMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.number(ConfigKeys.THREADS, 1, 1_000));
-        // Each stage reads one topic, so no partition has to wait for another; finding out would cost at each record.
+        // Each subtopology reads one topic, so partitions need not wait for each other; the check would cost time for
+        // each
+        // record.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedMemoryConfigSetter.class);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // Whatever the guarantee: producers may take back what they sent.
+        // With any processing guarantee, as producers may abort transactions.
         settings.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG),
                 IsolationLevel.READ_COMMITTED.toString());
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
-        // All outcomes of a poll are one record to Streams; so few of them may wait before the consumer pauses.
+        // Kafka Streams sees all outcomes of a poll as one record, so the buffer is small.
         settings.put(
                 StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG),
                 PollBatchClientSupplier.Wrapper.class.getName());
@@ -260,25 +262,26 @@ public final class Settings {
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
-        // Of a store that is up to date the broker answers nothing until this is over, and the next one waits behind
-        // it.
+        // For an up-to-date store the broker delays its response by this time, which also delays the restoration of
+        // other
+        // stores.
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         settings.putAll(kafka(config));
         settings.putAll(config.startingWith("streams."));
         if ("classic".equals(settings.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"))) {
-            takeOverSoon(settings);
+            setFastFailover(settings);
         }
         return settings;
     }
 
-    /** With the streams protocol the broker decides all of that. */
-    private static void takeOverSoon(Map<String, Object> settings) {
-        // How long nobody takes over from an instance that died.
+    /** Settings for fast failover with the classic protocol; with the streams protocol the broker decides. */
+    private static void setFastFailover(Map<String, Object> settings) {
+        // Time until peers take over from a crashed instance.
         settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-        // How late the others hear of one that comes or leaves.
+        // Delay until members learn that an instance joins or leaves.
         settings.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
         settings.putIfAbsent(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, StickyEvenTaskAssignor.class.getName());
-        // How late a task moves to an instance that has caught up with its state.
+        // Delay until a task moves to an instance that has restored its state.
         settings.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
     }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ensures that every topic has one role. A topic that is both written and read feeds on itself, and readers of a topic with
- * two kinds of records cannot decode half of them.
+ * Ensures that every topic has one role. A topic that is both input and output would create a feedback loop, and consumers of a
+ * topic with two record types cannot decode half of the records.
  */
 final class TopicRoles {
     private static final List<String> INTERNAL = List.of("-changelog", "-repartition");
 
     private TopicRoles() {}
 
-    /** @throws ConfigException naming every key whose topic has another role, too */
+    /** @throws ConfigException naming every key whose topic also has another role */
     static void check(Config config) {
         String application = config.required(ConfigKeys.APPLICATION_ID);
         Map<String, List<String>> keys = new LinkedHashMap<>();

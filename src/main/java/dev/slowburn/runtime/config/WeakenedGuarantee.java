@@ -1,9 +1,9 @@
 package dev.slowburn.runtime.config;
 
 /**
- * A setting that is in force and promises less than Slowburn does otherwise.
+ * An active setting that weakens a guarantee.
  *
- * @param setting its key, as it was given
- * @param sentence what it does
+ * @param setting key as configured
+ * @param sentence message about its effect
  */
 public record WeakenedGuarantee(String setting, String sentence) {}

@@ -1,5 +1,2 @@
-/**
- * Configuration keys with their defaults and meaning, their values, and the judgement of settings for Kafka's
- * clients.
- */
+/** Configuration keys with defaults and descriptions, their values, and validation of settings for Kafka's clients. */
 package dev.slowburn.runtime.config;

@@ -14,44 +14,49 @@ import net.jqwik.api.constraints.Size;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ProcessId;
 
-/** Whatever comes and goes: the group validates each assignment, and fails when rebalances don't come to an end. */
+/**
+ * Assignments stay balanced and sticky in any sequence of joins and leaves. The group validates each assignment, and fails if
+ * rebalances do not terminate.
+ */
 class StickyEvenTaskAssignorProperties {
     @Property(tries = 300)
-    void tasksAreSpreadEvenlyAndThoseOfOthersStay(
+    void balancesTasksAndKeepsThoseOfRemainingClients(
             @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 12) Integer> stages,
             @ForAll @IntRange(max = 1) int standbys,
             @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 7) Integer> events) {
         RebalancedGroup group =
                 new RebalancedGroup(new StickyEvenTaskAssignor(), StickyEvenTaskAssignorTest.configs(standbys), stages);
-        List<ProcessId> here = new ArrayList<>(List.of(group.join(1)));
+        List<ProcessId> remaining = new ArrayList<>(List.of(group.join(1)));
         List<ProcessId> away = new ArrayList<>();
         for (int event : events) {
             Map<TaskId, ProcessId> before = group.active();
             if (event >= 5) {
-                here.add(group.join(1));
-            } else if (event >= 2 && here.size() > 1) {
-                ProcessId leaving = here.remove(event % here.size());
+                remaining.add(group.join(1));
+            } else if (event >= 2 && remaining.size() > 1) {
+                ProcessId leaving = remaining.remove(event % remaining.size());
                 away.add(leaving);
                 group.leave(leaving);
-                assertThat(movesBetween(before, group, here)).as("moves").isZero();
+                assertThat(movesBetween(before, group, remaining)).as("moves").isZero();
             } else if (!away.isEmpty()) {
                 ProcessId back = away.remove(event % away.size());
-                here.add(back);
+                remaining.add(back);
                 group.comeBack(back, 1);
             }
-            assertThat(movesBetween(before, group, here)).as("moves").isLessThanOrEqualTo(stages.size());
+            assertThat(movesBetween(before, group, remaining)).as("moves").isLessThanOrEqualTo(stages.size());
             StickyEvenTaskAssignorTest.catchUp(group);
             assertThat(group.active()).hasSize(group.tasks());
             assertEven(group);
         }
     }
 
-    /** Of tasks, between two that had some before and still are there. */
-    private static long movesBetween(Map<TaskId, ProcessId> before, RebalancedGroup group, List<ProcessId> here) {
+    /** Number of tasks that moved between clients which had tasks before and stayed. */
+    private static long movesBetween(Map<TaskId, ProcessId> before, RebalancedGroup group, List<ProcessId> remaining) {
         return before.entrySet().stream()
                 .filter(task -> {
                     ProcessId now = group.active().get(task.getKey());
-                    return !now.equals(task.getValue()) && here.contains(task.getValue()) && before.containsValue(now);
+                    return !now.equals(task.getValue())
+                            && remaining.contains(task.getValue())
+                            && before.containsValue(now);
                 })
                 .count();
     }

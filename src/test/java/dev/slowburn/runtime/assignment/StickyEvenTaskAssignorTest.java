@@ -14,11 +14,11 @@ import org.apache.kafka.streams.processor.assignment.ProcessId;
 import org.junit.jupiter.api.Test;
 
 class StickyEvenTaskAssignorTest {
-    /** As the topology has them for four partitions of the input: its first stage keeps nothing. */
+    /** The subtopologies for four input partitions; the first one is stateless. */
     private static final List<Integer> STAGES = List.of(4, 8, 1, 1);
 
     @Test
-    void anInstanceThatLeavesMovesItsOwnTasksOnly() {
+    void leavingInstanceMovesOnlyItsOwnTasks() {
         RebalancedGroup group = group(0, STAGES);
         group.join(1);
         ProcessId leaving = group.join(1);
@@ -32,7 +32,7 @@ class StickyEvenTaskAssignorTest {
     }
 
     @Test
-    void anInstanceThatComesBackGetsTheTasksOfWhichItHasTheState() {
+    void returningInstanceGetsTheTasksItHasStateOf() {
         RebalancedGroup group = group(0, List.of(0, 12));
         group.join(1);
         ProcessId restarted = group.join(1);
@@ -48,7 +48,7 @@ class StickyEvenTaskAssignorTest {
     }
 
     @Test
-    void aNewInstanceFollowsTasksUntilItHasTheirState() {
+    void newInstanceGetsWarmupStandbysFirst() {
         RebalancedGroup group = group(0, List.of(0, 8));
         ProcessId first = group.join(1);
 
@@ -64,7 +64,7 @@ class StickyEvenTaskAssignorTest {
     }
 
     @Test
-    void whoHasTheStateTakesOverFromAnInstanceThatDies() {
+    void standbyTakesOverFromACrashedInstance() {
         RebalancedGroup group = group(1, List.of(0, 12));
         group.join(1);
         ProcessId dying = group.join(1);
@@ -81,7 +81,7 @@ class StickyEvenTaskAssignorTest {
     }
 
     @Test
-    void copiesAreSpreadEvenlyAndNeverWhereTheTaskIs() {
+    void standbysAreBalancedAndNotOnTheOwner() {
         RebalancedGroup group = group(1, List.of(4, 9));
         group.join(1);
         group.join(1);
@@ -94,7 +94,7 @@ class StickyEvenTaskAssignorTest {
     }
 
     @Test
-    void anInstanceWithTwiceTheThreadsDoesTwiceAsMuch() {
+    void instanceWithTwiceTheThreadsGetsTwiceTheTasks() {
         RebalancedGroup group = group(0, List.of(6, 12));
         ProcessId small = group.join(1);
         ProcessId large = group.join(2);
@@ -113,7 +113,7 @@ class StickyEvenTaskAssignorTest {
                 10_000L, 2, standbys, 60_000L, List.of(), OptionalInt.empty(), OptionalInt.empty(), "none");
     }
 
-    /** As the rebalances do that it asks for. */
+    /** Simulates the requested follow-up rebalances. */
     static void catchUp(RebalancedGroup group) {
         for (int i = 0; i < group.tasks() && group.asksForMore(); i++) {
             group.rebalance();

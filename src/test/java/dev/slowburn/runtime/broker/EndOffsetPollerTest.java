@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** What is known of the ends while the broker answers, refuses, or keeps silent. */
+/** End offsets while the broker answers, fails, or does not respond. */
 class EndOffsetPollerTest {
     private static final long NOW = 1_772_366_400_000L;
     private static final Uuid TOPIC = Uuid.randomUuid();
@@ -24,7 +24,7 @@ class EndOffsetPollerTest {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     @Test
-    void nothingIsKnownUntilTheBrokerHasAnswered() {
+    void isEmptyUntilTheFirstAnswer() {
         try (EndOffsetPoller poller = poller(EndOffsetPollerTest::oneAnswer)) {
             assertThat(poller.newest()).isEmpty();
             poller.start();
@@ -36,7 +36,7 @@ class EndOffsetPollerTest {
     }
 
     @Test
-    void whileItRefusesTheLastAnswerStandsAndItIsAskedAgain() {
+    void keepsTheLastAnswerAndRetriesAfterAFailure() {
         try (EndOffsetPoller poller = poller(() -> {
             if (questions.incrementAndGet() > 1) {
                 throw new StartupException("no broker answered");
@@ -51,7 +51,7 @@ class EndOffsetPollerTest {
     }
 
     @Test
-    void aBrokerThatKeepsSilentDoesNotKeepItFromStopping() {
+    void stopsWhileTheBrokerDoesNotRespond() {
         CountDownLatch never = new CountDownLatch(1);
         EndOffsetPoller poller = poller(() -> {
             questions.incrementAndGet();
@@ -71,7 +71,7 @@ class EndOffsetPollerTest {
     }
 
     @Test
-    void anUnexpectedFailureIsReportedWithTheNameOfTheThread() {
+    void reportsUnexpectedFailuresWithTheThreadName() {
         IllegalStateException bug = new IllegalStateException("a bug");
         try (EndOffsetPoller poller = poller(() -> {
             throw bug;
@@ -83,7 +83,7 @@ class EndOffsetPollerTest {
     }
 
     @Test
-    void aPartitionIsGoneWhenTwoAnswersInARowSaySo() {
+    void removesPartitionsAfterTwoAnswersInARow() {
         try (EndOffsetPoller poller = poller(() -> answer(questions.incrementAndGet() == 2 ? 1 : 2))) {
             poller.start();
             await().until(() -> questions.get() == 3);
@@ -92,7 +92,7 @@ class EndOffsetPollerTest {
     }
 
     @Test
-    void aTopicCreatedAnewWithFewerPartitionsHasOnlyThose() {
+    void handlesATopicRecreatedWithFewerPartitions() {
         try (EndOffsetPoller poller = poller(() -> answer(questions.incrementAndGet() == 1 ? 2 : 1))) {
             poller.start();
             await().untilAsserted(() -> assertThat(poller.newest()).contains(answer(1)));

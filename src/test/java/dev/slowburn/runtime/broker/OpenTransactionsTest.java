@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** Which transactions of producers keep the input from being read. */
+/** Detection of producer transactions that block consumers of the input. */
 class OpenTransactionsTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final Uuid TOPIC = Uuid.randomUuid();
@@ -17,7 +17,7 @@ class OpenTransactionsTest {
     private final OpenTransactions transactions = new OpenTransactions();
 
     @Test
-    void aTransactionThatStaysOpenIsReportedWithTheMomentItWasFirstSeen() {
+    void reportsALongOpenTransactionSinceItWasFirstSeen() {
         assertThat(after(0, 50, 60, 50)).isEmpty();
         assertThat(after(5, 50, 70, 50)).isEmpty();
         assertThat(after(30, 50, 80, 50)).containsExactly(new EndOffsets.OpenTransaction(3, 50, START));
@@ -25,7 +25,7 @@ class OpenTransactionsTest {
     }
 
     @Test
-    void transactionsThatEndAndBeginAreUsual() {
+    void ignoresShortTransactions() {
         for (int second = 0; second < 60; second++) {
             assertThat(after(second, second * 10L, second * 10L + 5, second * 10L))
                     .isEmpty();
@@ -33,13 +33,13 @@ class OpenTransactionsTest {
     }
 
     @Test
-    void whatIsNotReadUpToTheTransactionDoesNotWaitForIt() {
+    void ignoresTransactionsThatConsumersHaveNotReached() {
         assertThat(after(0, 50, 60, 20)).isEmpty();
         assertThat(after(30, 50, 60, 20)).isEmpty();
     }
 
     @Test
-    void recordsThatWereDeletedAreNotToBeRead() {
+    void ignoresDeletedRecords() {
         after(0, 50, 60, 20, 50);
         assertThat(after(30, 50, 60, 20, 50)).hasSize(1);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which settings of topics lose what the topic is for. */
+/** Topic settings that lose records which are needed. */
 class TopicCheckTest {
     private static final List<TopicPlan.Topic> PLAN = Stream.of(
                     TopicPlan.topics(Topics.DEFAULT, 1, Duration.ofDays(35)),
@@ -52,7 +52,7 @@ class TopicCheckTest {
                     slowburn-tallies-repartition       | delete          | true
                     slowburn-tallies-repartition       | compact,delete  | false
                     """)
-    void aPolicyThatLosesWhatTheTopicIsForDoesNotFit(String topic, String policy, boolean fits) {
+    void rejectsPoliciesThatLoseNeededRecords(String topic, String policy, boolean fits) {
         TopicCheck check = TopicCheck.compare(wanted(topic), 1, settings(policy, "-1", "-1"));
 
         assertThat(check.fits()).as(check.verdict()).isEqualTo(fits);
@@ -62,7 +62,7 @@ class TopicCheckTest {
     }
 
     @Test
-    void onlyTopicsWhoseLossMakesCountsWrongKeepAnInstanceFromStarting() {
+    void onlyVitalTopicsPreventAStart() {
         assertThat(PLAN.stream().filter(TopicPlan.Topic::vital).map(TopicPlan.Topic::name))
                 .contains(
                         "request-outcomes",
@@ -74,7 +74,7 @@ class TopicCheckTest {
     }
 
     @Test
-    void recordsThatAreDeletedBySizeAreNoted() {
+    void reportsRetentionBySize() {
         TopicCheck check = TopicCheck.compare(wanted("request-outcomes"), 1, settings("delete", "-1", "1000"));
 
         assertThat(check.fits()).isTrue();
@@ -82,7 +82,7 @@ class TopicCheckTest {
     }
 
     @Test
-    void settingsThatTheBrokerDoesNotNameAreNoReasonToFail() {
+    void toleratesMissingSettings() {
         assertThat(PLAN).allMatch(wanted -> TopicCheck.compare(wanted, 1, new Config(List.of()))
                 .fits());
     }

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which topics are made, and how. */
+/** Topics that are created, and their settings. */
 class TopicPlanTest {
     private final List<TopicPlan.Topic> plan = TopicPlan.topics(Topics.DEFAULT, 12, Duration.ofDays(1));
 
     @Test
-    void whatIsReadByKeyIsCompactedAndWhatHappenedOnceIsKeptAsLongAsTheLedger() {
+    void compactsTablesAndRetainsStreamsForTheLedgerRetention() {
         assertThat(plan)
                 .extracting(topic -> topic.name() + " " + topic.settings().get("cleanup.policy") + " "
                         + topic.settings().get("retention.ms"))
@@ -27,7 +27,7 @@ class TopicPlanTest {
     }
 
     @Test
-    void theInputHasThePartitionsAskedForDefinitionsHaveOneAndTheOutputsAFew() {
+    void inputHasTheGivenPartitionsDefinitionsOneAndOutputsAFew() {
         assertThat(plan).extracting(TopicPlan.Topic::partitions).containsExactly(12, 1, 6, 6, 6, 6, 6);
     }
 }

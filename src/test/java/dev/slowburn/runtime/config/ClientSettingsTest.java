@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings of Kafka that break what Slowburn promises are refused; those that promise less are named. */
+/** Kafka settings that break a guarantee are rejected; those that weaken one are reported. */
 class ClientSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -35,7 +35,7 @@ class ClientSettingsTest {
                     streams.default.timestamp.extractor             | a.Extractor           | timestamps
                     kafka.producer.partitioner.class                | a.Partitioner         | one key
                     kafka.partitioner.ignore.keys                   | true                  | one key
-                    kafka.producer.retries                          | 0                     | for a moment
+                    kafka.producer.retries                          | 0                     | unavailable
                     kafka.auto.offset.reset                         | latest                | skips outcomes
                     streams.consumer.auto.offset.reset              | LATEST                | skips outcomes
                     streams.main.consumer.auto.offset.reset         | none                  | skips outcomes
@@ -58,12 +58,12 @@ class ClientSettingsTest {
                     kafka.consumer.session.timeout.ms               | soon                  | session.timeout.ms
                     kafka.producer.max.in.flight.requests.per.connection | 9                | max.in.flight
                     """)
-    void whatContradictsOrCanNotWorkIsRefusedByName(String setting, String value, String words) {
+    void rejectsSettingsThatContradictOrCannotWork(String setting, String value, String message) {
         assertThatThrownBy(() -> ClientSettings.judge(config(Map.of(setting, value))))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(words)
+                .hasMessageContaining(message)
                 .satisfies(e -> assertThat(e.getMessage())
-                        .containsAnyOf(setting + "=" + value, "has a setting that Kafka refuses: "));
+                        .containsAnyOf(setting + "=" + value, "invalid setting of kafka.* or streams.*: "));
     }
 
     @ParameterizedTest
@@ -77,12 +77,12 @@ class ClientSettingsTest {
                     streams.deserialization.exception.handler       | org.apache.kafka.streams.errors.LogAndContinueExceptionHandler | skips
                     streams.processing.exception.handler            | org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler | skips
                     """)
-    void whatPromisesLessIsNamed(String setting, String value, String words) {
+    void reportsSettingsThatWeakenAGuarantee(String setting, String value, String message) {
         assertThat(ClientSettings.judge(config(Map.of(setting, value))))
                 .singleElement()
                 .satisfies(weakening -> {
                     assertThat(weakening.setting()).isEqualTo(setting);
-                    assertThat(weakening.sentence()).contains(setting + "=" + value, words);
+                    assertThat(weakening.sentence()).contains(setting + "=" + value, message);
                 });
     }
 
@@ -92,7 +92,7 @@ class ClientSettingsTest {
                     kafka.enable.idempotence                        | false
                     kafka.producer.acks                             | 1
                     """)
-    void atLeastOnceAllowsToPromiseEvenLess(String setting, String value) {
+    void acceptsFurtherWeakeningsWithAtLeastOnce(String setting, String value) {
         assertThat(ClientSettings.judge(
                         config(Map.of("streams.processing.guarantee", "at_least_once", setting, value))))
                 .extracting(WeakenedGuarantee::setting)
@@ -116,21 +116,21 @@ class ClientSettingsTest {
                     kafka.producer.linger.ms                        | 9
                     kafka.consumer.session.timeout.ms               | 6000
                     """)
-    void whatKeepsEveryPromiseIsTaken(String setting, String value) {
+    void acceptsSettingsThatKeepAllGuarantees(String setting, String value) {
         assertThat(ClientSettings.judge(config(Map.of(setting, value)))).isEmpty();
     }
 
     @Test
-    void nothingIsWeakenedByDefault() {
+    void reportsNothingByDefault() {
         assertThat(ClientSettings.judge(config(Map.of()))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"10s", "60s", "1h"})
-    void aCommitLaterThanATransactionMayLastIsRefusedByItsOwnKey(String interval) {
+    void rejectsACommitIntervalBeyondTheTransactionTimeout(String interval) {
         assertThatThrownBy(() -> ClientSettings.judge(config(Map.of("commit.interval", interval))))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("commit.interval: must be shorter than the 10000 ms");
+                .hasMessageStartingWith("commit.interval: must be shorter than the transaction timeout of 10000 ms");
         assertThat(ClientSettings.judge(config(
                         Map.of("commit.interval", interval, "kafka.producer.transaction.timeout.ms", "7200000"))))
                 .isEmpty();
@@ -140,7 +140,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void allThatIsWrongIsNamedTogether() {
+    void reportsAllProblemsTogether() {
         assertThatThrownBy(() -> ClientSettings.judge(
                         config(Map.of("streams.application.id", "other", "kafka.auto.offset.reset", "latest"))))
                 .hasMessageContainingAll("streams.application.id=other", "kafka.auto.offset.reset=latest");
@@ -148,7 +148,7 @@ class ClientSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"exactly_once_v2", "at_least_once"})
-    void abortedOutcomesAreNotCountedWhateverTheGuarantee(String guarantee) {
+    void doesNotCountAbortedOutcomesWithAnyGuarantee(String guarantee) {
         Map<String, Object> settings =
                 Settings.streams(config(Map.of("streams.processing.guarantee", guarantee)), Path.of("state"));
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
     @Test
-    void theCommandLineBeatsTheEnvironmentWhichBeatsTheFile(@TempDir Path folder) throws IOException {
+    void commandLineOverridesEnvironmentOverridesFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("slowburn.properties");
         Files.writeString(file, "staleness=1m\nledger.retention=1d\nthreads=3\n");
         Config config = Config.load(
@@ -30,7 +30,7 @@ class ConfigTest {
     }
 
     @Test
-    void anUnknownKeyIsAnErrorThatNamesItAndWhereItStands(@TempDir Path folder) throws IOException {
+    void rejectsUnknownKeysWithTheirSource(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("slowburn.properties");
         Files.writeString(file, "stalenes=1m\n");
         assertThatThrownBy(() -> Config.load(file, Map.of(), Map.of()))
@@ -44,12 +44,12 @@ class ConfigTest {
     }
 
     @Test
-    void variablesOfTheScriptsAreNotConfiguration() {
+    void ignoresVariablesOfTheScripts() {
         Config.load(null, Map.of("SLOWBURN_JAVA_OPTS", "-Xmx1g"), Map.of());
     }
 
     @Test
-    void whatIsMissingIsNamedWithAllWaysToGiveIt() {
+    void reportsMissingKeysWithAllWaysToSetThem() {
         Config config = Config.load(null, Map.of(), Map.of());
         assertThatThrownBy(() -> config.required(ConfigKeys.BOOTSTRAP_SERVERS))
                 .isInstanceOf(ConfigException.class)
@@ -59,14 +59,14 @@ class ConfigTest {
 
     @ParameterizedTest
     @CsvSource({"35d, PT840H", "1h30m, PT1H30M", "90s, PT1M30S", "100ms, PT0.1S", "1d2h3m4s5ms, PT26H3M4.005S"})
-    void durationsAreWrittenWithUnits(String text, Duration expected) {
+    void parsesDurationsWithUnits(String text, Duration expected) {
         Config config = Config.load(null, Map.of(), Map.of("staleness", text));
         assertThat(config.duration(ConfigKeys.STALENESS)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "five", "5 m", "-5m", "5w", "30m1h", "99999999999d"})
-    void whatIsNoDurationIsRefused(String text) {
+    void rejectsInvalidDurations(String text) {
         Config config = Config.load(null, Map.of(), Map.of("staleness", text));
         assertThatThrownBy(() -> config.duration(ConfigKeys.STALENESS))
                 .isInstanceOf(ConfigException.class)
@@ -74,7 +74,7 @@ class ConfigTest {
     }
 
     @Test
-    void kafkaAndStreamsSettingsArePassedThroughAndWin() {
+    void passesKafkaAndStreamsSettingsThrough() {
         Config config = Config.load(
                 null,
                 Map.of("SLOWBURN_KAFKA_SECURITY_PROTOCOL", "SSL"),
@@ -94,7 +94,7 @@ class ConfigTest {
 
     @ParameterizedTest
     @CsvSource({"clock, sometimes", "thresholds, 0", "thresholds, 100", "thresholds, half", "tally.partitions, 0"})
-    void valuesThatMakeNoSenseAreRefusedByName(String key, String value) {
+    void rejectsInvalidValuesByKey(String key, String value) {
         Config config = Config.load(null, Map.of(), Map.of(key, value));
         assertThatThrownBy(() -> Settings.topology(config))
                 .isInstanceOf(ConfigException.class)
@@ -102,7 +102,7 @@ class ConfigTest {
     }
 
     @Test
-    void instancesOfOneMachineGetFoldersOfTheirOwnAndFindThemAgain(@TempDir Path folder) {
+    void instancesOnOneMachineHaveSeparateFoldersAndReuseThem(@TempDir Path folder) {
         Config config = Config.load(null, Map.of(), Map.of("state.dir", folder.toString()));
         StateDirectory first = StateDirectory.lock(config, "here");
         try (StateDirectory second = StateDirectory.lock(config, "here")) {
@@ -116,7 +116,7 @@ class ConfigTest {
     }
 
     @Test
-    void stateOfAnotherClusterIsNeverUsed(@TempDir Path folder) {
+    void doesNotUseStateOfAnotherCluster(@TempDir Path folder) {
         Config config = Config.load(null, Map.of(), Map.of("state.dir", folder.toString()));
         try (StateDirectory here = StateDirectory.lock(config, "here");
                 StateDirectory there = StateDirectory.lock(config, "there")) {

@@ -10,14 +10,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the documents and the container files say of the configuration is what the code says. */
+/** The documents and the container files match the configuration keys of the code. */
 class ConfigurationDocumentTest {
     private static final String BEGIN = "<!-- configuration: generated -->\n";
     private static final String END = "<!-- configuration: end -->\n";
     private static final Pattern VARIABLE = Pattern.compile("SLOWBURN_[A-Z_]+");
 
     @Test
-    void theTableOfKeysIsTheCodes() throws IOException {
+    void documentHasTheTableOfTheCode() throws IOException {
         Path page = Path.of("src/site/markdown/operate/configuration.md");
         String text = Files.readString(page);
         Path expected = Path.of("target", "configuration.md");
@@ -31,7 +31,7 @@ class ConfigurationDocumentTest {
     }
 
     @Test
-    void everyVariableOfTheContainerFilesIsAKey() throws IOException {
+    void containerFilesUseKnownVariables() throws IOException {
         List<String> known = ConfigKeys.ALL.stream().map(ConfigKey::variable).toList();
         for (String file : List.of("Dockerfile", "compose.yaml")) {
             List<String> used = VARIABLE.matcher(Files.readString(Path.of("docker", file)))

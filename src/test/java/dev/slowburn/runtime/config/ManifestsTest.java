@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The manifests for Kubernetes have only fields that it knows, fit together, and configure what can be configured. */
+/** The Kubernetes manifests have only known fields, match each other, and set only known configuration keys. */
 class ManifestsTest {
     private static final Path FOLDER = Path.of("docker/kubernetes");
 
-    /** Kubernetes' own types keep what they don't know; here it is an error. */
+    /** Kubernetes' own types accept unknown fields; here they are an error. */
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
@@ -71,7 +71,7 @@ class ManifestsTest {
     }
 
     @Test
-    void servicesAndTheDisruptionBudgetFindTheInstances() {
+    void servicesAndDisruptionBudgetSelectTheInstances() {
         Service headless = read("services.yaml", 0, Service.class);
         Service api = read("services.yaml", 1, Service.class);
         PodDisruptionBudget disruptions = read("disruption-budget.yaml", 0, PodDisruptionBudget.class);
@@ -86,7 +86,7 @@ class ManifestsTest {
     }
 
     @Test
-    void thePortIsTheOneThatTheImageListensOn() throws IOException {
+    void portIsThatOfTheImage() throws IOException {
         String port = String.valueOf(container.getPorts().get(0).getContainerPort());
 
         assertThat(Files.readString(Path.of("docker/Dockerfile"))).contains("SLOWBURN_HTTP_PORT=" + port);
@@ -96,7 +96,7 @@ class ManifestsTest {
     }
 
     @Test
-    void theAutoscalerCountsOnNoMoreInstancesThanHaveWorkAndTheAdapterHasItsMetric() throws IOException {
+    void autoscalerIsLimitedByPartitionsAndTheAdapterHasItsMetric() throws IOException {
         HorizontalPodAutoscaler scaler = read("autoscaler.yaml", 0, HorizontalPodAutoscaler.class);
 
         assertThat(scaler.getSpec().getScaleTargetRef().getKind()).isEqualTo(instances.getKind());
@@ -114,9 +114,9 @@ class ManifestsTest {
                         .getName());
     }
 
-    /** Listening for others, it asks for TLS and tokens; what it reads is in the volumes. */
+    /** Listening on all addresses requires TLS and tokens; the files are in the volumes. */
     @Test
-    void theEnvironmentIsAConfiguration() {
+    void environmentIsAValidConfiguration() {
         Config config = Config.load(null, environment(), Map.of());
 
         assertThat(Settings.kafka(config)).isNotEmpty();
@@ -144,7 +144,7 @@ class ManifestsTest {
     }
 
     @Test
-    void eachVolumeThatIsMountedIsThere() {
+    void mountedVolumesExist() {
         List<String> volumes = new ArrayList<>();
         instances.getSpec().getTemplate().getSpec().getVolumes().forEach(volume -> volumes.add(volume.getName()));
         instances
@@ -159,7 +159,7 @@ class ManifestsTest {
     }
 
     @Test
-    void theKustomizationHasAllOfThem() throws IOException {
+    void kustomizationListsAllManifests() throws IOException {
         for (JsonNode resource : document("kustomization.yaml").get("resources")) {
             assertThat(FOLDER.resolve(resource.asText())).exists();
         }

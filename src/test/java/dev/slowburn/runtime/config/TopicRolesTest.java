@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No topic has two roles, whichever two. */
+/** No topic can have two roles. */
 class TopicRolesTest {
     static List<List<String>> pairs() {
         List<List<String>> pairs = new ArrayList<>();
@@ -30,7 +30,7 @@ class TopicRolesTest {
     }
 
     @Test
-    void everyKeyOfATopicIsOneOfThem() {
+    void allTopicKeysAreChecked() {
         assertThat(keys())
                 .containsExactlyElementsOf(ConfigKeys.ALL.stream()
                         .map(ConfigKey::name)
@@ -40,7 +40,7 @@ class TopicRolesTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void twoKeysWithOneTopicAreRefusedByBothNames(List<String> pair) {
+    void rejectsTwoKeysWithTheSameTopic(List<String> pair) {
         Config config = config(Map.of(pair.get(0), "Zürich.topic", pair.get(1), "Zürich.topic"));
 
         assertThatThrownBy(() -> Settings.topics(config))
@@ -49,7 +49,7 @@ class TopicRolesTest {
     }
 
     @Test
-    void aTopicThatIsSetToTheDefaultOfAnotherIsRefused() {
+    void rejectsTheDefaultTopicOfAnotherKey() {
         Config config = config(Map.of("topic.dead.letters", "request-outcomes"));
 
         assertThatThrownBy(() -> Settings.topics(config))
@@ -59,7 +59,7 @@ class TopicRolesTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void aTopicThatTheApplicationKeepsForItselfIsRefused(String key) {
+    void rejectsInternalTopics(String key) {
         List<String> internal = new ArrayList<>(List.of("shop-definitions-in-force"));
         internal.add("shop-tallies-repartition");
         internal.add("shop-ledger-changelog");
@@ -71,7 +71,7 @@ class TopicRolesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"shop-outcomes", "other-ledger-changelog", "definitions-in-force"})
-    void namesThatOnlyLookSimilarAreTaken(String topic) {
+    void acceptsSimilarNames(String topic) {
         Config config = config(Map.of("application.id", "shop", "topic.request.outcomes", topic));
 
         assertThat(Settings.topics(config).requestOutcomes()).isEqualTo(topic);
