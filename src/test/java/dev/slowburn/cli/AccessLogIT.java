@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** An access log of 10,000 requests on its way from a file to budgets, through the real broker and the real registry. */
+/** Budgets computed from an access log of 10,000 requests, with a real broker and a real registry. */
 @ExtendWith(RealCluster.class)
 class AccessLogIT {
     private static final int LINES = 10_000;
@@ -77,8 +77,8 @@ class AccessLogIT {
 
     @ParameterizedTest(name = "partitions={0} instances={1} shuffled={2} group.protocol={3}")
     @CsvSource({"1, 1, false, classic", "6, 1, false, streams", "6, 2, false, classic", "6, 1, true, classic"})
-    void theBudgetsAreTheLogs(int partitions, int instances, boolean shuffled, String protocol, DevCluster cluster)
-            throws IOException {
+    void computesExactBudgetsFromTheLog(
+            int partitions, int instances, boolean shuffled, String protocol, DevCluster cluster) throws IOException {
         Path log = folder.resolve("access.log");
         Files.write(log, lines(shuffled));
         LoadResult loaded = Definitions.parse("definitions.yaml", DEFINITIONS);
@@ -108,7 +108,7 @@ class AccessLogIT {
                 assertThat(scene.deadLetters()).isEmpty();
                 assertAlternating(scene.events());
             } finally {
-                // Before their state is deleted.
+                // Must be closed before the scene deletes their state.
                 running.forEach(Slowburn::close);
             }
         }
@@ -116,16 +116,16 @@ class AccessLogIT {
 
     private static void assertAlternating(List<BudgetEvent> events) {
         assertThat(events).extracting(BudgetEvent::getEventId).doesNotHaveDuplicates();
-        List<String> inAndOut = events.stream()
+        List<String> types = events.stream()
                 .filter(event -> event.getBudgetId().equals("no-errors/most"))
                 .map(event -> event.getType().name())
                 .filter(type -> type.equals("EXHAUSTED") || type.equals("RECOVERED"))
                 .toList();
-        assertThat(inAndOut).isNotEmpty();
-        for (int i = 0; i < inAndOut.size(); i++) {
-            assertThat(inAndOut.get(i)).isEqualTo(i % 2 == 0 ? "EXHAUSTED" : "RECOVERED");
+        assertThat(types).isNotEmpty();
+        for (int i = 0; i < types.size(); i++) {
+            assertThat(types.get(i)).isEqualTo(i % 2 == 0 ? "EXHAUSTED" : "RECOVERED");
         }
-        assertThat(inAndOut.get(inAndOut.size() - 1)).isEqualTo("EXHAUSTED");
+        assertThat(types.get(types.size() - 1)).isEqualTo("EXHAUSTED");
     }
 
     private static String ingest(Scene scene, Path log) {
@@ -142,7 +142,7 @@ class AccessLogIT {
         return out.toString();
     }
 
-    /** Four days of requests; many errors at first, then none for a long time, then the rest. */
+    /** Requests of 3.5 days: some errors at first, then few for a long time, then the rest. */
     private static List<String> lines(boolean shuffled) {
         ZonedDateTime start = ZonedDateTime.of(2026, 3, 1, 10, 0, 0, 0, ZoneOffset.ofHours(2));
         List<String> lines = new ArrayList<>();

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Definitions that are applied and deleted come into force and go. */
+/** {@code apply} and {@code delete} with a running instance. */
 @ExtendWith(RealCluster.class)
 class ApplyIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -34,7 +34,7 @@ class ApplyIT {
     Path folder;
 
     @Test
-    void whatIsAppliedComesIntoForceAndWhatIsDeletedGoes(DevCluster cluster) throws IOException {
+    void putsAppliedDefinitionsInForceAndRemovesDeletedOnes(DevCluster cluster) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("slos.yaml"),
                 Yamls.sloOf("answered", "cart", "0.99") + "---\n" + Yamls.sli("answered", "status_code < 500"));
@@ -43,13 +43,13 @@ class ApplyIT {
             assertThat(run(scene, "apply", "-f", file.toString()))
                     .as(err::toString)
                     .isZero();
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(names(slowburn)).containsExactly("cart"));
 
             assertThat(run(scene, "delete", "cart", "SLI/answered"))
                     .as(err::toString)
                     .isZero();
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(names(slowburn)).isEmpty());
             assertThat(out.toString().lines())
                     .containsExactly(
@@ -62,7 +62,7 @@ class ApplyIT {
     }
 
     @Test
-    void aTopicThatIsMissingIsTold(DevCluster cluster) throws IOException {
+    void reportsAMissingTopic(DevCluster cluster) throws IOException {
         Path file = Files.writeString(folder.resolve("slo.yaml"), Yamls.slo("cart", "0.99"));
         try (Scene scene = new Scene(cluster, 1)) {
             assertThat(run(scene, Map.of("topic.slo.definitions", "nowhere"), "apply", "-f", file.toString()))

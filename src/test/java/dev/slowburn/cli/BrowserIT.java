@@ -44,25 +44,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The web UI as people meet it: the demo, in a real browser. What has to wait for the demo's day to go by comes last. */
+/** The web UI of the demo in a real browser. Tests that wait for the demo's incidents run last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern UI = Pattern.compile("web UI: (http://127\\.0\\.0\\.1:([0-9]+)/)");
-    /** Its slices are minutes, so it stands still between the incidents of the sample's day. */
-    private static final String STEADY = "checkout-good-minutes/good-minutes";
+    /** A budget with slices of a minute, which does not change between the incidents of the sample traffic. */
+    private static final String STABLE = "checkout-good-minutes/good-minutes";
 
     private static final String PAYMENTS = "/api/v1/budgets?service=payments&sort=-budget_id";
 
     private static final List<String> PAGES = List.of(
             "#/budgets",
-            "#/budget?range=1d&id=" + STEADY.replace("/", "%2F"),
+            "#/budget?range=1d&id=" + STABLE.replace("/", "%2F"),
             "#/releases",
             "#/alerts",
             "#/definitions");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final Path SHOWN = Path.of("src/site/resources/images");
-    /** The two in the README are made anew when they are asked for, as each run's differ. */
+    private static final Path README_IMAGES = Path.of("src/site/resources/images");
+    /** Screenshots of the README are replaced only on request, because they differ in each run. */
     private static final boolean REFRESH = Boolean.getBoolean("slowburn.screenshots.refresh");
 
     @TempDir
@@ -72,12 +72,12 @@ class BrowserIT {
     private static Chromium chromium;
     private static Web web;
 
-    /** The day goes by in 3 minutes, so that its morning's incidents are over after half of that. */
+    /** A day takes 3 minutes, so that the incidents of the morning end after half of that. */
     @BeforeAll
     static void start() throws Exception {
         Files.createDirectories(SCREENSHOTS);
         demo = InstanceProcess.start(Files.createDirectory(folder.resolve("demo")), List.of("demo"));
-        await().atMost(PATIENCE).until(() -> UI.matcher(demo.output()).find() || !demo.isAlive());
+        await().atMost(TIMEOUT).until(() -> UI.matcher(demo.output()).find() || !demo.isAlive());
         Matcher address = UI.matcher(demo.output());
         assertThat(address.find()).as(demo.output()).isTrue();
         web = new Web(Integer.parseInt(address.group(2)));
@@ -93,7 +93,7 @@ class BrowserIT {
     }
 
     @AfterEach
-    void nothingWentWrongInAnyWindow() {
+    void assertNoErrorsInTheBrowser() {
         assertThat(chromium.troubles()).isEmpty();
     }
 
@@ -102,7 +102,7 @@ class BrowserIT {
     }
 
     @Test
-    void changesAreSeenAsTheyCome() {
+    void updatesBudgetsLive() {
         Page page = wide("#/budgets");
         Locator count = page.locator("tr[data-budget='search-availability/availability'] td[data-label='Bad / total']");
         String before = count.textContent();
@@ -112,8 +112,8 @@ class BrowserIT {
     }
 
     @Test
-    void budgetsAreSearchedSortedAndGroupedAndTheAddressKeepsIt() {
-        await().atMost(PATIENCE).until(() -> web.items(PAYMENTS, "budget_id").size() == 3);
+    void keepsSearchSortAndGroupsOfBudgetsInTheAddress() {
+        await().atMost(TIMEOUT).until(() -> web.items(PAYMENTS, "budget_id").size() == 3);
         Page page = wide("#/budgets");
         page.locator("tr[data-budget='payments-succeed/availability']").waitFor();
         page.keyboard().press("/");
@@ -132,8 +132,8 @@ class BrowserIT {
 
     @Test
     @Order(Integer.MAX_VALUE)
-    void theChartEndsWithWhatRemains() throws IOException {
-        await().atMost(PATIENCE).until(() -> budget().get("as_of").asText().compareTo(afterTheIncident()) > 0);
+    void endsTheChartWithTheRemainingBudget() throws IOException {
+        await().atMost(TIMEOUT).until(() -> budget().get("as_of").asText().compareTo(afterTheIncident()) > 0);
         String remaining = percent(budget().get("remaining_ratio").asDouble());
         Page page = chromium.open(PAGES.get(1), 1280, 1000, ColorScheme.DARK);
 
@@ -153,7 +153,7 @@ class BrowserIT {
     }
 
     private static JsonNode budget() {
-        return web.json("/api/v1/budgets/" + STEADY);
+        return web.json("/api/v1/budgets/" + STABLE);
     }
 
     private static String afterTheIncident() {
@@ -166,8 +166,8 @@ class BrowserIT {
 
     @Test
     @Order(Integer.MAX_VALUE)
-    void theGateIsShownWithItsReasons() {
-        await().atMost(PATIENCE).until(() -> web.get("/api/v1/gate/payments").statusCode() == 409);
+    void showsReleaseDecisionsWithTheirCauses() {
+        await().atMost(TIMEOUT).until(() -> web.get("/api/v1/gate/payments").statusCode() == 409);
         Page page = wide("#/releases?decision=FREEZE");
 
         Locator row = page.locator("tr[data-service=payments]");
@@ -179,23 +179,23 @@ class BrowserIT {
     }
 
     @Test
-    void aDocumentIsTriedOutAndNothingIsChanged() throws IOException {
+    void validatesADocumentWithoutChangingDefinitions() throws IOException {
         Page page = wide("#/definitions");
-        String sound = Files.readString(Path.of("src/main/resources/examples/latency.yaml"));
+        String valid = Files.readString(Path.of("src/main/resources/examples/latency.yaml"));
         page.getByText("Validate a definition").click();
-        page.getByLabel("OpenSLO documents").fill(sound.replace("targetPercent: 95", "targetPercent: 195"));
+        page.getByLabel("OpenSLO documents").fill(valid.replace("targetPercent: 95", "targetPercent: 195"));
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Validate"))
                 .click();
 
         assertThat(page.locator(".result")).containsText("spec.objectives[0].targetPercent");
-        page.getByLabel("OpenSLO documents").fill(sound);
+        page.getByLabel("OpenSLO documents").fill(valid);
         page.keyboard().press("Control+Enter");
         assertThat(page.locator(".result")).containsText("UNCHANGED");
     }
 
-    /** Of so many as a browser would draw for seconds, no more are made than somebody gets to. */
+    /** Rendering thousands of rows takes seconds, so rows are added on scrolling. */
     @Test
-    void budgetsByTheThousandComeAsOneGetsToThem() {
+    void rendersThousandsOfBudgetsOnDemand() {
         JsonNode one = web.json("/api/v1/budgets?limit=1").at("/items/0");
         Page page = wide("#/definitions");
         page.route(
@@ -233,7 +233,7 @@ class BrowserIT {
     }
 
     @Test
-    void whoHasATokenComesInAndCanLeave() {
+    void signsInWithATokenAndOut() {
         String token = "a-token-that-may-only-read";
         try (Views views = Views.of(DefinitionSet.of(List.of(new SloBuilder("cart").build())));
                 ApiServer server = ApiServer.start(
@@ -245,7 +245,7 @@ class BrowserIT {
             server.open(views.instance(Views.NOBODY_ELSE));
             Page page = chromium.at("http://127.0.0.1:" + server.port() + "/")
                     .open("#/budgets", 390, 800, ColorScheme.DARK);
-            page.getByLabel("Token").fill("a-token-of-somebody-else");
+            page.getByLabel("Token").fill("an-unknown-token-for-slowburn");
             page.keyboard().press("Enter");
             assertThat(page.getByRole(AriaRole.ALERT)).hasText("Invalid token.");
             assertThat(chromium.barriers(page)).isEmpty();
@@ -254,7 +254,7 @@ class BrowserIT {
                     .click();
 
             assertThat(page.locator("tr[data-budget='cart/all']")).isVisible();
-            // Nothing is published here, so that it never becomes live.
+            // No output topics are read here, so the page never becomes live.
             assertThat(page.locator("#live")).hasText("connecting");
             page.reload();
             assertThat(page.locator("tr[data-budget='cart/all']")).isVisible();
@@ -271,7 +271,7 @@ class BrowserIT {
     }
 
     @Test
-    void whoComesByKeyboardSeesWhereTheyAre() {
+    void showsTheKeyboardFocus() {
         Page page = wide("#/budgets");
         page.locator("tbody tr").first().waitFor();
         page.keyboard().press("Tab");
@@ -283,7 +283,7 @@ class BrowserIT {
     }
 
     @Test
-    void whatCannotBeToldIsSaidAndCanBeTriedAgain() {
+    void showsAFailedRequestAndRetriesIt() {
         Page page = wide("#/releases");
         page.locator("tbody tr").first().waitFor();
         page.route(
@@ -300,25 +300,25 @@ class BrowserIT {
     }
 
     @Test
-    void nobodyIsKeptOut() {
+    void isAccessible() {
         for (String address : PAGES) {
-            assertOpenToAll(address, 390, ColorScheme.LIGHT);
-            assertOpenToAll(address, 1280, ColorScheme.DARK);
+            assertAccessible(address, 390, ColorScheme.LIGHT);
+            assertAccessible(address, 1280, ColorScheme.DARK);
         }
     }
 
-    private static void assertOpenToAll(String address, int width, ColorScheme colours) {
+    private static void assertAccessible(String address, int width, ColorScheme colours) {
         Page page = chromium.open(address, width, 800, colours);
         page.locator("#live.is-live").waitFor();
         page.locator("main table tbody tr").first().waitFor();
 
-        String what = address.replaceAll("#/([a-z]+).*", "$1") + "-" + width + "-"
+        String name = address.replaceAll("#/([a-z]+).*", "$1") + "-" + width + "-"
                 + colours.name().toLowerCase(Locale.ROOT);
-        assertThat(chromium.barriers(page)).as(what).isEmpty();
+        assertThat(chromium.barriers(page)).as(name).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .as(what)
+                .as(name)
                 .isEqualTo(true);
-        shoot(page, what);
+        shoot(page, name);
         page.context().close();
     }
 
@@ -326,14 +326,14 @@ class BrowserIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
-    /** With a line in each row that is seen. */
+    /** Waits until each visible row has a sparkline. */
     private static void shootForReadme() throws IOException {
         Page page = chromium.open("#/budgets?group=service", 1440, 900, ColorScheme.LIGHT);
         assertThat(page.locator("tr[data-budget] .spark-line[d]").nth(8)).isAttached();
         shoot(page, "budgets");
         if (REFRESH) {
             for (String name : List.of("budget.png", "budgets.png")) {
-                Files.copy(SCREENSHOTS.resolve(name), SHOWN.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(SCREENSHOTS.resolve(name), README_IMAGES.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

@@ -19,7 +19,7 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker and a registry for scripts: one line tells where they are, and they are gone when told to stop. */
+/** {@code dev}: prints the addresses of broker and registry, and deletes their data on exit. */
 class DevIT {
     private static final Pattern READY = Pattern.compile("ready kafka=(\\S+) registry=(\\S+)");
 
@@ -27,7 +27,7 @@ class DevIT {
     Path folder;
 
     @Test
-    void bothAnswerUntilItIsStoppedAndNothingIsLeft() throws IOException {
+    void runsBothUntilCtrlCAndDeletesAllData() throws IOException {
         try (InstanceProcess dev = InstanceProcess.start(folder, List.of("dev", "--partitions", "3"))) {
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> READY.matcher(dev.output()).find() || !dev.isAlive());

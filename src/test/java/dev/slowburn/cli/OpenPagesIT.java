@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages that stay open while their only instance restarts, and while what they show is deleted. */
+/** Open pages during a restart of their only instance, and during a deletion of the shown definition. */
 @ExtendWith(RealCluster.class)
 class OpenPagesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
-    /** Keeps each claim that nothing is there, however short it was on the page. */
+    /** Records each message about an empty list, however briefly it is shown. */
     private static final String CLAIMS = """
             window.claims = [];
             new MutationObserver(() => {
@@ -52,14 +52,14 @@ class OpenPagesIT {
     private Chromium chromium;
 
     @Test
-    void openPagesClaimNothingDuringARestartAndForgetWhatIsDeleted(DevCluster cluster) throws Exception {
+    void showsNoEmptyListsDuringARestartAndRemovesDeletedBudgets(DevCluster cluster) throws Exception {
         Path definitions = Files.writeString(folder.resolve("cart.yaml"), Yamls.slo("cart", "0.99"));
         try (Scene scene = new Scene(cluster, 3)) {
             int port;
             try (InstanceProcess first = InstanceProcess.start(run(scene, definitions, "0"))) {
                 port = port(first);
                 fail(scene, "cart");
-                fires(new Web(port), "cart");
+                awaitAlert(new Web(port), "cart");
                 chromium = Chromium.start("http://127.0.0.1:" + port + "/");
                 Map<String, Page> open = openPages("#/alerts", "#/releases", "#/budgets");
                 open.values().forEach(page -> assertShows(page, "cart"));
@@ -68,8 +68,8 @@ class OpenPagesIT {
                 open.values()
                         .forEach(page -> assertThat(page.locator("#outage")).containsText("Not live since"));
                 try (InstanceProcess second = InstanceProcess.start(run(scene, definitions, Integer.toString(port)))) {
-                    assertNothingIsClaimed(open, second);
-                    assertDeletionIsSeen(scene, new Web(port));
+                    assertNoEmptyListWasShown(open, second);
+                    assertDeletionIsShown(scene, new Web(port));
                 }
             } finally {
                 if (chromium != null) {
@@ -86,8 +86,7 @@ class OpenPagesIT {
     }
 
     private static int port(InstanceProcess instance) {
-        await().atMost(PATIENCE)
-                .until(() -> LISTENING.matcher(instance.output()).find() || !instance.isAlive());
+        await().atMost(TIMEOUT).until(() -> LISTENING.matcher(instance.output()).find() || !instance.isAlive());
         Matcher listening = LISTENING.matcher(instance.output());
         assertThat(listening.find()).as(instance.output()).isTrue();
         return Integer.parseInt(listening.group(1));
@@ -97,8 +96,8 @@ class OpenPagesIT {
         scene.send(List.of(Outcomes.good(service, AT, 90), Outcomes.bad(service, AT, 10)));
     }
 
-    private static void fires(Web web, String service) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+    private static void awaitAlert(Web web, String service) {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(web.items("/api/v1/alerts", "service")).contains(service);
             assertThat(web.items("/api/v1/decisions", "service")).contains(service);
         });
@@ -115,9 +114,9 @@ class OpenPagesIT {
         return open;
     }
 
-    /** By itself: nothing is clicked and nothing loaded again. */
+    /** Without clicks or a reload. */
     private static void assertShows(Page page, String text) {
-        await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> {
+        await().atMost(TIMEOUT).pollInSameThread().untilAsserted(() -> {
             assertThat(page.locator("#live").textContent()).isEqualTo("live");
             assertThat(page.locator("main tbody").allTextContents()).anyMatch(body -> body.contains(text));
             assertThat(page.locator("main .note:is(.is-warning, .is-failed):not(.summary *)")
@@ -126,8 +125,8 @@ class OpenPagesIT {
         });
     }
 
-    /** Neither by those that were open before nor by those that are opened as soon as anything answers. */
-    private void assertNothingIsClaimed(Map<String, Page> open, InstanceProcess restarted) {
+    /** Neither in pages that were open during the restart nor in those opened immediately after it. */
+    private void assertNoEmptyListWasShown(Map<String, Page> open, InstanceProcess restarted) {
         port(restarted);
         Map<String, Page> all = new LinkedHashMap<>(open);
         openPages("#/alerts", "#/releases", "#/budgets").forEach((address, page) -> all.put("new " + address, page));
@@ -141,23 +140,23 @@ class OpenPagesIT {
     }
 
     private static void slowburn(Scene scene, String... arguments) {
-        StringWriter said = new StringWriter();
+        StringWriter output = new StringWriter();
         List<String> command = new ArrayList<>(List.of(arguments));
         command.addAll(scene.options(Map.of()));
         int code = Main.commandLine()
-                .setOut(new PrintWriter(said, true))
-                .setErr(new PrintWriter(said, true))
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(output, true))
                 .execute(command.toArray(String[]::new));
-        assertThat(code).as(said.toString()).isZero();
+        assertThat(code).as(output.toString()).isZero();
     }
 
-    private void assertDeletionIsSeen(Scene scene, Web web) throws IOException {
+    private void assertDeletionIsShown(Scene scene, Web web) throws IOException {
         Path file = Files.writeString(folder.resolve("fresh.yaml"), Yamls.slo("fresh", "0.99"));
         slowburn(scene, "apply", "-f", file.toString());
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(web.items("/api/v1/slos", "slo"))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(web.items("/api/v1/slos", "slo"))
                 .contains("fresh"));
         fail(scene, "fresh");
-        fires(web, "fresh");
+        awaitAlert(web, "fresh");
         Map<String, Page> open =
                 openPages("#/budgets", "#/budget?id=fresh%2Fall", "#/definitions", "#/alerts", "#/releases");
         open.forEach((address, page) -> assertShows(page, address.startsWith("#/budget?") ? "burn-" : "fresh"));
@@ -165,7 +164,7 @@ class OpenPagesIT {
 
         slowburn(scene, "delete", "fresh");
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> web.get("/api/v1/budgets/fresh%2Fall").statusCode() == 404);
         assertThat(open.get("#/budget?id=fresh%2Fall").locator("main")).containsText("There is no budget fresh/all.");
         assertThat(open.get("#/budget?id=fresh%2Fall").locator(".budget")).isHidden();

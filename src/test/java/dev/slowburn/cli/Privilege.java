@@ -15,16 +15,16 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * One operation of a row of the table in the page on security of what {@code run} has to be allowed.
+ * One operation in a row of the security page's table of privileges that {@code run} needs.
  *
- * @param resource as the row has it, which is also how the sentence has it that asks for it
- * @param name of Slowburn's defaults
+ * @param resource resource as in the table and in error messages
+ * @param name default name of the resource
  */
 record Privilege(String resource, String name, AclOperation operation) {
     private static final Pattern ROW = Pattern.compile(
             "\\| (topics?(?: that begin with)?|group|transactional ids that begin with) \\| `([^`]+)` \\| ([A-Z_, ]+) \\|");
 
-    static List<Privilege> ofReadme() throws IOException {
+    static List<Privilege> ofSecurityPage() throws IOException {
         List<Privilege> privileges = new ArrayList<>();
         for (MatchResult row : ROW.matcher(Files.readString(Path.of("src/site/markdown/operate/security.md")))
                 .results()
@@ -36,7 +36,7 @@ record Privilege(String resource, String name, AclOperation operation) {
         return privileges;
     }
 
-    /** The same of other names than the defaults. */
+    /** The grant for actual names instead of the default ones. */
     Grant of(Topics topics, String application) {
         ResourceType type = resource.startsWith("topic")
                 ? ResourceType.TOPIC

@@ -38,7 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With SCRAM, TLS and the privileges that the page on security lists, and no others, it counts; without any one of them it says so. */
+/**
+ * An instance with SCRAM, TLS and exactly the privileges of the security page counts outcomes; if one of them is missing, it names
+ * that one.
+ */
 @ExtendWith(RealCluster.class)
 class SecuredClusterIT {
     private static final String BROKER_PASSWORD = "scram-hunter2";
@@ -80,17 +83,17 @@ class SecuredClusterIT {
     }
 
     static List<Privilege> privileges() throws IOException {
-        return Privilege.ofReadme();
+        return Privilege.ofSecurityPage();
     }
 
     @Test
-    void theReadmeHasThePrivileges() throws IOException {
+    void findsThePrivilegesInTheSecurityPage() throws IOException {
         assertThat(privileges()).hasSize(18);
     }
 
     @ParameterizedTest
     @MethodSource("privileges")
-    void aPrivilegeThatIsMissingIsNamed(Privilege missing, DevCluster cluster) throws IOException {
+    void namesAMissingPrivilege(Privilege missing, DevCluster cluster) throws IOException {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
             scene = fresh;
             grantAllBut(missing);
@@ -107,11 +110,11 @@ class SecuredClusterIT {
     }
 
     @Test
-    void withExactlyThesePrivilegesItCountsAndTellsNoSecret(DevCluster cluster) throws IOException {
+    void countsWithExactlyThesePrivilegesAndPrintsNoSecret(DevCluster cluster) throws IOException {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2).byWallClock()) {
             scene = fresh;
             grantAllBut(null);
-            Path loud = Files.writeString(folder.resolve("loud.xml"), """
+            Path verbose = Files.writeString(folder.resolve("verbose.xml"), """
                     <configuration>
                       <appender name="STDERR" class="ch.qos.logback.core.ConsoleAppender">
                         <encoder><pattern>%level %logger %msg%n%ex</pattern></encoder>
@@ -124,8 +127,8 @@ class SecuredClusterIT {
                     """);
             StringBuilder seen = new StringBuilder();
             try (InstanceProcess instance = InstanceProcess.start(
-                    folder, List.of("-Dlogback.configurationFile=" + loud), arguments(Map.of()))) {
-                sendSeven(instance);
+                    folder, List.of("-Dlogback.configurationFile=" + verbose), arguments(Map.of()))) {
+                sendAndAwaitOutcomes(instance);
                 Web web = new Web(port(instance.output()));
                 for (String path : List.of("/metrics", "/healthz", "/readyz", "/api/v1/slos", "/api/v1/budgets")) {
                     seen.append(web.get(path).body());
@@ -139,23 +142,23 @@ class SecuredClusterIT {
         }
     }
 
-    /** The broker refuses to fetch or to commit, whichever is tried first, in words of its own. */
+    /** The broker rejects either a fetch or a commit, whichever comes first, with different messages. */
     @ParameterizedTest
     @CsvSource({
         "READ,request-outcomes,'grant (the missing permission on topic |READ on each topic that Slowburn reads )'",
         "WRITE,budget-snapshots,'grant the missing permission on topic '"
     })
-    void aPrivilegeThatIsTakenAwayInMidStreamIsNamed(
+    void namesAPrivilegeThatIsRevokedWhileRunning(
             AclOperation operation, String topic, String grant, DevCluster cluster) throws IOException {
-        Privilege taken = new Privilege("topic", topic, operation);
-        assertThat(privileges()).contains(taken);
+        Privilege revoked = new Privilege("topic", topic, operation);
+        assertThat(privileges()).contains(revoked);
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 2).byWallClock()) {
             scene = fresh;
             grantAllBut(null);
             try (InstanceProcess instance = InstanceProcess.start(folder, arguments(Map.of()))) {
-                sendSeven(instance);
+                sendAndAwaitOutcomes(instance);
 
-                broker.revoke(user, taken.of(scene.topics(), application(scene)));
+                broker.revoke(user, revoked.of(scene.topics(), application(scene)));
                 scene.send(List.of(Outcomes.good("checkout", at, 5)));
 
                 assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.FAILED);
@@ -164,14 +167,14 @@ class SecuredClusterIT {
         }
     }
 
-    /** And waits until they are counted. */
-    private void sendSeven(InstanceProcess instance) {
+    /** Sends outcomes and waits until they are counted. */
+    private void sendAndAwaitOutcomes(InstanceProcess instance) {
         scene.send(List.of(Outcomes.good("checkout", at, 7)));
         instance.awaitTotal(scene, "checkout/all", 7);
     }
 
     @Test
-    void aWrongPasswordOfTheBrokerIsToldWithoutIt(DevCluster cluster) {
+    void reportsAWrongBrokerPasswordWithoutPrintingIt(DevCluster cluster) {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
             scene = fresh;
             int code = run(broker.settings(user, "scram-hunter2-wrong"));
@@ -183,7 +186,7 @@ class SecuredClusterIT {
     }
 
     @Test
-    void aTrustStoreThatIsMissingIsNamed(DevCluster cluster) {
+    void namesAMissingTrustStore(DevCluster cluster) {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
             scene = fresh;
             int code = run(
@@ -196,7 +199,7 @@ class SecuredClusterIT {
     }
 
     @Test
-    void aJaasLineThatIsNoneIsNotRepeated(DevCluster cluster) {
+    void reportsAnInvalidJaasConfigurationWithoutPrintingIt(DevCluster cluster) {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
             scene = fresh;
             int code = run(Map.of("kafka.sasl.jaas.config", "a.Module required user=u " + BROKER_PASSWORD + ";"));
@@ -208,17 +211,17 @@ class SecuredClusterIT {
     }
 
     @Test
-    void aBrokerThatIsNotTrustedIsTold(DevCluster cluster) {
+    void reportsAnUntrustedBroker(DevCluster cluster) {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
             scene = fresh;
-            Map<String, String> ofJava = Map.of(
+            Map<String, String> javaTrustStore = Map.of(
                     "kafka.ssl.truststore.location",
                     Path.of(System.getProperty("java.home"), "lib", "security", "cacerts")
                             .toString(),
                     "kafka.ssl.truststore.password",
                     "changeit");
 
-            int code = run(ofJava);
+            int code = run(javaTrustStore);
 
             assertThat(code).isEqualTo(1);
             assertThat(err.toString()).contains("SSL handshake failed", "check the kafka.sasl.* and kafka.ssl.*");
@@ -226,7 +229,7 @@ class SecuredClusterIT {
     }
 
     @Test
-    void aBrokerThatWantsTlsIsToldApartFromNone(DevCluster cluster) {
+    void suggestsTheSecurityProtocolIfTheBrokerRequiresTls(DevCluster cluster) {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
             scene = fresh;
             int code = run(Map.of("kafka.security.protocol", "PLAINTEXT"));
@@ -237,7 +240,7 @@ class SecuredClusterIT {
     }
 
     @Test
-    void aWrongPasswordOfTheRegistryIsToldWithoutIt(DevCluster cluster) throws IOException {
+    void reportsAWrongRegistryPasswordWithoutPrintingIt(DevCluster cluster) throws IOException {
         try (Scene fresh = new Scene(broker.openBootstrap(), cluster.registryUrl(), 1)) {
             scene = fresh;
             grantAllBut(null);
@@ -272,7 +275,7 @@ class SecuredClusterIT {
                 .forEach(privilege -> broker.grant(user, privilege.of(scene.topics(), application(scene))));
     }
 
-    /** An application of its own, none of whose topics exist yet. */
+    /** A new application id, whose internal topics do not exist yet. */
     private static String application(Scene scene) {
         return scene.topics().requestOutcomes() + "-app";
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** What keeps {@code run} from starting is said in a sentence, with an exit code, and without a stack trace. */
+/** Failures of {@code run} at start: one sentence on standard error, an exit code and no stack trace. */
 @ExtendWith(RealCluster.class)
 class StartFailuresIT {
     @TempDir
@@ -52,21 +52,21 @@ class StartFailuresIT {
     }
 
     @Test
-    void noBroker(DevCluster cluster) throws IOException {
-        int nobody = unusedPort();
+    void reportsAnUnreachableBroker(DevCluster cluster) throws IOException {
+        int unused = unusedPort();
         try (Scene scene = new Scene(cluster, 1)) {
-            int code = run(scene, Map.of("bootstrap.servers", "127.0.0.1:" + nobody));
+            int code = run(scene, Map.of("bootstrap.servers", "127.0.0.1:" + unused));
 
             assertThat(code).isEqualTo(1);
-            assertThat(err.toString()).contains("no broker answered at 127.0.0.1:" + nobody, "check bootstrap.servers");
+            assertThat(err.toString()).contains("no broker answered at 127.0.0.1:" + unused, "check bootstrap.servers");
             assertOneSentence();
         }
     }
 
-    /** All at once, as each waits for a broker for as long. */
+    /** Commands run in parallel, because each waits for the connection timeout. */
     @Test
-    void aWrongAddressIsOneSentenceOfEveryCommand() throws Exception {
-        String nobody = "127.0.0.1:" + unusedPort();
+    void reportsAWrongAddressInOneSentenceInEveryCommand() throws Exception {
+        String unused = "127.0.0.1:" + unusedPort();
         Path log = Files.writeString(folder.resolve("outcomes.jsonl"), "{}\n");
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -74,11 +74,11 @@ class StartFailuresIT {
         root.addAppender(logged);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            Map<String, Future<String>> said = new LinkedHashMap<>();
+            Map<String, Future<String>> outputs = new LinkedHashMap<>();
             for (List<String> command : List.of(
                     List.of("topics"),
                     List.of("topics", "--create"),
-                    List.of("tail", "budget-events", "--schema-registry", "http://" + nobody),
+                    List.of("tail", "budget-events", "--schema-registry", "http://" + unused),
                     List.of("tail", "dead-letters"),
                     List.of("apply", "-f", definitions.toString()),
                     List.of("delete", "checkout"),
@@ -89,11 +89,11 @@ class StartFailuresIT {
                             "--service",
                             "a",
                             "--schema-registry",
-                            "http://" + nobody,
+                            "http://" + unused,
                             log.toString()))) {
                 List<String> arguments = new ArrayList<>(command);
-                arguments.addAll(List.of("--bootstrap-server", nobody));
-                said.put(command.toString(), threads.submit(() -> {
+                arguments.addAll(List.of("--bootstrap-server", unused));
+                outputs.put(command.toString(), threads.submit(() -> {
                     StringWriter own = new StringWriter();
                     int code = Main.commandLine()
                             .setErr(new PrintWriter(own, true))
@@ -101,10 +101,10 @@ class StartFailuresIT {
                     return code + " " + own;
                 }));
             }
-            for (Map.Entry<String, Future<String>> each : said.entrySet()) {
+            for (Map.Entry<String, Future<String>> each : outputs.entrySet()) {
                 assertThat(each.getValue().get())
                         .as(each.getKey())
-                        .startsWith("1 slowburn: no broker answered at " + nobody)
+                        .startsWith("1 slowburn: no broker answered at " + unused)
                         .doesNotContain("Exception")
                         .hasLineCount(1);
             }
@@ -116,7 +116,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void aTopicIsMissing(DevCluster cluster) {
+    void reportsAMissingTopic(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             int code = run(scene, Map.of("topic.budget.events", "nowhere"));
 
@@ -127,7 +127,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void aTopicHasTwoRoles(DevCluster cluster) {
+    void rejectsATopicWithTwoRoles(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             int code = run(scene, Map.of("topic.dead.letters", scene.topics().requestOutcomes()));
 
@@ -138,7 +138,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void theInputIsCompactedToo(DevCluster cluster) throws Exception {
+    void rejectsACompactedInputTopic(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1)) {
             setPolicy(cluster, scene.topics().requestOutcomes(), "compact,delete");
 
@@ -155,7 +155,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void definitionsInForceOrStateAreDeletedAfterAWhile(DevCluster cluster) throws Exception {
+    void rejectsDeletionByRetentionForDefinitionsAndState(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1)) {
             String application = scene.settings(Map.of()).get("application.id");
             String inForce = Topics.definitionsInForce(application);
@@ -192,19 +192,19 @@ class StartFailuresIT {
     }
 
     @Test
-    void noRegistry(DevCluster cluster) throws IOException {
-        String nobody = "http://127.0.0.1:" + unusedPort();
+    void reportsAnUnreachableRegistry(DevCluster cluster) throws IOException {
+        String unused = "http://127.0.0.1:" + unusedPort();
         try (Scene scene = new Scene(cluster, 1)) {
-            int code = run(scene, Map.of("schema.registry.url", nobody, "retries.wait.ms", "10"));
+            int code = run(scene, Map.of("schema.registry.url", unused, "retries.wait.ms", "10"));
 
             assertThat(code).isEqualTo(1);
-            assertThat(err.toString()).contains("the schema registry at " + nobody + " does not answer");
+            assertThat(err.toString()).contains("the schema registry at " + unused + " does not answer");
             assertOneSentence();
         }
     }
 
     @Test
-    void aRegistryThatDoesNotAnswer(DevCluster cluster) throws IOException {
+    void reportsAnUnresponsiveRegistry(DevCluster cluster) throws IOException {
         try (Scene scene = new Scene(cluster, 1);
                 ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String url = "http://127.0.0.1:" + silent.getLocalPort();
@@ -218,7 +218,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void theStateFolderIsNone(DevCluster cluster) {
+    void rejectsAFileAsStateFolder(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             int code = run(scene, Map.of("state.dir", definitions.toString()));
 
@@ -229,7 +229,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void theRegistryHoldsAnIncompatibleSchema(DevCluster cluster) {
+    void reportsAnIncompatibleSchemaInTheRegistry(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             String subject = scene.topics().budgetSnapshots() + "-value";
             RegistryClient registry = RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl()));
@@ -251,7 +251,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void aDefinitionIsWrong(DevCluster cluster) throws IOException {
+    void reportsAnInvalidDefinition(DevCluster cluster) throws IOException {
         Files.writeString(definitions, Slos.checkoutYaml("1.5"));
         try (Scene scene = new Scene(cluster, 1)) {
             int code = run(scene, Map.of());
@@ -262,7 +262,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void aSettingIsUnknown(DevCluster cluster) {
+    void rejectsAnUnknownSetting(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             int code = run(scene, Map.of("bootstrap.server", "typo:9092"));
 
@@ -273,7 +273,7 @@ class StartFailuresIT {
     }
 
     @Test
-    void thePortIsTaken(DevCluster cluster) throws IOException {
+    void reportsAPortInUse(DevCluster cluster) throws IOException {
         try (Scene scene = new Scene(cluster, 1);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int code = run(scene, Map.of("http.port", String.valueOf(taken.getLocalPort())));

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM ends an instance by itself, whatever is away, before an orchestrator kills it: Kubernetes does after 30 s. */
+/** On SIGTERM an instance exits within the 30 s that Kubernetes allows, even if the broker or the registry is down. */
 @ExtendWith(RealCluster.class)
 class StopIT {
-    private static final Duration BEFORE_IT_IS_KILLED = Duration.ofSeconds(30);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ class StopIT {
     }
 
     @Test
-    void whileTheBrokerIsAway(DevCluster cluster) {
+    void stopsWhileTheBrokerIsDown(DevCluster cluster) {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 Scene scene = new Scene(broker.bootstrap(), cluster.registryUrl(), 1).byWallClock();
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
@@ -56,7 +56,7 @@ class StopIT {
     }
 
     @Test
-    void whileItWaitsForTheRegistry(DevCluster cluster) throws IOException {
+    void stopsWhileWaitingForTheRegistry(DevCluster cluster) throws IOException {
         try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
                 Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1).byWallClock();
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
@@ -71,7 +71,7 @@ class StopIT {
 
     private static void stop(InstanceProcess instance) {
         instance.interrupt();
-        await().atMost(BEFORE_IT_IS_KILLED)
+        await().atMost(GRACE_PERIOD)
                 .untilAsserted(() ->
                         assertThat(instance.isAlive()).as(instance::output).isFalse());
         assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.DONE);

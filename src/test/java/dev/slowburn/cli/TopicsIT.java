@@ -14,14 +14,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Topics are made as they should be, found as they are, and never changed. */
+/** {@code topics} checks topics and creates missing ones; existing topics are never changed. */
 @ExtendWith(RealCluster.class)
 class TopicsIT {
     private final StringWriter out = new StringWriter();
     private final Map<String, String> fresh = Map.of("topic.request.outcomes", "fresh-" + UUID.randomUUID());
 
     @Test
-    void whatIsMissingIsToldAndMadeOnRequest(DevCluster cluster) {
+    void reportsMissingTopicsAndCreatesThemOnRequest(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             assertThat(topics(scene, fresh)).isEqualTo(1);
             assertThat(out.toString()).contains("missing; create it with --create");
@@ -35,7 +35,7 @@ class TopicsIT {
     }
 
     @Test
-    void aTopicWithAnotherPolicyDoesNotFit(DevCluster cluster) {
+    void rejectsATopicWithAnotherCleanupPolicy(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1);
                 Scene other = new Scene(cluster, 1)) {
             Map<String, String> swapped =
@@ -47,7 +47,7 @@ class TopicsIT {
     }
 
     @Test
-    void aRetentionShorterThanTheLedgersIsNoted(DevCluster cluster) {
+    void notesARetentionShorterThanTheLedgers(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             assertThat(topics(scene, Map.of("ledger.retention", "90d"))).isZero();
             assertThat(out.toString()).contains("shorter than ledger.retention");

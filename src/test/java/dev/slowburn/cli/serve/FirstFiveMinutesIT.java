@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What somebody does who meets Slowburn: starts the demo, gives it a service of their own that fails, looks why it burns, asks
- * whether it may be released, is paged, mends it, and watches it recover.
+ * A newcomer's first session: starts the demo, adds a failing service, finds the cause, checks the gate, follows an alert to the UI,
+ * repairs the service and watches the budget recover.
  */
 class FirstFiveMinutesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern STARTED =
             Pattern.compile("kafka=(\\S+) registry=(\\S+).*web UI: (http://127\\.0\\.0\\.1:([0-9]+)/)", Pattern.DOTALL);
     private static final String DEFINITIONS = """
@@ -63,24 +63,24 @@ class FirstFiveMinutesIT {
     @TempDir
     Path folder;
 
-    private final StringWriter said = new StringWriter();
+    private final StringWriter output = new StringWriter();
     private Web web;
     private OutcomeSender sender;
-    private boolean mended;
+    private boolean repaired;
 
     @Test
-    void theServiceThatFailsIsFoundUnderstoodHeldBackAndSeenToRecover() throws Exception {
+    void followsAFailingServiceFromItsFirstAlertToRecovery() throws Exception {
         try (InstanceProcess demo = InstanceProcess.start(folder, List.of("demo"));
                 AlertmanagerProcess alertmanager = new AlertmanagerProcess(folder)) {
             alertmanager.start();
-            await().atMost(PATIENCE).until(() -> STARTED.matcher(demo.output()).find() || !demo.isAlive());
+            await().atMost(TIMEOUT).until(() -> STARTED.matcher(demo.output()).find() || !demo.isAlive());
             Matcher started = STARTED.matcher(demo.output());
             assertThat(started.find()).as(demo.output()).isTrue();
             String ui = started.group(3);
             web = new Web(Integer.parseInt(started.group(4)));
             Path mine = Files.writeString(folder.resolve("mine.yaml"), DEFINITIONS.formatted(alertmanager.url()));
             assertThat(slowburn("apply", "-f", mine.toString(), "--bootstrap-server", started.group(1)))
-                    .as(said.toString())
+                    .as(output.toString())
                     .isZero();
             Config cluster = Config.load(
                     null,
@@ -90,24 +90,24 @@ class FirstFiveMinutesIT {
                     Chromium chromium = Chromium.start(ui)) {
                 sender = outcomes;
                 Page page = chromium.open("#/budgets", 1280, 800, ColorScheme.LIGHT);
-                Locator row = findTheServiceThatBurns(page);
-                seeWhy(row, page);
-                theGateSays(1, "signup/answered", ui);
-                beLedByTheAlert(alertmanager, page, ui);
-                mended = true;
-                watchItRecover(page);
-                theGateSays(0, "PROCEED", ui);
+                Locator row = findExhaustedBudget(page);
+                assertCauseIsShown(row, page);
+                awaitGate(1, "signup/answered", ui);
+                followAlertToUi(alertmanager, page, ui);
+                repaired = true;
+                awaitRecovery(page);
+                awaitGate(0, "PROCEED", ui);
                 until(() -> assertThat(alertsOf(alertmanager)).isEmpty());
                 assertThat(chromium.troubles()).isEmpty();
             }
         }
     }
 
-    /** As long as something is waited for the service has traffic, at the time that the demo has reached. */
+    /** Waits for an assertion, and sends traffic at the demo's current event time in the meantime. */
     private void until(Runnable assertion) {
         await().pollInSameThread()
                 .pollInterval(Duration.ofMillis(200))
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .untilAsserted(() -> {
                     traffic();
                     assertion.run();
@@ -120,8 +120,8 @@ class FirstFiveMinutesIT {
             return;
         }
         Instant now = Instant.parse(any.asText());
-        if (mended) {
-            // Everybody comes back: the demo also has a budget of 28 days for each service, which has to fill again.
+        if (repaired) {
+            // Heavy traffic, because the demo's 28-day budget of each service must recover too.
             sender.send(outcome(now, 20_000, Outcome.SUCCESS, 200));
         } else {
             sender.send(outcome(now, 80, Outcome.SUCCESS, 200));
@@ -141,61 +141,61 @@ class FirstFiveMinutesIT {
                 .build();
     }
 
-    private Locator findTheServiceThatBurns(Page page) {
+    private Locator findExhaustedBudget(Page page) {
         page.getByRole(AriaRole.SEARCHBOX).fill("signup");
         Locator row = page.locator("tr[data-budget='signup/answered']");
         until(() -> assertThat(row.locator(".state .badge").allTextContents()).containsExactly("EXHAUSTED"));
         return row;
     }
 
-    private void seeWhy(Locator row, Page page) {
+    private void assertCauseIsShown(Locator row, Page page) {
         row.getByRole(AriaRole.LINK).click();
         until(() -> {
-            String told = page.locator("main").innerText();
-            assertThat(told).contains("POST /signup", "503", "burn-5m");
+            String text = page.locator("main").innerText();
+            assertThat(text).contains("POST /signup", "503", "burn-5m");
         });
     }
 
-    private void theGateSays(int code, String word, String ui) {
+    private void awaitGate(int code, String text, String ui) {
         until(() -> {
             assertThat(slowburn("gate", "signup", "--server", ui)).isEqualTo(code);
-            assertThat(said.toString()).contains(word);
+            assertThat(output.toString()).contains(text);
         });
     }
 
-    private void beLedByTheAlert(AlertmanagerProcess alertmanager, Page page, String ui) {
-        List<JsonNode> seen = new ArrayList<>();
+    private void followAlertToUi(AlertmanagerProcess alertmanager, Page page, String ui) {
+        List<JsonNode> pages = new ArrayList<>();
         until(() -> {
-            seen.clear();
-            seen.addAll(alertsOf(alertmanager));
-            seen.removeIf(alert -> !alert.at("/labels/severity").asText().equals("page"));
-            assertThat(seen).isNotEmpty();
+            pages.clear();
+            pages.addAll(alertsOf(alertmanager));
+            pages.removeIf(alert -> !alert.at("/labels/severity").asText().equals("page"));
+            assertThat(pages).isNotEmpty();
         });
-        JsonNode alert = seen.get(0);
+        JsonNode alert = pages.get(0);
         page.navigate(ui + "#/releases");
         page.navigate(alert.get("generatorURL").asText());
         page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("signup/answered"))
                 .waitFor();
     }
 
-    /** The demo has a budget for every service, too, whose alerts are not asked for here. */
+    /** Excludes alerts of the demo's own budgets. */
     private static List<JsonNode> alertsOf(AlertmanagerProcess alertmanager) {
         return alertmanager.alerts("alertname=\"ErrorBudgetBurn\"").stream()
                 .filter(alert -> alert.at("/labels/slo").asText().equals("signup"))
                 .toList();
     }
 
-    /** The page that is open changes by itself. */
-    private void watchItRecover(Page page) {
+    /** The open page updates without a reload. */
+    private void awaitRecovery(Page page) {
         until(() ->
                 assertThat(page.locator(".head .badge").first().textContent()).isEqualTo("HEALTHY"));
     }
 
     private int slowburn(String... arguments) {
-        said.getBuffer().setLength(0);
+        output.getBuffer().setLength(0);
         return Main.commandLine()
-                .setOut(new PrintWriter(said, true))
-                .setErr(new PrintWriter(said, true))
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(output, true))
                 .execute(arguments);
     }
 }

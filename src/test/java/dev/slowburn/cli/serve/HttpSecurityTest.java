@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who gets in over HTTP, and by what. */
+/** Authentication, authorization and TLS of the HTTP server. */
 class HttpSecurityTest {
     private static final String READER = "reader-reader-reader";
     private static final String WRITER = "writer-writer-writer";
@@ -57,7 +57,7 @@ class HttpSecurityTest {
 
     private static Map<String, String> tokens() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("tokens"), "# who may what\nread:" + READER + "\n\nwrite:" + WRITER + "\n");
+                folder.resolve("tokens"), "# tokens by role\nread:" + READER + "\n\nwrite:" + WRITER + "\n");
         return Map.of("http.tokens.file", file.toString());
     }
 
@@ -114,7 +114,7 @@ class HttpSecurityTest {
     }
 
     @Test
-    void whoHasNoTokenSeesOnlyHowTheInstanceIs() throws IOException {
+    void allowsOnlyHealthAndTheApiDescriptionWithoutAToken() throws IOException {
         try (ApiServer server = start(tokens());
                 Views views = Views.of(DEFINITIONS)) {
             server.open(views.instance(Views.NOBODY_ELSE));
@@ -124,9 +124,9 @@ class HttpSecurityTest {
                 assertThat(web.get(path).statusCode()).as(path).isEqualTo(200);
             }
             for (String path : List.of(BUDGETS, "/metrics", "/api/v1/gate/cart", "/api/v1/stream")) {
-                HttpResponse<String> nobody = web.get(path);
-                assertThat(nobody.statusCode()).as(path).isEqualTo(401);
-                assertThat(nobody.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"slowburn\"");
+                HttpResponse<String> response = web.get(path);
+                assertThat(response.statusCode()).as(path).isEqualTo(401);
+                assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"slowburn\"");
                 assertThat(web.get(path, "Authorization", "Bearer wrong-wrong-wrong-wrong")
                                 .statusCode())
                         .isEqualTo(401);
@@ -141,7 +141,7 @@ class HttpSecurityTest {
     }
 
     @Test
-    void whoMayReadMayTryAChangeButNotMakeIt() throws IOException {
+    void allowsADryRunButNoChangeWithAReadToken() throws IOException {
         try (ApiServer server = start(tokens());
                 Views views = Views.of(DEFINITIONS)) {
             server.open(views.instance(Views.NOBODY_ELSE));
@@ -153,14 +153,14 @@ class HttpSecurityTest {
             assertThat(web.post("/api/v1/definitions?dry_run=true", yaml, AS_READER)
                             .statusCode())
                     .isEqualTo(200);
-            HttpResponse<String> refused = web.post("/api/v1/definitions", yaml, AS_READER);
-            assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.body()).contains("may read only").doesNotContain(READER);
+            HttpResponse<String> rejected = web.post("/api/v1/definitions", yaml, AS_READER);
+            assertThat(rejected.statusCode()).isEqualTo(403);
+            assertThat(rejected.body()).contains("may read only").doesNotContain(READER);
         }
     }
 
     @Test
-    void aBrowsersCookieReadsButDoesNotWrite() throws IOException {
+    void acceptsACookieForReadingOnly() throws IOException {
         try (ApiServer server = start(tokens());
                 Views views = Views.of(DEFINITIONS)) {
             server.open(views.instance(Views.NOBODY_ELSE));
@@ -175,7 +175,7 @@ class HttpSecurityTest {
     }
 
     @Test
-    void pagesMayLoadOnlyWhatComesFromHere() {
+    void sendsSecurityHeaders() {
         try (ApiServer server = start(Map.of())) {
             Web web = new Web(server.port());
             for (String path : List.of("/healthz", "/nowhere", "/openapi.yaml", "/", "/app.js")) {
@@ -193,7 +193,7 @@ class HttpSecurityTest {
     }
 
     @Test
-    void pemAndPkcs12AreShownToClientsAndTrustedBetweenInstances() throws Exception {
+    void acceptsPemAndPkcs12KeysForClientsAndBetweenInstances() throws Exception {
         try (ApiServer holder = start(with(tokens(), pem()));
                 ApiServer asked = start(with(tokens(), pkcs12()));
                 Views everything = Views.of(DEFINITIONS);
@@ -217,11 +217,11 @@ class HttpSecurityTest {
     }
 
     @Test
-    void headersAreBounded() throws IOException {
+    void limitsTheSizeOfHeaders() throws IOException {
         try (ApiServer server = start(Map.of())) {
-            String answer =
+            String response =
                     raw(server.port(), "GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
-            assertThat(answer).startsWith("HTTP/1.1 431");
+            assertThat(response).startsWith("HTTP/1.1 431");
         }
     }
 
@@ -231,14 +231,14 @@ class HttpSecurityTest {
             out.write(request.getBytes(StandardCharsets.US_ASCII));
             out.flush();
             InputStream in = socket.getInputStream();
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            answer.write(in.readNBytes(12));
-            return answer.toString(StandardCharsets.US_ASCII);
+            ByteArrayOutputStream response = new ByteArrayOutputStream();
+            response.write(in.readNBytes(12));
+            return response.toString(StandardCharsets.US_ASCII);
         }
     }
 
     @Test
-    void beyondThisMachineTlsAndTokensAreDemanded() throws IOException {
+    void requiresTlsAndTokensForRemoteConnections() throws IOException {
         Map<String, String> anywhere = Map.of("http.host", "0.0.0.0");
 
         assertThat(run(anywhere)).contains("http.host: ", "beyond this machine", "TLS", "tokens", "--insecure");
@@ -262,7 +262,7 @@ class HttpSecurityTest {
         }
     }
 
-    /** What `run` says, which ends with the exit code for wrong configuration before it looks for Kafka. */
+    /** The error of {@code run}, which checks its configuration before it connects to Kafka. */
     private static String run(Map<String, String> settings) {
         StringWriter err = new StringWriter();
         List<String> arguments = new ArrayList<>(

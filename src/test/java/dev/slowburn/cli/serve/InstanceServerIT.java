@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two instances that share the budgets of eight services: one in this process, the other in one of its own. */
+/** Two instances that share the budgets of eight services: one in this process, the other in a separate process. */
 @ExtendWith(RealCluster.class)
 class InstanceServerIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
     private static final List<String> SERVICES = List.of("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7");
 
@@ -54,38 +54,38 @@ class InstanceServerIT {
     Path folder;
 
     @Test
-    void eachInstanceAnswersForAllBudgets(DevCluster cluster) throws Exception {
+    void servesAllBudgetsFromEachInstance(DevCluster cluster) throws Exception {
         for (String service : SERVICES) {
             Files.writeString(folder.resolve(service + ".yaml"), Yamls.slo(service, "0.99"));
         }
-        BaseDefinitions catalogue =
+        BaseDefinitions definitions =
                 BaseDefinitions.ofSources(Definitions.load(List.of(folder)).sources());
         try (Scene scene = new Scene(cluster, 2);
                 InstanceProcess other = InstanceProcess.start(run(scene));
-                InstanceServer here = InstanceServer.start(scene.config(SETTINGS), catalogue)) {
-            await().atMost(PATIENCE)
+                InstanceServer here = InstanceServer.start(scene.config(SETTINGS), definitions)) {
+            await().atMost(TIMEOUT)
                     .until(() -> LISTENING.matcher(other.output()).find());
             Web one = new Web(here.port()).as(READER);
             Web two = new Web(port(other)).as(READER);
             scene.send(outcomes());
             for (Web web : List.of(one, two)) {
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
                     assertThat(web.get("/readyz").statusCode()).isEqualTo(200);
                     JsonNode page = web.json("/api/v1/budgets");
                     assertThat(total(page)).as(page.toString()).isEqualTo(8 * 100);
                 });
             }
-            assertBothHoldSome(one, two);
-            assertEachAnswersForAll(one, two);
-            assertEventsAreThoseOfAll(one, two);
-            assertMetricsAreSound(one);
-            assertChangesAreLive(scene, one, two);
-            assertChangesAreMade(new Web(port(other)).as(WRITER), one);
+            assertBothHaveBudgets(one, two);
+            assertEachServesAllBudgets(one, two);
+            assertEachServesAllEvents(one, two);
+            assertMetricsAreValid(one);
+            assertChangesAreStreamed(scene, one, two);
+            assertDefinitionsAreApplied(new Web(port(other)).as(WRITER), one);
             assertEachLineIsJson(other.output());
             assertThat(other.output() + one.get("/metrics").body()).doesNotContain(READER, WRITER);
-            assertTopicsAreTailed(scene);
-            assertChangesAreWatched(scene, other);
-            assertTheOtherAnswersForAllInTheEnd(one);
+            assertTailPrintsRecords(scene);
+            assertWatchPrintsChanges(scene, other);
+            assertTheOtherTakesOver(one);
         }
     }
 
@@ -96,15 +96,15 @@ class InstanceServerIT {
         return command;
     }
 
-    /** What one instance is told comes into force on the other. */
-    private static void assertChangesAreMade(Web told, Web other) {
-        HttpResponse<String> applied = told.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
+    /** Definitions applied through one instance come into force on the other. */
+    private static void assertDefinitionsAreApplied(Web one, Web other) {
+        HttpResponse<String> applied = one.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
         assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
         assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
                 .contains("fresh"));
-        assertThat(told.delete("/api/v1/definitions/fresh").statusCode()).isEqualTo(200);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+        assertThat(one.delete("/api/v1/definitions/fresh").statusCode()).isEqualTo(200);
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
                 .doesNotContain("fresh"));
     }
 
@@ -124,7 +124,7 @@ class InstanceServerIT {
         return outcomes;
     }
 
-    /** Of all budgets that are listed, and none of them twice; -1 if not all are. */
+    /** Sum of the totals of all budgets; -1 if the list is incomplete or has duplicates. */
     private static long total(JsonNode page) {
         if (!page.path("missing").isEmpty() || page.path("total").asInt() != SERVICES.size()) {
             return -1;
@@ -136,15 +136,15 @@ class InstanceServerIT {
         return total;
     }
 
-    private static void assertBothHoldSome(Web... webs) {
+    private static void assertBothHaveBudgets(Web... webs) {
         for (Web web : webs) {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(web.get("/metrics").body().lines())
                             .anyMatch(line -> line.matches("slowburn_budget_partitions [1-7]\\.0")));
         }
     }
 
-    private static void assertEachAnswersForAll(Web... webs) {
+    private static void assertEachServesAllBudgets(Web... webs) {
         for (Web web : webs) {
             for (String service : SERVICES) {
                 assertThat(web.json("/api/v1/budgets/" + service + "%2Fall")
@@ -162,9 +162,9 @@ class InstanceServerIT {
         }
     }
 
-    private static void assertEventsAreThoseOfAll(Web... webs) {
+    private static void assertEachServesAllEvents(Web... webs) {
         for (Web web : webs) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                             web.items("/api/v1/events?budget_id=s0/all&type=EXHAUSTED", "budget_id"))
                     .containsExactly("s0/all"));
             assertThat(web.items("/api/v1/alerts/history?service=s0", "state")).contains("FIRING");
@@ -172,7 +172,7 @@ class InstanceServerIT {
         }
     }
 
-    private void assertMetricsAreSound(Web web) throws IOException, InterruptedException {
+    private void assertMetricsAreValid(Web web) throws IOException, InterruptedException {
         Path scrape = Files.writeString(
                 folder.resolve("scrape.txt"), web.get("/metrics").body());
         Process promtool = new ProcessBuilder("promtool", "check", "metrics")
@@ -187,17 +187,17 @@ class InstanceServerIT {
                 .anyMatch(line -> line.startsWith("kafka_streams_thread_processed_records_total{"));
     }
 
-    /** A change of a budget is told by both, whoever holds it. */
-    private static void assertChangesAreLive(Scene scene, Web... webs) {
+    /** Both instances stream a change of a budget, wherever its task runs. */
+    private static void assertChangesAreStreamed(Scene scene, Web... webs) {
         for (Web web : webs) {
             BlockingQueue<String> lines = new LinkedBlockingQueue<>();
             Thread reader = new Thread(() ->
                     web.events("/api/v1/stream?service=s1&kind=snapshot").body().forEach(lines::add));
             reader.setDaemon(true);
             reader.start();
-            await().atMost(PATIENCE).until(() -> lines.contains(": connected") || lines.contains(":connected"));
-            await().atMost(PATIENCE).until(() -> {
-                // Until it is read from the end: what was sent before is not told.
+            await().atMost(TIMEOUT).until(() -> lines.contains(": connected") || lines.contains(":connected"));
+            await().atMost(TIMEOUT).until(() -> {
+                // Sent repeatedly, because the stream starts at the end of the topic.
                 scene.send(List.of(Outcomes.good("s1", Instant.parse("2026-03-01T12:00:00Z"), 1)));
                 return lines.contains("event: snapshot")
                         && lines.stream().anyMatch(line -> line.contains("\"budget_id\":\"s1/all\""));
@@ -209,7 +209,7 @@ class InstanceServerIT {
         return Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments.toArray(String[]::new));
     }
 
-    private static void assertTopicsAreTailed(Scene scene) throws IOException {
+    private static void assertTailPrintsRecords(Scene scene) throws IOException {
         StringWriter out = new StringWriter();
         List<String> tail = new ArrayList<>(List.of("tail", "budget-events", "--from-beginning", "--max", "1"));
         tail.addAll(scene.options(Map.of()));
@@ -221,10 +221,10 @@ class InstanceServerIT {
         assertThat(record.get("key").asText()).isEqualTo("s0/all");
         assertThat(record.get("value").get("budget_id").asText()).isEqualTo("s0/all");
         assertThat(record.get("value").get("type").asText()).isNotBlank();
-        assertRecordsAreChosen(scene);
+        assertTailFiltersRecords(scene);
     }
 
-    private static void assertRecordsAreChosen(Scene scene) throws IOException {
+    private static void assertTailFiltersRecords(Scene scene) throws IOException {
         for (String start : List.of("--from-beginning", "--from=2026-01-01T00:00:00Z", "--from=365d")) {
             StringWriter out = new StringWriter();
             List<String> tail = new ArrayList<>(
@@ -239,8 +239,8 @@ class InstanceServerIT {
         }
     }
 
-    /** Until the instance is gone, which ends it. */
-    private void assertChangesAreWatched(Scene scene, InstanceProcess instance) throws Exception {
+    /** The command ends when the instance is killed. */
+    private void assertWatchPrintsChanges(Scene scene, InstanceProcess instance) throws Exception {
         StringWriter out = new StringWriter();
         Path token = Files.writeString(folder.resolve("token"), READER);
         List<String> watch = List.of(
@@ -256,7 +256,7 @@ class InstanceServerIT {
         Thread reader = new Thread(watching);
         reader.setDaemon(true);
         reader.start();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             scene.send(List.of(Outcomes.good("s2", Instant.parse("2026-03-01T12:00:00Z"), 1)));
             return out.toString()
                             .lines()
@@ -271,18 +271,18 @@ class InstanceServerIT {
         assertThat(watching.get(1, TimeUnit.MINUTES)).isEqualTo(1);
     }
 
-    /** After one was killed: nobody gets a wrong answer, or none, while what it held moves to the other. */
-    private static void assertTheOtherAnswersForAllInTheEnd(Web web) {
+    /** After one instance is killed, requests get a correct response or status 503 while its tasks move to the other. */
+    private static void assertTheOtherTakesOver(Web web) {
         List<String> unexpected = new ArrayList<>();
         List<String> unavailable = new ArrayList<>();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             for (String service : SERVICES) {
-                HttpResponse<String> answer = web.get("/api/v1/budgets/" + service + "/all");
-                boolean moves = answer.statusCode() == 503
-                        && answer.headers().firstValue("Retry-After").isPresent();
-                boolean right = answer.statusCode() == 200
-                        && Web.json(answer).get("total").asLong() >= 100;
-                (moves ? unavailable : right ? new ArrayList<String>() : unexpected).add(service + answer.body());
+                HttpResponse<String> response = web.get("/api/v1/budgets/" + service + "/all");
+                boolean moves = response.statusCode() == 503
+                        && response.headers().firstValue("Retry-After").isPresent();
+                boolean right = response.statusCode() == 200
+                        && Web.json(response).get("total").asLong() >= 100;
+                (moves ? unavailable : right ? new ArrayList<String>() : unexpected).add(service + response.body());
             }
             return total(web.json("/api/v1/budgets")) > 0;
         });

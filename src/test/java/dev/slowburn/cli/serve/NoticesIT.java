@@ -20,17 +20,17 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an operator should know is in {@code /readyz} and a metric, and does not make the instance unready. */
+/** Notices for operators are in {@code /readyz} and in a metric; they do not make the instance unready. */
 @ExtendWith(RealCluster.class)
 class NoticesIT {
     @Test
-    void aWeakenedGuaranteeAndAnOutputThatLosesRecordsAreNotices(DevCluster cluster) throws Exception {
+    void reportsAWeakenedGuaranteeAndAnOutputTopicThatLosesRecords(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1)) {
-            deleteAfterAWhile(cluster, scene.topics().releaseDecisions());
-            try (InstanceServer serving = InstanceServer.start(
+            enableDeletion(cluster, scene.topics().releaseDecisions());
+            try (InstanceServer server = InstanceServer.start(
                     scene.config(Map.of("streams.processing.guarantee", "at_least_once")),
                     BaseDefinitions.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
-                Web web = new Web(serving.port());
+                Web web = new Web(server.port());
                 await().atMost(Duration.ofMinutes(2))
                         .until(() -> web.get("/readyz").statusCode() == 200);
 
@@ -50,7 +50,7 @@ class NoticesIT {
         }
     }
 
-    private static void deleteAfterAWhile(DevCluster cluster, String topic) throws Exception {
+    private static void enableDeletion(DevCluster cluster, String topic) throws Exception {
         ConfigEntry entry = new ConfigEntry("cleanup.policy", "compact,delete");
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Alertmanager and a webhook are told of one service's alerts and events, whatever happens to them meanwhile. */
+/** Delivery of alerts and events to a real Alertmanager and a webhook across outages of both. */
 @ExtendWith(RealCluster.class)
 class NotificationsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final String TARGET = """
             apiVersion: openslo/v1
@@ -54,7 +54,7 @@ class NotificationsIT {
     Path folder;
 
     @Test
-    void outagesOfReceiversLoseNothing(DevCluster cluster) throws Exception {
+    void deliversAllNotificationsAfterOutagesOfReceivers(DevCluster cluster) throws Exception {
         Path secrets = Files.createDirectory(folder.resolve("secrets"));
         Files.writeString(secrets.resolve("hook-key"), "open sesame\n");
         Map<String, String> settings = Map.of("notify.secrets", secrets.toString());
@@ -65,38 +65,37 @@ class NotificationsIT {
             scene.define("cart", Yamls.slo("cart", "0.99"));
             try (InstanceServer here =
                     InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
-                // They come into force without a restart, while one receiver is not there and the other can't take
-                // anything.
+                // Targets come into force without a restart, while one receiver is down and the other rejects requests.
                 scene.define(
                         "AlertNotificationTarget/am", TARGET.formatted("am", alertmanager.url(), "", "alertmanager"));
                 scene.define(
                         "AlertNotificationTarget/hook",
                         TARGET.formatted("hook", webhook.url(), ", slowburn.dev/secret: hook-key", "webhook"));
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> metrics(here).contains("slowburn_notifications_delivered_total{target=\"hook\"}"));
                 scene.send(List.of(Outcomes.good("cart", AT, 90), Outcomes.bad("cart", AT, 10)));
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().atMost(TIMEOUT).untilAsserted(() -> {
                     assertThat(webhook.refused()).isPositive();
                     assertThat(metrics(here))
                             .contains("slowburn_notifications_retrying{target=\"am\"} 1.0")
                             .contains("slowburn_notifications_retrying{target=\"hook\"} 1.0");
                 });
                 alertmanager.start();
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .ignoreExceptions()
                         .until(() -> alertmanager.active().containsValue("page"));
             }
-            // Only the webhook is behind now; and an Alertmanager that was killed has forgotten everything.
+            // Only the webhook is behind now; the Alertmanager loses its state when it is killed.
             alertmanager.stop();
             webhook.away(false);
             try (InstanceServer again =
                     InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids(webhook))
+                await().atMost(TIMEOUT).untilAsserted(() -> assertThat(ids(webhook))
                         .containsAll(scene.events().stream()
                                 .map(BudgetEvent::getEventId)
                                 .collect(Collectors.toSet())));
                 alertmanager.start();
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .ignoreExceptions()
                         .until(() -> alertmanager.active().containsValue("page"));
                 assertThat(types(webhook))
@@ -104,9 +103,9 @@ class NotificationsIT {
 
                 scene.send(List.of(Outcomes.good("cart", AT.plus(Duration.ofHours(3)), 1)));
 
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(alertmanager.active()).isEmpty());
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(types(webhook))
+                await().atMost(TIMEOUT).untilAsserted(() -> assertThat(types(webhook))
                         .contains("dev.slowburn.budget.recovered", "dev.slowburn.burn-rate-alert.resolved"));
                 assertThat(metrics(again)).contains("slowburn_notifications_refused_total{target=\"hook\"} 0.0");
             }
@@ -116,9 +115,9 @@ class NotificationsIT {
         }
     }
 
-    /** Most partitions are empty when the target comes, and each topic has one with nothing but an old record. */
+    /** When the target is added, most partitions are empty, and each topic has one with only an old record. */
     @Test
-    void budgetsOfAnyNameAreToldWhenTheyAreExhaustedAndWhenTheirDefinitionGoes(DevCluster cluster) throws Exception {
+    void notifiesOfExhaustionAndOfARemovedDefinitionForAnyBudgetName(DevCluster cluster) throws Exception {
         Path secrets = Files.createDirectory(folder.resolve("secrets"));
         Files.writeString(secrets.resolve("hook-key"), "open sesame\n");
         Set<String> budgets = Set.of("cart/all/Zürich", "cart/all/東京", "cart/all/a b%2Fc", "cart/all/eu");
@@ -126,8 +125,8 @@ class NotificationsIT {
                 AlertmanagerProcess alertmanager = new AlertmanagerProcess(folder);
                 WebhookServer webhook = new WebhookServer()) {
             alertmanager.start();
-            old(cluster, scene.topics().budgetEvents());
-            old(cluster, scene.topics().burnRateAlerts());
+            writeOldRecord(cluster, scene.topics().budgetEvents());
+            writeOldRecord(cluster, scene.topics().burnRateAlerts());
             scene.define(
                     "cart",
                     Yamls.slo("cart", "0.99")
@@ -141,7 +140,7 @@ class NotificationsIT {
             Map<String, String> settings = Map.of("notify.secrets", secrets.toString());
             try (InstanceServer here =
                     InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> metrics(here).contains("slowburn_notifications_delivered_total{target=\"hook\"}"));
                 for (String region : List.of("Zürich", "東京", "a b/c", "eu")) {
                     scene.send(List.of(
@@ -149,17 +148,17 @@ class NotificationsIT {
                             Outcomes.with(Outcomes.bad("cart", AT, 10), "region", region)));
                 }
 
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(budgets(webhook, "dev.slowburn.budget.exhausted"))
                                 .isEqualTo(budgets));
-                await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(exhausted(alertmanager))
+                await().atMost(TIMEOUT).ignoreExceptions().untilAsserted(() -> assertThat(exhausted(alertmanager))
                         .isEqualTo(budgets));
 
                 scene.define("cart", null);
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(budgets(webhook, "dev.slowburn.budget.recovered"))
                                 .isEqualTo(budgets));
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(exhausted(alertmanager)).isEmpty());
                 assertThat(metrics(here))
                         .contains("slowburn_notifications_refused_total{target=\"hook\"} 0.0")
@@ -167,7 +166,7 @@ class NotificationsIT {
             }
             try (InstanceServer again =
                     InstanceServer.start(scene.config(settings), BaseDefinitions.ofSources(List.of()))) {
-                await().atMost(PATIENCE).until(() -> metrics(again)
+                await().atMost(TIMEOUT).until(() -> metrics(again)
                         .contains("slowburn_notifications_last_read_timestamp_seconds{target=\"am\"}"));
                 assertThat(exhausted(alertmanager)).isEmpty();
             }
@@ -180,9 +179,9 @@ class NotificationsIT {
         }
     }
 
-    /** Writes a record of an hour ago, which no new target should meet, into a partition. */
+    /** Writes a record of an hour ago, which new targets must not receive. */
     @SuppressWarnings("FutureReturnValueIgnored") // A record that does not arrive makes the test weaker, not wrong.
-    private static void old(DevCluster cluster, String topic) {
+    private static void writeOldRecord(DevCluster cluster, String topic) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.bootstrap()),
                 new ByteArraySerializer(),
@@ -214,8 +213,8 @@ class NotificationsIT {
         }
     }
 
-    private static String metrics(InstanceServer serving) {
-        return new Web(serving.port()).get("/metrics").body();
+    private static String metrics(InstanceServer server) {
+        return new Web(server.port()).get("/metrics").body();
     }
 
     private static Set<String> ids(WebhookServer webhook) {

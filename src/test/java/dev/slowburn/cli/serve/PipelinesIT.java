@@ -38,12 +38,12 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * What stands in {@code docker} for pipelines, Prometheus and Grafana, against a real instance: cart has used up its budget, search
- * has not.
+ * The files in {@code docker} for pipelines, Prometheus and Grafana with a real instance, in which the budget of cart is exhausted and
+ * that of search is not.
  */
 @ExtendWith(RealCluster.class)
 class PipelinesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TARGET = """
@@ -59,7 +59,7 @@ class PipelinesIT {
     static Path folder;
 
     private static Scene scene;
-    private static InstanceServer serving;
+    private static InstanceServer server;
     private static AlertmanagerProcess alertmanager;
     private static PrometheusProcess prometheus;
     private static Web web;
@@ -74,10 +74,10 @@ class PipelinesIT {
             Files.writeString(definitions.resolve(service + ".yaml"), Yamls.slo(service, "0.99"));
         }
         Files.writeString(definitions.resolve("am.yaml"), TARGET.formatted(alertmanager.url()));
-        serving = InstanceServer.start(
+        server = InstanceServer.start(
                 scene.config(Map.of()),
                 BaseDefinitions.ofSources(Definitions.load(List.of(definitions)).sources()));
-        web = new Web(serving.port());
+        web = new Web(server.port());
         scene.send(List.of(
                 Outcomes.good("cart", AT, 90),
                 Outcomes.bad("cart", AT, 10),
@@ -85,13 +85,13 @@ class PipelinesIT {
                 Outcomes.good("nobody", AT, 1)));
         scene.sendBytes(null, new byte[] {1});
         prometheus = new PrometheusProcess(folder, prometheusConfiguration(definitions));
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(web.get("/api/v1/gate/cart").statusCode()).isEqualTo(409);
             assertThat(web.get("/api/v1/gate/search").statusCode()).isEqualTo(200);
         });
     }
 
-    /** The one that is shipped, with rules that the command writes, and impatient. */
+    /** The shipped configuration with generated rules and shorter intervals. */
     private static String prometheusConfiguration(Path definitions) throws IOException {
         try (PrintWriter rules =
                 new PrintWriter(folder.resolve("slowburn.rules.yaml").toFile(), StandardCharsets.UTF_8)) {
@@ -100,13 +100,13 @@ class PipelinesIT {
         }
         return Files.readString(Path.of("docker/prometheus/prometheus.yaml"))
                 .replace("15s", "1s")
-                .replace("\"slowburn-0:8080\", \"slowburn-1:8080\"", "\"127.0.0.1:" + serving.port() + "\"")
+                .replace("\"slowburn-0:8080\", \"slowburn-1:8080\"", "\"127.0.0.1:" + server.port() + "\"")
                 .replace("alertmanager:9093", alertmanager.url().substring("http://".length()));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        for (AutoCloseable each : new AutoCloseable[] {prometheus, serving, alertmanager, scene}) {
+        for (AutoCloseable each : new AutoCloseable[] {prometheus, server, alertmanager, scene}) {
             if (each != null) {
                 each.close();
             }
@@ -120,48 +120,48 @@ class PipelinesIT {
                 .next());
     }
 
-    private record Ended(int code, String said) {}
+    private record Result(int code, String output) {}
 
-    private static Ended gitHubStep(String service, String server) throws Exception {
+    private static Result gitHubStep(String service, String url) throws Exception {
         JsonNode step = yaml("docker/pipelines/github-actions.yaml").at("/jobs/release/steps/0");
         Path home = Files.createTempDirectory(folder, "step");
-        // As GitHub runs a step that names no shell.
+        // GitHub's default command for a step without a shell.
         ProcessBuilder bash = new ProcessBuilder(
                         "bash", "-e", "-c", step.get("run").asText())
                 .directory(home.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(home.resolve("said").toFile());
+                .redirectOutput(home.resolve("output").toFile());
         assertThat(names(step.get("env"))).containsExactlyInAnyOrder("SERVICE", "SLOWBURN_SERVER", "SLOWBURN_TOKEN");
         bash.environment()
                 .putAll(Map.of(
                         "SERVICE",
                         service,
                         "SLOWBURN_SERVER",
-                        server,
+                        url,
                         "SLOWBURN_TOKEN",
                         "any, as this instance has none",
                         "GITHUB_STEP_SUMMARY",
                         home.resolve("summary").toString()));
-        return new Ended(bash.start().waitFor(), Files.readString(home.resolve("said")));
+        return new Result(bash.start().waitFor(), Files.readString(home.resolve("output")));
     }
 
     @Test
-    void theStepOfGitHubEndsAsTheGateSays() throws Exception {
-        String here = "http://127.0.0.1:" + serving.port();
+    void exitsWithTheGatesCodeInTheGitHubStep() throws Exception {
+        String here = "http://127.0.0.1:" + server.port();
 
-        Ended frozen = gitHubStep("cart", here);
-        assertThat(frozen.code()).as(frozen.said()).isEqualTo(1);
-        assertThat(frozen.said()).contains("**FREEZE** cart").contains("- `cart/all`: ");
-        Ended free = gitHubStep("search", here);
-        assertThat(free.code()).as(free.said()).isZero();
-        assertThat(free.said()).contains("**PROCEED** search");
-        Ended unknown = gitHubStep("nobody", here);
-        assertThat(unknown.code()).as(unknown.said()).isEqualTo(2);
-        assertThat(unknown.said()).contains("status 404");
+        Result frozen = gitHubStep("cart", here);
+        assertThat(frozen.code()).as(frozen.output()).isEqualTo(1);
+        assertThat(frozen.output()).contains("**FREEZE** cart").contains("- `cart/all`: ");
+        Result free = gitHubStep("search", here);
+        assertThat(free.code()).as(free.output()).isZero();
+        assertThat(free.output()).contains("**PROCEED** search");
+        Result unknown = gitHubStep("nobody", here);
+        assertThat(unknown.code()).as(unknown.output()).isEqualTo(2);
+        assertThat(unknown.output()).contains("status 404");
     }
 
     @Test
-    void argoFindsTheDecisionWhereItLooks() throws Exception {
+    void findsTheDecisionByArgosPath() throws Exception {
         JsonNode metric = yaml("docker/pipelines/argo-rollouts.yaml").at("/spec/metrics/0");
         String path = metric.at("/provider/web/url").asText().replaceAll("https://[^/]+", "");
         String pointer = metric.at("/provider/web/jsonPath")
@@ -182,7 +182,7 @@ class PipelinesIT {
     }
 
     @Test
-    void probesAskWhatTheInstanceAnswers() throws IOException {
+    void servesThePathsOfTheProbes() throws IOException {
         JsonNode container = yaml("docker/kubernetes/statefulset.yaml").at("/spec/template/spec/containers/0");
 
         for (String probe : List.of("livenessProbe", "readinessProbe")) {
@@ -194,7 +194,7 @@ class PipelinesIT {
     }
 
     @Test
-    void eachPanelOfTheDashboardShowsSomething() throws IOException {
+    void hasDataForEachPanelOfTheDashboard() throws IOException {
         JsonNode dashboard =
                 JSON.readTree(Path.of("docker/grafana/slowburn.json").toFile());
         List<String> expressions = new ArrayList<>(dashboard.get("panels").findValuesAsText("expr"));
@@ -203,14 +203,14 @@ class PipelinesIT {
         for (String expression : expressions) {
             String concrete =
                     expression.replace("$service", ".*").replace("$slo", ".*").replace("$__rate_interval", "10s");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(prometheus.query(concrete))
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(prometheus.query(concrete))
                     .as(expression)
                     .isNotEmpty());
         }
     }
 
     @Test
-    void theAdapterOfKubernetesTellsTheLag() throws IOException {
+    void providesTheLagByThePrometheusAdapter() throws IOException {
         String query = yaml("docker/kubernetes/prometheus-adapter.yaml")
                 .at("/rules/custom/0/metricsQuery")
                 .asText()
@@ -218,14 +218,14 @@ class PipelinesIT {
                 .replace("<<.Series>>", "slowburn_input_caught_up_timestamp_seconds")
                 .replace("<<.LabelMatchers>>", "job=\"slowburn\"");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                         prometheus.query(query).at("/0/value/1").asDouble())
                 .isBetween(0.0, 60.0));
     }
 
     @Test
-    void prometheusCanReckonEachRuleAndItsMetricsExist() {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(prometheus.rules())
+    void evaluatesEachRuleAndExportsItsMetrics() {
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(prometheus.rules())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(rule -> assertThat(rule.get("health").asText()).isEqualTo("ok")));
         Set<String> metrics = new TreeSet<>();
@@ -234,16 +234,16 @@ class PipelinesIT {
                     .filter(word -> word.startsWith("slowburn_"))
                     .forEach(metrics::add);
         }
-        assertThat(metrics).hasSizeGreaterThan(7).allSatisfy(metric -> await().atMost(PATIENCE)
+        assertThat(metrics).hasSizeGreaterThan(7).allSatisfy(metric -> await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(prometheus.query(metric)).as(metric).isNotEmpty()));
     }
 
-    /** Slowburn tells it, and Prometheus by the rules: the labels are the same, so there is one. */
+    /** Slowburn's notifications and Prometheus' rules have the same labels, so Alertmanager deduplicates them. */
     @Test
-    void anAlertmanagerThatIsToldTwiceHasEachAlertOnce() {
+    void hasEachAlertOnceIfSlowburnAndPrometheusSendIt() {
         int published = scene.events().size() + scene.alerts().size();
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(web.get("/metrics").body().lines())
                     .contains("slowburn_notifications_delivered_total{target=\"am\"} " + published + ".0");
             assertThat(prometheus.sent()).isPositive();

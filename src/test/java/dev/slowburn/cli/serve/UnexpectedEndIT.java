@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an instance can't recover from ends it, and it says so first. */
+/** On failures that an instance can't recover from, it reports the failure and exits. */
 @ExtendWith(RealCluster.class)
 class UnexpectedEndIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
@@ -48,19 +48,19 @@ class UnexpectedEndIT {
     }
 
     @Test
-    void healthSaysItAndTheGroupIsLeftBeforeAnythingEnds(DevCluster cluster) throws Exception {
+    void reportsAnUnexpectedFailureInHealthAndLeavesTheGroup(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1);
-                InstanceServer serving = InstanceServer.start(
+                InstanceServer server = InstanceServer.start(
                         scene.config(Map.of()),
                         BaseDefinitions.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
-            Web web = new Web(serving.port());
-            await().atMost(PATIENCE)
+            Web web = new Web(server.port());
+            await().atMost(TIMEOUT)
                     .until(() -> web.get("/readyz").statusCode() == 200
                             && web.get("/healthz").statusCode() == 200);
 
-            sendWhatNobodyExpects(cluster, scene);
+            sendUnknownMessage(cluster, scene);
 
-            assertThat(serving.slowburn().awaitEnd()).isEqualTo(ExitCodes.FAILED);
+            assertThat(server.slowburn().awaitEnd()).isEqualTo(ExitCodes.FAILED);
             HttpResponse<String> health = web.get("/healthz");
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(health.body()).contains("stopping because of an unexpected failure: ");
@@ -70,21 +70,21 @@ class UnexpectedEndIT {
     }
 
     @Test
-    void aFailedBackgroundThreadEndsTheInstanceInOrder(DevCluster cluster) throws Exception {
+    void stopsInOrderIfABackgroundThreadFails(DevCluster cluster) throws Exception {
         try (Scene scene = new Scene(cluster, 1)) {
-            try (InstanceServer serving = InstanceServer.start(
+            try (InstanceServer server = InstanceServer.start(
                     scene.config(Map.of()), BaseDefinitions.of(List.of(Slos.availability("checkout", "0.9", "1d"))))) {
-                Web web = new Web(serving.port());
-                await().atMost(PATIENCE).until(() -> web.get("/readyz").statusCode() == 200);
+                Web web = new Web(server.port());
+                await().atMost(TIMEOUT).until(() -> web.get("/readyz").statusCode() == 200);
 
-                serving.slowburn()
+                server.slowburn()
                         .threads()
                         .create("broken", () -> {
                             throw new IllegalStateException("a bug in the background");
                         })
                         .start();
 
-                assertThat(serving.slowburn().awaitEnd()).isEqualTo(ExitCodes.FAILED);
+                assertThat(server.slowburn().awaitEnd()).isEqualTo(ExitCodes.FAILED);
                 assertThat(web.get("/healthz").statusCode()).isEqualTo(503);
                 assertThat(web.get("/readyz").body()).contains("a bug in the background");
             }
@@ -92,7 +92,7 @@ class UnexpectedEndIT {
         }
     }
 
-    /** Of its group. Whoever is still one holds up the others until its session is over. */
+    /** Members of the consumer group. A remaining member would delay the others until its session expires. */
     private static Collection<MemberDescription> members(DevCluster cluster, Scene scene) throws Exception {
         String group = scene.settings(Map.of()).get("application.id");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
@@ -105,13 +105,13 @@ class UnexpectedEndIT {
     }
 
     @Test
-    void theProcessEndsWithAnExitCodeAndTheCauseInItsLog(DevCluster cluster) {
+    void exitsWithAFailureCodeAndLogsTheCause(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1).byWallClock();
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
             scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
             instance.awaitTotal(scene, "checkout/all", 1);
 
-            sendWhatNobodyExpects(cluster, scene);
+            sendUnknownMessage(cluster, scene);
 
             assertThat(instance.awaitEnd()).as(instance::output).isEqualTo(ExitCodes.FAILED);
             assertThat(instance.output())
@@ -121,7 +121,7 @@ class UnexpectedEndIT {
     }
 
     @Test
-    void aFullDiskIsToldInASentence(DevCluster cluster) {
+    void reportsAFullDiskInOneSentence(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1).byWallClock()) {
             scene.send(List.of(Outcomes.good("checkout", Instant.now(), 1)));
             Path state = Path.of(scene.settings(Map.of()).get("state.dir"));
@@ -135,7 +135,7 @@ class UnexpectedEndIT {
     }
 
     @Test
-    void aDiskThatIsFullBeforeItStartsIsToldInTheSameSentence(DevCluster cluster) {
+    void reportsADiskThatIsFullAtStartInTheSameSentence(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             Path state = Path.of(scene.settings(Map.of()).get("state.dir"));
             try (InstanceProcess cramped = InstanceProcess.startOnFullDisk(state, run(scene))) {
@@ -149,7 +149,7 @@ class UnexpectedEndIT {
     }
 
     @Test
-    void aDiskThatCanNotBeWrittenIsToldInASentence(DevCluster cluster) {
+    void reportsAReadOnlyDiskInOneSentence(DevCluster cluster) {
         try (Scene scene = new Scene(cluster, 1)) {
             Path state = Path.of(scene.settings(Map.of()).get("state.dir"));
             try (InstanceProcess readOnly = InstanceProcess.startOnReadOnlyDisk(state, run(scene))) {
@@ -168,9 +168,9 @@ class UnexpectedEndIT {
         return arguments;
     }
 
-    /** A message between the stages that no version ever wrote. */
+    /** Sends a message between the stages in an unknown format. */
     @SuppressWarnings("FutureReturnValueIgnored") // The test waits for what it does.
-    private static void sendWhatNobodyExpects(DevCluster cluster, Scene scene) {
+    private static void sendUnknownMessage(DevCluster cluster, Scene scene) {
         String tallies = scene.settings(Map.of()).get("application.id") + "-tallies-repartition";
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.bootstrap()),
