@@ -46,7 +46,7 @@ final class InputMetrics implements MultiCollector {
                 "slowburn_input_open_transaction_since_timestamp_seconds",
                 "Since when an open transaction of a producer has kept the partition from being read.");
         standings
-                .inputEnds()
+                .endOffsets()
                 .openTransactions()
                 .forEach(open -> openTransactions.set(
                         Labels.of("partition", Integer.toString(open.partition())),
@@ -67,7 +67,7 @@ final class InputMetrics implements MultiCollector {
     }
 
     private HistogramSnapshot age() {
-        InputLagHistogram age = standings.inputAge();
+        InputLagHistogram age = standings.inputLag();
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         age.buckets().forEach(bucket -> buckets.bucket(bucket.upToSeconds(), bucket.count()));
         return HistogramSnapshot.builder()

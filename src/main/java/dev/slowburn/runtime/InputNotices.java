@@ -49,7 +49,7 @@ final class InputNotices {
         Optional<String> trouble = brokerTrouble.get();
         trouble.ifPresent(cause -> notices.add("cannot determine whether the input is caught up: " + cause));
         String age = trouble.isPresent() ? age() : "";
-        view.inputEnds().openTransactions().forEach(open -> notices.add("open transaction: " + details(open) + age));
+        view.endOffsets().openTransactions().forEach(open -> notices.add("open transaction: " + details(open) + age));
         view.skippedInput().newest().stream()
                 .filter(skipped -> clock.instant().isBefore(skipped.at().plus(LOSS_REPORTED)))
                 .forEach(skipped -> notices.add("input deleted before it was counted: " + details(skipped)));
@@ -83,7 +83,7 @@ final class InputNotices {
 
     /** The age of the last answer, if no newer one is available. */
     private String age() {
-        return view.inputEnds()
+        return view.endOffsets()
                 .newest()
                 .map(answer -> "; as of " + seconds(Instant.ofEpochMilli(answer.askedAt())))
                 .orElse("");

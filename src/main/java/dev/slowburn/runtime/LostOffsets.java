@@ -63,11 +63,11 @@ final class LostOffsets {
         CountedInput counted = new CountedInput();
         Set<Integer> committed = new TreeSet<>();
         read(existing(journal), entry -> {
-            if (counted.journal(entry.value())) {
+            if (counted.addJournalEntry(entry.value())) {
                 committed.add(entry.partition());
             }
         });
-        read(existing(tallies), message -> counted.tallies(message.value()));
+        read(existing(tallies), message -> counted.addTallies(message.value()));
         Map<Integer, Long> until = counted.caughtUpTo();
         Set<TopicPartition> lost = new TreeSet<>(ORDER);
         boolean anyCounted = formerState

@@ -105,12 +105,12 @@ public final class Slowburn implements AutoCloseable {
         this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
         this.topology = topology(config, baseDefinitions, registry.outputs());
         this.inputNotices =
-                new InputNotices(topology.standings(), inputEnds::trouble, topologySettings, Clock.systemUTC());
+                new InputNotices(topology.evaluationView(), inputEnds::trouble, topologySettings, Clock.systemUTC());
         String definitions = topologySettings.topics().sloDefinitions();
         this.definitionNotices = new DefinitionNotices(
                 offsets(config, definitions),
                 definitions,
-                topology.standings().undecidedDefinitions(),
+                topology.evaluationView().undecidedDefinitions(),
                 Clock.systemUTC(),
                 threads);
         this.storeMemory = new SharedRocksDbMemory(Settings.storeMemory(config));
@@ -273,12 +273,12 @@ public final class Slowburn implements AutoCloseable {
 
     /** Dry run of definition changes. */
     public DryRun rehearsal() {
-        return topology.rehearsal();
+        return topology.dryRun();
     }
 
     /** The read model of the budgets on this instance. */
     public EvaluationView standings() {
-        return topology.standings();
+        return topology.evaluationView();
     }
 
     /** The ledgers of this instance. */

@@ -48,7 +48,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * From outcomes to budgets in two stages with one shuffle between them, by definitions that can change meanwhile.
+ * Builds the topology that turns outcomes into budgets: two stages with one repartition topic between them, under definitions that
+ * can change while it runs.
  *
  * <pre>
  * request-outcomes ─► combine ─► [tallies, by service] ─► budget ─► budget-snapshots, budget-events,
@@ -57,81 +58,84 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *                           └─► dead-letters                        └─► dead-letters
  * </pre>
  *
- * Outcomes are summed up by budget and minute before the shuffle, so that it carries sums and a hot service is just
- * another budget. What can't be counted goes to the dead letters in the transaction that moves on past it.
+ * Outcomes are combined by budget and minute before the repartition topic, so it carries tallies, and a service with high traffic
+ * costs no more there than any other. A record that cannot be counted is sent to the dead-letter topic in the transaction that
+ * commits its offset.
  */
 public final class BudgetTopology {
-    /** How often Streams commits what no task has asked to: each asks once a second. No transaction may be shorter. */
-    private static final Duration SLOWEST_COMMIT = Duration.ofMillis(1_500);
+    /**
+     * Commit interval of Streams, longer than the interval at which each task requests commits itself, at least once a second.
+     * Transactions must not time out earlier.
+     */
+    private static final Duration MIN_STREAMS_COMMIT_INTERVAL = Duration.ofMillis(1_500);
 
     private final TopologySettings settings;
-    private final Executor helper;
-    private final DryRun rehearsal;
+    private final Executor compiler;
+    private final DryRun dryRun;
     private final DefinitionsInForce definitions;
-    private final EvaluationView standings;
+    private final EvaluationView evaluationView;
     private final EndOffsets ends;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final Serde<SpecificRecord> outputs;
 
     /**
-     * @param catalogue what is defined from the start
-     * @param ends of the input's partitions
-     * @param decoders gives each task a decoder of its own, because it keeps state between calls, for the fields that the
-     *     definitions look at
-     * @param outputs writes snapshots and events
-     * @param helper compiles definitions, so that no stream thread does; has to be reported if it dies
-     * @throws IllegalArgumentException if a definition asks for what the settings don't allow
+     * @param base definitions that are in force from the start
+     * @param ends end offsets of the input's partitions
+     * @param decoders creates a decoder for each task, because decoders are stateful, for the fields that the definitions use
+     * @param outputs serializes snapshots and events
+     * @param compiler runs the compilation of definitions outside of the stream threads; its owner must report failures
+     * @throws IllegalArgumentException if the settings do not allow a definition
      */
     public BudgetTopology(
             TopologySettings settings,
-            BaseDefinitions catalogue,
+            BaseDefinitions base,
             EndOffsets ends,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             Serde<SpecificRecord> outputs,
-            Executor helper) {
+            Executor compiler) {
         this.settings = settings;
-        this.helper = helper;
-        DefinitionReader reader = new DefinitionReader(catalogue, settings);
-        this.definitions = new DefinitionsInForce(reader, helper);
-        this.rehearsal = new DryRun(reader, definitions);
-        this.standings = new EvaluationView(settings.tallyPartitions(), ends);
+        this.compiler = compiler;
+        DefinitionReader reader = new DefinitionReader(base, settings);
+        this.definitions = new DefinitionsInForce(reader, compiler);
+        this.dryRun = new DryRun(reader, definitions);
+        this.evaluationView = new EvaluationView(settings.tallyPartitions(), ends);
         this.ends = ends;
         this.decoders = decoders;
         this.outputs = outputs;
     }
 
-    /** What to give Streams as its commit interval: the tasks themselves ask for more frequent ones, all at the same moments. */
-    public static Duration slowestCommit(Duration interval) {
-        return interval.compareTo(SLOWEST_COMMIT) > 0 ? interval : SLOWEST_COMMIT;
+    /** The commit interval to configure in Streams. The tasks request commits more often, all at the same times. */
+    public static Duration streamsCommitInterval(Duration interval) {
+        return interval.compareTo(MIN_STREAMS_COMMIT_INTERVAL) > 0 ? interval : MIN_STREAMS_COMMIT_INTERVAL;
     }
 
-    /** What has to be decoded to count by definitions. */
+    /** The fields of an outcome that these definitions use. */
     public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
         return PreparedDefinitions.fieldsRead(slos);
     }
 
-    /** What is in force on this instance at this moment: another object after each change. */
+    /** The definitions in force on this instance; a new object after each change. */
     public DefinitionSet definitions() {
         return definitions.current().set();
     }
 
-    /** What changes of what is in force would do. */
-    public DryRun rehearsal() {
-        return rehearsal;
+    /** Computes the effect of changes to the definitions in force. */
+    public DryRun dryRun() {
+        return dryRun;
     }
 
-    /** Where the budgets of this instance stand. */
-    public EvaluationView standings() {
-        return standings;
+    /** The latest evaluations of the budgets of this instance. */
+    public EvaluationView evaluationView() {
+        return evaluationView;
     }
 
-    /** @param config of Kafka Streams; names of stores and topics are demanded whatever it says */
+    /** @param config of Kafka Streams; stores and topics have explicit names regardless of it */
     public Topology build(Map<String, Object> config) {
         StreamsConfig streamsConfig = new StreamsConfig(config);
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(streamsConfig));
         StateStores stores = new StateStores(streamsConfig);
         budgets(builder, stores);
-        // Behind the budgets, whose tasks keep their numbers by that, and so their folders.
+        // After the budgets, so that the ids of their tasks, and so their state directories, do not change.
         definitions(
                 builder,
                 stores,
@@ -148,7 +152,7 @@ public final class BudgetTopology {
                                 .withTimestampExtractor(new NonNegativeTimestampExtractor()))
                 .process(
                         stage(
-                                () -> new CombineProcessor(settings, decoders, definitions, ends, standings),
+                                () -> new CombineProcessor(settings, decoders, definitions, ends, evaluationView),
                                 PreCommitHook.builder(StateStores.PRE_COMMIT_HOOK)),
                         Named.as(NodeNames.COMBINE));
         combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REJECTED));
@@ -158,7 +162,7 @@ public final class BudgetTopology {
                         .withStreamPartitioner(new TallyPartitioner()))
                 .process(
                         stage(
-                                () -> new BudgetProcessor(settings, definitions, standings, ends),
+                                () -> new BudgetProcessor(settings, definitions, evaluationView, ends),
                                 PreCommitHook.builder(StateStores.BUDGET_PRE_COMMIT_HOOK),
                                 stores.ledger(settings),
                                 stores.contributors(settings),
@@ -180,7 +184,7 @@ public final class BudgetTopology {
                 Produced.with(Serdes.String(), outputs).withName(NodeNames.DECISIONS));
     }
 
-    /** One task decides and writes down what is in force; all instances read that. */
+    /** One task admits definitions and writes them to a topic, which all instances read. */
     private void definitions(StreamsBuilder builder, StateStores stores, String inForce) {
         Serde<byte[]> bytes = Serdes.ByteArray();
         KStream<byte[], byte[]> located = builder.stream(
@@ -196,7 +200,7 @@ public final class BudgetTopology {
                 .process(
                         stage(
                                 () -> new AdmitProcessor(
-                                        settings, definitions, helper, standings.undecidedDefinitions()),
+                                        settings, definitions, compiler, evaluationView.undecidedDefinitions()),
                                 PreCommitHook.builder(StateStores.ADMIT_PRE_COMMIT_HOOK),
                                 stores.admitted(),
                                 stores.refused(),
@@ -221,7 +225,7 @@ public final class BudgetTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                // Set.of iterates in another order in each process. Streams flushes in an order of its own: see
+                // Set.of has a different iteration order in each process. The flush order does not depend on it, see
                 // StateStores.
                 return new LinkedHashSet<>(List.of(stores));
             }

@@ -6,16 +6,17 @@ import dev.slowburn.domain.window.Minutes;
 import java.util.List;
 
 /**
- * What is remembered of a budget besides its ledger, so that neither a restart nor a move repeats an event.
+ * The persisted state of a budget besides its ledger, so that neither a restart nor a migration of its task publishes an event
+ * twice.
  *
- * @param id of the budget; empty before it was ever evaluated
- * @param sequence a number that no snapshot's is above so far
- * @param ledgerId of which ledger {@code since} speaks
- * @param since first minute with an outcome; {@link Long#MAX_VALUE} before there was one
- * @param newest a minute of the hour of the last outcome, be it of an earlier ledger, and not before it; {@link Long#MIN_VALUE}
- *     before there was one
- * @param window the calendar window it was in when it was last evaluated
- * @param forgottenAt the minute when its definition went away; {@link #IN_USE} as long as there is one
+ * @param id of the budget; empty before its first evaluation
+ * @param sequence upper bound of the sequence numbers of its snapshots so far
+ * @param ledgerId the ledger to which {@code since} refers
+ * @param since first minute with an outcome; {@link Long#MAX_VALUE} before the first
+ * @param newest a minute at or after the last outcome and in the same hour, including outcomes of earlier ledgers;
+ *     {@link Long#MIN_VALUE} before the first
+ * @param window the calendar window of its last evaluation
+ * @param forgottenAt the minute when its definition was removed; {@link #IN_USE} while it has one
  */
 public record StoredBudgetState(
         String id,
@@ -37,17 +38,17 @@ public record StoredBudgetState(
     }
 
     /**
-     * Where in its calendar windows a budget is.
+     * The current calendar window of a budget.
      *
-     * @param window which windows: to change to another is no reset
+     * @param window kind of window; a change to another kind is not a reset
      * @param from first minute of the window; {@link #NOT_BEGUN} if it is not known yet
-     * @param number how many there were so far, this one included
+     * @param number number of windows so far, including this one
      */
     public record WindowMark(String window, long from, long number) {
         static final long NOT_BEGUN = 0;
         public static final WindowMark NONE = new WindowMark("", NOT_BEGUN, 0);
 
-        /** The same in windows of that kind; where they are others than before, only the numbers go on. */
+        /** The mark itself if the kind is the same; otherwise a mark of which only the number is kept. */
         public WindowMark of(String kind) {
             return window.equals(kind) ? this : new WindowMark(kind, NOT_BEGUN, number);
         }
@@ -60,25 +61,25 @@ public record StoredBudgetState(
             return new WindowMark(window, nextFrom, number + 1);
         }
 
-        /** Boundaries that pass while there is no definition are nobody's. */
+        /** The mark while the budget has no definition. Window boundaries in the meantime are not resets. */
         WindowMark paused() {
             return new WindowMark(window, NOT_BEGUN, number);
         }
     }
 
-    /** Whether something was begun that nobody has ended: former versions forgot budgets that were exhausted. */
+    /** Whether it is without a definition but still exhausted: former versions did not end the exhaustion of such budgets. */
     public boolean isUnended() {
         return forgottenAt != IN_USE && marks.stream().anyMatch(Episodes.Mark::isExhausted);
     }
 
-    /** From the first outcome of its ledger to the newest. */
+    /** Number of hours from the first outcome of its ledger to the newest. */
     public long hours() {
         return since == Long.MAX_VALUE ? 0 : Math.max(0, newest - since) / Minutes.PER_HOUR + 1;
     }
 
     /**
-     * The same after its definition went away: no alert is on, and it is not exhausted; all else goes on where it was should it
-     * come back.
+     * The state after its definition was removed: no alert is firing, and the budget is not exhausted. If the definition is added
+     * again, everything else continues from here.
      */
     public StoredBudgetState forgotten(long minute) {
         return new StoredBudgetState(

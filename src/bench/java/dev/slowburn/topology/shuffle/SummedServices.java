@@ -21,7 +21,7 @@ public final class SummedServices implements ShuffleCodec.Receiver {
     }
 
     @Override
-    public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+    public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
         services.add(key.service());
     }
 

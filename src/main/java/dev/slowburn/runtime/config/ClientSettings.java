@@ -95,7 +95,7 @@ public final class ClientSettings {
         } catch (org.apache.kafka.common.config.ConfigException | IllegalArgumentException e) {
             throw new ConfigException("invalid setting of kafka.* or streams.*: " + e.getMessage());
         }
-        Duration commit = BudgetTopology.slowestCommit(config.duration(ConfigKeys.COMMIT_INTERVAL));
+        Duration commit = BudgetTopology.streamsCommitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL));
         if (exactlyOnce && commit.toMillis() >= timeout) {
             throw new ConfigException(
                     ConfigKeys.COMMIT_INTERVAL.name() + ": must be shorter than the transaction timeout of " + timeout

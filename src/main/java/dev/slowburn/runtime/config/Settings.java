@@ -234,7 +234,7 @@ public final class Settings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                BudgetTopology.slowestCommit(config.duration(ConfigKeys.COMMIT_INTERVAL))
+                BudgetTopology.streamsCommitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL))
                         .toMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.number(ConfigKeys.THREADS, 1, 1_000));
         // Each subtopology reads one topic, so partitions need not wait for each other; the check would cost time for

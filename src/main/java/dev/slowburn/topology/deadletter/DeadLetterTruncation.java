@@ -9,39 +9,40 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Cuts a dead letter to what a producer and a topic take as they come. What came in may be longer: compressed, or by other limits
- * of its topic, and a letter that can't be sent would stop the stream for good.
+ * Truncates dead letters to the default size limits of producers and topics. A source record may be larger, if it was compressed
+ * or its topic has a higher limit, and a dead letter that cannot be sent would stop the application permanently.
  */
 public final class DeadLetterTruncation {
-    /** Kafka's own limit is a mebibyte, of which a little goes to the record and the batch. */
-    static final int MOST_BYTES = 1_000_000;
+    /** Kafka's default limit is one mebibyte, which includes the overhead of the record and its batch. */
+    static final int MAX_BYTES = 1_000_000;
 
-    /** The most bytes that say how long a header's key and value are. */
-    private static final int HEADER_LENGTHS = 2 * 5;
+    /** Maximum size of the two length fields of a header. */
+    private static final int HEADER_OVERHEAD = 2 * 5;
 
     private DeadLetterTruncation() {}
 
     /**
-     * The same letter if it is short enough; otherwise without the source's own headers, and with as much of key and value as
-     * fits.
+     * Returns the dead letter itself if it is within the limit; otherwise a copy without the source's own headers, and with key and
+     * value truncated to the limit.
      */
     public static Record<byte[], byte[]> fit(Record<byte[], byte[]> letter) {
-        if (of(letter) <= MOST_BYTES) {
+        if (of(letter) <= MAX_BYTES) {
             return letter;
         }
         Headers headers = new RecordHeaders();
         for (Header header : letter.headers()) {
             if (RecordOrigin.NAMES.contains(header.key())) {
-                headers.add(header.key(), cut(header.value(), MOST_BYTES / 100));
+                headers.add(header.key(), truncate(header.value(), MAX_BYTES / 100));
             }
         }
-        headers.add(RecordOrigin.CUT, Integer.toString(length(letter.value())).getBytes(StandardCharsets.UTF_8));
-        byte[] key = cut(letter.key(), MOST_BYTES / 10);
-        byte[] value = cut(letter.value(), MOST_BYTES - length(key) - length(headers));
+        headers.add(
+                RecordOrigin.TRUNCATED, Integer.toString(length(letter.value())).getBytes(StandardCharsets.UTF_8));
+        byte[] key = truncate(letter.key(), MAX_BYTES / 10);
+        byte[] value = truncate(letter.value(), MAX_BYTES - length(key) - length(headers));
         return new Record<>(key, value, letter.timestamp(), headers);
     }
 
-    /** The bytes of key, value and headers. */
+    /** The size of key, value and headers in bytes. */
     public static int of(Record<byte[], byte[]> record) {
         return length(record.key()) + length(record.value()) + length(record.headers());
     }
@@ -53,12 +54,12 @@ public final class DeadLetterTruncation {
     private static int length(Headers headers) {
         int length = 0;
         for (Header header : headers) {
-            length += Utils.utf8Length(header.key()) + length(header.value()) + HEADER_LENGTHS;
+            length += Utils.utf8Length(header.key()) + length(header.value()) + HEADER_OVERHEAD;
         }
         return length;
     }
 
-    private static byte[] cut(byte[] bytes, int most) {
-        return length(bytes) <= most ? bytes : Arrays.copyOf(bytes, most);
+    private static byte[] truncate(byte[] bytes, int maxLength) {
+        return length(bytes) <= maxLength ? bytes : Arrays.copyOf(bytes, maxLength);
     }
 }

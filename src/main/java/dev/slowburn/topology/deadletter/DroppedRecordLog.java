@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs records that are not counted, with coordinates and without contents, at most {@value #PER_MINUTE} a minute of the
- * wall clock and task: a flood of them must not become a flood of lines. The metrics count all of them.
+ * Logs records of a task that are not counted, with their coordinates but not their contents. At most {@value #PER_MINUTE} lines
+ * are logged per minute of the wall clock; the metrics count all dropped records.
  */
 public final class DroppedRecordLog {
     private static final Logger LOG = LoggerFactory.getLogger(DroppedRecordLog.class);
@@ -20,9 +20,9 @@ public final class DroppedRecordLog {
     private int logged;
     private long suppressed;
 
-    /** @param context of the task; it also says how many were not logged when no more come */
+    /** @param context of the task; schedules a punctuation that logs the number of suppressed lines */
     public DroppedRecordLog(ProcessorContext<?, ?> context) {
-        context.schedule(Duration.ofMillis(MINUTE), PunctuationType.WALL_CLOCK_TIME, this::turn);
+        context.schedule(Duration.ofMillis(MINUTE), PunctuationType.WALL_CLOCK_TIME, this::startNextMinute);
     }
 
     /** @param now wall clock, in epoch milliseconds */
@@ -64,10 +64,10 @@ public final class DroppedRecordLog {
         }
     }
 
-    private void turn(long now) {
+    private void startNextMinute(long now) {
         if (now - minuteStart >= MINUTE) {
             if (suppressed > 0) {
-                LOG.warn("{} more dropped records were not logged one by one; see the metrics", suppressed);
+                LOG.warn("{} more dropped records were not logged; the metrics count all of them", suppressed);
             }
             minuteStart = now;
             logged = 0;
@@ -76,7 +76,7 @@ public final class DroppedRecordLog {
     }
 
     private boolean mayLog(long now) {
-        turn(now);
+        startNextMinute(now);
         if (logged < PER_MINUTE) {
             logged++;
             return true;

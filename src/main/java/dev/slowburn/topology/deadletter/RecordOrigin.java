@@ -9,8 +9,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Where a record came from and why it was not taken, in headers of its own: they travel with the record through the topics
- * between, where its coordinates are others.
+ * Headers with the original coordinates of a record and the reason why it was rejected. They stay with the record in internal
+ * topics, where it has other coordinates.
  */
 public final class RecordOrigin {
     public static final String REASON = "slowburn.reason";
@@ -19,17 +19,17 @@ public final class RecordOrigin {
     public static final String PARTITION = "slowburn.partition";
     public static final String OFFSET = "slowburn.offset";
     public static final String TIMESTAMP = "slowburn.timestamp";
-    /** How many bytes the source's value had, if the letter has not all of it. */
-    static final String CUT = "slowburn.cut-from";
-    /** A record has each of them once at most. */
-    static final Set<String> NAMES = Set.of(REASON, DETAIL, TOPIC, PARTITION, OFFSET, TIMESTAMP, CUT);
+    /** The size of the source's value in bytes, if the dead letter contains only its beginning. */
+    static final String TRUNCATED = "slowburn.cut-from";
+    /** A record has each header at most once. */
+    static final Set<String> NAMES = Set.of(REASON, DETAIL, TOPIC, PARTITION, OFFSET, TIMESTAMP, TRUNCATED);
 
     private RecordOrigin() {}
 
-    /** A copy of the headers with the coordinates; those of a dead letter that was sent again don't count any more. */
+    /** A copy of the headers with the coordinates, which replace those of a dead letter that was sent again. */
     public static Headers add(Headers source, String topic, int partition, long offset, long timestamp) {
         Headers headers = new RecordHeaders();
-        // Not removed from a copy: removing each of a hundred thousand headers moves all those behind it.
+        // Removing a header from a copy would be quadratic, as it moves all headers after it.
         for (Header header : source) {
             if (!NAMES.contains(header.key())) {
                 headers.add(header);
@@ -42,16 +42,16 @@ public final class RecordOrigin {
         return headers;
     }
 
-    /** The same of a dead letter, with the reason. */
+    /** As {@link #add}, with the reason of a rejection. */
     public static Headers rejected(
-            Headers source, String topic, int partition, long offset, long timestamp, RejectedOutcomeException why) {
+            Headers source, String topic, int partition, long offset, long timestamp, RejectedOutcomeException cause) {
         Headers headers = add(source, topic, partition, offset, timestamp);
-        refuse(headers, why.rejection().name(), why.getMessage());
+        addReason(headers, cause.rejection().name(), cause.getMessage());
         return headers;
     }
 
-    /** Adds the reason to headers that have the coordinates. */
-    public static void refuse(Headers headers, String reason, String detail) {
+    /** Adds the reason of a rejection to headers with coordinates. */
+    public static void addReason(Headers headers, String reason, String detail) {
         add(headers, REASON, reason);
         add(headers, DETAIL, Printable.of(detail));
     }

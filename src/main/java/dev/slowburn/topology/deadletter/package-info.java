@@ -1,2 +1,2 @@
-/** Dead letters with the origin of their record, and the log of what is dropped. */
+/** Dead letters: their headers and truncation, and the log of dropped records. */
 package dev.slowburn.topology.deadletter;

@@ -219,7 +219,7 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         refused.increment();
         String detail = detail(key, change, flaws);
         Headers headers = new RecordHeaders(definition.headers());
-        RecordOrigin.refuse(headers, Rejection.REFUSED_DEFINITION.name(), detail);
+        RecordOrigin.addReason(headers, Rejection.REFUSED_DEFINITION.name(), detail);
         context.forward(
                 DeadLetterTruncation.fit(
                         new Record<>(definition.key(), definition.value(), context.currentSystemTimeMs(), headers)),

@@ -124,7 +124,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 settings.tallyPartitions());
         ledgers = new LedgerFactory(state, settings.retentionMinutes());
         memories = new BudgetStateStore(context.getStateStore(StateStores.BUDGET_STATE), settings.retentionMinutes());
-        standings = allStandings.begin(task);
+        standings = allStandings.addTask(task);
         desk = new DecisionStore(context.getStateStore(StateStores.DECISIONS), standings);
         TrackingSettings tracking = new TrackingSettings(
                 settings.thresholds(), settings.snapshotInterval(), settings.snapshotHeartbeat(), AlertRecords::reason);
@@ -179,7 +179,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         if (newest != null && newest != seen) {
             seen = newest;
             progress.updatePartitions(newest);
-            standings.waitsFor(progress.slowest());
+            standings.setSlowestPartition(progress.slowest());
         }
     }
 
@@ -242,7 +242,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private List<BudgetKey> restoreState() {
         state.restore();
         turns.advance(progress.watermark(), clock.wall());
-        standings.holds(tallies, contributors);
+        standings.publishRows(tallies, contributors);
         return memories.inUse();
     }
 
@@ -261,7 +261,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     @Override
-    public void sums(long ledger, BudgetKey budget, long highestEventTime) {
+    public void tallies(long ledger, BudgetKey budget, long highestEventTime) {
         applyDefinitions();
         progress.advanceEventTime(highestEventTime);
         key = budget;
@@ -351,7 +351,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
             evaluation.of(whole, each -> true);
             whole.clear();
         }
-        state.beforeCommit(clock.wall());
+        state.prepareCommit(clock.wall());
     }
 
     private void tick(long wallClock) {
@@ -400,6 +400,6 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     @Override
     public void close() {
         metrics.close();
-        standings.end();
+        standings.close();
     }
 }

@@ -64,7 +64,7 @@ final class DecisionStore {
         if (isChange) {
             store.put(decision.service(), toBytes(next));
         }
-        view.decided(decision, now, next.since(), next.sequence());
+        view.publishDecision(decision, now, next.since(), next.sequence());
         return isChange ? Optional.of(new DecisionChange(decision, next)) : Optional.empty();
     }
 

@@ -80,7 +80,7 @@ final class Evaluation {
         standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
         if (!complete && areAllAssessed()) {
             complete = true;
-            standings.complete();
+            standings.setComplete();
         }
     }
 
@@ -139,7 +139,7 @@ final class Evaluation {
         if (memories.storeIfChanged(budget) || due) {
             budget.published()
                     .map(published -> new EvaluatedBudget(published, budget.sequence(), budget.alertMarks()))
-                    .ifPresent(evaluated -> standings.show(budget.id(), evaluated));
+                    .ifPresent(evaluated -> standings.publish(budget.id(), evaluated));
         }
         undecided.add(assessment.subject().service());
     }

@@ -1,9 +1,9 @@
 package dev.slowburn.topology.settings;
 
-/** By which clock windows end. */
+/** The clock by which budgets are evaluated and windows end. */
 public enum EvaluationClock {
     /** The wall clock. */
     WALL,
-    /** Event time, minute by minute, see {@code EventTimeEvaluator}: for replaying history, and for tests. */
+    /** Event time, minute by minute, see {@code EventTimeEvaluator}: to replay history, and in tests. */
     EVENT
 }

@@ -1,13 +1,14 @@
 package dev.slowburn.topology.settings;
 
 /**
- * Names of the topology's nodes and repartition topics. State and offsets are stored under them: a renamed node is a migration.
+ * Names of the topology's nodes and repartition topics. State and offsets are stored under these names, so renaming a node is a
+ * migration.
  */
 public final class NodeNames {
     public static final String OUTCOMES = "request-outcomes";
     public static final String COMBINE = "combine";
     public static final String TALLIES = "tallies";
-    /** What Streams calls the way from the first stage into the topic of tallies. */
+    /** The node, named by Streams, through which the first stage writes to the repartition topic of tallies. */
     public static final String TO_TALLIES = TALLIES + "-repartition-filter";
 
     public static final String REJECTED = "outcomes-rejected";
@@ -21,7 +22,7 @@ public final class NodeNames {
     public static final String LOCATE = "locate";
     public static final String UNREADABLE = "definitions-unreadable";
     public static final String UNDECIDED = "definitions";
-    /** What Streams calls the way from there into the topic of what is to be admitted. */
+    /** The node, named by Streams, through which definitions are written to the repartition topic for admission. */
     public static final String TO_ADMISSION = UNDECIDED + "-repartition-filter";
 
     public static final String ADMIT = "admit";

@@ -29,8 +29,8 @@ public record Topics(
             "dead-letters");
 
     /**
-     * The definitions that were admitted, compacted: what is in force for all instances of an application. Its own topic
-     * and not the input's, because what stands there may have been refused.
+     * The compacted topic of admitted definitions, which are in force on all instances of an application. The input topic cannot
+     * serve for this, because it also contains rejected definitions.
      */
     public static String definitionsInForce(String applicationId) {
         return applicationId + "-definitions-in-force";

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the topology has to know.
+ * Settings of the topology.
  *
- * @param tallyPartitions partitions of the topic between the two stages: the most instances and threads that can share the
- *     evaluation of budgets
- * @param maxFutureSkew how far ahead of the wall clock an outcome may be
- * @param staleness by how much the input may lag before snapshots say so
- * @param retention how long tallies are kept; at least as long as the longest window
- * @param snapshotInterval the least time between two snapshots of a budget
- * @param snapshotHeartbeat the most time between two snapshots of a budget
- * @param commitInterval how often to commit while the input is caught up
- * @param combineBuffer minutes with sums that may wait for the commit, over all budgets of a task
- * @param thresholds in percent of the budget, each told when crossed
+ * @param tallyPartitions partitions of the topic between the two stages: the maximum number of threads, over all instances, that
+ *     share the evaluation of budgets
+ * @param maxFutureSkew maximum time by which an outcome may be ahead of the wall clock
+ * @param staleness lag of the input above which snapshots are marked as lagging
+ * @param retention retention of tallies, at least the longest window
+ * @param snapshotInterval minimum time between two snapshots of a budget
+ * @param snapshotHeartbeat maximum time between two snapshots of a budget
+ * @param commitInterval interval of commits while the input is caught up
+ * @param combineBuffer maximum number of minutes with tallies that a task buffers until its commit, over all budgets
+ * @param thresholds in percent of the budget; an event is published when one is crossed
  */
 public record TopologySettings(
         Topics topics,
@@ -66,14 +66,14 @@ public record TopologySettings(
         return retention.toMinutes();
     }
 
-    /** Refuses definitions that {@link #refusal} has something against. */
+    /** @throws IllegalArgumentException if {@link #refusal} returns a reason for one of the definitions */
     public void check(List<Slo> slos) {
         slos.forEach(slo -> refusal(slo).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         }));
     }
 
-    /** Why these settings don't allow a definition: its window is longer than what is kept. Empty if they do. */
+    /** The reason why these settings do not allow a definition: it needs more history than is retained. Empty if they do. */
     public Optional<String> refusal(Slo slo) {
         return slo.objectives().stream()
                 .map(objective -> Budget.of(slo, objective))
@@ -81,6 +81,6 @@ public record TopologySettings(
                 .findFirst()
                 .map(budget -> "budget " + budget.id() + " has a window of "
                         + budget.objective().window().text()
-                        + ", or looks back longer for its alerts, than ledger.retention; raise ledger.retention");
+                        + " or an alert look-back window that is longer than ledger.retention; raise ledger.retention");
     }
 }

@@ -11,56 +11,57 @@ import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.Arrays;
 
 /**
- * What travels between the two stages, packed: sums of budgets, or how far an input partition has been counted.
+ * The binary format of the records in the repartition topic between the two stages: tallies of budgets, progress of an input
+ * partition, or outcomes that an SLI fails on.
  *
- * <p>Bytes and not objects, because the sender packs straight from its buffer and the receiver adds straight into its
- * ledger. First a format byte, then a kind byte, then {@link Varint}s:
+ * <p>Records are encoded directly from the sender's buffers and decoded directly into the receiver's ledgers, without objects in
+ * between. A record is a format byte, a kind byte, and then {@link Varint}s:
  *
  * <ul>
- *   <li>SUMS, for each of one or more budgets: ledger id, {@link BudgetKey}, highest event time, number of minutes, then for
- *       each minute its distance from the one before, good and bad; number of contributors, then for each its minute,
- *       likewise, and what {@link ContributorRow} writes. All of them belong to services of the same partition.
- *   <li>UNCLASSIFIABLE: input partition, since when, number of outcomes, {@link BudgetKey}. It has a format of its own, the next
- *       one, because a version that does not know it has to say so.
- *   <li>PROGRESS: partition of this topic it is meant for plus one (0: all), input partition, watermark, caught up to.
+ *   <li>TALLIES, for each of one or more budgets: ledger id, {@link BudgetKey}, highest event time, number of minutes, then for
+ *       each minute its difference from the previous one, good and bad; number of contributors, then for each the difference of its
+ *       minute and the output of {@link ContributorRow}. All services in a record belong to the same partition.
+ *   <li>UNCLASSIFIABLE: input partition, start time, number of outcomes, {@link BudgetKey}. It has its own, higher format number,
+ *       so that a version that does not support it fails instead of ignoring it.
+ *   <li>PROGRESS: target partition of this topic plus one (0: all), input partition, watermark, caught-up time.
  * </ul>
  *
- * The first minute and event times may be negative and are zigzag-encoded.
+ * The first minute and all times may be negative and are zigzag-encoded.
  */
 public final class ShuffleCodec {
     private static final byte FORMAT = 3;
-    /** The same bytes, with sums of no more than one budget; a version that wrote it would not see the others. */
-    private static final byte FORMER = 2;
+    /** The same encoding with the tallies of exactly one budget. Versions that write it would ignore further budgets. */
+    private static final byte PREVIOUS_FORMAT = 2;
 
-    private static final byte OF_UNCLASSIFIABLE = 4;
+    private static final byte UNCLASSIFIABLE_FORMAT = 4;
 
-    private static final byte SUMS = 1;
+    private static final byte TALLIES = 1;
     private static final byte PROGRESS = 2;
     private static final byte UNCLASSIFIABLE = 3;
-    private static final int HEAD = 2;
+    private static final int HEADER_BYTES = 2;
 
     private ShuffleCodec() {}
 
-    /** Begins sums; they follow by {@link #add}. */
+    /** Writes the header of a record of tallies, to which {@link #add} appends. Returns the position after it. */
     public static int begin(byte[] bytes) {
         bytes[0] = FORMAT;
-        bytes[1] = SUMS;
-        return HEAD;
+        bytes[1] = TALLIES;
+        return HEADER_BYTES;
     }
 
-    /** The most bytes that {@link #add} takes. */
+    /** Upper bound of the bytes that {@link #add} writes. */
     public static int room(byte[] key, TallyCell cell, ContributorCell contributors) {
         int numbers = 4 + 3 * cell.size() + contributors.size();
         return key.length + numbers * Varint.MAX_BYTES + contributors.room();
     }
 
     /**
-     * Writes the sums of a budget.
+     * Writes the tallies of a budget.
      *
-     * @param key as {@link BudgetKey#toBytes()} gives it
-     * @param highest the highest event time among what is in the cell
-     * @param at where those before it end
-     * @return where it ends
+     * @param key from {@link BudgetKey#toBytes()}
+     * @param highest the highest event time in the cell
+     * @param at position to write at
+     * @return position after the written bytes
      */
     public static int add(
             long ledgerId,
@@ -91,26 +92,26 @@ public final class ShuffleCodec {
         return end;
     }
 
-    /** @param forPartition the partition that shall receive it, -1 for all */
-    public static byte[] progress(int forPartition, ProgressMarker progress) {
-        byte[] bytes = new byte[HEAD + 4 * Varint.MAX_BYTES];
+    /** @param targetPartition the partition of the repartition topic that receives the record, -1 for all */
+    public static byte[] progress(int targetPartition, ProgressMarker progress) {
+        byte[] bytes = new byte[HEADER_BYTES + 4 * Varint.MAX_BYTES];
         bytes[0] = FORMAT;
         bytes[1] = PROGRESS;
-        int end = Varint.write(forPartition + 1L, bytes, HEAD);
+        int end = Varint.write(targetPartition + 1L, bytes, HEADER_BYTES);
         end = Varint.write(progress.inputPartition(), bytes, end);
         end = Varint.write(Varint.zigzag(progress.watermark()), bytes, end);
         end = Varint.write(Varint.zigzag(progress.caughtUpTo()), bytes, end);
         return Arrays.copyOf(bytes, end);
     }
 
-    public static byte[] unclassifiable(UnclassifiableOutcomes news) {
-        byte[] key = news.budget().toBytes();
-        byte[] bytes = new byte[HEAD + 3 * Varint.MAX_BYTES + key.length];
-        bytes[0] = OF_UNCLASSIFIABLE;
+    public static byte[] unclassifiable(UnclassifiableOutcomes outcomes) {
+        byte[] key = outcomes.budget().toBytes();
+        byte[] bytes = new byte[HEADER_BYTES + 3 * Varint.MAX_BYTES + key.length];
+        bytes[0] = UNCLASSIFIABLE_FORMAT;
         bytes[1] = UNCLASSIFIABLE;
-        int end = Varint.write(news.inputPartition(), bytes, HEAD);
-        end = Varint.write(Varint.zigzag(news.since()), bytes, end);
-        end = Varint.write(news.outcomes(), bytes, end);
+        int end = Varint.write(outcomes.inputPartition(), bytes, HEADER_BYTES);
+        end = Varint.write(Varint.zigzag(outcomes.since()), bytes, end);
+        end = Varint.write(outcomes.outcomes(), bytes, end);
         System.arraycopy(key, 0, bytes, end, key.length);
         return Arrays.copyOf(bytes, end + key.length);
     }
@@ -119,22 +120,22 @@ public final class ShuffleCodec {
         return bytes[1] == PROGRESS;
     }
 
-    /** For which partition a progress message is meant, -1 for all. */
+    /** The target partition of a progress record, -1 for all. */
     static int targetOf(byte[] progress) {
-        return new Varint.Reader(progress, HEAD).nextInt() - 1;
+        return new Varint.Reader(progress, HEADER_BYTES).nextInt() - 1;
     }
 
-    /** Shows a message to whom it concerns. */
+    /** Decodes a record and calls the receiver for each of its parts. */
     public static void read(byte[] bytes, Receiver receiver) {
-        if (bytes[0] < FORMER || bytes[0] > OF_UNCLASSIFIABLE) {
+        if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > UNCLASSIFIABLE_FORMAT) {
             throw new IllegalStateException(
-                    "tally message has format " + bytes[0] + ", this version reads up to " + OF_UNCLASSIFIABLE);
+                    "tally message has format " + bytes[0] + ", this version reads up to " + UNCLASSIFIABLE_FORMAT);
         }
-        Varint.Reader reader = new Varint.Reader(bytes, HEAD);
+        Varint.Reader reader = new Varint.Reader(bytes, HEADER_BYTES);
         switch (bytes[1]) {
-            case SUMS -> {
+            case TALLIES -> {
                 while (reader.hasMore()) {
-                    readSums(reader, receiver);
+                    readTallies(reader, receiver);
                 }
             }
             case PROGRESS -> {
@@ -145,16 +146,16 @@ public final class ShuffleCodec {
             case UNCLASSIFIABLE -> {
                 int partition = reader.nextInt();
                 long since = Varint.unzigzag(reader.next());
-                long outcomes = reader.next();
-                receiver.unclassifiable(new UnclassifiableOutcomes(BudgetKey.read(reader), partition, since, outcomes));
+                long count = reader.next();
+                receiver.unclassifiable(new UnclassifiableOutcomes(BudgetKey.read(reader), partition, since, count));
             }
             default -> throw new IllegalStateException("tally message has kind " + bytes[1]);
         }
     }
 
-    private static void readSums(Varint.Reader reader, Receiver receiver) {
+    private static void readTallies(Varint.Reader reader, Receiver receiver) {
         long ledgerId = reader.next();
-        receiver.sums(ledgerId, BudgetKey.read(reader), Varint.unzigzag(reader.next()));
+        receiver.tallies(ledgerId, BudgetKey.read(reader), Varint.unzigzag(reader.next()));
         int minutes = reader.nextInt();
         long minute = 0;
         for (int i = 0; i < minutes; i++) {
@@ -169,21 +170,21 @@ public final class ShuffleCodec {
         receiver.end();
     }
 
-    /** Takes what a message says, in its order. */
+    /** Receives the parts of a record in their order. */
     public interface Receiver {
-        /** Sums follow that belong to this ledger; there may be several in one message. */
-        void sums(long ledgerId, BudgetKey key, long highestEventTime);
+        /** Starts the tallies of a ledger; a record may contain several. */
+        void tallies(long ledgerId, BudgetKey key, long highestEventTime);
 
         void minute(long minute, long good, long bad);
 
         void contributor(long minute, Contributor contributor);
 
-        /** The sums of this budget are complete. */
+        /** Ends the tallies of the ledger. */
         void end();
 
         void progress(ProgressMarker progress);
 
-        /** The SLI of a budget fails on outcomes, or works again. */
-        void unclassifiable(UnclassifiableOutcomes news);
+        /** The SLI of a budget fails on outcomes, or no longer fails. */
+        void unclassifiable(UnclassifiableOutcomes outcomes);
     }
 }

@@ -10,8 +10,9 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
- * Sends sums to the partition that owns their service, and progress to the partitions it is meant for. All budgets of a
- * service are in one place, so that its groups can be counted and its releases decided there.
+ * The partitioner of the repartition topic between the stages. Tallies go to the partition that owns their service, progress to
+ * its target partitions. All budgets of a service are in one partition, so that one task can count the service's groups and decide
+ * its releases.
  */
 public final class TallyPartitioner implements StreamPartitioner<byte[], byte[]> {
 
@@ -25,8 +26,9 @@ public final class TallyPartitioner implements StreamPartitioner<byte[], byte[]>
     }
 
     /**
-     * The pseudo-service of services that have no budget of their own in a partition: the first of {@code __overflow__},
-     * {@code __overflow__1}, {@code __overflow__2} and so on that the partition owns, so that it is found as any service is.
+     * The pseudo-service that counts the services of a partition that exceed its limit of budgets: the first of
+     * {@code __overflow__}, {@code __overflow__1}, {@code __overflow__2} and so on that the partition owns, so that it is found in
+     * the same way as other services.
      */
     public static String overflowOf(int partition, int partitions) {
         String service = Grouping.OVERFLOW;

@@ -1,2 +1,2 @@
-/** What travels between the stages: the format of messages, their keys, and the partitions that own them. */
+/** The repartition topic between the stages: the format of its records, and their partitions. */
 package dev.slowburn.topology.shuffle;

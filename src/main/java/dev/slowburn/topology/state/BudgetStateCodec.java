@@ -11,21 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows in which the state of budgets is stored. */
+/** The binary format of the rows that store the state of budgets. */
 public final class BudgetStateCodec {
     private static final byte FORMAT = 4;
-    /** The same bytes; another number, so that a version that would not find the rows of its ledger refuses it. */
-    private static final byte FORMER = 3;
+    /** The same encoding. The number was increased so that versions that cannot find the rows of its ledger reject it. */
+    private static final byte PREVIOUS_FORMAT = 3;
 
     private static final AlertStateMachine.Phase[] PHASES = AlertStateMachine.Phase.values();
 
     private BudgetStateCodec() {}
 
     /**
-     * A format byte, then the key and all parts in their order, numbers as {@link Varint}. The beginnings of alerts stand at the end,
-     * where versions that don't know of them read no further.
+     * Encodes the state: a format byte, then the key and all parts in their order, numbers as {@link Varint}. When and why alerts
+     * started firing is at the end, where versions that do not support it stop reading.
      */
-    @SuppressWarnings("EnumOrdinal") // Written and read by this file alone, under its format byte.
+    @SuppressWarnings("EnumOrdinal") // Only this file writes and reads it, under its format byte.
     public static byte[] toBytes(BudgetKey key, StoredBudgetState state) {
         ByteWriter bytes = new ByteWriter();
         bytes.raw(new byte[] {FORMAT});
@@ -70,8 +70,8 @@ public final class BudgetStateCodec {
     public record Row(BudgetKey key, StoredBudgetState state) {}
 
     public static Row fromBytes(byte[] bytes) {
-        if (bytes[0] != FORMAT && bytes[0] != FORMER) {
-            throw new IllegalStateException("budget memory has format " + bytes[0] + ", this version reads " + FORMAT);
+        if (bytes[0] != FORMAT && bytes[0] != PREVIOUS_FORMAT) {
+            throw new IllegalStateException("budget state has format " + bytes[0] + ", this version reads " + FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, 1);
         BudgetKey key = BudgetKey.read(reader);
@@ -102,8 +102,8 @@ public final class BudgetStateCodec {
         }
         long forgottenAt = reader.next();
         while (reader.hasMore()) {
-            int on = reader.nextInt();
-            alerts.set(on, alerts.get(on).with(new AlertStateMachine.Firing(reader.next(), text(reader))));
+            int index = reader.nextInt();
+            alerts.set(index, alerts.get(index).with(new AlertStateMachine.Firing(reader.next(), text(reader))));
         }
         return new Row(
                 key, new StoredBudgetState(id, sequence, ledgerId, since, newest, window, marks, alerts, forgottenAt));

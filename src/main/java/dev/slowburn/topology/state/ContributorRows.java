@@ -8,7 +8,7 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.tracking.LedgerStorage;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
-/** What one budget's bad outcomes have in common: a row a minute, kept for little more than an hour. */
+/** The contributors to the bad outcomes of one budget: one row per minute, retained for a little more than an hour. */
 public final class ContributorRows {
     private final WriteBackRows rows;
     private final RowKey key;
@@ -18,7 +18,7 @@ public final class ContributorRows {
         this.key = key;
     }
 
-    /** Adds to a minute and returns its row as it is now. */
+    /** Adds a contributor to a minute and returns the updated row. */
     public byte[] add(long minute, Contributor contributor) {
         long start = Minutes.toMillis(minute);
         byte[] row = ContributorRow.with(rows.get(key, start), contributor);
@@ -37,7 +37,7 @@ public final class ContributorRows {
         return recent;
     }
 
-    /** The hour up to a minute, for another thread, which has to read the store by a view of its own. */
+    /** Loads the hour up to a minute in another thread, which needs its own read-only view of the store. */
     public RecentContributors load(ReadOnlyWindowStore<byte[], byte[]> view, long minute) {
         RecentContributors recent = new RecentContributors();
         rows.scan(

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * From which partitions of the input outcomes were counted, and until when, as committed records of internal topics tell: the
- * changelog of the journal, and the tallies that the second stage has not processed yet.
+ * The caught-up time of each partition of the input from which outcomes were counted, reconstructed from committed records of two
+ * internal topics: the changelog of the journal, and the tallies that the second stage has not processed yet.
  */
 public final class CountedInput {
     private final Map<Integer, Long> caughtUpTo = new TreeMap<>();
 
     /**
-     * Takes note of a record of the journal's changelog.
+     * Processes a record of the journal's changelog.
      *
-     * @return whether it was written with tallies that were processed; a task's first entry can come before any
+     * @return whether tallies were processed before it was written; the first entry of a task may precede all tallies
      */
-    public boolean journal(byte[] entry) {
+    public boolean addJournalEntry(byte[] entry) {
         boolean[] processed = {false};
         boolean rows = JournalEntry.readProgress(entry, progress -> {
             if (progress.inputPartition() != ProgressMarker.EVALUATED) {
@@ -31,21 +31,21 @@ public final class CountedInput {
         return rows || processed[0];
     }
 
-    /** Takes note of a record of the tallies. */
-    public void tallies(byte[] message) {
+    /** Processes a record of the repartition topic. */
+    public void addTallies(byte[] message) {
         if (ShuffleCodec.isProgress(message)) {
             ShuffleCodec.read(message, new ProgressOnly());
         }
     }
 
-    /** A partition without a watermark was read, and nothing in it was counted. */
+    /** Ignores a partition without a watermark: it was read, but no outcome in it was counted. */
     private void add(ProgressMarker progress) {
         if (progress.watermark() > ProgressMarker.NOTHING) {
             caughtUpTo.merge(progress.inputPartition(), progress.caughtUpTo(), Math::max);
         }
     }
 
-    /** Partition → when all was counted that was in it then, in milliseconds; negative if that is not known. */
+    /** Partition → time up to which it has been counted, in epoch milliseconds; negative if unknown. */
     public Map<Integer, Long> caughtUpTo() {
         return Map.copyOf(caughtUpTo);
     }
@@ -57,7 +57,7 @@ public final class CountedInput {
         }
 
         @Override
-        public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+        public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
             // Not of interest.
         }
 
@@ -72,7 +72,7 @@ public final class CountedInput {
         }
 
         @Override
-        public void unclassifiable(UnclassifiableOutcomes news) {
+        public void unclassifiable(UnclassifiableOutcomes outcomes) {
             // Not of interest.
         }
 

@@ -12,33 +12,33 @@ import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What one task counted since its rows were last written: an entry a commit, which says what that commit added to which rows,
- * and how far the input was counted by then.
+ * A write-ahead log of one task of the second stage, in a key-value store: one entry per commit, with the tallies and contributors
+ * that the commit added to rows, and the progress of the input. A restart replays it into the rows.
  *
- * <p>Sums of a second are a few bytes a budget, the row they belong to is a hundred times that; so the rows are written once a
- * minute and the sums at each commit. Entries are numbered from 1 in each generation; entry 0 begins one, and what is left of
- * earlier generations is overwritten by and by, and known by its number. Rows are written in the transaction in which a
- * generation begins, so an entry is either in the rows or in the journal, never in both.
+ * <p>The tallies of a commit take a few bytes per budget, and a row about a hundred times as many, so rows are written once a
+ * minute and tallies at each commit. Entry 0 starts a generation, and later entries are numbered from 1. Entries of earlier
+ * generations are overwritten over time and recognized by their generation number. Rows are written in the transaction that starts
+ * a generation, so tallies are either in the rows or in the journal, never in both.
  *
- * <p>Cost: about two bytes for each budget that got sums, and a hundred for each commit. Within a generation a row's key is
- * written once and has a number from then on.
+ * <p>Cost: about two bytes per commit for each budget with new tallies, and a hundred bytes per commit. Each row key is written
+ * once per generation and then represented by a number.
  */
 public final class Journal {
-    /** More numbers than that since the last commit are not for an entry: then the rows take less. */
-    private static final int MOST_PENDING = 20_000;
+    /** Above this number of additions since the last commit, writing the rows is cheaper than an entry. */
+    private static final int MAX_PENDING = 20_000;
 
-    private static final int LONGEST_ENTRY = 256 * 1024;
-    private static final long LONGEST_GENERATION = 4L * 1024 * 1024;
+    private static final int MAX_ENTRY_BYTES = 256 * 1024;
+    private static final long MAX_GENERATION_BYTES = 4L * 1024 * 1024;
 
     private final KeyValueStore<Integer, byte[]> store;
     private final Map<RowKey, Pending> known = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
-    private int numbersPending;
+    private int pendingCount;
     private long generation;
     private int entries;
     private long length;
 
-    /** What the next entry says of one key. */
+    /** The additions to the rows of one key since the last commit. */
     static final class Pending {
         final RowKey key;
         final int number;
@@ -51,7 +51,7 @@ public final class Journal {
             this.number = number;
         }
 
-        /** Whether no entry of this generation has its key yet. */
+        /** Whether no entry of this generation contains the key yet. */
         boolean isNew() {
             return !written;
         }
@@ -60,14 +60,14 @@ public final class Journal {
             return tallies.size() == 0 && contributions.isEmpty();
         }
 
-        private void written() {
+        private void markWritten() {
             written = true;
             tallies.clear();
             contributions.clear();
         }
     }
 
-    /** A contributor of a minute. */
+    /** An addition to the contributors of a minute. */
     record Contribution(long minute, Contributor contributor) {}
 
     public Journal(KeyValueStore<Integer, byte[]> store) {
@@ -75,9 +75,10 @@ public final class Journal {
     }
 
     /**
-     * Shows what the rows don't have yet, in the order in which it was counted. Before anything is noted.
+     * Passes the additions that are not yet in the rows to the reader, in the order in which they were counted. Call it before any
+     * addition is recorded.
      *
-     * @return false if no generation was ever begun
+     * @return false if the journal has no generation yet
      */
     boolean replay(JournalEntry.Reader reader) {
         byte[] first = store.get(0);
@@ -94,73 +95,73 @@ public final class Journal {
         return true;
     }
 
-    /** Takes note of what was added to a minute of a ledger. */
+    /** Records an addition to a minute of a ledger. */
     void tally(RowKey key, long minute, long good, long bad) {
         if (hasRoom() && pendingOf(key).tallies.add(minute, good, bad)) {
-            numbersPending++;
+            pendingCount++;
         }
     }
 
-    /** Takes note of what was added to a minute's contributors. */
+    /** Records an addition to the contributors of a minute. */
     void contributor(RowKey key, long minute, Contributor contributor) {
         if (hasRoom()) {
             pendingOf(key).contributions.add(new Contribution(minute, contributor));
-            numbersPending++;
+            pendingCount++;
         }
     }
 
     private Pending pendingOf(RowKey key) {
-        Pending its = known.computeIfAbsent(key, one -> new Pending(one, known.size()));
-        if (its.isEmpty()) {
-            pending.add(its);
+        Pending additions = known.computeIfAbsent(key, newKey -> new Pending(newKey, known.size()));
+        if (additions.isEmpty()) {
+            pending.add(additions);
         }
-        return its;
+        return additions;
     }
 
-    /** Whether anything was noted since the last commit. */
-    boolean hasNews() {
+    /** Whether anything was recorded since the last commit. */
+    boolean hasPending() {
         return !pending.isEmpty();
     }
 
     private boolean hasRoom() {
-        return numbersPending < MOST_PENDING;
+        return pendingCount < MAX_PENDING;
     }
 
     /**
-     * Writes what was noted since the last call.
+     * Writes an entry with the additions since the last call.
      *
-     * @return false if no generation was begun, it has become too long, or there is too much for an entry; then the rows are to
-     *     be written and another generation begun
+     * @return false if there is no generation, it is too long, or the entry would be too large. Then the caller must write the rows
+     *     and start a generation.
      */
     boolean append(long now, Collection<ProgressMarker> progress) {
-        if (entries == 0 || !hasRoom() || length > LONGEST_GENERATION) {
+        if (entries == 0 || !hasRoom() || length > MAX_GENERATION_BYTES) {
             return false;
         }
-        pending.sort(Comparator.comparingInt(one -> one.number));
+        pending.sort(Comparator.comparingInt(each -> each.number));
         byte[] entry = JournalEntry.write(generation, now, progress, pending);
-        if (entry.length > LONGEST_ENTRY) {
+        if (entry.length > MAX_ENTRY_BYTES) {
             return false;
         }
         store.put(entries++, entry);
         length += entry.length;
-        pending.forEach(Pending::written);
-        forgetPending();
+        pending.forEach(Pending::markWritten);
+        clearPending();
         return true;
     }
 
-    /** Begins another generation: all that was noted is in the rows. */
-    void begin(long now, Collection<ProgressMarker> progress) {
+    /** Starts a new generation. All recorded additions must be in the rows. */
+    void startGeneration(long now, Collection<ProgressMarker> progress) {
         generation++;
         byte[] first = JournalEntry.write(generation, now, progress, List.of());
         store.put(0, first);
         entries = 1;
         length = first.length;
         known.clear();
-        forgetPending();
+        clearPending();
     }
 
-    private void forgetPending() {
+    private void clearPending() {
         pending.clear();
-        numbersPending = 0;
+        pendingCount = 0;
     }
 }

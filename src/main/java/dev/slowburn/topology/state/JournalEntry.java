@@ -13,25 +13,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How an entry of the {@link Journal} is packed.
+ * The binary format of an entry of the {@link Journal}.
  *
- * <p>A format byte, then {@link Varint}s: generation, the wall clock, number of input partitions, and of each its number,
- * watermark and how far it is caught up, both from the wall clock. Then, up to the end, what was added for each key, by rising
- * numbers: the number's distance from the one before, doubled, plus one if it is the usual case. A number that was not there
- * before is followed by the 16 bytes of the key. The usual case is one tally, of the minute of the wall clock; otherwise a
- * number of tallies with a minute each follows, and a number of contributors likewise. Good is doubled, plus one if bad
- * follows. Differences of times may be negative and are zigzag-encoded.
+ * <p>A format byte, then {@link Varint}s: generation, wall clock, number of input partitions, and for each its number, watermark
+ * and caught-up time, both relative to the wall clock. Then, up to the end, the additions for each key in ascending order of key
+ * numbers: the difference from the previous number, doubled, plus one in the usual case. A new number is followed by the 16 bytes
+ * of the key. In the usual case one tally follows, for the minute of the wall clock. Otherwise the number of tallies follows, and
+ * each with its minute, and then the contributors in the same way. Good is doubled, plus one if bad follows. Differences of times
+ * may be negative and are zigzag-encoded.
  */
 public final class JournalEntry {
     private static final byte FORMAT = 1;
 
     private JournalEntry() {}
 
-    /** Takes what an entry says, in its order. */
+    /** Receives the parts of an entry in their order. */
     interface Reader {
         void progress(ProgressMarker progress);
 
-        /** What follows was added to the rows of this key. */
+        /** Starts the additions to the rows of a key. */
         void key(RowKey key);
 
         void tally(long minute, long good, long bad);
@@ -39,7 +39,7 @@ public final class JournalEntry {
         void contributor(long minute, Contributor contributor);
     }
 
-    /** @param pending by rising numbers */
+    /** @param pending in ascending order of key numbers */
     static byte[] write(long generation, long now, Collection<ProgressMarker> progress, List<Journal.Pending> pending) {
         ByteWriter bytes = new ByteWriter();
         bytes.raw(new byte[] {FORMAT});
@@ -112,7 +112,7 @@ public final class JournalEntry {
         return new Varint.Reader(entry, 1);
     }
 
-    /** @param keys of the generation's entries before this one, by their numbers; those that are new are added */
+    /** @param keys of the generation's earlier entries, by number; new keys are added */
     static void read(byte[] entry, List<RowKey> keys, Reader reader) {
         Varint.Reader numbers = begin(entry);
         long minute = Minutes.of(progress(numbers, reader::progress));
@@ -127,15 +127,15 @@ public final class JournalEntry {
             if ((distance & 1) == 1) {
                 tally(minute, numbers, reader);
             } else {
-                rest(minute, numbers, reader);
+                readTalliesAndContributors(minute, numbers, reader);
             }
         }
     }
 
     /**
-     * Shows only how far the input was counted.
+     * Reads only the progress of the input.
      *
-     * @return whether anything follows that was added to rows
+     * @return whether the entry contains additions to rows
      */
     static boolean readProgress(byte[] entry, Consumer<ProgressMarker> reader) {
         Varint.Reader numbers = begin(entry);
@@ -154,7 +154,7 @@ public final class JournalEntry {
         return now;
     }
 
-    private static void rest(long from, Varint.Reader numbers, Reader reader) {
+    private static void readTalliesAndContributors(long from, Varint.Reader numbers, Reader reader) {
         int tallies = numbers.nextInt();
         long minute = from;
         for (int i = 0; i < tallies; i++) {

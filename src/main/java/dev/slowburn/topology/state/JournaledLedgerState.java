@@ -13,18 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what one task counts: changed rows on the heap, what changed them in the journal at each commit, and the rows in their
- * stores once a minute, or sooner where there are too many for that.
+ * The state of the ledgers of one task: changed rows are buffered on the heap, their additions are written to the journal at each
+ * commit, and the rows are written to their stores once a minute, or earlier if there are more than {@link #MAX_ROWS}.
  *
- * <p>A restart reads the journal into the rows. In a copy of a store alone rows are up to a minute old.
+ * <p>A restart replays the journal into the rows. Without the journal, rows in a store are up to a minute old.
  */
 public final class JournaledLedgerState implements LedgerStorage {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledLedgerState.class);
 
-    private static final int MOST_ROWS = 100_000;
-    /** When in the minute its predecessor's rows are written: when late sums of it have come. */
-    private static final long AFTER_MILLIS = 5_000;
-    /** Tasks take turns over this part of the minute. */
+    private static final int MAX_ROWS = 100_000;
+    /** Delay after the end of a minute before its rows are written, so that late tallies are included. */
+    private static final long DELAY_MILLIS = 5_000;
+    /** The tasks are spread over this part of the minute. */
     private static final long SPREAD_MILLIS = 50_000;
 
     private final WriteBackRows tallies;
@@ -34,11 +34,11 @@ public final class JournaledLedgerState implements LedgerStorage {
     private final long offset;
     private final HourRow scratch = new HourRow();
     private long writtenInMinute = Long.MIN_VALUE;
-    private boolean mustWrite;
+    private boolean mustWriteRows;
 
     /**
      * @param task number of this task
-     * @param tasks how many there are
+     * @param tasks number of tasks
      */
     public JournaledLedgerState(
             WriteBackRows tallies,
@@ -51,16 +51,16 @@ public final class JournaledLedgerState implements LedgerStorage {
         this.contributors = contributors;
         this.journal = journal;
         this.progress = progress;
-        this.offset = AFTER_MILLIS + SPREAD_MILLIS * task / tasks;
+        this.offset = DELAY_MILLIS + SPREAD_MILLIS * task / tasks;
     }
 
-    /** Takes up what was counted before a restart, also by a former version: that had no journal and other keys of rows. */
+    /** Restores what was counted before a restart, including by a former version, which had no journal and other row keys. */
     public void restore() {
-        if (!journal.replay(new Recall())) {
-            int moved = tallies.moveFormer() + contributors.moveFormer();
-            mustWrite = moved > 0;
-            if (mustWrite) {
-                LOG.info("state of a former version taken over, rows={}", moved);
+        if (!journal.replay(new JournalReplay())) {
+            int migrated = tallies.migrateFormer() + contributors.migrateFormer();
+            mustWriteRows = migrated > 0;
+            if (mustWriteRows) {
+                LOG.info("migrated state of a former version: rows={}", migrated);
             }
         }
         progress.finishRestore();
@@ -79,38 +79,38 @@ public final class JournaledLedgerState implements LedgerStorage {
         return new ContributorRows(contributors, key);
     }
 
-    /** Takes note of what was added to a ledger's rows. */
+    /** Records an addition to a ledger's rows. */
     public void added(RowKey key, long minute, long good, long bad) {
         journal.tally(key, minute, good, bad);
         spill();
     }
 
-    /** Takes note of what was added to a budget's contributors. */
+    /** Records an addition to a budget's contributors. */
     public void added(RowKey key, long minute, Contributor contributor) {
         journal.contributor(key, minute, contributor);
         spill();
     }
 
-    /** Rows may go to their stores at any time, as long as the same transaction begins a generation of the journal. */
+    /** Writes the rows early if there are too many. The same transaction must start a generation of the journal. */
     private void spill() {
-        if (tallies.size() + contributors.size() >= MOST_ROWS) {
+        if (tallies.size() + contributors.size() >= MAX_ROWS) {
             writeRows();
-            mustWrite = true;
+            mustWriteRows = true;
         }
     }
 
-    /** To be called before each commit. */
-    public void beforeCommit(long now) {
-        if (!mustWrite && !journal.hasNews() && !progress.hasChanges()) {
+    /** Writes the changes since the last commit. Call it before each commit. */
+    public void prepareCommit(long now) {
+        if (!mustWriteRows && !journal.hasPending() && !progress.hasChanges()) {
             return;
         }
         long minute = Minutes.of(now - offset);
-        if (mustWrite || minute != writtenInMinute || !journal.append(now, progress.drainChanges())) {
+        if (mustWriteRows || minute != writtenInMinute || !journal.append(now, progress.drainChanges())) {
             writeRows();
             progress.drainChanges();
-            journal.begin(now, progress.toStore());
+            journal.startGeneration(now, progress.toStore());
             writtenInMinute = minute;
-            mustWrite = false;
+            mustWriteRows = false;
         }
     }
 
@@ -159,12 +159,12 @@ public final class JournaledLedgerState implements LedgerStorage {
         }
     }
 
-    private final class Recall implements JournalEntry.Reader {
+    private final class JournalReplay implements JournalEntry.Reader {
         private RowKey key;
 
         @Override
-        public void progress(ProgressMarker then) {
-            progress.restore(then);
+        public void progress(ProgressMarker stored) {
+            progress.restore(stored);
         }
 
         @Override

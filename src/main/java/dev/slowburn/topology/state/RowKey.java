@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Whose rows: the first 128 bits of the SHA-256 of a ledger's identity and its budget.
+ * The key of the rows of a ledger: the first 128 bits of the SHA-256 digest of the ledger's id and its budget.
  *
- * <p>A digest and not the text, because the key is in every row, where the text of a budget with a group would take as much
- * room as an hour of its tallies. Who knows the budget finds its rows; nobody has to find a budget by its rows. That two of
- * them meet can't be brought about, and by chance a billion budgets have less than one in 10^20 to do so.
+ * <p>It is a digest because each row contains the key, and the text of a budget with a group would take as many bytes as an hour of
+ * its tallies. Rows are always looked up by budget, never the reverse. A collision cannot be constructed, and the probability of a
+ * collision between a billion budgets is below 1 in 10^20.
  */
 public record RowKey(long high, long low) {
     static final int BYTES = 2 * Long.BYTES;
@@ -25,18 +25,18 @@ public record RowKey(long high, long low) {
         return of(Digest.sha256(id, budget.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Of bytes that begin with a key. */
+    /** Reads a key from the beginning of the bytes. */
     static RowKey of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new RowKey(buffer.getLong(), buffer.getLong());
     }
 
-    /** Whether a row's key is the text that former versions wrote, which is always longer. */
+    /** Whether a row key has the text format of former versions, which is always longer. */
     static boolean isFormer(byte[] key) {
         return key.length > BYTES;
     }
 
-    /** What the key would be of a row whose key is a ledger's id in hexadecimal digits, a colon, and the budget. */
+    /** Converts a key of former versions: the ledger's id in hexadecimal digits, a colon, and the budget. */
     static RowKey ofFormer(byte[] key) {
         String text = new String(key, StandardCharsets.UTF_8);
         int colon = 2 * Long.BYTES;

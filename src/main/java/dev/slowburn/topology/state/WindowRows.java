@@ -3,7 +3,7 @@ package dev.slowburn.topology.state;
 import dev.slowburn.domain.ledger.LedgerRows;
 import dev.slowburn.domain.window.Minutes;
 
-/** The rows of one ledger, an hour's window each. */
+/** The rows of one ledger, one per hour. */
 public final class WindowRows implements LedgerRows {
     private final WriteBackRows rows;
     private final RowKey key;

@@ -17,13 +17,15 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * The rows of a windowed store as its task sees them: those that changed of late on the heap, over all others in the store.
+ * A write-back cache changedRows a window store: changed rows are on the heap and take precedence changedRows the rows in the
+ * store.
  *
- * <p>A row that changes at each commit is written once it is asked for, by {@link #write}; until then what changed has to be
- * kept by other means, see {@link Journal}. A changed row costs the heap its bytes and about 300 more.
+ * <p>Changed rows are written to the store only by {@link #write}; until then the {@link Journal} makes the changes durable. Each
+ * changed row takes changedRows size and about 300 bytes on the heap.
  *
- * <p>Written by its task's thread, read by others too, without a lock: rows never change but are replaced, and one leaves the
- * heap when the store has it. So who looks on the heap first and then in the store finds each row, as of about that time.
+ * <p>The task's thread writes, and other threads may read without a lock. Rows are immutable and are replaced, and a row is removed
+ * from the heap only after it was written to the store, so a reader that reads the heap before the store finds each row, as of
+ * about that time.
  */
 public final class WriteBackRows {
     private final WindowStore<byte[], byte[]> store;
@@ -34,7 +36,7 @@ public final class WriteBackRows {
         this.store = store;
     }
 
-    /** The row that begins at a moment; null if there is none. */
+    /** The row with this start time; null if there is none. */
     byte[] get(RowKey key, long start) {
         byte[] row = changedOf(key).get(start);
         return row != null ? row : store.fetch(key.toBytes(), start);
@@ -48,21 +50,23 @@ public final class WriteBackRows {
         }
     }
 
-    /** Shows all rows that begin between two moments, both included, earliest first. */
+    /** Visits all rows with a start time in the range, both ends inclusive, in ascending order. */
     void scan(RowKey key, long from, long to, Visitor visitor) {
         scan(store, key, from, to, visitor);
     }
 
-    /** The same for another thread, which has to read the store by a view of its own. */
+    /**
+     * As {@link #scan(RowKey, long, long, Visitor)}, for another thread, which needs changedRows own read-only view of the store.
+     */
     public void scan(ReadOnlyWindowStore<byte[], byte[]> view, RowKey key, long from, long to, Visitor visitor) {
-        Iterator<Map.Entry<Long, byte[]>> over =
+        Iterator<Map.Entry<Long, byte[]>> changedRows =
                 changedOf(key).subMap(from, true, to, true).entrySet().iterator();
-        Map.Entry<Long, byte[]> next = nextOf(over);
+        Map.Entry<Long, byte[]> next = nextOf(changedRows);
         try (WindowStoreIterator<byte[]> rows = view.fetch(
                 key.toBytes(), Instant.ofEpochMilli(Math.max(0, from)), Instant.ofEpochMilli(Math.max(0, to)))) {
             while (rows.hasNext()) {
                 KeyValue<Long, byte[]> row = rows.next();
-                for (; next != null && next.getKey() < row.key; next = nextOf(over)) {
+                for (; next != null && next.getKey() < row.key; next = nextOf(changedRows)) {
                     visitor.row(next.getKey(), next.getValue());
                 }
                 if (next == null || next.getKey() > row.key) {
@@ -70,7 +74,7 @@ public final class WriteBackRows {
                 }
             }
         }
-        for (; next != null; next = nextOf(over)) {
+        for (; next != null; next = nextOf(changedRows)) {
             visitor.row(next.getKey(), next.getValue());
         }
     }
@@ -84,25 +88,25 @@ public final class WriteBackRows {
         return entries.hasNext() ? entries.next() : null;
     }
 
-    /** Deletes the rows that begin between two moments, the second excluded. */
+    /** Deletes the rows with a start time from {@code from} (inclusive) to {@code to} (exclusive). */
     void remove(RowKey key, long from, long to) {
         List<Long> starts = new ArrayList<>();
         scan(key, from, to - 1, (start, row) -> starts.add(start));
-        NavigableMap<Long, byte[]> its = changed.get(key);
+        NavigableMap<Long, byte[]> changedRows = changed.get(key);
         for (long start : starts) {
             store.put(key.toBytes(), null, start);
-            if (its != null && its.remove(start) != null) {
+            if (changedRows != null && changedRows.remove(start) != null) {
                 size--;
             }
         }
     }
 
-    /** How many rows the store does not have as they are. */
+    /** The number of changed rows that are not yet in the store. */
     int size() {
         return size;
     }
 
-    /** Writes what changed to the store, and only then forgets it here, for the sake of other readers. */
+    /** Writes the changed rows to the store and then removes them from the heap; readers rely on this order. */
     void write() {
         changed.forEach((key, rows) -> rows.forEach((start, row) -> store.put(key.toBytes(), row, start)));
         changed.clear();
@@ -110,12 +114,12 @@ public final class WriteBackRows {
     }
 
     /**
-     * Gives rows whose key is the text that former versions wrote the key that they have here. Reads the whole store.
+     * Migrates the rows with keys of former versions to their new keys. Reads the whole store.
      *
-     * @return how many there were
+     * @return number of migrated rows
      */
-    int moveFormer() {
-        int moved = 0;
+    int migrateFormer() {
+        int migrated = 0;
         try (KeyValueIterator<Windowed<byte[]>, byte[]> rows = store.all()) {
             while (rows.hasNext()) {
                 KeyValue<Windowed<byte[]>, byte[]> row = rows.next();
@@ -124,11 +128,11 @@ public final class WriteBackRows {
                     long start = row.key.window().start();
                     store.put(RowKey.ofFormer(key).toBytes(), row.value, start);
                     store.put(key, null, start);
-                    moved++;
+                    migrated++;
                 }
             }
         }
-        return moved;
+        return migrated;
     }
 
     /** Receives one row. */

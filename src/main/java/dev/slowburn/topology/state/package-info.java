@@ -1,2 +1,2 @@
-/** The stores of the second stage: rows, their journal, and the formats of both. */
+/** The state of the second stage: ledger and contributor rows, their journal, and the formats of both. */
 package dev.slowburn.topology.state;

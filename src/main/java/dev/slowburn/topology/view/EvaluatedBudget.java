@@ -5,10 +5,10 @@ import dev.slowburn.domain.evaluation.Assessment;
 import java.util.List;
 
 /**
- * Where a budget stands: what its last snapshot says, and its alerts. It never changes.
+ * The latest evaluation of a budget: the assessment of its last snapshot, and its alerts. Immutable.
  *
  * @param sequence number of that snapshot
- * @param alerts where the alerts of its rules stand
+ * @param alerts state of the alerts of its rules
  */
 public record EvaluatedBudget(Assessment assessment, long sequence, List<AlertStateMachine.Mark> alerts) {
     public EvaluatedBudget {

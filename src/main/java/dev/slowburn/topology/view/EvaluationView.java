@@ -11,54 +11,53 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Where the budgets of this instance stand, for readers outside of its tasks.
+ * The read model of the budgets of this instance for threads other than stream threads.
  *
- * <p>Ledgers and all that is computed from them belong to the stream threads. Other threads get what a task last found: when
- * a snapshot or an alert is news, the task puts a reference to the assessment, which never changes, into a map. So readers
- * see what was published, all numbers of a budget are of one moment, ten thousand budgets are listed without reading a
- * store, and a task pays for it once per snapshot, not per outcome. The alternative, to sum up a ledger anew for each request,
- * would cost a reader as many rows as the window has hours, for each budget.
+ * <p>Only stream threads access ledgers. When a task publishes a snapshot or an alert, it also puts a reference to the immutable
+ * assessment into a map. So readers see what was published, all numbers of a budget are from the same evaluation, ten thousand
+ * budgets can be listed without reading a store, and the cost is one map update per snapshot, not per outcome. Reading the ledger
+ * for each request instead would cost as many rows as the window has hours, for each budget.
  *
- * <p>What a task shows may be ahead of its commit by the commit interval; should that fail, the task begins anew and so does
- * what it shows.
+ * <p>The view may be ahead of the task's commit by up to the commit interval. If the commit fails, the task restarts with an empty
+ * view.
  */
 public final class EvaluationView {
     private final ConcurrentMap<Integer, TaskView> tasks = new ConcurrentHashMap<>();
-    private final InputLagHistogram inputAge = new InputLagHistogram();
+    private final InputLagHistogram inputLag = new InputLagHistogram();
     private final SkippedInput skippedInput = new SkippedInput();
     private final UnclassifiedInput unclassifiedInput = new UnclassifiedInput();
-    private final EndOffsets inputEnds;
+    private final EndOffsets endOffsets;
     private final UndecidedDefinitions undecidedDefinitions = new UndecidedDefinitions();
     private final int partitions;
 
-    public EvaluationView(int partitions, EndOffsets inputEnds) {
+    public EvaluationView(int partitions, EndOffsets endOffsets) {
         this.partitions = partitions;
-        this.inputEnds = inputEnds;
+        this.endOffsets = endOffsets;
     }
 
-    /** A task begins: it has not found anything yet. */
-    public TaskView begin(int partition) {
-        TaskView task = new TaskView(inputAge, ended -> tasks.remove(partition, ended));
+    /** Adds an empty view for a task that starts. */
+    public TaskView addTask(int partition) {
+        TaskView task = new TaskView(inputLag, closed -> tasks.remove(partition, closed));
         tasks.put(partition, task);
         return task;
     }
 
-    /** How many partitions share the budgets, over all instances. */
+    /** The number of partitions that share the budgets, over all instances. */
     public int partitions() {
         return partitions;
     }
 
-    /** The partition that holds all budgets of a service. */
+    /** The partition that owns all budgets of a service. */
     public int partitionOf(String service) {
         return TallyPartitioner.ownerOf(service, partitions);
     }
 
-    /** The same, of so many partitions. */
+    /** As {@link #partitionOf(String)}, for a given number of partitions. */
     public static int partitionOf(String service, int partitions) {
         return TallyPartitioner.ownerOf(service, partitions);
     }
 
-    /** The partitions of this instance of whose budgets each has been evaluated. */
+    /** The partitions of this instance whose budgets have all been evaluated. */
     public Set<Integer> evaluated() {
         Set<Integer> evaluated = new TreeSet<>();
         tasks.forEach((partition, task) -> {
@@ -74,43 +73,43 @@ public final class EvaluationView {
         return tasks.values();
     }
 
-    /** The task that holds all budgets of a service; empty if it is not here, or has not evaluated them yet. */
+    /** The task that owns all budgets of a service; empty if it is on another instance, or has not evaluated them yet. */
     public Optional<TaskView> taskOf(String service) {
         return Optional.ofNullable(tasks.get(partitionOf(service))).filter(TaskView::isEvaluated);
     }
 
-    /** The rows of a partition's ledgers; empty if they are not here or not complete. */
+    /** The rows of a partition's ledgers; empty if they are on another instance or not restored yet. */
     Optional<WriteBackRows> ledgersOf(int partition) {
         return Optional.ofNullable(tasks.get(partition)).flatMap(TaskView::ledgers);
     }
 
-    /** The rows of a partition's contributors; empty if they are not here or not complete. */
+    /** The rows of a partition's contributors; empty if they are on another instance or not restored yet. */
     Optional<WriteBackRows> contributorsOf(int partition) {
         return Optional.ofNullable(tasks.get(partition)).flatMap(TaskView::contributors);
     }
 
-    /** What was deleted from the input before it was counted. */
+    /** Input that was deleted before it was counted. */
     public SkippedInput skippedInput() {
         return skippedInput;
     }
 
-    /** On what SLIs fail, of the outcomes that this instance reads. */
+    /** Outcomes read by this instance that an SLI fails on. */
     public UnclassifiedInput unclassifiedInput() {
         return unclassifiedInput;
     }
 
-    /** What the broker tells of the input. */
-    public EndOffsets inputEnds() {
-        return inputEnds;
+    /** The end offsets of the input, as reported by the broker. */
+    public EndOffsets endOffsets() {
+        return endOffsets;
     }
 
-    /** The changes of definitions that wait for a decision on this instance. */
+    /** The changes of definitions that await a decision on this instance. */
     public UndecidedDefinitions undecidedDefinitions() {
         return undecidedDefinitions;
     }
 
-    /** How old the input was when it was evaluated. */
-    public InputLagHistogram inputAge() {
-        return inputAge;
+    /** The lag of the input at each evaluation. */
+    public InputLagHistogram inputLag() {
+        return inputLag;
     }
 }

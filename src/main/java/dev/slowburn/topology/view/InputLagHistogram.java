@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How old the input was at each evaluation, as a histogram: from the moment up to which all of it had been counted. Written by
- * all tasks of an instance, once an evaluation.
+ * A histogram of the lag of the input at each evaluation: the time since the input was counted completely. All tasks of an instance
+ * update it, once per evaluation.
  */
 public final class InputLagHistogram {
-    /** Upper bounds, in milliseconds; what is older is beyond all of them. */
+    /** Upper bounds in milliseconds; the last bucket is unbounded. */
     private static final long[] BOUNDS = {50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 120_000, 600_000};
 
     private final LongAdder[] counts = new LongAdder[BOUNDS.length + 1];
@@ -22,16 +22,16 @@ public final class InputLagHistogram {
     }
 
     void observe(long millis) {
-        long age = Math.max(0, millis);
+        long lag = Math.max(0, millis);
         int bucket = 0;
-        while (bucket < BOUNDS.length && age > BOUNDS[bucket]) {
+        while (bucket < BOUNDS.length && lag > BOUNDS[bucket]) {
             bucket++;
         }
         counts[bucket].increment();
-        sum.add(age);
+        sum.add(lag);
     }
 
-    /** How many ages were up to a bound and above the one before it; the last bucket has no bound. */
+    /** The number of observations above the previous bound and up to this one; the last bucket is unbounded. */
     public record Bucket(double upToSeconds, long count) {}
 
     public List<Bucket> buckets() {

@@ -30,35 +30,35 @@ import org.apache.kafka.streams.state.ReadOnlyWindowStore;
  * its store. What is read may be ahead of the last commit.
  */
 public final class LedgerQueries {
-    /** By whose metadata it is known which instance holds a budget. */
+    /** The store whose metadata determines which instance owns a budget. */
     public static final String STORE = StateStores.LEDGER;
 
-    /** What commits added to them. Where a ledger has rows and this has never had an entry, they are a former version's. */
+    /** The store of the journal. If it has never had an entry but the ledger has rows, a former version wrote them. */
     public static final String JOURNAL = StateStores.JOURNAL;
 
-    private final EvaluationView standings;
+    private final EvaluationView view;
     private final IntFunction<ReadOnlyWindowStore<byte[], byte[]>> ledgers;
     private final IntFunction<ReadOnlyWindowStore<byte[], byte[]>> contributors;
-    private final IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories;
+    private final IntFunction<ReadOnlyKeyValueStore<String, byte[]>> states;
     private final long retentionMinutes;
 
     public LedgerQueries(
-            EvaluationView standings,
+            EvaluationView view,
             IntFunction<ReadOnlyWindowStore<byte[], byte[]>> ledgers,
             IntFunction<ReadOnlyWindowStore<byte[], byte[]>> contributors,
-            IntFunction<ReadOnlyKeyValueStore<String, byte[]>> memories,
+            IntFunction<ReadOnlyKeyValueStore<String, byte[]>> states,
             long retentionMinutes) {
-        this.standings = standings;
+        this.view = view;
         this.ledgers = ledgers;
         this.contributors = contributors;
-        this.memories = memories;
+        this.states = states;
         this.retentionMinutes = retentionMinutes;
     }
 
-    /** Those of a running instance, by partition. */
-    public static LedgerQueries of(KafkaStreams streams, EvaluationView standings, TopologySettings settings) {
+    /** Queries of the stores of a running instance. */
+    public static LedgerQueries of(KafkaStreams streams, EvaluationView view, TopologySettings settings) {
         return new LedgerQueries(
-                standings,
+                view,
                 partition -> store(streams, StateStores.LEDGER, QueryableStoreTypes.windowStore(), partition),
                 partition -> store(streams, StateStores.CONTRIBUTORS, QueryableStoreTypes.windowStore(), partition),
                 partition -> store(streams, StateStores.BUDGET_STATE, QueryableStoreTypes.keyValueStore(), partition),
@@ -70,45 +70,45 @@ public final class LedgerQueries {
             return streams.store(
                     StoreQueryParameters.fromNameAndType(name, type).withPartition(partition));
         } catch (IllegalStateException e) {
-            // Of an instance that is stopping, none is there any more.
+            // The instance is stopping.
             throw new InvalidStateStoreException(e);
         }
     }
 
-    /** How many minutes are kept, the current one included. */
+    /** Retention in minutes, including the current minute. */
     public long retentionMinutes() {
         return retentionMinutes;
     }
 
     /**
-     * All that a history of a budget needs: the rows that lie in these minutes.
+     * Reads the data for the history of a budget: the rows of these minutes.
      *
-     * @param partition that holds the budget's service
-     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if the store is not here, or is moving
+     * @param partition the partition that owns the budget's service
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if the store is on another instance, or is migrating
      */
     public BudgetHistory.Member member(int partition, Budget budget, Exclusions exclusions, MinuteRange minutes) {
         BudgetKey key = key(budget);
         long ledgerId = budget.ledgerId();
         LedgerRows stored = new StoredRows(rowsOf(partition), ledgers.apply(partition), RowKey.of(ledgerId, key));
-        byte[] row = memories.apply(partition).get(key.text());
-        StoredBudgetState memory = row == null
+        byte[] row = states.apply(partition).get(key.text());
+        StoredBudgetState state = row == null
                 ? StoredBudgetState.NONE
                 : BudgetStateCodec.fromBytes(row).state();
         return new BudgetHistory.Member(
                 budget.objective(),
                 InMemoryLedgerRows.copy(stored, Minutes.hourOf(minutes.from()), Minutes.hourOf(minutes.to())),
-                memory.ledgerId() == ledgerId ? memory.since() : Long.MAX_VALUE,
+                state.ledgerId() == ledgerId ? state.since() : Long.MAX_VALUE,
                 exclusions);
     }
 
     /**
-     * What a budget's bad outcomes of the hour up to a minute have in common.
+     * Reads the contributors to a budget's bad outcomes of the hour up to a minute.
      *
-     * @param partition that holds the budget's service
+     * @param partition the partition that owns the budget's service
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException as {@link #member}
      */
     public RecentContributors contributors(int partition, Budget budget, long minute) {
-        WriteBackRows rows = standings.contributorsOf(partition).orElseThrow(() -> notHere(partition));
+        WriteBackRows rows = view.contributorsOf(partition).orElseThrow(() -> notOnThisInstance(partition));
         return new ContributorRows(rows, RowKey.of(budget.ledgerId(), key(budget)))
                 .load(contributors.apply(partition), minute);
     }
@@ -117,25 +117,25 @@ public final class LedgerQueries {
         return new BudgetKey(budget.slo().name(), budget.objective().name(), budget.service(), budget.group());
     }
 
-    private static InvalidStateStoreException notHere(int partition) {
-        return new InvalidStateStoreException("ledgers of partition " + partition + " are not here");
+    private static InvalidStateStoreException notOnThisInstance(int partition) {
+        return new InvalidStateStoreException("ledgers of partition " + partition + " are not on this instance");
     }
 
     private WriteBackRows rowsOf(int partition) {
-        return standings.ledgersOf(partition).orElseThrow(() -> notHere(partition));
+        return view.ledgersOf(partition).orElseThrow(() -> notOnThisInstance(partition));
     }
 
-    /** The rows of one ledger, to be read only. */
+    /** A read-only view of the rows of one ledger. */
     private record StoredRows(WriteBackRows rows, ReadOnlyWindowStore<byte[], byte[]> store, RowKey key)
             implements LedgerRows {
         @Override
         public byte[] get(long hour) {
-            throw new UnsupportedOperationException("rows are copied, see HourRows");
+            throw new UnsupportedOperationException("rows are copied, see InMemoryLedgerRows");
         }
 
         @Override
         public void put(long hour, byte[] row) {
-            throw new UnsupportedOperationException("rows belong to the task");
+            throw new UnsupportedOperationException("rows are read-only outside of the task");
         }
 
         @Override

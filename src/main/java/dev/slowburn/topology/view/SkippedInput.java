@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the tasks of this instance could not count because it was deleted before; for readers outside of the tasks. */
+/** Input that was deleted before the tasks of this instance counted it. Thread-safe. */
 public final class SkippedInput {
     private final Map<Integer, Skipped> newest = new ConcurrentHashMap<>();
 
     /**
      * The newest loss of a partition.
      *
-     * @param to the offset behind the last that was skipped
-     * @param at when it was noticed
+     * @param to the offset after the last skipped one
+     * @param at when it was detected
      */
     public record Skipped(int partition, long offsets, long to, Instant at) {}
 
-    /** Takes note of a loss, and returns how much of it is new: a task that begins again finds the same once more. */
+    /** Adds a loss and returns how many of its offsets are new: a restarted task detects the same loss again. */
     public long add(int partition, SkippedOffsets.Range range, long now) {
         Skipped before = newest.get(partition);
         long from = before == null ? range.from() : Math.max(before.to(), range.from());
@@ -30,7 +30,7 @@ public final class SkippedInput {
         return offsets;
     }
 
-    /** Takes note that the topic was created anew: offsets begin again. */
+    /** Resets the position in a partition after the topic was deleted and created again. */
     public void reset(int partition) {
         newest.computeIfPresent(
                 partition, (unused, before) -> new Skipped(partition, before.offsets(), 0, before.at()));

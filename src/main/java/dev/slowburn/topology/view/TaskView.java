@@ -11,13 +11,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Where the budgets of one task stand; written by its thread, read by others. See {@link EvaluationView}. */
+/** The read model of the budgets of one task. The task's thread writes it; other threads read it. See {@link EvaluationView}. */
 public final class TaskView {
     private final Map<String, EvaluatedBudget> budgets = new ConcurrentHashMap<>();
     private final Map<String, CurrentDecision> decisions = new ConcurrentHashMap<>();
     private final UnclassifiedInput unclassified = new UnclassifiedInput();
-    private final InputLagHistogram inputAge;
-    private final Consumer<TaskView> onEnd;
+    private final InputLagHistogram inputLag;
+    private final Consumer<TaskView> onClose;
     private volatile Clock clock;
     private volatile WriteBackRows ledgers;
     private volatile WriteBackRows contributors;
@@ -25,44 +25,44 @@ public final class TaskView {
     private volatile boolean complete;
 
     /**
-     * How far the task has come.
+     * The progress of the task.
      *
      * @param watermark the highest event time counted, in epoch milliseconds; negative before the first
-     * @param caughtUpTo all that was in the input at this moment of the wall clock has been counted; 0 if some partition has never
+     * @param caughtUpTo all records that were in the input at this wall-clock time have been counted; 0 if some partition has never
      *     been read to its end
      */
     public record Clock(long watermark, long caughtUpTo) {}
 
-    TaskView(InputLagHistogram inputAge, Consumer<TaskView> onEnd) {
-        this.inputAge = inputAge;
-        this.onEnd = onEnd;
+    TaskView(InputLagHistogram inputLag, Consumer<TaskView> onClose) {
+        this.inputLag = inputLag;
+        this.onClose = onClose;
     }
 
-    /** The rows of its ledgers and their contributors, as soon as they have all that was counted before a restart. */
-    public void holds(WriteBackRows rows, WriteBackRows contributorRows) {
+    /** Publishes the rows of the ledgers and their contributors, after they are restored. */
+    public void publishRows(WriteBackRows rows, WriteBackRows contributorRows) {
         ledgers = rows;
         contributors = contributorRows;
     }
 
-    /** Empty as long as they are not complete. */
+    /** Empty until they are restored. */
     Optional<WriteBackRows> contributors() {
         return Optional.ofNullable(contributors);
     }
 
-    /** Empty as long as they are not complete. */
+    /** Empty until they are restored. */
     Optional<WriteBackRows> ledgers() {
         return Optional.ofNullable(ledgers);
     }
 
-    public void show(String budgetId, EvaluatedBudget standing) {
-        budgets.put(budgetId, standing);
+    public void publish(String budgetId, EvaluatedBudget budget) {
+        budgets.put(budgetId, budget);
     }
 
     public void remove(String budgetId) {
         budgets.remove(budgetId);
     }
 
-    public void decided(ReleaseDecision decision, long at, OptionalLong since, long sequence) {
+    public void publishDecision(ReleaseDecision decision, long at, OptionalLong since, long sequence) {
         decisions.put(decision.service(), new CurrentDecision(decision, at, since, sequence));
     }
 
@@ -70,47 +70,48 @@ public final class TaskView {
         decisions.remove(service);
     }
 
-    /** Budgets were evaluated by all that the input had at a moment. */
+    /** Records an evaluation of the budgets. */
     public void evaluated(long watermark, long caughtUpTo, long wallClock) {
         if (caughtUpTo != ProgressMarker.NEVER) {
-            inputAge.observe(wallClock - caughtUpTo);
+            inputLag.observe(wallClock - caughtUpTo);
         }
         clock = new Clock(watermark, caughtUpTo);
     }
 
-    public void waitsFor(OptionalInt partition) {
+    public void setSlowestPartition(OptionalInt partition) {
         slowest = partition;
     }
 
-    /** The partition of the input that is the furthest behind. */
+    /** The partition of the input with the largest lag. */
     public OptionalInt slowestPartition() {
         return slowest;
     }
 
-    /** On what the SLIs of its budgets fail. */
+    /** Outcomes that the SLIs of its budgets fail on. */
     public UnclassifiedInput unclassified() {
         return unclassified;
     }
 
-    /** Each of its budgets has been evaluated since it began. */
-    public void complete() {
+    /** Marks the view as complete: each budget has been evaluated since the task started. */
+    public void setComplete() {
         complete = true;
     }
 
-    /** Whether what it shows is all that there is; until then what is not here may only be unevaluated. */
+    /** Whether the view contains all budgets of the task; before that, a missing budget may not be evaluated yet. */
     public boolean isComplete() {
         return complete;
     }
 
-    public void end() {
-        onEnd.accept(this);
+    /** Removes the view when the task is closed. */
+    public void close() {
+        onClose.accept(this);
     }
 
     boolean isEvaluated() {
         return clock != null;
     }
 
-    /** How far it has come; empty before it has evaluated anything. */
+    /** The progress of the task; empty before its first evaluation. */
     public Optional<Clock> clock() {
         return Optional.ofNullable(clock);
     }
@@ -127,7 +128,7 @@ public final class TaskView {
         return decisions.values();
     }
 
-    /** What holds for a service; empty if it has no budget, or if nothing could be decided since this task began. */
+    /** The decision for a service; empty if it has no budget, or nothing could be decided since the task started. */
     public Optional<CurrentDecision> decision(String service) {
         return Optional.ofNullable(decisions.get(service));
     }

@@ -13,86 +13,90 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What SLIs have failed on for a minute at least, without classifying an outcome since; for readers outside of the tasks. What is
- * not found may be unknown: senders judge for a minute, and begin anew after a restart.
+ * The budgets whose SLI has failed on every outcome for at least a minute. Thread-safe.
+ *
+ * <p>A budget that is not listed may be undetermined: tasks of the first stage report a failing SLI only after a minute, and start
+ * over after a restart.
  */
 public final class UnclassifiedInput {
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** Budget → partition of the input → what is known of it. */
-    private final Map<BudgetKey, Map<Integer, Noted>> budgets = new ConcurrentHashMap<>();
+    /** Budget → partition of the input → its latest report. */
+    private final Map<BudgetKey, Map<Integer, Report>> budgets = new ConcurrentHashMap<>();
 
     /**
-     * Outcomes of a service that the SLI of an objective could not classify, and no other ones came.
+     * An SLI that fails on every outcome of a service.
      *
-     * @param partitions of the input that they came from
-     * @param since when the first of them was noticed
+     * @param partitions partitions of the input that contain the outcomes
+     * @param since when the first failure was detected
      */
     public record Found(
             String slo, String objective, String service, List<Integer> partitions, Instant since, long outcomes) {}
 
     private volatile boolean isKnown;
-    private long watchedSince = NEVER;
+    private long completeSince = NEVER;
 
-    private record Noted(UnclassifiableOutcomes says, long at) {}
+    private record Report(UnclassifiableOutcomes outcomes, long at) {}
 
-    public void update(UnclassifiableOutcomes news, long now) {
-        budgets.compute(news.budget(), (budget, before) -> {
-            Map<Integer, Noted> after = new TreeMap<>(before == null ? Map.of() : before);
-            if (news.isOver()) {
-                after.remove(news.inputPartition());
+    public void update(UnclassifiableOutcomes update, long now) {
+        budgets.compute(update.budget(), (budget, before) -> {
+            Map<Integer, Report> after = new TreeMap<>(before == null ? Map.of() : before);
+            if (update.isOver()) {
+                after.remove(update.inputPartition());
             } else {
-                after.put(news.inputPartition(), new Noted(news, now));
+                after.put(update.inputPartition(), new Report(update, now));
             }
             return after.isEmpty() ? null : after;
         });
     }
 
-    /** Takes note of all that there is of a partition of the input. */
+    /** Replaces all reports of a partition of the input. */
     public void replace(int partition, Collection<UnclassifiableOutcomes> all, long now) {
         if (all.isEmpty() && budgets.isEmpty()) {
             return;
         }
-        forget(noted -> noted.says.inputPartition() == partition);
+        removeIf(report -> report.outcomes.inputPartition() == partition);
         all.forEach(each -> update(each, now));
     }
 
     /**
-     * Forgets what nobody has confirmed for long, once a second. What its sender would say is then unknown, as it is while the input
-     * lags.
+     * Removes reports that were not renewed in time. Afterwards it is unknown for a while which SLIs fail, as while the input lags.
+     * Call it once a second.
      *
-     * @param isUpToDate whether all that senders have sent has been read
+     * @param isUpToDate whether all sent reports have been read
      */
     public void expire(long now, boolean isUpToDate) {
-        boolean isLost = forget(noted -> now - noted.at > UnclassifiableOutcomes.EXPIRY);
-        if (isLost || !isUpToDate) {
-            watchedSince = NEVER;
+        boolean anyExpired = removeIf(report -> now - report.at > UnclassifiableOutcomes.EXPIRY);
+        if (anyExpired || !isUpToDate) {
+            completeSince = NEVER;
         }
-        if (isUpToDate && watchedSince == NEVER) {
-            watchedSince = now;
+        if (isUpToDate && completeSince == NEVER) {
+            completeSince = now;
         }
-        isKnown = watchedSince != NEVER && now - watchedSince >= UnclassifiableOutcomes.ALL_SENT;
+        isKnown = completeSince != NEVER && now - completeSince >= UnclassifiableOutcomes.ALL_SENT;
     }
 
-    /** Whether what is not found here is classified; it is not known before all senders have had the time to judge. */
+    /**
+     * Whether the SLIs of all budgets that are not listed work; false until all tasks of the first stage have had time to report.
+     */
     public boolean isKnown() {
         return isKnown;
     }
 
-    /** Says whether there was such. */
-    private boolean forget(Predicate<Noted> gone) {
-        boolean[] found = {false};
+    /** Removes the matching reports and returns whether there were any. */
+    private boolean removeIf(Predicate<Report> condition) {
+        boolean[] removed = {false};
         for (BudgetKey budget : budgets.keySet()) {
             budgets.computeIfPresent(budget, (unused, before) -> {
-                Map<Integer, Noted> after = new TreeMap<>(before);
-                found[0] |= after.values().removeIf(gone);
+                Map<Integer, Report> after = new TreeMap<>(before);
+                removed[0] |= after.values().removeIf(condition);
                 return after.isEmpty() ? null : after;
             });
         }
-        return found[0];
+        return removed[0];
     }
 
-    /** All of it, by SLO, objective and service. */
+    /** All failing SLIs, sorted by SLO, objective and service. */
     public List<Found> all() {
         return found(budgets.entrySet().stream())
                 .sorted(Comparator.comparing(Found::slo)
@@ -101,27 +105,27 @@ public final class UnclassifiedInput {
                 .toList();
     }
 
-    /** What is known of an objective's outcomes of a service; empty mostly. */
+    /** The failing SLI of an objective and a service; empty if it works. */
     public List<Found> of(String slo, String objective, String service) {
         BudgetKey budget = new BudgetKey(slo, objective, service, List.of());
-        Map<Integer, Noted> noted = budgets.get(budget);
-        return noted == null
+        Map<Integer, Report> report = budgets.get(budget);
+        return report == null
                 ? List.of()
-                : found(Stream.of(Map.entry(budget, noted))).toList();
+                : found(Stream.of(Map.entry(budget, report))).toList();
     }
 
-    private static Stream<Found> found(Stream<Map.Entry<BudgetKey, Map<Integer, Noted>>> entries) {
+    private static Stream<Found> found(Stream<Map.Entry<BudgetKey, Map<Integer, Report>>> entries) {
         return entries.map(entry -> new Found(
                 entry.getKey().slo(),
                 entry.getKey().objective(),
                 entry.getKey().service(),
                 List.copyOf(entry.getValue().keySet()),
                 Instant.ofEpochMilli(entry.getValue().values().stream()
-                        .mapToLong(noted -> noted.says.since())
+                        .mapToLong(report -> report.outcomes.since())
                         .min()
                         .orElseThrow()),
                 entry.getValue().values().stream()
-                        .mapToLong(noted -> noted.says.outcomes())
+                        .mapToLong(report -> report.outcomes.outcomes())
                         .sum()));
     }
 }

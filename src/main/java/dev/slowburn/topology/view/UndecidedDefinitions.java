@@ -3,24 +3,24 @@ package dev.slowburn.topology.view;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How many changes of definitions the task on this instance that admits them has read and not decided on. */
+/** The changes of definitions that the admitting task, if it is on this instance, has read but not decided yet. Thread-safe. */
 public final class UndecidedDefinitions {
-    private volatile Waiting waiting = new Waiting(0, 0);
+    private volatile Pending pending = new Pending(0, 0);
 
-    private record Waiting(int count, long since) {}
+    private record Pending(int count, long since) {}
 
-    /** By the task that admits definitions. */
+    /** Called by the admitting task. */
     public void set(int count, long since) {
-        waiting = new Waiting(count, since);
+        pending = new Pending(count, since);
     }
 
     public int count() {
-        return waiting.count;
+        return pending.count;
     }
 
-    /** Since when the first of them waits; empty if none does. */
+    /** When the first of them was read; empty if there are none. */
     public Optional<Instant> since() {
-        Waiting now = waiting;
-        return now.count == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(now.since));
+        Pending current = pending;
+        return current.count == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(current.since));
     }
 }

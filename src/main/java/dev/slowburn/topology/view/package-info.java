@@ -1,2 +1,2 @@
-/** What other threads may read of the tasks: immutable values, published by the stream threads. */
+/** The read model of the tasks for other threads: immutable values, published by the stream threads. */
 package dev.slowburn.topology.view;

@@ -283,7 +283,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** What changes of the definitions in force would do. */
     public DryRun rehearsal() {
-        return topology.rehearsal();
+        return topology.dryRun();
     }
 
     /** The definitions in force, as the tasks see them. */
@@ -297,12 +297,12 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public EvaluationView standings() {
-        return topology.standings();
+        return topology.evaluationView();
     }
 
     /** The ledgers, likewise. */
     public LedgerQueries ledgers() {
-        return TopologyParts.ledgers(driver, topology.standings(), settings);
+        return TopologyParts.ledgers(driver, topology.evaluationView(), settings);
     }
 
     /** What was written of the definitions in force since the last call, as key and text. */

@@ -198,8 +198,8 @@ class DefinitionsInForceScenarioTest {
         harness.define("cart", slo("cart", "0.99", "2d"));
 
         assertThat(header(onlyLetter(), RecordOrigin.DETAIL))
-                .isEqualTo("budget cart/all has a window of 2d, or looks back longer for its alerts, than "
-                        + "ledger.retention; raise ledger.retention");
+                .isEqualTo("budget cart/all has a window of 2d or an alert look-back window that is "
+                        + "longer than ledger.retention; raise ledger.retention");
         assertThat(targets()).containsExactly("search 0.9");
     }
 

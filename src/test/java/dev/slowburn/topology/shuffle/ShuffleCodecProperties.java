@@ -118,7 +118,7 @@ class ShuffleCodecProperties {
         }
 
         @Override
-        public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+        public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
             budget = ledgerId + "/" + key.slo();
         }
 
@@ -190,7 +190,7 @@ class ShuffleCodecProperties {
         private boolean ended;
 
         @Override
-        public void sums(long id, BudgetKey budget, long highestEventTime) {
+        public void tallies(long id, BudgetKey budget, long highestEventTime) {
             ledgerId = id;
             key = budget;
             highest = highestEventTime;

@@ -15,8 +15,9 @@ class CountedInputTest {
 
     @Test
     void firstEntryOfATaskProvesNothing() {
-        assertThat(counted.journal(entry())).isFalse();
-        assertThat(counted.journal(entry(new ProgressMarker(ProgressMarker.EVALUATED, NOW, ProgressMarker.NOTHING))))
+        assertThat(counted.addJournalEntry(entry())).isFalse();
+        assertThat(counted.addJournalEntry(
+                        entry(new ProgressMarker(ProgressMarker.EVALUATED, NOW, ProgressMarker.NOTHING))))
                 .as("by the event clock")
                 .isFalse();
         assertThat(counted.caughtUpTo()).isEmpty();
@@ -24,11 +25,12 @@ class CountedInputTest {
 
     @Test
     void progressProvesThatTalliesWereProcessed() {
-        assertThat(counted.journal(entry(new ProgressMarker(3, ProgressMarker.NOTHING, NOW))))
+        assertThat(counted.addJournalEntry(entry(new ProgressMarker(3, ProgressMarker.NOTHING, NOW))))
                 .isTrue();
         assertThat(counted.caughtUpTo()).as("nothing was counted").isEmpty();
 
-        assertThat(counted.journal(entry(new ProgressMarker(3, NOW - 1, NOW)))).isTrue();
+        assertThat(counted.addJournalEntry(entry(new ProgressMarker(3, NOW - 1, NOW))))
+                .isTrue();
         assertThat(counted.caughtUpTo()).isEqualTo(Map.of(3, NOW));
     }
 

@@ -48,7 +48,7 @@ class JournalProperties {
                 Step step = new Step(whats.get(i), number % 5, number % 150, 1 + number);
                 switch (step.what) {
                     case 3 -> {
-                        task.state.beforeCommit(now);
+                        task.state.prepareCommit(now);
                         stores.commit();
                         told.commit();
                     }

@@ -220,7 +220,7 @@ final class SimulatedOutcome {
         private Map<Long, Tally> ledger;
 
         @Override
-        public void sums(long ledgerId, BudgetKey key, long highestEventTime) {
+        public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
             ledger = ledgers.computeIfAbsent(RowKey.of(ledgerId, key).toString(), unused -> new TreeMap<>());
         }
 

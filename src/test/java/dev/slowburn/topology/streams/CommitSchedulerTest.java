@@ -55,8 +55,8 @@ class CommitSchedulerTest {
 
     @Test
     void streamsCommitsLessOftenThanTheTasksUnlessConfiguredSlower() {
-        assertThat(BudgetTopology.slowestCommit(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(1_500));
-        assertThat(BudgetTopology.slowestCommit(Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
+        assertThat(BudgetTopology.streamsCommitInterval(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(BudgetTopology.streamsCommitInterval(Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
     }
 
     private void schedule(LongSupplier caughtUpTo) {
