@@ -1,5 +1,5 @@
-// The token of whoever looks, where an instance asks for one. It is kept as the cookie that the instance reads, because a stream
-// of events can't send headers; pages of other sites can't make a browser send it.
+// The user's access token, for instances that require one. It is stored in a cookie, because an EventSource can't send headers.
+// The cookie is SameSite=Strict, so other sites can't make a browser send it.
 const NAME = 'slowburn_token';
 
 const cookie = (value, more) =>
@@ -7,7 +7,7 @@ const cookie = (value, more) =>
 
 export const token = () => new RegExp(`(?:^|; )${NAME}=([^;]*)`).exec(document.cookie)?.[1] ?? null;
 
-/** Until the browser is closed. */
+/** Stores the token until the browser is closed. */
 export function remember(value) {
   document.cookie = cookie(value, '');
 }

@@ -1,4 +1,4 @@
-// What the instance is asked for. Addresses are relative, so that a proxy may put all of it below a path.
+// The client of the instance's HTTP API. URLs are relative, so that a proxy can serve the UI below a path.
 import { token } from './access.js';
 
 export class Problem extends Error {
@@ -7,36 +7,36 @@ export class Problem extends Error {
     this.status = status;
   }
 
-  /** Whether the same question may have an answer later: nobody answers, or not at this moment. */
-  get mayPass() {
+  /** Whether a retry may succeed: the instance is unreachable, overloaded or failing. */
+  get isRetryable() {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
 const denied = new Set();
 
-/** Calls a listener whenever the instance lets nobody in without a token. */
+/** Calls a listener whenever the instance responds with 401. */
 export const onDenied = (listener) => denied.add(listener);
 
-/** A cookie is for reading only; whoever sends something has to show the token itself. */
+/** The cookie authorizes reads only; other methods need the token in a header. */
 const credentials = (method) => (method && token() ? { Authorization: `Bearer ${token()}` } : {});
 
-async function ask(path, { allowed = [], signal, ...options } = {}) {
+async function request(path, { allowed = [], signal, ...options } = {}) {
   let response;
   try {
     const headers = { ...options.headers, ...credentials(options.method) };
     response = await fetch(path, { signal, ...options, headers });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
-    throw new Problem(0, 'Slowburn can’t be reached.');
+    throw new Problem(0, 'Can’t reach Slowburn.');
   }
   const body = await response.json().catch((failure) => {
     if (failure.name === 'AbortError') throw failure;
     return null;
   });
   if (response.ok || allowed.includes(response.status)) {
-    // Cut off, or of something else that stands between.
-    if (body === null) throw new Problem(0, 'The answer was incomplete, or not from Slowburn.');
+    // The body was cut off, or comes from a proxy.
+    if (body === null) throw new Problem(0, 'The response is incomplete or not from Slowburn.');
     return body;
   }
   if (response.status === 401) denied.forEach((listener) => listener());
@@ -48,10 +48,10 @@ const query = (parameters) => {
   return given.length ? `?${new URLSearchParams(given)}` : '';
 };
 
-/** A value of a parameter that takes lists: this one alone, also with commas in it. */
-export const exactly = (value) => value.replace(/[\\,]/g, '\\$&');
+/** Escapes a value for a parameter that takes a comma-separated list. */
+export const listValue = (value) => value.replace(/[\\,]/g, '\\$&');
 
-export const page = (list, parameters = {}, options) => ask(`api/v1/${list}${query(parameters)}`, options);
+export const page = (list, parameters = {}, options) => request(`api/v1/${list}${query(parameters)}`, options);
 
 /** All pages of a list. */
 export async function all(list, parameters = {}, options) {
@@ -68,12 +68,12 @@ export async function all(list, parameters = {}, options) {
 
 const budgetPath = (id) => `api/v1/budgets/${encodeURIComponent(id)}`;
 
-export const budget = (id, options) => ask(budgetPath(id), options);
-export const history = (id, parameters, options) => ask(`${budgetPath(id)}/history${query(parameters)}`, options);
-export const slo = (name, options) => ask(`api/v1/slos/${encodeURIComponent(name)}`, options);
-/** What definitions would change, or what is wrong with them; nothing is sent to the topic. */
-export const tryDefinitions = (yaml) =>
-  ask('api/v1/definitions?dry_run=true', {
+export const budget = (id, options) => request(budgetPath(id), options);
+export const history = (id, parameters, options) => request(`${budgetPath(id)}/history${query(parameters)}`, options);
+export const slo = (name, options) => request(`api/v1/slos/${encodeURIComponent(name)}`, options);
+/** Validates definitions: responds with what they would change, or with their problems. Nothing is sent to the topic. */
+export const dryRun = (yaml) =>
+  request('api/v1/definitions?dry_run=true', {
     method: 'POST',
     headers: { 'Content-Type': 'application/yaml' },
     body: yaml,

@@ -1,20 +1,20 @@
-// The frame around the pages: which of them is shown, the connection, the alerts that fire, the time zone, the theme.
+// The frame around the pages: navigation, connection status, number of firing alerts, time zone and theme.
 //
-// The address says all that is shown: `#/page?parameters`, so that a link can be sent to somebody.
+// The URL holds everything that is shown, as `#/page?parameters`, so that links can be shared.
 import { forget, token } from './access.js';
 import { onDenied } from './api.js';
-import { h, say, update } from './dom.js';
+import { h, setText, update } from './dom.js';
 import { firing, onFiring, rank } from './firing.js';
 import { clock, full, switchTimeZone, timeZone, zoneName } from './format.js';
 import { connect, connection, disconnect, listen } from './live.js';
-import { arrive } from './places.js';
+import { restoreScroll } from './scrollposition.js';
 import * as budgets from './pages/budgets.js';
 import * as budget from './pages/budget.js';
 import * as releases from './pages/releases.js';
 import * as alerts from './pages/alerts.js';
 import * as definitions from './pages/definitions.js';
-import * as entrance from './pages/entrance.js';
-import * as nowhere from './pages/nowhere.js';
+import * as signIn from './pages/signin.js';
+import * as notFound from './pages/notfound.js';
 
 const PAGES = { budgets, budget, releases, alerts, definitions };
 const IN_NAVIGATION = ['budgets', 'releases', 'alerts', 'definitions'];
@@ -23,15 +23,15 @@ const main = document.getElementById('main');
 let page = null;
 let title = '';
 let isFirst = true;
-let isOutside = false;
+let isSignedOut = false;
 
-function place() {
+function currentRoute() {
   const [path, search] = location.hash.replace(/^#\/?/, '').split(/\?(.*)/s);
   return { name: path || 'budgets', parameters: new URLSearchParams(search) };
 }
 
-/** Changes the address without another page: what is filtered or sorted is no step back in the history. */
-function keep(name, parameters, key, value) {
+/** Changes a parameter of the URL without an entry in the browser's history, so that filters and sorting are no step back. */
+function setParameter(name, parameters, key, value) {
   if (value) parameters.set(key, value);
   else parameters.delete(key);
   const search = parameters.toString();
@@ -39,15 +39,15 @@ function keep(name, parameters, key, value) {
 }
 
 function show() {
-  // A link within the page, such as that to its content.
-  if (isOutside || (location.hash && !location.hash.startsWith('#/'))) return;
-  const { name, parameters } = place();
-  const shown = Object.hasOwn(PAGES, name) ? PAGES[name] : nowhere;
+  // A link within the page, such as "Skip to content".
+  if (isSignedOut || (location.hash && !location.hash.startsWith('#/'))) return;
+  const { name, parameters } = currentRoute();
+  const shown = Object.hasOwn(PAGES, name) ? PAGES[name] : notFound;
   page?.end();
   main.replaceChildren();
   title = shown.title(parameters);
   showTitle();
-  page = shown.show(main, parameters, (key, value) => keep(name, parameters, key, value));
+  page = shown.show(main, parameters, (key, value) => setParameter(name, parameters, key, value));
   for (const link of document.querySelectorAll('#nav a')) {
     const current = link.dataset.page === name || (name === 'budget' && link.dataset.page === 'budgets');
     if (current) link.setAttribute('aria-current', 'page');
@@ -55,60 +55,60 @@ function show() {
   }
   if (!isFirst) main.focus({ preventScroll: true });
   isFirst = false;
-  arrive();
+  restoreScroll();
 }
 
-/** All pages would say the same: that nobody is let in without a token. */
-function ask() {
-  if (isOutside) return;
-  isOutside = true;
+/** Replaces any page by the sign-in form. */
+function requireSignIn() {
+  if (isSignedOut) return;
+  isSignedOut = true;
   disconnect();
   page?.end();
   page = null;
   title = 'Sign in';
   showTitle();
-  entrance.show(main, enter);
+  signIn.show(main, onSignedIn);
   showAccess();
 }
 
-function enter() {
-  isOutside = false;
+function onSignedIn() {
+  isSignedOut = false;
   showAccess();
   show();
   connect();
 }
 
-/** Whoever has signed in by a token can sign out; who has not has no numbers that could be old. */
+/** Shows the sign-out button if a token is stored; hides the number of alerts and the outage while signed out. */
 function showAccess() {
   showConnection();
   showFiring();
-  document.getElementById('leave').hidden = isOutside || !token();
+  document.getElementById('leave').hidden = isSignedOut || !token();
 }
 
-/** Numbers that are no longer live say so, and since when. */
+/** Shows the connection status and, if the connection is lost, since when the numbers are not live. */
 function showConnection() {
   const { status, lost, reason, asOf } = connection();
   const element = document.getElementById('live');
   element.className = `live is-${status}`;
-  say(element, status);
-  const isLost = lost !== null && !isOutside;
+  setText(element, status);
+  const isLost = lost !== null && !isSignedOut;
   document.body.classList.toggle('is-outdated', isLost);
   document.getElementById('outage').hidden = !isLost;
   if (!isLost) return;
-  const numbers = asOf === null ? 'What is shown is from before then' : `The numbers are as of ${full(asOf)}`;
-  say(document.getElementById('outage'), `Not live since ${clock(lost)} ${zoneName(lost)}. ${numbers}. ${reason === null ? 'Reconnecting …' : `The instance reports: ${reason}`}`);
+  const numbers = asOf === null ? 'The numbers shown are older' : `The numbers are as of ${full(asOf)}`;
+  setText(document.getElementById('outage'), `Not live since ${clock(lost)} ${zoneName(lost)}. ${numbers}. ${reason === null ? 'Reconnecting …' : `The instance reports: ${reason}`}`);
 }
 
-/** In the title, too, as the page is often in a tab behind others. */
+/** Includes the number of firing alerts, which stays visible in a background tab. */
 function showTitle() {
   const { alerts: all, isComplete } = firing();
-  document.title = `${all.length && !isOutside ? `(${all.length}${isComplete ? '' : '+'}) ` : ''}${title} · Slowburn`;
+  document.title = `${all.length && !isSignedOut ? `(${all.length}${isComplete ? '' : '+'}) ` : ''}${title} · Slowburn`;
 }
 
-/** How many alerts fire; a question mark as long as that is not known. */
+/** Shows the number of firing alerts, or a question mark while it is unknown. */
 function showFiring() {
   const { alerts: all, isKnown, isComplete } = firing();
-  if (isOutside) {
+  if (isSignedOut) {
     update(document.querySelector('#nav a[data-page=alerts]'), 'Alerts');
     showTitle();
     return;
@@ -119,15 +119,15 @@ function showFiring() {
   update(
     document.querySelector('#nav a[data-page=alerts]'),
     'Alerts ',
-    h('span', { class: `number is-${level}` }, number, h('span', { class: 'hidden' }, isKnown ? ' firing' : ' not known')),
+    h('span', { class: `number is-${level}` }, number, h('span', { class: 'hidden' }, isKnown ? ' firing' : ' unknown')),
   );
   showTitle();
 }
 
 function showZone() {
   const button = document.getElementById('zone');
-  say(button, timeZone());
-  button.setAttribute('aria-label', `Times are shown in ${timeZone()}; switch`);
+  setText(button, timeZone());
+  button.setAttribute('aria-label', `Times are shown in ${timeZone()}; switch time zone`);
 }
 
 const isDark = () =>
@@ -135,7 +135,7 @@ const isDark = () =>
   'dark';
 
 function showTheme() {
-  say(document.getElementById('theme'), isDark() ? 'Light' : 'Dark');
+  setText(document.getElementById('theme'), isDark() ? 'Light' : 'Dark');
   document.getElementById('theme').setAttribute('aria-label', isDark() ? 'Light colours' : 'Dark colours');
 }
 
@@ -159,7 +159,7 @@ document.getElementById('theme').addEventListener('click', () => {
 });
 document.getElementById('leave').addEventListener('click', () => {
   forget();
-  ask();
+  requireSignIn();
 });
 document.querySelector('.skip').addEventListener('click', (click) => {
   click.preventDefault();
@@ -179,7 +179,7 @@ document.addEventListener('keydown', (press) => {
 addEventListener('hashchange', show);
 addEventListener('pagehide', disconnect);
 addEventListener('pageshow', (event) => event.persisted && connect());
-onDenied(ask);
+onDenied(requireSignIn);
 listen({ status: showConnection });
 onFiring(showFiring);
 showAccess();

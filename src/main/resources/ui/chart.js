@@ -1,5 +1,5 @@
-// A chart over time, as SVG in the colours of the page: axes with a title, layers, events with a label, and what is at the pointer.
-import { h, say, svg, update } from './dom.js';
+// A time chart as SVG in the colours of the page: titled axes, layers, labelled events, and the values at the pointer.
+import { h, setText, svg, update } from './dom.js';
 import { zoneName } from './format.js';
 import { timeTicks } from './scale.js';
 
@@ -8,18 +8,18 @@ const LEFT = 62;
 const RIGHT = 18;
 const BELOW = 34;
 const ROW = 15;
-/** A shorter drag is a click. */
+/** A drag of fewer pixels is a click. */
 const SHORTEST_DRAG = 8;
 const MOST_ROWS = 3;
 const LETTER = 6.4;
-/** An event is meant by who points as close to its line. */
+/** Maximum distance in pixels between the pointer and the line of an event to hit it. */
 const CLOSE = 6;
-/** So many points a page of the keyboard is. */
+/** Number of points that Page Up and Page Down move by. */
 const PAGE = 10;
 
 /**
- * Labels stand right or left of their line, in the first row in which they cover neither another label nor the line of one; those
- * that have no room in any are left out.
+ * Places each label to the right or left of its line, in the first row in which it covers neither another label nor the line of one.
+ * A label that fits in no row is left out.
  */
 function labelled(events, x, right) {
   const rows = Array.from({ length: MOST_ROWS }, () => []);
@@ -46,16 +46,16 @@ function labelled(events, x, right) {
   return { placed, rows: used };
 }
 
-/** Those with a label can be reached by the keyboard; all of them are in the list of events. */
+/** Labelled events are focusable by keyboard; the list of events has all of them. */
 function eventLines({ placed }, { x, top, bottom }, first, opened) {
   return placed.reverse().map(({ at, key, label, title, colour, row, isFlipped }) => {
     const height = first + row * ROW;
-    const isReached = row >= 0;
+    const isLabelled = row >= 0;
     return svg(
       'g',
       {
-        class: `event is-${colour}`, key, 'data-event': label, role: isReached ? 'button' : null, tabindex: isReached ? '0' : null,
-        'aria-label': isReached ? title : null, 'aria-hidden': isReached ? null : 'true',
+        class: `event is-${colour}`, key, 'data-event': label, role: isLabelled ? 'button' : null, tabindex: isLabelled ? '0' : null,
+        'aria-label': isLabelled ? title : null, 'aria-hidden': isLabelled ? null : 'true',
         onkeydown: (press) => {
           if (press.key !== 'Enter' && press.key !== ' ') return;
           press.preventDefault();
@@ -93,11 +93,11 @@ function axes({ from, to, scale }, { x, y, left, right, top, bottom }) {
 }
 
 /**
- * @param name until the first picture has one
+ * @param name heading until the first call of `set`
  * @param controls elements beside the heading
- * @param pointed is called with the moment that is pointed at, or null
- * @param selected is called with the two moments between which the pointer was dragged
- * @param opened is called with the key of an event that was chosen
+ * @param pointed called with the moment at the pointer, or null
+ * @param selected called with the two moments between which the pointer was dragged
+ * @param opened called with the key of the event that was clicked
  */
 export function chart({ name, controls = [], pointed, selected, opened }) {
   const heading = h('h2', {}, name);
@@ -144,7 +144,7 @@ export function chart({ name, controls = [], pointed, selected, opened }) {
         'svg',
         { width, height: bottom + BELOW },
         svg('g', { class: 'axes', 'aria-hidden': 'true' }, axes(picture, place)),
-        // What reaches back before the range is cut off at its edge.
+        // Clips what starts before the range.
         svg(
           'svg',
           { class: 'frame', 'aria-hidden': 'true', x: left - 3, width: right - left + 6, y: 0, height: bottom + 3, viewBox: `${left - 3} 0 ${right - left + 6} ${bottom + 3}`,
@@ -160,24 +160,24 @@ export function chart({ name, controls = [], pointed, selected, opened }) {
     point(pointer);
   }
 
-  /** Tells what is at a moment; without one, what was last. */
+  /** Shows the values at a moment; those of the last point if the moment is null. */
   function point(moment) {
     pointer = moment;
     if (!picture || !place) return;
     const { points } = picture;
     const found = moment === null ? points.at(-1) : nearest(points, moment);
-    say(readout, found?.text ?? '');
+    setText(readout, found?.text ?? '');
     slider.setAttribute('aria-valuenow', found ? points.indexOf(found) : 0);
     slider.setAttribute('aria-valuetext', found?.text ?? 'no data');
     holder.querySelector('.pointer').setAttribute('d', moment === null || !found ? '' : `M${place.x(found.at).toFixed(2)} ${place.top}V${place.bottom}`);
   }
 
-  /** Beside the pointer: what the readout says, and the event that is meant. */
+  /** Shows the readout and the event at the pointer beside it. */
   function showTip(pixel, height) {
     const event = pixel === null ? null : eventAt(pixel);
     tip.hidden = pixel === null || (!readout.textContent && !event);
     if (tip.hidden) return;
-    say(tip, [event?.title, readout.textContent].filter(Boolean).join('\n'));
+    setText(tip, [event?.title, readout.textContent].filter(Boolean).join('\n'));
     const isRight = pixel > (place.left + place.right) / 2;
     tip.style.left = isRight ? 'auto' : `${pixel + 14}px`;
     tip.style.right = isRight ? `${holder.clientWidth - pixel + 14}px` : 'auto';
@@ -202,10 +202,10 @@ export function chart({ name, controls = [], pointed, selected, opened }) {
   slider.addEventListener('keydown', step);
   slider.addEventListener('blur', () => pointed(null));
   const pixelOf = (event) => event.clientX - holder.getBoundingClientRect().left;
-  const inside = (pixel) => Math.min(place.right, Math.max(place.left, pixel));
+  const clampToPlot = (pixel) => Math.min(place.right, Math.max(place.left, pixel));
 
   function drag(to) {
-    const [low, high] = dragFrom === null ? [0, 0] : [dragFrom, inside(to)].sort((a, b) => a - b);
+    const [low, high] = dragFrom === null ? [0, 0] : [dragFrom, clampToPlot(to)].sort((a, b) => a - b);
     const rect = holder.querySelector('.selection');
     rect.setAttribute('x', low);
     rect.setAttribute('width', high - low);
@@ -214,7 +214,7 @@ export function chart({ name, controls = [], pointed, selected, opened }) {
 
   holder.addEventListener('pointerdown', (event) => {
     if (!place || event.button !== 0) return;
-    dragFrom = inside(pixelOf(event));
+    dragFrom = clampToPlot(pixelOf(event));
     holder.setPointerCapture(event.pointerId);
   });
   holder.addEventListener('pointermove', (event) => {
@@ -230,9 +230,9 @@ export function chart({ name, controls = [], pointed, selected, opened }) {
     const [low, high] = drag(pixelOf(event));
     dragFrom = null;
     drag(0);
-    const meant = eventAt(low);
+    const hit = eventAt(low);
     if (high - low >= SHORTEST_DRAG) selected(place.moment(low), place.moment(high));
-    else if (meant) opened(meant.key);
+    else if (hit) opened(hit.key);
   });
   holder.addEventListener('pointercancel', () => {
     dragFrom = null;
@@ -249,17 +249,17 @@ export function chart({ name, controls = [], pointed, selected, opened }) {
     element,
     point,
     /**
-     * @param next {name, from, to, scale, title, layers, events, points, about, keys, empty, words}: moments in milliseconds; `points`
-     *     of the form {at, text}, earliest first; `words` say what is to be seen to those who don't see it
+     * @param next {name, from, to, scale, title, layers, events, points, about, keys, empty, summary}: moments in milliseconds; `points`
+     *     of the form {at, text}, earliest first; `summary` is the text for screen readers
      */
     set(next) {
       picture = next;
-      say(heading, next.name);
-      say(about, next.about);
+      setText(heading, next.name);
+      setText(about, next.about);
       const zones = [...new Set([next.from, next.to].map(zoneName))].join('/');
-      say(title, `${next.title}, times in ${zones}`);
+      setText(title, `${next.title}, times in ${zones}`);
       update(keys, (next.keys ?? []).map(([style, text]) => h('span', { class: `key ${style}` }, text)));
-      holder.setAttribute('aria-label', `${next.name}: ${next.words}`);
+      holder.setAttribute('aria-label', `${next.name}: ${next.summary}`);
       draw();
     },
     end: () => resize.disconnect(),

@@ -1,11 +1,11 @@
-// Makes elements. Nothing here sets style attributes or handlers in markup, which the content security policy forbids.
+// Creates and updates elements. Sets no style attributes and no inline handlers, which the content security policy forbids.
 
 const keys = new WeakMap();
 const listeners = new WeakMap();
 
 /**
- * An element; `on…` are listeners, null and false leave an attribute out, true gives it no value. A `key` is no attribute: it
- * names an element among its siblings for `update`.
+ * Creates an element. Attributes `on…` are listeners; null and false omit an attribute, true sets it without a value. `key` is not
+ * an attribute: it identifies an element among its siblings for `update`.
  */
 export function h(tag, attributes, ...children) {
   return fill(document.createElement(tag), attributes, children);
@@ -21,7 +21,7 @@ const present = (children) =>
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined) continue;
-    // Whether something is pressed or sorted is a word; whether it is hidden or selected is whether it says so.
+    // ARIA attributes need the value "false"; boolean attributes are omitted.
     if (value === false && !name.startsWith('aria-')) continue;
     if (name === 'key') keys.set(element, value);
     else if (name.startsWith('on')) on(element, name.slice(2), value);
@@ -31,7 +31,7 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** One listener of each type, which an update can replace. */
+/** Sets the only listener of a type; `update` can replace it. */
 function on(element, type, listener) {
   const own = listeners.get(element) ?? {};
   listeners.set(element, own);
@@ -39,8 +39,8 @@ function on(element, type, listener) {
   own[type] = listener;
 }
 
-/** Changes a text only if it is another one: focus and selection stay. */
-export function say(element, text) {
+/** Sets the text of an element. Focus and selection survive. */
+export function setText(element, text) {
   const { childNodes, textContent } = element;
   if (textContent === String(text)) return;
   if (childNodes.length === 1 && childNodes[0].nodeType === Node.TEXT_NODE) write(childNodes[0], String(text));
@@ -48,8 +48,8 @@ export function say(element, text) {
 }
 
 /**
- * Makes the children of an element like those given, in place: what is there is changed only where it differs, so focus,
- * selection, scroll positions and open details survive. Children match by tag and `key`, those without a key by their order.
+ * Patches the children of an element in place to equal those given. Only differences are written, so focus, selection, scroll
+ * positions and open details survive. Children match by tag and `key`; those without a key match by order.
  */
 export function update(parent, ...children) {
   const wanted = present(children).map((child) => (child instanceof Node ? child : document.createTextNode(child)));
@@ -76,7 +76,7 @@ function patch(old, fresh) {
     write(old, fresh.data);
     return;
   }
-  // Whoever opened details wants to read on; the security policy forbids styles as attributes.
+  // The user controls whether details are open; the content security policy forbids style attributes.
   const isOwn = (name) => name === 'style' || (name === 'open' && old.nodeName === 'DETAILS');
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isOwn(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) {
@@ -88,7 +88,7 @@ function patch(old, fresh) {
   update(old, ...fresh.childNodes);
 }
 
-/** What was selected of the text is still selected; all of it, if it was all. */
+/** Replaces the text and keeps the selection; if all of it was selected, all of the new text is. */
 function write(text, data) {
   if (text.data === data) return;
   const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
@@ -99,7 +99,7 @@ function write(text, data) {
   getSelection().setBaseAndExtent(anchorNode, moved(anchorNode, anchorOffset), focusNode, moved(focusNode, focusOffset));
 }
 
-/** Puts children in order, and moves neither the one that has the focus nor the one in which something is selected. */
+/** Arranges children in order without moving the child that has the focus or contains the selection. */
 export function arrange(parent, children) {
   if (parent.childNodes.length === children.length && children.every((child, i) => parent.childNodes[i] === child)) return;
   const wanted = new Set(children);
@@ -110,7 +110,7 @@ export function arrange(parent, children) {
   if (pinned) place(parent, children.slice(at + 1), pinned.nextSibling);
 }
 
-/** One after the other, from that child on. */
+/** Inserts children in order, starting before `first`. */
 function place(parent, children, first) {
   let next = first;
   for (const child of children) {
@@ -128,19 +128,19 @@ function isInUse(node) {
   );
 }
 
-/** Runs an action again after a while, unless it has been asked to in between. */
-export function later(milliseconds, action) {
+/** Returns a function that runs the action after a delay; each call restarts the delay. */
+export function debounce(milliseconds, action) {
   let timer = null;
   const cancel = () => clearTimeout(timer);
-  const again = () => {
+  const debounced = () => {
     cancel();
     timer = setTimeout(action, milliseconds);
   };
-  again.cancel = cancel;
-  return again;
+  debounced.cancel = cancel;
+  return debounced;
 }
 
-/** At most once in so many milliseconds, the last call always. */
+/** Returns a function that runs the action at most once per interval; the last call always leads to a run. */
 export function throttle(milliseconds, action) {
   let timer = null;
   let last = 0;

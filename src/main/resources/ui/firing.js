@@ -1,4 +1,4 @@
-// The alerts that are firing, for all pages and for the frame around them.
+// The firing alerts, shared by all pages and the frame around them.
 import * as api from './api.js';
 import { throttle } from './dom.js';
 import { listen } from './live.js';
@@ -10,23 +10,23 @@ let missing = [];
 let problem = null;
 let isKnown = false;
 
-const tell = () => [...listeners].forEach((listener) => listener());
+const notify = () => [...listeners].forEach((listener) => listener());
 
 const source = loader(
   async (signal) => {
     const list = await api.all('alerts', {}, { signal });
-    // As long as something is missing, what was firing is taken to be firing still.
+    // If the list is incomplete, alerts that were firing are assumed to be still firing.
     if (!list.missing.length) alerts = new Map();
     for (const alert of list.items) alerts.set(alert.alert_id, alert);
     missing = list.missing;
     problem = null;
     isKnown = true;
-    tell();
+    notify();
     return missing;
   },
   (failure) => {
     problem = failure;
-    tell();
+    notify();
   },
 );
 
@@ -37,32 +37,32 @@ listen({
   alert: (alert) => {
     if (alert.state === 'FIRING') alerts.set(alert.alert_id, alert);
     else alerts.delete(alert.alert_id);
-    tell();
-    // An answer that is on its way may be older than this.
+    notify();
+    // A response in flight may be older than this alert.
     loadSoon();
   },
   removed: ({ kind, id }) => {
     if (kind !== 'snapshot') return;
     for (const [key, alert] of alerts) if (alert.budget_id === id) alerts.delete(key);
-    tell();
+    notify();
     loadSoon();
   },
 });
 
 const RANKS = ['page', 'ticket'];
 
-/** The most urgent is the least. */
+/** Sort key of a severity: 0 for `page`, 1 for `ticket`, 2 for others. */
 export const rank = (severity) => {
   const place = RANKS.indexOf(severity.toLowerCase());
   return place < 0 ? RANKS.length : place;
 };
 
-/** `isComplete` is whether others can't be firing; `problem` is why the last question had no answer, or null. */
+/** `isComplete`: no other alerts can be firing. `problem`: why the last request failed, or null. */
 export const firing = () => ({ alerts: [...alerts.values()], missing, problem, isKnown, isComplete: isKnown && !problem && !missing.length });
 
 export const load = source.load;
 
-/** @returns what ends it */
+/** @returns a function that removes the listener */
 export function onFiring(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -1,4 +1,4 @@
-// Numbers, times and ids as people read them. Ratios are shown in percent, burn rates as multiples.
+// Formats numbers and times. Ratios are shown in percent, burn rates as multiples.
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const some = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
@@ -29,10 +29,10 @@ export function percent(ratio, places = 1) {
     .replace('-', '−')} %`;
 }
 
-/** A target, with all the places that it may have. */
+/** A target with all its decimal places, at most 7. */
 export const exact = (target) => `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 7 }).format(Number(target) * 100)} %`;
 
-/** An SLI: with as many places as tell it from 100 %. */
+/** An SLI with enough decimal places to distinguish it from 100 %. */
 export function fine(ratio) {
   if (ratio === null || ratio === undefined) return NONE;
   const places = ratio < 1 ? Math.min(9, Math.max(4, Math.ceil(-Math.log10(1 - ratio)))) : 0;
@@ -61,17 +61,17 @@ export function duration(seconds) {
     .join(' ');
 }
 
-/** Also of a budget whose input lags: nothing is left by what is counted. */
+/** True also for a STALE budget if the outcomes counted so far exhaust it. */
 const isExhausted = (budget) => budget.state === 'EXHAUSTED' || budget.remaining_ratio < 0;
 
-/** What remains in words: an overspent budget has no negative remainder, and one without data proves nothing. */
+/** The remaining budget as text: "overspent by" instead of a negative ratio, "no data" if nothing was counted. */
 export function remains(budget, places = 1) {
   if (budget.state === 'NO_DATA') return 'no data';
   if (budget.remaining_ratio < 0) return `overspent by ${percent(-budget.remaining_ratio, places)}`;
   return percent(budget.remaining_ratio, places);
 }
 
-/** When nothing remains, if the last hour goes on. */
+/** Time to exhaustion at the burn rate of the last hour. */
 export function exhaustion(budget) {
   if (isExhausted(budget)) return 'exhausted';
   if (budget.state === 'NO_DATA') return 'no data';
@@ -99,8 +99,8 @@ export const zoneName = (text) =>
 /** A moment with its zone. */
 export const full = (text) => `${moment(text)} ${zoneName(text)}`;
 
-/** A moment as one says it: the day only if it is another one, and its zone always. */
-export function said(text, now = Date.now()) {
+/** A moment with its zone; the date only if it is not today. */
+export function shortMoment(text, now = Date.now()) {
   const whole = moment(text);
   const isToday = whole.slice(0, 10) === moment(now).slice(0, 10);
   return `${isToday ? whole.slice(11, 16) : whole.slice(0, 16)} ${zoneName(text)}`;

@@ -1,9 +1,9 @@
-// What charts draw, as SVG. A layer is a function of the places: `x` of a moment and `y` of a value, and the edges of the plot.
+// The layers of a chart, as SVG. A layer is a function of the plot: `x` maps a moment, `y` a value; the others are its edges.
 import { svg } from './dom.js';
 
 const n = (number) => number.toFixed(2);
 
-/** The points as paths, one for each stretch without a gap; a point that stands alone is a dot. */
+/** Splits points at gaps. */
 function stretches(points) {
   const found = [[]];
   for (const point of points) {
@@ -28,10 +28,10 @@ function outlines(name, points, place) {
 /** @param points of the form {at, value}, where null is a gap */
 export const line = (name, points) => (place) => outlines(name, points, place);
 
-/** A value for all of a step, from its start to its end. */
+/** Points that hold the value of each step from its start to its end. */
 export const held = (steps, value) => steps.flatMap((step) => [step.start, step.at].map((at) => ({ at, value: value(step) })));
 
-/** A line with the area down, or up, to nothing; what lies below nothing has another colour. */
+/** A line with the area between it and zero; the part below zero has another colour. */
 export const balance = (points) => (place) => {
   const { left, right, top, bottom, y } = place;
   const zero = y(0);
@@ -62,7 +62,7 @@ export const bars = (name, all) => ({ x, y }) => {
   return svg('path', { class: `bars ${name}`, d });
 };
 
-/** A value that matters, with what it means. */
+/** A labelled horizontal line, such as a threshold. */
 export const level = (name, value, text) => ({ left, right, y }) => {
   const height = y(value);
   return [
@@ -72,14 +72,14 @@ export const level = (name, value, text) => ({ left, right, y }) => {
   ];
 };
 
-/** A time that matters, with what it means for whoever points at it. */
+/** A highlighted period with a tooltip. */
 export const band = (name, from, to, text) => ({ x, left, right, top, bottom }) => {
   if (x(from) > right || x(to) < left) return [];
   const begin = Math.max(left, x(from));
   const place = { x: n(begin), y: top, width: n(Math.max(2, Math.min(right, x(to)) - begin)) };
   return [
     svg('rect', { ...place, class: `band ${name}`, height: bottom - top }, svg('title', {}, text)),
-    // However short it was, it can be seen.
+    // A mark at the top makes short periods visible.
     svg('rect', { ...place, class: `band ${name} mark`, height: 3 }),
   ];
 };

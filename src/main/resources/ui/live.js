@@ -1,21 +1,21 @@
-// Live changes: one connection for all pages. It sends what comes and not what was, so each connection begins with `ready`:
-// what was before is in the lists, and listeners ask them again.
+// Live changes: one connection for all pages. The stream carries new changes only, so at each `ready`, the start of a connection,
+// listeners reload the lists.
 
 const KINDS = ['snapshot', 'event', 'alert', 'decision', 'removed', 'definitions'];
 const RETRY = 2_000;
-/** While nothing changes the instance sends heartbeats, which name their interval; until the first one this is it. */
+/** Expected interval until the first heartbeat, which carries the actual one. */
 const USUAL_INTERVAL = 15_000;
-/** After so many intervals without anything the connection is lost, however open it is. */
+/** Number of heartbeat intervals without a message after which an open connection counts as lost. */
 const MISSED = 2.5;
 const CHECK = 1_000;
-/** Clocks that differ by less are taken to agree. */
+/** Smaller differences between the evaluation clock and the browser's clock are ignored. */
 const SAME_TIME = 3_600_000;
 
 const listeners = new Set();
 let source = null;
 let retry = null;
 let watch = null;
-let heard = { monotonic: 0, wall: 0 };
+let lastReceived = { monotonic: 0, wall: 0 };
 let interval = USUAL_INTERVAL;
 let status = 'connecting';
 let lost = null;
@@ -23,85 +23,85 @@ let reason = null;
 let latest = null;
 let ahead = 0;
 
-function tell(kind, value) {
+function notify(kind, value) {
   for (const listener of [...listeners]) listener[kind]?.(value);
 }
 
-function become(next) {
+function setStatus(next) {
   if (next === 'live') lost = null;
   if (next !== 'offline') reason = null;
-  if (next === 'offline') lost ??= lastHeard();
+  if (next === 'offline') lost ??= lastReceivedAt();
   status = next;
-  tell('status', next);
+  notify('status', next);
 }
 
-/** How long nothing has come: by two clocks, as one may stand still while the machine sleeps, and the other may be set back. */
-const silence = () => Math.max(performance.now() - heard.monotonic, Date.now() - heard.wall);
+/** Time since the last message: the maximum of two clocks, as the monotonic one may stop during sleep and the wall clock may be set back. */
+const silence = () => Math.max(performance.now() - lastReceived.monotonic, Date.now() - lastReceived.wall);
 
-/** If nothing came before the connection was lost, it is not live since then. */
-const lastHeard = () => Date.now() - silence();
+/** Time of the last message. */
+const lastReceivedAt = () => Date.now() - silence();
 
-const hear = () => {
-  heard = { monotonic: performance.now(), wall: Date.now() };
+const markReceived = () => {
+  lastReceived = { monotonic: performance.now(), wall: Date.now() };
 };
 
 export function connect() {
   disconnect();
-  hear();
+  markReceived();
   source = new EventSource('api/v1/stream');
-  source.onopen = () => become('connecting');
+  source.onopen = () => setStatus('connecting');
   source.addEventListener('ready', () => {
-    hear();
-    become('live');
-    tell('open');
+    markReceived();
+    setStatus('live');
+    notify('open');
   });
   source.addEventListener('heartbeat', (message) => {
     const { interval_millis: next, missing } = JSON.parse(message.data);
     interval = next;
     if (missing?.length) stall(missing[0]);
     else resume();
-    hear();
+    markReceived();
   });
   source.onerror = () => {
-    // What was heard last says since when it is not live.
-    become('offline');
-    hear();
-    // The browser tries again by itself, unless the answer was an error.
+    // First, as the outage starts at the last message received.
+    setStatus('offline');
+    markReceived();
+    // The browser reconnects by itself unless the response was an error.
     if (source.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY);
   };
   for (const kind of KINDS) {
     source.addEventListener(kind, (message) => {
-      hear();
+      markReceived();
       resume();
       const value = JSON.parse(message.data);
-      if (kind === 'snapshot') seen(value.as_of);
-      tell(kind, value);
+      if (kind === 'snapshot') recordAsOf(value.as_of);
+      notify(kind, value);
     });
   }
   watch = setInterval(reconnectIfSilent, CHECK);
 }
 
-/** The connection works, but the instance itself receives nothing. */
+/** The connection works, but the instance can't read published records. */
 function stall(sentence) {
   reason = sentence;
-  become('offline');
+  setStatus('offline');
 }
 
-/** What was published meanwhile is in the lists. */
+/** Listeners reload the lists, which include changes published in the meantime. */
 function resume() {
   if (reason === null) return;
-  become('live');
-  tell('open');
+  setStatus('live');
+  notify('open');
 }
 
-/** A connection can be dead without an end: the machine is gone or stands still, or a proxy holds back what is sent. */
+/** Detects dead connections that were not closed: the machine crashed or hangs, or a proxy buffers the stream. */
 function reconnectIfSilent() {
   if (silence() < MISSED * interval) return;
-  become('offline');
+  setStatus('offline');
   connect();
 }
 
-/** Ends with the page, so that the instance does not keep the connection. */
+/** Closes the connection, so that the instance can release it. */
 export function disconnect() {
   clearTimeout(retry);
   clearInterval(watch);
@@ -109,23 +109,23 @@ export function disconnect() {
   status = 'connecting';
 }
 
-/** Of a snapshot: what is shown is as new as the newest of them. */
-export function seen(asOf) {
+/** Records the moment of a snapshot; the numbers shown are as of the newest. */
+export function recordAsOf(asOf) {
   const at = Date.parse(asOf);
   if (latest !== null && at <= latest) return;
   latest = at;
   const by = at - Date.now();
   ahead = Math.abs(by) < SAME_TIME ? 0 : by;
-  if (lost !== null) tell('status', status);
+  if (lost !== null) notify('status', status);
 }
 
-/** The moment by the evaluation's clock, which is another one where history is replayed. */
+/** The current time of the evaluation clock, which differs from the wall clock during a replay. */
 export const now = () => Date.now() + ahead;
 
-/** `lost` is since when nothing is live, `reason` why although connected, `asOf` the moment of the newest numbers; null if not known. */
+/** `lost` is since when changes are not live, `reason` why if connected, `asOf` the moment of the newest numbers; null if unknown. */
 export const connection = () => ({ status, lost, reason, asOf: latest });
 
-/** @returns what ends it */
+/** @returns a function that removes the listener */
 export function listen(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);

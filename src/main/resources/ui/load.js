@@ -1,46 +1,46 @@
-// Asks for what a page shows until all of it is known.
+// Loads the data of a page until it is complete.
 import { Problem } from './api.js';
-import { later } from './dom.js';
+import { debounce } from './dom.js';
 
-const ASK_AGAIN = 2_000;
+const RETRY_MILLIS = 2_000;
 
 /**
- * Asks again while something is missing, and after a failure that may pass. One request at a time, so that no older answer
- * comes after a newer one.
+ * Retries while data is missing and after a retryable failure. Runs one request at a time, so that no older response arrives after
+ * a newer one.
  *
- * @param ask gets a signal, returns the sentences about what is missing
- * @param fail gets the problem
+ * @param request takes an abort signal; returns sentences that describe missing data
+ * @param fail takes the problem
  */
-export function loader(ask, fail) {
+export function loader(request, fail) {
   const end = new AbortController();
-  const again = later(ASK_AGAIN, load);
-  let isAsking = false;
-  let isWanted = false;
+  const retry = debounce(RETRY_MILLIS, load);
+  let isLoading = false;
+  let isRequested = false;
 
   async function load() {
-    isWanted = true;
-    if (isAsking) return;
-    isAsking = true;
+    isRequested = true;
+    if (isLoading) return;
+    isLoading = true;
     try {
-      while (isWanted && !end.signal.aborted) {
-        isWanted = false;
-        again.cancel();
+      while (isRequested && !end.signal.aborted) {
+        isRequested = false;
+        retry.cancel();
         await once();
       }
     } finally {
-      isAsking = false;
+      isLoading = false;
     }
   }
 
   async function once() {
     try {
-      const missing = await ask(end.signal);
-      if (missing.length && !end.signal.aborted) again();
+      const missing = await request(end.signal);
+      if (missing.length && !end.signal.aborted) retry();
     } catch (problem) {
       if (end.signal.aborted) return;
       fail(problem);
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.mayPass) again();
+      if (problem.isRetryable) retry();
     }
   }
 
@@ -48,7 +48,7 @@ export function loader(ask, fail) {
     load,
     end() {
       end.abort();
-      again.cancel();
+      retry.cancel();
     },
   };
 }

@@ -1,22 +1,22 @@
-// Small parts that several pages show.
-import { h, say } from './dom.js';
-import { duration, full, percent, said } from './format.js';
+// Small elements that several pages share.
+import { h, setText } from './dom.js';
+import { duration, full, percent, shortMoment } from './format.js';
 import { now } from './live.js';
 
-/** A state is told by colour and by word, in the spelling of the API and the topics. */
+/** A state as a coloured word, spelled as in the API and the topics. */
 export function badge(name, text = name) {
   return h('span', { class: `badge ${kind(name)}` }, text);
 }
 
-/** A severity is any text; only letters of class names become one. */
+/** CSS class of a state or severity. A severity is any text, so other characters are dropped. */
 export const kind = (name) => `is-${name.toLowerCase().replace(/[^a-z0-9_-]/g, '')}`;
 
 export function setBadge(element, name, text = name) {
   element.className = `badge ${kind(name)}`;
-  say(element, text);
+  setText(element, text);
 }
 
-/** An id as people read it: names of services and groups are encoded in it. */
+/** A budget id with its percent-encoded names of services and groups decoded. */
 export function readable(id) {
   try {
     return id.split('/').map(decodeURIComponent).join('/');
@@ -25,16 +25,16 @@ export function readable(id) {
   }
 }
 
-/** Long ids may be broken behind a slash. */
+/** A link to a budget's page. Long ids wrap after a slash. */
 export const budgetLink = (id) =>
   h('a', { href: `#/budget?id=${encodeURIComponent(id)}` },
     readable(id).split(/(?<=\/)/).flatMap((part, index) => (index ? [h('wbr', {}), part] : [part])));
 
-export const wayBack = () => h('p', {}, h('a', { href: '#/budgets' }, 'All budgets'));
+export const backLink = () => h('p', {}, h('a', { href: '#/budgets' }, 'All budgets'));
 
-/** When something began: the moment with its zone, how long ago that is, and all of it for a mouse that rests there. */
+/** A start time with its zone and age; the full time is the tooltip. */
 export const since = (text) =>
-  h('time', { datetime: text, title: full(text) }, `${said(text, now())} `,
+  h('time', { datetime: text, title: full(text) }, `${shortMoment(text, now())} `,
     h('span', { class: 'muted' }, `(${ago(text)})`));
 
 function ago(text) {
@@ -43,7 +43,7 @@ function ago(text) {
   return duration(seconds).replace(/([dhm])/g, (unit) => ({ d: ' d', h: ' h', m: ' min' })[unit]);
 }
 
-/** How much of a budget remains, as a bar from the left; how much is overspent, as a bar from the right. */
+/** A bar from the left for the remaining share of a budget, from the right if it is overspent. */
 export function meter() {
   const fill = h('span', { class: 'meter-fill' });
   const text = h('span', { class: 'meter-text num' });
@@ -53,16 +53,16 @@ export function meter() {
     fill.style.width = `${isUnknown ? 0 : Math.min(1, Math.abs(ratio)) * 100}%`;
     const kind = isUnknown ? ' is-unknown' : ratio < 0 ? ' is-overspent' : '';
     element.className = `meter is-${state.toLowerCase()}${kind}`;
-    say(text, isUnknown ? 'no data' : percent(ratio));
+    setText(text, isUnknown ? 'no data' : percent(ratio));
   };
   return { element, set };
 }
 
-/** What may be wider than the page can be moved by the keyboard, too. */
+/** A container for content wider than the page, scrollable by keyboard. */
 export const scroll = (name, ...content) =>
   h('div', { class: 'scroll', role: 'region', 'aria-label': name, tabindex: '0' }, ...content);
 
-/** A table as wide as the page, which has its name for those who can't see where it is. */
+/** A table as wide as the page, with a caption for screen readers. */
 export const list = (name, heads, ...bodies) =>
   h(
     'table',
@@ -72,26 +72,26 @@ export const list = (name, heads, ...bodies) =>
     bodies,
   );
 
-/** Loading, empty and failed look alike on all pages. */
+/** Notes that all pages share. */
 export const loading = (what) => h('p', { class: 'note', role: 'status' }, `Loading ${what} …`);
 export const empty = (...text) => h('p', { class: 'note' }, ...text);
-export const failed = (problem, again) =>
+export const failed = (problem, retry) =>
   h(
     'div',
     { class: 'note is-failed', role: 'alert' },
     h('p', {}, problem.message),
-    h('button', { type: 'button', onclick: again }, 'Try again'),
+    h('button', { type: 'button', onclick: retry }, 'Try retry'),
   );
 
-/** What a list can't tell at this moment. */
+/** Warnings about data that is missing from a list. */
 export const incomplete = (missing) => missing.map((sentence) => h('p', { class: 'note is-warning' }, sentence));
 
-/** Of a list of the past, from which moment on nothing is left out; null if nothing ever was. */
+/** Note about the moment since which a list of the past is complete; null if it is complete. */
 export const keptFrom = (moment) =>
   moment === null
     ? null
-    : empty(`Complete from ${said(moment, now())} on: an instance keeps the newest 10,000. Earlier ones are on their topic; `,
-      h('code', {}, 'slowburn tail --from-beginning'), ' reads it.');
+    : empty(`Complete since ${shortMoment(moment, now())}: an instance keeps the newest 10,000 entries. To read older ones from the topic, run `,
+      h('code', {}, 'slowburn tail --from-beginning'), '.');
 
-/** A number of what is known, which may be more as long as something is missing. */
+/** A count, with "+" if data is missing. */
 export const atLeast = (number, missing) => `${number}${missing.length ? '+' : ''}`;

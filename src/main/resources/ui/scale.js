@@ -1,11 +1,11 @@
-// Scales of a chart: where a value or a moment stands between the two ends of an axis, as a share, and which of them have a tick.
+// Scales of charts: map a value to a share of the axis (0 to 1), and choose ticks for values and times.
 import { percent, timeZone } from './format.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Multiples of 1, 2 or 5 times a power of ten. */
+/** The smallest step of 1, 2 or 5 times a power of ten that gives at most `most` steps. */
 function roundStep(length, most) {
   const least = length / most;
   const power = 10 ** Math.floor(Math.log10(least));
@@ -18,10 +18,10 @@ const range = (from, to, step) =>
 const ticks = (values, format) => values.map((value) => ({ value, label: format(value) }));
 
 /**
- * From 0 to the highest value. Where that would press the mark, such as a threshold, to the ground, it is logarithmic instead:
- * `log1p(value / base)`, so that 0 has its place.
+ * A scale from 0 to the highest value. If a linear scale would draw the mark, such as a threshold, close to 0, the scale is
+ * `log1p(value / base)`, which includes 0.
  *
- * @param mark the value that must be told from 0; null if there is none
+ * @param mark the value that must be distinguishable from 0; null if there is none
  */
 export function fromZero(highest, mark, format) {
   const top = Math.max(highest, mark ?? 0) * 1.08 || 1;
@@ -42,8 +42,8 @@ export function fromZero(highest, mark, format) {
 }
 
 /**
- * What remains of a budget: from 100 % down to 0 and as far below as it was overspent. Far below 0 it is logarithmic, so that
- * what is above stays readable.
+ * The scale of a remaining budget: from 100 % down to 0 and below, as far as the budget was overspent. If it was overspent by more
+ * than 200 %, the part below 0 is logarithmic, so that the part above stays readable.
  */
 export function remainingScale(lowest) {
   const low = Math.min(0, lowest);
@@ -68,7 +68,7 @@ const STEPS = [1, 2, 5, 10, 15, 30].map((each) => each * MINUTE)
   .concat([1, 2, 3, 6, 12].map((each) => each * HOUR))
   .concat([1, 2, 4, 7, 14, 28, 56, 112, 364].map((each) => each * DAY));
 
-/** Tells the time on the clocks of a zone, as if it were UTC. */
+/** Returns a function that maps a moment to the local time of a zone, encoded as if it were UTC. */
 function clockOf(zone) {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
@@ -79,10 +79,10 @@ function clockOf(zone) {
   };
 }
 
-/** What the clocks of a zone show at a moment, as an input of a date and a time takes it. */
+/** The local time of a zone at a moment, in the format of a `datetime-local` input. */
 export const toWall = (moment, zone = timeZone()) => new Date(clockOf(zone)(moment)).toISOString().slice(0, 16);
 
-/** The moment at which the clocks of a zone show that; if they skip it, as much later as they are put forward. */
+/** The moment of a local time of a zone; a time that the zone skips is moved forward by the length of the gap. */
 export function fromWall(text, zone = timeZone()) {
   const local = Date.parse(`${text}Z`);
   if (Number.isNaN(local)) return NaN;
@@ -91,7 +91,7 @@ export function fromWall(text, zone = timeZone()) {
   return guess + local - wall(guess);
 }
 
-/** Round times of a zone between two moments, whatever its daylight saving time. */
+/** At most about `most` round local times of a zone between two moments; correct across daylight-saving changes. */
 export function timeTicks(from, to, most, zone = timeZone()) {
   const wall = clockOf(zone);
   const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS.at(-1);
@@ -101,7 +101,7 @@ export function timeTicks(from, to, most, zone = timeZone()) {
   for (let local = Math.floor(wall(from) / step) * step; local <= wall(to) + step; local += step) {
     const guess = local - offset;
     const moment = guess + local - wall(guess);
-    // A time that the clocks skip, or one outside.
+    // A local time that the zone skips, or one outside the range.
     if (wall(moment) !== local || moment < from || moment > to) continue;
     const text = new Date(local).toISOString();
     const isNewDay = !found.length || found.at(-1).date !== text.slice(0, 10);

@@ -1,9 +1,9 @@
-// A line in small: what remained of a budget, and a line at nothing.
+// A sparkline of a remaining budget, with a line at zero.
 import { svg } from './dom.js';
 
 const WIDTH = 120;
 const HEIGHT = 28;
-/** What is overspent by more than this goes no further down. */
+/** Lower values are clamped. */
 const LOWEST = -0.5;
 
 const y = (ratio) => 1 + (1 - Math.max(LOWEST, ratio)) * ((HEIGHT - 2) / (1 - LOWEST));

@@ -1,8 +1,8 @@
-// The alerts that are firing, pages before tickets, and those of the past.
+// The page of firing alerts, pages before tickets, and of the alert history.
 import * as api from '../api.js';
-import { h, say, throttle, update } from '../dom.js';
+import { h, setText, throttle, update } from '../dom.js';
 import { firing, load as loadFiring, onFiring, rank } from '../firing.js';
-import { rate, said } from '../format.js';
+import { rate, shortMoment } from '../format.js';
 import { listen, now } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, badge, budgetLink, empty, failed, incomplete, keptFrom, kind, list, loading, since } from '../parts.js';
@@ -10,15 +10,15 @@ import { isWhole, matches, noMatches, searchBox, WHOLE_FILTERS, wholeChips, whol
 
 export const title = () => 'Alerts';
 
-/** More alerts of one SLO and severity are one row, until somebody wants to see all of them. */
-const MOST_OF_ONE = 3;
+/** More alerts than this of one SLO and severity collapse into one row. */
+const MAX_UNGROUPED = 3;
 const NEWEST = 1_000;
-const AT_ONCE = 30;
-/** How old something is goes on while nothing else changes. */
+const PAGE_SIZE = 30;
+/** Interval at which ages are redrawn. */
 const TICK = 10_000;
 const FILTERS = ['q', 'severity', ...WHOLE_FILTERS];
 
-/** Severities are compared as the API compares them. */
+/** Severities are compared without case, as in the API. */
 const level = (alert) => alert.severity.toLowerCase();
 const severityBadge = (severity) => badge(severity, severity.toUpperCase());
 
@@ -56,18 +56,18 @@ function groupRow(alerts, isOpen, toggle) {
 
 const newestFirst = (a, b) => (a.occurred_at < b.occurred_at ? 1 : a.occurred_at > b.occurred_at ? -1 : a.alert_id < b.alert_id ? -1 : 1);
 
-/** @returns what ends it and what draws it anew */
-export function show(main, parameters, keep) {
+/** @returns functions that end and redraw the page */
+export function show(main, parameters, setParameter) {
   const open = new Set();
-  // With what it was asked for: another filter may leave more, which is not known until it is answered.
-  let past = { items: [], total: 0, missing: [], keptFrom: null, problem: null, asked: null };
-  let most = AT_ONCE;
+  // `requested` is the filter that the items were requested with; after a change of the filter they are outdated.
+  let past = { items: [], total: 0, missing: [], keptFrom: null, problem: null, requested: null };
+  let limit = PAGE_SIZE;
 
   const set = (name, value) => {
-    most = AT_ONCE;
-    keep(name, value);
+    limit = PAGE_SIZE;
+    setParameter(name, value);
     draw();
-    // The log was asked for by whole values.
+    // The server filters the history by these.
     if (WHOLE_FILTERS.includes(name)) source.load();
   };
   const search = searchBox('alerts', parameters, set);
@@ -87,7 +87,7 @@ export function show(main, parameters, keep) {
   main.append(h('h1', {}, 'Alerts'), h('div', { class: 'controls' }, chips, search, whole, found), on.element, log.element, more);
 
   function clear(names) {
-    for (const name of names) keep(name, '');
+    for (const name of names) setParameter(name, '');
     search.value = '';
     draw();
     source.load();
@@ -118,7 +118,7 @@ export function show(main, parameters, keep) {
     }
     return [...groups].flatMap(([key, members]) => {
       const rows = members.map((alert) => row(alert, alert.alert_id, false));
-      if (members.length <= MOST_OF_ONE) return rows;
+      if (members.length <= MAX_UNGROUPED) return rows;
       const isOpen = open.has(key);
       const toggle = () => {
         if (!open.delete(key)) open.add(key);
@@ -135,7 +135,7 @@ export function show(main, parameters, keep) {
     update(whole, wholeChips(parameters, set));
     update(on.body, firingRows(listed));
     on.table.hidden = !listed.length;
-    say(found, isKnown ? `${listed.length} of ${atLeast(alerts.length, missing)} firing` : '');
+    setText(found, isKnown ? `${listed.length} of ${atLeast(alerts.length, missing)} firing` : '');
     if (problem) update(on.note, failed(problem, loadFiring));
     else if (!isKnown) update(on.note, loading('alerts'));
     else if (missing.length) update(on.note, incomplete(missing));
@@ -146,22 +146,22 @@ export function show(main, parameters, keep) {
 
   function drawLog() {
     const { items, total, missing, problem } = past;
-    const asked = JSON.stringify(wholeQuery(parameters));
-    const isFiltered = asked !== '{}';
+    const filter = JSON.stringify(wholeQuery(parameters));
+    const isFiltered = filter !== '{}';
     const listed = items.filter(fits);
-    update(log.body, listed.slice(0, most).map((alert) => row(alert, alert.event_id, true)));
+    update(log.body, listed.slice(0, limit).map((alert) => row(alert, alert.event_id, true)));
     log.table.hidden = !listed.length;
-    more.hidden = listed.length <= most;
-    say(more, `Show more of ${listed.length - most}`);
+    more.hidden = listed.length <= limit;
+    setText(more, `Show more of ${listed.length - limit}`);
     const bound = [
-      total > items.length && empty(`The newest ${items.length} of ${total} entries are shown and searched. A link “Alerts of this budget” shows those of one budget.`),
+      total > items.length && empty(`The newest ${items.length} of ${total} entries are shown and searched. To see those of one budget, follow “Alerts of this budget” on its page.`),
       keptFrom(past.keptFrom),
     ];
     if (problem) update(log.note, failed(problem, source.load));
-    else if (past.asked !== asked) update(log.note, loading('the history'));
+    else if (past.requested !== filter) update(log.note, loading('the history'));
     else if (missing.length) update(log.note, incomplete(missing));
     else if (!items.length) {
-      const since = past.keptFrom === null ? 'yet' : `since ${said(past.keptFrom, now())}`;
+      const since = past.keptFrom === null ? 'yet' : `since ${shortMoment(past.keptFrom, now())}`;
       update(log.note, empty(`No alert ${isFiltered ? 'with this filter ' : ''}has fired ${since}.`), bound);
     } else if (!listed.length) update(log.note, noMatches('entry', items.length, parameters, FILTERS, clear), bound);
     else update(log.note, bound);
@@ -173,7 +173,7 @@ export function show(main, parameters, keep) {
   }
 
   function drawMore() {
-    most += AT_ONCE;
+    limit += PAGE_SIZE;
     drawLog();
   }
 
@@ -181,7 +181,7 @@ export function show(main, parameters, keep) {
     async (signal) => {
       const query = wholeQuery(parameters);
       const { items, total, missing, kept_from: from } = await api.page('alerts/history', { ...query, limit: NEWEST }, { signal });
-      past = { items: missing.length && !items.length ? past.items : items, total, missing, keptFrom: from ?? null, problem: null, asked: JSON.stringify(query) };
+      past = { items: missing.length && !items.length ? past.items : items, total, missing, keptFrom: from ?? null, problem: null, requested: JSON.stringify(query) };
       drawLog();
       return missing;
     },

@@ -1,10 +1,10 @@
-// One budget: what remains, how it came to that, what it does now and why it alerts.
+// The page of one budget: what remains, its history, its alerts and top failures.
 import * as api from '../api.js';
-import { h, say, throttle, update } from '../dom.js';
+import { h, setText, throttle, update } from '../dom.js';
 import { timeZone, zoneName } from '../format.js';
-import { listen, seen } from '../live.js';
+import { listen, recordAsOf } from '../live.js';
 import { loader } from '../load.js';
-import { failed, incomplete, loading, readable, wayBack } from '../parts.js';
+import { failed, incomplete, loading, readable, backLink } from '../parts.js';
 import { fromWall, toWall } from '../scale.js';
 import { charts } from './charts.js';
 import { computed } from './computed.js';
@@ -20,14 +20,14 @@ const MINUTE = 60_000;
 const MOST_EVENTS = 200;
 const RANGES = { '1h': 3_600, '6h': 21_600, '1d': 86_400, '3d': 259_200, '7d': 604_800, window: null };
 
-/** @returns what ends it and what draws it anew */
-export function show(main, parameters, keep) {
+/** @returns functions that end and redraw the page */
+export function show(main, parameters, setParameter) {
   const id = parameters.get('id') ?? '';
   if (!id) return showNone(main);
   const parts = { summary: summary(), ladder: ladder(), contributors: contributors(), computed: computed(), events: eventList() };
   const note = h('div', { 'aria-live': 'polite' }, loading(readable(id)));
   const body = h('div', { class: 'budget', hidden: true });
-  const pictures = charts({ chosen: (name) => parameters.get(name), keep, reload: () => history.load(), selected: zoom, opened: (key) => parts.events.show(key) });
+  const chartArea = charts({ chosen: (name) => parameters.get(name), setParameter, reload: () => history.load(), selected: zoom, opened: (key) => parts.events.show(key) });
   let budget = null;
   let newest = null;
   let decision = null;
@@ -36,13 +36,13 @@ export function show(main, parameters, keep) {
   const missing = { decisions: [], history: [] };
 
   const range = () => (Object.hasOwn(RANGES, parameters.get('range') ?? '') ? parameters.get('range') : 'window');
-  const stretch = () => {
+  const fixedPeriod = () => {
     const [from, to] = ['from', 'to'].map((name) => parameters.get(name));
     return Date.parse(from) < Date.parse(to) ? { from, to } : null;
   };
-  const shownTime = () => JSON.stringify([range(), stretch()]);
+  const shownPeriod = () => JSON.stringify([range(), fixedPeriod()]);
   const received = h('p', { class: 'muted', 'data-part': 'received' });
-  const stretchText = h('span', { class: 'muted', role: 'status' });
+  const periodText = h('span', { class: 'muted', role: 'status' });
   const ranges = h(
     'div',
     { class: 'chips', role: 'group', 'aria-label': 'Time range' },
@@ -53,43 +53,43 @@ export function show(main, parameters, keep) {
 
   const edges = ['From', 'To'].map((name) => h('input', { type: 'datetime-local', 'aria-label': name, onchange: chooseEdges }));
 
-  /** Both are needed: until then nothing changes. */
+  /** Applies both edges; while one is missing or they are in the wrong order, nothing changes. */
   function chooseEdges() {
     const [from, to] = edges.map((edge) => fromWall(edge.value));
     if (from < to) zoom(from, to);
-    else say(stretchText, 'Choose a start and a later end');
+    else setText(periodText, 'Choose a start and an end after it');
   }
 
   function choose(name) {
-    keep('range', name);
-    keep('from', null);
-    keep('to', null);
+    setParameter('range', name);
+    setParameter('from', null);
+    setParameter('to', null);
     drawRanges();
     history.load();
   }
 
-  /** A stretch of time that stands still, to whole minutes. */
+  /** Shows a fixed period, rounded to whole minutes. */
   function zoom(from, to) {
-    keep('from', new Date(Math.floor(from / MINUTE) * MINUTE).toISOString());
-    keep('to', new Date(Math.ceil(to / MINUTE) * MINUTE).toISOString());
+    setParameter('from', new Date(Math.floor(from / MINUTE) * MINUTE).toISOString());
+    setParameter('to', new Date(Math.ceil(to / MINUTE) * MINUTE).toISOString());
     drawRanges();
     history.load();
   }
 
   function drawRanges() {
-    for (const button of ranges.children) button.setAttribute('aria-pressed', !stretch() && button.textContent === range());
-    const shown = stretch() ?? past?.history ?? null;
+    for (const button of ranges.children) button.setAttribute('aria-pressed', !fixedPeriod() && button.textContent === range());
+    const shown = fixedPeriod() ?? past?.history ?? null;
     edges.forEach((edge, i) => {
       if (shown && document.activeElement !== edge) edge.value = toWall(Date.parse(i ? shown.to : shown.from));
     });
-    say(stretchText, stretch() ? `${span(stretch().from, stretch().to)} ${zoneName(Date.parse(stretch().to))}; choose a range to go back` : `${timeZone()}; drag across a chart, or choose a start and an end, to see a part of it`);
+    setText(periodText, fixedPeriod() ? `${span(fixedPeriod().from, fixedPeriod().to)} ${zoneName(Date.parse(fixedPeriod().to))}; choose a range to follow the current time` : `${timeZone()}; drag across a chart, or choose a start and an end, to zoom in`);
   }
 
   body.append(
     parts.summary.element,
     received,
-    h('div', { class: 'controls' }, ranges, h('div', { class: 'edges' }, edges[0], ' – ', edges[1]), stretchText),
-    pictures.element,
+    h('div', { class: 'controls' }, ranges, h('div', { class: 'edges' }, edges[0], ' – ', edges[1]), periodText),
+    chartArea.element,
     h(
       'div',
       { class: 'columns' },
@@ -97,7 +97,7 @@ export function show(main, parameters, keep) {
       h('div', {}, parts.contributors.element, parts.events.element),
     ),
   );
-  main.append(h('nav', { class: 'trail', 'aria-label': 'Way back' }, wayBack()), h('h1', { class: 'id' }, readable(id)), note, body);
+  main.append(h('nav', { class: 'trail', 'aria-label': 'Breadcrumb' }, backLink()), h('h1', { class: 'id' }, readable(id)), note, body);
 
   function draw() {
     body.hidden = !budget;
@@ -111,11 +111,11 @@ export function show(main, parameters, keep) {
   function drawPast() {
     if (!past) return;
     drawRanges();
-    // Of a time that is over it would say nothing about now.
-    received.hidden = stretch() !== null || budget.lagging;
-    say(received, receivedText(past.history));
-    pictures.set(budget, past.history, past);
-    const to = stretch() ? Date.parse(stretch().to) : Infinity;
+    // The time of the last outcome of a fixed period says nothing about now.
+    received.hidden = fixedPeriod() !== null || budget.lagging;
+    setText(received, receivedText(past.history));
+    chartArea.set(budget, past.history, past);
+    const to = fixedPeriod() ? Date.parse(fixedPeriod().to) : Infinity;
     const shown = { items: past.alerts.filter((alert) => Date.parse(alert.occurred_at) < to) };
     parts.events.set(
       { from: Date.parse(past.history.from), answered: [past.eventLog, past.alertLog], lists: [past.eventLog, shown] },
@@ -123,13 +123,13 @@ export function show(main, parameters, keep) {
     );
   }
 
-  /** In one go, as screen readers repeat what is taken away and comes again. */
+  /** Updates all notes at once, as screen readers repeat text that is removed and added again. */
   function drawNote() {
     const problem = problems.budget ?? problems.history;
     update(note, problem ? failed(problem, source.load) : incomplete([...new Set([...missing.decisions, ...missing.history])]));
   }
 
-  /** What is gone is not shown as if it were there; what can't be asked for is, with the reason. */
+  /** Hides a deleted budget. After other failures the last numbers stay, with the reason. */
   const fail = (what) => (problem) => {
     if (problem.status !== 404) {
       problems[what] = problem;
@@ -144,10 +144,10 @@ export function show(main, parameters, keep) {
 
   const source = loader(async (signal) => {
     const found = await api.budget(id, { signal });
-    const decisions = await api.page('decisions', { service: api.exactly(found.service) }, { signal });
-    // A snapshot that came meanwhile may be newer.
+    const decisions = await api.page('decisions', { service: api.listValue(found.service) }, { signal });
+    // A snapshot received in the meantime may be newer.
     budget = newest && newest.sequence > found.sequence ? { ...found, ...newest } : found;
-    seen(budget.as_of);
+    recordAsOf(budget.as_of);
     decision = decisions.items[0] ?? (decisions.missing.length ? decision : null);
     problems.budget = null;
     missing.decisions = decisions.missing;
@@ -158,27 +158,27 @@ export function show(main, parameters, keep) {
   }, fail('budget'));
 
   const history = loader(async (signal) => {
-    // It may be gone since this was planned.
+    // The budget may have been deleted since this was scheduled.
     if (!budget) return [];
     const seconds = RANGES[range()];
-    const asked = shownTime();
+    const requested = shownPeriod();
     const from = seconds === null ? null : new Date(Date.parse(budget.as_of) - seconds * 1_000).toISOString();
-    const rule = pictures.rule(budget);
-    const wanted = { ...pictures.wanted(budget, rule), ...(stretch() ?? { from }) };
+    const rule = chartArea.rule(budget);
+    const wanted = { ...chartArea.wanted(budget, rule), ...(fixedPeriod() ?? { from }) };
     let withoutRates = null;
     const points = await api.history(id, wanted, { signal }).catch((problem) => {
-      // Burn rates of many objectives over a long time are refused; the other charts need none.
+      // The server rejects burn rates of many objectives over a long period; the other charts need none.
       if (problem.status !== 400 || !problem.message.startsWith('look_back')) throw problem;
-      withoutRates = 'Not computed for so many objectives over so long a time: choose a shorter one';
+      withoutRates = 'Not computed: too many objectives for a period this long; choose a shorter one';
       return api.history(id, { ...wanted, look_back: null }, { signal });
     });
-    const published = { budget_id: api.exactly(id), from: points.from, limit: MOST_EVENTS };
-    // Alerts that resolved later tell whether they were firing in a time that is over.
+    const published = { budget_id: api.listValue(id), from: points.from, limit: MOST_EVENTS };
+    // Alerts that resolved after a fixed period show whether they were firing in it.
     const [events, alerts] = await Promise.all([
-      api.page('events', { ...published, ...(stretch() ? { to: stretch().to } : {}) }, { signal }),
+      api.page('events', { ...published, ...(fixedPeriod() ? { to: fixedPeriod().to } : {}) }, { signal }),
       api.page('alerts/history', published, { signal }),
     ]);
-    if (asked !== shownTime() || !budget) return [];
+    if (requested !== shownPeriod() || !budget) return [];
     past = { history: points, rule, withoutRates, events: events.items, alerts: alerts.items, alertsFrom: completeFrom(alerts), eventsFrom: completeFrom(events),
       eventLog: events, alertLog: alerts };
     problems.history = null;
@@ -188,7 +188,7 @@ export function show(main, parameters, keep) {
     return missing.history;
   }, fail('history'));
 
-  // Rules and alerts are not in a snapshot, so what is on the page is asked for as a whole, now and then.
+  // A snapshot has no rules and alerts, so the whole page is reloaded from time to time.
   const refresh = throttle(5_000, source.load);
   const unlisten = listen({
     open: source.load,
@@ -198,7 +198,7 @@ export function show(main, parameters, keep) {
     },
     snapshot: (next) => {
       if (next.budget_id !== id) return;
-      // An instance shows what it has evaluated before it is published, so a load may have brought a newer one.
+      // The API serves evaluations before they are published, so the loaded budget may be newer.
       if (budget && next.sequence < budget.sequence) return;
       newest = next;
       if (budget) {
@@ -233,12 +233,12 @@ export function show(main, parameters, keep) {
       source.end();
       history.end();
       refresh.cancel();
-      pictures.end();
+      chartArea.end();
     },
   };
 }
 
 function showNone(main) {
-  main.append(h('h1', {}, 'Budget'), h('p', { class: 'note' }, 'The address names no budget.'), wayBack());
+  main.append(h('h1', {}, 'Budget'), h('p', { class: 'note' }, 'The URL has no budget id.'), backLink());
   return { end() {}, redraw() {} };
 }

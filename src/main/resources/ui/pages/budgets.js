@@ -1,10 +1,10 @@
-// All budgets: at a glance what burns. Rows are changed in place as snapshots come in; thousands of them stay smooth because
-// only what changed is touched, rows are made as one gets to them, and histories are asked for only of those that are seen.
+// The page of all budgets. Snapshots update rows in place. To handle thousands of rows, only changed cells are written, rows are
+// created on scrolling, and histories are loaded for visible rows only.
 import * as api from '../api.js';
-import { h, say, throttle, update } from '../dom.js';
+import { h, setText, throttle, update } from '../dom.js';
 import { firing, onFiring } from '../firing.js';
-import { said } from '../format.js';
-import { connection, listen, now, seen } from '../live.js';
+import { shortMoment } from '../format.js';
+import { connection, listen, now, recordAsOf } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, loading } from '../parts.js';
 import { isWhole, noMatches, searchBox, WHOLE_FILTERS, wholeChips } from './filter.js';
@@ -15,8 +15,8 @@ export const title = () => 'Budgets';
 
 const FILTERS = ['q', 'state', 'alerts', ...WHOLE_FILTERS];
 
-/** @returns what ends it and what draws it anew */
-export function show(main, parameters, keep) {
+/** @returns functions that end and redraw the page */
+export function show(main, parameters, setParameter) {
   const budgets = new Map();
   const decisions = new Map();
   const recent = new Set();
@@ -26,8 +26,8 @@ export function show(main, parameters, keep) {
   let isLoaded = false;
 
   const set = (name, value) => {
-    table.fromTheTop();
-    keep(name, value);
+    table.resetLimit();
+    setParameter(name, value);
     draw();
   };
   const sort = () => parameters.get('sort') ?? 'remaining_ratio';
@@ -66,7 +66,7 @@ export function show(main, parameters, keep) {
   }
 
   function clear(names) {
-    for (const name of names) keep(name, '');
+    for (const name of names) setParameter(name, '');
     search.value = '';
     set('q', '');
   }
@@ -80,17 +80,17 @@ export function show(main, parameters, keep) {
     return found;
   }
 
-  /** Each chip counts what it would leave of what the other filters do. */
+  /** Each chip shows the number of budgets that match it and all other filters. */
   function drawChips(searched, hasAlerts) {
     const chosen = wanted();
     const only = parameters.get('alerts');
     for (const { name, number, button } of states) {
-      say(number, isLoaded ? atLeast(searched.filter((each) => each.state === name && (!only || hasAlerts(each))).length, lacking) : '–');
+      setText(number, isLoaded ? atLeast(searched.filter((each) => each.state === name && (!only || hasAlerts(each))).length, lacking) : '–');
       button.setAttribute('aria-pressed', chosen.has(name));
     }
     const known = isLoaded && firing().isKnown;
     const firingOnes = searched.filter((each) => hasAlerts(each) && (!chosen.size || chosen.has(each.state)));
-    say(alerting.number, known ? atLeast(firingOnes.length, [...lacking, ...firing().missing]) : '–');
+    setText(alerting.number, known ? atLeast(firingOnes.length, [...lacking, ...firing().missing]) : '–');
     alerting.button.setAttribute('aria-pressed', Boolean(only));
   }
 
@@ -111,9 +111,9 @@ export function show(main, parameters, keep) {
       decisions,
       alertsOf: (id) => alerts.get(id) ?? (firing().isComplete ? [] : null),
     });
-    say(found, isLoaded ? `${listed.length} of ${atLeast(budgets.size, lacking)}` : '');
+    setText(found, isLoaded ? `${listed.length} of ${atLeast(budgets.size, lacking)}` : '');
     const newest = connection().asOf;
-    say(asOf, isLoaded && newest !== null ? `as of ${said(newest, now())}` : '');
+    setText(asOf, isLoaded && newest !== null ? `as of ${shortMoment(newest, now())}` : '');
     drawNote(listed);
   }
 
@@ -122,29 +122,29 @@ export function show(main, parameters, keep) {
     else if (!isLoaded) update(note, loading('budgets'));
     else if (lacking.length) update(note, incomplete(lacking));
     else if (parameters.get('alerts') && !firing().isComplete) update(note, incomplete(['Not all firing alerts are known yet.']));
-    else if (!budgets.size) update(note, nothing());
+    else if (!budgets.size) update(note, noBudgets());
     else if (!listed.length) update(note, noMatches('budget', budgets.size, parameters, FILTERS, clear));
     else update(note);
   }
 
-  function nothing() {
+  function noBudgets() {
     if (!slos.size) {
       return empty('No SLO is defined. Apply a definition with ', h('code', {}, 'slowburn apply -f slo.yaml'), ', or validate one under ',
         h('a', { href: '#/definitions' }, 'Definitions'), '.');
     }
-    return empty(`No budgets yet, and ${slos.size} SLOs in force: a budget begins with the first outcome of its service. Send outcomes to the topic, or import a log with `,
+    return empty(`No budgets yet, and ${slos.size} SLOs in force: a budget appears with the first outcome of its service. Send outcomes to the topic, or import a log with `,
       h('code', {}, 'slowburn ingest'), '.');
   }
 
   const drawSoon = throttle(1_000, draw);
 
-  async function ask(signal) {
+  async function load(signal) {
     recent.clear();
     const [list, decided, defined] = await Promise.all(['budgets', 'decisions', 'slos'].map((each) => api.all(each, {}, { signal })));
-    // What is no more was not in a list that is complete; what has come meanwhile was not either.
+    // Removes budgets that a complete list does not have, except those received since it was requested.
     const listed = new Set(list.items.map((budget) => budget.budget_id));
     if (!list.missing.length) [...budgets.keys()].filter((id) => !listed.has(id) && !recent.has(id)).forEach(remove);
-    for (const budget of list.items) take(budget);
+    for (const budget of list.items) store(budget);
     if (!decided.missing.length) decisions.clear();
     for (const decision of decided.items) decisions.set(decision.service, decision);
     lacking = list.missing;
@@ -155,15 +155,15 @@ export function show(main, parameters, keep) {
     return [...list.missing, ...decided.missing];
   }
 
-  const source = loader(ask, (failure) => {
+  const source = loader(load, (failure) => {
     problem = failure;
     draw();
   });
 
-  function take(budget) {
-    seen(budget.as_of);
+  function store(budget) {
+    recordAsOf(budget.as_of);
     const known = budgets.get(budget.budget_id);
-    // A list that was asked for before a snapshot came may be older than it.
+    // A list requested before the snapshot arrived may be older.
     if (known && known.sequence > budget.sequence) return;
     budgets.set(budget.budget_id, budget);
     table.set(budget);
@@ -183,7 +183,7 @@ export function show(main, parameters, keep) {
     },
     snapshot: (budget) => {
       recent.add(budget.budget_id);
-      take(budget);
+      store(budget);
       drawSoon();
     },
     decision: (decision) => {

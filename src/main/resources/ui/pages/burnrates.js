@@ -1,4 +1,4 @@
-// The burn rates that an alert rule compares, with its threshold and the times at which it was firing.
+// The chart of the burn rates that an alert rule compares, with its threshold and the periods in which it was firing.
 import { chart } from '../chart.js';
 import { h, update } from '../dom.js';
 import { duration, moment, rate } from '../format.js';
@@ -9,18 +9,18 @@ import { minute, span, uncounted } from './views.js';
 const HOUR = '1h';
 const OPERATORS = { gte: 'at least', gt: 'above', lte: 'at most', lt: 'below' };
 
-/** The rule that the address names, else one that is firing, else the first. */
-function choose(budget, named) {
+/** The rule that the URL names, else one that is firing, else the first. */
+function choose(budget, name) {
   const rules = budget.alert_rules;
   const firing = (rule) => budget.alerts.some((alert) => alert.rule === rule.rule);
-  return rules.find((rule) => rule.rule === named) ?? rules.find(firing) ?? rules[0] ?? null;
+  return rules.find((rule) => rule.rule === name) ?? rules.find(firing) ?? rules[0] ?? null;
 }
 
 const lookBacksOf = (rule) => (rule ? [rule.long_window, rule.short_window].filter(Boolean) : [HOUR]);
 
 /**
- * When a rule was firing, by what was published since the beginning of a time and what is firing now. Of an end whose beginning is
- * not known, as much as is known: from the moment on from which all beginnings would be.
+ * The periods in which a rule was firing, by the alerts published since the start of a period and those firing now. If the start of
+ * an alert is unknown, its period begins where the log of alerts is complete.
  */
 export function firingTimes(rule, { alerts, alertsFrom }, firingNow, { from, to }) {
   const known = Math.max(from, alertsFrom);
@@ -43,20 +43,20 @@ export function firingTimes(rule, { alerts, alertsFrom }, firingNow, { from, to 
 }
 
 function sentence(rule, stepSeconds) {
-  const steps = stepSeconds > 60 ? ` Drawn is the highest of each ${duration(stepSeconds)}.` : '';
+  const steps = stepSeconds > 60 ? ` Each point is the highest in ${duration(stepSeconds)}.` : '';
   if (!rule) return `No alert rules. At 1× the budget lasts exactly its window.${steps}`;
-  const who = `${rule.rule} (${rule.severity}) fires when`;
+  const subject = `${rule.rule} (${rule.severity}) fires when`;
   if (rule.factor === null) {
-    return `${who} the budget would be exhausted within ${rule.exhaustion_within} at the burn rate of the last hour.${steps}`;
+    return `${subject} the budget would be exhausted within ${rule.exhaustion_within} at the burn rate of the last hour.${steps}`;
   }
   const over = rule.short_window ? `the last ${rule.long_window} and the last ${rule.short_window}` : `the last ${rule.long_window}`;
   const lasting = rule.alert_after_seconds ? ` for ${duration(rule.alert_after_seconds)}` : '';
-  return `${who} the burn rate over ${over} is ${OPERATORS[rule.op]} ${rate(rule.factor)}${lasting}.${steps}`;
+  return `${subject} the burn rate over ${over} is ${OPERATORS[rule.op]} ${rate(rule.factor)}${lasting}.${steps}`;
 }
 
 function firingText({ from, to, isOn, isCut }) {
-  if (isCut) return `firing until ${minute(to)}; when it fired is not known`;
-  return `firing ${span(from, to)}${isOn ? ' and still' : ''}`;
+  if (isCut) return `firing until ${minute(to)}; start unknown`;
+  return `firing ${span(from, to)}${isOn ? ', ongoing' : ''}`;
 }
 
 function label(rule) {
@@ -65,11 +65,11 @@ function label(rule) {
 }
 
 export function burnRates(options) {
-  const { chosen, keep, reload } = options;
+  const { chosen, setParameter, reload } = options;
   const select = h('select', {
     'aria-label': 'Alert rule',
     onchange: () => {
-      keep('rule', select.value);
+      setParameter('rule', select.value);
       reload();
     },
   });
@@ -78,34 +78,34 @@ export function burnRates(options) {
   function drawRules(budget, rule) {
     select.hidden = !rule;
     update(select, budget.alert_rules.map((each) => h('option', { value: each.rule, key: each.rule }, `${each.rule} (${each.severity})`)));
-    // What was chosen meanwhile is asked for, and not drawn yet.
-    const asked = budget.alert_rules.some((each) => each.rule === chosen('rule'));
-    if (rule) select.value = asked ? chosen('rule') : rule.rule;
+    // The select shows a newly chosen rule while its history is loading.
+    const isKnown = budget.alert_rules.some((each) => each.rule === chosen('rule'));
+    if (rule) select.value = isKnown ? chosen('rule') : rule.rule;
   }
 
-  function set(budget, time, happened) {
-    // The history has the look-backs of this rule, whatever has begun to fire since.
-    const { rule } = happened;
+  function set(budget, time, published) {
+    // The rule whose look-backs the history has, even if another one fires now.
+    const { rule } = published;
     drawRules(budget, rule);
-    // A rate that must fall below a threshold is not judged by its peaks.
+    // Peaks don't matter to a rule that fires below a threshold.
     const which = rule?.op?.startsWith('l') ? 'rate' : 'highest';
     const names = lookBacksOf(rule);
     const values = names.map((name) => (step) => step.burn_rates?.find((each) => each.look_back === name)?.[which] ?? null);
-    // A peak is of a step, not of its end.
+    // A peak belongs to the whole step, not to its end.
     const lines = values.map((value) => (time.stepSeconds > 60 ? held(time.steps, value) : time.steps.map((step) => ({ at: step.at, value: value(step) }))));
     const highest = Math.max(0, ...lines.flat().map((point) => point.value ?? 0));
     const threshold = rule ? rule.factor : 1;
     const severity = rule?.severity === 'page' ? 'page' : 'ticket';
-    const firing = rule ? firingTimes(rule, happened, budget.alerts, time) : [];
+    const firing = rule ? firingTimes(rule, published, budget.alerts, time) : [];
     const scale = fromZero(Math.max(highest, 1.2), threshold, rate);
     const { bands, keys } = uncounted(time);
-    const isCut = rule !== null && happened.alertsFrom > time.from;
-    const unknown = isCut ? [band('unknown', time.from, happened.alertsFrom, 'Which alerts were firing is not known')] : [];
+    const isCut = rule !== null && published.alertsFrom > time.from;
+    const unknown = isCut ? [band('unknown', time.from, published.alertsFrom, 'Unknown whether alerts were firing')] : [];
     plot.set({
       ...time,
       name: 'Burn rate',
       scale,
-      title: scale.kind === 'log' ? '× of what the target allows, log scale' : '× of what the target allows',
+      title: scale.kind === 'log' ? '× the rate that the target allows, log scale' : '× the rate that the target allows',
       about: sentence(rule, time.stepSeconds),
       layers: [
         ...bands,
@@ -116,7 +116,7 @@ export function burnRates(options) {
       ],
       keys: [
         ...names.map((name, i) => [i ? 'short' : 'long', `last ${name}`]),
-        ...(isCut ? [['unknown', 'not known whether it was firing']] : []),
+        ...(isCut ? [['unknown', 'unknown whether it was firing']] : []),
         ...(firing.length ? [[`firing ${severity}`, 'firing']] : []),
         ...keys,
       ],
@@ -124,8 +124,8 @@ export function burnRates(options) {
         at: step.at,
         text: `${moment(step.at)}  ${names.map((name, j) => `${name} ${rate(values[j](step))}`).join('  ')}`,
       })),
-      empty: lines.flat().some((point) => point.value !== null) ? null : (happened.withoutRates ?? 'No data in this time'),
-      words: `${names.map((name, j) => `${name} ${rate(lines[j].at(-1)?.value)}`).join(', ')} at the end; ${sentence(rule, 0)}`,
+      empty: lines.flat().some((point) => point.value !== null) ? null : (published.withoutRates ?? 'No data in this period'),
+      summary: `${names.map((name, j) => `${name} ${rate(lines[j].at(-1)?.value)}`).join(', ')} at the end; ${sentence(rule, 0)}`,
     });
   }
 

@@ -1,4 +1,4 @@
-// The three pictures of a budget, over one time: what remained, how fast it burned, and its requests.
+// The three charts of a budget over one period: budget remaining, burn rate and requests.
 import { h } from '../dom.js';
 import { burnRates } from './burnrates.js';
 import { remaining } from './remaining.js';
@@ -6,7 +6,7 @@ import { requests } from './requests.js';
 
 const NARROW = 700;
 
-/** The steps of a history as far as its input is counted: what came after that is not known. */
+/** The period that the charts show and the steps of its history. If input is lagging, steps that are not counted yet are left out. */
 function shown(budget, history) {
   const asOf = Date.parse(history.as_of);
   const reach = budget.lagging ? Math.min(asOf, Date.parse(budget.watermark)) : asOf;
@@ -22,8 +22,8 @@ function shown(budget, history) {
 }
 
 /**
- * @param options {chosen, keep, reload, selected}: what the address says of a name, how it is told, what asks for another
- *     history, and what is called with the two moments that somebody wants to see more of
+ * @param options {chosen, setParameter, reload, selected, opened}: reads and writes a parameter of the URL, reloads the history, is
+ *     called with the two moments of a period to zoom to, and with the key of an event to show
  */
 export function charts(options) {
   const pointed = (moment) => all.forEach((each) => each.point(moment));
@@ -34,10 +34,10 @@ export function charts(options) {
   return {
     element,
 
-    /** The rule whose burn rates are to be drawn; null if there is none. */
+    /** The rule whose burn rates are drawn; null if there is none. */
     rule: rates.rule,
 
-    /** What a history needs for these charts. */
+    /** Parameters of the history that these charts need. */
     wanted: (budget, rule) => ({
       max_points: (element.clientWidth || innerWidth) < NARROW ? 240 : 500,
       since_first_outcome: true,
@@ -45,12 +45,12 @@ export function charts(options) {
     }),
 
     /**
-     * @param happened {rule, withoutRates, events, alerts, eventsFrom, alertsFrom}: the rule that the history was asked for; why it has
-     *     no burn rates, or null; what was published since its beginning, newest first, and from when on that is complete
+     * @param published {rule, withoutRates, events, alerts, eventsFrom, alertsFrom}: the rule that the history was requested for; why
+     *     it has no burn rates, or null; events and alerts since its start, newest first, and since when they are complete
      */
-    set(budget, history, happened) {
+    set(budget, history, published) {
       const time = shown(budget, history);
-      all.forEach((each) => each.set(budget, time, happened));
+      all.forEach((each) => each.set(budget, time, published));
     },
 
     end: () => all.forEach((each) => each.end()),

@@ -1,4 +1,4 @@
-// How the numbers of a budget come about, with the numbers themselves. Decisions compare integers; these are for reading.
+// The panel that shows how each number of a budget is computed. Decisions compare integers; these numbers are rounded.
 import { h, update } from '../dom.js';
 import { count, decimal, duration, fine, full, percent, rate, remains } from '../format.js';
 import { scroll } from '../parts.js';
@@ -16,24 +16,24 @@ function byCount(budget, total, bad) {
     ['Total', count(budget.total), total],
     ['Bad', count(budget.bad), bad],
     ['Allowed', number.format(allowed), `${count(budget.total)} × ${allows(budget)}`],
-    consumed(budget, budget.total ? `${count(budget.bad)} ÷ ${number.format(allowed)}` : 'nothing was counted in the window, so nothing is used'),
+    consumed(budget, budget.total ? `${count(budget.bad)} ÷ ${number.format(allowed)}` : 'no outcomes in the window, so nothing is used'),
   ];
 }
 
-const OWN = {
+const BY_METHOD = {
   OCCURRENCES(budget) {
     const sli = objectiveOf(budget)?.sli;
     return byCount(budget, sli ? `${sli.counted}, in the window` : 'requests in the window', sli?.bad ?? '');
   },
-  TIMESLICES: (budget) => byCount(budget, 'time slices in the window, those to come included', 'slices in which too many requests were bad'),
+  TIMESLICES: (budget) => byCount(budget, 'time slices in the window, including future ones', 'slices in which too many requests were bad'),
   RATIO_TIMESLICES: (budget) => [
     ['SLI', fine(budget.sli), `the mean of good ÷ total of ${count(budget.slices?.with_outcomes ?? 0)} slices with requests`],
-    consumed(budget, budget.sli === null ? 'nothing was counted in the window, so nothing is used' : `(1 − ${fine(budget.sli)}) ÷ ${allows(budget)}`),
+    consumed(budget, budget.sli === null ? 'no outcomes in the window, so nothing is used' : `(1 − ${fine(budget.sli)}) ÷ ${allows(budget)}`),
   ],
 };
 
-/** A composite is computed of what its objectives used, and never of all their requests together. */
-function together(budget) {
+/** A composite is computed from what its objectives used, never from the sum of their requests. */
+function composite(budget) {
   const { objectives: members = [], definition: slo } = budget;
   const rows = members.map((each) => [`Used of ${each.objective}`, percent(each.consumed_ratio, 2), `weight ${each.weight}`]);
   const terms = members.map((each) => `${each.weight} × ${percent(each.consumed_ratio, 2)}`).join(' + ');
@@ -42,35 +42,35 @@ function together(budget) {
   if (budget.method === 'TIMESLICES') {
     return [
       ...rows,
-      ['Bad', count(budget.bad), 'slices that are bad for any objective, each once'],
-      consumed(budget, 'each bad slice ÷ what the objective allows for which it is bad, the strictest of several'),
+      ['Bad', count(budget.bad), 'slices that are bad for any objective, each counted once'],
+      consumed(budget, 'each bad slice ÷ what its objective allows; if bad for several, the strictest one’s'),
     ];
   }
-  return [...rows, consumed(budget, 'what objectives miss, times weight, at most 100 % in all, each ÷ (1 − its target), the strictest first')];
+  return [...rows, consumed(budget, 'what each objective misses × weight, at most 100 % in total, strictest first, ÷ (1 − its target)')];
 }
 
 const burnHow = (budget, lookBack) => {
-  if (budget.objective === 'composite') return `as Consumed, of what its objectives burned in ${lookBack}`;
+  if (budget.objective === 'composite') return `as Consumed, from what its objectives burned in ${lookBack}`;
   const what = { OCCURRENCES: 'share of bad requests', TIMESLICES: 'share of bad slices', RATIO_TIMESLICES: '1 − the mean of the slices’ good ÷ total' };
   return `${what[budget.method] ?? 'share of bad'} in ${lookBack} ÷ ${allows(budget)}`;
 };
 
-/** What remains of something exhausted, or never counted, is no product of anything. */
-function exhausted(budget) {
+/** The time to exhaustion; timeToExhaustion budgets and those without data have no formula. */
+function timeToExhaustion(budget) {
   const [value, more] = exhaustionText(budget);
-  if (value === 'exhausted' || value === 'never' || budget.state === 'NO_DATA') return ['Time to exhaustion', value, more ?? 'nothing remains'];
+  if (value === 'exhausted' || value === 'never' || budget.state === 'NO_DATA') return ['Time to exhaustion', value, more ?? 'no budget remains'];
   const length = budget.window_end ? duration((Date.parse(budget.window_end) - Date.parse(budget.window_start)) / 1_000) : budget.window;
   const product = `${percent(budget.remaining_ratio, 2)} × ${length} ÷ ${decimal(burnRate(budget))}`;
-  if (budget.seconds_to_exhaustion === null) return ['Time to exhaustion', value, `${product} is more than what is left of the window until ${full(budget.window_end)}`];
+  if (budget.seconds_to_exhaustion === null) return ['Time to exhaustion', value, `${product} is longer than the rest of the window, which ends ${full(budget.window_end)}`];
   return ['Time to exhaustion', value, budget.state === 'STALE' ? `${product}, ${more}` : product];
 }
 
-/** Each number with its value and how it comes about. */
+/** Rows of name, value and formula. */
 export const steps = (budget) => [
-  ...(budget.objective === 'composite' ? together(budget) : (OWN[budget.method]?.(budget) ?? [])),
-  ['Remaining', remains(budget, 2), budget.state === 'NO_DATA' ? 'nothing was counted in the window' : `1 − ${percent(budget.consumed_ratio, 2)}`],
+  ...(budget.objective === 'composite' ? composite(budget) : (BY_METHOD[budget.method]?.(budget) ?? [])),
+  ['Remaining', remains(budget, 2), budget.state === 'NO_DATA' ? 'no outcomes in the window' : `1 − ${percent(budget.consumed_ratio, 2)}`],
   ...budget.burn_rates.map((burn) => [`Burn rate ${burn.look_back}`, rate(burn.rate), burnHow(budget, burn.look_back)]),
-  exhausted(budget),
+  timeToExhaustion(budget),
 ];
 
 export function computed() {

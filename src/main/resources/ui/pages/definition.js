@@ -1,4 +1,4 @@
-// What a definition says: names for people, what counts as bad, and the document itself.
+// Texts of a definition: window, method, good and bad, labels, and the document itself.
 import { h, update } from '../dom.js';
 import { exact, full } from '../format.js';
 import { failed, loading, scroll } from '../parts.js';
@@ -6,7 +6,7 @@ import { failed, loading, scroll } from '../parts.js';
 const UNITS = { h: 'hour', d: 'day', w: 'week', M: 'month', Q: 'quarter', Y: 'year' };
 const METHODS = { OCCURRENCES: 'request-based', TIMESLICES: 'time slices', RATIO_TIMESLICES: 'ratio of time slices' };
 
-/** A window with its kind: 28d may be the last 28 days or each 28 days of the calendar. */
+/** A window with its kind: 28d may be rolling or aligned to the calendar. */
 function windowText(window, kind) {
   if (kind === 'rolling') return `rolling ${window}`;
   const unit = /^1[hdwMQY]$/.test(window) ? UNITS[window.at(1)] : null;
@@ -22,7 +22,7 @@ export const targetText = (objective) => `${exact(objective.target)} over ${wind
 
 const zoneOf = (budget) => budget.definition?.objectives[0]?.time_zone;
 
-/** When a calendar window is over, and by the clock of which zone it was reckoned. */
+/** The end of a calendar window, and the time zone of its calendar. */
 export function resetText(budget) {
   if (!budget.window_end) return null;
   const zone = zoneOf(budget);
@@ -34,7 +34,7 @@ export const objectiveOf = (budget) => budget.definition?.objectives.find((each)
 /** Which requests an objective counts, and which of them are good and bad. */
 export const badText = (sli) => `Counted: ${sli.counted}. Good: ${sli.good}. Bad: ${sli.bad}.`;
 
-/** Only addresses that a browser opens as a page become links. */
+/** Only http and https URLs become links. */
 const linked = (name, value) =>
   /^https?:\/\//.test(value) ? h('a', { href: value, rel: 'noreferrer' }, name) : `${name}: ${value}`;
 
@@ -47,19 +47,19 @@ export const tags = (slo) => [
 const summary = (slo) => h('summary', {}, `OpenSLO document from ${slo.source}`);
 const documentText = (slo) => scroll(`Document of ${slo.slo}`, h('pre', {}, slo.definition));
 
-/** The document as it is written, closed at first. */
-const written = (slo) => (slo.definition ? h('details', {}, summary(slo), documentText(slo)) : null);
+/** The source document, collapsed. */
+const sourceDocument = (slo) => (slo.definition ? h('details', {}, summary(slo), documentText(slo)) : null);
 
 /**
- * The same for an SLO of a list, which has no documents: each is requested when it is opened.
+ * The source document of an SLO of a list, which has no documents: it is requested when opened.
  *
- * @param document as text, a problem, or undefined if it was not requested
+ * @param document its text, a problem, or undefined if not requested yet
  */
-export const writtenOnDemand = (slo, document, request) =>
+export const sourceDocumentOnDemand = (slo, document, request) =>
   h('details', { key: slo.revision, ontoggle: ({ target }) => target.open && document === undefined && request() }, summary(slo),
     document instanceof Error ? failed(document, request) : document === undefined ? loading('the document') : documentText({ ...slo, definition: document }));
 
-/** What an objective, or all of a composite, call bad. */
+/** What counts as bad for an objective, or for each objective of a composite. */
 function rules(budget) {
   const own = objectiveOf(budget);
   const objectives = own ? [own] : budget.definition.objectives;
@@ -74,7 +74,7 @@ export function definition() {
     set(budget) {
       const slo = budget.definition;
       if (!slo) update(content, h('p', { class: 'muted' }, 'This instance does not have the definition of this budget.'));
-      else update(content, rules(budget), slo.description ? h('p', { key: 'description' }, slo.description) : null, h('p', { key: 'tags' }, tags(slo)), written(slo));
+      else update(content, rules(budget), slo.description ? h('p', { key: 'description' }, slo.description) : null, h('p', { key: 'tags' }, tags(slo)), sourceDocument(slo));
     },
   };
 }

@@ -1,16 +1,16 @@
-// The definitions in force, and a place to try others out.
+// The page of the definitions in force, with a form to validate others.
 import * as api from '../api.js';
-import { h, say, update } from '../dom.js';
+import { h, setText, update } from '../dom.js';
 import { listen } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, list, loading } from '../parts.js';
 import { matches, noMatches, searchBox } from './filter.js';
-import { badText, methodText, tags, targetText, writtenOnDemand } from './definition.js';
-import { tryOut } from './tryout.js';
+import { badText, methodText, tags, targetText, sourceDocumentOnDemand } from './definition.js';
+import { validator } from './validator.js';
 
 export const title = () => 'Definitions';
 
-/** @param document where it is shown */
+/** @param document the element that shows the source document */
 function rows(slo, document) {
   const about = [slo.all_services ? 'every service' : null, slo.group_by.length ? `by ${slo.group_by.join(', ')}` : null, slo.composite ? 'composite' : null];
   return slo.objectives.map((objective, index) =>
@@ -38,23 +38,23 @@ function rows(slo, document) {
 
 const labels = (slo) => Object.entries(slo.labels ?? {}).flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`));
 
-/** @returns what ends it and what draws it anew */
-export function show(main, parameters, keep) {
+/** @returns functions that end and redraw the page */
+export function show(main, parameters, setParameter) {
   const note = h('div', { 'aria-live': 'polite' }, loading('definitions'));
   const table = list('Definitions', ['SLO', 'Objective', 'Target', 'Method', 'Alerts']);
   const found = h('span', { class: 'muted', role: 'status' });
   const search = searchBox('definitions', parameters, set);
-  const trial = tryOut();
-  /** By revision. */
+  const validation = validator();
+  /** Requested documents by revision. */
   const documents = new Map();
   let slos = null;
   let lacking = [];
   let problem = null;
   table.hidden = true;
-  main.append(h('h1', {}, 'Definitions'), trial.element, h('div', { class: 'controls' }, search, found), note, table);
+  main.append(h('h1', {}, 'Definitions'), validation.element, h('div', { class: 'controls' }, search, found), note, table);
 
   function set(name, value) {
-    keep(name, value);
+    setParameter(name, value);
     draw();
   }
 
@@ -73,9 +73,9 @@ export function show(main, parameters, keep) {
     const listed = all.filter((slo) =>
       matches(parameters.get('q') ?? '', slo.slo, slo.display_name ?? '', slo.service, ...labels(slo),
         ...slo.objectives.flatMap((objective) => [objective.objective, ...objective.alert_rules.map((rule) => rule.rule)])));
-    update(table, table.caption, table.tHead, listed.map((slo) => h('tbody', { key: slo.slo }, rows(slo, writtenOnDemand(slo, documents.get(slo.revision), () => request(slo))))));
+    update(table, table.caption, table.tHead, listed.map((slo) => h('tbody', { key: slo.slo }, rows(slo, sourceDocumentOnDemand(slo, documents.get(slo.revision), () => request(slo))))));
     table.hidden = !listed.length;
-    say(found, slos ? `${listed.length} of ${atLeast(slos.length, lacking)}` : '');
+    setText(found, slos ? `${listed.length} of ${atLeast(slos.length, lacking)}` : '');
     if (problem) update(note, failed(problem, source.load));
     else if (!slos) update(note, loading('definitions'));
     else if (lacking.length) update(note, incomplete(lacking));

@@ -1,4 +1,4 @@
-// The numbers of a budget, beside the pictures.
+// The current numbers of a budget and its alert rules.
 import { h, update } from '../dom.js';
 import { count, exact, exhaustion, fine, full, percent, rate, remains } from '../format.js';
 import { rank } from '../firing.js';
@@ -15,34 +15,34 @@ const fact = (name, value, more) =>
 
 const isComposite = (budget) => budget.objective === 'composite';
 
-/** What counts in the window: requests, or slices of time. */
+/** The unit that is counted in the window. */
 const unit = (budget) => (budget.method === 'TIMESLICES' ? 'slices' : 'requests');
 
-/** Who reads this at night wants to know first that it fires, since when, and what fails. */
+/** A banner for an on-call reader: which alert is firing, since when, and the top failure. */
 const banner = (alert, budget) =>
   h('p', { class: `note is-${alert.severity.toLowerCase() === 'page' ? 'failed' : 'warning'}`, key: alert.alert_id },
     badge(alert.severity), ' ', h('b', {}, alert.rule), ' firing since ', since(alert.occurred_at), `: ${alert.reason}. `,
     alert.now && alert.now !== alert.reason ? `Now: ${alert.now}. ` : null, topFailure(budget));
 
-/** Why nothing burns: that nothing failed is only said where something was counted, and of slices nothing else is known. */
-function calm(budget) {
-  if (budget.failures && !budget.failures.total) return 'no requests were counted in the last hour';
-  return budget.method === 'TIMESLICES' ? 'no slice was bad in the last hour' : 'nothing failed in the last hour';
+/** Why the burn rate is 0. "No failures" requires counted requests; of slices only the number of bad ones is known. */
+function noBurnReason(budget) {
+  if (budget.failures && !budget.failures.total) return 'no requests counted in the last hour';
+  return budget.method === 'TIMESLICES' ? 'no bad slices in the last hour' : 'no failures in the last hour';
 }
 
-/** When nothing remains; of an exhausted budget, when it is full again. */
+/** Time to exhaustion; for an exhausted budget, when it is full again. */
 export function exhaustionText(budget) {
-  const said = exhaustion(budget);
-  if (said === 'exhausted') {
-    if (budget.full_again_at) return [said, `full again ${full(budget.full_again_at)} if nothing fails from now on`];
-    return [said, budget.full_again_unknown ? `not known when it is full again: ${budget.full_again_unknown}` : null];
+  const text = exhaustion(budget);
+  if (text === 'exhausted') {
+    if (budget.full_again_at) return [text, `full again ${full(budget.full_again_at)} if there are no further failures`];
+    return [text, budget.full_again_unknown ? `unknown when it is full again: ${budget.full_again_unknown}` : null];
   }
-  if (budget.state === 'NO_DATA') return [said, 'nothing was counted in the window'];
+  if (budget.state === 'NO_DATA') return [text, 'no outcomes in the window'];
   if (budget.seconds_to_exhaustion === null) {
-    if (!budget.window_end || !burnRate(budget)) return ['never', calm(budget)];
+    if (!budget.window_end || !burnRate(budget)) return ['never', noBurnReason(budget)];
     return ['not before the window resets', `${full(budget.window_end)}, at the burn rate of the last hour`];
   }
-  return [said, budget.state === 'STALE' ? 'by what is counted; the input lags' : 'at the burn rate of the last hour'];
+  return [text, budget.state === 'STALE' ? 'from the outcomes counted so far; input lags' : 'at the burn rate of the last hour'];
 }
 
 const named = (slo, objective) => {
@@ -73,14 +73,14 @@ export function summary() {
         ),
         about.length ? h('p', { class: 'head', key: 'about' }, about.map((part) => (typeof part === 'string' ? h('span', {}, part) : part))) : null,
         (budget.unclassified ?? []).map((each) =>
-          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${full(each.since)}: the filter of objective ${each.objective} failed on all that came from partition ${each.partitions.join(', ')}.`)),
+          h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${full(each.since)}: the filter of objective ${each.objective} failed on every outcome from partition ${each.partitions.join(', ')}.`)),
         budget.unclassified_note ? h('p', { class: 'muted', key: 'unclassified' }, `${budget.unclassified_note[0].toUpperCase()}${budget.unclassified_note.slice(1)}.`) : null,
         h(
           'dl',
           { class: 'facts', key: 'facts' },
           fact('Remaining', remains(budget, 2), `${percent(budget.consumed_ratio, 2)} used`),
           isComposite(budget) && budget.sli === null
-            ? fact('SLI', 'none', 'its objectives measure different things')
+            ? fact('SLI', 'none', 'its objectives have different SLIs')
             : fact('SLI', fine(budget.sli), `target ${exact(budget.target)}`),
           fact('Burn rate 1h', rate(burnRate(budget)), `5m ${rate(burnRate(budget, '5m'))}`),
           fact('Time to exhaustion', ...exhaustionText(budget)),
@@ -95,7 +95,7 @@ const table = (name, heads, rows) =>
   scroll(name,
     h('table', {}, h('caption', { class: 'hidden' }, name), h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))), h('tbody', {}, rows)));
 
-/** Few rules fire while a burn rate is low, but their thresholds say so. */
+/** Comparisons of alert rules; rules with `lte` and `lt` fire at low burn rates. */
 const HOLDS = { gte: (a, b) => a >= b, gt: (a, b) => a > b, lte: (a, b) => a <= b, lt: (a, b) => a < b };
 const SIGNS = { gte: '', gt: 'above ', lte: 'at most ', lt: 'below ' };
 

@@ -1,4 +1,4 @@
-// What failed in the last hour, whatever the state of the budget, and the objectives of a composite.
+// The top failures of the last hour, and the objectives of a composite.
 import { h, update } from '../dom.js';
 import { clock, count, percent, rate, words, zoneName } from '../format.js';
 import { badge, budgetLink, scroll } from '../parts.js';
@@ -9,13 +9,13 @@ const table = (name, heads, rows) =>
 
 const share = (number, all) => percent(number / all, number > 0 && number < all / 100 ? 2 : 0);
 
-/** How many requests failed; that none did is only said where some were counted. */
+/** The number of failed requests; without requests in the last hour, that none were counted. */
 export function failuresText(failures) {
   if (!failures) return 'This instance has no breakdown of failures.';
-  if (!failures.total) return 'No requests were counted in the last hour.';
+  if (!failures.total) return 'No requests counted in the last hour.';
   const time = `from ${clock(failures.from)} to ${clock(failures.to)} ${zoneName(failures.to)}`;
   if (!failures.bad) return `None of ${count(failures.total)} requests failed ${time}.`;
-  return `${count(failures.bad)} of ${count(failures.total)} requests failed ${time}. Shares are of all that failed.`;
+  return `${count(failures.bad)} of ${count(failures.total)} requests failed ${time}. Shares are of all failures.`;
 }
 
 const row = (key, number, all, ...cells) =>
@@ -43,7 +43,7 @@ const objectives = (list) =>
 
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-/** The kind that most failures share, in one phrase; null if nobody knows. */
+/** The most frequent kind of failure, in one phrase; null if unknown. */
 export function topFailure({ failures }) {
   const first = failures?.kinds[0];
   if (!first) return null;
@@ -59,7 +59,7 @@ export function contributors() {
     element: h('div', { class: 'stack' }, composite, h('section', { class: 'panel' }, h('h2', {}, 'Top failures, last hour'), content)),
     set({ failures, objectives: list = [] }) {
       composite.hidden = !list.length;
-      update(members, list.length ? [objectives(list), h('p', { class: 'muted' }, 'Part: of what all of them used, by weight.')] : null);
+      update(members, list.length ? [objectives(list), h('p', { class: 'muted' }, 'Part: share of the total consumption, by weight.')] : null);
       update(
         content,
         h('p', { class: 'muted' }, failuresText(failures)),

@@ -1,36 +1,36 @@
-// The filter of each page: it works while one types, by parts of words, and the address keeps it.
+// The filters of pages. They match parts of words as you type and are kept in the URL.
 import * as api from '../api.js';
 import { h } from '../dom.js';
 import { readable } from '../parts.js';
 
-/** Whether each word of a text is part of what there is to be searched. */
+/** Whether each word of a text is contained in one of the fields. */
 export function matches(text, ...fields) {
-  const told = fields.join(' ').toLowerCase();
+  const searched = fields.join(' ').toLowerCase();
   return text
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => told.includes(word));
+    .every((word) => searched.includes(word));
 }
 
-/** Filters by a whole value, which links set: the parameters of the API by the same names, with what each value names. */
+/** Filters by an exact value, set by links. They are also parameters of the API. */
 const WHOLE = { budget_id: 'budget', slo: 'SLO', service: 'service' };
 export const WHOLE_FILTERS = Object.keys(WHOLE);
 
 const chosenWhole = (parameters) => WHOLE_FILTERS.filter((name) => parameters.get(name));
 const wholeText = (name, parameters) => `${WHOLE[name]} ${readable(parameters.get(name))}`;
 
-/** What the API is asked for, to leave out what a page would not list. */
-export const wholeQuery = (parameters) => Object.fromEntries(chosenWhole(parameters).map((name) => [name, api.exactly(parameters.get(name))]));
+/** Parameters of the API for the exact filters. */
+export const wholeQuery = (parameters) => Object.fromEntries(chosenWhole(parameters).map((name) => [name, api.listValue(parameters.get(name))]));
 
 export const isWhole = (item, parameters) => chosenWhole(parameters).every((name) => item[name] === parameters.get(name));
 
-/** A chip for each, which takes it away. */
+/** A chip for each exact filter; a click removes the filter. */
 export const wholeChips = (parameters, set) =>
   chosenWhole(parameters).map((name) =>
     h('button', { type: 'button', key: name, class: 'chip', 'aria-pressed': true, onclick: () => set(name, '') },
       wholeText(name, parameters), h('span', { class: 'hidden' }, ', remove this filter'), h('span', { 'aria-hidden': 'true' }, ' ×')));
 
-/** @param what is searched, such as `budgets` */
+/** @param what the items, in the plural, such as `budgets` */
 export function searchBox(what, parameters, set) {
   const hasKeys = matchMedia('(min-width: 700px) and (hover: hover)').matches;
   const box = h('input', {
@@ -44,11 +44,11 @@ export function searchBox(what, parameters, set) {
 }
 
 /**
- * That a filter leaves nothing: never to be taken for there being nothing.
+ * A note that no item matches the filters, distinct from an empty list.
  *
- * @param what is filtered, in the singular, such as `budget`
- * @param total how many there are without the filter
- * @param names of the parameters that filter
+ * @param what the items, in the singular, such as `budget`
+ * @param total number of items without the filters
+ * @param names the parameters that filter
  */
 export function noMatches(what, total, parameters, names, clear) {
   const chosen = names.flatMap((name) => {

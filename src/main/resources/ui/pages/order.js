@@ -1,21 +1,21 @@
-// Which budgets are listed, and in which order.
+// Search and sort order of the list of budgets.
 import { rank } from '../firing.js';
 import { matches } from './filter.js';
 
-/** The worst first. */
+/** Worst first. */
 export const STATES = ['EXHAUSTED', 'BURNING', 'STALE', 'NO_DATA', 'HEALTHY'];
 
 const MINUTES = { m: 1, h: 60, d: 1_440, w: 10_080 };
 const lookBackMinutes = (text) => Number.parseInt(text, 10) * MINUTES[text.at(-1)];
 
-/** By length: what a rule calls 60m is published once, as 1h. */
+/** Matches look-backs by length: a rule's 60m is published as 1h. */
 export const burnRate = (budget, lookBack = '1h') =>
   budget.burn_rates.find((each) => lookBackMinutes(each.look_back) === lookBackMinutes(lookBack))?.rate ?? null;
 
-/** More of it is worse: these begin with the greatest. */
+/** Keys of which greater values are worse; they sort descending first. */
 const WORST_IS_MOST = new Set(['alerts', 'burn_rate', 'bad']);
 
-/** The most urgent alerts count more than any number of others. */
+/** One page alert outranks any number of tickets, and one ticket any number of others. */
 const urgency = (alerts) => alerts.reduce((sum, alert) => sum + [1e6, 1e3, 1][rank(alert.severity)], 0);
 
 const KEYS = {
@@ -30,7 +30,7 @@ const KEYS = {
   bad: (budget) => budget.bad,
 };
 
-/** What a click on a head sorts by: the worst first, and the other way round with the second. */
+/** The sort order after a click on a column: worst first, reversed by a second click. */
 export function nextSort(key, current) {
   const first = WORST_IS_MOST.has(key) ? `-${key}` : key;
   if (current !== first) return first;
@@ -38,9 +38,9 @@ export function nextSort(key, current) {
 }
 
 /**
- * By a key, with - before it the other way round; what is equal by id.
+ * Compares budgets by a key, descending if it starts with "-"; ties by id.
  *
- * @param alertsOf the alerts that are firing by a budget's id
+ * @param alertsOf returns the firing alerts of a budget id
  */
 export function compare(sort, alertsOf) {
   const backwards = sort.startsWith('-');
@@ -52,9 +52,9 @@ export function compare(sort, alertsOf) {
   };
 }
 
-/** Group and labels as `name=value`, as the API's filter takes them. */
+/** Group or labels as `name=value`, as in the filter of the API. */
 const pairs = (map) => Object.entries(map ?? {}).flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`));
 
-/** @param slo its definition; undefined if it is not known */
+/** @param slo the budget's definition; undefined if unknown */
 export const fits = (budget, text, slo) =>
   matches(text, budget.budget_id, budget.service, slo?.display_name ?? '', ...pairs(budget.group), ...pairs(slo?.labels));

@@ -1,6 +1,6 @@
-// What may be released, and why not.
+// The page of release decisions and their causes.
 import * as api from '../api.js';
-import { h, say, throttle, update } from '../dom.js';
+import { h, setText, throttle, update } from '../dom.js';
 import { full } from '../format.js';
 import { listen } from '../live.js';
 import { loader } from '../load.js';
@@ -10,8 +10,8 @@ import { isWhole, matches, noMatches, searchBox, wholeChips } from './filter.js'
 export const title = () => 'Releases';
 
 const DECISIONS = ['FREEZE', 'CAUTION', 'PROCEED'];
-/** So many causes are shown of each service; the others when they are asked for. */
-const WORST = 3;
+/** Number of causes shown of each service; the others are collapsed. */
+const MAX_CAUSES = 3;
 const TICK = 10_000;
 const FILTERS = ['q', 'decision', 'service'];
 
@@ -20,9 +20,9 @@ function causes(decision) {
   const items = [...decision.causes]
     .sort((a, b) => DECISIONS.indexOf(a.decision) - DECISIONS.indexOf(b.decision) || b.consumed_ratio - a.consumed_ratio)
     .map((cause) => h('li', { key: cause.budget_id }, badge(cause.decision), ' ', budgetLink(cause.budget_id), ` ${cause.reason}`));
-  const others = items.slice(WORST);
+  const others = items.slice(MAX_CAUSES);
   return [
-    h('ul', { class: 'causes' }, items.slice(0, WORST)),
+    h('ul', { class: 'causes' }, items.slice(0, MAX_CAUSES)),
     others.length ? h('details', {}, h('summary', {}, `${others.length} more`), h('ul', { class: 'causes' }, others)) : null,
   ];
 }
@@ -42,8 +42,8 @@ function row(decision) {
   );
 }
 
-/** @returns what ends it and what draws it anew */
-export function show(main, parameters, keep) {
+/** @returns functions that end and redraw the page */
+export function show(main, parameters, setParameter) {
   const decisions = new Map();
   let lacking = [];
   let problem = null;
@@ -68,12 +68,12 @@ export function show(main, parameters, keep) {
   );
 
   function set(name, value) {
-    keep(name, value);
+    setParameter(name, value);
     draw();
   }
 
   function clear(names) {
-    for (const name of names) keep(name, '');
+    for (const name of names) setParameter(name, '');
     search.value = '';
     draw();
   }
@@ -86,17 +86,17 @@ export function show(main, parameters, keep) {
       .filter((each) => !only || each.decision === only)
       .sort((a, b) => DECISIONS.indexOf(a.decision) - DECISIONS.indexOf(b.decision) || a.service.localeCompare(b.service));
     for (const { name, number, button } of chips) {
-      say(number, isLoaded ? atLeast(searched.filter((each) => each.decision === name).length, lacking) : '–');
+      setText(number, isLoaded ? atLeast(searched.filter((each) => each.decision === name).length, lacking) : '–');
       button.setAttribute('aria-pressed', name === only);
     }
     update(whole, wholeChips(parameters, set));
     update(body, listed.map(row));
     table.hidden = !listed.length;
-    say(found, isLoaded ? `${listed.length} of ${atLeast(decisions.size, lacking)}` : '');
+    setText(found, isLoaded ? `${listed.length} of ${atLeast(decisions.size, lacking)}` : '');
     if (problem) update(note, failed(problem, source.load));
     else if (!isLoaded) update(note, loading('decisions'));
     else if (lacking.length) update(note, incomplete(lacking));
-    else if (!decisions.size) update(note, empty('No decisions yet: the first is made with the first budget of a service.'));
+    else if (!decisions.size) update(note, empty('No decisions yet: a service gets its first decision with its first budget.'));
     else if (!listed.length) update(note, noMatches('service', decisions.size, parameters, FILTERS, clear));
     else update(note);
   }
@@ -104,7 +104,7 @@ export function show(main, parameters, keep) {
   const source = loader(
     async (signal) => {
       const { items, missing } = await api.all('decisions', {}, { signal });
-      // What is no more was not in a list that is complete.
+      // Only a complete list shows which decisions were removed.
       if (!missing.length) decisions.clear();
       for (const each of items) decisions.set(each.service, each);
       lacking = missing;
@@ -120,7 +120,7 @@ export function show(main, parameters, keep) {
   );
 
   const drawSoon = throttle(500, draw);
-  // An answer that is on its way may be older than a live change.
+  // A response in flight may be older than a live change.
   const loadSoon = throttle(1_000, source.load);
   const timer = setInterval(draw, TICK);
   const unlisten = listen({

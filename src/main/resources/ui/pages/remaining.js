@@ -1,4 +1,4 @@
-// What remained of a budget at each moment; or, as another view, where the budget of the current window went.
+// The chart of the remaining budget at each moment, or of the consumption of the current window's budget.
 import { chart } from '../chart.js';
 import { full, moment, percent, words } from '../format.js';
 import { balance, held } from '../layers.js';
@@ -12,7 +12,7 @@ const EVENTS = {
   WINDOW_RESET: { colour: 'muted', weight: 1 },
 };
 
-const WAS = { key: 'was', text: 'budget remaining' };
+const REMAINING = { key: 'was', text: 'budget remaining' };
 const SPENT = { key: 'spent', text: 'where today’s budget went' };
 
 function eventLine(event) {
@@ -23,18 +23,18 @@ function eventLine(event) {
     label,
     key: event.event_id,
     title: `${full(event.occurred_at)}  ${label}: ${
-      event.type === 'WINDOW_RESET' ? `${percent(event.consumed_ratio, 2)} of the last window used` : `${percent(1 - event.consumed_ratio, 2)} remaining`
+      event.type === 'WINDOW_RESET' ? `${percent(event.consumed_ratio, 2)} used in the last window` : `${percent(1 - event.consumed_ratio, 2)} remaining`
     }`,
   };
 }
 
-/** Without outcomes in the window nothing is known; where something was consumed nevertheless, silence counts as bad. */
-export const wasLeft = (step) => (step.window_total === 0 && step.consumed_ratio === 0 ? null : step.remaining_ratio);
-const isLeft = (step) => (step.burned_ratio === null ? null : 1 - step.burned_ratio);
+/** Null without outcomes in the window, unless budget was consumed: then slices without outcomes count as bad. */
+export const remainingAt = (step) => (step.window_total === 0 && step.consumed_ratio === 0 ? null : step.remaining_ratio);
+const currentRemainingAt = (step) => (step.burned_ratio === null ? null : 1 - step.burned_ratio);
 
 export function remaining(options) {
   let last = null;
-  const view = switchOf('view', [WAS, SPENT], options, () => last && set(...last));
+  const view = switchOf('view', [REMAINING, SPENT], options, () => last && set(...last));
   const plot = chart({ ...options, name: 'Budget remaining', controls: view.button });
 
   function about({ window, window_end: windowEnd }) {
@@ -42,25 +42,25 @@ export function remaining(options) {
       return 'How failures used up the budget of the window that ends at the right edge, from 100 % at its start. It never rises.';
     }
     return windowEnd
-      ? 'The share of the budget that was left at each moment. Each new window begins with 100 %.'
-      : `The share of the budget that was left at each moment, over the ${window} before it. It rises as failures leave the window.`;
+      ? 'The share of the budget that remained at each moment. Each window starts with 100 %.'
+      : `The share of the budget that remained at each moment, over the ${window} before it. It rises as failures leave the window.`;
   }
 
-  function set(budget, time, happened) {
-    last = [budget, time, happened];
-    const value = view.isSecond() ? isLeft : wasLeft;
+  function set(budget, time, published) {
+    last = [budget, time, published];
+    const value = view.isSecond() ? currentRemainingAt : remainingAt;
     const points = time.steps.map((step) => ({ at: step.at, value: value(step) }));
     const known = points.filter((point) => point.value !== null);
     const scale = remainingScale(Math.min(0, ...known.map((point) => point.value)));
-    // Events are about what was left then, which the other view does not show.
-    const events = view.isSecond() ? [] : happened.events.map(eventLine).filter(({ at }) => at >= time.from && at <= time.to);
+    // Events refer to the budget at their time, which the second view does not show.
+    const events = view.isSecond() ? [] : published.events.map(eventLine).filter(({ at }) => at >= time.from && at <= time.to);
     const { bands, keys } = uncounted(time);
     plot.set({
       ...time,
       name: view.isSecond() ? 'Where today’s budget went' : 'Budget remaining',
       scale,
       title: scale.kind === 'linear' ? '% of the budget' : '% of the budget, log scale below 0',
-      about: `${about(budget)}${!view.isSecond() && happened.eventsFrom > time.from ? ` Not all events before ${full(happened.eventsFrom)} are drawn.` : ''}`,
+      about: `${about(budget)}${!view.isSecond() && published.eventsFrom > time.from ? ` Not all events before ${full(published.eventsFrom)} are drawn.` : ''}`,
       // Slices enter and leave a window as a whole.
       layers: [...bands, balance(budget.method === 'OCCURRENCES' ? points : held(time.steps, value))],
       events,
@@ -69,8 +69,8 @@ export function remaining(options) {
         at: point.at,
         text: `${moment(point.at)}  ${point.value === null ? 'no data' : `remaining ${percent(point.value, 2)}`}`,
       })),
-      empty: known.length ? null : 'No data in this time',
-      words: `ends at ${percent(points.at(-1)?.value, 2)}; ${events.length} events`,
+      empty: known.length ? null : 'No data in this period',
+      summary: `ends at ${percent(points.at(-1)?.value, 2)}; ${events.length} events`,
     });
   }
 

@@ -1,4 +1,4 @@
-// Requests per minute, good and bad on one axis; or, as another view, the share of bad ones against what the target allows.
+// The chart of good and bad requests per minute, or of the error ratio compared to the target.
 import { chart } from '../chart.js';
 import { count, decimal, duration, exact, full, percent, short } from '../format.js';
 import { bars, level } from '../layers.js';
@@ -8,16 +8,16 @@ import { span, switchOf, uncounted } from './views.js';
 const COUNT = { key: 'count', text: 'requests per minute' };
 const RATIO = { key: 'ratio', text: 'error ratio' };
 
-/** An open step is drawn when so much of it is over; a shorter part would look like a collapse or a flood. */
-const ENOUGH = 5 * 60_000;
+/** Minimum elapsed time of the current step to draw it; the rate of a shorter part would be misleading. */
+const MIN_ELAPSED = 5 * 60_000;
 
-/** What the target allows to fail of all requests; null if it is about something else. */
+/** The error ratio that the target allows; null if the target is not about requests. */
 function allowed(budget) {
   const isOfRequests = budget.method !== 'TIMESLICES' && budget.objective !== 'composite';
   return isOfRequests ? Number((1 - Number(budget.target)).toFixed(9)) : null;
 }
 
-/** Whether outcomes arrive: when the last one came, to the length of a step; of a history without any, since when none has. */
+/** The time of the last outcome, to the precision of a step, or since when there are none. */
 export function receivedText({ from, as_of: asOf, points }) {
   const last = points.findLast((point) => point.total > 0);
   if (!last) return `No outcomes since ${full(from)}.`;
@@ -41,7 +41,7 @@ export function requests(options) {
     return [bars(name, of(all.filter((each) => !each.isOpen))), bars(`${name} open`, of(all.filter((each) => each.isOpen)))];
   };
 
-  function countPicture(all) {
+  function countChart(all) {
     const total = (each) => each.good + each.bad;
     return {
       name: 'Requests per minute',
@@ -53,10 +53,10 @@ export function requests(options) {
     };
   }
 
-  function ratioPicture(all, most) {
-    const over = all.filter((each) => most === null || each.ratio > most);
+  function ratioChart(all, allowedRatio) {
+    const over = all.filter((each) => allowedRatio === null || each.ratio > allowedRatio);
     const within = all.filter((each) => !over.includes(each));
-    const scale = fromZero(Math.max(0, ...all.map((each) => each.ratio)) || 0.01, most, exact);
+    const scale = fromZero(Math.max(0, ...all.map((each) => each.ratio)) || 0.01, allowedRatio, exact);
     return {
       name: 'Error ratio',
       title: scale.kind === 'log' ? '% of requests, log scale' : '% of requests',
@@ -64,33 +64,33 @@ export function requests(options) {
       layers: [
         ...split('bad', over, () => 0, (each) => each.ratio),
         ...split('within', within, () => 0, (each) => each.ratio),
-        ...(most === null ? [] : [level('target', most, `the target allows ${exact(most)}`)]),
+        ...(allowedRatio === null ? [] : [level('target', allowedRatio, `the target allows ${exact(allowedRatio)}`)]),
       ],
-      keys: most === null ? [['bad', 'bad']] : [['bad', 'more than the target allows'], ['within', 'within the target']],
+      keys: allowedRatio === null ? [['bad', 'bad']] : [['bad', 'more than the target allows'], ['within', 'within the target']],
       text: (each) => (each.total ? `${percent(each.ratio, 2)} bad` : 'no requests'),
     };
   }
 
-  function set(budget, time, happened) {
-    last = [budget, time, happened];
-    const all = time.steps.filter((step) => !step.isOpen || step.at - step.start >= ENOUGH).map(counts);
-    const picture = view.isSecond() ? ratioPicture(all, allowed(budget)) : countPicture(all);
+  function set(budget, time, published) {
+    last = [budget, time, published];
+    const all = time.steps.filter((step) => !step.isOpen || step.at - step.start >= MIN_ELAPSED).map(counts);
+    const content = view.isSecond() ? ratioChart(all, allowed(budget)) : countChart(all);
     const open = all.find((each) => each.isOpen);
     const bad = time.steps.reduce((sum, step) => sum + step.bad, 0);
     const total = time.steps.reduce((sum, step) => sum + step.total, 0);
     const { bands, keys } = uncounted(time);
     plot.set({
       ...time,
-      ...picture,
-      about: `In steps of ${duration(time.stepSeconds)}${!open && time.steps.some((step) => step.isOpen) ? '; the current step is left out until it is over' : ''}.`,
-      layers: [...bands, ...picture.layers],
-      keys: [...picture.keys, ...(open ? [['open', `${span(open.from, open.to)}, not over yet`]] : []), ...keys],
+      ...content,
+      about: `In steps of ${duration(time.stepSeconds)}${!open && time.steps.some((step) => step.isOpen) ? '; the current step is left out until it ends' : ''}.`,
+      layers: [...bands, ...content.layers],
+      keys: [...content.keys, ...(open ? [['open', `${span(open.from, open.to)}, still in progress`]] : []), ...keys],
       points: all.map((each) => ({
         at: (each.from + each.to) / 2,
-        text: `${span(each.from, each.to)}${each.isOpen ? ' so far' : ''}  ${picture.text(each)}`,
+        text: `${span(each.from, each.to)}${each.isOpen ? ' so far' : ''}  ${content.text(each)}`,
       })),
-      empty: all.some((each) => each.total) ? null : total ? 'The current step is not over yet' : 'No requests in this time',
-      words: `${short(bad)} bad in this time, of ${short(total)}`,
+      empty: all.some((each) => each.total) ? null : total ? 'The current step is still in progress' : 'No requests in this period',
+      summary: `${short(bad)} bad of ${short(total)} in this period`,
     });
   }
 

@@ -1,5 +1,5 @@
-// A row of the list of budgets.
-import { h, say, update } from '../dom.js';
+// A row of the table of budgets.
+import { h, setText, update } from '../dom.js';
 import { rank } from '../firing.js';
 import { count, exact, exhaustion, rate, short } from '../format.js';
 import { badge, budgetLink, meter, setBadge } from '../parts.js';
@@ -8,7 +8,7 @@ import { windowOf } from './definition.js';
 import { burnRate } from './order.js';
 import { TREND } from './sparklines.js';
 
-/** The most urgent severity of a budget's alerts, and of how many. */
+/** The most urgent severity of a budget's alerts, and their number. */
 function alertBadge(alerts) {
   if (!alerts.length) return null;
   const [worst] = [...alerts].sort((a, b) => rank(a.severity) - rank(b.severity));
@@ -48,11 +48,11 @@ export function row(budget) {
     remaining.set(next.remaining_ratio, next.state);
     trend.element.setAttribute('class', `spark is-${next.state.toLowerCase()}`);
     const speed = burnRate(next);
-    say(burn, rate(speed));
+    setText(burn, rate(speed));
     burn.className = speed > 1 ? 'hot' : '';
-    say(left, exhaustion(next));
-    say(bad, count(next.bad));
-    say(total, `/ ${short(next.total)}`);
+    setText(left, exhaustion(next));
+    setText(bad, count(next.bad));
+    setText(total, `/ ${short(next.total)}`);
   }
 
   set(budget);
@@ -60,7 +60,7 @@ export function row(budget) {
     element,
     set,
     setTrend: trend.set,
-    /** @param firing its alerts; null if they are not known */
-    setAlerts: (firing) => update(alerts, firing === null ? h('span', { class: 'muted', title: 'not known yet' }, '?') : alertBadge(firing)),
+    /** @param firing the budget's alerts; null if unknown */
+    setAlerts: (firing) => update(alerts, firing === null ? h('span', { class: 'muted', title: 'unknown' }, '?') : alertBadge(firing)),
   };
 }

@@ -1,11 +1,11 @@
-// Asks for the histories of the rows that are seen, a few at a time, and again when they have become old.
+// Loads the histories of visible rows, a few at a time, and reloads them when they are outdated.
 import * as api from '../api.js';
-import { wasLeft } from './remaining.js';
+import { remainingAt } from './remaining.js';
 
-const AT_ONCE = 3;
+const MAX_PARALLEL = 3;
 const POINTS = 72;
 const DAY = 86_400_000;
-/** One time scale for all lines, whatever their windows, so that they can be compared. */
+/** One time scale for all lines, so that they can be compared. */
 export const TREND = 'Last 24 h';
 
 const FRESH_MILLIS = 20_000;
@@ -18,46 +18,46 @@ export function sparklines() {
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       const row = watched.get(entry.target);
-      if (row) row.seen = entry.isIntersecting;
+      if (row) row.isVisible = entry.isIntersecting;
     }
-    work();
+    loadDue();
   }, { rootMargin: '200px' });
 
-  const isDue = (each) => each.seen && !each.busy && performance.now() - each.asked > FRESH_MILLIS;
+  const isDue = (each) => each.isVisible && !each.isLoading && performance.now() - each.requestedAt > FRESH_MILLIS;
 
-  function work() {
+  function loadDue() {
     for (const each of watched.values()) {
-      if (running >= AT_ONCE) return;
-      if (isDue(each)) ask(each);
+      if (running >= MAX_PARALLEL) return;
+      if (isDue(each)) loadHistory(each);
     }
   }
 
-  async function ask(each) {
+  async function loadHistory(each) {
     running++;
-    each.busy = true;
-    each.asked = performance.now();
+    each.isLoading = true;
+    each.requestedAt = performance.now();
     try {
       const budget = each.budget();
       const to = Date.parse(budget.as_of);
-      // What is not counted yet is no line.
+      // The line ends where the input is counted.
       const reach = budget.lagging ? Math.min(to, Date.parse(budget.watermark) || to) : to;
       const from = new Date(to - DAY).toISOString();
       const { points } = await api.history(each.id, { from, max_points: POINTS }, { signal: end.signal });
       each.draw(to - DAY, to, points.filter((point) => Date.parse(point.start) < reach)
-        .map((point) => ({ at: Math.min(Date.parse(point.end), reach), value: wasLeft(point) })));
+        .map((point) => ({ at: Math.min(Date.parse(point.end), reach), value: remainingAt(point) })));
     } catch {
-      // The row says what the budget is; its line comes with the next try.
+      // The row is useful without a line; the next run retries.
     } finally {
       running--;
-      each.busy = false;
-      if (!end.signal.aborted) work();
+      each.isLoading = false;
+      if (!end.signal.aborted) loadDue();
     }
   }
 
-  const timer = setInterval(work, 2_000);
+  const timer = setInterval(loadDue, 2_000);
   return {
     watch(element, id, budget, draw) {
-      watched.set(element, { id, budget, draw, seen: false, busy: false, asked: -Infinity });
+      watched.set(element, { id, budget, draw, isVisible: false, isLoading: false, requestedAt: -Infinity });
       observer.observe(element);
     },
     unwatch(element) {

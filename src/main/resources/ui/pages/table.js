@@ -1,11 +1,11 @@
-// The table of budgets: its heads, its rows in order and in groups, and no more of them than somebody gets to.
-import { arrange, h, say } from '../dom.js';
+// The table of budgets: sortable columns, groups, and rows that are created on scrolling.
+import { arrange, h, setText } from '../dom.js';
 import { badge, setBadge } from '../parts.js';
 import { row } from './row.js';
 import { TREND, sparklines } from './sparklines.js';
 
-/** So many rows are made at a time: more than a screen holds, and no more than a browser draws without a pause. */
-const AT_ONCE = 200;
+/** Number of rows created at a time: more than fit on a screen, and few enough to render without a visible delay. */
+const BATCH = 200;
 
 const COLUMNS = [
   ['state', 'State', 'state'],
@@ -20,14 +20,14 @@ const COLUMNS = [
 ];
 
 /**
- * @param current a budget by its id, as it is now
- * @param sortBy called with the key of a head
+ * @param current returns the current budget of an id
+ * @param sortBy called with the key of a clicked column
  */
 export function budgetTable(current, sortBy) {
   const rows = new Map();
   const groups = new Map();
   const trends = sparklines();
-  let most = AT_ONCE;
+  let limit = BATCH;
   let drawAgain = () => {};
 
   const heads = COLUMNS.map(([key, text, name]) =>
@@ -38,15 +38,15 @@ export function budgetTable(current, sortBy) {
   const nearEnd = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && drawMore(), { rootMargin: '800px' });
 
   function drawMore() {
-    most += AT_ONCE;
+    limit += BATCH;
     drawAgain();
   }
 
   function rowOf(budget) {
     if (!rows.has(budget.budget_id)) {
-      const made = row(budget);
-      rows.set(budget.budget_id, made);
-      trends.watch(made.element, budget.budget_id, () => current(budget.budget_id), made.setTrend);
+      const created = row(budget);
+      rows.set(budget.budget_id, created);
+      trends.watch(created.element, budget.budget_id, () => current(budget.budget_id), created.setTrend);
     }
     return rows.get(budget.budget_id);
   }
@@ -61,10 +61,10 @@ export function budgetTable(current, sortBy) {
     return groups.get(name);
   }
 
-  /** Observed anew each time, as the observer tells only of changes and one may be at the end still. */
+  /** Observes the button again each time, as the observer reports only changes and the end of the list may still be in view. */
   function offerMore(left) {
     more.hidden = left <= 0;
-    say(more, `Show more of ${Math.max(0, left)}`);
+    setText(more, `Show more of ${Math.max(0, left)}`);
     nearEnd.disconnect();
     if (left > 0) nearEnd.observe(more);
   }
@@ -74,18 +74,18 @@ export function budgetTable(current, sortBy) {
 
     set: (budget) => rows.get(budget.budget_id)?.set(budget),
     remove(id) {
-      const gone = rows.get(id);
-      if (!gone) return;
-      trends.unwatch(gone.element);
+      const removed = rows.get(id);
+      if (!removed) return;
+      trends.unwatch(removed.element);
       rows.delete(id);
     },
-    /** As after a change of what is listed. */
-    fromTheTop: () => { most = AT_ONCE; },
+    /** Resets the number of rows, for example after a change of the filter. */
+    resetLimit: () => { limit = BATCH; },
 
     /**
      * @param listed budgets in order
-     * @param kind what they are grouped by, such as `service`; empty if they are not
-     * @param alertsOf the alerts that are firing by a budget's id; null if they are not known
+     * @param kind the field to group by, such as `service`; empty for no groups
+     * @param alertsOf returns the firing alerts of a budget id; null if unknown
      */
     draw({ listed, sort, kind, decisions, alertsOf }) {
       drawAgain = () => this.draw({ listed, sort, kind, decisions, alertsOf });
@@ -95,26 +95,26 @@ export function budgetTable(current, sortBy) {
         else head.removeAttribute('aria-sort');
       }
       table.hidden = !listed.length;
-      offerMore(listed.length - most);
+      offerMore(listed.length - limit);
       const nameOf = (budget) => (kind ? budget[kind] : '');
       const sizes = new Map();
       for (const budget of listed) sizes.set(nameOf(budget), (sizes.get(nameOf(budget)) ?? 0) + 1);
       const members = new Map();
-      for (const budget of listed.slice(0, most)) {
+      for (const budget of listed.slice(0, limit)) {
         if (!members.has(nameOf(budget))) members.set(nameOf(budget), []);
-        const made = rowOf(budget);
-        made.setAlerts(alertsOf(budget.budget_id));
-        members.get(nameOf(budget)).push(made.element);
+        const created = rowOf(budget);
+        created.setAlerts(alertsOf(budget.budget_id));
+        members.get(nameOf(budget)).push(created.element);
       }
       for (const name of groups.keys()) if (!members.has(name)) groups.delete(name);
       const bodies = [...members].map(([name, elements]) => {
-        const made = groupOf(name);
-        say(made.size, sizes.get(name));
+        const created = groupOf(name);
+        setText(created.size, sizes.get(name));
         const decision = kind === 'service' ? decisions.get(name) : null;
-        made.decision.hidden = !decision;
-        if (decision) setBadge(made.decision, decision.decision, `release: ${decision.decision}`);
-        arrange(made.body, kind ? [made.head, ...elements] : elements);
-        return made.body;
+        created.decision.hidden = !decision;
+        if (decision) setBadge(created.decision, decision.decision, `release: ${decision.decision}`);
+        arrange(created.body, kind ? [created.head, ...elements] : elements);
+        return created.body;
       });
       arrange(table, [table.caption, table.tHead, ...bodies]);
     },

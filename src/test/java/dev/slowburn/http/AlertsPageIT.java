@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page of alerts, in a real browser: what fires, what fired, and what a filter leaves of it. */
+/** The page of alerts in a real browser: firing alerts, history and filters. */
 class AlertsPageIT {
     @RegisterExtension
     static final ServedPages UI = ServedPages.ofCart();
 
     @Test
-    void alertsOfOneSloAreOneRowAndPagesComeFirst() {
+    void groupsAlertsBySloWithPagesFirst() {
         Page page = UI.open("#/alerts");
         ServedPages.answer(page, "**/api/v1/alerts?*", Answers.alerts(80));
         page.reload();
@@ -43,7 +43,7 @@ class AlertsPageIT {
     }
 
     @Test
-    void alertsAreFilteredWhileTypingByWhateverTheySay() {
+    void filtersAlertsByAnyFieldWhileTyping() {
         Page page = UI.open("#/alerts");
         ServedPages.answer(
                 page,
@@ -71,9 +71,9 @@ class AlertsPageIT {
                 {"total": %d, "offset": 0, "limit": 1000, "items": [%s], "missing": [], "kept_from": %s}""".formatted(total, items, keptFrom));
     }
 
-    /** An instance keeps the newest, so it can't say that there never was one. */
+    /** An instance keeps only the newest alerts, so it can't know that none ever fired. */
     @Test
-    void thatNoAlertHasFiredIsSaidOfWhatIsKept() {
+    void showsSinceWhenNoAlertHasFired() {
         Page page = UI.open("#/alerts");
         Locator log = page.locator("section[data-list='Alert history'] > div");
         answerLog(page, "", 0, "null");
@@ -82,15 +82,15 @@ class AlertsPageIT {
         answerLog(page, "", 0, "\"2026-03-01T10:00:00Z\"");
         page.reload();
         assertThat(log).containsText(Pattern.compile("No alert has fired since (2026-03-01 )?10:00 UTC[.]"));
-        assertThat(log).containsText(Pattern.compile("Complete from (2026-03-01 )?10:00 UTC on"));
+        assertThat(log).containsText(Pattern.compile("Complete since (2026-03-01 )?10:00 UTC:"));
         answerLog(page, Answers.alert(1, "page"), 1_500, "null");
         page.reload();
         assertThat(log).containsText("The newest 1 of 1500 entries are shown and searched.");
     }
 
-    /** A budget of pay is not one of payments, however alike their names. */
+    /** A filter for "pay" does not match "payments". */
     @Test
-    void linksFilterByWholeValues() {
+    void filtersByExactValuesOfLinks() {
         Page page = UI.open("#/alerts");
         String pay = Answers.alert(1, "page")
                 .replace("every-service/availability/s1", "pay/all")
@@ -114,9 +114,9 @@ class AlertsPageIT {
                 .containsText("No firing alert matches service pa (2 without the filter).");
     }
 
-    /** Nothing is known of other alerts until they have been requested without the filter. */
+    /** Other alerts are unknown until the list was loaded without the filter. */
     @Test
-    void aRemovedFilterLeavesNoClaimUntilTheAnswerWithoutIt() {
+    void showsLoadingAfterAFilterWasRemoved() {
         Page page = UI.open("#/definitions");
         answerLog(page, "", 0, "null");
         ServedPages.go(page, "#/alerts?budget_id=cart%2Fall");
@@ -134,14 +134,14 @@ class AlertsPageIT {
         assertThat(log).hasText("No alert has fired yet.");
     }
 
-    /** The log has a limit, so what is wanted of it is asked for. */
+    /** The history has a limit, so the server filters it. */
     @Test
-    void theLogIsAskedForByWholeValues() {
+    void requestsTheHistoryByExactValues() {
         Page page = UI.open("#/definitions");
-        String asked = page.waitForRequest(
+        String requested = page.waitForRequest(
                         "**/api/v1/alerts/history?*", () -> ServedPages.go(page, "#/alerts?budget_id=cart%2Fall"))
                 .url();
-        assertThat(asked).contains("budget_id=cart%2Fall");
+        assertThat(requested).contains("budget_id=cart%2Fall");
         String escaped = page.waitForRequest(
                         "**/api/v1/alerts/history?*",
                         () -> ServedPages.go(page, "#/alerts?budget_id=every-service%2Fa%2Cb"))

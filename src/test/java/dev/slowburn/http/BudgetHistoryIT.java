@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a budget's page makes of what was published about it, in a real browser: how much it knows, and when rules were firing. */
+/** The events and firing periods on a budget's page, in a real browser, including incomplete logs. */
 class BudgetHistoryIT {
     private static final Instant FROM = Instant.parse("2026-03-01T10:00:00Z");
     private static final String BUDGET = "#/budget?id=" + ChartScene.RECOVERED.replace("/", "%2F");
@@ -29,7 +29,7 @@ class BudgetHistoryIT {
     @RegisterExtension
     static final ChartPages PAGES = new ChartPages();
 
-    /** What was published, as a list of the API that may be cut. */
+    /** Answers a list of published items, of which more may exist. */
     private static void answer(Page page, String list, List<String> newestFirst, int total, String keptFrom) {
         ServedPages.answer(
                 page, "**/api/v1/" + list + "?*", """
@@ -47,29 +47,29 @@ class BudgetHistoryIT {
     }
 
     @Test
-    void eventsThatAreCutOrNotKeptAreSaidToBe() {
+    void showsSinceWhenTheListOfEventsIsComplete() {
         Page page = open();
         answer(page, "alerts/history", List.of(), 0, "null");
         Locator panel = page.locator("[data-panel=events]");
         answer(page, "events", List.of(), 0, "null");
         ServedPages.go(page, BUDGET + "&range=6h");
-        assertThat(panel).containsText("No events in this time.");
+        assertThat(panel).containsText("No events in this period.");
         answer(page, "events", List.of(), 0, "\"2026-03-01T15:00:00Z\"");
         page.reload();
         assertThat(panel)
                 .containsText("Not all events before 2026-03-01 15:00:00 UTC are listed: an instance keeps the newest");
-        assertThat(panel).not().containsText("No events in this time.");
+        assertThat(panel).not().containsText("No events in this period.");
         answer(page, "events", List.of(event(301), event(300)), 341, "null");
         page.reload();
         assertThat(panel)
                 .containsText(
-                        "Not all events before 2026-03-01 15:00:00 UTC are listed: the newest 2 of 341 are. Choose a shorter time");
+                        "Not all events before 2026-03-01 15:00:00 UTC are listed: the newest 2 of 341 are. Choose a shorter period");
         assertThat(page.locator(".chart .about").first())
                 .containsText("Not all events before 2026-03-01 15:00:00 UTC are drawn.");
         page.context().close();
     }
 
-    /** Minutes after ten o'clock; F fired, R resolved, with the moment at which it had fired if that was kept. */
+    /** Minutes after ten o'clock; F fired, R resolved, with "<" and the minute at which it had fired if known. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             F10 R20       | -   | -  | 60 | 10-20
@@ -88,7 +88,8 @@ class BudgetHistoryIT {
             F70 R80<70    | -   | -  | 60 | -
             F10 R20 F30   | -   | 30 | 60 | 10-20 30-60
             """)
-    void firingTimesAreThoseThatAreKnown(String log, Integer keptFrom, Integer firesSince, int to, String expected) {
+    void computesFiringPeriodsFromTheKnownAlerts(
+            String log, Integer keptFrom, Integer firesSince, int to, String expected) {
         Page page = PAGES.open(ChartScene.RECOVERED, 800);
         List<String> newestFirst = log == null
                 ? List.of()
@@ -104,9 +105,9 @@ class BudgetHistoryIT {
                   const { firingTimes } = await import('/pages/burnrates.js');
                   const start = Date.parse(from);
                   const minute = (m) => start + 60_000 * m;
-                  const happened = { alerts: JSON.parse(alerts), alertsFrom: keptFrom == null ? -Infinity : minute(keptFrom) };
+                  const published = { alerts: JSON.parse(alerts), alertsFrom: keptFrom == null ? -Infinity : minute(keptFrom) };
                   const on = firesSince == null ? [] : [{ rule: 'r', occurred_at: new Date(minute(firesSince)).toISOString() }];
-                  return firingTimes({ rule: 'r' }, happened, on, { from: start, to: minute(to) })
+                  return firingTimes({ rule: 'r' }, published, on, { from: start, to: minute(to) })
                     .map((each) => [each.from, each.to].map((at) => (Math.min(minute(to), Math.max(start, at)) - start) / 60_000).join('-')).join(' ');
                 }""",
                 Arrays.asList(FROM.toString(), "[" + String.join(",", newestFirst) + "]", keptFrom, firesSince, to));
@@ -126,31 +127,31 @@ class BudgetHistoryIT {
     }
 
     @Test
-    void timesOfWhichItIsNotKnownWhetherARuleWasFiringAreMarked() {
+    void marksPeriodsInWhichFiringIsUnknown() {
         Page page = open();
         Instant kept = Instant.parse("2026-03-01T13:00:00Z");
         answer(page, "events", List.of(), 0, "null");
         answer(page, "alerts/history", List.of(), 0, "\"" + kept + "\"");
         DrawnChart chart =
-                ChartPages.look(page, ChartScene.RECOVERED, "&range=6h").second();
+                ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h").second();
 
         assertThat(chart.bands("unknown")).singleElement().satisfies(band -> {
             assertThat(band.left()).isCloseTo(chart.x(chart.from()), within(DrawnChart.CLOSE));
             assertThat(band.right()).isCloseTo(chart.x(kept), within(DrawnChart.CLOSE));
         });
-        assertThat(chart.text("keys")).contains("not known whether it was firing");
+        assertThat(chart.text("keys")).contains("unknown whether it was firing");
         page.context().close();
     }
 
-    /** Another rule begins to fire: until its look-backs are asked for, the chart shows those that it has. */
+    /** Another rule starts firing: until its look-backs are loaded, the chart shows those of the former rule. */
     @Test
-    void theChartDrawsTheRuleThatItsHistoryWasAskedFor() {
+    void drawsTheRuleThatTheHistoryWasRequestedFor() {
         Page page = open();
         ServedPages.takeStream(page);
         ObjectNode budget = (ObjectNode) PAGES.web().json("/api/v1/budgets/" + ChartScene.SPIKY);
         String id = ChartScene.SPIKY;
         ServedPages.answer(page, "**/api/v1/budgets/spiky%2Fall", budget.toString());
-        ChartPages.look(page, id, "&range=1h");
+        ChartPages.openBudget(page, id, "&range=1h");
         String shown = budget.at("/alerts/0/rule").asText();
         assertThat(DrawnChart.of(page, 1).text("levelText")).startsWith(shown);
         String next = budget.at("/alert_rules/0/rule").asText();
@@ -169,39 +170,39 @@ class BudgetHistoryIT {
         page.context().close();
     }
 
-    /** The list of alerts has those after the time that is shown, which leaves none of them to be drawn. */
+    /** The list of alerts includes those after the shown period, which are not drawn. */
     @Test
-    void aTimeBeforeTheOnlyAlertHasNoEventsAndIsWhole() {
+    void showsNoEventsForAPeriodBeforeTheOnlyAlert() {
         Page page = open();
         answer(page, "events", List.of(), 0, "null");
         answer(page, "alerts/history", List.of(event(200)), 1, "null");
         ServedPages.go(page, BUDGET + "&from=2026-03-01T10:00:00Z&to=2026-03-01T11:00:00Z");
-        assertThat(page.locator("[data-panel=events]")).containsText("No events in this time.");
+        assertThat(page.locator("[data-panel=events]")).containsText("No events in this period.");
         assertThat(page.locator("main")).not().containsText("Cannot read");
         page.context().close();
     }
 
-    /** As an instance answers for many objectives over a year. */
+    /** Answers as an instance does for many objectives over a year. */
     @Test
-    void aHistoryWithoutBurnRatesSaysWhyAndHasAllElse() {
+    void showsTheOtherChartsIfBurnRatesAreRejected() {
         Page page = open();
         page.route(
                 "**/history?*look_back*",
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setStatus(400)
                         .setContentType("application/problem+json")
-                        .setBody("{\"status\": 400, \"detail\": \"look_back: more than an answer may cost\"}")));
+                        .setBody("{\"status\": 400, \"detail\": \"look_back: too expensive\"}")));
         ServedPages.go(page, "#/budget?id=" + ChartScene.SPIKY.replace("/", "%2F") + "&range=1h");
         assertThat(page.locator(".chart").nth(1))
-                .containsText("Not computed for so many objectives over so long a time");
-        assertThat(page.locator(".chart").nth(1)).not().containsText("No data in this time");
+                .containsText("Not computed: too many objectives for a period this long");
+        assertThat(page.locator(".chart").nth(1)).not().containsText("No data in this period");
         assertThat(DrawnChart.of(page, 0).points(".above .line", ".above .dots"))
                 .isNotEmpty();
         page.context().close();
     }
 
     @Test
-    void linksOfABudgetFilterByWholeValues() {
+    void linksToListsFilteredByExactValues() {
         Page page = open();
         ServedPages.go(page, BUDGET);
         assertThat(page.getByText("Alerts of this budget")).hasAttribute("href", "#/alerts?budget_id=recovered%2Fall");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the page of a budget says in words: table tests of its texts, and the page as a browser shows it. */
+/** The texts on a budget's page: table tests of single texts, and the page in a browser. */
 class BudgetTextsIT {
     private static final String SHOP = """
             apiVersion: openslo/v1
@@ -74,14 +74,14 @@ class BudgetTextsIT {
         blank = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
     }
 
-    /** What a function of a page's module makes of a value. */
+    /** Calls a function of a UI module. */
     private static Object call(String module, String function, String json) {
         return blank.evaluate(
                 "async ([module, name, value]) => (await import(module))[name](JSON.parse(value))",
                 List.of(module, function, json));
     }
 
-    /** A budget of 28 days and 99 %, but for some fields. */
+    /** A budget of 28 days and 99 %, with some fields replaced. */
     private static String budget(String fields) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         Map<String, Object> budget = mapper.readValue("""
@@ -100,37 +100,37 @@ class BudgetTextsIT {
             {} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2
             {} | Burn rate 1h | 2× | share of bad requests in 1h ÷ (1 − 0.99)
             {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-10T00:00:00Z"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2
-            {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-27T00:00:00Z", "seconds_to_exhaustion": null} | Time to exhaustion | not before the window resets | 50.00 % × 28d ÷ 2 is more than what is left of the window until 2026-03-01 00:00:00 UTC
-            {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-27T00:00:00Z", "seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | nothing failed in the last hour
-            {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Consumed | 0.00 % | nothing was counted in the window, so nothing is used
-            {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Time to exhaustion | no data | nothing was counted in the window
-            {"seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | nothing failed in the last hour
-            {"seconds_to_exhaustion": null, "method": "TIMESLICES", "burn_rates": []} | Time to exhaustion | never | no slice was bad in the last hour
-            {"seconds_to_exhaustion": null, "failures": {"total": 0}, "burn_rates": []} | Time to exhaustion | never | no requests were counted in the last hour
+            {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-27T00:00:00Z", "seconds_to_exhaustion": null} | Time to exhaustion | not before the window resets | 50.00 % × 28d ÷ 2 is longer than the rest of the window, which ends 2026-03-01 00:00:00 UTC
+            {"window": "1M", "window_end": "2026-03-01T00:00:00Z", "as_of": "2026-02-27T00:00:00Z", "seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | no failures in the last hour
+            {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Consumed | 0.00 % | no outcomes in the window, so nothing is used
+            {"state": "NO_DATA", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0, "remaining_ratio": 1, "seconds_to_exhaustion": null} | Time to exhaustion | no data | no outcomes in the window
+            {"seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | never | no failures in the last hour
+            {"seconds_to_exhaustion": null, "method": "TIMESLICES", "burn_rates": []} | Time to exhaustion | never | no bad slices in the last hour
+            {"seconds_to_exhaustion": null, "failures": {"total": 0}, "burn_rates": []} | Time to exhaustion | never | no requests counted in the last hour
             {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Remaining | overspent by 56.60 % | 1 − 156.60 %
-            {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | nothing remains
-            {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_at": "2026-03-02T10:00:00Z"} | Time to exhaustion | exhausted | full again 2026-03-02 10:00:00 UTC if nothing fails from now on
-            {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_unknown": "it moves"} | Time to exhaustion | exhausted | not known when it is full again: it moves
-            {"state": "STALE", "consumed_ratio": 1.2, "remaining_ratio": -0.2, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | nothing remains
-            {"state": "STALE"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2, by what is counted; the input lags
+            {"state": "EXHAUSTED", "consumed_ratio": 1.566, "remaining_ratio": -0.566, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | no budget remains
+            {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_at": "2026-03-02T10:00:00Z"} | Time to exhaustion | exhausted | full again 2026-03-02 10:00:00 UTC if there are no further failures
+            {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_unknown": "it moves"} | Time to exhaustion | exhausted | unknown when it is full again: it moves
+            {"state": "STALE", "consumed_ratio": 1.2, "remaining_ratio": -0.2, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | no budget remains
+            {"state": "STALE"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2, from the outcomes counted so far; input lags
             {"method": "TIMESLICES"} | Burn rate 1h | 2× | share of bad slices in 1h ÷ (1 − 0.99)
-            {"method": "RATIO_TIMESLICES", "sli": null, "total": 0} | Consumed | 50.00 % | nothing was counted in the window, so nothing is used
+            {"method": "RATIO_TIMESLICES", "sli": null, "total": 0} | Consumed | 50.00 % | no outcomes in the window, so nothing is used
             {"objective": "composite", "sli": null, "objectives": [{"objective": "a", "weight": 1, "consumed_ratio": 0.2}, {"objective": "b", "weight": 3, "consumed_ratio": 0.1}]} | Consumed | 50.00 % | 1 × 20.00 % + 3 × 10.00 %
             {"objective": "composite", "sli": null, "definition": {"composite_method": "mean", "objectives": []}, "objectives": [{"objective": "a", "weight": 1, "consumed_ratio": 0.2}, {"objective": "b", "weight": 3, "consumed_ratio": 0.1}]} | Consumed | 50.00 % | (1 × 20.00 % + 3 × 10.00 %) ÷ 4
-            {"objective": "composite", "sli": null, "method": "TIMESLICES", "bad": 36, "total": 1440, "consumed_ratio": 2.5} | Bad | 36 | slices that are bad for any objective, each once
-            {"objective": "composite", "sli": null, "method": "TIMESLICES", "bad": 36, "total": 1440, "consumed_ratio": 2.5} | Consumed | 250.00 % | each bad slice ÷ what the objective allows for which it is bad, the strictest of several
-            {"objective": "composite", "sli": null} | Burn rate 1h | 2× | as Consumed, of what its objectives burned in 1h
+            {"objective": "composite", "sli": null, "method": "TIMESLICES", "bad": 36, "total": 1440, "consumed_ratio": 2.5} | Bad | 36 | slices that are bad for any objective, each counted once
+            {"objective": "composite", "sli": null, "method": "TIMESLICES", "bad": 36, "total": 1440, "consumed_ratio": 2.5} | Consumed | 250.00 % | each bad slice ÷ what its objective allows; if bad for several, the strictest one’s
+            {"objective": "composite", "sli": null} | Burn rate 1h | 2× | as Consumed, from what its objectives burned in 1h
             """)
-    void formulasAreTrueInEachState(String fields, String number, String value, String how) throws IOException {
-        @SuppressWarnings("unchecked") // The script says so.
+    void showsTheFormulaForEachState(String fields, String number, String value, String how) throws IOException {
+        @SuppressWarnings("unchecked") // The script returns these types.
         List<List<String>> steps = (List<List<String>>) call("/pages/computed.js", "steps", budget(fields));
         assertThat(steps).contains(List.of(number, value, how));
     }
 
-    /** As a rule writes it. */
+    /** Spellings of one look-back in rules. */
     @ParameterizedTest
     @ValueSource(strings = {"1h", "60m", "01h"})
-    void burnRatesAreFoundByLength(String lookBack) throws IOException {
+    void findsBurnRatesByLengthOfLookBack(String lookBack) throws IOException {
         Object rate = blank.evaluate(
                 "async ([json, lookBack]) => (await import('/pages/order.js')).burnRate(JSON.parse(json), lookBack)",
                 List.of(budget("{}"), lookBack));
@@ -141,12 +141,12 @@ class BudgetTextsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"total": 0, "bad": 0} | No requests were counted in the last hour.
+            {"total": 0, "bad": 0} | No requests counted in the last hour.
             {"total": 10, "bad": 0, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | None of 10 requests failed from 11:01:00 to 12:00:30 UTC.
-            {"total": 4000, "bad": 1200, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | 1,200 of 4,000 requests failed from 11:01:00 to 12:00:30 UTC. Shares are of all that failed.
+            {"total": 4000, "bad": 1200, "from": "2026-03-01T11:01:00Z", "to": "2026-03-01T12:00:30Z"} | 1,200 of 4,000 requests failed from 11:01:00 to 12:00:30 UTC. Shares are of all failures.
             null | This instance has no breakdown of failures.
             """)
-    void thatNothingFailedIsOnlySaidWhereNothingDid(String failures, String text) {
+    void reportsNoFailuresOnlyIfRequestsWereCounted(String failures, String text) {
         assertThat(call("/pages/failures.js", "failuresText", failures)).isEqualTo(text);
     }
 
@@ -157,7 +157,7 @@ class BudgetTextsIT {
             [["10:59", 7], ["11:58", 3], ["11:59", 0]] | Last outcome before 2026-03-01 11:58:00 UTC.
             [["10:59", 0], ["12:00", 1]] | Last outcome before 2026-03-01 11:59:30 UTC.
             """)
-    void whetherOutcomesArriveIsSaid(String ends, String text) throws IOException {
+    void showsTheTimeOfTheLastOutcome(String ends, String text) throws IOException {
         StringBuilder points = new StringBuilder();
         for (JsonNode end : new ObjectMapper().readTree(ends)) {
             points.append(points.isEmpty() ? "" : ",")
@@ -173,8 +173,8 @@ class BudgetTextsIT {
     }
 
     @Test
-    void eventsOfOneMomentAreOneLine() {
-        @SuppressWarnings("unchecked") // The script says so.
+    void mergesThresholdsOfOneMomentIntoOneLine() {
+        @SuppressWarnings("unchecked") // The script returns these types.
         List<Map<String, String>> lines = (List<Map<String, String>>) call("/pages/events.js", "eventLines", """
                 [{"event_id": "1", "type": "EXHAUSTED", "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
                  {"event_id": "2", "type": "THRESHOLD_CROSSED", "threshold": 90, "occurred_at": "t2", "consumed_ratio": 2.836, "reason": null},
@@ -199,7 +199,7 @@ class BudgetTextsIT {
         "1d, calendar, calendar day",
         "2w, calendar, calendar window of 2w"
     })
-    void aWindowIsSaidWithItsKind(String window, String kind, String text) {
+    void showsTheKindOfAWindow(String window, String kind, String text) {
         assertThat(call(
                         "/pages/definition.js",
                         "targetText",
@@ -208,7 +208,7 @@ class BudgetTextsIT {
     }
 
     @Test
-    void theBudgetPageSaysWhatCountsWhatFailsAndWhenItIsFullAgain() {
+    void showsDefinitionTopFailuresAndWhenTheBudgetIsFullAgain() {
         Page page = UI.chromium().open("#/budget?id=shop%2Fgold-99", 1280, 1000, ColorScheme.LIGHT);
 
         Locator summary = page.locator(".summary");
@@ -217,7 +217,7 @@ class BudgetTextsIT {
         assertThat(summary).containsText("The shop, Gold: 99 %");
         assertThat(summary).containsText("What the shop answers.");
         assertThat(summary.getByText("runbook")).hasAttribute("href", "https://wiki.example/shop");
-        assertThat(summary).containsText("full again 2026-03-01 23:00:00 UTC if nothing fails from now on");
+        assertThat(summary).containsText("full again 2026-03-01 23:00:00 UTC if there are no further failures");
         assertThat(summary.locator("p.note").first())
                 .containsText("Top failure: GET /pay 500 server error, 60 % of 100");
         assertThat(page.locator("[data-part=received]")).hasText("Last outcome before 2026-03-01 12:01:00 UTC.");
@@ -233,12 +233,12 @@ class BudgetTextsIT {
     }
 
     @Test
-    void aCompositeShowsItsObjectivesAndDefinitionsWhatCounts() {
+    void showsObjectivesOfACompositeAndItsDefinitions() {
         Page page = UI.chromium().open("#/budget?id=shop%2Fcomposite", 1280, 1000, ColorScheme.DARK);
 
         Locator objectives = page.locator(".panel:has(h2:text-is('Objectives')) tbody tr");
         assertThat(objectives).hasCount(2);
-        // 10 % bad is all of 1 % ten times, by three, and a fifth of 50 %.
+        // 10 % bad is 1,000 % of 1 %, with weight 3, and 20 % of 50 %.
         assertThat(objectives.first()).containsText("1,000 %");
         assertThat(objectives.first()).containsText("99.3 %");
         objectives.last().locator("a").click();

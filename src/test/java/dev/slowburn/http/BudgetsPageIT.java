@@ -12,13 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The list of budgets, in a real browser: its order, its filters and the way back to it. */
+/** The list of budgets in a real browser: order, filters and scroll position. */
 class BudgetsPageIT {
     @RegisterExtension
     static final ServedPages UI = ServedPages.ofCart();
 
     @Test
-    void theWayBackLeadsToTheSamePlace() {
+    void restoresTheScrollPositionOnBack() {
         Page page = UI.open("#/budgets");
         ServedPages.answer(page, "**/api/v1/budgets?*", Answers.budgets(UI.web(), 400));
         page.reload();
@@ -39,7 +39,7 @@ class BudgetsPageIT {
     }
 
     @Test
-    void theWorstIsSortedFirst() {
+    void sortsTheWorstFirst() {
         Page page = UI.open("#/budgets");
         Locator first = page.locator("tr[data-budget]").first();
         for (String head : List.of("Alerts", "Burn rate 1h", "Bad / total", "Remaining", "Time to exhaustion")) {
@@ -53,9 +53,9 @@ class BudgetsPageIT {
         }
     }
 
-    /** Labels are the definition's, as everywhere else in the API. */
+    /** Labels come from the definition, as in the API. */
     @Test
-    void budgetsAreFoundByTheLabelsOfTheirSlo() {
+    void findsBudgetsByLabelsOfTheirSlo() {
         Page page = UI.open("#/budgets");
         ObjectNode slos = (ObjectNode) UI.web().json("/api/v1/slos");
         slos.get("items").forEach(slo -> {
@@ -72,7 +72,7 @@ class BudgetsPageIT {
     }
 
     @Test
-    void overspendIsToldFromNoDataAndFromEachOther() {
+    void distinguishesOverspentBudgetsFromThoseWithoutData() {
         Page page = UI.open("#/definitions");
 
         assertThat(page.evaluate("""
@@ -92,7 +92,7 @@ class BudgetsPageIT {
     }
 
     @Test
-    void linksFilterByWholeValues() {
+    void filtersByExactValuesOfLinks() {
         Page page = UI.open("#/budgets?service=car");
         assertThat(page.locator("main")).containsText("No budget matches service car (2 without the filter)");
         for (String filter : List.of("service=cart", "slo=cart")) {

@@ -28,15 +28,15 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** The budgets of a {@link ChartScene} in a browser: what a page was answered, and what it drew of that. */
+/** Opens pages for the budgets of a {@link ChartScene}; provides the history that a page loaded and what it drew. */
 final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    /** Closed with the pages. */
+    /** Holds the scene in the JUnit store. */
     private record Made(ChartScene scene) {}
 
     private ChartScene scene;
     private ServedPages pages;
 
-    /** The first class makes the scene, which all of them use. */
+    /** The first class creates the scene, which all classes share. */
     @Override
     public void beforeAll(ExtensionContext context) {
         scene = context.getRoot()
@@ -65,7 +65,7 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
         return pages.web();
     }
 
-    /** A window in which no budget is shown yet. What was published is answered as an instance would that has read it. */
+    /** Opens a window without a budget. Requests for events and alerts are answered from the scene. */
     Page open(String id, int width) {
         Page page = pages.chromium().open("#/definitions", width, 900, ColorScheme.LIGHT);
         page.route("**/api/v1/events*", route -> answer(route, scene.events(id)));
@@ -80,7 +80,7 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
                 .setBody(Json.MAPPER.valueToTree(page).toString()));
     }
 
-    /** A history as the page got it, with what it drew of it. */
+    /** A history that the page loaded, and the three charts that it drew. */
     record Seen(JsonNode history, DrawnChart first, DrawnChart second, DrawnChart third) {
         Instant asOf() {
             return moment(history, "as_of");
@@ -97,7 +97,7 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
         }
     }
 
-    static Seen look(Page page, String id, String query) {
+    static Seen openBudget(Page page, String id, String query) {
         String address = "#/budget?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + query;
         String body = page.waitForResponse(
                         answer -> answer.url().contains("/history?")
@@ -123,13 +123,13 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
         return node.get(field).isNull() ? Double.NaN : node.get(field).asDouble();
     }
 
-    /** As the chart should show it: not a number where nothing is known. */
+    /** The remaining budget that the chart should show; NaN without data. */
     static double remaining(JsonNode step) {
         boolean isKnown = step.get("window_total").asLong() > 0 || number(step, "consumed_ratio") > 0;
         return isKnown ? number(step, "remaining_ratio") : Double.NaN;
     }
 
-    /** Of each step, at its end or at now if that is earlier; with hold, at its start, too. */
+    /** One point per step, at its end or at now if that is earlier; with hold, one at its start, too. */
     static List<Point> expected(Seen seen, DrawnChart chart, boolean hold, ToDoubleFunction<JsonNode> value) {
         List<Point> points = new ArrayList<>();
         for (JsonNode step : seen.steps()) {
@@ -163,7 +163,7 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
         List<Box> expected =
                 all.stream().filter(bar -> bar.low() - bar.high() > 1e-9).toList();
         assertThat(drawn).as(what).hasSameSizeAs(expected);
-        // Between wide bars there is room of a pixel.
+        // Wide bars have a gap of one pixel.
         double gap = 0.5 + DrawnChart.CLOSE;
         for (int i = 0; i < drawn.size(); i++) {
             assertThat(drawn.get(i).left()).as(what).isCloseTo(expected.get(i).left(), within(gap));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Charts can be read and zoomed with a keyboard as with a pointer, and lead to what happened. */
+/** Charts in a real browser: reading and zooming by keyboard and pointer, and links to events. */
 class ChartUseIT {
     @RegisterExtension
     static final ChartPages PAGES = new ChartPages();
@@ -24,9 +24,9 @@ class ChartUseIT {
     }
 
     @Test
-    void arrowKeysMoveTheMomentOfAllCharts() {
+    void movesTheMomentOfAllChartsByArrowKeys() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Locator slider = page.locator(".slider").first();
         String last = readout(page, 0);
 
@@ -63,9 +63,9 @@ class ChartUseIT {
     }
 
     @Test
-    void aPartIsShownByTypingItsStartAndEnd() {
+    void zoomsToATypedStartAndEnd() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Locator from = page.getByLabel("From", new Page.GetByLabelOptions().setExact(true));
         Locator to = page.getByLabel("To", new Page.GetByLabelOptions().setExact(true));
         assertThat(to).hasValue(Pattern.compile("2026-03-01T16:0[78]"));
@@ -82,9 +82,9 @@ class ChartUseIT {
     }
 
     @Test
-    void eventLinesLeadToTheirEvent() {
+    void leadsFromEventLinesToTheListOfEvents() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Locator line = page.locator(".event[data-event=exhausted]").first();
         assertThat(line).hasAttribute("aria-label", Pattern.compile("2026-03-01 13:.* UTC  exhausted: .* remaining"));
 
@@ -102,16 +102,16 @@ class ChartUseIT {
         page.context().close();
     }
 
-    /** Sentences about what is missing are not taken away and said again with each refresh. */
+    /** Screen readers would read notes again if a refresh replaced them. */
     @Test
-    void aNoteThatStaysIsDrawnOnce() {
+    void doesNotRedrawUnchangedNotes() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         ServedPages.takeStream(page);
         for (String list : List.of("events", "alerts/history")) {
             ServedPages.answer(
                     page, "**/api/v1/" + list + "?*", ServedPages.listOf(List.of(), "events are still being read"));
         }
-        ChartPages.look(page, ChartScene.RECOVERED, "&range=1h");
+        ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=1h");
         assertThat(page.locator(".note.is-warning")).hasText("events are still being read");
         page.evaluate("""
                 () => {

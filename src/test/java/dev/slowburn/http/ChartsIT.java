@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What charts draw of a budget, in a real browser, is what the API says, point by point. */
+/** The charts of a budget in a real browser equal the API's history, point by point. */
 class ChartsIT {
     @RegisterExtension
     static final ChartPages PAGES = new ChartPages();
@@ -33,10 +33,10 @@ class ChartsIT {
 
     @ParameterizedTest
     @MethodSource("budgets")
-    void whatRemainedIsDrawnAsItWas(String id) {
+    void drawsTheRemainingBudget(String id) {
         Page page = PAGES.open(id, 1440);
         for (String range : List.of("1h", "1d", "window")) {
-            ChartPages.Seen seen = ChartPages.look(page, id, "&range=" + range);
+            ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=" + range);
             DrawnChart chart = seen.first();
             String what = id + " " + range;
 
@@ -68,18 +68,18 @@ class ChartsIT {
                 .toList();
     }
 
-    /** Otherwise nothing is said above. */
+    /** Otherwise the assertions about events above would be vacuous. */
     @Test
-    void someBudgetIsExhaustedAndRecovers() {
+    void drawsExhaustionAndRecovery() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         DrawnChart chart =
-                ChartPages.look(page, ChartScene.RECOVERED, "&range=1d").first();
+                ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=1d").first();
         assertThat(chart.events("exhausted")).isNotEmpty();
         assertThat(chart.events("recovered")).isNotEmpty();
         page.context().close();
     }
 
-    /** What remained at the end of the step in which something is drawn. */
+    /** The remaining budget at the end of the step that contains x. */
     private static double after(ChartPages.Seen seen, DrawnChart chart, double x) {
         return seen.steps().stream()
                 .filter(step -> chart.x(ChartPages.moment(step, "end")) >= x)
@@ -90,9 +90,9 @@ class ChartsIT {
 
     @ParameterizedTest
     @MethodSource("budgets")
-    void theOtherViewSaysWhereTheBudgetOfThisWindowWent(String id) {
+    void drawsConsumptionOfTheCurrentWindowInTheSecondView(String id) {
         Page page = PAGES.open(id, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, id, "&view=spent");
+        ChartPages.Seen seen = ChartPages.openBudget(page, id, "&view=spent");
         DrawnChart chart = seen.first();
 
         assertThat(chart.text("name")).isEqualTo("Where today’s budget went");
@@ -105,23 +105,23 @@ class ChartsIT {
     }
 
     @Test
-    void whatIsNotKnownIsNoLine() {
+    void drawsNoLineWithoutData() {
         Page page = PAGES.open(ChartScene.EMPTY, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, ChartScene.EMPTY, "&range=1h");
+        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.EMPTY, "&range=1h");
 
         assertThat(seen.first().points(".above .line", ".above .dots")).isEmpty();
-        assertThat(seen.first().text("empty")).isEqualTo("No data in this time");
+        assertThat(seen.first().text("empty")).isEqualTo("No data in this period");
         assertThat(seen.first().text("readout")).endsWith("no data");
-        assertThat(seen.third().text("empty")).isEqualTo("No requests in this time");
-        ChartPages.Seen begun = ChartPages.look(page, ChartScene.ONE_POINT, "");
+        assertThat(seen.third().text("empty")).isEqualTo("No requests in this period");
+        ChartPages.Seen begun = ChartPages.openBudget(page, ChartScene.ONE_POINT, "");
         assertThat(begun.first().points(".above .dots")).hasSize(1);
-        assertThat(begun.third().text("empty")).isEqualTo("The current step is not over yet");
+        assertThat(begun.third().text("empty")).isEqualTo("The current step is still in progress");
         page.context().close();
     }
 
-    /** Not a collapse of traffic, and no zero: nobody knows yet. */
+    /** Uncounted time must not look like a drop in traffic. */
     @Test
-    void nothingIsDrawnOfTimeThatIsNotCountedYet() {
+    void marksTimeThatIsNotCountedYet() {
         Instant watermark = Instant.parse("2026-03-01T15:50:30Z");
         ObjectNode lagging = (ObjectNode) PAGES.web().json("/api/v1/budgets/" + ChartScene.SPIKY);
         lagging.put("lagging", true).put("state", "STALE").put("watermark", watermark.toString());
@@ -132,7 +132,7 @@ class ChartsIT {
                         .setContentType("application/json")
                         .setBody(lagging.toString())));
 
-        ChartPages.Seen seen = ChartPages.look(page, ChartScene.SPIKY, "&range=1h");
+        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.SPIKY, "&range=1h");
 
         for (DrawnChart chart : List.of(seen.first(), seen.second(), seen.third())) {
             assertThat(chart.bands("uncounted")).singleElement().satisfies(band -> {
@@ -150,9 +150,9 @@ class ChartsIT {
     }
 
     @Test
-    void chartsShareTheMomentThatIsPointedAt() {
+    void showsTheMomentAtThePointerInAllCharts() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Instant overspent = Instant.parse("2026-03-01T14:30:10Z");
         var plot = page.locator(".plot").first().boundingBox();
         page.mouse().move(plot.x + seen.first().x(overspent), plot.y + 80);
@@ -166,9 +166,9 @@ class ChartsIT {
     }
 
     @Test
-    void aPartIsShownByDraggingAcrossAChart() {
+    void zoomsToADraggedPeriod() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Instant from = Instant.parse("2026-03-01T12:50:20Z");
         Instant to = Instant.parse("2026-03-01T13:19:40Z");
         var plot = page.locator(".plot").first().boundingBox();
@@ -193,7 +193,7 @@ class ChartsIT {
     }
 
     @Test
-    void linesInTheListAreWhatRemainedInOneTimeForAll() {
+    void drawsSparklinesOfTheRemainingBudgetOverOneDay() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
         page.navigate(page.url().replaceAll("#.*", "#/budgets"));
         assertThat(page.locator("thead").textContent()).contains("Last 24 h");
@@ -221,7 +221,7 @@ class ChartsIT {
         page.context().close();
     }
 
-    /** All lines have one scale: from 100 % at the top to zero at the line across, and as far below as there is room. */
+    /** All sparklines have one scale: 100 % at the top, 0 at the zero line, and lower values clamped to the bottom. */
     private static void assertSpark(String id, Locator spark, List<Double> times, List<Double> values) {
         String[] box = spark.getAttribute("viewBox").split(" ", 0);
         double width = Double.parseDouble(box[2]);
@@ -238,7 +238,7 @@ class ChartsIT {
                         .toArray())
                 .toList();
         assertThat(drawn).as(id).hasSameSizeAs(values);
-        // A line of a pixel is not cut off at the edges.
+        // A margin keeps the line from being clipped at the edge.
         double top = 1;
         for (int i = 0; i < values.size(); i++) {
             assertThat(drawn.get(i)[0]).as(id).isCloseTo(times.get(i) * width, within(0.006));

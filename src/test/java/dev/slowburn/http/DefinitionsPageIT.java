@@ -9,13 +9,13 @@ import dev.slowburn.testkit.browser.ServedPages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page of definitions, in a real browser: what is typed, and what is said of it. */
+/** The validation form on the page of definitions, in a real browser. */
 class DefinitionsPageIT {
     @RegisterExtension
     static final ServedPages UI = ServedPages.ofCart();
 
     @Test
-    void aVerdictGoesWhenTheDocumentChanges() {
+    void clearsTheResultWhenTheDocumentChanges() {
         Page page = UI.open("#/definitions");
         page.getByText("Validate a definition").click();
         page.getByLabel("OpenSLO documents").fill("kind: SLO");
@@ -30,7 +30,7 @@ class DefinitionsPageIT {
     }
 
     @Test
-    void whatIsTypedOutlivesThemeZoneAndReload() {
+    void keepsTheDocumentAcrossThemeZoneAndReload() {
         Page page = UI.open("#/definitions");
         page.getByText("Validate a definition").click();
         page.getByLabel("OpenSLO documents").fill("kind: SLO");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages that stay open, in a real browser: live changes come by a stream that the test controls. */
+/** Long-open pages in a real browser, with live changes from a stream that the test controls. */
 class PagesIT {
     @RegisterExtension
     static final ServedPages UI = ServedPages.ofCart();
@@ -27,8 +27,8 @@ class PagesIT {
     private static final List<String> PAGES =
             List.of("#/budgets", "#/budget?id=cart%2Fall", "#/releases", "#/alerts", "#/definitions");
 
-    /** Of a snapshot each second. */
-    private static void tenMinutesGoBy(Page page) {
+    /** Pushes ten minutes of snapshots, one per second. */
+    private static void pushTenMinutesOfSnapshots(Page page) {
         page.evaluate("""
                 async () => {
                   const budget = await (await fetch('api/v1/budgets/cart%2Fall')).json();
@@ -51,7 +51,7 @@ class PagesIT {
     }
 
     @Test
-    void manyUpdatesKeepFocusAndSelection() {
+    void keepsFocusAndSelectionAcrossManyUpdates() {
         Map<String, String> selected = Map.of(
                 ".fact:has-text('Bad requests') dd >> nth=0", "700",
                 ".panel tr:has-text('Bad') td.num >> nth=0", "700",
@@ -63,7 +63,7 @@ class PagesIT {
             page.evaluate("document.activeElement.isTheSame = true");
             page.locator(text).evaluate("element => getSelection().selectAllChildren(element)");
 
-            tenMinutesGoBy(page);
+            pushTenMinutesOfSnapshots(page);
 
             assertThat(page.locator("main")).containsText("of 13,000");
             assertThat(page.evaluate("document.activeElement.isTheSame"))
@@ -78,7 +78,7 @@ class PagesIT {
 
     @ParameterizedTest
     @ValueSource(ints = {390, 910, 960, 1024, 1100, 1440})
-    void eachPageFitsItsWidth(int width) {
+    void fitsEachPageIntoItsWidth(int width) {
         Page page = UI.open("#/budgets", width);
         ServedPages.answer(page, "**/api/v1/budgets?*", Answers.budgets(UI.web(), 30));
         ServedPages.answer(page, "**/api/v1/alerts?*", Answers.alerts(40));
@@ -102,9 +102,9 @@ class PagesIT {
         page.context().close();
     }
 
-    /** What a filter leaves out is counted, on each page in the same words. */
+    /** All pages use the same text and show the number of items without the filter. */
     @Test
-    void aFilterThatLeavesNothingIsNamed() {
+    void namesTheFilterIfNothingMatches() {
         Page page = UI.open("#/budgets");
         Map.of("#/budgets", "budget", "#/releases", "service", "#/definitions", "SLO")
                 .forEach((address, what) -> {
@@ -123,7 +123,7 @@ class PagesIT {
     }
 
     @Test
-    void whatIsNotKnownIsNeverAnEmptyList() {
+    void showsMissingDataAsWarningInsteadOfAnEmptyList() {
         Page page = UI.open("#/definitions");
         String sentence = "partitions 0 to 3 are still being read";
         for (String list : List.of("budgets", "alerts", "alerts/history", "decisions", "slos")) {
@@ -151,9 +151,9 @@ class PagesIT {
         assertThat(page.locator("section[data-list=Firing] tbody tr")).hasCount(2);
     }
 
-    /** As of a server that is killed while it answers, or of a proxy that answers by a page of its own. */
+    /** The server is killed while it sends the response, or a proxy responds with a page of its own. */
     @Test
-    void anAnswerThatIsCutShortIsAskedForAgain() {
+    void retriesAfterAnIncompleteResponse() {
         Map<String, String> addresses = Map.of(
                 "#/budgets", "tr[data-budget='cart/all']",
                 "#/budget?id=cart%2Fall", ".budget .head .badge",
@@ -182,7 +182,7 @@ class PagesIT {
     }
 
     @Test
-    void whoIsSignedOutSeesNoNumbersThatCouldBeOld() {
+    void hidesOutdatedNumbersWhileSignedOut() {
         Page page = UI.open("#/alerts");
         assertThat(page.locator("#live")).hasText("live");
         assertThat(page.locator("#nav .number")).isVisible();
@@ -200,7 +200,7 @@ class PagesIT {
     }
 
     @Test
-    void anOlderSnapshotChangesNothingThatIsNewer() {
+    void ignoresSnapshotsOlderThanTheShownOne() {
         Page page = UI.open("#/budget?id=cart%2Fall");
         assertThat(page.locator("main")).containsText("of 1,000");
         page.evaluate("""
@@ -214,11 +214,11 @@ class PagesIT {
     }
 
     @Test
-    void anAddressThatLeadsNowhereSaysSoAndLeadsBack() {
+    void showsNotFoundWithALinkBackForUnknownUrls() {
         Page page = UI.open("#/budgets");
         Map.of(
-                        "#/budget", "The address names no budget.",
-                        "#/budget?id=", "The address names no budget.",
+                        "#/budget", "The URL has no budget id.",
+                        "#/budget?id=", "The URL has no budget id.",
                         "#/budget?id=gone%2Fall", "There is no budget gone/all.",
                         "#/alarms", "There is no page at #/alarms.",
                         "#/constructor", "There is no page at #/constructor.",
@@ -232,7 +232,7 @@ class PagesIT {
     }
 
     @Test
-    void numbersThatAreNotLiveSaySinceWhen() {
+    void showsSinceWhenNumbersAreNotLive() {
         Page page = UI.open("#/budgets");
         assertThat(page.locator("#live")).hasText("live");
         page.locator("tr[data-budget]").first().waitFor();
@@ -248,9 +248,9 @@ class PagesIT {
         assertThat(page.locator("main")).hasCSS("filter", "none");
     }
 
-    /** The connection works, but the instance can't read what others publish. */
+    /** The connection works, but the instance can't read published records. */
     @Test
-    void anInstanceThatReceivesNothingIsNotLive() {
+    void showsOutageIfTheInstanceReadsNoOutputs() {
         Page page = UI.open("#/budgets");
         assertThat(page.locator("#live")).hasText("live");
         page.evaluate("window.stream.push('heartbeat', { interval_millis: 15_000, missing: ['not read since noon'] })");
@@ -266,23 +266,23 @@ class PagesIT {
         assertThat(page.locator("#outage")).isHidden();
     }
 
-    /** No budget with a moment is on the page, but what is there was loaded. */
+    /** The page shows no budget, so the moment of its data is unknown. */
     @Test
-    void aPageWithoutNumbersSaysThatItIsOld() {
+    void showsOutageOnAPageWithoutBudgets() {
         Page page = UI.open("#/alerts");
         assertThat(page.locator("#live")).hasText("live");
         page.evaluate("window.stream.onerror()");
         assertThat(page.locator("#outage"))
                 .hasText(Pattern.compile(
-                        "Not live since ..:..:.. UTC[.] What is shown is from before then[.] Reconnecting …"));
+                        "Not live since ..:..:.. UTC[.] The numbers shown are older[.] Reconnecting …"));
     }
 
-    /** Its connection stays open and every request is answered, but nothing is sent any more. */
+    /** The connection stays open and requests succeed, but the stream sends nothing more. */
     @Test
-    void aStreamThatIsSilentIsLeftForAnother() {
+    void reconnectsIfTheStreamIsSilent() {
         Page page = UI.open("#/budgets");
-        List<String> asked = new ArrayList<>();
-        page.onRequest(request -> asked.add(request.url()));
+        List<String> requested = new ArrayList<>();
+        page.onRequest(request -> requested.add(request.url()));
         page.clock().install();
         page.reload();
         assertThat(page.locator("#live")).hasText("live");
@@ -309,13 +309,13 @@ class PagesIT {
         page.clock().runFor(10_000);
         assertThat(page.locator("#live")).hasText("live");
         assertThat(page.locator("#outage")).isHidden();
-        assertThat(asked).noneMatch(url -> url.endsWith("/healthz"));
+        assertThat(requested).noneMatch(url -> url.endsWith("/healthz"));
         page.context().close();
     }
 
-    /** The monotonic clock of a browser may stand still meanwhile. */
+    /** The monotonic clock of a browser may stop during sleep. */
     @Test
-    void afterTheMachineHasSleptTheStreamIsLeftForAnother() {
+    void reconnectsAfterTheMachineSlept() {
         Page page = UI.open("#/budgets");
         page.clock().install();
         page.reload();
@@ -329,9 +329,9 @@ class PagesIT {
         page.context().close();
     }
 
-    /** Rows change their order below whoever has the focus in one of them. */
+    /** Rows are reordered while one of them has the focus. */
     @Test
-    void manyUpdatesKeepFocusAndSelectionInLists() {
+    void keepsFocusAndSelectionInListsAcrossManyUpdates() {
         for (String address : List.of("#/budgets", "#/releases", "#/alerts", "#/definitions")) {
             Page page = UI.open(address);
             Locator row = page.locator("main tbody tr:has-text('cart')").first();
@@ -340,7 +340,7 @@ class PagesIT {
             row.locator("td").last().evaluate("cell => getSelection().selectAllChildren(cell)");
             String selected = page.evaluate("getSelection().toString()").toString();
 
-            tenMinutesGoBy(page);
+            pushTenMinutesOfSnapshots(page);
             page.evaluate("window.stream.push('definitions', {})");
             page.evaluate("window.stream.push('ready', {})");
             page.waitForResponse("**/api/v1/**", () -> page.evaluate("window.stream.push('ready', {})"));
@@ -356,9 +356,9 @@ class PagesIT {
         }
     }
 
-    /** Once where times are: in the same table row, paragraph, chart or list. */
+    /** Once per table row, paragraph, chart or list with times. */
     @Test
-    void timesHaveTheirZoneBesideThem() {
+    void showsTheZoneBesideTimes() {
         Page page = UI.open("#/budgets");
         for (String address : PAGES) {
             ServedPages.go(page, address);

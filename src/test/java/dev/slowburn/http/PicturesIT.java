@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the web UI makes of numbers, in a real browser. */
+/** Scales, marks and number formats of the web UI in a real browser. */
 class PicturesIT {
-    /** In minutes: what a person counts by. */
+    /** Round steps in minutes. */
     private static final List<Long> STEPS = List.of(
             1L, 2L, 5L, 10L, 15L, 30L, 60L, 120L, 180L, 360L, 720L, 1_440L, 2_880L, 5_760L, 10_080L, 20_160L, 40_320L,
             80_640L);
@@ -35,7 +35,7 @@ class PicturesIT {
     static final ServedPages UI = ServedPages.ofCart();
 
     @Test
-    void eventsAndCorrectionsAreMarkedOnTheChart() {
+    void marksEventsAndCorrectionsOnTheChart() {
         Instant middle = Views.START.minusSeconds(1_800);
         Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
         DrawnChart plain = chart(page, "", "");
@@ -56,10 +56,10 @@ class PicturesIT {
             assertThat(band.left()).isCloseTo(withCorrection.x(middle), within(DrawnChart.CLOSE));
             assertThat(band.right()).isCloseTo(withCorrection.x(middle.plusSeconds(600)), within(DrawnChart.CLOSE));
         });
-        assertThat(withCorrection.text("keys")).contains("does not count");
+        assertThat(withCorrection.text("keys")).contains("excluded");
     }
 
-    /** Of a budget of which two fifths remained for an hour. */
+    /** The first chart of a budget of which 40 % remained for an hour. */
     private static DrawnChart chart(Page page, String correction, String event) {
         Instant from = Views.START.minusSeconds(3_600);
         StringBuilder points = new StringBuilder();
@@ -83,9 +83,9 @@ class PicturesIT {
         return DrawnChart.of(page, 0);
     }
 
-    /** In zones whose clocks change in between, or are some minutes apart from whole hours. */
+    /** Zones with daylight-saving changes, and with offsets that are not whole hours. */
     @Test
-    void ticksOfTimeAreRoundTimesOfTheZone() {
+    void placesTicksAtRoundLocalTimes() {
         Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
         for (String zone :
                 List.of("UTC", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns")) {
@@ -100,7 +100,7 @@ class PicturesIT {
     }
 
     private static void assertTicks(Page page, Instant from, Instant to, ZoneId zone) {
-        @SuppressWarnings("unchecked") // The script says so.
+        @SuppressWarnings("unchecked") // The script returns these types.
         List<List<String>> ticks = (List<List<String>>) page.evaluate(
                 "([from, to, zone]) => import('/scale.js').then(({ timeTicks }) => timeTicks(from, to, 8, zone)"
                         + ".map(({ moment, date, label }) => [String(moment), date, label]))",
@@ -123,7 +123,7 @@ class PicturesIT {
         }
     }
 
-    /** Of whole minutes, hours or days by the clock of the zone, as far apart as each other, but where clocks change. */
+    /** Ticks are whole minutes, hours or days of local time, equally spaced except at one daylight-saving change. */
     private static void assertRound(String what, List<List<String>> ticks, ZoneId zone) {
         List<LocalDateTime> local = ticks.stream()
                 .map(tick -> LocalDateTime.ofInstant(Instant.ofEpochMilli(Long.parseLong(tick.get(0))), zone))
@@ -134,7 +134,7 @@ class PicturesIT {
         }
         long step = Collections.min(minutes);
         assertThat(step).as(what).isIn(STEPS);
-        // Where clocks are put forward, the time that they skip has no tick.
+        // A skipped local time has no tick.
         assertThat(minutes).as(what).allMatch(each -> each % step == 0);
         assertThat(minutes.stream().filter(each -> each != step).count())
                 .as(what)
@@ -149,7 +149,7 @@ class PicturesIT {
     }
 
     @Test
-    void aTypedTimeIsThatOfTheZone() {
+    void readsTypedTimesInTheZone() {
         Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
         for (String zone : List.of("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns")) {
             for (String moment : List.of("2026-03-29T00:30:00Z", "2026-03-29T03:15:00Z", "2026-11-01T12:00:00Z")) {
@@ -166,7 +166,7 @@ class PicturesIT {
     }
 
     @Test
-    void targetsHaveAllTheirPlacesAndNoSliButWholeIsHundred() {
+    void formatsTargetsExactlyAndOnlyAPerfectSliAs100Percent() {
         Page page = UI.chromium().open("#/definitions", 1280, 800, ColorScheme.LIGHT);
 
         assertThat(page.evaluate("import('/format.js').then(({ exact, fine }) => ["

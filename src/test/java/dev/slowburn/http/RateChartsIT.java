@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Burn rates and requests, in a real browser, are drawn as the API says: every point, every bar and every line across. */
+/** The charts of burn rates and requests in a real browser equal the API's history: points, bars and threshold lines. */
 class RateChartsIT {
     @RegisterExtension
     static final ChartPages PAGES = new ChartPages();
@@ -29,13 +29,13 @@ class RateChartsIT {
 
     @ParameterizedTest
     @MethodSource("budgets")
-    void burnRatesAreThoseOfTheRulesLookBacksWithItsThresholdAndWhenItFired(String id) {
+    void drawsBurnRatesThresholdAndFiringPeriodsOfTheRule(String id) {
         Page page = PAGES.open(id, 1440);
         JsonNode budget = PAGES.web().json("/api/v1/budgets/" + id);
         for (JsonNode rule : budget.get("alert_rules")) {
             for (String range : id.equals(ChartScene.SPIKY) ? List.of("6h", "window") : List.of("6h")) {
                 String name = rule.get("rule").asText();
-                ChartPages.Seen seen = ChartPages.look(page, id, "&range=" + range + "&rule=" + name);
+                ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=" + range + "&rule=" + name);
                 DrawnChart chart = seen.second();
                 boolean hold = seen.history().get("step_seconds").asLong() > 60;
                 String what = id + " " + range + " " + name;
@@ -51,7 +51,7 @@ class RateChartsIT {
                 }
                 double factor = rule.get("factor").asDouble();
                 assertThat(chart.heightOf("level")).as(what).isCloseTo(chart.y(factor), within(DrawnChart.CLOSE));
-                // Whatever spikes there were, the threshold is not on the ground.
+                // Spikes must not press the threshold to the bottom.
                 assertThat(chart.y(0) - chart.y(factor)).as(what).isGreaterThan(12);
                 assertThat(chart.text("levelText")).startsWith(name + " fires at ");
                 assertFiring(what, chart, PAGES.scene().alerts(id), name, seen.asOf());
@@ -88,7 +88,7 @@ class RateChartsIT {
         assertThat(drawn).as(what).hasSameSizeAs(expected);
         for (int i = 0; i < drawn.size(); i++) {
             assertThat(drawn.get(i).left()).as(what).isCloseTo(expected.get(i).left(), within(DrawnChart.CLOSE));
-            // Each is wide enough to be seen; one that is still firing goes on to the edge.
+            // Each band has a minimum width; one that is still firing extends to the edge.
             double right = Math.max(expected.get(i).right(), drawn.get(i).left() + 2);
             double slack = i == drawn.size() - 1 ? chart.x(chart.to()) - chart.x(asOf) : 0;
             assertThat(drawn.get(i).right())
@@ -99,11 +99,11 @@ class RateChartsIT {
 
     @ParameterizedTest
     @MethodSource("budgets")
-    void requestsAreBarsFromStartToEndOnOneAxisAndNoneIsInTheFuture(String id) {
+    void drawsRequestsAsBarsThatEndNow(String id) {
         for (int width : id.equals(ChartScene.DAY) ? List.of(1440, 390) : List.of(1440)) {
             Page page = PAGES.open(id, width);
             for (String range : List.of("1h", "window")) {
-                ChartPages.Seen seen = ChartPages.look(page, id, "&range=" + range);
+                ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=" + range);
                 DrawnChart chart = seen.third();
                 List<Box> good = new ArrayList<>();
                 List<Box> bad = new ArrayList<>();
@@ -132,9 +132,9 @@ class RateChartsIT {
 
     @ParameterizedTest
     @MethodSource("budgets")
-    void errorRatiosStandAgainstWhatTheTargetAllows(String id) {
+    void drawsErrorRatiosWithWhatTheTargetAllows(String id) {
         Page page = PAGES.open(id, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, id, "&range=6h&requests=ratio");
+        ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=6h&requests=ratio");
         DrawnChart chart = seen.third();
         JsonNode budget = PAGES.web().json("/api/v1/budgets/" + id);
         boolean isOfRequests = budget.get("method").asText().equals("OCCURRENCES") && !id.equals(ChartScene.BOTH);
@@ -165,11 +165,11 @@ class RateChartsIT {
         page.context().close();
     }
 
-    /** Not in steps of hours because its window is of weeks. */
+    /** Steps are not hours although the window is weeks. */
     @Test
-    void anOutageOfAYoungBudgetBeginsInItsMinute() {
+    void drawsAYoungBudgetInStepsOfMinutes() {
         Page page = PAGES.open(ChartScene.YOUNG, 1440);
-        ChartPages.Seen seen = ChartPages.look(page, ChartScene.YOUNG, "");
+        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.YOUNG, "");
         DrawnChart chart = seen.third();
 
         assertThat(seen.history().get("step_seconds").asLong()).isEqualTo(60);

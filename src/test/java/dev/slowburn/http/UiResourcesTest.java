@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The files of the web UI, before anything draws them. */
+/** The files of the web UI, without a browser. */
 class UiResourcesTest {
     private static final Pattern REFERENCE = Pattern.compile("(?:(?:src|href)=|from |import )[\"']([^\"'#]+)[\"']");
 
@@ -38,12 +38,12 @@ class UiResourcesTest {
     }
 
     @Test
-    void everythingThatAPageNeedsIsServedHere() {
-        Set<String> seen = new TreeSet<>();
+    void servesAllReferencedFiles() {
+        Set<String> visited = new TreeSet<>();
         Deque<String> next = new ArrayDeque<>(List.of("/"));
         while (!next.isEmpty()) {
             String path = next.pop();
-            if (!seen.add(path)) {
+            if (!visited.add(path)) {
                 continue;
             }
             HttpResponse<String> file = web.get(path);
@@ -56,11 +56,12 @@ class UiResourcesTest {
             }
         }
 
-        assertThat(seen).contains("/app.js", "/pages/budget.js", "/base.css", "/charts.css", "/chart.js", "/icon.svg");
+        assertThat(visited)
+                .contains("/app.js", "/pages/budget.js", "/base.css", "/charts.css", "/chart.js", "/icon.svg");
     }
 
     @Test
-    void whatIsWrittenIntoAPageDoesNotRun() {
+    void forbidsInlineScriptsAndStyles() {
         HttpResponse<String> page = web.get("/");
 
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -71,20 +72,20 @@ class UiResourcesTest {
     }
 
     @Test
-    void whatIsNeitherAPageNorARouteIsNotFound() {
+    void respondsWith404ToUnknownPaths() {
         assertThat(web.get("/nothing.html").statusCode()).isEqualTo(404);
         assertThat(web.get("/api/v1/nothing").statusCode()).isEqualTo(404);
     }
 
     @Test
-    void aPageThatIsKnownIsNotSentAgain() {
+    void respondsWith304IfTheETagMatches() {
         String tag = web.get("/app.js").headers().firstValue("ETag").orElseThrow();
 
         assertThat(web.get("/app.js", "If-None-Match", tag).statusCode()).isEqualTo(304);
     }
 
     @Test
-    void filesSayWhatTheyAre() {
+    void setsContentTypes() {
         assertThat(List.of("/", "/app.js", "/base.css", "/icon.svg").stream().map(path -> web.get(path)
                         .headers()
                         .firstValue("Content-Type")
@@ -97,7 +98,7 @@ class UiResourcesTest {
     }
 
     @Test
-    void nothingBesideThePagesIsServed() {
+    void servesNoFilesOutsideTheUi() {
         for (String path : List.of(
                 "/pages",
                 "/pages/",
@@ -115,9 +116,9 @@ class UiResourcesTest {
         }
     }
 
-    /** What nothing uses is deleted, and what only its own module uses is not exported. */
+    /** Finds unused code and unnecessary exports. */
     @Test
-    void everyExportIsUsedElsewhere() throws IOException {
+    void usesEachExportInAnotherModule() throws IOException {
         Map<Path, String> modules = texts(Path.of("src/main/resources/ui"), ".js");
         Map<Path, String> tests = texts(Path.of("src/test/java/dev/slowburn/http"), ".java");
         List<String> unused = new ArrayList<>();
@@ -140,9 +141,9 @@ class UiResourcesTest {
         assertThat(unused).isEmpty();
     }
 
-    /** Which a browser notices only when it gets there. */
+    /** A browser detects a missing import only when it runs the call. */
     @Test
-    void whatIsCalledIsImported() throws IOException {
+    void importsAllCalledFunctions() throws IOException {
         Map<Path, String> modules = texts(Path.of("src/main/resources/ui"), ".js");
         Set<String> names = new TreeSet<>();
         for (String shared : List.of("format.js", "dom.js", "parts.js")) {

@@ -1,15 +1,15 @@
-// An address that leads nowhere, and the way back.
+// The page for unknown URLs.
 import { h } from '../dom.js';
-import { wayBack } from '../parts.js';
+import { backLink } from '../parts.js';
 
 export const title = () => 'Page not found';
 
-/** @returns what ends it and what draws it anew */
+/** @returns functions that end and redraw the page */
 export function show(main) {
   main.append(
     h('h1', {}, 'Page not found'),
     h('p', { class: 'note' }, `There is no page at ${decoded(location.hash)}.`),
-    wayBack(),
+    backLink(),
   );
   return { end() {}, redraw() {} };
 }

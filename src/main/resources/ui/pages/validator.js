@@ -1,12 +1,12 @@
-// Validates a document: what is wrong with it, or what it would change. Nothing is sent to the topic from here. What was typed
-// stays until the tab is closed.
+// A form that validates definitions: shows their problems, or what they would change. Nothing is sent to the topic. The text is
+// kept until the tab is closed.
 import * as api from '../api.js';
 import { h } from '../dom.js';
 import { badge, failed } from '../parts.js';
 
 const KEY = 'document';
 
-export function tryOut() {
+export function validator() {
   const typed = sessionStorage.getItem(KEY) ?? '';
   const text = h('textarea', {
     rows: 14,
@@ -15,10 +15,10 @@ export function tryOut() {
     placeholder: 'apiVersion: openslo/v1\nkind: SLO\n…',
     oninput: () => {
       sessionStorage.setItem(KEY, text.value);
-      // A verdict is about what was asked for.
+      // The result applies to the validated text only.
       result.replaceChildren();
     },
-    onkeydown: (press) => press.key === 'Enter' && (press.ctrlKey || press.metaKey) && ask(),
+    onkeydown: (press) => press.key === 'Enter' && (press.ctrlKey || press.metaKey) && validate(),
   });
   text.value = typed;
   const result = h('div', { class: 'result', 'aria-live': 'polite' });
@@ -28,7 +28,7 @@ export function tryOut() {
     h('summary', {}, 'Validate a definition (dry run)'),
     h('p', { class: 'muted' }, 'Checked together with the definitions in force; nothing is changed.'),
     text,
-    h('p', {}, h('button', { type: 'button', class: 'chip', onclick: ask }, 'Validate')),
+    h('p', {}, h('button', { type: 'button', class: 'chip', onclick: validate }, 'Validate')),
     result,
   );
 
@@ -54,18 +54,18 @@ export function tryOut() {
   const effect = (each) => h('li', {}, badge(each.effect), ` ${each.slo}/${each.objective}: ${each.detail}`);
   const list = (items, item) => (items.length ? h('ul', { class: 'causes' }, items.map(item)) : null);
 
-  async function ask() {
-    const asked = text.value;
+  async function validate() {
+    const yaml = text.value;
     try {
-      const answer = await api.tryDefinitions(asked);
-      if (asked !== text.value) return;
+      const answer = await api.dryRun(yaml);
+      if (yaml !== text.value) return;
       const problems = answer.problems ?? [];
       result.replaceChildren(
         h('p', {}, problems.length ? h('b', {}, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`) : h('b', {}, 'VALID')),
         ...[list(problems, noteItem), list(answer.definitions ?? [], change), list(answer.budgets ?? [], effect), list(answer.warnings ?? [], noteItem)].filter(Boolean),
       );
     } catch (problem) {
-      if (asked === text.value) result.replaceChildren(failed(problem, ask));
+      if (yaml === text.value) result.replaceChildren(failed(problem, validate));
     }
   }
 
