@@ -14,49 +14,49 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The budgets of this instance, their alerts and decisions, as gauges. Groups come from outcomes, so there may be any number of
- * budgets: those beyond a bound are only counted, always the same ones as long as none is added.
+ * Gauges of the budgets of this instance, their alerts and decisions. Outcomes can create any number of groups, so only the first
+ * budgets by id have series, up to a maximum; the others are only counted.
  */
 final class BudgetMetrics implements MultiCollector {
     private final LocalBudgets budgets;
-    private final int most;
+    private final int maxBudgets;
 
-    BudgetMetrics(LocalBudgets budgets, int most) {
+    BudgetMetrics(LocalBudgets budgets, int maxBudgets) {
         this.budgets = budgets;
-        this.most = most;
+        this.maxBudgets = maxBudgets;
     }
 
     @Override
     public MetricSnapshots collect() {
         List<BudgetView> all = budgets.budgets().sorted(BudgetOrder.BY_ID).toList();
-        List<BudgetView> told = all.subList(0, Math.min(most, all.size()));
+        List<BudgetView> shown = all.subList(0, Math.min(maxBudgets, all.size()));
         Gauges gauges = new Gauges();
-        Gauges.Gauge count = gauges.add("slowburn_budgets", "Budgets that this instance holds.");
+        Gauges.Gauge count = gauges.add("slowburn_budgets", "Budgets that this instance hosts.");
         count.set(Labels.EMPTY, all.size());
         gauges.add(
                         "slowburn_budgets_left_out",
-                        "Budgets that this instance holds and that are not among these metrics, because there are too many.")
-                .set(Labels.EMPTY, all.size() - told.size());
-        budgets(gauges, told);
-        alerts(gauges, told);
+                        "Budgets that this instance hosts without metrics, because there are too many.")
+                .set(Labels.EMPTY, all.size() - shown.size());
+        budgets(gauges, shown);
+        alerts(gauges, shown);
         decisions(gauges);
         return gauges.snapshots();
     }
 
-    private static void budgets(Gauges gauges, List<BudgetView> told) {
-        Gauges.Gauge target = gauges.add("slowburn_budget_target_ratio", "Share of good outcomes that is asked for.");
+    private static void budgets(Gauges gauges, List<BudgetView> shown) {
+        Gauges.Gauge target = gauges.add("slowburn_budget_target_ratio", "Target share of good outcomes.");
         Gauges.Gauge remaining = gauges.add(
                 "slowburn_budget_remaining_ratio", "Share of the budget that remains; negative when overspent.");
-        Gauges.Gauge consumed = gauges.add("slowburn_budget_consumed_ratio", "Share of the budget that is used.");
-        Gauges.Gauge sli = gauges.add("slowburn_budget_sli_ratio", "The indicator, over the window.");
+        Gauges.Gauge consumed = gauges.add("slowburn_budget_consumed_ratio", "Share of the budget that is consumed.");
+        Gauges.Gauge sli = gauges.add("slowburn_budget_sli_ratio", "The SLI over the window.");
         Gauges.Gauge burn = gauges.add(
                 "slowburn_budget_burn_rate",
                 "Bad ratio over a look-back divided by (1 - target): 1 uses exactly the budget in one window.");
-        Gauges.Gauge state = gauges.add("slowburn_budget_state", "1 for the state that the budget is in.");
+        Gauges.Gauge state = gauges.add("slowburn_budget_state", "1 for the current state of the budget.");
         Gauges.Gauge asOf = gauges.add(
                 "slowburn_budget_evaluated_timestamp_seconds",
-                "As of which moment these numbers are, by the evaluation clock.");
-        for (BudgetView budget : told) {
+                "Time of the last evaluation of the budget, by the evaluation clock.");
+        for (BudgetView budget : shown) {
             Labels labels = labels(budget.budgetId(), budget.slo(), budget.objective(), budget.service());
             target.set(labels, Double.parseDouble(budget.target()));
             remaining.set(labels, budget.remainingRatio());
@@ -70,10 +70,10 @@ final class BudgetMetrics implements MultiCollector {
         }
     }
 
-    private void alerts(Gauges gauges, List<BudgetView> told) {
+    private void alerts(Gauges gauges, List<BudgetView> shown) {
         Set<String> ids = new HashSet<>();
-        told.forEach(budget -> ids.add(budget.budgetId()));
-        Gauges.Gauge firing = gauges.add("slowburn_alert_firing", "1 for each alert that is on.");
+        shown.forEach(budget -> ids.add(budget.budgetId()));
+        Gauges.Gauge firing = gauges.add("slowburn_alert_firing", "1 for each firing alert.");
         budgets.alerts()
                 .filter(alert -> ids.contains(alert.budgetId()))
                 .sorted(Comparator.comparing(AlertView::alertId))
@@ -85,10 +85,11 @@ final class BudgetMetrics implements MultiCollector {
     }
 
     private void decisions(Gauges gauges) {
-        Gauges.Gauge decision = gauges.add("slowburn_release_decision", "1 for what is decided about a service.");
+        Gauges.Gauge decision =
+                gauges.add("slowburn_release_decision", "1 for the current release decision of a service.");
         budgets.decisions()
                 .sorted(Comparator.comparing(DecisionView::service))
-                .limit(most)
+                .limit(maxBudgets)
                 .forEach(each -> decision.set(Labels.of("service", each.service(), "decision", each.decision()), 1));
     }
 

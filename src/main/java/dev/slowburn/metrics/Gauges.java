@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gauges of one scrape, as they are found. */
+/** Builds the gauges of one scrape. */
 final class Gauges {
     private final List<Gauge> gauges = new ArrayList<>();
 

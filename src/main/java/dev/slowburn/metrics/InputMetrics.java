@@ -15,24 +15,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How far the input has been counted, and how old it was when budgets were evaluated. */
+/** Metrics of the input: how far it has been counted, and its lag at evaluations. */
 final class InputMetrics implements MultiCollector {
-    private final EvaluationView standings;
+    private final EvaluationView evaluations;
 
-    InputMetrics(EvaluationView standings) {
-        this.standings = standings;
+    InputMetrics(EvaluationView evaluations) {
+        this.evaluations = evaluations;
     }
 
     @Override
     public MetricSnapshots collect() {
-        List<TaskView.Clock> clocks = standings.tasks().stream()
+        List<TaskView.Clock> clocks = evaluations.tasks().stream()
                 .map(TaskView::clock)
                 .flatMap(Optional::stream)
                 .toList();
         Gauges gauges = new Gauges();
         Gauges.Gauge caughtUp = gauges.add(
                 "slowburn_input_caught_up_timestamp_seconds",
-                "All that was in the input at this moment has been counted; time() minus this is the lag. 0 if it was never read to its end.");
+                "All outcomes in the input at this moment have been counted; time() minus this is the lag. 0 if the input was never read to its end.");
         clocks.stream()
                 .mapToLong(TaskView.Clock::caughtUpTo)
                 .min()
@@ -44,8 +44,8 @@ final class InputMetrics implements MultiCollector {
                 .ifPresent(highest -> watermark.set(Labels.EMPTY, highest / 1000.0));
         Gauges.Gauge openTransactions = gauges.add(
                 "slowburn_input_open_transaction_since_timestamp_seconds",
-                "Since when an open transaction of a producer has kept the partition from being read.");
-        standings
+                "Since when an open transaction of a producer has blocked reading of the partition.");
+        evaluations
                 .endOffsets()
                 .openTransactions()
                 .forEach(open -> openTransactions.set(
@@ -53,26 +53,26 @@ final class InputMetrics implements MultiCollector {
                         open.since().toEpochMilli() / 1000.0));
         gauges.add("slowburn_budget_partitions", "Partitions of budgets that this instance evaluates.")
                 .set(Labels.EMPTY, clocks.size());
-        UndecidedDefinitions undecided = standings.undecidedDefinitions();
+        UndecidedDefinitions undecided = evaluations.undecidedDefinitions();
         gauges.add(
                         "slowburn_definitions_undecided",
-                        "Changes of definitions that this instance has read and not yet accepted or refused.")
+                        "Changes of definitions that this instance has read but not yet accepted or rejected.")
                 .set(Labels.EMPTY, undecided.count());
         Gauges.Gauge undecidedSince = gauges.add(
                 "slowburn_definitions_undecided_since_timestamp_seconds",
-                "When the first of them was read; absent if there is none.");
+                "When the oldest undecided change was read; absent if there is none.");
         undecided.since().ifPresent(since -> undecidedSince.set(Labels.EMPTY, since.toEpochMilli() / 1000.0));
         return new MetricSnapshots(
                 Stream.concat(Stream.of(age()), gauges.snapshots().stream()).toArray(MetricSnapshot[]::new));
     }
 
     private HistogramSnapshot age() {
-        InputLagHistogram age = standings.inputLag();
+        InputLagHistogram age = evaluations.inputLag();
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         age.buckets().forEach(bucket -> buckets.bucket(bucket.upToSeconds(), bucket.count()));
         return HistogramSnapshot.builder()
                 .name("slowburn_input_age_seconds")
-                .help("How old the input was when budgets were evaluated: since when something in it may be uncounted.")
+                .help("Lag of the input at evaluations of budgets: outcomes of this time may not be counted yet.")
                 .dataPoint(HistogramDataPointSnapshot.builder()
                         .classicHistogramBuckets(buckets.build())
                         .sum(age.sumSeconds())

@@ -15,9 +15,9 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Those metrics of Kafka Streams and its clients that tell whether an instance keeps up. They have some hundred for each thread,
- * task, store and partition, in milliseconds and nanoseconds; here are the ones of threads and clients that an operator looks at,
- * by Prometheus' conventions and in seconds. All others are to be had by JMX.
+ * The metrics of Kafka Streams and its clients that show whether an instance keeps up. Kafka has hundreds of metrics per thread,
+ * task, store and partition; this selection of thread and client metrics follows Prometheus' conventions, with times in seconds. The
+ * others are available by JMX.
  */
 final class KafkaMetrics implements MultiCollector {
     private static final double MILLIS = 1e-3;
@@ -27,15 +27,15 @@ final class KafkaMetrics implements MultiCollector {
     private static final String THREAD = "thread-id";
 
     /**
-     * One of them.
+     * A selected metric.
      *
-     * @param name how it is called here; a counter's without its ending
-     * @param tag the one by which its series differ
-     * @param scale by which the value is multiplied
+     * @param name Prometheus name; of a counter, without its suffix
+     * @param tag the tag that distinguishes its series
+     * @param scale factor for values
      */
-    private record Chosen(String group, String metric, String name, String tag, boolean counts, double scale) {}
+    private record Selected(String group, String metric, String name, String tag, boolean counts, double scale) {}
 
-    private static final List<Chosen> CHOSEN = List.of(
+    private static final List<Selected> SELECTED = List.of(
             gauge("stream-metrics", "alive-stream-threads", "kafka_streams_alive_threads", CLIENT, 1),
             gauge("stream-metrics", "failed-stream-threads", "kafka_streams_failed_threads", CLIENT, 1),
             counter("stream-thread-metrics", "process-total", "kafka_streams_thread_processed_records", THREAD, 1),
@@ -101,12 +101,12 @@ final class KafkaMetrics implements MultiCollector {
         this.kafka = kafka;
     }
 
-    private static Chosen gauge(String group, String metric, String name, String tag, double scale) {
-        return new Chosen(group, metric, name, tag, false, scale);
+    private static Selected gauge(String group, String metric, String name, String tag, double scale) {
+        return new Selected(group, metric, name, tag, false, scale);
     }
 
-    private static Chosen counter(String group, String metric, String name, String tag, double scale) {
-        return new Chosen(group, metric, name, tag, true, scale);
+    private static Selected counter(String group, String metric, String name, String tag, double scale) {
+        return new Selected(group, metric, name, tag, true, scale);
     }
 
     @Override
@@ -114,51 +114,51 @@ final class KafkaMetrics implements MultiCollector {
         Map<MetricName, ? extends Metric> all = kafka.get();
         List<MetricSnapshot> snapshots = new ArrayList<>();
         Gauges gauges = new Gauges();
-        for (Chosen chosen : CHOSEN) {
-            if (chosen.counts) {
-                snapshots.add(counter(chosen, all));
+        for (Selected selected : SELECTED) {
+            if (selected.counts) {
+                snapshots.add(counter(selected, all));
             } else {
-                gauge(chosen, all, gauges);
+                gauge(selected, all, gauges);
             }
         }
         gauges.snapshots().forEach(snapshots::add);
         return new MetricSnapshots(snapshots);
     }
 
-    private static CounterSnapshot counter(Chosen chosen, Map<MetricName, ? extends Metric> all) {
+    private static CounterSnapshot counter(Selected selected, Map<MetricName, ? extends Metric> all) {
         CounterSnapshot.Builder counter =
-                CounterSnapshot.builder().name(chosen.name).help(help(chosen));
+                CounterSnapshot.builder().name(selected.name).help(help(selected));
         all.forEach((name, metric) -> {
-            if (isOf(chosen, name) && metric.metricValue() instanceof Number value && value.doubleValue() >= 0) {
+            if (isOf(selected, name) && metric.metricValue() instanceof Number value && value.doubleValue() >= 0) {
                 counter.dataPoint(CounterDataPointSnapshot.builder()
-                        .labels(label(chosen, name))
-                        .value(value.doubleValue() * chosen.scale)
+                        .labels(label(selected, name))
+                        .value(value.doubleValue() * selected.scale)
                         .build());
             }
         });
         return counter.build();
     }
 
-    private static void gauge(Chosen chosen, Map<MetricName, ? extends Metric> all, Gauges gauges) {
-        Gauges.Gauge gauge = gauges.add(chosen.name, help(chosen));
+    private static void gauge(Selected selected, Map<MetricName, ? extends Metric> all, Gauges gauges) {
+        Gauges.Gauge gauge = gauges.add(selected.name, help(selected));
         all.forEach((name, metric) -> {
-            if (isOf(chosen, name) && metric.metricValue() instanceof Number value) {
-                gauge.set(label(chosen, name), value.doubleValue() * chosen.scale);
+            if (isOf(selected, name) && metric.metricValue() instanceof Number value) {
+                gauge.set(label(selected, name), value.doubleValue() * selected.scale);
             }
         });
     }
 
-    private static boolean isOf(Chosen chosen, MetricName name) {
-        return name.group().equals(chosen.group)
-                && name.name().equals(chosen.metric)
-                && name.tags().keySet().equals(Set.of(chosen.tag));
+    private static boolean isOf(Selected selected, MetricName name) {
+        return name.group().equals(selected.group)
+                && name.name().equals(selected.metric)
+                && name.tags().keySet().equals(Set.of(selected.tag));
     }
 
-    private static Labels label(Chosen chosen, MetricName name) {
-        return Labels.of(chosen.tag.replace('-', '_'), name.tags().get(chosen.tag));
+    private static Labels label(Selected selected, MetricName name) {
+        return Labels.of(selected.tag.replace('-', '_'), name.tags().get(selected.tag));
     }
 
-    private static String help(Chosen chosen) {
-        return "Kafka's " + chosen.metric + " of " + chosen.group + ".";
+    private static String help(Selected selected) {
+        return "Kafka's " + selected.metric + " of " + selected.group + ".";
     }
 }

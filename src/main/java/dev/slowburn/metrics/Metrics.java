@@ -24,22 +24,22 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * All metrics of an instance, in Prometheus' text format. The JVM's are Micrometer's. Those of budgets, outcomes and Kafka are
- * read when they are asked for, from where they are anyway: nothing is counted twice, and no series outlives what it is about.
+ * All metrics of an instance, in Prometheus' text format. JVM metrics come from Micrometer. Metrics of budgets, outcomes and Kafka
+ * are read from their sources at each scrape: nothing is counted twice, and series disappear with their sources.
  */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     /**
-     * @param kafka all metrics of Kafka Streams and its clients as of now
-     * @param mostBudgets of so many budgets there are numbers, the first by their ids
+     * @param kafka returns all current metrics of Kafka Streams and its clients
+     * @param maxBudgets maximum number of budgets with metrics, in order of their ids
      */
     public Metrics(
             LocalBudgets budgets,
-            EvaluationView standings,
+            EvaluationView evaluations,
             Supplier<Map<MetricName, ? extends Metric>> kafka,
-            int mostBudgets) {
+            int maxBudgets) {
         keepToConventions(registry);
         new JvmMemoryMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
@@ -48,13 +48,13 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        registry.getPrometheusRegistry().register(new BudgetMetrics(budgets, mostBudgets));
-        registry.getPrometheusRegistry().register(new InputMetrics(standings));
+        registry.getPrometheusRegistry().register(new BudgetMetrics(budgets, maxBudgets));
+        registry.getPrometheusRegistry().register(new InputMetrics(evaluations));
         registry.getPrometheusRegistry().register(new OutcomeMetrics(kafka));
         registry.getPrometheusRegistry().register(new KafkaMetrics(kafka));
     }
 
-    /** Micrometer's names that promtool objects to: one has its unit abbreviated, one ends like part of a histogram. */
+    /** Drops or renames Micrometer's metrics that promtool rejects: one abbreviates its unit, one ends like part of a histogram. */
     private static void keepToConventions(PrometheusMeterRegistry registry) {
         registry.config()
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
@@ -66,23 +66,23 @@ public final class Metrics implements AutoCloseable {
                 });
     }
 
-    /** Tells of notifications, too. */
+    /** Adds metrics of notifications. */
     public void add(Supplier<List<Deliveries>> notifications) {
         registry.getPrometheusRegistry().register(new NotificationMetrics(notifications, Clock.systemUTC()));
     }
 
-    /** @param settings those that weaken a guarantee */
+    /** @param settings settings that weaken a guarantee */
     public void addWeakened(List<String> settings) {
         registry.getPrometheusRegistry().register((MultiCollector) () -> {
             Gauges gauges = new Gauges();
-            Gauges.Gauge weakened =
-                    gauges.add("slowburn_weakened_guarantee", "1 for each setting with which Slowburn promises less.");
+            Gauges.Gauge weakened = gauges.add(
+                    "slowburn_weakened_guarantee", "1 for each setting that weakens a guarantee of Slowburn.");
             settings.forEach(setting -> weakened.set(Labels.of("setting", setting), 1));
             return gauges.snapshots();
         });
     }
 
-    /** Counts what was published and can't be read. */
+    /** Adds counters of unreadable published records. */
     public void addUnreadable(Supplier<Map<String, Long>> byTopic) {
         registry.getPrometheusRegistry().register(new UnreadableMetrics(byTopic));
     }

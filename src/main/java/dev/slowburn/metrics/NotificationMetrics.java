@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Whether those who are to be told of alerts are. */
+/** Metrics of notifications by target. */
 final class NotificationMetrics implements MultiCollector {
     private final Supplier<List<Deliveries>> targets;
     private final Clock clock;
@@ -29,14 +29,13 @@ final class NotificationMetrics implements MultiCollector {
         List<Deliveries> all = targets.get();
         Gauges gauges = new Gauges();
         Gauges.Gauge retrying = gauges.add(
-                "slowburn_notifications_retrying",
-                "1 while a target does not take what it is told, and is tried again.");
+                "slowburn_notifications_retrying", "1 while a delivery to the target has failed and is retried.");
         Gauges.Gauge age = gauges.add(
                 "slowburn_notifications_oldest_waiting_age_seconds",
-                "Age of the oldest that waits to be told; 0 if nothing waits.");
+                "Age of the oldest notification that waits for delivery; 0 if none waits.");
         Gauges.Gauge lastRead = gauges.add(
                 "slowburn_notifications_last_read_timestamp_seconds",
-                "When alerts and events were last known to be read for a target; before the first time, when it was defined.");
+                "When alerts and events were last read to the end for the target; initially when the target was defined.");
         for (Deliveries target : all) {
             lastRead.set(labels(target), target.lastRead().toEpochMilli() / 1000.0);
             retrying.set(labels(target), target.retrying() ? 1 : 0);
@@ -48,20 +47,24 @@ final class NotificationMetrics implements MultiCollector {
                             .orElse(0.0));
         }
         Stream<MetricSnapshot> counters = Stream.of(
-                counter("slowburn_notifications_delivered", "What targets have taken.", all, Deliveries::delivered),
+                counter(
+                        "slowburn_notifications_delivered",
+                        "Notifications that targets have accepted.",
+                        all,
+                        Deliveries::delivered),
                 counter(
                         "slowburn_notifications_failed",
-                        "Tries that came to nothing and are repeated.",
+                        "Failed deliveries that are retried.",
                         all,
                         Deliveries::failed),
                 counter(
                         "slowburn_notifications_refused",
-                        "What was given up, because the target will never take it.",
+                        "Notifications that were dropped because the target will never accept them.",
                         all,
                         Deliveries::refused),
                 counter(
                         "slowburn_notifications_unreadable",
-                        "Records that can't be read, so that no target is told of them.",
+                        "Unreadable records for which no notification is sent.",
                         all,
                         Deliveries::unreadable),
                 counter(

@@ -12,8 +12,8 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What became of the input, as the tasks count it among Kafka's metrics. Each task has a series of its own: it ends when the task
- * moves, and where that goes on it begins at zero, as Prometheus expects of a counter.
+ * Counters of processed outcomes, which tasks register among Kafka's metrics. Each task has its own series: it ends when the task
+ * migrates, and starts at zero on the new instance, as Prometheus expects of a counter.
  */
 final class OutcomeMetrics implements MultiCollector {
     private static final String GROUP = "slowburn";
@@ -45,7 +45,7 @@ final class OutcomeMetrics implements MultiCollector {
                 counters.values().stream().map(CounterSnapshot.Builder::build).toArray(CounterSnapshot[]::new));
     }
 
-    /** Without the ending, which the format adds. */
+    /** The name without its suffix, which the format adds. */
     private static String prometheusName(String name) {
         return "slowburn_" + name.substring(0, name.length() - TOTAL.length()).replace('-', '_');
     }

@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What is in the output topics and can't be shown. */
+/** Counters of unreadable records in output topics. */
 final class UnreadableMetrics implements MultiCollector {
     private final Supplier<Map<String, Long>> byTopic;
 

@@ -1,5 +1,5 @@
 /**
- * What an instance tells Prometheus: names, units and how many series. Keeps the libraries of metrics from everybody else; whoever
- * counts something knows nothing of them.
+ * The metrics of an instance for Prometheus: their names, units and number of series. Hides the metrics libraries from all other
+ * packages.
  */
 package dev.slowburn.metrics;

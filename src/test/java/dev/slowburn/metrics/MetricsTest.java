@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus is told of cart, which burns, and of something that no definition names. */
+/** Metrics of cart, which burns, and of outcomes of a service without a definition. */
 class MetricsTest {
     private static final String CART = "budget_id=\"cart/all\",objective=\"all\",service=\"cart\",slo=\"cart\"";
 
@@ -32,15 +32,15 @@ class MetricsTest {
         views.close();
     }
 
-    private String scrape(int mostBudgets) {
+    private String scrape(int maxBudgets) {
         try (Metrics metrics =
-                new Metrics(views.budgets(), views.harness().standings(), views.harness()::metrics, mostBudgets)) {
+                new Metrics(views.budgets(), views.harness().standings(), views.harness()::metrics, maxBudgets)) {
             return metrics.scrape();
         }
     }
 
     @Test
-    void budgetsAreGaugesWithTheirNumbers() {
+    void exportsBudgetsAsGauges() {
         assertThat(scrape(100).lines())
                 .contains(
                         "slowburn_budgets 2.0",
@@ -56,7 +56,7 @@ class MetricsTest {
     }
 
     @Test
-    void budgetsBeyondTheBoundAreOnlyCounted() {
+    void countsBudgetsBeyondTheMaximum() {
         assertThat(scrape(1).lines())
                 .contains("slowburn_budgets 2.0", "slowburn_budgets_left_out 1.0")
                 .anyMatch(line -> line.startsWith("slowburn_budget_consumed_ratio{budget_id=\"cart/all\""))
@@ -64,7 +64,7 @@ class MetricsTest {
     }
 
     @Test
-    void whatBecameOfTheInputIsCounted() {
+    void countsProcessedOutcomes() {
         assertThat(scrape(1).lines())
                 .contains(
                         "slowburn_outcomes_counted_total{task_id=\"0_0\"} 2.0",
@@ -77,7 +77,7 @@ class MetricsTest {
     }
 
     @Test
-    void theMachineIsTold() {
+    void exportsJvmMetrics() {
         assertThat(scrape(1).lines())
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
                 .anyMatch(line -> line.startsWith("process_uptime_seconds "));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The runbook leaves out nothing that an operator may see. */
+/** The runbook explains all metrics, warnings, errors and reasons of health. */
 class RunbookTest {
     private static final Path RUNBOOK = Path.of("src/site/markdown/operate/runbook.md");
     private static final String TYPE = "# TYPE ";
@@ -22,19 +22,19 @@ class RunbookTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/slowburn");
     private static final Pattern LOGGED = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** The methods by which parts of an instance tell why it does not work, or what to know, each to its closing brace. */
+    /** Methods that return reasons and notices of health, each up to its closing brace. */
     private static final Pattern TROUBLE =
             Pattern.compile("String>+ (?:troubles?|notices?)\\(\\) \\{.*?\\n    }", Pattern.DOTALL);
 
     private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** What stands for something that is known only when it is told, the names of what follows, and the end of a clause. */
+    /** Placeholders, key=value pairs and ends of clauses, at which the fixed part of a message ends. */
     private static final Pattern OPEN = Pattern.compile("\\{}|[\\w-]+=\\S*|\\\\\"|;");
 
     private static final int SHORTEST = 5;
 
     @Test
-    void everyMetricIsExplained() throws IOException {
+    void explainsEveryMetric() throws IOException {
         String runbook = runbook();
 
         assertThat(names())
@@ -43,7 +43,7 @@ class RunbookTest {
     }
 
     @Test
-    void everyLineThatIsLoggedAsAWarningOrAnErrorIsExplained() throws IOException {
+    void explainsEveryLoggedWarningAndError() throws IOException {
         String runbook = runbook();
 
         assertThat(found(LOGGED))
@@ -53,7 +53,7 @@ class RunbookTest {
     }
 
     @Test
-    void everyReasonOfHealthIsExplained() throws IOException {
+    void explainsEveryReasonOfHealth() throws IOException {
         String runbook = runbook();
         List<String> reasons = found(TROUBLE).stream()
                 .flatMap(method -> TEXT.matcher(method).results().map(text -> text.group(1)))
@@ -71,7 +71,7 @@ class RunbookTest {
         return Files.readString(RUNBOOK);
     }
 
-    /** The first group of a pattern, or all of it, wherever it is found in the sources. */
+    /** All matches of a pattern in the sources: the first group if there is one, else the whole match. */
     private static List<String> found(Pattern pattern) throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             List<String> found = new ArrayList<>();
@@ -86,7 +86,7 @@ class RunbookTest {
         }
     }
 
-    /** The beginning of a message, as far as it is the same whenever it is told. */
+    /** The start of a message up to its first variable part. */
     private static String fixedPart(String message) {
         return OPEN.splitAsStream(message)
                 .map(part -> part.replaceAll("[\\s:(]+$", "").strip())
@@ -108,7 +108,7 @@ class RunbookTest {
         }
     }
 
-    /** Those of the JVM are many, are not Slowburn's own, and are told together. */
+    /** The runbook explains the many JVM metrics together. */
     private static String family(String name) {
         return name.startsWith("slowburn_") ? name : name.substring(0, name.indexOf('_'));
     }
