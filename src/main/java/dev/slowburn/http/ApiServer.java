@@ -21,22 +21,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Answers over HTTP, from the moment on when the process starts: whether it is alive and ready at once, all else when the
- * instance runs.
+ * The HTTP server of an instance. It serves health from the start of the process; until {@link #open} all other routes respond
+ * with 503.
  *
- * <p>{@code GET /healthz} (should this process live?) and {@code GET /readyz} (does it work now?) answer 200 or 503 and
- * {@code {"status": "ok" | "unavailable", "reasons": [sentence, …], "notices": [sentence, …]}}. What there is below
- * {@code /api/v1} is in {@code openapi.yaml}; at {@code /} is the web UI.
+ * <p>{@code GET /healthz} (liveness) and {@code GET /readyz} (readiness) respond with 200 or 503 and
+ * {@code {"status": "ok" | "unavailable", "reasons": [sentence, …], "notices": [sentence, …]}}. {@code openapi.yaml} describes
+ * the routes below {@code /api/v1}; {@code /} serves the web UI.
  */
 public final class ApiServer implements AutoCloseable {
     static final String BUDGETS = "/api/v1/budgets";
     static final String DEFINITIONS = "/api/v1/definitions";
     static final String STREAM = "/api/v1/stream";
 
-    /** As long as YAML may be. */
-    private static final long MOST_BODY_BYTES = 1 << 20;
+    /** Also the limit of YAML. */
+    private static final long MAX_BODY_BYTES = 1 << 20;
 
-    /** The fastest: a list is asked for more often than its network is slow. */
+    /** The fastest level, as lists are requested often. */
     private static final int GZIP_LEVEL = 1;
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -54,7 +54,7 @@ public final class ApiServer implements AutoCloseable {
         this.server = Javalin.create(config -> configure(config, host, port));
     }
 
-    /** As {@link #start(String, int, Security, Supplier)}, for who is reached from this machine alone. */
+    /** Starts a server without tokens and TLS, for loopback addresses. */
     public static ApiServer start(String host, int port, Supplier<Health> health) {
         return start(host, port, Security.OPEN, health);
     }
@@ -74,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
         return api;
     }
 
-    /** From now on it answers for an instance. */
+    /** Starts to serve the routes that need a running instance. */
     public void open(Instance running) {
         instance.set(running);
     }
@@ -91,24 +91,24 @@ public final class ApiServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.jetty.modifyServer(RequestAdmission::limit);
         config.jetty.addConnector((jetty, http) -> HttpConnector.open(jetty, http, host, port, security.tls()));
-        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.http.maxRequestSize = MAX_BODY_BYTES;
         config.http.generateEtags = true;
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
         config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
         config.resourceHandler(new UiResources());
         ErrorResponses.map(config.routes);
         config.routes.before(Parameters::demandCharset);
-        AuthFilter guard = new AuthFilter(security.tokens());
-        guard.watch(config.routes);
-        route(config.routes, guard);
+        AuthFilter authFilter = new AuthFilter(security.tokens());
+        authFilter.register(config.routes);
+        route(config.routes, authFilter);
     }
 
-    private void route(RoutesConfig routes, AuthFilter guard) {
-        PeerClient neighbours = new PeerClient(security.tls());
-        ListRoutes lists = new ListRoutes(this::instance, neighbours);
-        BudgetRoutes singles = new BudgetRoutes(this::instance, neighbours);
-        routes.get("/healthz", context -> answer(context, health.get().alive()));
-        routes.get("/readyz", context -> answer(context, health.get().ready()));
+    private void route(RoutesConfig routes, AuthFilter authFilter) {
+        PeerClient peers = new PeerClient(security.tls());
+        ListRoutes lists = new ListRoutes(this::instance, peers);
+        BudgetRoutes budgets = new BudgetRoutes(this::instance, peers);
+        routes.get("/healthz", context -> respondHealth(context, health.get().alive()));
+        routes.get("/readyz", context -> respondHealth(context, health.get().ready()));
         routes.get("/metrics", context -> context.result(instance().metrics().get())
                 .contentType(PROMETHEUS_TEXT));
         byte[] description = resource("/openapi.yaml");
@@ -117,29 +117,29 @@ public final class ApiServer implements AutoCloseable {
         routes.get(BUDGETS, lists::budgets);
         routes.get(
                 BUDGETS + "/<id>",
-                context -> singles.budget(context, context.path().substring(BUDGETS.length() + 1)));
+                context -> budgets.budget(context, context.path().substring(BUDGETS.length() + 1)));
         routes.get("/api/v1/alerts", lists::alerts);
         routes.get("/api/v1/alerts/history", lists::alertLog);
         routes.get("/api/v1/events", lists::events);
         routes.get("/api/v1/slos", lists::slos);
         routes.get("/api/v1/slos/{slo}", lists::slo);
-        DefinitionRoutes changes = new DefinitionRoutes(this::instance, guard);
-        routes.post(DEFINITIONS, changes::apply);
+        DefinitionRoutes definitions = new DefinitionRoutes(this::instance, authFilter);
+        routes.post(DEFINITIONS, definitions::apply);
         routes.delete(
                 DEFINITIONS + "/<key>",
-                context -> changes.remove(context, context.path().substring(DEFINITIONS.length() + 1)));
+                context -> definitions.remove(context, context.path().substring(DEFINITIONS.length() + 1)));
         routes.get("/api/v1/decisions", lists::decisions);
-        routes.get("/api/v1/gate/{service}", singles::gate);
+        routes.get("/api/v1/gate/{service}", budgets::gate);
         routes.before(STREAM, LiveStream::demandAccept);
         routes.sse(STREAM, live::open);
     }
 
-    private void answer(Context context, boolean well) {
+    private void respondHealth(Context context, boolean healthy) {
         Health now = health.get();
-        context.status(well ? 200 : 503)
+        context.status(healthy ? 200 : 503)
                 .header("Cache-Control", "no-store")
                 .json(Map.of(
-                        "status", well ? "ok" : "unavailable", "reasons", now.reasons(), "notices", now.notices()));
+                        "status", healthy ? "ok" : "unavailable", "reasons", now.reasons(), "notices", now.notices()));
     }
 
     private static byte[] resource(String name) {
@@ -150,7 +150,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** The methods and paths that it knows, as they are registered. */
+    /** The registered methods and paths. */
     List<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
                 .filter(handler -> handler.endpoint.method.isHttpMethod())
@@ -162,7 +162,7 @@ public final class ApiServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Who listens is told goodbye first: the server would take away what their threads write to. */
+    /** Closes live streams first: stopping the server closes the connections to which their threads write. */
     @Override
     public void close() {
         live.close();

@@ -18,30 +18,30 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What one service or one of its budgets is asked for. Whoever is asked knows whose it is; if it is not this instance's, it asks
- * the one that holds it.
+ * Routes of a single budget or service. If this instance does not host the service, the request is forwarded to the instance that
+ * does.
  */
 final class BudgetRoutes {
     static final Set<String> NONE = Set.of();
     static final Set<String> HISTORY = Set.of("from", "to", "step", "max_points", "since_first_outcome", "look_back");
 
-    private static final int MOST_LOOK_BACKS = 8;
+    private static final int MAX_LOOK_BACKS = 8;
     private static final String HISTORY_SUFFIX = "/history";
 
     private final Supplier<Instance> instance;
-    private final PeerClient neighbours;
+    private final PeerClient peers;
 
-    BudgetRoutes(Supplier<Instance> instance, PeerClient neighbours) {
+    BudgetRoutes(Supplier<Instance> instance, PeerClient peers) {
         this.instance = instance;
-        this.neighbours = neighbours;
+        this.peers = peers;
     }
 
     /**
-     * A budget or its history. An id contains {@code /}; in a path it is one segment, encoded as {@code encodeURIComponent} does
-     * it, or stands as it is. As it is, {@code /history} at its end asks for the history; so an id that ends like this has to be
-     * encoded.
+     * Responds with a budget or its history. Ids contain {@code /}. In the path an id is either one segment, encoded as by
+     * {@code encodeURIComponent}, or unescaped. After an unescaped id, the suffix {@code /history} selects the history, so an id
+     * with this suffix must be encoded.
      *
-     * @param path what follows the path of budgets, as it was sent
+     * @param path the undecoded rest of the path after that of budgets
      */
     void budget(Context context, String path) {
         boolean encoded = path.contains("%2F") || path.contains("%2f");
@@ -55,14 +55,14 @@ final class BudgetRoutes {
         }
     }
 
-    /** A path that can't be decoded doesn't get here: the server answers 400. */
+    /** The server has already rejected paths that can't be decoded. */
     private static String decode(String path) {
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private void budget(Context context, BudgetAddress address) {
         Parameters.of(context, NONE);
-        answer(context, address.service(), () -> {
+        respondOrForward(context, address.service(), () -> {
             LocalBudgets budgets = instance.get().budgets();
             ObjectNode detail = Json.MAPPER.valueToTree(budgets.budget(address));
             detail.set("alert_rules", Json.MAPPER.valueToTree(budgets.alertRules(address)));
@@ -82,7 +82,7 @@ final class BudgetRoutes {
             detail.set(
                     "unclassified",
                     Json.MAPPER.valueToTree(budgets.unclassified(address).orElse(null)));
-            Json.answer(context, detail);
+            Json.respond(context, detail);
         });
     }
 
@@ -92,20 +92,20 @@ final class BudgetRoutes {
                 parameters.moment("from"),
                 parameters.moment("to"),
                 parameters.duration("step"),
-                parameters.number("max_points", Histories.Range.USUAL_POINTS, 2, Histories.Range.MOST_POINTS),
+                parameters.number("max_points", Histories.Range.DEFAULT_POINTS, 2, Histories.Range.MAX_POINTS),
                 parameters.flag("since_first_outcome"),
-                parameters.lookBacks("look_back", MOST_LOOK_BACKS));
-        answer(
+                parameters.lookBacks("look_back", MAX_LOOK_BACKS));
+        respondOrForward(
                 context,
                 address.service(),
-                () -> Json.answer(context, instance.get().histories().of(address, range)));
+                () -> Json.respond(context, instance.get().histories().of(address, range)));
     }
 
-    /** May a service be released? 200 yes, perhaps with caution; 409 no. The body says why. */
+    /** The release decision of a service: 200 for PROCEED and CAUTION, 409 for FREEZE. */
     void gate(Context context) {
         Parameters.of(context, NONE);
         String service = context.pathParam("service");
-        answer(context, service, () -> {
+        respondOrForward(context, service, () -> {
             DecisionView decision = instance.get().budgets().decision(service);
             context.header("Cache-Control", "no-store")
                     .status(decision.decision().equals("FREEZE") ? 409 : 200)
@@ -113,9 +113,9 @@ final class BudgetRoutes {
         });
     }
 
-    private void answer(Context context, String service, Runnable here) {
+    private void respondOrForward(Context context, String service, Runnable local) {
         if (instance.get().budgets().holds(service)) {
-            here.run();
+            local.run();
             return;
         }
         Optional<Peer> holder = PeerClient.isHop(context)
@@ -125,6 +125,6 @@ final class BudgetRoutes {
             throw new UnavailableException(
                     "the budgets of service " + service + " are starting or moving to another instance");
         }
-        neighbours.forward(context, holder.get());
+        peers.forward(context, holder.get());
     }
 }

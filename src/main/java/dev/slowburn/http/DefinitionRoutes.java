@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Changes of definitions: what they would do, and their way to the topic. */
+/** Routes that change definitions: plan a change and, unless it is a dry run, send it to the topic. */
 final class DefinitionRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionRoutes.class);
 
@@ -24,61 +24,61 @@ final class DefinitionRoutes {
     private static final String BODY = "body";
 
     private final Supplier<Instance> instance;
-    private final AuthFilter guard;
+    private final AuthFilter authFilter;
 
-    DefinitionRoutes(Supplier<Instance> instance, AuthFilter guard) {
+    DefinitionRoutes(Supplier<Instance> instance, AuthFilter authFilter) {
         this.instance = instance;
-        this.guard = guard;
+        this.authFilter = authFilter;
     }
 
-    /** An answer to a change; {@code sent} is false if it was only tried. */
-    record Answer(
+    /** The response to a change; {@code sent} is false for a dry run. */
+    record Response(
             boolean sent, List<Plan.DocumentChange> definitions, List<Plan.BudgetChange> budgets, List<Note> warnings) {
-        static Answer of(boolean sent, Plan plan) {
-            return new Answer(sent, plan.definitions(), plan.budgets(), plan.warnings());
+        static Response of(boolean sent, Plan plan) {
+            return new Response(sent, plan.definitions(), plan.budgets(), plan.warnings());
         }
     }
 
-    /** Whether nothing is to be sent; otherwise whoever asks has to be allowed to. */
-    private boolean isDryRun(Context context) {
+    /** Whether the request is a dry run; if it is not, demands the role write. */
+    private boolean dryRunOrDemandWrite(Context context) {
         boolean dryRun = Parameters.of(context, PARAMETERS).flag("dry_run");
         if (!dryRun) {
-            guard.demandWrite(context);
+            authFilter.demandWrite(context);
         }
         return dryRun;
     }
 
-    /** Puts the documents of the body, which is YAML, in force. */
+    /** Applies the YAML documents of the body. */
     void apply(Context context) {
-        boolean dryRun = isDryRun(context);
-        answer(context, dryRun, instance.get().definitions().apply(BODY, context.body()));
+        boolean dryRun = dryRunOrDemandWrite(context);
+        respond(context, dryRun, instance.get().definitions().apply(BODY, context.body()));
     }
 
-    /** @param path what follows the path of definitions, as it was sent */
+    /** @param path the undecoded rest of the path after that of definitions */
     void remove(Context context, String path) {
-        boolean dryRun = isDryRun(context);
+        boolean dryRun = dryRunOrDemandWrite(context);
         String key = decode(path);
         DefinitionPlanner.Proposal proposal = instance.get()
                 .definitions()
                 .remove(key)
-                .orElseThrow(() -> new NotFoundException("the topic defines nothing under the key " + key
-                        + "; what stands in files of the instances is removed there"));
-        answer(context, dryRun, proposal);
+                .orElseThrow(() -> new NotFoundException("the topic has no definition with the key " + key
+                        + "; remove definitions in files from the files of the instances"));
+        respond(context, dryRun, proposal);
     }
 
     private static String decode(String path) {
         try {
             return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException("the key in the path is not encoded as it should be");
+            throw new BadRequestException("the key in the path is not percent-encoded correctly");
         }
     }
 
-    private void answer(Context context, boolean dryRun, DefinitionPlanner.Proposal proposal) {
+    private void respond(Context context, boolean dryRun, DefinitionPlanner.Proposal proposal) {
         if (!dryRun) {
             instance.get().topic().send(proposal.changes());
             LOG.info("definitions sent keys={} from={}", proposal.changes().keySet(), context.ip());
         }
-        context.header("Cache-Control", "no-store").json(Answer.of(!dryRun, proposal.plan()));
+        context.header("Cache-Control", "no-store").json(Response.of(!dryRun, proposal.plan()));
     }
 }

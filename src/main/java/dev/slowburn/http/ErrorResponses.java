@@ -13,10 +13,10 @@ import java.io.EOFException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes of every exception of a request the answer that says why; the only place that does. */
+/** Maps every exception of a request to a problem document; the only place that does. */
 final class ErrorResponses {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
-    /** Seconds; about what a rebalance takes. */
+    /** Seconds; about the duration of a rebalance. */
     static final String RETRY_AFTER = "2";
 
     private ErrorResponses() {}
@@ -36,10 +36,11 @@ final class ErrorResponses {
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> respond(context, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
-        // Whoever cut it off hardly reads this; it is no failure of ours, and must not fill the log.
+        // The client closed the connection; that is no server error and must not fill the log.
         routes.exception(
                 EOFException.class,
-                (e, context) -> respond(context, HttpStatus.BAD_REQUEST, "the request ends before its body does"));
+                (e, context) ->
+                        respond(context, HttpStatus.BAD_REQUEST, "the request ended before its body was complete"));
         routes.exception(
                 SlowBodies.TooSlowException.class,
                 (e, context) -> respond(context, HttpStatus.REQUEST_TIMEOUT, e.getMessage()));

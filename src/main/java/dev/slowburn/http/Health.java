@@ -3,12 +3,12 @@ package dev.slowburn.http;
 import java.util.List;
 
 /**
- * How an instance is, as of now.
+ * The current health of an instance.
  *
- * @param alive whether it works or may come to work by itself; if not, it has to be restarted
- * @param ready whether it counts outcomes at this moment
- * @param reasons why it is not alive or not ready, or what else does not work, in sentences; empty when all is well
- * @param notices what an operator should know although it is ready, in sentences
+ * @param alive whether it works or may recover without a restart
+ * @param ready whether it currently counts outcomes
+ * @param reasons sentences about what does not work; empty if everything does
+ * @param notices sentences for operators that don't affect readiness
  */
 public record Health(boolean alive, boolean ready, List<String> reasons, List<String> notices) {
     public Health {

@@ -11,10 +11,10 @@ import dev.slowburn.threads.BackgroundThreads;
 import java.util.function.Supplier;
 
 /**
- * What a running instance can be asked for.
+ * The parts of a running instance that the routes use.
  *
- * @param metrics all metrics as of now, in Prometheus' text format
- * @param threads creates the threads in which clients are sent live changes
+ * @param metrics all current metrics in Prometheus' text format
+ * @param threads creates the threads that send live changes to clients
  */
 public record Instance(
         LocalBudgets budgets,

@@ -12,25 +12,24 @@ import java.io.UncheckedIOException;
 import java.util.zip.CRC32C;
 
 /**
- * How things are written as JSON: names with underscores, as in the schemas of the topics; moments as text by RFC 3339; what is
- * not set is null.
+ * JSON format of the API: snake-case names as in the schemas of the topics; moments as text by RFC 3339; absent values as null.
  */
 final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            // Another instance may be of a later version.
+            // A peer may run a later version.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private Json() {}
 
     /**
-     * Answers with it, as bytes at once and with an {@code ETag}: a list has a megabyte or more, of which Javalin would make text
-     * first, and then a checksum byte by byte, which takes longer than to write it.
+     * Sets the response body and its {@code ETag}. Lists have a megabyte or more; Javalin would create a string first and compute
+     * the checksum byte by byte, which takes longer than serializing.
      */
-    static void answer(Context context, Object body) {
+    static void respond(Context context, Object body) {
         byte[] bytes = bytes(body);
         CRC32C checksum = new CRC32C();
         checksum.update(bytes);

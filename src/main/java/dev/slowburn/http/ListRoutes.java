@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Lists over all instances. Each holds some of the budgets, so whoever is asked asks the others for the first items of theirs and
- * merges; what is the same everywhere (definitions, and what was published) it tells by itself.
+ * Routes of lists. Each instance hosts some of the budgets, so lists of budgets, alerts and decisions merge the first items of all
+ * instances. Definitions, events and the alert history are the same on all instances and are served locally.
  */
 final class ListRoutes {
     static final Set<String> PAGE = Set.of("offset", "limit");
@@ -40,10 +40,10 @@ final class ListRoutes {
     static final Set<String> ALERT_LOG =
             Set.of("offset", "limit", "service", "slo", "budget_id", "state", "from", "to");
 
-    private static final int USUAL = 100;
-    private static final int MOST = 1_000;
-    /** Offset and limit together, for which all instances are asked. */
-    private static final int FURTHEST = 100_000;
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    /** Maximum of offset + limit, which is the limit of requests to peers. */
+    private static final int MAX_ITEMS = 100_000;
 
     private static final Comparator<AlertView> NEWEST_ALERT_FIRST =
             Comparator.comparing(AlertView::occurredAt).reversed().thenComparing(AlertView::alertId);
@@ -52,11 +52,11 @@ final class ListRoutes {
     private static final Comparator<DecisionView> BY_SERVICE = Comparator.comparing(DecisionView::service);
 
     private final Supplier<Instance> instance;
-    private final PeerClient neighbours;
+    private final PeerClient peers;
 
-    ListRoutes(Supplier<Instance> instance, PeerClient neighbours) {
+    ListRoutes(Supplier<Instance> instance, PeerClient peers) {
         this.instance = instance;
-        this.neighbours = neighbours;
+        this.peers = peers;
     }
 
     void budgets(Context context) {
@@ -70,8 +70,8 @@ final class ListRoutes {
         String sort = parameters.text("sort").orElse("budget_id");
         Comparator<BudgetView> order = BudgetOrder.of(sort)
                 .orElseThrow(() -> new BadRequestException("sort: must be one of " + BudgetOrder.names()
-                        + ", with - before it for the other way round, was '" + sort + "'"));
-        everywhere(
+                        + ", or one of them after - for descending order, was '" + sort + "'"));
+        respondMerged(
                 context, parameters, BudgetView.class, instance.get().budgets().budgets(filter), order, List.of());
     }
 
@@ -81,17 +81,17 @@ final class ListRoutes {
         Set<String> severities = parameters.lowerCase("severity");
         Set<String> slos = parameters.texts("slo");
         Set<String> budgets = parameters.texts("budget_id");
-        everywhere(
+        respondMerged(
                 context,
                 parameters,
                 AlertView.class,
                 instance.get()
                         .budgets()
                         .alerts()
-                        .filter(alert -> fits(services, alert.service())
-                                && fits(severities, alert.severity().toLowerCase(Locale.ROOT))
-                                && fits(slos, alert.slo())
-                                && fits(budgets, alert.budgetId())),
+                        .filter(alert -> matches(services, alert.service())
+                                && matches(severities, alert.severity().toLowerCase(Locale.ROOT))
+                                && matches(slos, alert.slo())
+                                && matches(budgets, alert.budgetId())),
                 NEWEST_ALERT_FIRST,
                 List.of());
     }
@@ -100,14 +100,15 @@ final class ListRoutes {
         Parameters parameters = Parameters.of(context, DECISIONS);
         Set<String> services = parameters.texts("service");
         Set<String> decisions = FilterWords.DECISIONS.parse("decision", parameters.texts("decision"));
-        everywhere(
+        respondMerged(
                 context,
                 parameters,
                 DecisionView.class,
                 instance.get()
                         .budgets()
                         .decisions()
-                        .filter(decision -> fits(services, decision.service()) && fits(decisions, decision.decision())),
+                        .filter(decision ->
+                                matches(services, decision.service()) && matches(decisions, decision.decision())),
                 BY_SERVICE,
                 undecided(services));
     }
@@ -116,60 +117,60 @@ final class ListRoutes {
         List<String> undecided = instance.get()
                 .budgets()
                 .undecided()
-                .filter(service -> fits(services, service))
+                .filter(service -> matches(services, service))
                 .sorted()
                 .toList();
         return undecided.isEmpty()
                 ? List.of()
-                : List.of("nothing is decided about " + undecided.size() + " services, of which the first is "
-                        + undecided.get(0) + ": their input lags, or their budgets have not all been evaluated");
+                : List.of("no decision yet for " + undecided.size() + " services, such as " + undecided.get(0)
+                        + ": their input lags, or not all of their budgets have been evaluated");
     }
 
-    private <T> void everywhere(
+    private <T> void respondMerged(
             Context context,
             Parameters parameters,
             Class<T> type,
-            Stream<T> here,
+            Stream<T> local,
             Comparator<T> order,
             List<String> missing) {
         LocalBudgets budgets = instance.get().budgets();
         if (PeerClient.isHop(context)) {
-            int most = parameters.number("limit", USUAL, 0, FURTHEST);
-            Json.answer(context, PartialResult.of(here, order, most, budgets.partitions(), missing));
+            int items = parameters.number("limit", DEFAULT_LIMIT, 0, MAX_ITEMS);
+            Json.respond(context, PartialResult.of(local, order, items, budgets.partitions(), missing));
             return;
         }
-        int limit = parameters.number("limit", USUAL, 0, MOST);
-        int offset = parameters.number("offset", 0, 0, FURTHEST - MOST);
+        int limit = parameters.number("limit", DEFAULT_LIMIT, 0, MAX_LIMIT);
+        int offset = parameters.number("offset", 0, 0, MAX_ITEMS - MAX_LIMIT);
         List<PartialResult<T>> parts = new ArrayList<>();
-        parts.add(PartialResult.of(here, order, offset + limit, budgets.partitions(), missing));
+        parts.add(PartialResult.of(local, order, offset + limit, budgets.partitions(), missing));
         if (parts.get(0).partitions().size() < budgets.partitionCount()) {
-            parts.addAll(neighbours.parts(context, instance.get().peers().others(), type, offset + limit));
+            parts.addAll(peers.partialResults(context, instance.get().peers().others(), type, offset + limit));
         }
         PartialResult<T> all = PartialResult.merge(parts, order, offset + limit);
         if (all.partitions().size() >= budgets.partitionCount()) {
-            // All is known, so it does not matter who else did not answer.
+            // All partitions are covered, so peers that did not answer don't matter.
             parts.removeIf(part -> part.partitions().isEmpty());
             all = PartialResult.merge(parts, order, offset + limit);
         }
-        Json.answer(context, Page.of(all, offset, limit, budgets.partitionCount()));
+        Json.respond(context, Page.of(all, offset, limit, budgets.partitionCount()));
     }
 
     void slos(Context context) {
         Parameters parameters = Parameters.of(context, SLOS);
         Set<String> services = parameters.texts("service");
         Set<String> names = parameters.texts("slo");
-        Json.answer(
+        Json.respond(
                 context,
                 page(
                         parameters,
                         instance.get().budgets().definitions().slos().stream()
-                                .filter(slo -> fits(services, slo.service()) && fits(names, slo.name()))
+                                .filter(slo -> matches(services, slo.service()) && matches(names, slo.name()))
                                 .map(SloView::ofList)
                                 .sorted(Comparator.comparing(SloView::slo)),
                         List.of()));
     }
 
-    /** One definition with its document, whether or not it has a budget. */
+    /** A definition with its document, also if it has no budget. */
     void slo(Context context) {
         Parameters.of(context, Set.of());
         String name = context.pathParam("slo");
@@ -177,12 +178,12 @@ final class ListRoutes {
                 .filter(each -> each.name().equals(name))
                 .findAny()
                 .orElseThrow(() -> new NotFoundException("no SLO '" + name + "' is in force"));
-        Json.answer(context, SloView.of(slo));
+        Json.respond(context, SloView.of(slo));
     }
 
     void events(Context context) {
         OutputTopicFollower outputs = instance.get().outputs();
-        answerPublished(
+        respondPublished(
                 context,
                 LogFilter.of(context, EVENTS, "type", FilterWords.EVENT_TYPES),
                 outputs.missing(),
@@ -193,7 +194,7 @@ final class ListRoutes {
 
     void alertLog(Context context) {
         OutputTopicFollower outputs = instance.get().outputs();
-        answerPublished(
+        respondPublished(
                 context,
                 LogFilter.of(context, ALERT_LOG, "state", FilterWords.ALERT_STATES),
                 outputs.missing(),
@@ -203,10 +204,10 @@ final class ListRoutes {
     }
 
     /**
-     * @param missing found out before the list was taken: what is read in between is no reason to trust it less
-     * @param keptFrom found out afterwards: what is left out in between may have been before the list was taken
+     * @param missing evaluated before the list is copied; otherwise a list could miss items without a note
+     * @param keptFrom evaluated after the list is copied, as items may be evicted in between
      */
-    private static <T extends PublishedEvent> void answerPublished(
+    private static <T extends PublishedEvent> void respondPublished(
             Context context,
             LogFilter filter,
             List<String> missing,
@@ -214,18 +215,18 @@ final class ListRoutes {
             Supplier<Optional<Instant>> keptFrom,
             Comparator<T> order) {
         Page<T> page =
-                page(filter.parameters(), all.stream().filter(filter::fits).sorted(order), missing);
-        Json.answer(context, LogPage.of(page, keptFrom.get().orElse(null)));
+                page(filter.parameters(), all.stream().filter(filter::matches).sorted(order), missing);
+        Json.respond(context, LogPage.of(page, keptFrom.get().orElse(null)));
     }
 
     private static <T> Page<T> page(Parameters parameters, Stream<T> all, List<String> missing) {
-        int limit = parameters.number("limit", USUAL, 0, MOST);
-        int offset = parameters.number("offset", 0, 0, FURTHEST);
+        int limit = parameters.number("limit", DEFAULT_LIMIT, 0, MAX_LIMIT);
+        int offset = parameters.number("offset", 0, 0, MAX_ITEMS);
         List<T> items = all.toList();
         return new Page<>(items.stream().skip(offset).limit(limit).toList(), items.size(), offset, limit, missing);
     }
 
-    static boolean fits(Set<String> wanted, String value) {
+    static boolean matches(Set<String> wanted, String value) {
         return wanted.isEmpty() || wanted.contains(value);
     }
 }

@@ -23,17 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Live changes as server-sent events: {@code snapshot}, {@code event}, {@code alert} and {@code decision}, each with what was
- * published as JSON, of all instances; {@code removed} for a budget or decision that is no more; {@code definitions} when others
- * have come into force. The first is {@code ready}: what was published before is in the lists, every change after it is sent. So
- * a client that asks the lists once it is ready, also after it has connected anew, misses nothing.
+ * The route of live changes as server-sent events: {@code snapshot}, {@code event}, {@code alert} and {@code decision} carry the
+ * JSON of published records of all instances; {@code removed} reports a removed budget or decision; {@code definitions} reports
+ * that the definitions in force have changed. The first event is {@code ready}: lists include all changes before it, and all
+ * changes after it are sent. So a client that loads the lists after each {@code ready}, also after a reconnect, misses nothing.
  *
- * <p>While nothing changes, a {@code heartbeat} is sent at an interval, which its data names: a client that receives nothing for
- * longer has lost its connection, even if the connection is still open. A client that asks for kinds other than heartbeats
+ * <p>While nothing changes, a {@code heartbeat} is sent at an interval, which its data contains: a client that receives nothing
+ * for longer has lost its connection, even if the connection is still open. A client that requests kinds without heartbeats
  * receives comments instead.
  *
- * <p>Each client has a queue of its own and a thread that writes to it. One that does not keep up is cut off, and neither delays
- * others nor fills the memory.
+ * <p>Each client has its own queue and its own thread. A client that does not keep up is disconnected, so it neither delays others
+ * nor uses unbounded memory.
  */
 final class LiveStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
@@ -43,10 +43,10 @@ final class LiveStream implements AutoCloseable {
     private static final Set<String> KINDS =
             new TreeSet<>(Set.of("snapshot", "event", "alert", "decision", "definitions", HEARTBEAT));
     private static final String MEDIA_TYPE = "text/event-stream";
-    private static final int MOST_CLIENTS = 100;
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_CLIENTS = 100;
+    private static final int MAX_QUEUED = 10_000;
     static final Duration INTERVAL = Duration.ofSeconds(15);
-    private static final long FAREWELL_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 1_000;
 
     private final Supplier<Instance> instance;
     private final Duration interval;
@@ -60,7 +60,7 @@ final class LiveStream implements AutoCloseable {
         this.interval = interval;
     }
 
-    /** Who does not say that events are accepted would get an empty answer, and not know why. */
+    /** Rejects other values of Accept; Javalin would send an empty response. */
     static void demandAccept(Context context) {
         String accept = context.header("Accept");
         if (accept == null || !accept.equals(MEDIA_TYPE)) {
@@ -76,17 +76,17 @@ final class LiveStream implements AutoCloseable {
         if (closed) {
             throw new UnavailableException("the instance is stopping");
         }
-        if (clients.incrementAndGet() > MOST_CLIENTS) {
+        if (clients.incrementAndGet() > MAX_CLIENTS) {
             clients.decrementAndGet();
-            throw new UnavailableException(MOST_CLIENTS + " clients listen already");
+            throw new UnavailableException(MAX_CLIENTS + " clients are connected already");
         }
         boolean wantsHeartbeats = kinds.isEmpty() || kinds.contains(HEARTBEAT);
-        BlockingQueue<OutputChange> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        BlockingQueue<OutputChange> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
         AtomicBoolean tooSlow = new AtomicBoolean();
         Runnable unlisten = source.outputs().listen(change -> {
             boolean wanted = (services.isEmpty() || change.service() == null || services.contains(change.service()))
                     && (kinds.isEmpty() || kinds.contains(kind(change)) || change.kind() == OutputChange.Kind.READY);
-            if (wanted && !waiting.offer(change)) {
+            if (wanted && !queue.offer(change)) {
                 tooSlow.set(true);
             }
         });
@@ -94,9 +94,9 @@ final class LiveStream implements AutoCloseable {
         client.keepAlive();
         Thread writer = source.threads().create("slowburn-live", () -> {
             try {
-                write(client, source.outputs(), wantsHeartbeats, waiting, tooSlow);
+                write(client, source.outputs(), wantsHeartbeats, queue, tooSlow);
             } catch (RuntimeException e) {
-                // As for any other request: it fails, and the instance goes on.
+                // The request fails; the instance keeps running.
                 LOG.error("unexpected failure of a live stream, closing it", e);
             } finally {
                 unlisten.run();
@@ -109,7 +109,7 @@ final class LiveStream implements AutoCloseable {
         writer.start();
     }
 
-    /** @param missing sentences about what is not sent at present, because the instance can't read it */
+    /** @param missing sentences about changes that are currently not sent, because the instance can't read them */
     private record Heartbeat(long intervalMillis, List<String> missing) {}
 
     private Heartbeat heartbeat(OutputTopicFollower outputs) {
@@ -121,16 +121,16 @@ final class LiveStream implements AutoCloseable {
             SseClient client,
             OutputTopicFollower outputs,
             boolean wantsHeartbeats,
-            BlockingQueue<OutputChange> waiting,
+            BlockingQueue<OutputChange> queue,
             AtomicBoolean tooSlow) {
         client.sendComment("connected");
         try {
             while (!client.terminated() && !tooSlow.get()) {
-                OutputChange change = waiting.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+                OutputChange change = queue.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
                 if (change == null && wantsHeartbeats) {
                     client.sendEvent(HEARTBEAT, Json.MAPPER.writeValueAsString(heartbeat(outputs)));
                 } else if (change == null) {
-                    client.sendComment("still here");
+                    client.sendComment("keep-alive");
                 } else {
                     client.sendEvent(name(change), Json.MAPPER.writeValueAsString(change.view()));
                 }
@@ -142,32 +142,32 @@ final class LiveStream implements AutoCloseable {
         }
     }
 
-    /** Ends what clients listen to, each by its own thread, and waits for these threads. */
+    /** Ends all streams by interrupting their threads, and waits for these threads. */
     @Override
     public void close() {
         closed = true;
-        List<Thread> leaving = List.copyOf(writers);
-        leaving.forEach(Thread::interrupt);
+        List<Thread> running = List.copyOf(writers);
+        running.forEach(Thread::interrupt);
         try {
-            for (Thread writer : leaving) {
-                writer.join(FAREWELL_MILLIS);
+            for (Thread writer : running) {
+                writer.join(CLOSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Those that a client wants; what it can't have it must not wait for. */
+    /** The requested kinds. Unknown kinds are rejected, as they would never be sent. */
     private static Set<String> kinds(Parameters parameters) {
         Set<String> wanted = parameters.lowerCase("kind");
         if (!KINDS.containsAll(wanted)) {
             throw new BadRequestException(
-                    "kind: must be of " + String.join(", ", KINDS) + ", was '" + String.join(",", wanted) + "'");
+                    "kind: must be one of " + String.join(", ", KINDS) + ", was '" + String.join(",", wanted) + "'");
         }
         return wanted;
     }
 
-    /** What a client calls it that wants it: what is removed is of the kind that it was. */
+    /** The kind to filter by: a removal has the kind of the removed item. */
     private static String kind(OutputChange change) {
         return change.view() instanceof OutputChange.Removed removed ? removed.kind() : name(change);
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is wanted of something that was told in the past.
+ * A filter of published events.
  *
- * @param services of these; of all, if there are none, and likewise with the others
- * @param kinds by their names
- * @param from the first moment
- * @param to the moment after the last
+ * @param services services to include; empty for all, as for the other sets
+ * @param kinds names of kinds
+ * @param from inclusive
+ * @param to exclusive
  */
 record LogFilter(
         Parameters parameters,
@@ -25,8 +25,8 @@ record LogFilter(
         Optional<Instant> to) {
 
     /**
-     * @param kind name of the parameter that tells kinds apart
-     * @param kinds all that there are
+     * @param kind name of the parameter for kinds
+     * @param kinds all valid kinds
      */
     static LogFilter of(Context context, Set<String> known, String kind, FilterWords kinds) {
         Parameters parameters = Parameters.of(context, known);
@@ -40,12 +40,12 @@ record LogFilter(
                 parameters.moment("to"));
     }
 
-    boolean fits(PublishedEvent event) {
+    boolean matches(PublishedEvent event) {
         Instant at = event.occurredAt();
-        return ListRoutes.fits(services, event.service())
-                && ListRoutes.fits(slos, event.slo())
-                && ListRoutes.fits(budgets, event.budgetId())
-                && ListRoutes.fits(kinds, event.kind())
+        return ListRoutes.matches(services, event.service())
+                && ListRoutes.matches(slos, event.slo())
+                && ListRoutes.matches(budgets, event.budgetId())
+                && ListRoutes.matches(kinds, event.kind())
                 && !from.map(at::isBefore).orElse(false)
                 && to.map(at::isBefore).orElse(true);
     }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A {@link Page} of what was published in the past, of which an instance keeps the newest.
+ * A {@link Page} of published events, of which an instance keeps the newest.
  *
- * @param keptFrom what occurred before this moment may be missing; null if nothing was ever left out
+ * @param keptFrom events before this moment may be missing; null if none were evicted
  */
 record LogPage<T>(List<T> items, long total, int offset, int limit, List<String> missing, Instant keptFrom) {
     LogPage {

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * One page of a list.
  *
- * @param total how many items there are on all pages
- * @param missing sentences about what is not in the list because it can't be told at this moment; empty when it is complete
+ * @param total number of items on all pages
+ * @param missing sentences about items that are currently unavailable; empty if the list is complete
  */
 record Page<T>(List<T> items, long total, int offset, int limit, List<String> missing) {
     Page {
@@ -17,7 +17,7 @@ record Page<T>(List<T> items, long total, int offset, int limit, List<String> mi
         missing = List.copyOf(missing);
     }
 
-    /** @param partitions so many there are that should have been looked at */
+    /** @param partitions total number of partitions */
     static <T> Page<T> of(PartialResult<T> all, int offset, int limit, int partitions) {
         List<T> items = all.items().stream().skip(offset).limit(limit).toList();
         return new Page<>(items, all.total(), offset, limit, missing(all, partitions));

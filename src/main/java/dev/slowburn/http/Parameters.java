@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parameters of a request. What is not what it should be is refused by its name, and so is one that nobody knows. */
+/** The query parameters of a request. Unknown parameters and invalid values are rejected with the name of the parameter. */
 final class Parameters {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
@@ -32,18 +32,18 @@ final class Parameters {
         this.context = context;
     }
 
-    /** @param known all that there are */
+    /** @param known all parameters of the route */
     static Parameters of(Context context, Set<String> known) {
         Set<String> unknown = new TreeSet<>(context.queryParamMap().keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new BadRequestException("unknown parameter " + String.join(", ", unknown) + "; known are "
+            throw new BadRequestException("unknown parameter " + String.join(", ", unknown) + "; known parameters: "
                     + String.join(", ", new TreeSet<>(known)));
         }
         return new Parameters(context);
     }
 
-    /** Refuses a charset that is none before Javalin looks for it, which would take it for a failure of ours. */
+    /** Rejects an invalid charset before Javalin parses it, which would respond with 500. */
     static void demandCharset(Context context) {
         String type = context.header("Content-Type");
         if (type != null && NO_CHARSET.matcher(type).find()) {
@@ -55,7 +55,7 @@ final class Parameters {
         return Optional.ofNullable(context.queryParam(name)).filter(value -> !value.isEmpty());
     }
 
-    /** All values: given several times, or separated by commas. */
+    /** All values of a parameter that may be repeated or comma-separated. */
     Set<String> texts(String name) {
         Set<String> values = new TreeSet<>();
         context.queryParams(name).forEach(value -> values.addAll(split(value)));
@@ -81,14 +81,14 @@ final class Parameters {
         return values;
     }
 
-    /** The same, in lower case. */
+    /** As {@link #texts}, in lower case. */
     Set<String> lowerCase(String name) {
         Set<String> values = new TreeSet<>();
         texts(name).forEach(value -> values.add(value.toLowerCase(Locale.ROOT)));
         return values;
     }
 
-    /** All of the form key=value, given several times. */
+    /** All values of a repeatable parameter of the form key=value. */
     Map<String, String> pairs(String name) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : context.queryParams(name)) {
@@ -101,7 +101,7 @@ final class Parameters {
         return pairs;
     }
 
-    /** True or false, which it is when it is not given. */
+    /** True or false; false if absent. */
     boolean flag(String name) {
         String value = text(name).orElse("false");
         if (!value.equals("true") && !value.equals("false")) {
@@ -110,21 +110,21 @@ final class Parameters {
         return value.equals("true");
     }
 
-    int number(String name, int fallback, int least, int most) {
+    int number(String name, int fallback, int min, int max) {
         String value = text(name).orElse(Integer.toString(fallback));
         try {
             int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, in the same words as a number out of range.
+            // Reported below, as a number out of range.
         }
         throw new BadRequestException(
-                name + ": must be a whole number from " + least + " to " + most + ", was '" + value + "'");
+                name + ": must be a whole number from " + min + " to " + max + ", was '" + value + "'");
     }
 
-    /** By RFC 3339, or in seconds since the epoch. */
+    /** A moment by RFC 3339, or in seconds since the epoch. */
     Optional<Instant> moment(String name) {
         return text(name).map(value -> {
             try {
@@ -135,15 +135,15 @@ final class Parameters {
                     return moment;
                 }
             } catch (DateTimeException e) {
-                // Said below, in the same words as a moment out of range.
+                // Reported below, as a moment out of range.
             }
             throw new BadRequestException(name
-                    + ": must be like 2026-01-31T12:00:00Z, of a year from 1 to 9999, or seconds since 1970, was '"
+                    + ": must be like 2026-01-31T12:00:00Z, in the years 1 to 9999, or seconds since 1970, was '"
                     + value + "'");
         });
     }
 
-    /** Like 5m, 1h or 1d, or in seconds. */
+    /** A duration like 5m, 1h or 1d, or in seconds. */
     Optional<Duration> duration(String name) {
         return text(name).map(value -> duration(name, value));
     }
@@ -159,13 +159,13 @@ final class Parameters {
         throw new BadRequestException(name + ": must be like 5m, 1h or 1d, or seconds, was '" + value + "'");
     }
 
-    /** All durations, each written as it was sent, in whole minutes. */
-    List<LookBack> lookBacks(String name, int most) {
+    /** All durations in whole minutes, with their text as it was sent. */
+    List<LookBack> lookBacks(String name, int max) {
         List<LookBack> lookBacks = texts(name).stream()
                 .map(value -> new LookBack(value, duration(name, value).toMinutes()))
                 .toList();
-        if (lookBacks.size() > most) {
-            throw new BadRequestException(name + ": " + most + " at most, were " + lookBacks.size());
+        if (lookBacks.size() > max) {
+            throw new BadRequestException(name + ": at most " + max + " values allowed, were " + lookBacks.size());
         }
         return lookBacks;
     }

@@ -30,49 +30,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks other instances for what they hold, by the same requests that everybody sends, marked so that whoever gets one answers
- * for itself alone: no request goes round.
+ * HTTP client for peers. It sends them the same requests as clients do, with a header that makes a peer answer from its own state
+ * only, so requests never circulate.
  */
 final class PeerClient {
     private static final String UNSAFE = "\"<>\\^`{|}[]";
     private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
     private static final String HOP = "Slowburn-Hop";
-    private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     private final HttpClient client;
     private final String scheme;
-    /** What instances last answered instead of lists. */
-    private final Map<Peer, String> noLists = new ConcurrentHashMap<>();
-    /** What they last answered instead of what a caller asked this instance for. */
+    /** Last error of each peer for a list; an error is logged once. */
+    private final Map<Peer, String> listErrors = new ConcurrentHashMap<>();
+    /** Last refusal of each peer for a forwarded request; a refusal is logged once. */
     private final Map<Peer, String> refusals = new ConcurrentHashMap<>();
 
-    /** @param tls of this instance; the others speak as it does */
+    /** @param tls TLS of this instance; peers use the same protocol */
     PeerClient(Optional<SSLContext> tls) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT);
+                .connectTimeout(CONNECT_TIMEOUT);
         tls.ifPresent(builder::sslContext);
         client = builder.build();
         scheme = tls.isPresent() ? "https" : "http";
     }
 
-    /** Whether a request comes from another instance. */
+    /** Whether a request comes from a peer. */
     static boolean isHop(Context context) {
         return context.header(HOP) != null;
     }
 
     /**
-     * Answers as another instance does.
+     * Responds with the response of a peer.
      *
-     * @throws UnavailableException if it does not answer
+     * @throws UnavailableException if the peer does not answer or refuses the token
      */
     void forward(Context context, Peer peer) {
         try {
             HttpResponse<byte[]> answer =
                     client.send(request(context, peer, query(context)), BodyHandlers.ofByteArray());
             if (answer.statusCode() == 401 || answer.statusCode() == 403) {
-                // The caller is known here, so it is not the caller who has to mend it.
+                // This instance has accepted the token, so the configuration differs; the caller can't fix that.
                 String sentence = sentence(peer, answer);
                 if (!sentence.equals(refusals.put(peer, sentence))) {
                     LOG.warn("a forwarded request was refused: {}", sentence);
@@ -95,21 +95,22 @@ final class PeerClient {
         }
     }
 
-    /** What others have of a list; for one that does not answer, or not with a list, a sentence. */
-    <T> List<PartialResult<T>> parts(Context context, List<Peer> peers, Class<T> type, int most) {
+    /** The items of peers; for a peer without a valid response, a sentence about what is missing. */
+    <T> List<PartialResult<T>> partialResults(Context context, List<Peer> peers, Class<T> type, int limit) {
         JavaType part = Json.MAPPER.getTypeFactory().constructParametricType(PartialResult.class, type);
-        List<CompletableFuture<HttpResponse<byte[]>>> asked = peers.stream()
-                .map(peer -> client.sendAsync(request(context, peer, first(context, most)), BodyHandlers.ofByteArray()))
+        List<CompletableFuture<HttpResponse<byte[]>>> responses = peers.stream()
+                .map(peer -> client.sendAsync(
+                        request(context, peer, firstItems(context, limit)), BodyHandlers.ofByteArray()))
                 .toList();
         List<PartialResult<T>> parts = new ArrayList<>();
-        for (int i = 0; i < asked.size(); i++) {
+        for (int i = 0; i < responses.size(); i++) {
             try {
-                HttpResponse<byte[]> answer = asked.get(i).join();
+                HttpResponse<byte[]> answer = responses.get(i).join();
                 if (answer.statusCode() == 200) {
                     parts.add(Json.MAPPER.readValue(answer.body(), part));
-                    noLists.remove(peers.get(i));
+                    listErrors.remove(peers.get(i));
                 } else {
-                    parts.add(PartialResult.unknown(noList(peers.get(i), answer)));
+                    parts.add(PartialResult.unknown(listError(peers.get(i), answer)));
                 }
             } catch (CompletionException | IOException e) {
                 LOG.info("instance {} does not answer: {}", peers.get(i), e.toString());
@@ -119,10 +120,10 @@ final class PeerClient {
         return parts;
     }
 
-    /** What an instance answered instead of a list; logged when it is another answer than the last. */
-    private String noList(Peer peer, HttpResponse<byte[]> answer) {
+    /** Describes the error of a peer; logs it if it differs from the last one. */
+    private String listError(Peer peer, HttpResponse<byte[]> answer) {
         String sentence = sentence(peer, answer);
-        if (!sentence.equals(noLists.put(peer, sentence))) {
+        if (!sentence.equals(listErrors.put(peer, sentence))) {
             LOG.warn("lists are incomplete: {}", sentence);
         }
         return sentence;
@@ -145,20 +146,20 @@ final class PeerClient {
         return peer.host() + ':' + peer.port();
     }
 
-    /** Goes with the token of whoever asks, who may see there what may be seen here. */
+    /** Includes the caller's token, which all instances accept. */
     private HttpRequest request(Context context, Peer peer, String query) {
         String host = peer.host().contains(":") ? '[' + peer.host() + ']' : peer.host();
         URI uri =
                 URI.create(scheme + "://" + host + ':' + peer.port() + escaped(context.path()) + '?' + escaped(query));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(ANSWER)
+                .timeout(REQUEST_TIMEOUT)
                 .header(HOP, "1")
                 .header("Accept", context.header("Accept") == null ? "*/*" : context.header("Accept"));
         AuthFilter.credentials(context).ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return request.build();
     }
 
-    /** The same with what clients may send but no URI may hold, such as {@code |}, percent-encoded. */
+    /** Percent-encodes characters that clients may send but {@link URI} rejects, such as {@code |}. */
     private static String escaped(String sent) {
         StringBuilder text = new StringBuilder(sent.length());
         for (byte each : sent.getBytes(StandardCharsets.UTF_8)) {
@@ -171,13 +172,13 @@ final class PeerClient {
         return text.toString();
     }
 
-    /** The query without its page, for the first items. */
-    private static String first(Context context, int most) {
+    /** The query with offset and limit replaced, to get the first items. */
+    private static String firstItems(Context context, int limit) {
         return Stream.concat(
                         Arrays.stream(query(context).split("&", 0))
                                 .filter(each ->
                                         !each.isEmpty() && !each.startsWith("offset=") && !each.startsWith("limit=")),
-                        Stream.of("limit=" + most))
+                        Stream.of("limit=" + limit))
                 .collect(Collectors.joining("&"));
     }
 

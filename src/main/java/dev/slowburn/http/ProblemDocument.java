@@ -3,9 +3,9 @@ package dev.slowburn.http;
 import io.javalin.http.HttpStatus;
 
 /**
- * Why a request was not answered, by RFC 9457. The kinds of problems are those of HTTP, so the type is {@code about:blank}.
+ * A problem document (RFC 9457). Kinds of problems are HTTP status codes, so the type is {@code about:blank}.
  *
- * @param detail a sentence for whoever asked
+ * @param detail a sentence for the caller
  */
 record ProblemDocument(String type, String title, int status, String detail) {
     static final String MEDIA_TYPE = "application/problem+json";

@@ -5,7 +5,7 @@ import dev.slowburn.change.RefusedException;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 
-/** Why definitions were refused: a problem by RFC 9457, with all that is wrong, each by its place. */
+/** The problem document (RFC 9457) of rejected definitions, with all problems and their locations. */
 record RefusedDefinitions(String type, String title, int status, String detail, List<Note> problems) {
     static RefusedDefinitions of(RefusedException e) {
         HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;

@@ -16,32 +16,32 @@ import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * How many requests are worked on at once, so that threads remain for probes whatever clients do. A request beyond the limit waits
- * for a moment without a thread, one with a body does not wait, and then it is 503. Probes do not count. Their connections are
- * closed after the answer, which fits into what the system buffers: nobody makes one wait by not reading it.
+ * Limits concurrent requests, so that threads remain available for probes. A request beyond the limit is suspended without a thread
+ * for up to two seconds and then rejected with 503; a request with a body is rejected immediately. Probes are exempt. Their
+ * connections are closed after the response, which fits into the socket buffer, so a client that does not read can't block a thread.
  */
 final class RequestAdmission extends QoSHandler {
-    /** Fewer than the server's threads, which are 250. */
-    private static final int MOST_REQUESTS = 200;
+    /** Less than the server's 250 threads. */
+    private static final int MAX_REQUESTS = 200;
 
-    private static final int MOST_WAITING = 200;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final int MAX_SUSPENDED = 200;
+    private static final Duration MAX_SUSPEND = Duration.ofSeconds(2);
     /** Changes of definitions are rare. */
-    private static final int MOST_BODIES = 32;
+    private static final int MAX_BODIES = 32;
 
     private static final Set<String> PROBES = Set.of("/healthz", "/readyz");
     private static final Set<String> PROBE_METHODS = Set.of("GET", "HEAD");
 
     private final String detail;
 
-    private RequestAdmission(int most, int mostWaiting, String detail) {
+    private RequestAdmission(int maxRequests, int maxSuspended, String detail) {
         this.detail = detail;
-        setMaxRequestCount(most);
-        setMaxSuspendedRequestCount(mostWaiting);
-        setMaxSuspend(LONGEST_WAIT);
+        setMaxRequestCount(maxRequests);
+        setMaxSuspendedRequestCount(maxSuspended);
+        setMaxSuspend(MAX_SUSPEND);
     }
 
-    /** Puts all limits before whatever the server answers with. */
+    /** Inserts the handlers of all limits before the server's handler. */
     static void limit(Server server) {
         server.insertHandler(new SlowBodies());
         server.insertHandler(bodies());
@@ -51,19 +51,19 @@ final class RequestAdmission extends QoSHandler {
 
     private static RequestAdmission requests() {
         RequestAdmission requests = new RequestAdmission(
-                MOST_REQUESTS, MOST_WAITING, MOST_REQUESTS + " requests are being answered already, try again");
+                MAX_REQUESTS, MAX_SUSPENDED, MAX_REQUESTS + " requests are in progress already; try again");
         requests.exclude(one(RequestAdmission::isProbe));
         return requests;
     }
 
     private static RequestAdmission bodies() {
         RequestAdmission bodies =
-                new RequestAdmission(MOST_BODIES, 0, MOST_BODIES + " bodies are being read already, try again");
+                new RequestAdmission(MAX_BODIES, 0, MAX_BODIES + " request bodies are being read already; try again");
         bodies.include(one(RequestAdmission::hasBody));
         return bodies;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // There are no generic arrays.
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no generic arrays.
     private static Predicate<Request>[] one(Predicate<Request> predicate) {
         return new Predicate[] {predicate};
     }

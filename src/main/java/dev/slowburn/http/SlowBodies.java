@@ -11,21 +11,20 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Cuts off who sends a body too slowly: whoever reads it gets a {@link TooSlowException}. Each span of time has to bring its share;
- * as the length is limited, so is the time. (Jetty's own handler for it asks for the rate from the first millisecond on, and only
- * when something comes.)
+ * Enforces a minimum rate of request bodies: reading a slower body fails with {@link TooSlowException}. Each interval must deliver a
+ * minimum number of bytes; as the length is limited, so is the total time. (Jetty's own handler enforces the rate from the first
+ * millisecond on, and only when data arrives.)
  */
 final class SlowBodies extends Handler.Wrapper {
-    private static final long SECONDS = 5;
-    private static final long LEAST_BYTES = 64 << 10;
+    private static final long INTERVAL_SECONDS = 5;
+    private static final long MIN_BYTES = 64 << 10;
 
-    /** The answer says why. */
+    /** Its message is the detail of the response. */
     static final class TooSlowException extends IOException {
         private static final long serialVersionUID = 1;
 
         private TooSlowException() {
-            super("the body comes too slowly: each " + SECONDS + " s have to bring its end or " + LEAST_BYTES
-                    + " bytes");
+            super("the body arrives too slowly: send at least " + MIN_BYTES + " bytes per " + INTERVAL_SECONDS + " s");
         }
     }
 
@@ -41,15 +40,15 @@ final class SlowBodies extends Handler.Wrapper {
     }
 
     private static final class Body extends Request.Wrapper {
-        /** Who waits for content; it is told once, by what comes first. */
-        private final AtomicReference<Runnable> waiting = new AtomicReference<>();
+        /** Callback of the reader that waits for content; it runs once, on content or on timeout. */
+        private final AtomicReference<Runnable> demand = new AtomicReference<>();
 
         private final Scheduler scheduler;
-        private volatile Scheduler.Task nextLook;
+        private volatile Scheduler.Task nextCheck;
         private volatile boolean ended;
         private volatile boolean late;
         private volatile long bytes;
-        private long bytesAtLastLook;
+        private long bytesAtLastCheck;
 
         private Body(Request request) {
             super(request);
@@ -57,39 +56,39 @@ final class SlowBodies extends Handler.Wrapper {
         }
 
         private void watch() {
-            nextLook = scheduler.schedule(this::look, SECONDS, TimeUnit.SECONDS);
+            nextCheck = scheduler.schedule(this::check, INTERVAL_SECONDS, TimeUnit.SECONDS);
             if (ended) {
-                nextLook.cancel();
+                nextCheck.cancel();
             }
         }
 
-        private void look() {
+        private void check() {
             if (ended) {
                 return;
             }
-            if (bytes - bytesAtLastLook >= LEAST_BYTES) {
-                bytesAtLastLook = bytes;
+            if (bytes - bytesAtLastCheck >= MIN_BYTES) {
+                bytesAtLastCheck = bytes;
                 watch();
             } else {
                 late = true;
-                tell();
+                runDemand();
             }
         }
 
         private void end() {
             ended = true;
-            nextLook.cancel();
+            nextCheck.cancel();
         }
 
-        private void tell() {
-            Runnable told = waiting.getAndSet(null);
-            if (told != null) {
-                told.run();
+        private void runDemand() {
+            Runnable callback = demand.getAndSet(null);
+            if (callback != null) {
+                callback.run();
             }
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // A body is read by one thread at a time.
+        @SuppressWarnings("NonAtomicVolatileUpdate") // Only one thread at a time reads a body.
         public Content.Chunk read() {
             if (late) {
                 return Content.Chunk.from(new TooSlowException());
@@ -104,11 +103,11 @@ final class SlowBodies extends Handler.Wrapper {
 
         @Override
         public void demand(Runnable callback) {
-            waiting.set(callback);
+            demand.set(callback);
             if (late) {
-                tell();
+                runDemand();
             } else {
-                super.demand(this::tell);
+                super.demand(this::runDemand);
             }
         }
     }

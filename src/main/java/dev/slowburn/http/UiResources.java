@@ -16,16 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The web UI: files of {@code resources/ui} as they are. Pages are drawn in the browser from the same
- * API that everybody uses.
+ * Serves the files of the web UI from {@code resources/ui}. The UI uses the public API.
  *
- * <p>Files are read from the class path when they are first asked for and kept; there are few. Javalin's own static files would
- * open the whole jar as a file system, once for each folder and again, which takes tens of megabytes and part of a start.
+ * <p>Files are read from the class path on first request and cached; there are few. Javalin's own static files would open the whole
+ * jar as a file system, several times per folder, which takes tens of megabytes and startup time.
  */
 final class UiResources implements ResourceHandler {
     private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9._/-]+\\.([a-z]+)");
-    /** Nothing hidden and nothing above. */
-    private static final List<String> NOWHERE = List.of("/.", "//");
+    /** Excludes hidden files and parent folders. */
+    private static final List<String> FORBIDDEN = List.of("/.", "//");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",
@@ -50,11 +49,11 @@ final class UiResources implements ResourceHandler {
         return Optional.ofNullable(files.computeIfAbsent(path, UiResources::read));
     }
 
-    /** Null if there is none. */
+    /** Null if there is no such file. */
     private static File read(String path) {
         Matcher file = FILE.matcher(path);
         String type = file.matches() ? TYPES.get(file.group(1)) : null;
-        if (type == null || NOWHERE.stream().anyMatch(path::contains)) {
+        if (type == null || FORBIDDEN.stream().anyMatch(path::contains)) {
             return null;
         }
         try (InputStream in = UiResources.class.getResourceAsStream("/ui" + path)) {
@@ -69,7 +68,7 @@ final class UiResources implements ResourceHandler {
         return file(context).isPresent();
     }
 
-    /** The server adds an ETag; a file is asked for again each time, and sent again only after an upgrade. */
+    /** The server adds an ETag: browsers revalidate files each time, and download them again only after an upgrade. */
     @Override
     public boolean handle(Context context) {
         Optional<File> file = file(context);

@@ -1,5 +1,4 @@
 /**
- * What an instance answers over HTTP. Keeps Javalin and the shapes of JSON from everybody else; its shapes are not the
- * domain's types.
+ * The HTTP API and the web UI of an instance. Encapsulates Javalin and the JSON format; JSON types are separate from the domain's.
  */
 package dev.slowburn.http;

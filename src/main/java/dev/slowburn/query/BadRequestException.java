@@ -1,6 +1,6 @@
 package dev.slowburn.query;
 
-/** What is asked for can't be; the message says which parameter is wrong, and how. */
+/** A request has an invalid parameter; the message names it and the reason. */
 public final class BadRequestException extends RuntimeException {
     public BadRequestException(String message) {
         super(message);

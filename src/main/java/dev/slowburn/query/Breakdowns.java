@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * What failures of the last hour have in common, for any budget: read from the store in the thread that asks, at most 62 rows for
- * each objective. Snapshots carry it only for budgets that burn, so that a topic of healthy ones stays small.
+ * Breaks down the failures of the last hour of a budget by operation, status and outcome. Reads the store in the calling thread, at
+ * most 62 rows per objective. Snapshots include a breakdown only for burning budgets, to keep their topic small.
  */
 public final class Breakdowns {
     private final LocalBudgets budgets;
@@ -39,22 +39,22 @@ public final class Breakdowns {
     /**
      * The failures of a budget of this instance.
      *
-     * @throws NotFoundException if no outcome has made the budget yet
-     * @throws UnavailableException if it is not here, or has not been evaluated yet
+     * @throws NotFoundException if no outcome of the budget has been counted yet
+     * @throws UnavailableException if the budget is not on this instance, or has not been evaluated yet
      */
     public FailuresView failures(BudgetAddress address) {
-        Assessment assessment = budgets.standing(address).assessment();
+        Assessment assessment = budgets.evaluated(address).assessment();
         long minute = Minutes.of(assessment.asOf());
         MinuteRange hour = new MinuteRange(minute - LookBack.HOUR.minutes() + 1, minute + 1);
         Optional<Hour> readable = read(address, hour);
         Hour found =
                 readable.orElseGet(() -> new Hour(assessment.burn(LookBack.HOUR).outcomes(), Failures.of(List.of())));
         Failures failures = found.failures;
-        // Of the two one is read first, and more may come in between.
+        // The two are read one after the other, so outcomes may be counted in between.
         long bad = Math.max(found.outcomes.bad(), failures.total());
         List<String> notes = new ArrayList<>();
         if (readable.isEmpty()) {
-            notes.add("failures can't be broken down at this moment, as the budget is moving to another instance");
+            notes.add("failures can't be broken down while the budget is moving to another instance");
         } else {
             note(failures, bad, notes);
         }
@@ -70,10 +70,10 @@ public final class Breakdowns {
                 notes);
     }
 
-    /** What the rows of an hour say. */
+    /** The sums of the rows of an hour. */
     private record Hour(Tally outcomes, Failures failures) {}
 
-    /** Empty while its rows are moving. */
+    /** Empty while the rows are moving to another instance. */
     private Optional<Hour> read(BudgetAddress address, MinuteRange hour) {
         Exclusions exclusions = budgets.exclusions(address);
         int partition = budgets.partitionOf(address.service());
@@ -101,11 +101,11 @@ public final class Breakdowns {
 
     private static void note(Failures failures, long bad, List<String> notes) {
         if (failures.notToldApart() > 0) {
-            notes.add("too many kinds of failures came within a minute; " + failures.notToldApart()
+            notes.add("there were too many kinds of failures within a minute; " + failures.notToldApart()
                     + " are counted together, so other counts may be too low by that many");
         }
         if (bad > failures.total()) {
-            notes.add("of " + (bad - failures.total()) + " failures nothing but their number was kept");
+            notes.add((bad - failures.total()) + " failures are stored without a breakdown");
         }
     }
 
@@ -120,55 +120,60 @@ public final class Breakdowns {
             notes.add("no request failed; time slices without requests are counted as bad");
         }
         if (assessment.lagging()) {
-            notes.add("the input lags; what failed since " + Instant.ofEpochMilli(assessment.watermark())
+            notes.add("the input lags; failures since " + Instant.ofEpochMilli(assessment.watermark())
                     + " may not be counted yet");
         }
     }
 
-    /** The objectives of a composite budget of this instance, in their order; none of another budget. */
+    /** The objectives of a composite budget of this instance, in order of definition; empty for other budgets. */
     public List<MemberView> members(BudgetAddress address) {
         if (!address.isComposite()) {
             return List.of();
         }
         List<Objective> objectives = address.objectives();
-        List<Optional<EvaluatedBudget>> standings = objectives.stream()
+        List<Optional<EvaluatedBudget>> evaluations = objectives.stream()
                 .map(objective -> budgets.find(
                         address.service(), address.budget(objective).id()))
                 .toList();
         double sum = 0;
         for (int i = 0; i < objectives.size(); i++) {
-            sum += weighted(objectives.get(i), standings.get(i));
+            sum += weighted(objectives.get(i), evaluations.get(i));
         }
         boolean addsUp = sum > 0
-                && standings.stream().allMatch(Optional::isPresent)
+                && evaluations.stream().allMatch(Optional::isPresent)
                 && (address.compositeMethod().equals(Optional.of(CompositeMethod.MEAN))
                         || objectives.get(0).budgeting().method() != BudgetingMethod.TIMESLICES);
         List<MemberView> members = new ArrayList<>(objectives.size());
         for (int i = 0; i < objectives.size(); i++) {
             Objective objective = objectives.get(i);
-            Optional<EvaluatedBudget> standing = standings.get(i);
-            members.add(member(address, objective, standing, addsUp ? weighted(objective, standing) / sum : null));
+            Optional<EvaluatedBudget> evaluated = evaluations.get(i);
+            members.add(member(address, objective, evaluated, addsUp ? weighted(objective, evaluated) / sum : null));
         }
         return members;
     }
 
-    private static double weighted(Objective objective, Optional<EvaluatedBudget> standing) {
+    private static double weighted(Objective objective, Optional<EvaluatedBudget> evaluated) {
         return objective.weight()
-                * standing.map(known -> known.assessment().use().consumedRatio())
+                * evaluated
+                        .map(assessment -> assessment.assessment().use().consumedRatio())
                         .orElse(0.0);
     }
 
     private static MemberView member(
-            BudgetAddress address, Objective objective, Optional<EvaluatedBudget> standing, Double share) {
-        Optional<Assessment> known = standing.map(EvaluatedBudget::assessment);
+            BudgetAddress address, Objective objective, Optional<EvaluatedBudget> evaluated, Double share) {
+        Optional<Assessment> assessment = evaluated.map(EvaluatedBudget::assessment);
         return new MemberView(
                 objective.name(),
                 address.budget(objective).id(),
                 (double) objective.weight() / Objective.WEIGHT,
-                known.map(each -> each.state().name()).orElse(null),
-                known.map(each -> each.use().consumedRatio()).orElse(null),
+                assessment.map(each -> each.state().name()).orElse(null),
+                assessment.map(each -> each.use().consumedRatio()).orElse(null),
                 share,
-                known.map(each -> each.burn(LookBack.HOUR).use().burnRate()).orElse(null),
-                known.map(each -> each.burn(LookBack.HOUR).outcomes().bad()).orElse(null));
+                assessment
+                        .map(each -> each.burn(LookBack.HOUR).use().burnRate())
+                        .orElse(null),
+                assessment
+                        .map(each -> each.burn(LookBack.HOUR).outcomes().bad())
+                        .orElse(null));
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which budget an id means, by the definitions in force; every instance knows them, so every instance can tell whose service it
- * is.
+ * A budget id resolved by the definitions in force. All instances have the same definitions, so each can determine the service of
+ * a budget.
  *
  * @param objective the objective's name, or {@link Composite#NAME}
  */
@@ -21,7 +21,7 @@ public record BudgetAddress(String id, Slo slo, String objective, String service
         group = List.copyOf(group);
     }
 
-    /** Empty if no definition makes such a budget. */
+    /** Empty if no definition in force has such a budget. */
     public static Optional<BudgetAddress> of(DefinitionSet definitions, String id) {
         return BudgetIds.parse(id).flatMap(parts -> definitions.slos().stream()
                 .filter(slo -> slo.name().equals(parts.slo()))
@@ -32,7 +32,7 @@ public record BudgetAddress(String id, Slo slo, String objective, String service
     private static Optional<BudgetAddress> of(Slo slo, String id, BudgetIds.Parts parts) {
         int services = slo.grouping().allServices() ? 1 : 0;
         List<String> values = parts.values();
-        if (!makes(slo, parts.objective())
+        if (!hasObjective(slo, parts.objective())
                 || values.size() != services + slo.grouping().attributes().size()) {
             return Optional.empty();
         }
@@ -41,7 +41,7 @@ public record BudgetAddress(String id, Slo slo, String objective, String service
                 new BudgetAddress(id, slo, parts.objective(), service, values.subList(services, values.size())));
     }
 
-    private static boolean makes(Slo slo, String objective) {
+    private static boolean hasObjective(Slo slo, String objective) {
         return isComposite(slo, objective)
                 || slo.objectives().stream().anyMatch(each -> each.name().equals(objective));
     }
@@ -54,12 +54,12 @@ public record BudgetAddress(String id, Slo slo, String objective, String service
         return isComposite(slo, objective);
     }
 
-    /** How it is put together; empty if it is not. */
+    /** Empty if the budget is not a composite. */
     Optional<CompositeMethod> compositeMethod() {
         return isComposite() ? slo.composite().map(Composite::method) : Optional.empty();
     }
 
-    /** Whether the definition alone makes it, whatever outcomes come. */
+    /** Whether the budget exists without any outcomes. */
     boolean isStatic() {
         return !slo.grouping().allServices() && !slo.grouping().isGrouped();
     }

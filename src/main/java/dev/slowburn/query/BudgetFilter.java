@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which budgets are asked for: those that fit all of it; an empty set or text fits all.
+ * A filter of budgets; all conditions must match. An empty set or text matches all budgets.
  *
- * @param labels name → value of an attribute of the budget's group, or of a label of its SLO
- * @param text stands somewhere in the id, in whatever case
+ * @param labels name → value of an attribute of the budget's group or of a label of its SLO
+ * @param text part of the id, ignoring case
  */
 public record BudgetFilter(
         Set<String> services, Set<String> slos, Set<String> states, Map<String, String> labels, String text) {
@@ -25,11 +25,11 @@ public record BudgetFilter(
         text = text.toLowerCase(Locale.ROOT);
     }
 
-    /** @param labelsOf what an SLO's author says of it, by the SLO's name */
-    public boolean fits(BudgetView budget, Function<String, Map<String, List<String>>> labelsOf) {
-        return fits(services, budget.service())
-                && fits(slos, budget.slo())
-                && fits(states, budget.state())
+    /** @param labelsOf returns the labels of an SLO by its name */
+    public boolean matches(BudgetView budget, Function<String, Map<String, List<String>>> labelsOf) {
+        return matches(services, budget.service())
+                && matches(slos, budget.slo())
+                && matches(states, budget.state())
                 && isLabelled(budget, labelsOf)
                 && budget.budgetId().toLowerCase(Locale.ROOT).contains(text);
     }
@@ -42,7 +42,7 @@ public record BudgetFilter(
                                 .contains(label.getValue()));
     }
 
-    private static boolean fits(Set<String> wanted, String value) {
+    private static boolean matches(Set<String> wanted, String value) {
         return wanted.isEmpty() || wanted.contains(value);
     }
 }

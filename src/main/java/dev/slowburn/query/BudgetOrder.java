@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Orders of budgets, by the names of what they are ordered by; those that are equal in it are in the order of their ids. */
+/** Sort orders of budgets by the name of a field; ties are ordered by id. */
 public final class BudgetOrder {
     public static final Comparator<BudgetView> BY_ID = Comparator.comparing(BudgetView::budgetId);
 
@@ -24,12 +24,12 @@ public final class BudgetOrder {
 
     private BudgetOrder() {}
 
-    /** What never ends comes last. */
+    /** Budgets without a time to exhaustion sort last. */
     private static long secondsLeft(BudgetView budget) {
         return budget.secondsToExhaustion() == null ? Long.MAX_VALUE : budget.secondsToExhaustion();
     }
 
-    /** @param name with {@code -} before it, the other way round; empty if there is no such order */
+    /** @param name name of a field, after {@code -} for descending order; the result is empty for unknown names */
     public static Optional<Comparator<BudgetView>> of(String name) {
         boolean descending = name.startsWith("-");
         return Optional.ofNullable(BY_NAME.get(descending ? name.substring(1) : name))

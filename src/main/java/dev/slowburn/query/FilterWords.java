@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Words that a list can be filtered by where there is a fixed set of them, as they stand in what is published. */
+/** Fixed sets of values by which lists can be filtered, spelled as in published records. */
 public enum FilterWords {
     BUDGET_STATES(BudgetState.values()),
     ALERT_STATES(AlertState.values()),
     EVENT_TYPES(BudgetEventType.values()),
     DECISIONS(Decision.values());
 
-    @SuppressWarnings("ImmutableEnumChecker") // Made by toList, which is immutable.
+    @SuppressWarnings("ImmutableEnumChecker") // Stream.toList returns an immutable list.
     private final List<String> words;
 
     FilterWords(Enum<?>[] values) {
@@ -25,10 +25,10 @@ public enum FilterWords {
     }
 
     /**
-     * The words as they are published; typed in whatever case, and with - or blanks for _.
+     * Parses values in any case, with - or blanks for _.
      *
-     * @param name of the parameter
-     * @throws BadRequestException if one is none of them, with all that there are
+     * @param name name of the parameter
+     * @throws BadRequestException if a value is unknown; the message lists all valid ones
      */
     public Set<String> parse(String name, Set<String> typed) {
         Set<String> found = new TreeSet<>();
@@ -37,7 +37,7 @@ public enum FilterWords {
                     word.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
             if (!words.contains(published)) {
                 throw new BadRequestException(
-                        name + ": must be of " + String.join(", ", words) + ", was '" + word + "'");
+                        name + ": must be one of " + String.join(", ", words) + ", was '" + word + "'");
             }
             found.add(published);
         }

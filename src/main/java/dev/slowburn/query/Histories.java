@@ -24,20 +24,20 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * Histories of the budgets of this instance, computed in the thread that asks: it copies the rows of the ledger once (720 for
- * 30 days) and walks over the copy with a ledger of its own, so that neither disturbs the other.
+ * Computes histories of the budgets of this instance in the calling thread. It copies the rows of the ledger once (720 for 30 days)
+ * and evaluates a ledger of its own on the copy, without locking the task's ledger.
  */
 public final class Histories {
-    /** As many steps as Prometheus allows in a range query. */
-    private static final long MOST_STEPS = 11_000;
+    /** The limit of Prometheus for range queries. */
+    private static final long MAX_STEPS = 11_000;
 
     /**
-     * Each minute of a look-back and an objective costs one to two microseconds on an idle core, so this is about ten seconds. It is
-     * enough for a year of four objectives with the two look-backs of an alert.
+     * Each minute per look-back and objective costs one to two microseconds on an idle core, so the limit is about ten seconds. It
+     * is enough for a year of four objectives with the two look-backs of an alert.
      */
-    private static final long MOST_LOOK_BACK_MINUTES = 5_000_000;
+    private static final long MAX_LOOK_BACK_MINUTES = 5_000_000;
 
-    /** Lengths in minutes that divide a day, so that steps begin where a person would expect. */
+    /** Round lengths in minutes that divide a day. */
     private static final long[] ROUND_STEPS = {1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720};
 
     private static final long DAY = 24L * Minutes.PER_HOUR;
@@ -46,14 +46,14 @@ public final class Histories {
     private final LedgerQueries ledgers;
 
     /**
-     * What is asked for.
+     * The parameters of a history.
      *
-     * @param from empty for the length of the window before the end
-     * @param to empty for now, by the evaluation clock
-     * @param step empty for the shortest round one that gives at most {@code maxPoints} steps
+     * @param from empty for the end minus the length of the window
+     * @param to empty for the current time of the evaluation clock
+     * @param step empty for the shortest round step that gives at most {@code maxPoints} steps
      * @param maxPoints at least 2
-     * @param sinceFirstOutcome whether the time before the budget's first outcome is left out, before a step is chosen
-     * @param lookBacks over which burn rates are computed, too
+     * @param sinceFirstOutcome whether the time before the budget's first outcome is omitted before a step is chosen
+     * @param lookBacks look-backs for which burn rates are computed
      */
     public record Range(
             Optional<Instant> from,
@@ -62,8 +62,8 @@ public final class Histories {
             int maxPoints,
             boolean sinceFirstOutcome,
             List<LookBack> lookBacks) {
-        public static final int USUAL_POINTS = 500;
-        public static final int MOST_POINTS = (int) MOST_STEPS;
+        public static final int DEFAULT_POINTS = 500;
+        public static final int MAX_POINTS = (int) MAX_STEPS;
 
         public Range {
             lookBacks = List.copyOf(lookBacks);
@@ -76,45 +76,52 @@ public final class Histories {
     }
 
     /**
-     * What a budget of this instance was.
+     * The history of a budget of this instance.
      *
-     * @throws BadRequestException if the range is not one, or has too many steps
-     * @throws NotFoundException if no outcome has made the budget yet
-     * @throws UnavailableException if its ledger is not here or is moving
+     * @throws BadRequestException if the range is empty or too expensive
+     * @throws NotFoundException if no outcome of the budget has been counted yet
+     * @throws UnavailableException if the ledger is not on this instance or is moving
      */
-    public HistoryView of(BudgetAddress address, Range asked) {
-        EvaluatedBudget standing = budgets.standing(address);
-        BudgetDescriptor subject = standing.assessment().subject();
-        long now = Minutes.of(standing.assessment().asOf());
+    public HistoryView of(BudgetAddress address, Range requested) {
+        EvaluatedBudget evaluated = budgets.evaluated(address);
+        BudgetDescriptor subject = evaluated.assessment().subject();
+        long now = Minutes.of(evaluated.assessment().asOf());
         long retainedFrom = now - ledgers.retentionMinutes() + 1;
         long to = Math.min(
                 now + 1,
-                asked.to().map(moment -> ceiling(moment.toEpochMilli())).orElse(now + 1));
+                requested.to().map(moment -> ceiling(moment.toEpochMilli())).orElse(now + 1));
         long from = Math.max(
                 retainedFrom,
-                asked.from()
+                requested
+                        .from()
                         .map(moment -> Minutes.of(moment.toEpochMilli()))
                         .orElseGet(() -> subject.window().at(to - 1).from()));
         if (from >= to) {
-            throw new BadRequestException("from: must be before to, and within what is kept, which begins at "
+            throw new BadRequestException("from: must be before to and within the retention, which begins at "
                     + instant(retainedFrom) + " and ends at " + instant(now + 1));
         }
-        checkLookBacks(asked.lookBacks());
-        if (!asked.sinceFirstOutcome()) {
-            checkCost(asked.lookBacks().size(), to - from, address.objectives().size());
+        checkLookBacks(requested.lookBacks());
+        if (!requested.sinceFirstOutcome()) {
+            checkCost(
+                    requested.lookBacks().size(),
+                    to - from,
+                    address.objectives().size());
         }
         List<BudgetCorrection> corrections = budgets.definitions().corrections().stream()
                 .filter(correction -> correction.slos().contains(address.slo().name()))
                 .toList();
-        MinuteRange rows = rows(address, asked, new MinuteRange(from, to));
+        MinuteRange rows = rows(address, requested, new MinuteRange(from, to));
         BudgetHistory history = history(address, corrections, rows, retainedFrom);
-        if (asked.sinceFirstOutcome()) {
+        if (requested.sinceFirstOutcome()) {
             from = Math.max(from, Math.min(to - 1, history.firstOutcome(rows)));
-            checkCost(asked.lookBacks().size(), to - from, address.objectives().size());
+            checkCost(
+                    requested.lookBacks().size(),
+                    to - from,
+                    address.objectives().size());
         }
-        long step = step(asked, from, to, address.objectives());
+        long step = step(requested, from, to, address.objectives());
         MinuteRange range = new MinuteRange(Math.max(retainedFrom, Math.floorDiv(from, step) * step), to);
-        List<HistoryView.PointView> points = points(history, range, step, asked.lookBacks());
+        List<HistoryView.PointView> points = points(history, range, step, requested.lookBacks());
         return new HistoryView(
                 address.id(),
                 subject.target(),
@@ -122,7 +129,7 @@ public final class Histories {
                 instant(range.from()),
                 instant(range.to()),
                 step * 60,
-                Instant.ofEpochMilli(standing.assessment().asOf()),
+                Instant.ofEpochMilli(evaluated.assessment().asOf()),
                 instant(retainedFrom),
                 points,
                 touching(corrections, range));
@@ -132,22 +139,22 @@ public final class Histories {
         for (LookBack lookBack : lookBacks) {
             if (lookBack.minutes() < 1 || lookBack.minutes() > ledgers.retentionMinutes()) {
                 throw new BadRequestException(
-                        "look_back: must be from 1m to what is kept, which is " + ledgers.retentionMinutes() + "m");
+                        "look_back: must be from 1m to the retention, which is " + ledgers.retentionMinutes() + "m");
             }
         }
     }
 
     /**
-     * Accepts what it advises.
+     * Accepts a request for the number of minutes that its message advises.
      *
-     * @param minutes of the range, without those by which its first step begins earlier; one more than advised if it begins or ends
-     *     within a minute
+     * @param minutes minutes of the range, without those by which the first step starts earlier; one more than advised if the range
+     *     starts or ends within a minute
      */
     private static void checkCost(int lookBacks, long minutes, int objectives) {
-        if (lookBacks * (minutes - 1) * objectives > MOST_LOOK_BACK_MINUTES) {
+        if (lookBacks * (minutes - 1) * objectives > MAX_LOOK_BACK_MINUTES) {
             throw new BadRequestException("look_back: " + lookBacks + " look-backs over " + minutes + " minutes of "
-                    + objectives + " objectives are more than an answer may cost; ask for fewer look-backs, or for "
-                    + MOST_LOOK_BACK_MINUTES / lookBacks / objectives + " minutes at most");
+                    + objectives + " objectives are too expensive; request fewer look-backs, or at most "
+                    + MAX_LOOK_BACK_MINUTES / lookBacks / objectives + " minutes");
         }
     }
 
@@ -164,33 +171,35 @@ public final class Histories {
         return days;
     }
 
-    private static long wantedStep(Range asked, long from, long to) {
-        long wanted = asked.step().map(Duration::toMinutes).orElseGet(() -> roundStep(from, to, asked.maxPoints()));
-        if (wanted < 1) {
+    private static long requestedStep(Range requested, long from, long to) {
+        long step =
+                requested.step().map(Duration::toMinutes).orElseGet(() -> roundStep(from, to, requested.maxPoints()));
+        if (step < 1) {
             throw new BadRequestException("step: must be at least 1m");
-        }
-        return wanted;
-    }
-
-    private static long step(Range asked, long from, long to, List<Objective> objectives) {
-        long minutes = to - from;
-        long step = BudgetHistory.fittingStep(wantedStep(asked, from, to), objectives);
-        if (minutes / step > MOST_STEPS) {
-            throw new BadRequestException(
-                    "step: gives " + minutes / step + " points, of which " + MOST_STEPS + " are allowed");
         }
         return step;
     }
 
-    /** The minutes whose rows are needed; the first step may begin earlier than was asked for, by less than a step. */
-    private static MinuteRange rows(BudgetAddress address, Range asked, MinuteRange range) {
+    private static long step(Range requested, long from, long to, List<Objective> objectives) {
+        long minutes = to - from;
+        long step = BudgetHistory.fittingStep(requestedStep(requested, from, to), objectives);
+        if (minutes / step > MAX_STEPS) {
+            throw new BadRequestException(
+                    "step: gives " + minutes / step + " points; at most " + MAX_STEPS + " are allowed");
+        }
+        return step;
+    }
+
+    /** The minutes whose rows are needed; the first step may begin before the requested start, by less than a step. */
+    private static MinuteRange rows(BudgetAddress address, Range requested, MinuteRange range) {
         long longest = Stream.concat(
                         address.objectives().stream()
                                 .map(objective -> address.budget(objective).longestMinutes()),
-                        asked.lookBacks().stream().map(LookBack::minutes))
+                        requested.lookBacks().stream().map(LookBack::minutes))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        long widest = BudgetHistory.fittingStep(wantedStep(asked, range.from(), range.to()), address.objectives());
+        long widest =
+                BudgetHistory.fittingStep(requestedStep(requested, range.from(), range.to()), address.objectives());
         return new MinuteRange(Math.max(0, range.from() - widest - 2 * longest), range.to());
     }
 

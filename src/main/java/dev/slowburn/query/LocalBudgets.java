@@ -28,21 +28,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The budgets, alerts and release decisions that the tasks of this instance published last, read from {@link EvaluationView}. A
- * lookup of one budget costs a map lookup.
+ * The last published budgets, alerts and release decisions of the tasks of this instance, read from {@link EvaluationView}. Getting
+ * one budget costs a map lookup.
  */
 public final class LocalBudgets {
-    /** Why an alert fired that began before such reasons were kept. */
+    /** The reason of alerts that fired under a version that did not store reasons. */
     private static final String NOT_RECORDED = "it fired under an earlier version, which did not keep the reason";
 
-    private static final String NOT_WATCHED_YET =
-            "whether filters fail on all outcomes is known 90 s after budgets are here and the input is caught up";
+    private static final String FILTERS_NOT_CHECKED_YET =
+            "whether filters fail on all outcomes is unknown until 90 s after this instance took over the budgets and caught up";
 
-    private final EvaluationView standings;
+    private final EvaluationView evaluations;
     private final Supplier<DefinitionSet> definitions;
 
-    public LocalBudgets(EvaluationView standings, Supplier<DefinitionSet> definitions) {
-        this.standings = standings;
+    public LocalBudgets(EvaluationView evaluations, Supplier<DefinitionSet> definitions) {
+        this.evaluations = evaluations;
         this.definitions = definitions;
     }
 
@@ -51,108 +51,108 @@ public final class LocalBudgets {
     }
 
     /**
-     * Which budget an id means.
+     * Resolves the id of a budget.
      *
-     * @throws NotFoundException if no definition makes such a budget
+     * @throws NotFoundException if no definition in force has such a budget
      */
     public BudgetAddress address(String id) {
         return BudgetAddress.of(definitions.get(), id)
-                .orElseThrow(() -> new NotFoundException("no definition in force makes a budget " + id));
+                .orElseThrow(() -> new NotFoundException("no definition in force has a budget " + id));
     }
 
-    /** The partitions whose budgets are here and have been evaluated. */
+    /** The partitions of this instance whose budgets have been evaluated. */
     public Set<Integer> partitions() {
-        return standings.evaluated();
+        return evaluations.evaluated();
     }
 
-    /** How many partitions share the budgets, over all instances. */
+    /** The number of partitions of all instances. */
     public int partitionCount() {
-        return standings.partitions();
+        return evaluations.partitions();
     }
 
-    /** The partition that holds all budgets of a service. */
+    /** The partition of all budgets of a service. */
     int partitionOf(String service) {
-        return standings.partitionOf(service);
+        return evaluations.partitionOf(service);
     }
 
-    /** Whether this instance is the one that answers for a service. */
+    /** Whether this instance hosts a service. */
     public boolean holds(String service) {
-        return standings.taskOf(service).isPresent();
+        return evaluations.taskOf(service).isPresent();
     }
 
     public Stream<BudgetView> budgets() {
         return all().map(LocalBudgets::view);
     }
 
-    /** Those that fit. */
+    /** The budgets that match a filter. */
     public Stream<BudgetView> budgets(BudgetFilter filter) {
         Map<String, Map<String, List<String>>> labels =
                 definitions.get().slos().stream().collect(Collectors.toMap(Slo::name, Slo::labels));
-        return budgets().filter(budget -> filter.fits(budget, slo -> labels.getOrDefault(slo, Map.of())));
+        return budgets().filter(budget -> filter.matches(budget, slo -> labels.getOrDefault(slo, Map.of())));
     }
 
-    /** The alerts that are on. */
+    /** The firing alerts. */
     public Stream<AlertView> alerts() {
         return all().flatMap(LocalBudgets::alertsOf);
     }
 
     private Stream<EvaluatedBudget> all() {
-        return standings.tasks().stream().flatMap(task -> task.budgets().stream());
+        return evaluations.tasks().stream().flatMap(task -> task.budgets().stream());
     }
 
     /**
-     * Where a budget of this instance stands.
+     * The last evaluation of a budget of this instance.
      *
-     * @throws NotFoundException if no outcome has made it yet
-     * @throws UnavailableException if it is not here, or has not been evaluated yet
+     * @throws NotFoundException if no outcome of the budget has been counted yet
+     * @throws UnavailableException if the budget is not on this instance, or has not been evaluated yet
      */
-    EvaluatedBudget standing(BudgetAddress address) {
+    EvaluatedBudget evaluated(BudgetAddress address) {
         TaskView task = task(address.service());
-        // Asked first: what is evaluated in between is found.
+        // Read first, so that a budget evaluated in between is found.
         boolean complete = task.isComplete();
-        Optional<EvaluatedBudget> standing = task.budget(address.id());
-        if (standing.isEmpty() && !address.isStatic() && complete) {
-            throw new NotFoundException("no outcome has come for a budget " + address.id());
+        Optional<EvaluatedBudget> evaluated = task.budget(address.id());
+        if (evaluated.isEmpty() && !address.isStatic() && complete) {
+            throw new NotFoundException("no outcome of budget " + address.id() + " has been counted yet");
         }
-        return standing.orElseThrow(
+        return evaluated.orElseThrow(
                 () -> new UnavailableException("budget " + address.id() + " has not been evaluated yet"));
     }
 
-    /** Where a budget of a service stands; empty if that is not known here. */
+    /** The last evaluation of a budget; empty if this instance does not have it. */
     Optional<EvaluatedBudget> find(String service, String id) {
-        return standings.taskOf(service).flatMap(task -> task.budget(id));
+        return evaluations.taskOf(service).flatMap(task -> task.budget(id));
     }
 
-    /** What corrections leave out of a budget. */
+    /** The periods that corrections exclude from a budget. */
     Exclusions exclusions(BudgetAddress address) {
         return Exclusions.of(definitions.get().corrections().stream()
                 .filter(correction -> correction.slos().contains(address.slo().name()))
                 .toList());
     }
 
-    /** As {@link #standing}. */
+    /** Throws as {@link #evaluated}. */
     public BudgetView budget(BudgetAddress address) {
-        return view(standing(address));
+        return view(evaluated(address));
     }
 
-    /** When a budget alerts; as {@link #standing}. */
+    /** The alert rules of a budget. Throws as {@link #evaluated}. */
     public List<AlertRuleView> alertRules(BudgetAddress address) {
-        EvaluatedBudget standing = standing(address);
-        long window = standing.assessment().window().minutes();
-        return standing.assessment().subject().alertRules().stream()
+        EvaluatedBudget evaluated = evaluated(address);
+        long window = evaluated.assessment().window().minutes();
+        return evaluated.assessment().subject().alertRules().stream()
                 .map(rule -> AlertRuleView.of(rule, window))
                 .toList();
     }
 
-    /** The alerts of a budget that are on; as {@link #standing}. */
+    /** The firing alerts of a budget. Throws as {@link #evaluated}. */
     public List<AlertView> alerts(BudgetAddress address) {
-        return alertsOf(standing(address)).toList();
+        return alertsOf(evaluated(address)).toList();
     }
 
-    /** On which outcomes the SLIs of a budget fail; none mostly. Empty if that is not known. As {@link #standing}. */
+    /** Outcomes on which the SLIs of a budget fail; usually none. Empty if unknown. Throws as {@link #evaluated}. */
     public Optional<List<UnclassifiedView>> unclassified(BudgetAddress address) {
         TaskView task = task(address.service());
-        // Asked first: what is found in between is known.
+        // Read first, so that outcomes found in between are included.
         boolean isKnown = task.unclassified().isKnown();
         List<UnclassifiedView> all = address.objectives().stream()
                 .flatMap(objective ->
@@ -163,31 +163,33 @@ public final class LocalBudgets {
         return isKnown || !all.isEmpty() ? Optional.of(all) : Optional.empty();
     }
 
-    /** Why {@link #unclassified} may not be all; empty if it is. */
+    /** Why {@link #unclassified} may be incomplete; empty if it is complete. */
     public Optional<String> unclassifiedNote(BudgetAddress address) {
-        return task(address.service()).unclassified().isKnown() ? Optional.empty() : Optional.of(NOT_WATCHED_YET);
+        return task(address.service()).unclassified().isKnown()
+                ? Optional.empty()
+                : Optional.of(FILTERS_NOT_CHECKED_YET);
     }
 
-    /** What is decided about releases, for each service of this instance. */
+    /** The release decisions of the services of this instance. */
     public Stream<DecisionView> decisions() {
-        return standings.tasks().stream()
+        return evaluations.tasks().stream()
                 .flatMap(task -> task.decisions().stream())
                 .map(LocalBudgets::view);
     }
 
-    /** The services of this instance that have budgets, and about which nothing could be decided yet. */
+    /** The services of this instance that have budgets but no release decision yet. */
     public Stream<String> undecided() {
-        return standings.tasks().stream().flatMap(task -> task.budgets().stream()
-                .map(standing -> standing.assessment().subject().service())
+        return evaluations.tasks().stream().flatMap(task -> task.budgets().stream()
+                .map(evaluated -> evaluated.assessment().subject().service())
                 .distinct()
                 .filter(service -> task.decision(service).isEmpty()));
     }
 
     /**
-     * What is decided about the releases of a service of this instance.
+     * The release decision of a service of this instance.
      *
      * @throws NotFoundException if the service has no budget
-     * @throws UnavailableException if it is not here, or nothing could be decided yet
+     * @throws UnavailableException if the service is not on this instance, or has no decision yet
      */
     public DecisionView decision(String service) {
         TaskView task = task(service);
@@ -198,22 +200,23 @@ public final class LocalBudgets {
         }
         if (complete
                 && task.budgets().stream()
-                        .noneMatch(standing ->
-                                standing.assessment().subject().service().equals(service))) {
+                        .noneMatch(evaluated ->
+                                evaluated.assessment().subject().service().equals(service))) {
             throw new NotFoundException("service " + service + " has no budget");
         }
-        throw new UnavailableException("nothing can be decided about service " + service
-                + " while its input lags or its budgets have not been evaluated");
+        throw new UnavailableException(
+                "no decision for service " + service + " while its input lags or its budgets have not been evaluated");
     }
 
     private TaskView task(String service) {
-        return standings
+        return evaluations
                 .taskOf(service)
-                .orElseThrow(() -> new UnavailableException("the budgets of service " + service + " are not here"));
+                .orElseThrow(() ->
+                        new UnavailableException("the budgets of service " + service + " are not on this instance"));
     }
 
-    private static BudgetView view(EvaluatedBudget standing) {
-        return BudgetView.of(BudgetRecords.snapshot(standing.assessment(), standing.sequence()));
+    private static BudgetView view(EvaluatedBudget evaluated) {
+        return BudgetView.of(BudgetRecords.snapshot(evaluated.assessment(), evaluated.sequence()));
     }
 
     private static DecisionView view(CurrentDecision decided) {
@@ -221,20 +224,20 @@ public final class LocalBudgets {
                 DecisionRecords.decision(decided.decision(), decided.at(), decided.since(), decided.sequence()));
     }
 
-    private static Stream<AlertView> alertsOf(EvaluatedBudget standing) {
-        return standing.alerts().stream()
+    private static Stream<AlertView> alertsOf(EvaluatedBudget evaluated) {
+        return evaluated.alerts().stream()
                 .filter(AlertStateMachine.Mark::isOn)
-                .flatMap(mark -> standing.assessment().subject().alertRules().stream()
+                .flatMap(mark -> evaluated.assessment().subject().alertRules().stream()
                         .filter(rule -> rule.name().equals(mark.rule()))
-                        .map(rule -> alert(standing, mark, rule)));
+                        .map(rule -> alert(evaluated, mark, rule)));
     }
 
-    private static AlertView alert(EvaluatedBudget standing, AlertStateMachine.Mark mark, AlertRule rule) {
+    private static AlertView alert(EvaluatedBudget evaluated, AlertStateMachine.Mark mark, AlertRule rule) {
         AlertStateMachine.Transition firing =
                 new AlertStateMachine.Transition(mark, rule, true, AlertStateMachine.cause(mark), mark.firing());
         long began = mark.firing().map(AlertStateMachine.Firing::at).orElseGet(() -> Minutes.toMillis(mark.since()));
         return AlertView.firing(
-                AlertRecords.alert(standing.assessment(), firing),
+                AlertRecords.alert(evaluated.assessment(), firing),
                 Instant.ofEpochMilli(began),
                 mark.firing().map(AlertStateMachine.Firing::reason).orElse(NOT_RECORDED));
     }

@@ -1,6 +1,6 @@
 package dev.slowburn.query;
 
-/** There is no such thing; the message says what was looked for. */
+/** The requested item does not exist; the message names it. */
 public final class NotFoundException extends RuntimeException {
     public NotFoundException(String message) {
         super(message);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
-/** When exhausted budgets are full again. Reads the rows of the window in the thread that asks. */
+/** Computes when exhausted budgets are full again. Reads the rows of the window in the calling thread. */
 public final class Recoveries {
     private final LocalBudgets budgets;
     private final LedgerQueries ledgers;
@@ -25,26 +25,26 @@ public final class Recoveries {
     }
 
     /**
-     * The moment when nothing of an exhausted budget is used any more if nothing fails from now on: the end of its calendar
-     * window, or when its last failure leaves the rolling one. Unknown while rows are moving or the input lags; and for rolling
-     * Timeslices, where a failure that leaves no slice bad uses nothing, and silence may.
+     * The moment when an exhausted budget is full again if there are no further failures: the end of its calendar window, or the
+     * moment when the last failure leaves the rolling window. Unknown while rows are moving or the input lags, and for Timeslices in
+     * rolling windows, where a failure may not make a slice bad, and slices without requests may be bad.
      *
-     * @throws NotFoundException if no outcome has made the budget yet
-     * @throws UnavailableException if it is not here, or has not been evaluated yet
+     * @throws NotFoundException if no outcome of the budget has been counted yet
+     * @throws UnavailableException if the budget is not on this instance, or has not been evaluated yet
      */
     public Recovery of(BudgetAddress address) {
-        Assessment assessment = budgets.standing(address).assessment();
+        Assessment assessment = budgets.evaluated(address).assessment();
         if (!assessment.use().exhausted()) {
             return Recovery.NOT_EXHAUSTED;
         }
         if (assessment.lagging()) {
-            return Recovery.unknown("the input lags, and failures that are not counted yet may be the last");
+            return Recovery.unknown("the input lags, so later failures may not be counted yet");
         }
         MinuteRange window = assessment.window();
         if (assessment.subject().window() instanceof CalendarWindow) {
-            return address.objectives().stream().anyMatch(Recoveries::isSilenceBad)
+            return address.objectives().stream().anyMatch(Recoveries::areEmptySlicesBad)
                     ? Recovery.unknown(
-                            "time slices without requests are bad, so that silence uses the next window, too")
+                            "time slices without requests are bad, so the next window is used up without requests, too")
                     : Recovery.at(instant(window.to()));
         }
         if (address.objectives().stream().anyMatch(each -> each.budgeting() instanceof Budgeting.Timeslices)) {
@@ -53,10 +53,10 @@ public final class Recoveries {
         OptionalLong last = lastBad(address, window);
         return last.isPresent()
                 ? Recovery.at(instant(last.getAsLong() + window.minutes()))
-                : Recovery.unknown("the minutes of the budget are moving to another instance");
+                : Recovery.unknown("the budget is moving to another instance");
     }
 
-    private static boolean isSilenceBad(Objective objective) {
+    private static boolean areEmptySlicesBad(Objective objective) {
         return objective.budgeting() instanceof Budgeting.Timeslices slices && slices.emptySlices() == EmptySlices.BAD;
     }
 

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a budget is full again if nothing fails from now on.
+ * When a budget is full again if there are no further failures.
  *
- * @param at empty if it is not exhausted, or if that is not known
- * @param unknown why it is not known of an exhausted budget
+ * @param at empty if the budget is not exhausted, or if the moment is unknown
+ * @param unknown why the moment is unknown for an exhausted budget
  */
 public record Recovery(Optional<Instant> at, Optional<String> unknown) {
     static final Recovery NOT_EXHAUSTED = new Recovery(Optional.empty(), Optional.empty());

@@ -1,6 +1,6 @@
 package dev.slowburn.query;
 
-/** Nobody can tell at this moment, but soon: the message says in a sentence why. */
+/** The requested item is temporarily unavailable; the message is a sentence with the reason. */
 public final class UnavailableException extends RuntimeException {
     public UnavailableException(String message) {
         super(message);

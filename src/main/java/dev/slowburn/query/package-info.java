@@ -1,5 +1,5 @@
 /**
- * Read-only views of what this instance holds, as plain records; who else to ask; and what was published lately. Keeps the
- * forms of the stores and of Avro from HTTP, and HTTP from the stores.
+ * Read-only views of the state of this instance as plain records, peers, and recently published events. Hides the formats of
+ * stores and Avro from HTTP.
  */
 package dev.slowburn.query;

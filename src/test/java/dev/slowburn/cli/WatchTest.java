@@ -36,7 +36,7 @@ class WatchTest {
             event: anything_new
             data: {"service": "pay", "decision": "FREEZE", "sequence": 4}
 
-            : still here
+            : keep-alive
 
             event: removed
             data: {"kind": "decision", "id": "cart"}

@@ -5,11 +5,11 @@ import dev.slowburn.testkit.browser.ServedPages;
 import dev.slowburn.testkit.instance.Web;
 import java.util.stream.IntStream;
 
-/** Answers of the API as there are where there is much of everything. */
+/** Responses of the API with many items. */
 final class Answers {
     private Answers() {}
 
-    /** Budgets like that of cart, with ids that are as long as they are where there are many. */
+    /** Copies of cart's budget with long ids. */
     static String budgets(Web web, int count) {
         ObjectNode cart = (ObjectNode) web.json("/api/v1/budgets/cart%2Fall");
         return ServedPages.listOf(IntStream.range(0, count)

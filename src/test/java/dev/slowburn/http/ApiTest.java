@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What an instance answers about cart, whose budget is exhausted, and about the regions of pay. */
+/** The HTTP API of an instance with an exhausted budget of cart and budgets for the regions of pay. */
 class ApiTest {
     private static final DefinitionSet DEFINITIONS = DefinitionSet.of(List.of(
             new SloBuilder("cart").window("1d").ladder(0).build(),
@@ -66,7 +66,7 @@ class ApiTest {
     }
 
     @Test
-    void aCharsetThatIsNoneIsRefused() {
+    void rejectsAnInvalidCharset() {
         for (String type : List.of("application/yaml; charset", "text/plain;charset-8", "a/b; charset= ")) {
             assertThat(web.get("/api/v1/budgets", "Content-Type", type).statusCode())
                     .as(type)
@@ -78,7 +78,7 @@ class ApiTest {
     }
 
     @Test
-    void budgetsAreListedPageByPage() {
+    void listsBudgetsPageByPage() {
         JsonNode page = web.json("/api/v1/budgets?service=pay&sort=-budget_id&offset=1&limit=1");
 
         assertThat(page.get("total").asInt()).isEqualTo(3);
@@ -91,9 +91,9 @@ class ApiTest {
         assertThat(web.items("/api/v1/budgets?label=region%3Dus", "budget_id")).containsExactly("pay/all/us");
     }
 
-    /** Of the description, so that a filter which is added is tested, too. */
+    /** Reads the filters from the API's description, so that new filters are tested, too. */
     @Test
-    void aFilterWithFixedWordsIsUnderstoodInAnyCaseAndRefusesOthers() throws IOException {
+    void acceptsFixedFilterValuesInAnyCaseAndRejectsOthers() throws IOException {
         JsonNode paths = new ObjectMapper()
                 .valueToTree(new Load(LoadSettings.builder()
                                 .setAllowDuplicateKeys(false)
@@ -128,7 +128,7 @@ class ApiTest {
     }
 
     @Test
-    void aBudgetSaysWhatItsSnapshotSaysAndWhenItAlerts() {
+    void respondsWithTheBudgetItsRulesAndAlerts() {
         JsonNode budget = web.json("/api/v1/budgets/cart%2Fall");
 
         assertThat(budget.get("budget_id").asText()).isEqualTo("cart/all");
@@ -153,12 +153,12 @@ class ApiTest {
         "/api/v1/budgets/pay/all/history/history, pay/all/history",
         "/api/v1/budgets/cart/all/history, cart/all",
     })
-    void anIdIsOneSegmentOrStandsAsItIs(String path, String id) {
+    void acceptsEncodedAndUnescapedIds(String path, String id) {
         assertThat(web.json(path).get("budget_id").asText()).isEqualTo(id);
     }
 
     @Test
-    void aHistoryEndsWithWhatTheBudgetSays() {
+    void endsAHistoryWithTheCurrentBudget() {
         JsonNode history = web.json("/api/v1/budgets/cart/all/history?from=2026-03-01T11:00:00Z&step=1h");
 
         JsonNode points = history.get("points");
@@ -173,7 +173,7 @@ class ApiTest {
     }
 
     @Test
-    void theGateSaysNoWithTheReasons() {
+    void gateRespondsWith409AndCausesOnFreeze() {
         HttpResponse<String> frozen = web.get("/api/v1/gate/cart");
         assertThat(frozen.statusCode()).isEqualTo(409);
         assertThat(Web.json(frozen).get("decision").asText()).isEqualTo("FREEZE");
@@ -186,9 +186,9 @@ class ApiTest {
         assertThat(web.items("/api/v1/decisions?decision=FREEZE", "service")).containsExactly("cart");
     }
 
-    /** By whole values, as links of the pages set them. */
+    /** Filters match exact values, as the links of the UI require. */
     @Test
-    void alertsAreListedBySlo() {
+    void filtersAlertsBySlo() {
         assertThat(web.items("/api/v1/alerts?slo=cart", "service")).isNotEmpty().containsOnly("cart");
         assertThat(web.items("/api/v1/alerts?slo=car", "service")).isEmpty();
         assertThat(web.get("/api/v1/alerts/history?slo=cart").statusCode()).isEqualTo(200);
@@ -197,16 +197,16 @@ class ApiTest {
     }
 
     @Test
-    void definitionsInForceAreTold() {
+    void listsDefinitionsInForce() {
         assertThat(web.items("/api/v1/slos", "slo")).containsExactly("cart", "pay");
         JsonNode pay = web.json("/api/v1/slos?service=pay").get("items").get(0);
         assertThat(pay.get("group_by").get(0).asText()).isEqualTo("region");
         assertThat(pay.get("objectives").get(0).get("target").asText()).isEqualTo("0.99");
     }
 
-    /** Also one of groups, of which no outcome has come. */
+    /** Includes a definition with groups but without outcomes. */
     @Test
-    void eachDefinitionHasItsDocument() {
+    void respondsWithTheDocumentOfEachDefinition() {
         for (String slo : List.of("cart", "pay")) {
             JsonNode definition = web.json("/api/v1/slos/" + slo);
             assertThat(definition.get("slo").asText()).isEqualTo(slo);
@@ -219,7 +219,7 @@ class ApiTest {
     }
 
     @Test
-    void whatIsWrongIsToldByTheNameOfTheParameter() {
+    void namesTheInvalidParameter() {
         assertProblem(web.get("/api/v1/budgets?limit=2000"), 400, "limit: must be a whole number from 0 to 1000");
         assertProblem(web.get("/api/v1/budgets?colour=red"), 400, "unknown parameter colour");
         assertProblem(web.get("/api/v1/stream"), 400, "Accept: must be text/event-stream");
@@ -231,14 +231,14 @@ class ApiTest {
     }
 
     @Test
-    void whatThereIsNotIsAProblemToo() {
+    void respondsWithAProblemDocumentIfNotFound() {
         assertProblem(web.get("/api/v1/budgets/cart/none"), 404, "cart/none");
-        assertProblem(web.get("/api/v1/budgets/pay/all/mars"), 404, "no outcome has come");
+        assertProblem(web.get("/api/v1/budgets/pay/all/mars"), 404, "no outcome of budget pay/all/mars");
         assertProblem(web.get("/nowhere"), 404, "");
     }
 
     @Test
-    void whoHasAnAnswerAlreadyDoesNotGetItAgain() {
+    void respondsWith304IfTheETagMatches() {
         HttpResponse<String> first = web.get("/api/v1/budgets/cart/all");
         String tag = first.headers().firstValue("ETag").orElseThrow();
 
@@ -249,7 +249,7 @@ class ApiTest {
     }
 
     @Test
-    void answersAreCompressedForWhoAcceptsIt() throws IOException {
+    void compressesResponsesIfAccepted() throws IOException {
         HttpResponse<byte[]> packed =
                 web.getBytes("/api/v1/budgets/cart/all/history?step=1m", "Accept-Encoding", "gzip");
 
@@ -260,7 +260,7 @@ class ApiTest {
     }
 
     @Test
-    void whatMovesIsUnavailableAndSaysWhenToTryAgain() {
+    void respondsWith503AndRetryAfterWhileBudgetsAreMoving() {
         Views unevaluated = Views.of(DEFINITIONS);
         server.open(unevaluated.instance(Views.NOBODY_ELSE));
 
@@ -280,7 +280,7 @@ class ApiTest {
     }
 
     @Test
-    void beforeTheInstanceRunsOnlyItsHealthIsTold() {
+    void servesOnlyHealthBeforeTheInstanceRuns() {
         try (ApiServer starting = ApiServer.start("127.0.0.1", 0, () -> new Health(true, false, List.of("starting")))) {
             Web early = new Web(starting.port());
             assertThat(early.get("/healthz").statusCode()).isEqualTo(200);
@@ -293,7 +293,7 @@ class ApiTest {
     }
 
     @Test
-    void whatAnOperatorShouldKnowIsToldAlthoughItIsReady() {
+    void includesNoticesAlthoughTheInstanceIsReady() {
         Health noted = new Health(true, true, List.of(), List.of("a setting weakens a guarantee"));
         try (ApiServer running = ApiServer.start("127.0.0.1", 0, () -> noted)) {
             HttpResponse<String> ready = new Web(running.port()).get("/readyz");

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However many clients come, and however slow they are, probes are answered, and all is as before once they have left. */
+/** With many or slow clients, probes are still answered, and the server recovers after the clients have disconnected. */
 class CrowdTest {
-    private static final int MILLIS_OF_PATIENCE = 10_000;
-    /** The system keeps no more for who does not read. */
+    private static final int TIMEOUT_MILLIS = 10_000;
+    /** Socket buffer of a client that does not read. */
     private static final int FEW_BYTES = 4_096;
 
     private static final String DRY_RUN = "/api/v1/definitions?dry_run=true";
@@ -53,7 +53,7 @@ class CrowdTest {
     }
 
     @AfterEach
-    void leave() throws IOException {
+    void disconnect() throws IOException {
         for (Socket each : crowd) {
             each.close();
         }
@@ -61,7 +61,7 @@ class CrowdTest {
         views.close();
     }
 
-    private void come(int number, String sent) throws IOException {
+    private void connectClients(int number, String sent) throws IOException {
         for (int i = 0; i < number; i++) {
             Socket socket = connect();
             crowd.add(socket);
@@ -72,12 +72,12 @@ class CrowdTest {
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(FEW_BYTES);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), MILLIS_OF_PATIENCE);
-        socket.setSoTimeout(MILLIS_OF_PATIENCE);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), TIMEOUT_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         return socket;
     }
 
-    /** Whether it went; the other side may have closed. */
+    /** Returns false if the server has closed the connection. */
     private static boolean send(Socket socket, String text) {
         try {
             socket.getOutputStream().write(text.getBytes(ISO_8859_1));
@@ -87,8 +87,8 @@ class CrowdTest {
         }
     }
 
-    /** The beginning of what came, until the other side closed; throws if nothing comes for as long as the client waits. */
-    private static String answer(Socket socket) throws IOException {
+    /** The start of the response; throws on timeout. */
+    private static String statusLine(Socket socket) throws IOException {
         return new String(socket.getInputStream().readNBytes(12), ISO_8859_1);
     }
 
@@ -101,12 +101,12 @@ class CrowdTest {
                         .startsWith("HTTP/1.1 200")
                         .endsWith("}");
             } catch (IOException e) {
-                throw new UncheckedIOException("no answer to " + path, e);
+                throw new UncheckedIOException("no statusLine to " + path, e);
             }
         }
     }
 
-    private void assertAllIsAsUsual() throws IOException {
+    private void assertServerRecovers() throws IOException {
         for (Socket each : crowd) {
             each.close();
         }
@@ -124,21 +124,21 @@ class CrowdTest {
                 "GET /api/v1/slos HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\nGET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n"
             })
-    void connectionsThatWaitMakeRoomForProbes(String sent) throws IOException {
-        come(1_100, sent);
+    void closesIdleConnectionsForProbes(String sent) throws IOException {
+        connectClients(1_100, sent);
         for (int i = 0; i < 3; i++) {
             assertProbesAreAnswered();
         }
-        assertAllIsAsUsual();
+        assertServerRecovers();
     }
 
     @Test
-    void whoListensIsNotClosedForOthers() throws IOException {
+    void keepsLiveStreamsOpen() throws IOException {
         HttpResponse<Stream<String>> stream = new Web(server.port()).events("/api/v1/stream");
         Iterator<String> lines = stream.body().iterator();
         assertThat(lines.next()).isEqualTo(": connected");
 
-        come(1_100, "");
+        connectClients(1_100, "");
         assertProbesAreAnswered();
 
         assertThat(Thread.getAllStackTraces().keySet())
@@ -147,11 +147,11 @@ class CrowdTest {
     }
 
     @Test
-    void slowBodiesAreCutOffAndDelayNoProbe() throws IOException {
+    void rejectsSlowBodiesWithoutDelayingProbes() throws IOException {
         for (int i = 0; i < 100; i++) {
-            come(1, SLOW_BODY + "\r\n");
-            come(1, SLOW_BODY + "\r\na");
-            come(1, SLOW_BODY + "Authorization: Bearer reader-reader\r\n\r\na");
+            connectClients(1, SLOW_BODY + "\r\n");
+            connectClients(1, SLOW_BODY + "\r\na");
+            connectClients(1, SLOW_BODY + "Authorization: Bearer reader-reader\r\n\r\na");
         }
 
         for (int i = 0; i < 5; i++) {
@@ -160,44 +160,44 @@ class CrowdTest {
         }
         TreeSet<String> answers = new TreeSet<>();
         for (Socket each : crowd) {
-            answers.add(answer(each));
+            answers.add(statusLine(each));
         }
         assertThat(answers).contains("HTTP/1.1 408", "HTTP/1.1 503");
         answers.removeAll(List.of("HTTP/1.1 408", "HTTP/1.1 503"));
         assertThat(answers).isEmpty();
-        assertAllIsAsUsual();
+        assertServerRecovers();
     }
 
     @Test
-    void withoutATokenABodyIsNotWaitedFor() throws IOException {
+    void rejectsRequestsWithoutATokenBeforeReadingTheBody() throws IOException {
         server.close();
         server = start(new Security(Tokens.of(Map.of("reader-reader", Role.READ)), Optional.empty()));
-        come(300, SLOW_BODY + "\r\n");
+        connectClients(300, SLOW_BODY + "\r\n");
 
         assertProbesAreAnswered();
         for (Socket each : crowd) {
-            assertThat(answer(each)).isIn("HTTP/1.1 401", "HTTP/1.1 503");
+            assertThat(statusLine(each)).isIn("HTTP/1.1 401", "HTTP/1.1 503");
         }
     }
 
     @Test
-    void requestsThatTakeLongLeaveThreadsForProbes() throws IOException {
-        CountDownLatch asked = new CountDownLatch(200);
-        CountDownLatch enough = new CountDownLatch(1);
+    void answersProbesDuringLongRequests() throws IOException {
+        CountDownLatch started = new CountDownLatch(200);
+        CountDownLatch finish = new CountDownLatch(1);
         server.open(withMetrics(() -> {
-            asked.countDown();
-            await(enough);
+            started.countDown();
+            await(finish);
             return "";
         }));
-        come(300, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
-        await(asked);
+        connectClients(300, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+        await(started);
 
         assertProbesAreAnswered();
-        enough.countDown();
+        finish.countDown();
         for (Socket each : crowd) {
-            assertThat(answer(each)).isIn("HTTP/1.1 200", "HTTP/1.1 503");
+            assertThat(statusLine(each)).isIn("HTTP/1.1 200", "HTTP/1.1 503");
         }
-        assertAllIsAsUsual();
+        assertServerRecovers();
     }
 
     private Instance withMetrics(Supplier<String> metrics) {
@@ -217,7 +217,7 @@ class CrowdTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(MILLIS_OF_PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(latch.await(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -225,16 +225,16 @@ class CrowdTest {
     }
 
     @Test
-    void probesThatNobodyReadsDelayNoOther() throws IOException {
-        come(300, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100));
+    void answersProbesIfClientsDoNotReadResponses() throws IOException {
+        connectClients(300, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100));
 
         assertProbesAreAnswered();
-        assertAllIsAsUsual();
+        assertServerRecovers();
     }
 
     @Test
-    void aConnectionIsUsedAgainAndAgain() throws IOException {
-        come(100, "");
+    void reusesConnections() throws IOException {
+        connectClients(100, "");
         for (int i = 0; i < 3; i++) {
             for (Socket each : crowd) {
                 send(each, "HEAD /api/v1/slos HTTP/1.1\r\nHost: a\r\n\r\n");

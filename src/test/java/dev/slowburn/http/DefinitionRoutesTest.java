@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a change of definitions would do, where a file defines cart, and the topic an SLI and search, which refers to it. */
+/** Dry runs and changes of definitions. A file defines cart; the topic defines an SLI and search, which references it. */
 class DefinitionRoutesTest {
     private static final String DRY_RUN = "/api/v1/definitions?dry_run=true";
 
@@ -47,7 +47,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void aDefinitionInForceIsToldAsItIsWrittenAndWhere() {
+    void includesSourceAndTextOfADefinition() {
         JsonNode search = web.json("/api/v1/slos?slo=search").get("items").get(0);
         assertThat(search.get("source").asText()).isEqualTo("slo-definitions/search");
         assertThat(search.get("definition").isNull()).as("in a list").isTrue();
@@ -65,7 +65,7 @@ class DefinitionRoutesTest {
         assertThat(web.items("/api/v1/slos?slo=nobody", "slo")).isEmpty();
     }
 
-    private JsonNode tried(String yaml) {
+    private JsonNode dryRun(String yaml) {
         HttpResponse<String> response = web.post(DRY_RUN, yaml);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         JsonNode answer = Web.json(response);
@@ -84,8 +84,8 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void whatIsNewBeginsAndWhatOnlyHasAnotherTargetKeepsItsHistory() {
-        JsonNode answer = tried(Yamls.slo("cart", "0.999") + "---\n" + Yamls.slo("pay", "0.9"));
+    void keepsHistoryIfOnlyTheTargetChanges() {
+        JsonNode answer = dryRun(Yamls.slo("cart", "0.999") + "---\n" + Yamls.slo("pay", "0.9"));
 
         assertThat(lines(answer.get("definitions"), "key", "kind", "action", "file", "line"))
                 .containsExactly("cart SLO CHANGED body 1", "pay SLO CREATED body 10");
@@ -95,8 +95,8 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void anotherFilterOfAnSliLosesTheHistoryOfWhatRefersToIt() {
-        JsonNode answer = tried(Yamls.sli("answered", "status_code < 400"));
+    void losesHistoryOfSlosWhoseSliFilterChanges() {
+        JsonNode answer = dryRun(Yamls.sli("answered", "status_code < 400"));
 
         assertThat(lines(answer.get("definitions"), "key", "action")).containsExactly("SLI/answered CHANGED");
         assertThat(lines(answer.get("budgets"), "slo", "effect")).containsExactly("search HISTORY_LOST");
@@ -104,9 +104,9 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void whatIsInForceAlreadyChangesNothing() {
+    void reportsNoChangeForDefinitionsInForce() {
         JsonNode answer =
-                tried("---\n" + Yamls.slo("cart", "0.99") + "---\n" + Yamls.sloOf("answered", "search", "0.9"));
+                dryRun("---\n" + Yamls.slo("cart", "0.99") + "---\n" + Yamls.sloOf("answered", "search", "0.9"));
 
         assertThat(lines(answer.get("definitions"), "key", "action"))
                 .containsExactly("cart UNCHANGED", "search UNCHANGED");
@@ -114,7 +114,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void whatIsWrongIsToldByItsPlaceInTheBody() {
+    void reportsProblemsWithTheirPlaceInTheBody() {
         HttpResponse<String> response =
                 web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\n" + Yamls.sloOf("nothing", "cart", "1.5"));
 
@@ -129,7 +129,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void whatIsNotYamlOrHasNoNameIsWrong() {
+    void rejectsInvalidYamlAndMissingOrDuplicateNames() {
         assertThat(web.post(DRY_RUN, "a: [").statusCode()).isEqualTo(422);
         assertThat(web.post(DRY_RUN, Yamls.slo("pay", "0.9") + "---\na: [\n").statusCode())
                 .isEqualTo(422);
@@ -141,7 +141,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void aRemovalIsTriedTooAndRefusedIfOthersReferToIt() {
+    void rejectsTheRemovalOfAReferencedDefinition() {
         HttpResponse<String> search = web.delete("/api/v1/definitions/search?dry_run=true");
         assertThat(search.statusCode()).isEqualTo(200);
         assertThat(lines(Web.json(search).get("definitions"), "key", "action")).containsExactly("search REMOVED");
@@ -158,7 +158,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void whatIsOfAFileComesBackWhenTheTopicsIsRemoved() {
+    void restoresTheDefinitionOfAFileOnRemoval() {
         views.harness().define("cart", Yamls.slo("cart", "0.5"));
 
         JsonNode answer = Web.json(web.delete("/api/v1/definitions/cart?dry_run=true"));
@@ -167,7 +167,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void labelsAreToldAndFindBudgets() {
+    void listsLabelsAndFiltersBudgetsByThem() {
         String labelled = Yamls.slo("cart", "0.99")
                 .replace("metadata: {name: cart}", "metadata: {name: cart, labels: {team: [web, shop], tier: gold}}");
         views.harness().define("cart", labelled);
@@ -184,7 +184,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void withoutATokenNothingIsSent() {
+    void rejectsChangesWithoutAToken() {
         HttpResponse<String> response = web.post("/api/v1/definitions", Yamls.slo("pay", "0.9"));
 
         assertThat(response.statusCode()).isEqualTo(403);
@@ -195,7 +195,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void whoMayWriteChangesWhatIsInForce() {
+    void appliesChangesWithTheRoleWrite() {
         Security guarded = new Security(Tokens.of(Map.of("writer-writer", Role.WRITE)), Optional.empty());
         try (ApiServer open = start(guarded)) {
             open.open(views.instance(Views.NOBODY_ELSE));
@@ -214,7 +214,7 @@ class DefinitionRoutesTest {
     }
 
     @Test
-    void aBodyBeyondTheLimitIsNotRead() {
+    void rejectsABodyBeyondTheLimit() {
         HttpResponse<String> response = web.post(DRY_RUN, "a".repeat(1_100_000));
 
         assertThat(response.statusCode()).isEqualTo(413);

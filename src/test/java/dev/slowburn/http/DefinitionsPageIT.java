@@ -45,9 +45,9 @@ class DefinitionsPageIT {
         page.context().close();
     }
 
-    /** Also of an SLO without budgets, whose document is on no other page. */
+    /** An SLO without budgets has its document on no other page. */
     @Test
-    void theDocumentOfAnSloIsShownWhenItIsOpenedAndStaysOpen() {
+    void loadsTheDocumentOfAnSloWhenItIsOpenedAndKeepsItOpen() {
         Page page = UI.open("#/definitions");
         ServedPages.answer(page, "**/api/v1/slos/cart", """
                 {"slo": "cart", "definition": "kind: SLO # of cart"}""");

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What live streams send while nothing changes, and how they end with the instance. */
+/** Heartbeats of live streams, and their end when the instance stops. */
 class LiveStreamTest {
-    /** A browser does not show comments to a page, so only an event tells it that the connection works. */
+    /** EventSource does not expose comments, so pages need an event to detect that the connection works. */
     @Test
-    void heartbeatsAreEventsForWhoWantsAllAndCommentsForOthers() {
+    void sendsHeartbeatEventsIfRequestedAndCommentsOtherwise() {
         try (Views views = Views.of(DefinitionSet.of(
                         List.of(new SloBuilder("cart").window("1d").build())));
                 ApiServer server = ApiServer.start(
@@ -41,18 +41,18 @@ class LiveStreamTest {
                                 "data: {\"interval_millis\":20,\"missing\":[]}");
             }
             assertThat(lines(web, "/api/v1/stream?kind=snapshot", 3))
-                    .containsExactly(": connected", ": still here", ": still here");
+                    .containsExactly(": connected", ": keep-alive", ": keep-alive");
         }
     }
 
-    private static List<String> lines(Web web, String path, int most) {
+    private static List<String> lines(Web web, String path, int count) {
         try (Stream<String> lines = web.events(path).body()) {
-            return lines.limit(most).toList();
+            return lines.limit(count).toList();
         }
     }
 
     @Test
-    void whoeverListensIsLetGoBeforeTheServerEnds() {
+    void endsStreamsBeforeTheServerStops() {
         try (Views views = Views.of(
                 DefinitionSet.of(List.of(new SloBuilder("cart").window("1d").build())))) {
             ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));

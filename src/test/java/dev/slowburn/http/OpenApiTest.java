@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The document says what there is, and there is what it says: routes, parameters, fields. */
+/** The API's description and the implementation have the same routes, parameters and fields. */
 class OpenApiTest {
     private static final Map<String, Set<String>> QUERIES = Map.ofEntries(
             entry("GET /api/v1/budgets", ListRoutes.BUDGETS),
@@ -61,7 +61,7 @@ class OpenApiTest {
             entry("History", HistoryView.class),
             entry("Slo", SloView.class),
             entry("Problem", ProblemDocument.class),
-            entry("DefinitionChanges", DefinitionRoutes.Answer.class),
+            entry("DefinitionChanges", DefinitionRoutes.Response.class),
             entry("RefusedDefinitions", RefusedDefinitions.class),
             entry("BudgetPage", Page.class),
             entry("EventPage", LogPage.class),
@@ -78,7 +78,7 @@ class OpenApiTest {
     }
 
     @Test
-    void itsPathsAreTheRoutes() {
+    void describesExactlyTheRoutes() {
         Set<String> routes = new TreeSet<>();
         for (String route : server.routes()) {
             routes.add(route.replace("<id>", "{id}").replace("<key>", "{key}"));
@@ -86,38 +86,38 @@ class OpenApiTest {
         routes.add("GET /api/v1/budgets/{id}/history");
 
         assertThat(document.get("openapi").asText()).startsWith("3.1");
-        Set<String> told = new TreeSet<>();
+        Set<String> described = new TreeSet<>();
         for (String path : names(document.get("paths"))) {
             names(document.get("paths").get(path))
-                    .forEach(method -> told.add(method.toUpperCase(Locale.ROOT) + " " + path));
+                    .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path));
         }
-        assertThat(told).isEqualTo(routes);
+        assertThat(described).isEqualTo(routes);
     }
 
     @Test
-    void itsParametersAreThoseThatAreKnown() {
+    void describesExactlyTheKnownParameters() {
         QUERIES.forEach((route, known) -> {
             String method = route.substring(0, route.indexOf(' ')).toLowerCase(Locale.ROOT);
             String path = route.substring(route.indexOf(' ') + 1);
-            Set<String> told = new HashSet<>();
+            Set<String> described = new HashSet<>();
             for (JsonNode parameter :
                     document.at(pointer("paths", path, method)).path("parameters")) {
                 JsonNode resolved = resolve(parameter);
                 if (resolved.get("in").asText().equals("query")) {
-                    told.add(resolved.get("name").asText());
+                    described.add(resolved.get("name").asText());
                 }
             }
-            assertThat(told).as(route).isEqualTo(known);
+            assertThat(described).as(route).isEqualTo(known);
         });
     }
 
     @Test
-    void itsFieldsAreThoseOfTheAnswers() {
+    void describesExactlyTheFieldsOfResponses() {
         SCHEMAS.forEach((name, type) -> assertFields(name, document.at(pointer("components", "schemas", name)), type));
     }
 
     @Test
-    void everyReferenceLeadsToSomething() {
+    void resolvesAllReferences() {
         List<String> references = document.findValuesAsText("$ref");
 
         assertThat(references).isNotEmpty().allMatch(reference -> !document.at(reference.substring(1))
@@ -141,7 +141,7 @@ class OpenApiTest {
         assertThat(required).as(where).isEqualTo(fields);
     }
 
-    /** The record that a field is, or is a list of, if it is one. */
+    /** The type of a field, or of the items if the field is a list. */
     private record Nested(Class<?> type) {
         void ifRecord(Consumer<Class<?>> action) {
             if (type.isRecord()) {

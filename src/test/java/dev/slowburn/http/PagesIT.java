@@ -188,8 +188,9 @@ class PagesIT {
         assertThat(page.locator("#nav .number")).isVisible();
         page.route(
                 "**/api/v1/**",
-                route -> route.fulfill(
-                        new Route.FulfillOptions().setStatus(401).setBody("{\"detail\": \"a token is needed\"}")));
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(401)
+                        .setBody("{\"detail\": \"the token is missing or unknown\"}")));
         page.evaluate("window.stream.push('ready', {})");
 
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")))

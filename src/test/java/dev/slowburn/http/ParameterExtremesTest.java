@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a parameter is, the answer is a result or a refusal, and no failure of the instance. */
+/** Extreme values of parameters are accepted or rejected, and never lead to a server error. */
 class ParameterExtremesTest {
     private static final List<String> EXTREMES = List.of(
             "+999999999-12-31T23:59:59Z",
@@ -61,7 +61,7 @@ class ParameterExtremesTest {
             "/api/v1/gate/cart", BudgetRoutes.NONE);
 
     @Test
-    void noParameterMakesTheInstanceFail() {
+    void respondsToExtremeValuesWithoutServerErrors() {
         try (Views views = Views.of(DefinitionSet.of(List.of(
                         new SloBuilder("cart").ladder(0).build(),
                         new SloBuilder("pay").groupBy(10, "region").build())));

@@ -10,8 +10,7 @@ import net.jqwik.api.constraints.NotEmpty;
 
 class ParametersTest {
     @Property
-    void anyValuesComeBackFromAListInWhichTheyAreEscaped(
-            @ForAll List<@NotEmpty @Chars({'a', ',', '\\', 'é', ' '}) String> values) {
+    void splitsEscapedValues(@ForAll List<@NotEmpty @Chars({'a', ',', '\\', 'é', ' '}) String> values) {
         List<String> escaped = values.stream()
                 .map(value -> value.replace("\\", "\\\\").replace(",", "\\,"))
                 .toList();
@@ -20,7 +19,7 @@ class ParametersTest {
     }
 
     @Property
-    void valuesWithoutCommasNeedNoEscape(@ForAll List<@NotEmpty @Chars({'a', 'b', 'é', '/', '='}) String> values) {
+    void splitsValuesWithoutCommas(@ForAll List<@NotEmpty @Chars({'a', 'b', 'é', '/', '='}) String> values) {
         assertThat(Parameters.split(String.join(",", values))).isEqualTo(values);
         assertThat(Parameters.split("," + String.join(",,", values) + ",")).isEqualTo(values);
     }

@@ -31,24 +31,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** One instance that holds nothing is asked, and asks the other, which holds everything. */
+/** Requests to an instance without budgets, which forwards them to a peer that hosts all budgets. */
 class PeerClientTest {
     private static final DefinitionSet DEFINITIONS = DefinitionSet.of(List.of(
             new SloBuilder("cart").ladder(0).build(),
             new SloBuilder("pay").groupBy(10, "region").build()));
 
-    private final Views nothing = Views.of(DEFINITIONS);
-    private final Views everything = Views.of(DEFINITIONS);
-    private final ApiServer asked = server();
+    private final Views noBudgets = Views.of(DEFINITIONS);
+    private final Views allBudgets = Views.of(DEFINITIONS);
+    private final ApiServer receiver = server();
     private final ApiServer holder = server();
-    private final Web web = new Web(asked.port());
+    private final Web web = new Web(receiver.port());
 
     private static ApiServer server() {
         return ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()));
     }
 
-    /** Always the same other instance. */
-    private record Only(Peer peer) implements Peers {
+    /** A single peer. */
+    private record SinglePeer(Peer peer) implements Peers {
         @Override
         public Optional<Peer> holderOf(String service) {
             return Optional.of(peer);
@@ -61,27 +61,27 @@ class PeerClientTest {
     }
 
     private static Peers at(ApiServer server) {
-        return new Only(new Peer("127.0.0.1", server.port()));
+        return new SinglePeer(new Peer("127.0.0.1", server.port()));
     }
 
     @BeforeEach
     void open() {
-        everything.now("cart", 900, 100);
-        everything.harness().minutes(1);
-        asked.open(nothing.instance(at(holder)));
-        holder.open(everything.instance(at(asked)));
+        allBudgets.now("cart", 900, 100);
+        allBudgets.harness().minutes(1);
+        receiver.open(noBudgets.instance(at(holder)));
+        holder.open(allBudgets.instance(at(receiver)));
     }
 
     @AfterEach
     void close() {
-        asked.close();
+        receiver.close();
         holder.close();
-        nothing.close();
-        everything.close();
+        noBudgets.close();
+        allBudgets.close();
     }
 
     @Test
-    void whateverIsAskedOfOneIsAnsweredByTheOther() {
+    void respondsWithTheResponseOfThePeer() {
         Web direct = new Web(holder.port());
         for (String path : List.of(
                 "/api/v1/budgets/cart%2Fall",
@@ -99,9 +99,9 @@ class PeerClientTest {
         assertThat(web.get("/api/v1/gate/cart").statusCode()).isEqualTo(409);
     }
 
-    /** No client library sends these, but a browser's address bar does. */
+    /** No client library sends these characters unescaped, but the address bar of a browser does. */
     @Test
-    void whatNoUriMayHoldIsHandedOnToo() throws IOException {
+    void forwardsCharactersThatAreInvalidInUris() throws IOException {
         for (String target : List.of(
                 "/api/v1/budgets?sort=-bad&service=a|b",
                 "/api/v1/budgets?service=\"{x}\"^`",
@@ -112,7 +112,7 @@ class PeerClientTest {
     }
 
     private int statusOf(String target) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), asked.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
             socket.getOutputStream()
                     .write(("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
@@ -122,7 +122,7 @@ class PeerClientTest {
     }
 
     @Test
-    void listsAreThoseOfAll() {
+    void mergesListsOfAllInstances() {
         assertThat(web.items("/api/v1/budgets?sort=-bad", "budget_id")).containsExactly("cart/all");
         assertThat(web.items("/api/v1/alerts", "rule")).isNotEmpty();
         assertThat(web.items("/api/v1/decisions", "service")).containsExactly("cart");
@@ -133,17 +133,17 @@ class PeerClientTest {
     }
 
     @Test
-    void whoIsAskedByAnotherAsksNobody() {
-        asked.open(nothing.instance(at(asked)));
+    void doesNotForwardRequestsOfPeers() {
+        receiver.open(noBudgets.instance(at(receiver)));
 
         assertThat(web.get("/api/v1/gate/cart").statusCode()).isEqualTo(503);
         assertThat(web.json("/api/v1/budgets").get("missing")).hasSize(1);
     }
 
     @Test
-    void anAnswerThatIsNoListIsToldInItsPlace() {
+    void reportsTheErrorOfAPeerAsMissing() {
         try (ApiServer starting = server()) {
-            asked.open(nothing.instance(at(starting)));
+            receiver.open(noBudgets.instance(at(starting)));
 
             for (String path : List.of("/api/v1/budgets", "/api/v1/alerts", "/api/v1/decisions")) {
                 assertThat(web.json(path).get("missing"))
@@ -154,13 +154,13 @@ class PeerClientTest {
         }
     }
 
-    /** The caller is known to the instance that was asked, so a token of its own would not help. */
+    /** The receiver has accepted the token, so the caller can't fix the refusal of the peer. */
     @Test
-    void aPeerThatRefusesTheCallerIsUnavailableAndNotTheCallersFault() {
+    void respondsWith503IfAPeerRejectsTheToken() {
         Security others = new Security(Tokens.of(Map.of("writer-writer-writer", Role.WRITE)), Optional.empty());
         try (ApiServer closed = ApiServer.start("127.0.0.1", 0, others, () -> new Health(true, true, List.of()))) {
-            closed.open(everything.instance(at(asked)));
-            asked.open(nothing.instance(at(closed)));
+            closed.open(allBudgets.instance(at(receiver)));
+            receiver.open(noBudgets.instance(at(closed)));
 
             for (String path :
                     List.of("/api/v1/budgets/cart/all", "/api/v1/budgets/cart/all/history", "/api/v1/gate/cart")) {
@@ -178,9 +178,9 @@ class PeerClientTest {
         }
     }
 
-    /** As a proxy between instances does, or a mesh with rules of its own. */
+    /** A proxy or service mesh between the instances rejects the request. */
     @Test
-    void aPeerThatForbidsWhatIsForwardedIsUnavailableAndTheLogTellsItFromAList() throws IOException {
+    void logsForbiddenForwardsAndListsOnceEach() throws IOException {
         HttpServer forbidding = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         forbidding.createContext("/", exchange -> {
             exchange.sendResponseHeaders(403, -1);
@@ -193,7 +193,7 @@ class PeerClientTest {
         logger.addAppender(logged);
         try {
             int port = forbidding.getAddress().getPort();
-            asked.open(nothing.instance(new Only(new Peer("127.0.0.1", port))));
+            receiver.open(noBudgets.instance(new SinglePeer(new Peer("127.0.0.1", port))));
             String sentence = "instance 127.0.0.1:" + port + " answers with status 403";
 
             for (int i = 0; i < 2; i++) {
@@ -223,7 +223,7 @@ class PeerClientTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsUnavailable() {
+    void respondsWith503IfAPeerDoesNotAnswer() {
         int port = holder.port();
         holder.close();
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Requests, as bytes on a socket, for a server that answers for an instance: it may refuse them, but never fails. */
+/** Sends random requests as bytes on a socket; the server may reject them but must not fail. */
 public final class RequestFuzz implements FuzzTarget {
     private static final String DRY_RUN = "/api/v1/definitions?dry_run=true";
     private static final List<String> METHODS =
@@ -116,7 +116,7 @@ public final class RequestFuzz implements FuzzTarget {
             ",",
             "*");
 
-    /** Whatever is answered; 501 and 505 are about methods and versions that are none. */
+    /** Acceptable server errors; 501 and 505 reject unknown methods and versions. */
     private static final Set<Integer> SERVER_ERRORS = Set.of(501, 503, 505);
 
     private final Views views = Views.of(DefinitionSet.of(List.of(new SloBuilder("cart").build())));
@@ -135,9 +135,9 @@ public final class RequestFuzz implements FuzzTarget {
     @Override
     public void feed(Random random) throws IOException {
         byte[] request = request(random);
-        String answer = ask(request);
+        String answer = send(request);
         if (answer.isEmpty()) {
-            // It cut off what is no request.
+            // The server closed the connection.
             return;
         }
         int status = answer.startsWith("HTTP/1.") ? Integer.parseInt(answer.substring(9, 12)) : 0;
@@ -189,15 +189,15 @@ public final class RequestFuzz implements FuzzTarget {
         return random.nextInt(4) == 0 ? mutations.noise(300) : mutations.damaged(yaml);
     }
 
-    /** The beginning of the answer, and all of the body read; empty if the connection was cut off. */
-    private String ask(byte[] request) throws IOException {
+    /** Sends a request and reads the whole response; returns its start, or nothing if the connection was closed. */
+    private String send(byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(request);
             socket.shutdownOutput();
             InputStream in = socket.getInputStream();
             byte[] start = in.readNBytes(100);
-            // Events go on and on, and it is for the client to leave.
+            // A live stream has no end.
             if (!new String(start, ISO_8859_1).contains("event-stream")) {
                 in.transferTo(OutputStream.nullOutputStream());
             }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What failed in the last hour, against all that was sent: of budgets in whatever state. */
+/** Breakdowns of failures compared to the sent outcomes, for budgets in all states. */
 class BreakdownsTest {
     private static final long CORRECTED = Minutes.of(Views.START.toEpochMilli()) + 40;
 
@@ -75,7 +75,7 @@ class BreakdownsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void failuresAreBrokenDownWheneverThereAreAny(long seed) {
+    void breaksDownFailuresInAllStates(long seed) {
         Random random = new Random(seed);
         List<Sent> sent = new ArrayList<>();
         for (int step = 0; step < 50; step++) {
@@ -113,7 +113,7 @@ class BreakdownsTest {
 
     private void assertBrokenDown(String id, List<Sent> sent, long times) {
         FailuresView failures = failures(id);
-        // A snapshot that says nothing new is up to a minute old.
+        // An unchanged snapshot may be up to a minute old.
         assertThat(failures.to())
                 .isBetween(
                         views.harness().wallClock().minusSeconds(63),
@@ -134,15 +134,15 @@ class BreakdownsTest {
                         .sorted((one, other) -> Long.compare(other, one))
                         .limit(5)
                         .toList());
-        long told = failures.kinds().stream()
+        long listed = failures.kinds().stream()
                 .mapToLong(FailuresView.KindView::count)
                 .sum();
-        assertThat(failures.other()).as(id).isEqualTo(bad - told);
+        assertThat(failures.other()).as(id).isEqualTo(bad - listed);
         assertThat(failures.unknown()).as(id).isZero();
     }
 
     @Test
-    void whatIsNotToldApartIsSaid() {
+    void reportsFailuresWithoutABreakdown() {
         Instant now = views.harness().wallClock();
         for (int i = 0; i < 200; i++) {
             fail("op" + i, now, 1);
@@ -155,7 +155,7 @@ class BreakdownsTest {
                 .isEqualTo(200);
         assertThat(failures.unknown()).isPositive();
         assertThat(failures.notes())
-                .containsExactly("too many kinds of failures came within a minute; " + failures.unknown()
+                .containsExactly("there were too many kinds of failures within a minute; " + failures.unknown()
                         + " are counted together, so other counts may be too low by that many");
         assertThat(failures("sliced/all").notes()).contains("these are requests; the budget is charged by time slices");
         assertThat(failures("both/composite").notes())
@@ -163,7 +163,7 @@ class BreakdownsTest {
     }
 
     @Test
-    void nothingFailedIsOnlySaidWhereNothingDid() {
+    void reportsNoFailuresIfThereWereNone() {
         views.now("cart", 100, 0);
 
         FailuresView failures = failures("strict/all");
@@ -174,7 +174,7 @@ class BreakdownsTest {
     }
 
     @Test
-    void aCompositeShowsItsObjectivesWithWhatEachHasPartIn() {
+    void computesSharesOfObjectivesOfAComposite() {
         assertThat(members("strict/all")).isEmpty();
         views.now("cart", 9_900, 100);
 

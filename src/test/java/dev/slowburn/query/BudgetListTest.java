@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lists of four budgets, of which the third has used most and the last has no outcome. */
+/** Lists of four budgets; the third has the highest consumption, and the last has no outcomes. */
 class BudgetListTest {
     private final Views views = Views.of(DefinitionSet.of(List.of(
             new SloBuilder("a").service("cart").build(),
@@ -47,11 +47,11 @@ class BudgetListTest {
         return ids(BudgetFilter.ALL, order, 100);
     }
 
-    private List<String> ids(BudgetFilter filter, String order, int most) {
+    private List<String> ids(BudgetFilter filter, String order, int limit) {
         return PartialResult.of(
                         views.budgets().budgets(filter),
                         BudgetOrder.of(order).orElseThrow(),
-                        most,
+                        limit,
                         Set.of(0),
                         List.of())
                 .items()
@@ -61,7 +61,7 @@ class BudgetListTest {
     }
 
     @Test
-    void theyAreInTheOrderThatIsAskedFor() {
+    void sortsByTheRequestedField() {
         assertThat(ids("budget_id")).containsExactly("a/all", "b/all/eu", "b/all/us", "c/all");
         assertThat(ids("-budget_id")).containsExactly("c/all", "b/all/us", "b/all/eu", "a/all");
         assertThat(ids("remaining_ratio")).containsExactly("b/all/us", "b/all/eu", "a/all", "c/all");
@@ -71,13 +71,13 @@ class BudgetListTest {
     }
 
     @Test
-    void anOrderThatNobodyKnowsIsNone() {
+    void rejectsAnUnknownOrder() {
         assertThat(BudgetOrder.of("colour")).isEmpty();
         assertThat(BudgetOrder.names()).startsWith("bad, budget_id, burn_rate");
     }
 
     @Test
-    void onlyWhatFitsTheFilterIsListed() {
+    void listsOnlyMatchingBudgets() {
         BudgetFilter none = BudgetFilter.ALL;
         assertThat(ids(new BudgetFilter(Set.of("pay", "idle"), none.slos(), none.states(), Map.of(), ""), "slo", 9))
                 .containsExactly("b/all/eu", "b/all/us", "c/all");
@@ -90,7 +90,7 @@ class BudgetListTest {
     }
 
     @Test
-    void partsOfSeveralInstancesMakeOneList() {
+    void mergesPartialResultsOfInstances() {
         Comparator<Integer> order = Comparator.naturalOrder();
         PartialResult<Integer> one = PartialResult.of(List.of(5, 1, 9).stream(), order, 2, Set.of(0, 2), List.of("a"));
         PartialResult<Integer> other = PartialResult.of(List.of(2, 3).stream(), order, 2, Set.of(1), List.of("a", "b"));

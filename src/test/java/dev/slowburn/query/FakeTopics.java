@@ -19,7 +19,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Topics in memory, with consumers that may fail. */
+/** In-memory topics with consumers that can fail. */
 public final class FakeTopics {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> partitions = new HashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -39,13 +39,13 @@ public final class FakeTopics {
         notifyAll();
     }
 
-    /** As retention does: the offsets of what comes later stay as they are. */
+    /** Deletes all records as retention does; later offsets don't change. */
     public synchronized void deleteRecords(String topic, int partition) {
         TopicPartition of = new TopicPartition(topic, partition);
         beginnings.put(of, (long) partitions.get(of).size());
     }
 
-    /** The next poll fails, and with it its consumer. */
+    /** The next poll throws, after which its consumer is unusable. */
     public synchronized void fail(KafkaException how) {
         failure = how;
         notifyAll();

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two hours of 99 %: good requests in each minute, and bad ones in three of them. */
+/** Histories over two hours with a target of 99 %, good requests in each minute and bad ones in three minutes. */
 class HistoriesTest {
-    private static final Histories.Range ALL = window(Histories.Range.USUAL_POINTS, false);
+    private static final Histories.Range ALL = window(Histories.Range.DEFAULT_POINTS, false);
 
     private final Views views = Views.of(
             new DefinitionSet(
@@ -84,7 +84,12 @@ class HistoriesTest {
 
     private static Histories.Range range(Instant from, Instant to, Duration step) {
         return new Histories.Range(
-                Optional.of(from), Optional.of(to), Optional.of(step), Histories.Range.USUAL_POINTS, false, List.of());
+                Optional.of(from),
+                Optional.of(to),
+                Optional.of(step),
+                Histories.Range.DEFAULT_POINTS,
+                false,
+                List.of());
     }
 
     private static Histories.Range window(int maxPoints, boolean sinceFirstOutcome, LookBack... lookBacks) {
@@ -93,7 +98,7 @@ class HistoriesTest {
     }
 
     @Test
-    void withoutARangeItIsTheWindowAndEndsWithWhatTheSnapshotSays() {
+    void coversTheWindowByDefaultAndEndsWithTheSnapshot() {
         BudgetView now = now("cart/all");
 
         HistoryView history = history("cart/all", ALL);
@@ -112,7 +117,7 @@ class HistoriesTest {
     }
 
     @Test
-    void theFirstStepIsWholeHoweverEarlyItBegins() {
+    void alignsTheFirstStep() {
         Slo hour = new SloBuilder("hour").window("1h").build();
         try (Views day = Views.of(DefinitionSet.of(List.of(hour)), Duration.ofDays(2))) {
             for (int minute : List.of(600, 200, 20)) {
@@ -128,7 +133,7 @@ class HistoriesTest {
     }
 
     @Test
-    void stepsHoldWhatCameInThemAndCorrectionsAreLeftOut() {
+    void excludesCorrectionsFromSteps() {
         HistoryView history = history(
                 "cart/all",
                 range(Instant.parse("2026-03-01T11:00:00Z"), Instant.parse("2026-03-01T12:00:00Z"), minutes(20)));
@@ -146,7 +151,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aRangeIsCutToWhatIsKeptAndTheWindowIsLeftOutWhereItReachesFurtherBack() {
+    void limitsTheRangeToTheRetention() {
         views.harness().send(Outcomes.good("cart", at(175), 1));
         views.harness().minutes(20);
 
@@ -161,7 +166,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aCompositeWeighsItsObjectives() {
+    void weighsObjectivesOfAComposite() {
         BudgetView now = now("both/composite");
 
         HistoryView history = history("both/composite", ALL);
@@ -172,7 +177,7 @@ class HistoriesTest {
     }
 
     @Test
-    void stepsAreRoundAndNoMoreThanAskedFor() {
+    void choosesRoundStepsWithinMaxPoints() {
         assertThat(history("cart/all", window(119, false)).stepSeconds()).isEqualTo(120);
         assertThat(history("cart/all", window(13, false)).stepSeconds()).isEqualTo(600);
         assertThat(history("cart/all", window(12, false)).stepSeconds()).isEqualTo(900);
@@ -180,7 +185,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aYoungBudgetIsToldFromItsFirstOutcomeInFineSteps() {
+    void startsAYoungBudgetAtItsFirstOutcomeInFineSteps() {
         Slo young = new SloBuilder("young").window("28d").build();
         try (Views fresh = Views.of(DefinitionSet.of(List.of(young)), Duration.ofDays(30))) {
             for (int minute = 480; minute >= 0; minute--) {
@@ -199,7 +204,7 @@ class HistoriesTest {
     }
 
     @Test
-    void theTimeBeforeTheFirstOutcomeIsCutButNotASilence() {
+    void omitsTimeBeforeTheFirstOutcomeButNotLaterGaps() {
         assertThat(history("cart/all", window(500, true)).points()).hasSize(120);
         views.harness().sleep(Duration.ofHours(1));
         views.harness().pass(Duration.ofSeconds(2));
@@ -208,7 +213,7 @@ class HistoriesTest {
     }
 
     @Test
-    void burnRatesEndWithThoseOfTheSnapshot() {
+    void endsBurnRatesWithThoseOfTheSnapshot() {
         for (String id : List.of("cart/all", "both/composite")) {
             BudgetView now = now(id);
 
@@ -224,17 +229,17 @@ class HistoriesTest {
     }
 
     @Test
-    void aLookBackThatIsNotKeptIsRefused() {
+    void rejectsALookBackBeyondTheRetention() {
         for (long minutes : List.of(0L, 181L)) {
             assertThatThrownBy(() -> history("cart/all", window(500, false, new LookBack("odd", minutes))))
                     .isInstanceOf(BadRequestException.class)
-                    .hasMessageStartingWith("look_back: must be from 1m to what is kept, which is 180m");
+                    .hasMessageStartingWith("look_back: must be from 1m to the retention, which is 180m");
         }
     }
 
-    /** What a walk over each minute costs is bounded, as other requests wait for the thread that does it. */
+    /** The cost of a request is limited, as it blocks a server thread. */
     @Test
-    void moreMinutesOfLookBacksThanAnAnswerMayCostAreRefused() {
+    void rejectsTooExpensiveLookBacks() {
         Slo year = new SloBuilder("year")
                 .window("365d")
                 .objective("strict", 1)
@@ -250,9 +255,8 @@ class HistoriesTest {
 
             assertThatThrownBy(() -> kept.histories().of(address, window(500, false, lookBacks)))
                     .isInstanceOf(BadRequestException.class)
-                    .hasMessage(
-                            "look_back: 8 look-backs over 525600 minutes of 2 objectives are more than an answer may"
-                                    + " cost; ask for fewer look-backs, or for 312500 minutes at most");
+                    .hasMessage("look_back: 8 look-backs over 525600 minutes of 2 objectives are too expensive;"
+                            + " request fewer look-backs, or at most 312500 minutes");
             for (Optional<Instant> to : List.of(Optional.<Instant>empty(), Optional.of(Views.START.minusSeconds(7)))) {
                 Instant from = to.orElse(Views.START).minus(minutes(312_500));
                 Histories.Range advised =
@@ -269,7 +273,7 @@ class HistoriesTest {
     }
 
     @Test
-    void aRangeThatIsNoneIsRefused() {
+    void rejectsAnInvalidRange() {
         assertThatThrownBy(() -> history("cart/all", range(at(0), at(10), minutes(1))))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageStartingWith("from: must be before to");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What readers see of two services: cart with the default alerts, and pay with a budget for each region. */
+/** Views of two services: cart with the default alerts, and pay with a budget per region. */
 class LocalBudgetsTest {
     private static final DefinitionSet DEFINITIONS = DefinitionSet.of(List.of(
             new SloBuilder("cart").window("1d").ladder(0).build(),
@@ -52,7 +52,7 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void aBudgetIsWhatItsLastSnapshotSays() {
+    void returnsTheLastSnapshotOfABudget() {
         views.now("cart", 900, 100);
         BudgetSnapshot published = harness.newestSnapshots().get("cart/all");
 
@@ -65,7 +65,7 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void nothingIsKnownBeforeTheFirstEvaluation() {
+    void isUnavailableBeforeTheFirstEvaluation() {
         assertThat(budgets.partitions()).isEmpty();
         assertThat(budgets.holds("cart")).isFalse();
         BudgetAddress address = BudgetAddress.of(DEFINITIONS, "cart/all").orElseThrow();
@@ -73,7 +73,7 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void budgetsOfGroupsComeWithTheirOutcomesAndAreFoundByIds() {
+    void findsBudgetsOfGroupsAfterTheirFirstOutcome() {
         pay("eu/west");
 
         assertThat(budgets.budgets().map(BudgetView::budgetId))
@@ -89,7 +89,7 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void alertsThatAreOnAreToldWithTheMomentOfTheirBeginning() {
+    void returnsFiringAlertsWithTheTimeWhenTheyFired() {
         views.now("cart", 10_000, 0);
         assertThat(budgets.alerts()).isEmpty();
         harness.minutes(2);
@@ -111,10 +111,10 @@ class LocalBudgetsTest {
                 .contains("burn-5m");
     }
 
-    /** What the topic says of an alert's beginning is what everybody says of it, as long as it is on. */
+    /** The time and reason of a firing alert equal those that were published when it fired. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void anAlertThatIsOnSaysWhenAndWhyItFiredAsWasPublished(long seed) {
+    void returnsTimeAndReasonOfAFiringAlertAsPublished(long seed) {
         Random random = new Random(seed);
         Map<String, BurnRateAlert> fired = new HashMap<>();
         boolean compared = false;
@@ -147,7 +147,7 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void decisionsAreKnownAgainAfterARestartAlthoughTheyAreNotToldAgain() {
+    void returnsDecisionsAfterARestartWithoutPublishingThemAgain() {
         views.now("cart", 10, 10);
         DecisionView before = budgets.decision("cart");
         assertThat(before.decision()).isEqualTo("FREEZE");
@@ -164,7 +164,7 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void whatIsNoLongerDefinedIsNoLongerThere() {
+    void removesBudgetsThatAreNoLongerDefined() {
         views.now("cart", 10, 0);
         harness.define(new SloBuilder("pay").groupBy(10, "region").build());
         harness.pass(Duration.ofSeconds(1));
@@ -174,7 +174,7 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void anInstanceThatEndedHoldsNothing() {
+    void hostsNothingAfterTheInstanceStopped() {
         views.now("cart", 10, 0);
         assertThat(budgets.holds("cart")).isTrue();
 

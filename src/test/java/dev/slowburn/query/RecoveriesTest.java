@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When exhausted budgets of cart are said to be full again, against what they are when time has come to that. */
+/** The predicted moments when budgets are full again, compared to the budgets at these moments. */
 class RecoveriesTest {
     private final Views views = Views.of(
             DefinitionSet.of(List.of(
@@ -73,9 +73,9 @@ class RecoveriesTest {
         return recovery(id, views.harness().ledgers()).unknown().orElse("known");
     }
 
-    /** An exhausted budget without a moment says why; nothing else does. */
+    /** Exactly the exhausted budgets without a moment have a reason. */
     @Test
-    void whyItIsNotKnown(@TempDir Path folder) {
+    void reportsWhyTheMomentIsUnknown(@TempDir Path folder) {
         views.now("cart", 10, 10);
         views.harness().minutes(30);
         views.now("cart", 10, 10);
@@ -94,8 +94,7 @@ class RecoveriesTest {
             stopped.close();
             LedgerQueries moving = LedgerQueries.of(
                     stopped, views.harness().standings(), views.harness().settings());
-            assertThat(recovery("rolling/all", moving).unknown())
-                    .contains("the minutes of the budget are moving to another instance");
+            assertThat(recovery("rolling/all", moving).unknown()).contains("the budget is moving to another instance");
             assertThat(recovery("calendar/all", moving).at()).isPresent();
         }
 
@@ -111,7 +110,7 @@ class RecoveriesTest {
     }
 
     @Test
-    void itIsFullWhenItWasSaidAndNotBefore() {
+    void isFullAtThePredictedMomentAndNotBefore() {
         views.now("cart", 10, 10);
         views.harness().minutes(7);
         views.now("cart", 10, 10);

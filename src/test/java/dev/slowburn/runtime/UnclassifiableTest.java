@@ -104,8 +104,8 @@ class UnclassifiableTest {
 
         assertThat(known()).isEmpty();
         assertThat(note())
-                .contains("whether filters fail on all outcomes is known 90 s after budgets are here and the input is"
-                        + " caught up");
+                .contains("whether filters fail on all outcomes is unknown until 90 s after this instance took over the"
+                        + " budgets and caught up");
 
         send(Duration.ofSeconds(20), "plan", "ok");
         assertThat(ofBudget()).hasSize(1);

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets in who has a token, and tells browsers what pages may do.
+ * Authenticates requests by token, and sets security headers for browsers.
  *
- * <p>Open to everybody are health, the API's description and the files of the web UI, which hold nothing of anybody's. A token
- * comes as {@code Authorization: Bearer}; for reading also as the cookie {@code slowburn_token}, because a browser's stream of
- * events can't send headers. A change needs the header, so no page of somebody else can make a browser send one.
+ * <p>Health, the API's description and the files of the web UI are public; they contain no user data. The token is sent as
+ * {@code Authorization: Bearer}, or for reads as the cookie {@code slowburn_token}, because a browser's EventSource can't send
+ * headers. Changes require the header, which prevents cross-site request forgery.
  */
 public final class AuthFilter {
     private static final String BEARER = "Bearer ";
@@ -39,7 +39,7 @@ public final class AuthFilter {
         this.tokens = tokens;
     }
 
-    public void watch(RoutesConfig routes) {
+    public void register(RoutesConfig routes) {
         routes.before(context -> HEADERS.forEach(context::header));
         routes.before("/api/*", this::demandRead);
         routes.before("/metrics", this::demandRead);
@@ -51,14 +51,14 @@ public final class AuthFilter {
         }
     }
 
-    /** Throws if whoever asks may not write. */
+    /** @throws ForbiddenResponse if the caller's token does not have the role write */
     public void demandWrite(Context context) {
         if (tokens.isEmpty()) {
-            throw new ForbiddenResponse("a change needs a token with the role write, and this instance knows none:"
+            throw new ForbiddenResponse("changes require a token with the role write, and this instance has no tokens:"
                     + " set http.tokens.file; a dry run is allowed");
         }
         if (role(context) != Role.WRITE) {
-            throw new ForbiddenResponse("this token may read only; a change needs one with the role write");
+            throw new ForbiddenResponse("this token may read only; changes require one with the role write");
         }
     }
 
@@ -66,11 +66,11 @@ public final class AuthFilter {
         return credentials(context).flatMap(tokens::roleOf).orElseThrow(() -> {
             context.header("WWW-Authenticate", "Bearer realm=\"slowburn\"");
             return new UnauthorizedResponse(
-                    "a token is needed, as Authorization: Bearer TOKEN; none came, or an unknown one");
+                    "the token is missing or unknown; send a valid one as Authorization: Bearer TOKEN");
         });
     }
 
-    /** The token that came with a request, so that it can go with it to another instance. */
+    /** The token of a request, also used to forward the request to a peer. */
     public static Optional<String> credentials(Context context) {
         String header = context.header("Authorization");
         if (header != null) {

@@ -1,9 +1,9 @@
 package dev.slowburn.http.access;
 
-/** What a token allows. */
+/** The permissions of a token. */
 public enum Role {
-    /** To see everything, and to try changes. */
+    /** Reads everything and runs dry runs of changes. */
     READ,
-    /** To change definitions, too. */
+    /** Also changes definitions. */
     WRITE
 }

@@ -4,12 +4,12 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * How a server is guarded.
+ * Access control and TLS of a server.
  *
- * @param tokens without any, everybody who reaches it may read, and nobody may write
- * @param tls keys to show to clients and certificates to trust of other instances; empty to speak plain HTTP
+ * @param tokens valid tokens; if there are none, all clients may read and none may write
+ * @param tls the server's key, and trusted certificates of peers; empty for plain HTTP
  */
 public record Security(Tokens tokens, Optional<SSLContext> tls) {
-    /** For who is reached from this machine alone. */
+    /** For servers on loopback addresses. */
     public static final Security OPEN = new Security(Tokens.NONE, Optional.empty());
 }

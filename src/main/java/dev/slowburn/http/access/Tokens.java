@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who may do what. Only digests of tokens are kept, so none can end up in a log or a dump of the memory's text; and a token is
- * compared with all of them in constant time, whichever fits.
+ * The valid tokens and their roles. Only SHA-256 digests are kept, so tokens can't appear in logs or heap dumps. A token is compared
+ * with all digests, so the time does not depend on which one matches.
  */
 public final class Tokens {
-    /** Nobody has one. */
+    /** No valid tokens. */
     public static final Tokens NONE = new Tokens(Map.of());
 
     private final List<Known> known;
@@ -33,7 +33,7 @@ public final class Tokens {
         }
     }
 
-    /** @param tokens what each allows */
+    /** @param tokens token → role */
     public static Tokens of(Map<String, Role> tokens) {
         return new Tokens(tokens);
     }
@@ -42,7 +42,7 @@ public final class Tokens {
         return known.isEmpty();
     }
 
-    /** What a token allows; empty if it is none of them. */
+    /** The role of a token; empty if the token is unknown. */
     Optional<Role> roleOf(String token) {
         byte[] presented = digest(token);
         Role found = null;

@@ -12,24 +12,25 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * Where connections come in, and how many there may be: who sends nothing is cut off. Room for new ones is made by
- * {@link IdleConnections}, and how much is done at once is up to {@code RequestAdmission}. The length of a body is Javalin's to limit.
+ * The server's connector. Limits the number of connections, the time that they may be idle, and the size of headers.
+ * {@link IdleConnections} closes idle connections early, {@code RequestAdmission} limits concurrent requests, and Javalin limits
+ * the length of bodies.
  */
 public final class HttpConnector {
-    private static final int MOST_CONNECTIONS = 1_000;
-    private static final int MOST_HEADER_BYTES = 16 * 1_024;
-    /** Longer than the time between two signs of life of a stream of events. */
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final int MAX_HEADER_BYTES = 16 * 1_024;
+    /** Longer than the interval between heartbeats of live streams. */
     private static final long IDLE_MILLIS = 30_000;
 
     private HttpConnector() {}
 
     public static Connector open(
             Server server, HttpConfiguration configuration, String host, int port, Optional<SSLContext> tls) {
-        configuration.setRequestHeaderSize(MOST_HEADER_BYTES);
+        configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
         configuration.setSendServerVersion(false);
         HttpConnectionFactory http = new HttpConnectionFactory(configuration);
         ServerConnector connector = tls.map(context -> {
-                    // A client is known by its token, and may reach this instance by any name.
+                    // Clients are authenticated by token and may use any host name, so SNI is not checked.
                     configuration.addCustomizer(new SecureRequestCustomizer(false));
                     SslContextFactory.Server factory = new SslContextFactory.Server();
                     factory.setSslContext(context);
@@ -38,10 +39,10 @@ public final class HttpConnector {
                 .orElseGet(() -> new ServerConnector(server, http));
         connector.setHost(host);
         connector.setPort(port);
-        // As many may knock at once; the usual queue of 50 would lose probes among them.
-        connector.setAcceptQueueSize(MOST_CONNECTIONS);
+        // The default backlog of 50 would drop probes when many clients connect at the same time.
+        connector.setAcceptQueueSize(MAX_CONNECTIONS);
         connector.setIdleTimeout(IDLE_MILLIS);
-        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
         return connector;
     }
 }

@@ -13,20 +13,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Keeps room for new connections: beyond a number of those that wait for a request, or for the rest of its headers, those
- * that have waited for longest are closed. One whose request is being answered, as a stream of events is, is left alone.
+ * Keeps connections available for new clients: if more than a maximum number of connections wait for a request or the rest of its
+ * headers, those that have waited longest are closed. Connections with a request in progress, such as live streams, are not closed.
  */
 public final class IdleConnections extends Handler.Wrapper implements Connection.Listener {
-    /** So many that with all requests that are answered or wait there remains room among all connections. */
-    private static final int MOST = 500;
+    /** Together with the maximum of running and suspended requests, less than the maximum of connections. */
+    private static final int MAX_IDLE = 500;
 
-    /** What remains of them after the longest were closed. */
-    private static final int FEWER = 450;
+    /** Number of idle connections that remain after closing. */
+    private static final int KEPT_IDLE = 450;
 
-    /** Since which turn they wait. */
-    private final Map<Connection, Long> waitingSince = new ConcurrentHashMap<>();
+    /** Idle connections with a sequence number by which they are ordered. */
+    private final Map<Connection, Long> idleSince = new ConcurrentHashMap<>();
 
-    private final AtomicLong turns = new AtomicLong();
+    private final AtomicLong sequence = new AtomicLong();
 
     @Override
     protected void doStart() throws Exception {
@@ -39,47 +39,47 @@ public final class IdleConnections extends Handler.Wrapper implements Connection
     @Override
     public void onOpened(Connection connection) {
         if (!(connection instanceof SslConnection)) {
-            waits(connection);
+            becameIdle(connection);
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        waitingSince.remove(connection);
+        idleSince.remove(connection);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Connection connection = request.getConnectionMetaData().getConnection();
-        waitingSince.remove(connection);
-        Request.addCompletionListener(request, failure -> waits(connection));
+        idleSince.remove(connection);
+        Request.addCompletionListener(request, failure -> becameIdle(connection));
         return super.handle(request, response, callback);
     }
 
-    private void waits(Connection connection) {
-        waitingSince.put(connection, turns.incrementAndGet());
+    private void becameIdle(Connection connection) {
+        idleSince.put(connection, sequence.incrementAndGet());
         if (!connection.getEndPoint().isOpen()) {
-            waitingSince.remove(connection);
+            idleSince.remove(connection);
         }
-        if (waitingSince.size() > MOST) {
-            closeLongest();
+        if (idleSince.size() > MAX_IDLE) {
+            closeLongestIdle();
         }
     }
 
-    /** Some at once, so that it need not look again for each. */
-    private synchronized void closeLongest() {
-        int now = waitingSince.size();
-        if (now <= MOST) {
+    /** Closes several connections, so that sorting is rare. */
+    private synchronized void closeLongestIdle() {
+        int now = idleSince.size();
+        if (now <= MAX_IDLE) {
             return;
         }
-        List<Map.Entry<Connection, Long>> longest = waitingSince.entrySet().stream()
+        List<Map.Entry<Connection, Long>> longest = idleSince.entrySet().stream()
                 .map(each -> Map.entry(each.getKey(), each.getValue()))
                 .sorted(Map.Entry.comparingByValue())
-                .limit(now - FEWER)
+                .limit(now - KEPT_IDLE)
                 .toList();
         for (Map.Entry<Connection, Long> each : longest) {
-            // Unless a request has come meanwhile.
-            if (waitingSince.remove(each.getKey(), each.getValue())) {
+            // Unless a request has arrived in the meantime.
+            if (idleSince.remove(each.getKey(), each.getValue())) {
                 each.getKey().close();
             }
         }

@@ -1,2 +1,2 @@
-/** Connections of clients: how many there may be, and how long one may be idle. */
+/** Client connections: their number, and the time that they may be idle. */
 package dev.slowburn.http.connection;

@@ -5,34 +5,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Why outputs can't be read at this moment, since when, and how long to wait. Changed by one thread, read by others. */
+/** The current failure to read outputs: its cause and start, and the delay of the next retry. Written by one thread, read by others. */
 public final class Outage {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
     private final Clock clock;
     private volatile String sentence = "";
     private Instant since;
-    private Duration next = FIRST_PAUSE;
+    private Duration next = MIN_PAUSE;
 
     public Outage(Clock clock) {
         this.clock = clock;
     }
 
-    /** @return whether it has just begun */
-    public boolean began(String what) {
+    /** @return whether this failure starts the outage */
+    public boolean began(String cause) {
         boolean isNew = since == null;
         if (isNew) {
             since = clock.instant();
         }
-        sentence = "events, alerts and live changes have not been read since " + since + ": " + what;
+        sentence = "events, alerts and live changes have not been read since " + since + ": " + cause;
         return isNew;
     }
 
-    /** How long to wait before the next try: longer each time. */
+    /** The delay before the next retry; doubles up to a maximum. */
     public Duration pause() {
         Duration pause = next;
-        next = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        next = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
         return pause;
     }
 
@@ -40,11 +40,11 @@ public final class Outage {
         if (since != null) {
             since = null;
             sentence = "";
-            next = FIRST_PAUSE;
+            next = MIN_PAUSE;
         }
     }
 
-    /** A sentence; empty if they can be read. */
+    /** A sentence about the outage; empty if there is none. */
     public Optional<String> trouble() {
         return Optional.of(sentence).filter(text -> !text.isEmpty());
     }

@@ -1,4 +1,4 @@
 package dev.slowburn.query.peer;
 
-/** Another instance, and where it listens. */
+/** The HTTP address of another instance. */
 public record Peer(String host, int port) {}

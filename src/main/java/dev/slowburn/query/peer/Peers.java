@@ -3,11 +3,11 @@ package dev.slowburn.query.peer;
 import java.util.List;
 import java.util.Optional;
 
-/** The other instances of the application, and which of them holds what. */
+/** The other instances of the application, and the services that they host. */
 public interface Peers {
-    /** Who else holds the budgets of a service; empty if nobody is known to, or it is this instance. */
+    /** The peer that hosts the budgets of a service; empty if it is unknown or this instance. */
     Optional<Peer> holderOf(String service);
 
-    /** All others that hold budgets. */
+    /** All peers that host budgets. */
     List<Peer> others();
 }

@@ -12,8 +12,8 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * What Kafka Streams knows of the group: each instance tells the others where it listens ({@code application.server}), and after
- * each rebalance all know whose tasks are where.
+ * Peers from the metadata of Kafka Streams: instances exchange their addresses ({@code application.server}) and assignments in each
+ * rebalance.
  */
 public final class StreamsPeers implements Peers {
     private final KafkaStreams streams;
@@ -21,8 +21,8 @@ public final class StreamsPeers implements Peers {
     private final StreamPartitioner<String, Object> byService;
 
     /**
-     * @param self where this instance says that it listens
-     * @param partitionOf of a service, among so many
+     * @param self the advertised address of this instance
+     * @param partitionOf maps a service and the number of partitions to a partition
      */
     public StreamsPeers(KafkaStreams streams, Peer self, ToIntBiFunction<String, Integer> partitionOf) {
         this.streams = streams;

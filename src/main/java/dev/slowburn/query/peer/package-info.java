@@ -1,2 +1,2 @@
-/** The other instances of the application, and which budgets they hold. */
+/** The other instances of the application, and the budgets that they host. */
 package dev.slowburn.query.peer;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Those that listen to changes. Added and removed by any thread, called by one. */
+/** Listeners to changes. Any thread may add and remove them; one thread calls them. */
 final class Listeners {
     private final List<Listener> all = new CopyOnWriteArrayList<>();
 
@@ -17,7 +17,7 @@ final class Listeners {
         }
     }
 
-    /** @return what removes it */
+    /** @return a handle that removes the listener */
     Runnable add(Consumer<OutputChange> consumer) {
         Listener listener = new Listener(consumer);
         all.add(listener);
@@ -28,7 +28,7 @@ final class Listeners {
         return all.isEmpty();
     }
 
-    /** Tells those that have come since the last time that nothing is missed from here on. */
+    /** Sends {@code ready} to listeners added since the last call; they receive all changes from now on. */
     void ready(OutputChange ready) {
         for (Listener listener : all) {
             if (!listener.ready) {
@@ -38,7 +38,7 @@ final class Listeners {
         }
     }
 
-    /** One that has come since is not ready: it gets the lists later, with this change in them. */
+    /** Skips listeners that are not ready: they load the lists later, which include this change. */
     void publish(OutputChange change) {
         for (Listener listener : all) {
             if (listener.ready) {

@@ -14,39 +14,39 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Something that was published or taken back, or another definition that is in force.
+ * A change that is sent to live streams: a published record, a removal, or a change of the definitions in force.
  *
- * @param kind what it is
- * @param service whose; null if it is not known, or is no service's
+ * @param kind kind of change
+ * @param service null if unknown or if the change belongs to no service
  * @param view a {@link BudgetView}, {@link EventView}, {@link AlertView}, {@link DecisionView}, {@link Removed} or {@code PreparedDefinitions}
  */
 public record OutputChange(Kind kind, String service, Object view) {
-    /** What is published. */
+    /** Kinds of changes, as events of live streams. */
     public enum Kind {
         SNAPSHOT,
         EVENT,
         ALERT,
         DECISION,
-        /** The budget or the decision is no more. */
+        /** A budget or a decision was removed. */
         REMOVED,
-        /** Definitions have come into force or are no longer. */
+        /** The definitions in force have changed. */
         DEFINITIONS,
-        /** Every change from here on is sent; whatever was before is in the lists. */
+        /** All changes from now on are sent; lists include earlier ones. */
         READY
     }
 
     /**
-     * What was taken back.
+     * A removal.
      *
      * @param kind {@code snapshot} or {@code decision}
-     * @param id of the budget, or the service
+     * @param id id of the budget, or name of the service
      */
     public record Removed(String kind, String id) {}
 
-    /** @param slos how many are in force */
+    /** @param slos number of SLOs in force */
     public record InForce(int slos) {}
 
-    /** Empty for what is of no interest here. */
+    /** Empty for other types of records. */
     static Optional<OutputChange> of(SpecificRecord value) {
         if (value instanceof BudgetSnapshot snapshot) {
             return Optional.of(new OutputChange(Kind.SNAPSHOT, snapshot.getService(), BudgetView.of(snapshot)));
@@ -62,7 +62,7 @@ public record OutputChange(Kind kind, String service, Object view) {
                 : Optional.empty();
     }
 
-    /** By the key of a tombstone; empty if nothing that is listed was taken back. */
+    /** The removal of a tombstone's key; empty for other topics. */
     static Optional<OutputChange> removal(Topics topics, String topic, byte[] key) {
         String id = key == null ? "" : new String(key, StandardCharsets.UTF_8);
         if (topic.equals(topics.budgetSnapshots())) {

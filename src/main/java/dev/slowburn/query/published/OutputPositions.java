@@ -10,19 +10,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far the output topics have been read. It outlives consumers: one that takes over from another that failed reads on where
- * that one was. Used by one thread.
+ * Positions in the output topics. They outlive consumers: after a failure, a new consumer continues at the positions of the former
+ * one. Used by one thread.
  */
 final class OutputPositions {
-    /** So many offsets before the end of a partition reading begins; markers of transactions take up some of them. */
-    private static final long BACK = 20_000;
+    /** Number of offsets before the end of a partition at which reading starts; transaction markers use some of them. */
+    private static final long START_BEFORE_END = 20_000;
 
     private final Topics topics;
-    /** Where the topics that are read all the time ended when this began; what comes after is news. */
+    /** End offsets at start of the topics that are always read; later records are new. */
     private final Map<TopicPartition, Long> endsAtStart = new HashMap<>();
-    /** The next record of each partition that is read. */
+    /** The next offset of each partition. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
-    /** Partitions that had records before the one at which reading began, and of which none has been read yet. */
+    /** Partitions with records before the start position, of which no record has been read yet. */
     private final Set<TopicPartition> cut = new HashSet<>();
 
     OutputPositions(Topics topics) {
@@ -30,41 +30,41 @@ final class OutputPositions {
     }
 
     /**
-     * Lets a consumer read events and alerts, and snapshots and decisions if somebody listens: those from now on, or from where
-     * they have been read to.
+     * Assigns the partitions of events and alerts to a consumer, and those of snapshots and decisions if there are listeners. A
+     * partition continues at its position; new partitions of snapshots and decisions start at the end.
      */
-    void assign(Consumer<byte[], byte[]> to, boolean heard) {
-        Set<TopicPartition> all = partitions(to, topics.budgetEvents(), topics.burnRateAlerts());
-        begin(to, all);
-        if (heard) {
-            Set<TopicPartition> others = partitions(to, topics.budgetSnapshots(), topics.releaseDecisions());
+    void assign(Consumer<byte[], byte[]> consumer, boolean hasListeners) {
+        Set<TopicPartition> all = partitions(consumer, topics.budgetEvents(), topics.burnRateAlerts());
+        begin(consumer, all);
+        if (hasListeners) {
+            Set<TopicPartition> others = partitions(consumer, topics.budgetSnapshots(), topics.releaseDecisions());
             all.addAll(others);
             others.removeAll(next.keySet());
-            next.putAll(to.endOffsets(others));
+            next.putAll(consumer.endOffsets(others));
         }
         next.keySet().retainAll(all);
-        to.assign(all);
-        next.forEach(to::seek);
+        consumer.assign(all);
+        next.forEach(consumer::seek);
     }
 
-    private static Set<TopicPartition> partitions(Consumer<byte[], byte[]> from, String... topics) {
+    private static Set<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String... topics) {
         Set<TopicPartition> partitions = new HashSet<>();
         for (String topic : topics) {
-            from.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+            consumer.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
         return partitions;
     }
 
-    private void begin(Consumer<byte[], byte[]> from, Set<TopicPartition> partitions) {
+    private void begin(Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
         Set<TopicPartition> unknown = new HashSet<>(partitions);
         unknown.removeAll(endsAtStart.keySet());
         if (unknown.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Long> beginnings = from.beginningOffsets(unknown);
-        from.endOffsets(unknown).forEach((partition, end) -> {
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(unknown);
+        consumer.endOffsets(unknown).forEach((partition, end) -> {
             endsAtStart.put(partition, end);
-            long start = Math.max(beginnings.get(partition), end - BACK);
+            long start = Math.max(beginnings.get(partition), end - START_BEFORE_END);
             next.put(partition, start);
             if (start > 0) {
                 cut.add(partition);
@@ -72,27 +72,27 @@ final class OutputPositions {
         });
     }
 
-    /** Partitions whose earlier records are not read, as long as none of them has been read from. */
+    /** Partitions whose earlier records are skipped, until their first record is read. */
     Set<TopicPartition> cut() {
         return Set.copyOf(cut);
     }
 
-    /** Whether a record is the first of a partition whose earlier records are not read. Asked once for each record. */
+    /** Whether a record is the first of a partition whose earlier records are skipped. Must be called once per record. */
     boolean isFirstAfterCut(ConsumerRecord<byte[], byte[]> record) {
         return cut.remove(partition(record));
     }
 
-    /** A record was dealt with. */
+    /** Marks a record as processed. */
     void read(ConsumerRecord<byte[], byte[]> record) {
         next.put(partition(record), record.offset() + 1);
     }
 
-    /** All that a consumer returned was dealt with; behind the last record there may be markers of transactions. */
-    void update(Consumer<byte[], byte[]> from) {
-        next.replaceAll((partition, offset) -> from.position(partition));
+    /** Takes over the consumer's positions after all records of a poll, which may be past transaction markers. */
+    void update(Consumer<byte[], byte[]> consumer) {
+        next.replaceAll((partition, offset) -> consumer.position(partition));
     }
 
-    /** Whether all events and alerts are read that there were at the start. */
+    /** Whether all events and alerts that existed at start have been read. */
     boolean areCaughtUp() {
         return !endsAtStart.isEmpty()
                 && endsAtStart.entrySet().stream()
@@ -100,7 +100,7 @@ final class OutputPositions {
     }
 
     /** Whether a record was published after the start. */
-    boolean isNews(ConsumerRecord<byte[], byte[]> record) {
+    boolean isNew(ConsumerRecord<byte[], byte[]> record) {
         return record.offset() >= endsAtStart.getOrDefault(partition(record), 0L);
     }
 

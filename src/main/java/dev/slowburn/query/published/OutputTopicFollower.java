@@ -31,14 +31,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what all instances publish, as any other reader does: committed records only.
+ * Consumes the committed records that all instances publish.
  *
- * <p>Events and alerts are rare and are read all the time, beginning with the last some thousand; the newest are kept in memory,
- * because no store has them and a topic can't be asked by time and service. Snapshots and decisions are many and are read only
- * while somebody listens, from that moment on. One thread, which also calls the listeners.
+ * <p>Events and alerts are rare and always consumed, starting with the last few thousand; the newest are kept in memory, because no
+ * store has them and topics can't be queried by time and service. Snapshots and decisions are frequent and consumed only while there
+ * are listeners. A single thread consumes and calls the listeners.
  *
- * <p>A record that can't be read is skipped. While the registry can't be asked, the thread waits and asks again for the same
- * record, and after any failure of Kafka it continues where it was, so nothing is missed.
+ * <p>Unreadable records are skipped. If the schema registry is unavailable, the thread retries the same record; after a failure of
+ * Kafka it continues at its last positions. So no readable record is missed.
  */
 public final class OutputTopicFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutputTopicFollower.class);
@@ -62,8 +62,8 @@ public final class OutputTopicFollower implements AutoCloseable {
     private volatile boolean caughtUp;
 
     /**
-     * @param clientSettings where the brokers are and how to get in
-     * @param definitions in force, as of now
+     * @param clientSettings bootstrap servers and credentials
+     * @param definitions returns the definitions in force
      */
     public OutputTopicFollower(
             Topics topics,
@@ -98,7 +98,7 @@ public final class OutputTopicFollower implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // Of a place that is no more: what was there is deleted, what is left is news.
+        // If retention deleted the records at the position, continue with the oldest remaining ones.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return settings;
     }
@@ -107,27 +107,27 @@ public final class OutputTopicFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** The newest events that have been read, newest first; {@link #missing} tells whether others exist. */
+    /** The newest events that have been read, newest first; {@link #missing} reports whether unread ones exist. */
     public List<EventView> events() {
         return events.newestFirst();
     }
 
-    /** The newest beginnings and ends of alerts, likewise. */
+    /** The newest alerts that fired or resolved, newest first. */
     public List<AlertView> alerts() {
         return alerts.newestFirst();
     }
 
-    /** Every event from this moment on is among {@link #events}; empty if none was ever left out. */
+    /** The moment since which {@link #events} is complete; empty if it always was. */
     public Optional<Instant> eventsKeptFrom() {
         return events.keptFrom();
     }
 
-    /** Likewise for {@link #alerts}. */
+    /** The moment since which {@link #alerts} is complete; empty if it always was. */
     public Optional<Instant> alertsKeptFrom() {
         return alerts.keptFrom();
     }
 
-    /** Sentences about what was published and is not among the events and alerts yet; empty if all of it is. */
+    /** Sentences about events and alerts that are published but not read yet; empty if all are read. */
     public List<String> missing() {
         Optional<String> trouble = trouble();
         if (trouble.isPresent()) {
@@ -136,19 +136,19 @@ public final class OutputTopicFollower implements AutoCloseable {
         return caughtUp ? List.of() : List.of("events and alerts are still being read from their topics");
     }
 
-    /** Why nothing can be read at this moment; empty if it can. */
+    /** Why outputs can't be read now; empty if they can. */
     public Optional<String> trouble() {
         return outage.trouble();
     }
 
-    /** How many records were skipped because they can't be read, by topic. */
+    /** The number of skipped unreadable records by topic. */
     public Map<String, Long> unreadable() {
         return records.unreadable();
     }
 
     /**
-     * Calls a listener with all that is published, until the returned handle is run. The first call says that it is ready: what
-     * was published before is in the lists, what comes after is told. It must not block.
+     * Calls a listener with each change until the returned handle is run. The first call is {@code READY}: the lists include all
+     * changes before it, and all changes after it are passed to the listener. The listener must not block.
      */
     public Runnable listen(java.util.function.Consumer<OutputChange> listener) {
         return listeners.add(listener);
@@ -156,13 +156,13 @@ public final class OutputTopicFollower implements AutoCloseable {
 
     private void run() {
         while (!isClosed()) {
-            try (Consumer<byte[], byte[]> fresh = consumers.get()) {
-                consumer = fresh;
-                follow(fresh);
+            try (Consumer<byte[], byte[]> next = consumers.get()) {
+                consumer = next;
+                follow(next);
             } catch (WakeupException e) {
-                LOG.debug("reading of outputs was interrupted");
+                LOG.debug("reading outputs interrupted");
             } catch (KafkaException e) {
-                LOG.warn("can't read what is published, tries again: {}", e.toString());
+                LOG.warn("cannot read published records, retrying: {}", e.toString());
                 outage.began(e.getMessage());
                 pause();
             }
@@ -170,16 +170,16 @@ public final class OutputTopicFollower implements AutoCloseable {
     }
 
     private void follow(Consumer<byte[], byte[]> from) {
-        boolean heard = !listeners.isEmpty();
-        assign(from, heard);
+        boolean hasListeners = !listeners.isEmpty();
+        assign(from, hasListeners);
         while (!isClosed()) {
-            if (heard == listeners.isEmpty()) {
-                heard = !heard;
-                assign(from, heard);
+            if (hasListeners == listeners.isEmpty()) {
+                hasListeners = !hasListeners;
+                assign(from, hasListeners);
             }
             outage.ended();
             publishDefinitionChanges();
-            if (heard) {
+            if (hasListeners) {
                 listeners.ready(OutputChange.ready(known.slos().size()));
             }
             for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
@@ -193,9 +193,9 @@ public final class OutputTopicFollower implements AutoCloseable {
         }
     }
 
-    private void assign(Consumer<byte[], byte[]> from, boolean heard) {
-        positions.assign(from, heard);
-        // The first record tells more exactly; there may be none for long.
+    private void assign(Consumer<byte[], byte[]> from, boolean hasListeners) {
+        positions.assign(from, hasListeners);
+        // An upper bound until the first record is read, which may take long.
         Instant now = clock.instant();
         positions.cut().forEach(partition -> recent(partition.topic()).unreadBefore(partition, now));
     }
@@ -204,7 +204,7 @@ public final class OutputTopicFollower implements AutoCloseable {
         return topic.equals(topics.budgetEvents()) ? events : alerts;
     }
 
-    @SuppressWarnings("ReferenceEquality") // A change is another object.
+    @SuppressWarnings("ReferenceEquality") // A change creates another object.
     private void publishDefinitionChanges() {
         DefinitionSet current = definitions.get();
         if (known != null && known != current) {
@@ -213,7 +213,7 @@ public final class OutputTopicFollower implements AutoCloseable {
         known = current;
     }
 
-    /** False if it was closed before the record could be read. */
+    /** Returns false if closed before the record could be read. */
     private boolean apply(ConsumerRecord<byte[], byte[]> record) {
         while (true) {
             try {
@@ -227,7 +227,7 @@ public final class OutputTopicFollower implements AutoCloseable {
                 return true;
             } catch (RegistryException e) {
                 if (outage.began("waiting for the schema registry: " + e.getMessage())) {
-                    LOG.warn("waiting for the schema registry to read what is published: {}", e.getMessage());
+                    LOG.warn("waiting for the schema registry to read published records: {}", e.getMessage());
                 }
                 if (pause()) {
                     return false;
@@ -237,23 +237,23 @@ public final class OutputTopicFollower implements AutoCloseable {
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record, OutputChange change) {
-        if (change.view() instanceof PublishedEvent told && positions.isFirstAfterCut(record)) {
-            // Published in the order of offsets, but not always in that of event time, as when history is replayed.
+        if (change.view() instanceof PublishedEvent event && positions.isFirstAfterCut(record)) {
+            // Records are in order of publication, which differs from event time, for example in a replay.
             Instant published = Instant.ofEpochMilli(record.timestamp());
-            Instant complete = told.occurredAt().isAfter(published) ? told.occurredAt() : published;
+            Instant complete = event.occurredAt().isAfter(published) ? event.occurredAt() : published;
             recent(record.topic()).unreadBefore(OutputPositions.partition(record), complete);
         }
-        if (change.view() instanceof EventView event) {
-            events.add(event);
+        if (change.view() instanceof EventView item) {
+            events.add(item);
         } else if (change.view() instanceof AlertView alert) {
             alerts.add(alert);
         }
-        if (positions.isNews(record)) {
+        if (positions.isNew(record)) {
             listeners.publish(change);
         }
     }
 
-    /** True if it was closed meanwhile. */
+    /** Returns true if closed in the meantime. */
     private boolean pause() {
         try {
             return closing.await(outage.pause().toMillis(), TimeUnit.MILLISECONDS);

@@ -13,17 +13,17 @@ import java.util.PriorityQueue;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The newest of what was published, up to a bound, in whatever order partitions are read, and from which moment on nothing is
- * left out. Written by one thread, read by others.
+ * A bounded list of the newest events by event time, and the moment since which it is complete. Independent of the order in which
+ * partitions are read. Written by one thread, read by others.
  */
 final class RecentItems<T extends PublishedEvent> {
-    static final int MOST = 10_000;
+    static final int CAPACITY = 10_000;
 
     private static final Comparator<Entry<?>> OLDEST_FIRST = Comparator.<Entry<?>, Instant>comparing(
                     entry -> entry.item().occurredAt())
             .thenComparingLong(Entry::number);
 
-    /** @param number in the order of arrival */
+    /** @param number sequence number of arrival */
     private record Entry<T extends PublishedEvent>(T item, long number) {}
 
     private final PriorityQueue<Entry<T>> items = new PriorityQueue<>(OLDEST_FIRST);
@@ -33,15 +33,15 @@ final class RecentItems<T extends PublishedEvent> {
 
     synchronized void add(T item) {
         items.add(new Entry<>(item, arrived++));
-        if (items.size() > MOST) {
+        if (items.size() > CAPACITY) {
             Instant dropped = items.remove().item().occurredAt();
             droppedUntil = droppedUntil == null || dropped.isAfter(droppedUntil) ? dropped : droppedUntil;
         }
     }
 
     /**
-     * What a partition had before this moment is not read, because it is deleted or too far back. What is known more exactly stays
-     * known: of several moments the earliest holds.
+     * Records that events of a partition before this moment are not read, because they are deleted or too old. Of several calls for
+     * a partition, the earliest moment counts.
      */
     synchronized void unreadBefore(TopicPartition partition, Instant moment) {
         unreadBefore.merge(partition, moment, (one, other) -> one.isBefore(other) ? one : other);
@@ -53,7 +53,7 @@ final class RecentItems<T extends PublishedEvent> {
         return sorted.stream().map(Entry::item).toList();
     }
 
-    /** Everything that occurred from this moment on is kept; empty if nothing was ever left out. */
+    /** The moment since which the list is complete; empty if it always was. */
     synchronized Optional<Instant> keptFrom() {
         List<Instant> bounds = new ArrayList<>(unreadBefore.values());
         if (droppedUntil != null) {

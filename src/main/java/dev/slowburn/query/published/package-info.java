@@ -1,2 +1,2 @@
-/** What was published lately, read from the output topics, and changes as they come. */
+/** Recently published events and live changes, read from the output topics. */
 package dev.slowburn.query.published;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * When a budget alerts.
+ * An alert rule of a budget.
  *
- * @param factor the burn rate that is compared with; null if the rule is about the forecast
- * @param op how it is compared: gte, gt, lte, lt; null likewise
- * @param exhaustionWithin within which time nothing will remain; null if the rule is about the burn rate
+ * @param factor threshold of the burn rate; null for rules on the time to exhaustion
+ * @param op comparison: gte, gt, lte, lt; null for rules on the time to exhaustion
+ * @param exhaustionWithin threshold of the time to exhaustion; null for burn-rate rules
  */
 public record AlertRuleView(
         String rule,
@@ -27,10 +27,11 @@ public record AlertRuleView(
         notificationTargets = List.copyOf(notificationTargets);
     }
 
-    /** @param windowMinutes length of the budget's window, by which a share of the budget becomes a factor */
+    /** @param windowMinutes length of the budget's window, to convert a share of the budget into a factor */
     public static AlertRuleView of(AlertRule rule, long windowMinutes) {
-        AlertRule.Burning burning = rule.condition() instanceof AlertRule.Burning about ? about : null;
-        AlertRule.ExhaustedWithin within = rule.condition() instanceof AlertRule.ExhaustedWithin about ? about : null;
+        AlertRule.Burning burning = rule.condition() instanceof AlertRule.Burning condition ? condition : null;
+        AlertRule.ExhaustedWithin within =
+                rule.condition() instanceof AlertRule.ExhaustedWithin condition ? condition : null;
         return new AlertRuleView(
                 rule.name(),
                 rule.severity(),

@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An alert. Its parts are those of what is published when it begins and ends, by the same names; see BurnRateAlert. Of one that
- * is on, {@code occurredAt} and {@code reason} tell of its beginning as the topic does, and the numbers are those of the last
- * snapshot.
+ * An alert, with the fields of the published BurnRateAlert. For a firing alert, {@code occurredAt} and {@code reason} are those of
+ * the moment when it fired, as on the topic, and the numbers are those of the last snapshot.
  *
- * @param now of one that is on, the reason by the numbers of the last snapshot; null otherwise
+ * @param now the reason by the numbers of the last snapshot for a firing alert; null otherwise
  */
 public record AlertView(
         String alertId,
@@ -53,9 +52,9 @@ public record AlertView(
     }
 
     /**
-     * One that is on.
+     * A firing alert.
      *
-     * @param alert as it would be told now
+     * @param alert the alert with its current numbers
      */
     public static AlertView firing(BurnRateAlert alert, Instant began, String reasonThen) {
         return of(alert, began, reasonThen, alert.getReason());

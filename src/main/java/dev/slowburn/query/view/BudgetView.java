@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A budget as of a moment. Its parts are those of the snapshot that was published, by the same names; see BudgetSnapshot. */
+/** A budget at a moment, with the fields of the published BudgetSnapshot. */
 public record BudgetView(
         String budgetId,
         String slo,
@@ -39,7 +39,7 @@ public record BudgetView(
         contributors = List.copyOf(contributors);
     }
 
-    /** How fast it burns over a look-back. */
+    /** The burn rate over a look-back. */
     public record BurnRateView(String lookBack, double rate) {}
 
     /** Time slices of the window. */
@@ -87,7 +87,7 @@ public record BudgetView(
         return new SliceCountView(count.getInWindow(), count.getWithOutcomes(), count.getEmpty(), count.getBad());
     }
 
-    /** Over the last hour. */
+    /** The burn rate of the last hour. */
     public double burnRate() {
         return burnRates.stream()
                 .filter(burn -> burn.lookBack.equals("1h"))

@@ -4,7 +4,7 @@ import dev.slowburn.avro.ReleaseDecision;
 import java.time.Instant;
 import java.util.List;
 
-/** Whether a service may be released, by the names of what is published; see ReleaseDecision. */
+/** The release decision of a service, with the fields of the published ReleaseDecision. */
 public record DecisionView(
         String service,
         String decision,
@@ -21,7 +21,7 @@ public record DecisionView(
     /** A budget that allows less than PROCEED. */
     public record CauseView(String budgetId, String decision, double consumedRatio, String reason) {}
 
-    /** Somebody's word in place of what the budgets say. */
+    /** An override of the computed decision. */
     public record OverrideView(String name, String author, String reason, Instant expiresAt) {}
 
     public static DecisionView of(ReleaseDecision decision) {
@@ -42,7 +42,8 @@ public record DecisionView(
                 decision.getOverride() == null ? null : override(decision.getOverride()));
     }
 
-    private static OverrideView override(dev.slowburn.avro.DecisionOverride word) {
-        return new OverrideView(word.getName(), word.getAuthor(), word.getReason(), word.getExpiresAt());
+    private static OverrideView override(dev.slowburn.avro.DecisionOverride override) {
+        return new OverrideView(
+                override.getName(), override.getAuthor(), override.getReason(), override.getExpiresAt());
     }
 }

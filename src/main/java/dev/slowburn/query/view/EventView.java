@@ -3,7 +3,7 @@ package dev.slowburn.query.view;
 import dev.slowburn.avro.BudgetEvent;
 import java.time.Instant;
 
-/** Something that happened to a budget, by the names of what is published; see BudgetEvent. */
+/** An event of a budget, with the fields of the published BudgetEvent. */
 public record EventView(
         String eventId,
         String budgetId,

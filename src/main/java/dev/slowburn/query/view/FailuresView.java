@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The requests of the last hour that failed by a budget's rule, whatever the budget's state.
+ * The failed requests of the last hour of a budget, in any state.
  *
- * @param from the first moment that is counted
- * @param to up to when
- * @param total requests of that hour that count; of a composite budget, of all its objectives
- * @param bad how many of them failed
- * @param kinds what most of them have in common, most first; up to 5
- * @param other how many failed in other ways
- * @param unknown how many can't be broken down; {@code notes} say why
- * @param notes sentences about what these numbers don't tell
+ * @param from inclusive
+ * @param to exclusive
+ * @param total number of counted requests; for a composite budget, of all its objectives
+ * @param bad number of failed requests
+ * @param kinds the most frequent kinds of failures, most frequent first; at most 5
+ * @param other number of failures of other kinds
+ * @param unknown number of failures without a breakdown; {@code notes} has the reasons
+ * @param notes sentences about limitations of these numbers
  */
 public record FailuresView(
         Instant from,
@@ -30,9 +30,9 @@ public record FailuresView(
     }
 
     /**
-     * Failures that have the same operation, status and outcome.
+     * Failures with the same operation, status and outcome.
      *
-     * @param share of all {@code bad}
+     * @param share share of {@code bad}
      */
     public record KindView(String operation, Integer statusCode, String outcome, long count, double share) {}
 }

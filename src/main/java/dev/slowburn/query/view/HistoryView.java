@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a budget was over a time, straight from its ledger and by the definition in force.
+ * The history of a budget over a period, computed from its ledger by the definition in force.
  *
- * @param from the first moment, moved to a boundary of a step and to what is kept
- * @param to the moment after the last
- * @param stepSeconds length of a step, whole time slices of the objective
- * @param asOf the moment it was computed for: what ends later is still open
- * @param retainedFrom the first moment that is kept
- * @param corrections time in it that does not count
+ * @param from inclusive; aligned to a step and limited by the retention
+ * @param to exclusive
+ * @param stepSeconds length of a step, a multiple of the objective's time slices
+ * @param asOf the moment of computation; steps that end later are still open
+ * @param retainedFrom the start of the retention
+ * @param corrections excluded periods
  */
 public record HistoryView(
         String budgetId,
@@ -32,19 +32,19 @@ public record HistoryView(
     /**
      * One step.
      *
-     * @param start its first moment
-     * @param end the moment after its last; the first and the last step may be shorter than the others
-     * @param good outcomes, whatever the budgeting method
-     * @param bad likewise
+     * @param start inclusive
+     * @param end exclusive; the first and the last step may be shorter than the others
+     * @param good number of good outcomes, for all budgeting methods
+     * @param bad number of bad outcomes, for all budgeting methods
      * @param total good + bad
-     * @param burnRate over the step
-     * @param consumedRatio of the objective's window as of the step's end; null where that reaches back beyond what is kept
+     * @param burnRate burn rate over the step
+     * @param consumedRatio consumption of the window that ends with the step; null if the window starts before the retention
      * @param remainingRatio 1 − consumedRatio
-     * @param windowTotal outcomes in the window as of the step's end, as far as it is kept; where there are none, and nothing is
-     *     consumed, the ratios say nothing
-     * @param burnedRatio of the budget of the window as of the last step, the share that was used up to this step's end; null
-     *     before that window
-     * @param burnRates over the look-backs that were asked for
+     * @param windowTotal outcomes of the window that ends with the step, as far as they are retained; if there are none and nothing
+     *     is consumed, the ratios are meaningless
+     * @param burnedRatio share of the budget of the last step's window that was consumed until the end of this step; null before
+     *     that window
+     * @param burnRates burn rates over the requested look-backs
      */
     public record PointView(
             Instant start,
@@ -64,13 +64,13 @@ public record HistoryView(
     }
 
     /**
-     * The burn rate over a look-back, as alerts judge it: a time slice that is still open has no verdict.
+     * The burn rate over a look-back, as alert rules evaluate it: open time slices are not included.
      *
-     * @param rate as of the step's end; null where the look-back has no outcomes or is not kept
-     * @param highest of all minutes of the step
+     * @param rate burn rate at the step's end; null if the look-back has no outcomes or is not retained
+     * @param highest highest burn rate of all minutes of the step
      */
     public record BurnView(String lookBack, Double rate, Double highest) {}
 
-    /** Time whose outcomes don't count. */
+    /** A period whose outcomes are excluded. */
     public record CorrectionView(String name, Instant start, Instant end) {}
 }

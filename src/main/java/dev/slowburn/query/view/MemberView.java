@@ -3,12 +3,12 @@ package dev.slowburn.query.view;
 /**
  * An objective of a composite budget.
  *
- * @param weight what its objective says
- * @param state null if it has not been evaluated yet, as are the numbers
- * @param consumedRatio share of its own budget that is used
- * @param share its part of what all objectives used, by weight; null if nothing is used, or if what they use can't be added up
- * @param burnRate of its own budget, over the last hour
- * @param bad requests of the last hour that failed by its rule
+ * @param weight weight by its definition
+ * @param state null if not evaluated yet; then the numbers are null, too
+ * @param consumedRatio consumption of its own budget
+ * @param share weighted share of the consumption of all objectives; null if nothing is consumed, or if consumption is not additive
+ * @param burnRate burn rate of its own budget over the last hour
+ * @param bad failed requests of the last hour
  */
 public record MemberView(
         String objective,

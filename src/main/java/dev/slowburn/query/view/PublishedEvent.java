@@ -2,7 +2,7 @@ package dev.slowburn.query.view;
 
 import java.time.Instant;
 
-/** What was published about a budget once, and is looked for later. */
+/** A published event or alert of a budget. */
 public interface PublishedEvent {
     String budgetId();
 
@@ -10,7 +10,7 @@ public interface PublishedEvent {
 
     String slo();
 
-    /** What sort of thing it tells, such as EXHAUSTED or FIRING. */
+    /** Type of the event or state of the alert, such as EXHAUSTED or FIRING. */
     String kind();
 
     Instant occurredAt();

@@ -14,16 +14,16 @@ import java.util.Map;
 /**
  * A definition in force.
  *
- * @param service whose outcomes are counted; only a label if it is for all services
- * @param allServices whether every service has a budget of its own
- * @param groupBy attributes whose values have budgets of their own
- * @param labels what its author says of it, each once or several times
- * @param composite whether the objectives make a budget together
- * @param compositeMethod openslo or mean; null if they don't
- * @param displayName null for none, as is {@code description}
- * @param annotations those that are not Slowburn's own
- * @param source file, or topic and key, that it stands in
- * @param definition the OpenSLO document as it is written there; null in lists, where thousands of them would make the answer long
+ * @param service service whose outcomes are counted; only a label if the SLO is for all services
+ * @param allServices whether each service has its own budget
+ * @param groupBy attributes of which each value has its own budget
+ * @param labels labels with one or more values
+ * @param composite whether there is a composite budget of all objectives
+ * @param compositeMethod openslo or mean; null without a composite
+ * @param displayName null if absent, as is {@code description}
+ * @param annotations annotations except Slowburn's own
+ * @param source its file, or topic and key
+ * @param definition text of the OpenSLO document; null in lists, to keep responses small
  */
 public record SloView(
         String slo,
@@ -48,12 +48,12 @@ public record SloView(
     }
 
     /**
-     * One of its objectives, by the names of BudgetSnapshot.
+     * An objective, with the names of fields of BudgetSnapshot.
      *
-     * @param displayName null for none
+     * @param displayName null if absent
      * @param windowKind rolling or calendar
-     * @param timeZone of a calendar window; null otherwise
-     * @param weight in a composite budget
+     * @param timeZone time zone of a calendar window; null otherwise
+     * @param weight weight in a composite budget
      */
     public record ObjectiveView(
             String objective,
@@ -92,9 +92,9 @@ public record SloView(
     }
 
     /**
-     * Which requests an objective counts, and which it calls good and bad.
+     * Which requests an objective counts, and which of them are good and bad.
      *
-     * @param rule all of it in one text; another text is another ledger
+     * @param rule the whole SLI as one text; a change of this text starts an empty ledger
      */
     public record SliView(String counted, String good, String bad, String rule) {
         private static SliView of(Sli sli) {
@@ -126,7 +126,7 @@ public record SloView(
                 about.text());
     }
 
-    /** As lists have it. */
+    /** The view in lists, without the document. */
     public static SloView ofList(Slo slo) {
         SloView all = of(slo);
         return new SloView(

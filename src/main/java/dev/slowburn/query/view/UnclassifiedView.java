@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Outcomes of an objective that are not counted: its SLI failed on each that came since a moment at least a minute ago.
+ * Outcomes of an objective that are not counted, because its SLI has failed on each of them for at least a minute.
  *
- * @param since when the first of them was noticed
- * @param outcomes how many records there were since
- * @param partitions of the input that they came from
+ * @param since when the first failure was detected
+ * @param outcomes number of records since then
+ * @param partitions their input partitions
  */
 public record UnclassifiedView(String objective, Instant since, long outcomes, List<Integer> partitions) {
     public UnclassifiedView {

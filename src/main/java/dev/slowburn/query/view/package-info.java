@@ -1,2 +1,2 @@
-/** What is shown of budgets, alerts, decisions and definitions, as plain records. */
+/** Plain records of budgets, alerts, decisions, events and definitions for the API. */
 package dev.slowburn.query.view;

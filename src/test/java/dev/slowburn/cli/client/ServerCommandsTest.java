@@ -134,7 +134,7 @@ class ServerCommandsTest {
         assertThat(err.toString()).isEqualTo("no budgets match state=stale; 2 exist without filters\n");
         assertThat(run("get", "budgets", "--state", "exhausted,foo")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("slowburn: state: must be of HEALTHY, BURNING, EXHAUSTED, NO_DATA, STALE, was 'foo'\n");
+                .isEqualTo("slowburn: state: must be one of HEALTHY, BURNING, EXHAUSTED, NO_DATA, STALE, was 'foo'\n");
         assertThat(run("get", "budgets", "--sort", "foo")).isEqualTo(2);
     }
 
@@ -164,7 +164,7 @@ class ServerCommandsTest {
                 .contains("SLI:                90.0000 %\n")
                 .contains("Alert history:");
         assertThat(run("describe", "nothing/all")).isEqualTo(1);
-        assertThat(err.toString()).contains("no definition in force makes a budget nothing/all");
+        assertThat(err.toString()).contains("no definition in force has a budget nothing/all");
     }
 
     @Test
@@ -244,7 +244,9 @@ class ServerCommandsTest {
                 .setErr(new PrintWriter(printed, true))
                 .execute("get", "slos", "-s", "http://127.0.0.1:" + port, "--token-file", wrong.toString());
         assertThat(code).isEqualTo(1);
-        assertThat(printed.toString()).contains("a token is needed").doesNotContain("another-token");
+        assertThat(printed.toString())
+                .contains("the token is missing or unknown")
+                .doesNotContain("another-token");
         code = Main.commandLine().setErr(new PrintWriter(printed, true)).execute("get", "slos", "-s", "127.0.0.1:80");
         assertThat(code).isEqualTo(2);
         assertThat(printed.toString()).contains("--server: must be like http://host:port");

@@ -13,7 +13,7 @@ class ListenersTest {
     private final Listeners listeners = new Listeners();
 
     @Test
-    void receivesNothingBeforeItIsReadyAndEachChangeAfterwards() {
+    void sendsNothingBeforeReadyAndAllChangesAfterwards() {
         List<OutputChange> first = new ArrayList<>();
         listeners.add(first::add);
         listeners.ready(READY);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is published is shown, whatever else is in the topics and whatever is away. */
+/** Following output topics with unreadable records, and with failures of Kafka and the registry. */
 class OutputTopicFollowerTest {
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final String EVENTS = TOPICS.budgetEvents();
@@ -81,7 +81,7 @@ class OutputTopicFollowerTest {
     }
 
     @Test
-    void theListsAreIncompleteUntilTheTopicsAreReadToTheirEnd() {
+    void reportsMissingItemsUntilTopicsAreReadToTheirEnd() {
         event(0, "a");
         registryFailure.set(outage());
         assertThat(outputs.missing()).containsExactly("events and alerts are still being read from their topics");
@@ -96,9 +96,9 @@ class OutputTopicFollowerTest {
         assertThat(outputs.events()).extracting(EventView::eventId).containsExactly("a");
     }
 
-    /** An empty list says nothing about what was deleted before it was read. */
+    /** Records may have been deleted before they were read, even if a list is empty. */
     @Test
-    void aListSaysFromWhenOnNothingIsLeftOut() {
+    void reportsSinceWhenAListIsComplete() {
         Instant first = Instant.parse("2026-03-01T10:00:00Z");
         event(0, "deleted", first.minusSeconds(1));
         topics.deleteRecords(EVENTS, 0);
@@ -117,7 +117,7 @@ class OutputTopicFollowerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "0000003039020202", "ff", "00000000017f7f7f7f"})
-    void anUnreadableRecordIsSkippedAndCountedWhereverItStands(String hex) {
+    void skipsAndCountsUnreadableRecords(String hex) {
         byte[] junk = java.util.HexFormat.of().parseHex(hex);
         topics.publish(EVENTS, 0, "x", junk);
         event(0, "a");
@@ -134,7 +134,7 @@ class OutputTopicFollowerTest {
     }
 
     @Test
-    void aRecordOfAClassThatIsNotTrustedIsUnreadable() {
+    void skipsRecordsOfUntrustedClasses() {
         Schema foreign = SchemaBuilder.record("java.util.HashMap").fields().endRecord();
         int id = registry.register("foreign-value", foreign);
         topics.publish(EVENTS, 0, "x", new byte[] {0, 0, 0, 0, (byte) id});
@@ -147,7 +147,7 @@ class OutputTopicFollowerTest {
     }
 
     @Test
-    void whileTheRegistryIsAwayItWaitsAndMissesNothing() {
+    void retriesWhileTheRegistryIsUnavailable() {
         outputs.start();
         outputs.listen(changes::add);
         await().until(() -> !changes.isEmpty());
@@ -168,7 +168,7 @@ class OutputTopicFollowerTest {
     }
 
     @Test
-    void afterAFailureOfKafkaItContinuesWhereItWas() {
+    void continuesAtItsPositionAfterAFailureOfKafka() {
         event(0, "before");
         outputs.start();
         outputs.listen(changes::add);
@@ -186,7 +186,7 @@ class OutputTopicFollowerTest {
     }
 
     @Test
-    void aListenerIsReadyBeforeItHearsAnythingAndHearsAllAfter() {
+    void sendsReadyBeforeAllLaterChanges() {
         decision("before");
         outputs.start();
         await().until(() -> outputs.missing().isEmpty());
@@ -209,7 +209,7 @@ class OutputTopicFollowerTest {
     }
 
     @Test
-    void otherDefinitionsAreAChange() {
+    void publishesChangesOfDefinitions() {
         outputs.start();
         outputs.listen(changes::add);
         await().until(() -> !changes.isEmpty());
@@ -222,7 +222,7 @@ class OutputTopicFollowerTest {
     }
 
     @Test
-    void whatIsNotExpectedIsReported() {
+    void reportsUnexpectedFailures() {
         IllegalStateException bug = new IllegalStateException("a bug");
         outputs.listen(change -> {
             throw bug;

@@ -11,11 +11,11 @@ import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** The newest are kept by when they occurred, whichever partition is read first. */
+/** Keeps the newest items by event time, in any order of partitions. */
 class RecentItemsTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-    private record Happened(int id, Instant occurredAt) implements PublishedEvent {
+    private record Item(int id, Instant occurredAt) implements PublishedEvent {
         @Override
         public String budgetId() {
             return "cart/all";
@@ -38,50 +38,50 @@ class RecentItemsTest {
     }
 
     @Test
-    void itKeepsTheNewestOfPartitionsThatAreReadOneAfterTheOther() {
-        RecentItems<Happened> recent = new RecentItems<>();
+    void keepsTheNewestItemsOfPartitionsReadSequentially() {
+        RecentItems<Item> recent = new RecentItems<>();
         for (int partition = 0; partition < 3; partition++) {
             for (int i = 0; i < 5_000; i++) {
-                recent.add(new Happened(partition, START.plusSeconds(i)));
+                recent.add(new Item(partition, START.plusSeconds(i)));
             }
         }
 
-        List<Happened> kept = recent.newestFirst();
+        List<Item> kept = recent.newestFirst();
 
-        assertThat(kept).hasSize(RecentItems.MOST);
+        assertThat(kept).hasSize(RecentItems.CAPACITY);
         assertThat(kept.stream()
                         .filter(each -> each.id() == 0 && each.occurredAt().equals(START.plusSeconds(4_999))))
                 .hasSize(1);
-        assertThat(kept).extracting(Happened::occurredAt).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(kept).extracting(Item::occurredAt).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test
-    void nothingIsMissingFromTheMomentOnThatItNames() {
+    void isCompleteSinceTheReportedMoment() {
         Random random = new Random(7);
-        RecentItems<Happened> recent = new RecentItems<>();
-        List<Happened> all = new ArrayList<>();
-        for (int i = 0; i < 3 * RecentItems.MOST; i++) {
-            if (i == RecentItems.MOST) {
+        RecentItems<Item> recent = new RecentItems<>();
+        List<Item> all = new ArrayList<>();
+        for (int i = 0; i < 3 * RecentItems.CAPACITY; i++) {
+            if (i == RecentItems.CAPACITY) {
                 assertThat(recent.keptFrom()).isEmpty();
             }
-            Happened each = new Happened(i, START.plusMillis(random.nextInt(5_000)));
+            Item each = new Item(i, START.plusMillis(random.nextInt(5_000)));
             all.add(each);
             recent.add(each);
         }
         Instant from = recent.keptFrom().orElseThrow();
 
-        List<Happened> expected =
+        List<Item> expected =
                 all.stream().filter(each -> !each.occurredAt().isBefore(from)).toList();
 
         assertThat(recent.newestFirst()).containsAll(expected);
-        assertThat(expected).hasSizeGreaterThan(RecentItems.MOST - 100);
+        assertThat(expected).hasSizeGreaterThan(RecentItems.CAPACITY - 100);
     }
 
-    /** Asked for again at each change of who listens, without anything having been left out in between. */
+    /** The bound is set again at each change of listeners, although no items were skipped in between. */
     @Test
-    void aMomentFromWhichAPartitionIsCompleteDoesNotMoveLater() {
+    void doesNotMoveTheBoundOfAPartitionLater() {
         TopicPartition partition = new TopicPartition("budget-events", 0);
-        RecentItems<Happened> recent = new RecentItems<>();
+        RecentItems<Item> recent = new RecentItems<>();
         recent.unreadBefore(partition, START);
         recent.unreadBefore(partition, START.plusSeconds(60));
         assertThat(recent.keptFrom()).contains(START);
@@ -90,12 +90,12 @@ class RecentItemsTest {
     }
 
     @Test
-    void ofOneMomentTheLastToArriveIsFirst() {
-        RecentItems<Happened> recent = new RecentItems<>();
+    void ordersItemsOfOneMomentByArrivalNewestFirst() {
+        RecentItems<Item> recent = new RecentItems<>();
         for (int i = 0; i < 4; i++) {
-            recent.add(new Happened(i, START));
+            recent.add(new Item(i, START));
         }
 
-        assertThat(recent.newestFirst()).extracting(Happened::id).containsExactly(3, 2, 1, 0);
+        assertThat(recent.newestFirst()).extracting(Item::id).containsExactly(3, 2, 1, 0);
     }
 }
