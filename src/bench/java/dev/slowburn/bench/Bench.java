@@ -1,7 +1,7 @@
 package dev.slowburn.bench;
 
 import dev.slowburn.bench.broker.Cluster;
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.section.Section;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +19,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Measures all sections on one broker and reports; run by {@code scripts/bench}. All of it prints to the terminal of whoever waits
- * for it, while what is measured logs to files.
+ * Runs all sections on one broker and reports the results; started by {@code scripts/bench}. Progress is printed to the
+ * terminal, while the measured processes log to files.
  */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures Slowburn beside its peers, in turn, on the same broker and the same records.",
-        footer = "%nSee src/bench/README.md for what is measured and how to read it.")
+        description = "Measures Slowburn and its peers, in turn, on the same broker and the same records.",
+        footer = "%nSee src/bench/README.md for the method and how to read the results.")
 public final class Bench implements Callable<Integer> {
 
-    /** How thorough. */
+    /** Extent of a run. */
     enum Extent {
         FULL,
         QUICK
@@ -40,8 +40,8 @@ public final class Bench implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "full",
             description =
-                    "quick: under 5 minutes, with fewer rounds, without scaling, ten thousand busy SLOs, the heap and, if "
-                            + "they are not asked for, the peers with RocksDB; full: under 40. Default: "
+                    "quick: under 5 minutes, with fewer rounds, without scaling, ten thousand busy SLOs, heap sizes and, "
+                            + "unless selected, the peers with RocksDB; full: under 40. Default: "
                             + "${DEFAULT-VALUE}.")
     private Extent extent;
 
@@ -57,34 +57,34 @@ public final class Bench implements Callable<Integer> {
             names = "--peers",
             split = ",",
             paramLabel = "PEER",
-            description = "Whom to measure throughput beside: ${COMPLETION-CANDIDATES}. Default: all.")
-    private Set<Peers> peers = EnumSet.noneOf(Peers.class);
+            description = "Peers of the throughput section: ${COMPLETION-CANDIDATES}. Default: all.")
+    private Set<PeerKind> peers = EnumSet.noneOf(PeerKind.class);
 
-    @Option(names = "--outcomes", description = "Outcomes of a round. Default: 5,000,000, or 4,000,000 if quick.")
+    @Option(names = "--outcomes", description = "Outcomes per round. Default: 5,000,000, or 4,000,000 if quick.")
     private Long outcomes;
 
-    @Option(names = "--warm-ups", description = "Rounds before those that count. Default: 2, or 1 if quick.")
+    @Option(names = "--warm-ups", description = "Warm-up rounds, which are not measured. Default: 2, or 1 if quick.")
     private Integer warmUps;
 
-    @Option(names = "--rounds", description = "Rounds that count. Default: 5, or 2 if quick.")
+    @Option(names = "--rounds", description = "Measured rounds. Default: 5, or 2 if quick.")
     private Integer rounds;
 
     @Option(
             names = "--threads",
-            description = "Threads of everybody whose throughput is compared. Default: as many as there are cores.")
+            description = "Threads of each process whose throughput is compared. Default: number of cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--jvm",
             paramLabel = "OPTIONS",
-            description = "Options of the JVM of everybody that is measured. Default: ${DEFAULT-VALUE}.",
+            description = "JVM options of all measured processes. Default: ${DEFAULT-VALUE}.",
             defaultValue = "-Xms2g -Xmx2g -XX:+UseParallelGC")
     private String options;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting of Slowburn, and of the no-op topology with it, other than its default.")
+            description = "A setting of Slowburn and the no-op topology that overrides its default.")
     private Map<String, String> settings = new HashMap<>();
 
     @Option(names = "--out", description = "Folder for results and logs. Default: ${DEFAULT-VALUE}.")
@@ -96,7 +96,7 @@ public final class Bench implements Callable<Integer> {
                 .execute(args));
     }
 
-    /** What can be asked for alone. */
+    /** Values of {@code --only}. */
     static final class SectionNames extends ArrayList<String> {
         private static final long serialVersionUID = 1;
 
@@ -109,13 +109,13 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         boolean quick = extent == Extent.QUICK;
         Files.createDirectories(folder);
-        Plan plan = new Plan(
+        BenchPlan plan = new BenchPlan(
                 quick,
                 outcomes != null ? outcomes : quick ? 4_000_000 : 5_000_000,
                 warmUps != null ? warmUps : quick ? 1 : 2,
                 rounds != null ? rounds : quick ? 2 : 5,
                 threads,
-                !peers.isEmpty() ? peers : quick ? Peers.FAST : EnumSet.allOf(Peers.class),
+                !peers.isEmpty() ? peers : quick ? PeerKind.FAST : EnumSet.allOf(PeerKind.class),
                 settings,
                 folder,
                 Arrays.asList(options.split(" ", 0)));
@@ -129,8 +129,8 @@ public final class Bench implements Callable<Integer> {
                 section.run(cluster, plan, figures);
             }
         }
-        Report.print(figures, System.out);
-        Report.write(figures, folder.resolve("results.json"));
+        BenchReport.print(figures, System.out);
+        BenchReport.write(figures, folder.resolve("results.json"));
         return 0;
     }
 }

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was measured so far, by name; several values of a name are its rounds. */
+/** Measured values by name, one value per round. */
 public final class Figures {
     private final Map<String, Figure> figures = new LinkedHashMap<>();
     private final List<Target> targets = new ArrayList<>();
 
-    /** Values of one thing. */
+    /** The values of one figure. */
     public record Figure(String name, String unit, List<Double> values) {
         public double median() {
             List<Double> sorted = sorted();
@@ -35,9 +35,9 @@ public final class Figures {
     }
 
     /**
-     * What a figure is to reach.
+     * The target of a figure.
      *
-     * @param target as it is said, such as {@code ≥ 0.8}
+     * @param target the target as text, such as {@code ≥ 0.8}
      */
     record Target(String name, String target, double measured, boolean met) {}
 
@@ -55,13 +55,13 @@ public final class Figures {
         return figure;
     }
 
-    /** The median of a figure is to be so much or more. */
+    /** Adds a target: the median must be at least this value. */
     public void atLeast(String name, double least) {
         double measured = get(name).median();
         targets.add(new Target(name, "≥ " + text(least), measured, measured >= least));
     }
 
-    /** The median of a figure is to be so much or less. */
+    /** Adds a target: the median must be at most this value. */
     public void atMost(String name, double most) {
         double measured = get(name).median();
         targets.add(new Target(name, "≤ " + text(most), measured, measured <= most));

@@ -1,5 +1,5 @@
 /**
- * Measurements, run by {@code scripts/bench}: what Slowburn costs, how fresh and how large it is, beside its peers on the same
- * broker and the same records. Never part of the jar.
+ * Benchmarks, run by {@code scripts/bench}: throughput, freshness and state size of Slowburn, compared with peers on the same
+ * broker and records. Not part of the jar.
  */
 package dev.slowburn.bench;

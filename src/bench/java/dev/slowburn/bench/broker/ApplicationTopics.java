@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What an instance has written, as the broker knows it. */
+/** Output and internal topics of an instance, as seen by the broker. */
 public final class ApplicationTopics {
-    private static final long PATIENCE_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final long TIMEOUT_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final Cluster cluster;
     private final String application;
@@ -22,15 +22,15 @@ public final class ApplicationTopics {
         this.application = application;
     }
 
-    /** Bytes of all changelogs. */
+    /** Size of all changelogs in bytes. */
     public long changelogBytes() {
         return cluster.bytes(topic -> topic.startsWith(application + '-') && topic.endsWith("-changelog"));
     }
 
-    /** Returns when so many budgets have a snapshot. */
+    /** Waits until this number of budgets has a snapshot. */
     public void awaitSnapshots(int budgets) {
         Set<String> seen = new HashSet<>();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", cluster.bootstrap(), "isolation.level", "read_committed"),
                 new StringDeserializer(),

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** The broker that everything is measured on, in the measuring process, which does little else meanwhile. */
+/** The broker that all peers use. It runs in the benchmark's own process, which is otherwise idle. */
 public final class Cluster implements AutoCloseable {
     public static final int INPUT_PARTITIONS = 4;
     private static final int BROKER = 1;
@@ -49,12 +49,12 @@ public final class Cluster implements AutoCloseable {
                 .all());
     }
 
-    /** Time on processors so far, of this process: the broker's for the most part. */
+    /** CPU time of this process so far, which is mostly the broker's. */
     public Duration cpu() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Bytes of some topics, with all that the broker adds: headers of batches, markers of transactions. */
+    /** Size of topics in bytes, including batch headers and transaction markers. */
     public long bytes(Predicate<String> topics) {
         return await(admin.describeLogDirs(List.of(BROKER)).allDescriptions()).get(BROKER).values().stream()
                 .flatMap(folder -> folder.replicaInfos().entrySet().stream())
@@ -71,7 +71,7 @@ public final class Cluster implements AutoCloseable {
         await(admin.deleteTopics(topics).all());
     }
 
-    /** How many outcomes of a topic an application has committed. */
+    /** Number of outcomes of a topic that an application has committed. */
     public long committed(String application, String topic) {
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 await(admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata());

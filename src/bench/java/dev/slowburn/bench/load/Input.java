@@ -11,10 +11,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * A topic of outcomes with known sums. Event time runs through the ten minutes before now, each outcome up to five seconds out of
- * order; requests are spread evenly over the services, a tenth of which have trouble.
+ * An input topic with known totals. Event time covers the ten minutes before now, up to five seconds out of order. Requests are
+ * spread evenly over the services, one in ten of which has a higher failure rate.
  *
- * @param expected good and bad of each SLO, counted here by the same rules without any of Slowburn's code
+ * @param expected good and bad of each SLO, counted by the same rules without Slowburn's code
  */
 public record Input(String topic, long outcomes, int services, Map<String, Tally> expected) {
     private static final Duration SPAN = Duration.ofMinutes(10);
@@ -22,7 +22,7 @@ public record Input(String topic, long outcomes, int services, Map<String, Tally
 
     public static Input produce(Cluster cluster, String topic, long outcomes, int services) {
         cluster.create(topic, Cluster.INPUT_PARTITIONS);
-        Traffic traffic = new Traffic();
+        GeneratedTraffic traffic = new GeneratedTraffic();
         long begin = Instant.now().minus(SPAN).toEpochMilli();
         Serializer<SpecificRecord> serializer = Workload.serde().serializer();
         try (Sender sender = new Sender(cluster, Map.of("linger.ms", 20, "batch.size", 256 * 1024))) {

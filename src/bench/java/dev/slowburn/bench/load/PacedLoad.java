@@ -13,23 +13,23 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Sends outcomes at an even pace, and probes among them, on a thread of its own.
+ * Sends outcomes and probes at a constant rate on a separate thread.
  *
- * <p>The clock sets the pace: each outcome is due at a moment, which is also when it occurred, and whoever measures counts from
- * then on; if the generator or the broker is late, that is part of what is measured. Outcomes go round the services and, out of
- * step with these, round the partitions, so the n-th outcome of a service was due at a moment that can be told.
+ * <p>Each outcome has a due time, which is also its event time, and delays are measured from then; so delays of the generator
+ * or the broker are part of the result. Outcomes rotate over services and, with another period, over partitions, so the due
+ * time of the n-th outcome of a service can be computed.
  */
 public final class PacedLoad implements AutoCloseable {
-    /** Services with even traffic are 0 to 199. */
+    /** Services 0 to 199 have constant traffic. */
     public static final int BUSY = 200;
-    /** The next ones get a good outcome now and then. */
+    /** The next services get an occasional good outcome. */
     static final int QUIET = 60;
 
-    private static final long LOOK_NANOS = 500_000;
+    private static final long POLL_NANOS = 500_000;
     private static final long QUIET_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long EXHAUST_EVERY = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final Traffic traffic = new Traffic();
+    private final GeneratedTraffic traffic = new GeneratedTraffic();
     private final Serializer<SpecificRecord> serializer = Workload.serde().serializer();
     private final Sender sender;
     private final String topic;
@@ -48,19 +48,19 @@ public final class PacedLoad implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param quiet to follow an outcome of a quiet service every 50 ms, each service every 3 s
-     * @param exhausting to follow the one failure of a service that had no outcome before, every 250 ms
+     * @param quiet tracks an outcome of a quiet service every 50 ms, each service every 3 s
+     * @param exhausting tracks the only outcome of a new service, a failure, every 250 ms
      */
     public PacedLoad(Cluster cluster, String topic, int perSecond, Probes quiet, Probes exhausting) {
         this.topic = topic;
         this.perSecond = perSecond;
         this.quiet = quiet;
         this.exhausting = exhausting;
-        // As an emitter would have it that cares for both freshness and cost.
+        // A compromise between freshness and cost, as a real producer would choose.
         sender = new Sender(cluster, Map.of("linger.ms", 5));
     }
 
-    /** How many services have definitions if it lasts for so long. */
+    /** Number of services that need definitions for a load of this duration. */
     public static int services(long seconds) {
         return BUSY + QUIET + (int) (TimeUnit.SECONDS.toNanos(seconds) / EXHAUST_EVERY) + 1;
     }
@@ -78,7 +78,7 @@ public final class PacedLoad implements AutoCloseable {
             while (!closed) {
                 long elapsed = System.nanoTime() - start;
                 sendDue(elapsed);
-                LockSupport.parkNanos(LOOK_NANOS);
+                LockSupport.parkNanos(POLL_NANOS);
             }
         } catch (RuntimeException e) {
             failure.set(e);
@@ -93,16 +93,16 @@ public final class PacedLoad implements AutoCloseable {
         }
         for (; quietProbes * QUIET_EVERY <= elapsed; quietProbes++) {
             int service = BUSY + (int) (quietProbes % QUIET);
-            probe(service, quietProbes * QUIET_EVERY, quiet, Traffic.Fate.ANSWERED);
+            probe(service, quietProbes * QUIET_EVERY, quiet, GeneratedTraffic.Fate.ANSWERED);
         }
         for (; exhaustingProbes * EXHAUST_EVERY <= elapsed; exhaustingProbes++) {
             int service = BUSY + QUIET + (int) exhaustingProbes;
-            probe(service, exhaustingProbes * EXHAUST_EVERY, exhausting, Traffic.Fate.FAILED);
+            probe(service, exhaustingProbes * EXHAUST_EVERY, exhausting, GeneratedTraffic.Fate.FAILED);
         }
     }
 
-    private void probe(int service, long due, Probes probes, Traffic.Fate fate) {
-        probes.follow(service, start + due);
+    private void probe(int service, long due, Probes probes, GeneratedTraffic.Fate fate) {
+        probes.track(service, start + due);
         byte[] key = Integer.toString(service).getBytes(StandardCharsets.UTF_8);
         send(service % Cluster.INPUT_PARTITIONS, key, traffic.one(service, startMillis + due / 1_000_000, fate));
     }
@@ -120,12 +120,12 @@ public final class PacedLoad implements AutoCloseable {
         return start + due((nth - 1) * BUSY + busyService);
     }
 
-    /** How late the generator itself was at most. */
+    /** Maximum delay of the generator itself. */
     public double latestMillis() {
         return latest / 1e6;
     }
 
-    /** Ends it and tells what it sent. */
+    /** Stops and returns what was sent. */
     public Input end() {
         close();
         return new Input(topic, sent + quietProbes + exhaustingProbes, BUSY, traffic.counted());
@@ -141,7 +141,7 @@ public final class PacedLoad implements AutoCloseable {
         }
         sender.close();
         if (failure.get() != null) {
-            throw new IllegalStateException("could not send", failure.get());
+            throw new IllegalStateException("sending failed", failure.get());
         }
     }
 }

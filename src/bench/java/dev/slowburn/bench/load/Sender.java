@@ -9,12 +9,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends records and tells in the end whether one of them was lost: whoever compares totals must not blame a peer for it. */
+/** Sends records, and fails on close if one was lost, so that lost input is not attributed to a peer. */
 final class Sender implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    /** @param settings of the producer, other than its defaults */
+    /** @param settings producer settings that override the defaults */
     Sender(Cluster cluster, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("bootstrap.servers", cluster.bootstrap());
@@ -30,7 +30,7 @@ final class Sender implements AutoCloseable {
         });
     }
 
-    /** Waits until all that was sent is there. */
+    /** Waits until all records are acknowledged. */
     void flush() {
         producer.flush();
     }
@@ -40,7 +40,7 @@ final class Sender implements AutoCloseable {
     public void close() {
         producer.close();
         if (failure.get() != null) {
-            throw new IllegalStateException("could not send", failure.get());
+            throw new IllegalStateException("sending failed", failure.get());
         }
     }
 }

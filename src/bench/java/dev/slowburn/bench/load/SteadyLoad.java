@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Outcomes as they occur, at a steady rate, in turn for each of a number of services and groups; one in a thousand fails. */
+/** Sends outcomes at a constant rate, in turn for each service and group; one in a thousand fails. */
 public final class SteadyLoad implements AutoCloseable {
-    /** The attribute that tells groups apart. */
+    /** The group-by attribute. */
     static final String GROUP = "tenant";
 
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -35,7 +35,7 @@ public final class SteadyLoad implements AutoCloseable {
         sender = new Sender(cluster, Map.of("linger.ms", 5));
     }
 
-    /** Sends for a while. */
+    /** Sends at a rate for a duration. */
     public void send(double perSecond, Duration time) throws InterruptedException {
         long begin = System.nanoTime();
         long sentBefore = sent;
@@ -48,7 +48,7 @@ public final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    /** Sends so many as fast as it can. */
+    /** Sends a number of outcomes as fast as possible. */
     public void send(long outcomes) {
         for (long i = 0; i < outcomes; i++) {
             sendNext();

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A plain consumer that throws away what it gets: as fast as records can be had. */
-final class ConsumerPeer implements Peer {
+/** A plain consumer that discards all records: the upper bound of throughput. */
+final class ConsumerPeer implements BenchPeer {
     private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     @Override
@@ -51,7 +51,7 @@ final class ConsumerPeer implements Peer {
                 uncommitted |= !records.isEmpty();
                 boolean due = records.isEmpty() || System.nanoTime() - committedAt >= COMMIT_NANOS;
                 if (uncommitted && due) {
-                    consumer.commitSync(); // Often, because from the first commit to the last is what is measured.
+                    consumer.commitSync(); // Often, as throughput is measured from the first commit to the last.
                     committedAt = System.nanoTime();
                     uncommitted = false;
                 }

@@ -3,7 +3,7 @@ package dev.slowburn.bench.peer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What peers publish: key {@code SLO@minute}, value good and bad as two longs. The last record of a key is the one that counts. */
+/** Output format of peers: key {@code SLO@minute}, value good and bad as two longs. The last record of a key is valid. */
 public final class Counts {
     private Counts() {}
 

@@ -30,18 +30,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The same counting in the DSL of Kafka Streams, as its developer guide shows it: verdicts by SLO, grouped, in windows of a
+ * The same counting with the DSL of Kafka Streams, following its developer guide: verdicts by SLO, grouped, in windows of a
  * minute, aggregated in RocksDB.
  *
- * <p>Tuned as the guide says. <em>Memory Management</em>: a record cache that holds all open windows, so that the commit interval
- * decides when sums leave it. <em>Configuring a Streams Application</em>, and the producer's and consumer's own pages: large
- * polls, batches and fetches, compression. <em>Data Types and Serialization</em>: a verdict is one byte on the repartition topic.
+ * <p>Tuned as the guide recommends. <em>Memory Management</em>: a record cache for all open windows, so that sums are emitted
+ * at commits. <em>Configuring a Streams Application</em>, and the producer and consumer documentation: large polls, batches and
+ * fetches, compression. <em>Data Types and Serialization</em>: a verdict is one byte on the repartition topic.
  *
- * <p>A verdict is how many requests it is about, negative if they are bad.
+ * <p>A verdict is the number of requests, negative if they are bad.
  */
-final class DslPeer implements Peer {
+final class DslPeer implements BenchPeer {
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** Each partition is seconds out of order, but tasks are apart by what each of them has fetched, or by all of it. */
+    /** Partitions are out of order by seconds, but tasks may differ in progress by the whole input. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
     private static final Tally NOTHING = new Tally(0, 0);
@@ -98,7 +98,7 @@ final class DslPeer implements Peer {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 256L * 1024 * 1024);
-        // Nothing is joined, so no partition has to wait for another.
+        // There is no join, so partitions need not wait for each other.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
@@ -126,7 +126,7 @@ final class DslPeer implements Peer {
         return verdict < 0 ? new Tally(sum.good(), sum.bad() - verdict) : new Tally(sum.good() + verdict, sum.bad());
     }
 
-    /** From an outcome to a verdict for each SLO that counts it, at the time when it occurred. */
+    /** Maps an outcome to a verdict for each SLO that counts it, with the event time as timestamp. */
     private static final class Judge extends ContextualProcessor<byte[], byte[], String, Long> {
         private final OutcomeDecoder decoder = Workload.decoder();
         private final SloNames names = new SloNames();

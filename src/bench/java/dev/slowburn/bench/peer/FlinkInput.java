@@ -13,11 +13,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** From a record of the input to its verdicts; after the last record of each partition comes {@link Verdict#end}. */
-final class FlinkInput implements KafkaRecordDeserializationSchema<Verdict> {
+/** Maps an input record to its verdicts, and emits {@link SloVerdict#end} after the last record of each partition. */
+final class FlinkInput implements KafkaRecordDeserializationSchema<SloVerdict> {
     private static final long serialVersionUID = 1;
 
-    /** By partition. */
+    /** Offset of the last record, by partition. */
     private final long[] lastOffsets;
 
     private transient OutcomeDecoder decoder;
@@ -27,8 +27,8 @@ final class FlinkInput implements KafkaRecordDeserializationSchema<Verdict> {
         this.lastOffsets = lastOffsets;
     }
 
-    /** What the topic holds at this moment. */
-    static FlinkInput upToNow(Peer.Job job) {
+    /** Reads the topic up to its current end. */
+    static FlinkInput upToNow(BenchPeer.Job job) {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", job.bootstrap());
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -49,7 +49,7 @@ final class FlinkInput implements KafkaRecordDeserializationSchema<Verdict> {
     }
 
     @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> source, Collector<Verdict> out) {
+    public void deserialize(ConsumerRecord<byte[], byte[]> source, Collector<SloVerdict> out) {
         Outcome outcome = decoder.decode(source.headers(), source.value());
         SloNames.Names slos = names.of(outcome.service());
         if (Workload.isInAvailability(outcome)) {
@@ -59,18 +59,19 @@ final class FlinkInput implements KafkaRecordDeserializationSchema<Verdict> {
             out.collect(verdict(slos.api(), Workload.isGoodForApi(outcome), outcome, source));
         }
         if (source.offset() == lastOffsets[source.partition()]) {
-            out.collect(Verdict.end(source.partition(), source.offset()));
+            out.collect(SloVerdict.end(source.partition(), source.offset()));
         }
     }
 
-    private static Verdict verdict(String slo, boolean good, Outcome outcome, ConsumerRecord<byte[], byte[]> source) {
+    private static SloVerdict verdict(
+            String slo, boolean good, Outcome outcome, ConsumerRecord<byte[], byte[]> source) {
         long count = outcome.count();
-        return new Verdict(
+        return new SloVerdict(
                 slo, good ? count : 0, good ? 0 : count, outcome.occurredAt(), source.partition(), source.offset());
     }
 
     @Override
-    public TypeInformation<Verdict> getProducedType() {
-        return new VerdictType();
+    public TypeInformation<SloVerdict> getProducedType() {
+        return new SloVerdictType();
     }
 }

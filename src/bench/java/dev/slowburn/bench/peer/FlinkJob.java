@@ -22,22 +22,22 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The counting as a Flink job: verdicts by SLO, in event-time windows of a minute, added up as they come, to a Kafka sink with
- * transactions. All but the exchange by key is chained, so that only verdicts are ever serialized.
+ * The same counting as a Flink job: verdicts by SLO, in event-time windows of a minute, aggregated incrementally, with a
+ * transactional Kafka sink. All operators but the key exchange are chained, so only verdicts are serialized.
  */
 final class FlinkJob {
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** How far out of order a partition is. */
+    /** Maximum disorder of a partition. */
     private static final Duration DISORDER = Duration.ofSeconds(5);
 
     private FlinkJob() {}
 
-    static void build(StreamExecutionEnvironment environment, Peer.Job job) {
+    static void build(StreamExecutionEnvironment environment, BenchPeer.Job job) {
         environment
                 .fromSource(source(job), watermarks(), "outcomes")
                 .filter(new FlinkProgress(job))
                 .name("verdicts")
-                .keyBy(Verdict::slo, Types.STRING)
+                .keyBy(SloVerdict::slo, Types.STRING)
                 .window(TumblingEventTimeWindows.of(WINDOW))
                 .aggregate(new Sum(), new Count())
                 .name("counts")
@@ -45,8 +45,8 @@ final class FlinkJob {
                 .name("publish");
     }
 
-    private static KafkaSource<Verdict> source(Peer.Job job) {
-        return KafkaSource.<Verdict>builder()
+    private static KafkaSource<SloVerdict> source(BenchPeer.Job job) {
+        return KafkaSource.<SloVerdict>builder()
                 .setBootstrapServers(job.bootstrap())
                 .setTopics(job.input())
                 .setGroupId(job.application())
@@ -57,12 +57,12 @@ final class FlinkJob {
                 .build();
     }
 
-    private static WatermarkStrategy<Verdict> watermarks() {
-        return WatermarkStrategy.<Verdict>forGenerator(unused -> new UpToTheEnd())
+    private static WatermarkStrategy<SloVerdict> watermarks() {
+        return WatermarkStrategy.<SloVerdict>forGenerator(unused -> new UpToTheEnd())
                 .withTimestampAssigner((verdict, recordTime) -> verdict.occurredAt());
     }
 
-    private static KafkaSink<Tuple2<byte[], byte[]>> sink(Peer.Job job) {
+    private static KafkaSink<Tuple2<byte[], byte[]>> sink(BenchPeer.Job job) {
         return KafkaSink.<Tuple2<byte[], byte[]>>builder()
                 .setBootstrapServers(job.bootstrap())
                 .setRecordSerializer(new ToRecord(job.output()))
@@ -74,12 +74,12 @@ final class FlinkJob {
                 .build();
     }
 
-    /** Behind the outcomes by their disorder; at the end of a partition, at the end of time. */
-    private static final class UpToTheEnd implements WatermarkGenerator<Verdict> {
-        private final WatermarkGenerator<Verdict> outcomes = new BoundedOutOfOrdernessWatermarks<>(DISORDER);
+    /** Watermarks with bounded disorder; the maximum watermark at the end of a partition. */
+    private static final class UpToTheEnd implements WatermarkGenerator<SloVerdict> {
+        private final WatermarkGenerator<SloVerdict> outcomes = new BoundedOutOfOrdernessWatermarks<>(DISORDER);
 
         @Override
-        public void onEvent(Verdict verdict, long occurredAt, WatermarkOutput output) {
+        public void onEvent(SloVerdict verdict, long occurredAt, WatermarkOutput output) {
             if (verdict.isEnd()) {
                 output.emitWatermark(Watermark.MAX_WATERMARK);
                 return;
@@ -93,8 +93,8 @@ final class FlinkJob {
         }
     }
 
-    /** Good and bad so far, changed in place: whoever snapshots them copies them first. */
-    private static final class Sum implements AggregateFunction<Verdict, long[], long[]> {
+    /** Good and bad so far, updated in place; Flink copies the accumulator for snapshots. */
+    private static final class Sum implements AggregateFunction<SloVerdict, long[], long[]> {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -103,7 +103,7 @@ final class FlinkJob {
         }
 
         @Override
-        public long[] add(Verdict verdict, long[] sum) {
+        public long[] add(SloVerdict verdict, long[] sum) {
             sum[0] += verdict.good();
             sum[1] += verdict.bad();
             return sum;
@@ -120,7 +120,7 @@ final class FlinkJob {
         }
     }
 
-    /** A window's sum as key and value of {@link Counts}. */
+    /** Converts a window's sum to key and value of {@link Counts}. */
     private static final class Count implements WindowFunction<long[], Tuple2<byte[], byte[]>, String, TimeWindow> {
         private static final long serialVersionUID = 1;
 

@@ -20,28 +20,28 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Apache Flink in a local cluster: {@link FlinkJob} with one of two state backends.
+ * Apache Flink in a local cluster, running {@link FlinkJob} with one of two state backends.
  *
- * <p>Tuned as its documentation says:
+ * <p>Tuned as the documentation recommends:
  *
  * <ul>
- *   <li><em>Memory Tuning Guide</em>: no managed memory for the heap backend; much of it for RocksDB, outside of the JVM's heap.
- *   <li><em>Network Buffer Tuning</em>: the number and size of buffers are the defaults, as for the best throughput.
- *   <li><em>Checkpointing under Backpressure</em>: barriers are aligned, as checkpoints take milliseconds.
- *   <li><em>Tuning Checkpoints and Large State</em>, <em>State Backends</em>: RocksDB's checkpoints are incremental; its timers are
- *       on the heap, because there are few.
- *   <li><em>Execution Configuration</em>: objects are reused.
- *   <li><em>Data Types &amp; Serialization</em>: the one type that is exchanged has a serializer of its own; types that Kryo would have to serialize
- *       are refused.
- *   <li><em>Apache Kafka Connector</em>: exactly-once, with transactions that outlive any checkpoint; large polls.
+ * <li><em>Memory Tuning Guide</em>: no managed memory for the heap backend; 1 GiB off-heap for RocksDB.
+ * <li><em>Network Buffer Tuning</em>: default number and size of buffers, as recommended for best throughput.
+ * <li><em>Checkpointing under Backpressure</em>: barriers are aligned, as checkpoints take milliseconds.
+ * <li><em>Tuning Checkpoints and Large State</em>, <em>State Backends</em>: incremental checkpoints for RocksDB; timers on the
+ *     heap, as there are few.
+ * <li><em>Execution Configuration</em>: object reuse.
+ * <li><em>Data Types &amp; Serialization</em>: a custom serializer for the exchanged type; types that would need Kryo are
+ *     rejected.
+ * <li><em>Apache Kafka Connector</em>: exactly-once, with a transaction timeout longer than any checkpoint; large polls.
  * </ul>
  *
- * <p>A checkpoint a second is what a commit a second is elsewhere: it commits what was published, and the offsets, by which the
- * speed is measured ({@link FlinkProgress}). The source is not bounded, as in production: a bounded one commits its last offsets
- * only while the job is taken down, if it comes to that. The last record of each partition ends event time instead, so that all
- * windows fire.
+ * <p>Checkpoints every second correspond to the commit interval of the other peers: they commit the output and the offsets,
+ * from which throughput is measured ({@link FlinkProgress}). The source is unbounded, as in production; a bounded source
+ * commits its last offsets only when the job is torn down, if at all. The last record of each partition emits the maximum
+ * watermark, so that all windows fire.
  */
-final class FlinkPeer implements Peer {
+final class FlinkPeer implements BenchPeer {
     private final Configuration backend;
 
     private FlinkPeer(Configuration backend) {

@@ -15,11 +15,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Lets verdicts pass, and commits the offsets behind them with each checkpoint, in the source's stead: the source hands a commit
- * to the thread that polls, which attends to it only when records come or ten seconds are over, so that it looks ten seconds slower
- * at the end of a backlog than it is.
+ * Forwards verdicts and commits their offsets with each checkpoint, in place of the source. The source delegates commits to its
+ * polling thread, which handles them only when records arrive or after ten seconds, so it would appear ten seconds slower at
+ * the end of a backlog.
  */
-final class FlinkProgress extends RichFilterFunction<Verdict> implements CheckpointedFunction, CheckpointListener {
+final class FlinkProgress extends RichFilterFunction<SloVerdict> implements CheckpointedFunction, CheckpointListener {
     private static final long serialVersionUID = 1;
 
     private final String bootstrap;
@@ -27,12 +27,12 @@ final class FlinkProgress extends RichFilterFunction<Verdict> implements Checkpo
     private final String topic;
 
     private transient Admin admin;
-    /** Of what comes next, by partition. */
+    /** Next offset, by partition. */
     private transient long[] offsets;
-    /** By checkpoint. */
+    /** Offsets to commit, by checkpoint. */
     private transient TreeMap<Long, long[]> uncommitted;
 
-    FlinkProgress(Peer.Job job) {
+    FlinkProgress(BenchPeer.Job job) {
         bootstrap = job.bootstrap();
         group = job.application();
         topic = job.input();
@@ -50,7 +50,7 @@ final class FlinkProgress extends RichFilterFunction<Verdict> implements Checkpo
     }
 
     @Override
-    public boolean filter(Verdict verdict) {
+    public boolean filter(SloVerdict verdict) {
         int partition = verdict.partition();
         if (partition >= offsets.length) {
             offsets = Arrays.copyOf(offsets, partition + 1);
@@ -73,13 +73,13 @@ final class FlinkProgress extends RichFilterFunction<Verdict> implements Checkpo
         }
         Map<TopicPartition, OffsetAndMetadata> commit = new HashMap<>();
         for (int partition = 0; partition < completed.length; partition++) {
-            // 0 is what another task reads, or what nobody has begun.
+            // 0 if another task reads the partition, or it has not been read yet.
             if (completed[partition] > 0) {
                 commit.put(new TopicPartition(topic, partition), new OffsetAndMetadata(completed[partition]));
             }
         }
         if (!commit.isEmpty()) {
-            // Nobody waits for it: should it fail, the next checkpoint says the same or more.
+            // The result is ignored: if it fails, the next checkpoint commits the same offsets or later ones.
             admin.alterConsumerGroupOffsets(group, commit);
         }
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One instance of Slowburn in a process of its own, from its start to its end. It answers with a line {@code running
- * MILLISECONDS}, which is how long it took to be so, and stops when its input ends.
+ * Main class of a process with one Slowburn instance. Prints {@code running MILLISECONDS}, the time until RUNNING, and stops
+ * when its standard input ends.
  */
 public final class InstanceMain {
     private static final long POLL_MILLIS = 5;
@@ -26,7 +26,7 @@ public final class InstanceMain {
     /** @param args a file of definitions, then settings as {@code key=value} */
     public static void main(String[] args) throws Exception {
         PrintStream answers = System.out;
-        // Whatever libraries print is not an answer.
+        // Keeps output of libraries out of the answers.
         System.setOut(System.err);
         LoadResult definitions = Definitions.parse("bench", Files.readString(Path.of(args[0])));
         if (!definitions.problems().isEmpty()) {
@@ -42,14 +42,14 @@ public final class InstanceMain {
         long begin = System.nanoTime();
         try (Slowburn slowburn = Slowburn.start(config, definitions.slos())) {
             while (!slowburn.isRunning()) {
-                // Nobody calls back when it runs, and it takes seconds: 5 ms more or less don't matter.
+                // There is no callback; the start takes seconds, so 5 ms do not matter.
                 Thread.sleep(POLL_MILLIS);
             }
             answers.println("running " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             answers.flush();
-            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            while (orders.readLine() != null) {
-                // Only the end is an order.
+            BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            while (commands.readLine() != null) {
+                // Only the end of the input matters.
             }
         }
         System.exit(0);

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** A Streams topology that decodes and does nothing else, with Slowburn's own settings: what there is to lose. */
-final class NoOpPeer implements Peer {
+/** A Streams topology that only decodes, with Slowburn's settings: the overhead of Kafka Streams. */
+final class NoOpPeer implements BenchPeer {
 
     @Override
     public Output output() {
@@ -29,7 +29,7 @@ final class NoOpPeer implements Peer {
                 .process(Decode::new);
         Properties properties = new Properties();
         properties.putAll(SlowburnPeer.streamsSettings(job, state));
-        // As often as Slowburn's tasks ask for it while they are behind.
+        // The commit interval of Slowburn's tasks while they lag.
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
         KafkaStreams streams = new KafkaStreams(builder.build(), properties);
         streams.start();

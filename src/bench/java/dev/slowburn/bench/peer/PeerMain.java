@@ -6,29 +6,29 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A peer's process. It stays for all rounds, so that what the JVM has compiled stays; it does what it is told on standard input,
- * a line each: {@code start JOB}, {@code stop}. It answers each with a line {@code ok}, and ends with its input.
+ * Main class of a peer's process, which is kept for all rounds so that compiled code is reused. It reads commands on standard
+ * input, one per line: {@code start JOB}, {@code stop}. It answers each with {@code ok}, and ends when its input ends.
  */
 public final class PeerMain {
     private PeerMain() {}
 
-    /** @param args the name of one of {@link Peers} */
+    /** @param args the name of one of {@link PeerKind} */
     public static void main(String[] args) throws Exception {
         PrintStream answers = System.out;
-        // Whatever libraries print is not an answer.
+        // Keeps output of libraries out of the answers.
         System.setOut(System.err);
-        Peer peer = Peers.valueOf(args[0]).make();
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        serve(peer, orders, answers);
-        // Threads that libraries leave behind must not keep the process.
+        BenchPeer peer = PeerKind.valueOf(args[0]).make();
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        serve(peer, commands, answers);
+        // Exits even if libraries leave threads running.
         System.exit(0);
     }
 
-    private static void serve(Peer peer, BufferedReader orders, PrintStream answers) throws Exception {
+    private static void serve(BenchPeer peer, BufferedReader commands, PrintStream answers) throws Exception {
         AutoCloseable running = () -> {};
-        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            if (order.startsWith("start ")) {
-                running = peer.start(Peer.Job.parse(order.substring("start ".length())));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            if (command.startsWith("start ")) {
+                running = peer.start(BenchPeer.Job.parse(command.substring("start ".length())));
             } else {
                 running.close();
             }

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** {@code slowburn run} with the registry of this benchmark in its process. It dies with whoever started it. */
+/** Runs {@code slowburn run} with the benchmark's registry in its process. Ends with its parent process. */
 public final class RunMain {
     private RunMain() {}
 
     /** @param args those of {@code run} */
     public static void main(String[] args) {
-        // Nobody reads its standard output, and a full pipe would stop it.
+        // Standard output is not read, and a full pipe would block.
         System.setOut(System.err);
         Workload.registry();
         Thread watch = new Thread(() -> endWith(System.in), "watch");

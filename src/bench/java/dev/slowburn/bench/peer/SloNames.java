@@ -3,7 +3,7 @@ package dev.slowburn.bench.peer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The SLOs of each service, made into strings once. Each thread needs its own. */
+/** Caches the SLO names of each service. Not thread-safe. */
 final class SloNames {
     private final Map<String, Names> byService = new HashMap<>();
 

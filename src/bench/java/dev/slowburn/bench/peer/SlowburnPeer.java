@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Slowburn, started as {@code slowburn run} starts it. */
-final class SlowburnPeer implements Peer {
+/** Slowburn, started like {@code slowburn run}. */
+final class SlowburnPeer implements BenchPeer {
 
     @Override
     public Output output() {
@@ -33,7 +33,7 @@ final class SlowburnPeer implements Peer {
         };
     }
 
-    /** The settings that an instance gives to Kafka Streams, for a topology that takes records one by one. */
+    /** Slowburn's settings of Kafka Streams, for a topology that processes single records. */
     static Map<String, Object> streamsSettings(Job job, Path state) {
         Map<String, Object> settings = Settings.streams(config(job, state), state);
         settings.remove(StreamsConfig.mainConsumerPrefix(PollBatchClientSupplier.WRAPPER_CONFIG));

@@ -23,21 +23,21 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * What is counted, by everybody: two SLOs for each of a number of services, one by status code, one by outcome and operation.
+ * The workload of all peers: two SLOs per service, one by status code, one by outcome and operation.
  *
- * <p>Slowburn runs them as the OpenSLO documents of {@link #definitions(int)}; peers as the same rules in Java, the fastest way in
- * which anybody would write them for one job.
+ * <p>Slowburn uses the OpenSLO documents of {@link #definitions(int)}; peers implement the same rules in Java, as the fastest
+ * alternative.
  */
 public final class Workload {
-    /** The first parts of the SLOs' names; the number of the service follows. */
+    /** Prefixes of SLO names, followed by the service number. */
     public static final String AVAILABILITY = "availability-";
 
     public static final String API = "api-";
-    /** The first part of the services' names; a number from 0 follows. */
+    /** Prefix of service names, followed by a number from 0. */
     public static final String SERVICE = "service-";
 
     private static final Map<String, Object> REGISTRY = Map.of("schema.registry.url", "mock://bench");
-    /** Ids are given in this order. */
+    /** Schema ids follow this order. */
     private static final List<Schema> SCHEMAS = List.of(
             RequestOutcome.getClassSchema(),
             BudgetSnapshot.getClassSchema(),
@@ -47,13 +47,13 @@ public final class Workload {
 
     private Workload() {}
 
-    /** Where everybody finds schemas: a registry in each process, in which each has the same id. */
+    /** Settings of the schema registry: an in-process mock with the same ids in each process. */
     public static Map<String, Object> registry() {
         serde();
         return REGISTRY;
     }
 
-    /** Writes outcomes and what Slowburn publishes, and reads them. */
+    /** Serde of outcomes and output records. */
     public static Serde<SpecificRecord> serde() {
         Serde<SpecificRecord> serde = AvroSerdes.forOutputs(RegistryClient.create(REGISTRY), REGISTRY);
         for (Schema schema : SCHEMAS) {
@@ -62,7 +62,7 @@ public final class Workload {
         return serde;
     }
 
-    /** The decoder that everybody uses, with the fields that these SLOs look at. */
+    /** The decoder of all peers, with the fields that these SLOs use. */
     public static OutcomeDecoder decoder() {
         return new OutcomeDecoder(
                 RegistryClient.create(registry()),
@@ -81,7 +81,7 @@ public final class Workload {
         return loaded;
     }
 
-    /** The same as documents. */
+    /** The same SLOs as YAML documents. */
     public static String yaml(int services) {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < services; i++) {

@@ -1,5 +1,5 @@
 /**
- * What Slowburn is measured against, and Slowburn itself: each reads the same topic with the same decoder, in a process of its
- * own. They know nothing of how they are measured.
+ * Slowburn and the peers it is compared with: each reads the same topic with the same decoder in its own process. They do not
+ * depend on how they are measured.
  */
 package dev.slowburn.bench.peer;

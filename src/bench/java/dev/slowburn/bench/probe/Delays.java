@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** How long things took, by the round in which they began. One thread. */
+/** Durations by the round in which they started. Not thread-safe. */
 public final class Delays {
     private final List<List<Double>> rounds = new ArrayList<>();
     private final long begin;
     private final long roundNanos;
 
     /**
-     * @param begin of the first round, by {@link System#nanoTime()}; what began before does not count
-     * @param count of rounds; nor what begins after them
+     * @param begin start of the first round, by {@link System#nanoTime()}; earlier durations are ignored
+     * @param count number of rounds; later durations are ignored
      */
     public Delays(long begin, long roundNanos, int count) {
         this.begin = begin;
@@ -38,13 +38,13 @@ public final class Delays {
     public void report(String name, Figures figures) {
         for (List<Double> round : rounds) {
             Collections.sort(round);
-            figures.add(name + " p50", "ms", share(round, 0.5));
-            figures.add(name + " p99", "ms", share(round, 0.99));
-            figures.add(name + " max", "ms", share(round, 1));
+            figures.add(name + " p50", "ms", quantile(round, 0.5));
+            figures.add(name + " p99", "ms", quantile(round, 0.99));
+            figures.add(name + " max", "ms", quantile(round, 1));
         }
     }
 
-    /** Adds the figure {@code NAME mean}, likewise. */
+    /** Adds the figure {@code NAME mean}, with a value for each round. */
     void reportMean(String name, Figures figures) {
         for (List<Double> round : rounds) {
             figures.add(
@@ -54,8 +54,8 @@ public final class Delays {
         }
     }
 
-    /** The smallest value that so many are not above. */
-    private static double share(List<Double> sorted, double share) {
+    /** The smallest value that at least this share of all values does not exceed. */
+    private static double quantile(List<Double> sorted, double share) {
         return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
     }
 }

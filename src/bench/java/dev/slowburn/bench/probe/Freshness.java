@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Where outcomes were seen on their way, by several readers at once. */
+/** Records where outcomes were seen on their way to the output topics. Thread-safe for several readers. */
 final class Freshness {
     final Probes quiet = new Probes();
     final Probes exhausting = new Probes();
@@ -24,12 +24,12 @@ final class Freshness {
     /**
      * A snapshot of a busy budget.
      *
-     * @param total of outcomes that it counts
+     * @param total number of outcomes that it counts
      */
     record Arrival(int service, long total, long nanos) {}
 
-    /** For the input topic: the key is the number of the service of a probe. */
-    Watch.Sight input() {
+    /** Observes the input topic; the key is the service number of a probe. */
+    Watch.Observer input() {
         return (seen, nanos) -> {
             if (seen.key() != null) {
                 quiet.seen(Integer.parseInt(text(seen.key())), Long.MAX_VALUE, Probe.Step.RECEIVED, nanos);
@@ -37,20 +37,20 @@ final class Freshness {
         };
     }
 
-    /** For the topic between the stages. */
-    Watch.Sight sums(Probe.Step step) {
+    /** Observes the tally topic. */
+    Watch.Observer tallies(Probe.Step step) {
         return (seen, nanos) -> SummedServices.of(seen.value())
                 .forEach(service -> quiet.seen(number(service, Workload.SERVICE), Long.MAX_VALUE, step, nanos));
     }
 
-    /** For what is published. */
-    Watch.Sight published(Probe.Step step) {
+    /** Observes the output topics. */
+    Watch.Observer published(Probe.Step step) {
         Deserializer<SpecificRecord> records = Workload.serde().deserializer();
         return (seen, nanos) -> {
-            SpecificRecord news = records.deserialize(seen.topic(), seen.value());
-            if (news instanceof BudgetSnapshot snapshot) {
-                take(snapshot, step, nanos);
-            } else if (news instanceof BudgetEvent event
+            SpecificRecord record = records.deserialize(seen.topic(), seen.value());
+            if (record instanceof BudgetSnapshot snapshot) {
+                observe(snapshot, step, nanos);
+            } else if (record instanceof BudgetEvent event
                     && event.getType() == BudgetEventType.EXHAUSTED
                     && event.getSlo().startsWith(Workload.AVAILABILITY)) {
                 exhausting.seen(number(event.getSlo(), Workload.AVAILABILITY), 1, step, nanos);
@@ -58,7 +58,7 @@ final class Freshness {
         };
     }
 
-    private void take(BudgetSnapshot snapshot, Probe.Step step, long nanos) {
+    private void observe(BudgetSnapshot snapshot, Probe.Step step, long nanos) {
         budgets.add(snapshot.getBudgetId());
         if (!snapshot.getSlo().startsWith(Workload.AVAILABILITY)) {
             return;
@@ -70,12 +70,12 @@ final class Freshness {
         }
     }
 
-    /** How many budgets have a snapshot. */
+    /** Number of budgets that have a snapshot. */
     int budgets() {
         return budgets.size();
     }
 
-    /** To be asked for when nobody reads any more. */
+    /** Must be called after all readers have stopped. */
     List<Arrival> arrivals() {
         return arrivals;
     }

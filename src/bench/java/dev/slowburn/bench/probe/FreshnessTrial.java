@@ -4,7 +4,7 @@ import dev.slowburn.bench.Figures;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.Input;
 import dev.slowburn.bench.load.PacedLoad;
-import dev.slowburn.bench.peer.Peer;
+import dev.slowburn.bench.peer.BenchPeer;
 import dev.slowburn.bench.process.PeerProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,11 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * An even load for a while, and how long after it was due each probe was published, as a {@code read_committed} consumer sees it.
+ * Applies a constant load and measures the time from when each probe was due until a {@code read_committed} consumer has its
+ * result.
  *
- * @param name of its figures
- * @param rounds of the time after the warm-up
- * @param steps whether to follow probes on their way, which costs the broker more readers
+ * @param name name of the figures
+ * @param rounds rounds after the warm-up
+ * @param steps whether to observe probes at each step, which adds consumers to the broker
  */
 public record FreshnessTrial(
         String name,
@@ -30,12 +31,12 @@ public record FreshnessTrial(
         int rounds,
         int roundSeconds,
         boolean steps) {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     public void run(Cluster cluster, PeerProcess slowburn, Figures figures) throws IOException, InterruptedException {
         String application = "bench-" + name.replaceAll("[^a-z0-9]+", "-");
         String input = application + "-input";
-        Peer.Job job = new Peer.Job(application, cluster.bootstrap(), input, services, 1, settings);
+        BenchPeer.Job job = new BenchPeer.Job(application, cluster.bootstrap(), input, services, 1, settings);
         cluster.create(input, Cluster.INPUT_PARTITIONS);
         cluster.create(job.output(), 1);
         Freshness freshness = new Freshness();
@@ -47,7 +48,7 @@ public record FreshnessTrial(
             slowburn.start(job);
             await("no snapshot of each budget", () -> freshness.budgets() == 2 * services);
             if (steps) {
-                watches.addAll(onTheWay(cluster, job, freshness));
+                watches.addAll(stepWatches(cluster, job, freshness));
             }
             load = new PacedLoad(cluster, input, perSecond, freshness.quiet, freshness.exhausting);
             try (load) {
@@ -55,10 +56,10 @@ public record FreshnessTrial(
                 rounds(load, slowburn, figures);
                 Input sent = load.end();
                 await(
-                        "outcomes that nobody told of",
+                        "outcomes missing in the output",
                         () -> freshness.quiet.allSeen(Probe.Step.COMMITTED)
                                 && freshness.exhausting.allSeen(Probe.Step.COMMITTED));
-                try (Published published = new Published(cluster, job, Peer.Output.SNAPSHOTS)) {
+                try (PublishedTotals published = new PublishedTotals(cluster, job, BenchPeer.Output.SNAPSHOTS)) {
                     published.check(sent);
                 }
             }
@@ -70,12 +71,12 @@ public record FreshnessTrial(
         report(load, freshness, figures);
     }
 
-    private static List<Watch> onTheWay(Cluster cluster, Peer.Job job, Freshness freshness) {
-        String sums = job.application() + "-tallies-repartition";
+    private static List<Watch> stepWatches(Cluster cluster, BenchPeer.Job job, Freshness freshness) {
+        String tallies = job.application() + "-tallies-repartition";
         return List.of(
                 Watch.start(cluster, "read_uncommitted", freshness.input(), job.input()),
-                Watch.start(cluster, "read_uncommitted", freshness.sums(Probe.Step.SUMMED), sums),
-                Watch.start(cluster, "read_committed", freshness.sums(Probe.Step.SUMS_COMMITTED), sums),
+                Watch.start(cluster, "read_uncommitted", freshness.tallies(Probe.Step.SUMMED), tallies),
+                Watch.start(cluster, "read_committed", freshness.tallies(Probe.Step.SUMS_COMMITTED), tallies),
                 Watch.start(cluster, "read_uncommitted", freshness.published(Probe.Step.PUBLISHED), job.output()));
     }
 
@@ -102,19 +103,19 @@ public record FreshnessTrial(
         TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
     }
 
-    private static void await(String otherwise, BooleanSupplier condition) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+    private static void await(String error, BooleanSupplier condition) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IOException(otherwise);
+                throw new IOException(error);
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
     private void report(PacedLoad load, Freshness freshness, Figures figures) {
-        Delays snapshots = to(Probe.Step.COMMITTED, freshness.quiet, load);
-        Delays events = to(Probe.Step.COMMITTED, freshness.exhausting, load);
+        Delays snapshots = delays(Probe.Step.COMMITTED, freshness.quiet, load);
+        Delays events = delays(Probe.Step.COMMITTED, freshness.exhausting, load);
         Delays ages = delays(load);
         for (Freshness.Arrival each : freshness.arrivals()) {
             long due = load.due(each.service(), each.total());
@@ -125,7 +126,7 @@ public record FreshnessTrial(
         ages.report(name + " busy budgets", figures);
         if (steps) {
             for (Probe.Step step : Probe.Step.values()) {
-                to(step, freshness.quiet, load).reportMean(name + " to " + step, figures);
+                delays(step, freshness.quiet, load).reportMean(name + " to " + step, figures);
             }
         }
         System.out.printf(
@@ -133,7 +134,7 @@ public record FreshnessTrial(
                 name, snapshots.count(), events.count(), ages.count(), load.latestMillis());
     }
 
-    private Delays to(Probe.Step step, Probes probes, PacedLoad load) {
+    private Delays delays(Probe.Step step, Probes probes, PacedLoad load) {
         Delays delays = delays(load);
         probes.all().forEach(each -> delays.add(each.due(), each.millisTo(step)));
         return delays;

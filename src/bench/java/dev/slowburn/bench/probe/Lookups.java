@@ -24,12 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Asks instances in turn for the list of budgets, one of them, and the history of one, at an even pace: the next one is asked for
- * whether or not there is an answer to the one before, and how long it took counts from when it was due. Each answer is compared
- * with what it has to be.
+ * Requests the list of budgets, one budget, and the history of one budget from instances in turn, at a constant rate. Requests
+ * do not wait for earlier responses, and latencies count from when a request was due. Each response is verified.
  */
 public final class Lookups {
-    /** What is asked for. */
+    /** Kind of request. */
     public enum Kind {
         LIST,
         DETAIL,
@@ -40,11 +39,11 @@ public final class Lookups {
         }
     }
 
-    /** What an answer took, from when it was due, by {@link System#nanoTime()}. */
+    /** Latency of a response, from when its request was due, by {@link System#nanoTime()}. */
     public record Answer(Kind kind, long due, double millis) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Kind[] KINDS = Kind.values();
 
     private final HttpClient client =
@@ -59,8 +58,8 @@ public final class Lookups {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param budgets so many a list has
-     * @param filled what was in each of some budgets, by their ids, in the hours from {@code from} on
+     * @param budgets expected length of the list
+     * @param filled expected tallies of some budgets, by id, in the hours from {@code from} on
      */
     public Lookups(List<URI> instances, int budgets, Map<String, Tally> filled, Instant from, int hours) {
         this.instances = instances;
@@ -72,9 +71,9 @@ public final class Lookups {
     }
 
     /**
-     * Returns when all of them are answered.
+     * Sends requests for a while and waits for all responses.
      *
-     * @throws IllegalStateException if an answer was none, or was wrong
+     * @throws IllegalStateException if a request failed or its response was wrong
      */
     public void ask(int perSecond, Duration time) throws InterruptedException {
         long begin = System.nanoTime();
@@ -88,11 +87,11 @@ public final class Lookups {
         CompletableFuture.allOf(asked).join();
         if (!failures.isEmpty()) {
             throw new IllegalStateException(
-                    failures.size() + " of " + count + " answers were wrong, the first as follows", failures.peek());
+                    failures.size() + " of " + count + " responses were wrong; the first follows", failures.peek());
         }
     }
 
-    /** Each kind is asked of each instance, and for all of the budgets. */
+    /** Covers each kind on each instance, and all budgets. */
     private CompletableFuture<?> ask(int number, long due) {
         Kind kind = KINDS[number % KINDS.length];
         int round = number / KINDS.length;
@@ -100,7 +99,7 @@ public final class Lookups {
         String id = ids.get(round / instances.size() * 7 % ids.size());
         HttpRequest request = HttpRequest.newBuilder(instance.resolve(path(kind, id)))
                 .header("Accept-Encoding", "gzip")
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         return client.sendAsync(request, BodyHandlers.ofByteArray())
                 .thenAccept(answer -> {
@@ -113,7 +112,7 @@ public final class Lookups {
                 });
     }
 
-    /** As the web UI asks. */
+    /** The request of the web UI. */
     private String path(Kind kind, String id) {
         String budget = "/api/v1/budgets/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
         return switch (kind) {
@@ -124,24 +123,24 @@ public final class Lookups {
     }
 
     private void check(Kind kind, String id, HttpResponse<byte[]> answer) {
-        demand(answer.statusCode() == 200, answer.uri() + " was answered by " + answer.statusCode());
+        require(answer.statusCode() == 200, answer.uri() + " returned status " + answer.statusCode());
         JsonNode body = json(answer);
         Tally before = filled.get(id);
         switch (kind) {
             case LIST -> {
-                demand(body.get("missing").isEmpty(), "the list misses " + body.get("missing"));
-                demand(
+                require(body.get("missing").isEmpty(), "the list misses " + body.get("missing"));
+                require(
                         body.get("items").size() == budgets,
                         "the list has " + body.get("items").size() + " budgets");
             }
             case DETAIL -> {
-                demand(body.get("budget_id").asText().equals(id), "another budget than " + id);
-                demand(body.get("total").asLong() > before.total() / 2, id + " has lost outcomes");
+                require(body.get("budget_id").asText().equals(id), "another budget than " + id);
+                require(body.get("total").asLong() > before.total() / 2, id + " has lost outcomes");
             }
             case HISTORY -> {
                 JsonNode points = body.get("points");
-                demand(points.size() > hours, id + " has " + points.size() + " hours of history");
-                demand(sum(points).equals(before), "the history of " + id + " has " + sum(points) + " not " + before);
+                require(points.size() > hours, id + " has " + points.size() + " hours of history");
+                require(sum(points).equals(before), "the history of " + id + " has " + sum(points) + " not " + before);
             }
         }
     }
@@ -157,20 +156,20 @@ public final class Lookups {
     }
 
     private static JsonNode json(HttpResponse<byte[]> answer) {
-        boolean packed = answer.headers()
+        boolean compressed = answer.headers()
                 .firstValue("Content-Encoding")
                 .filter("gzip"::equals)
                 .isPresent();
         try (ByteArrayInputStream bytes = new ByteArrayInputStream(answer.body())) {
-            return JSON.readTree(packed ? new GZIPInputStream(bytes) : bytes);
+            return JSON.readTree(compressed ? new GZIPInputStream(bytes) : bytes);
         } catch (IOException e) {
             throw new IllegalStateException("not JSON: " + answer.uri(), e);
         }
     }
 
-    private static void demand(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise);
+    private static void require(boolean condition, String error) {
+        if (!condition) {
+            throw new IllegalStateException(error);
         }
     }
 

@@ -3,16 +3,16 @@ package dev.slowburn.bench.probe;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An outcome whose way is followed. Any thread may tell where it was seen. */
+/** An outcome that is tracked through the pipeline. Thread-safe. */
 final class Probe {
-    /** Where it can be seen, in order. */
+    /** Steps at which it can be observed, in order. */
     enum Step {
         /** In the input topic. */
         RECEIVED,
-        /** Among the sums that the first stage has sent, not committed. */
+        /** In a tally of the first stage, uncommitted. */
         SUMMED,
         SUMS_COMMITTED,
-        /** In what is published for it, not committed. */
+        /** In an output record, uncommitted. */
         PUBLISHED,
         COMMITTED
     }
@@ -22,8 +22,8 @@ final class Probe {
     private final Map<Step, Long> seen = new ConcurrentHashMap<>();
 
     /**
-     * @param total of its budget as soon as this outcome is counted
-     * @param due when it was to be sent, by {@link System#nanoTime()}
+     * @param total total of its budget once this outcome is counted
+     * @param due when it was due to be sent, by {@link System#nanoTime()}
      */
     Probe(long total, long due) {
         this.total = total;
@@ -38,7 +38,7 @@ final class Probe {
         return due;
     }
 
-    /** Only the first time counts. */
+    /** Keeps the first time only. */
     void seen(Step step, long nanos) {
         seen.putIfAbsent(step, nanos);
     }
@@ -47,7 +47,7 @@ final class Probe {
         return seen.containsKey(step);
     }
 
-    /** From the moment when it was due. */
+    /** Time from when it was due. */
     double millisTo(Step step) {
         return (seen.get(step) - due) / 1e6;
     }

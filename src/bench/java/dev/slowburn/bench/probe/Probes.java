@@ -7,17 +7,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Outcomes whose way is followed, by the number of their service. One thread sends them, others see them. */
+/** Tracked outcomes by service number. One thread sends them, others observe them. */
 public final class Probes {
     private final Map<Integer, Queue<Probe>> byService = new ConcurrentHashMap<>();
 
-    /** Begins to follow the next outcome of a service. */
-    public void follow(int service, long due) {
-        Queue<Probe> before = byService.computeIfAbsent(service, unused -> new ConcurrentLinkedQueue<>());
-        before.add(new Probe(before.size() + 1, due));
+    /** Starts tracking the next outcome of a service. */
+    public void track(int service, long due) {
+        Queue<Probe> tracked = byService.computeIfAbsent(service, unused -> new ConcurrentLinkedQueue<>());
+        tracked.add(new Probe(tracked.size() + 1, due));
     }
 
-    /** All outcomes of a service up to a total were seen somewhere. */
+    /** Marks all outcomes of a service up to a total as seen at a step. */
     void seen(int service, long total, Probe.Step step, long nanos) {
         Queue<Probe> ofService = byService.get(service);
         if (ofService == null) {

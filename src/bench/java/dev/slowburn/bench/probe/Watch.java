@@ -13,31 +13,31 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics from their present ends on, on a thread of its own, and tells of each record when it came. */
+/** Consumes topics from their current ends on a separate thread, and reports each record with its arrival time. */
 final class Watch implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long PAUSE_NANOS = 10_000_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Sight sight;
+    private final Observer observer;
     private final Thread thread;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private volatile boolean closed;
 
-    /** What is to be done with a record. */
-    interface Sight {
-        /** @param nanos of {@link System#nanoTime()}, when the consumer had it */
+    /** Handles a record. */
+    interface Observer {
+        /** @param nanos arrival time, by {@link System#nanoTime()} */
         void of(ConsumerRecord<byte[], byte[]> seen, long nanos);
     }
 
-    private Watch(KafkaConsumer<byte[], byte[]> consumer, String name, Sight sight) {
+    private Watch(KafkaConsumer<byte[], byte[]> consumer, String name, Observer observer) {
         this.consumer = consumer;
-        this.sight = sight;
+        this.observer = observer;
         this.thread = new Thread(this::run, name);
     }
 
     /** @param isolation {@code read_committed} or {@code read_uncommitted} */
-    static Watch start(Cluster cluster, String isolation, Sight sight, String... topics) {
+    static Watch start(Cluster cluster, String isolation, Observer observer, String... topics) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", cluster.bootstrap(), "isolation.level", isolation),
                 new ByteArrayDeserializer(),
@@ -48,12 +48,12 @@ final class Watch implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
-        Watch watch = new Watch(consumer, isolation + ' ' + topics[0], sight);
+        Watch watch = new Watch(consumer, isolation + ' ' + topics[0], observer);
         watch.thread.start();
         return watch;
     }
 
-    /** A topic that has just been made is not known to everybody at once. */
+    /** Waits until the metadata of a new topic is available. */
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
         List<PartitionInfo> known = consumer.partitionsFor(topic);
         while (known.isEmpty()) {
@@ -68,14 +68,14 @@ final class Watch implements AutoCloseable {
     private void run() {
         try (consumer) {
             while (!closed) {
-                consumer.poll(POLL).forEach(each -> sight.of(each, System.nanoTime()));
+                consumer.poll(POLL).forEach(each -> observer.of(each, System.nanoTime()));
             }
         } catch (RuntimeException e) {
             failure.set(e);
         }
     }
 
-    /** @throws IllegalStateException if it could not read all the time */
+    /** @throws IllegalStateException if reading failed */
     @Override
     public void close() {
         closed = true;
@@ -85,7 +85,7 @@ final class Watch implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (failure.get() != null) {
-            throw new IllegalStateException("stopped reading", failure.get());
+            throw new IllegalStateException("reading failed", failure.get());
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.slowburn.bench.process;
 
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.PeerKind;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which libraries a peer's process gets: those of this one, but not what was made for another peer. */
+/** Class paths of the peers' processes: that of this process without libraries for other peers. */
 final class ClassPaths {
-    /** RocksDB, as Flink builds it: with the class names of the one that Kafka Streams uses. */
-    private static final List<String> FLINKS_OWN = List.of("frocksdbjni-");
+    /** Flink's build of RocksDB, whose class names clash with those of Kafka Streams' build. */
+    private static final List<String> FLINK_ONLY = List.of("frocksdbjni-");
 
-    private static final List<String> NOT_FLINKS = List.of("rocksdbjni-", "kafka-clients-");
-    /** Flink's connector calls internals of one version of Kafka's clients; the build puts it here. */
+    private static final List<String> NOT_FOR_FLINK = List.of("rocksdbjni-", "kafka-clients-");
+    /** Flink's connector needs a specific version of Kafka's clients, which the build puts here. */
     private static final Path FOR_FLINK = Path.of("target", "flink-lib", "*");
 
     private ClassPaths() {}
 
-    static String of(Peers peer) {
+    static String of(PeerKind peer) {
         Stream<String> all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator));
         if (!peer.isFlink()) {
-            return all.filter(each -> !isOneOf(FLINKS_OWN, each)).collect(Collectors.joining(File.pathSeparator));
+            return all.filter(each -> !isOneOf(FLINK_ONLY, each)).collect(Collectors.joining(File.pathSeparator));
         }
-        return Stream.concat(all.filter(each -> !isOneOf(NOT_FLINKS, each)), Stream.of(FOR_FLINK.toString()))
+        return Stream.concat(all.filter(each -> !isOneOf(NOT_FOR_FLINK, each)), Stream.of(FOR_FLINK.toString()))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

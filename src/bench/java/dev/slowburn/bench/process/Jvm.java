@@ -1,6 +1,6 @@
 package dev.slowburn.bench.process;
 
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.PeerKind;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -16,32 +16,32 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Java process that is measured, as the system sees it. It reads orders, a line each, and answers with a line. */
+/** A measured Java process. It reads commands on standard input, one per line, and answers each with a line. */
 final class Jvm implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private final Process process;
     private final BufferedReader answers;
-    private final PrintWriter orders;
+    private final PrintWriter commands;
 
     private Jvm(Process process) {
         this.process = process;
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        orders = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        commands = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
     /**
-     * Returns at once.
+     * Starts the process without waiting for it.
      *
-     * @param options of the JVM
-     * @param environment besides that of this process
-     * @param peer whose libraries it gets
-     * @param log for what it prints on standard error
+     * @param options JVM options
+     * @param environment additional environment variables
+     * @param peer determines the class path
+     * @param log file for standard error
      */
     static Jvm start(
             List<String> options,
             Map<String, String> environment,
-            Peers peer,
+            PeerKind peer,
             Class<?> main,
             List<String> arguments,
             Path log)
@@ -60,11 +60,11 @@ final class Jvm implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
-    void order(String order) {
-        orders.println(order);
+    void command(String command) {
+        commands.println(command);
     }
 
-    /** The next line that it answers; null if it has ended. */
+    /** The next answer; null if the process has ended. */
     String answer() throws IOException {
         return answers.readLine();
     }
@@ -73,12 +73,12 @@ final class Jvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Time on processors so far, of all its threads. */
+    /** CPU time of all threads so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Bytes of memory that the system has given to it. */
+    /** Resident memory in bytes. */
     long resident() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
             if (line.startsWith("VmRSS:")) {
@@ -88,37 +88,37 @@ final class Jvm implements AutoCloseable {
         return 0;
     }
 
-    /** Bytes of the heap that are in use after a collection. */
+    /** Used heap in bytes after a collection. */
     long heap() throws IOException {
         jcmd("GC.run");
         Matcher used = USED.matcher(jcmd("GC.heap_info"));
         long kib = 0;
-        // The spaces of the heap come first, one a line; then metaspace and class space.
+        // The heap spaces come first, one per line, followed by metaspace and class space.
         for (int spaces = 0; spaces < 2 && used.find(); spaces++) {
             kib += Long.parseLong(used.group(1));
         }
         return kib * 1024;
     }
 
-    private String jcmd(String order) throws IOException {
-        Process jcmd = new ProcessBuilder(tool("jcmd"), Long.toString(process.pid()), order)
+    private String jcmd(String command) throws IOException {
+        Process jcmd = new ProcessBuilder(tool("jcmd"), Long.toString(process.pid()), command)
                 .redirectErrorStream(true)
                 .start();
         return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Ends with its orders. */
+    /** Ends the process by closing its input. */
     @Override
     public void close() {
-        orders.close();
+        commands.close();
         await();
     }
 
-    /** Ends by SIGTERM; its orders stay open until then. */
+    /** Ends the process with SIGTERM; its input stays open until then. */
     void stop() {
         process.toHandle().destroy();
         await();
-        orders.close();
+        commands.close();
     }
 
     private void await() {

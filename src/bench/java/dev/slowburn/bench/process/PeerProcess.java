@@ -1,45 +1,45 @@
 package dev.slowburn.bench.process;
 
-import dev.slowburn.bench.peer.Peer;
+import dev.slowburn.bench.peer.BenchPeer;
+import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.peer.PeerMain;
-import dev.slowburn.bench.peer.Peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The process of a peer, which does one job after the other; see {@link PeerMain}. */
+/** The process of a peer, which runs jobs one after the other; see {@link PeerMain}. */
 public final class PeerProcess implements AutoCloseable {
-    private final Peers peer;
+    private final PeerKind peer;
     private final Jvm jvm;
 
-    private PeerProcess(Peers peer, Jvm jvm) {
+    private PeerProcess(PeerKind peer, Jvm jvm) {
         this.peer = peer;
         this.jvm = jvm;
     }
 
     /**
-     * @param options of the JVM
-     * @param log for whatever it prints
+     * @param options JVM options
+     * @param log file for its output
      */
-    public static PeerProcess start(Peers peer, List<String> options, Map<String, String> environment, Path log)
+    public static PeerProcess start(PeerKind peer, List<String> options, Map<String, String> environment, Path log)
             throws IOException {
         return new PeerProcess(peer, Jvm.start(options, environment, peer, PeerMain.class, List.of(peer.name()), log));
     }
 
-    public void start(Peer.Job job) throws IOException {
-        order("start " + job.toLine());
+    public void start(BenchPeer.Job job) throws IOException {
+        command("start " + job.toLine());
     }
 
     public void stop() throws IOException {
-        order("stop");
+        command("stop");
     }
 
-    private void order(String order) throws IOException {
-        jvm.order(order);
+    private void command(String command) throws IOException {
+        jvm.command(command);
         String answer = jvm.answer();
-        // A profiler's agent may have something to say, too.
+        // A profiler's agent may print lines, too.
         while (answer != null && !answer.equals("ok")) {
             answer = jvm.answer();
         }

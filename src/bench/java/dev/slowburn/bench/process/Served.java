@@ -1,7 +1,7 @@
 package dev.slowburn.bench.process;
 
-import dev.slowburn.bench.Plan;
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.BenchPlan;
+import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.peer.RunMain;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code slowburn run} in a process of its own, and where it answers. */
+/** A {@code slowburn run} process and its HTTP address. */
 public final class Served implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
-    private static final long LOOK_MILLIS = 100;
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long POLL_MILLIS = 100;
     private static final Pattern PARTITIONS = Pattern.compile("(?m)^slowburn_budget_partitions (\\d+)");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -36,14 +36,14 @@ public final class Served implements AutoCloseable {
         this.address = address;
     }
 
-    /** Returns at once. */
-    public static Served start(Plan plan, Path definitions, Map<String, String> settings) throws IOException {
+    /** Starts the process without waiting for it. */
+    public static Served start(BenchPlan plan, Path definitions, Map<String, String> settings) throws IOException {
         int port = freePort();
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--definitions", definitions.toString(), "--set", "http.port=" + port));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
         Path log = plan.log("lookups");
-        Jvm jvm = Jvm.start(plan.options(), Map.of(), Peers.SLOWBURN, RunMain.class, arguments, log);
+        Jvm jvm = Jvm.start(plan.options(), Map.of(), PeerKind.SLOWBURN, RunMain.class, arguments, log);
         return new Served(jvm, log, URI.create("http://127.0.0.1:" + port));
     }
 
@@ -53,19 +53,19 @@ public final class Served implements AutoCloseable {
         }
     }
 
-    /** Such as {@code http://127.0.0.1:8080}. */
+    /** HTTP address, such as {@code http://127.0.0.1:8080}. */
     public URI address() {
         return address;
     }
 
-    /** Returns when a path is answered by 200. */
+    /** Waits until a path returns 200. */
     public void awaitAnswer(String path) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
         while (!answers(path)) {
             if (!jvm.isAlive() || System.nanoTime() > deadline) {
                 throw new IOException("the instance does not answer " + path + "; see " + log);
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
 
@@ -73,7 +73,7 @@ public final class Served implements AutoCloseable {
         try {
             return get(path).statusCode() == 200;
         } catch (IOException e) {
-            // It does not listen yet.
+            // Not listening yet.
             return false;
         }
     }
@@ -83,7 +83,7 @@ public final class Served implements AutoCloseable {
                 HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
-    /** How many partitions of budgets it holds. */
+    /** Number of tally partitions on this instance. */
     public int partitions() throws IOException, InterruptedException {
         Matcher matcher = PARTITIONS.matcher(get("/metrics").body());
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;

@@ -1,12 +1,12 @@
 package dev.slowburn.bench.section;
 
+import dev.slowburn.bench.BenchPlan;
+import dev.slowburn.bench.BenchReport;
 import dev.slowburn.bench.Figures;
-import dev.slowburn.bench.Plan;
-import dev.slowburn.bench.Report;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.Input;
-import dev.slowburn.bench.peer.Peer;
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.BenchPeer;
+import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.process.PeerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,36 +15,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several contestants that take turns, round by round, so that whatever else the machine does hits all of them. Each has a process
- * of its own, or several, which stay for all rounds. The first rounds warm up and do not count.
+ * Runs contestants in turn, round by round, so that disturbances of the machine affect all of them. Each has its own processes,
+ * which are kept for all rounds. The first rounds are warm-ups and are not measured.
  */
 final class Contest {
     private static final double MEBI = 1024 * 1024;
 
     private final Cluster cluster;
-    private final Plan plan;
+    private final BenchPlan plan;
     private final Figures figures;
 
-    Contest(Cluster cluster, Plan plan, Figures figures) {
+    Contest(Cluster cluster, BenchPlan plan, Figures figures) {
         this.cluster = cluster;
         this.plan = plan;
         this.figures = figures;
     }
 
     /**
-     * Who takes part, as what.
+     * A participant and its parameters.
      *
-     * @param name of its figures
-     * @param services that have definitions, two each
-     * @param instances processes at once
-     * @param threads of each
-     * @param options of its JVM, after those that everybody has
-     * @param environment besides everybody's
-     * @param settings of Slowburn, other than its defaults
+     * @param name name of its figures
+     * @param services number of services with definitions, two SLOs each
+     * @param instances number of processes
+     * @param threads threads of each process
+     * @param options additional JVM options
+     * @param environment additional environment variables
+     * @param settings settings of Slowburn that override its defaults
      */
     record Contestant(
             String name,
-            Peers peer,
+            PeerKind peer,
             Input input,
             int services,
             int instances,
@@ -52,8 +52,8 @@ final class Contest {
             List<String> options,
             Map<String, String> environment,
             Map<String, String> settings) {
-        /** On one thread. */
-        static Contestant of(Peers peer, Input input) {
+        /** With one instance and one thread. */
+        static Contestant of(PeerKind peer, Input input) {
             return new Contestant(peer.label(), peer, input, input.services(), 1, 1, List.of(), Map.of(), Map.of());
         }
 
@@ -85,17 +85,17 @@ final class Contest {
                     name, peer, input, services, instances, threads, options, environment, Map.of(key, value));
         }
 
-        Peer.Job job(String application, Cluster cluster, Plan plan) {
+        BenchPeer.Job job(String application, Cluster cluster, BenchPlan plan) {
             Map<String, String> all = new HashMap<>(plan.settings());
             all.putAll(settings);
-            return new Peer.Job(application, cluster.bootstrap(), input.topic(), services, threads, all);
+            return new BenchPeer.Job(application, cluster.bootstrap(), input.topic(), services, threads, all);
         }
     }
 
     /**
-     * Runs all rounds. Figures: {@code NAME}, outcomes a second; {@code NAME cpu} and
-     * {@code NAME broker}, nanoseconds an outcome that its processes and the broker used; {@code NAME resident}, the memory of
-     * its processes after a round; and for each pair of contestants that is asked for, {@code ONE / OTHER} by round.
+     * Runs all rounds. Figures: {@code NAME}, outcomes per second; {@code NAME cpu} and {@code NAME broker}, CPU nanoseconds
+     * per outcome of its processes and of the broker; {@code NAME resident}, the memory of its processes after a round; and for
+     * each given pair of contestants, {@code ONE / OTHER} by round.
      *
      * @param ratios pairs of names
      */
@@ -145,11 +145,11 @@ final class Contest {
             Race.Result result = new Race(cluster)
                     .run(processes.get(i), each.job(application, cluster, plan), each.input(), each.peer());
             System.out.printf(
-                    "%s %-40s %12s outcomes/s %8s ns of processor an outcome%n",
+                    "%s %-40s %12s outcomes/s %8s ns of CPU per outcome%n",
                     round > 0 ? "round " + round : "warm-up",
                     each.name(),
-                    Report.number(result.perSecond()),
-                    Report.number(result.cpuNanos()));
+                    BenchReport.number(result.perSecond()),
+                    BenchReport.number(result.cpuNanos()));
             thisRound.add(each.name(), "outcomes/s", result.perSecond());
             thisRound.add(each.name() + " cpu", "ns/outcome", result.cpuNanos());
             thisRound.add(each.name() + " broker", "ns/outcome", result.brokerNanos());

@@ -1,10 +1,10 @@
 package dev.slowburn.bench.section;
 
+import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
-import dev.slowburn.bench.Plan;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.Input;
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.section.Contest.Contestant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether other defaults would be better ones: Slowburn as it is delivered, beside itself with one thing changed, of the JVM, of
- * how memory is allocated outside the heap, and of its clients. How old a snapshot gets by it is for {@code --only freshness} with
- * {@code --jvm} or {@code --set}.
+ * Compares the default settings with alternatives, one change at a time: JVM options, native memory allocators, and client
+ * settings. For their effect on freshness use {@code --only freshness} with {@code --jvm} or {@code --set}.
  */
 final class DefaultsSection {
     private static final int SERVICES = 200;
@@ -24,16 +23,16 @@ final class DefaultsSection {
 
     private DefaultsSection() {}
 
-    static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
+    static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         Input input = Input.produce(cluster, "defaults-input", plan.outcomes(), SERVICES);
-        Contestant base = Contestant.of(Peers.SLOWBURN, input).with(1, plan.threads());
+        Contestant base = Contestant.of(PeerKind.SLOWBURN, input).with(1, plan.threads());
         Contest contest = new Contest(cluster, plan, figures);
-        compare(contest, base.as("JVM as measured everywhere"), jvms(base));
-        compare(contest, base.as("memory as the system allocates it"), allocators(base));
-        compare(contest, base.as("clients as delivered"), clients(base));
+        compare(contest, base.as("default JVM options"), jvms(base));
+        compare(contest, base.as("default allocator"), allocators(base));
+        compare(contest, base.as("default clients"), clients(base));
     }
 
-    /** Not all in one, because their heaps would not fit. */
+    /** Compares in separate groups, because all heaps together would not fit. */
     private static void compare(Contest contest, Contestant base, List<Contestant> others)
             throws IOException, InterruptedException {
         contest.run(
@@ -52,13 +51,13 @@ final class DefaultsSection {
     private static List<Contestant> allocators(Contestant base) throws IOException {
         Contestant few = base.as("MALLOC_ARENA_MAX=2").environment("MALLOC_ARENA_MAX", "2");
         if (!hasJemalloc()) {
-            System.out.println("jemalloc is left out: it is in Debian's package libjemalloc2");
+            System.out.println("jemalloc is skipped: not installed (Debian package libjemalloc2)");
             return List.of(few);
         }
         return List.of(few, base.as("jemalloc").environment("LD_PRELOAD", JEMALLOC));
     }
 
-    /** If it is missing, the loader says so and goes on without it. */
+    /** Checked first, as the loader only warns if it is missing. */
     private static boolean hasJemalloc() throws IOException {
         try (Stream<Path> found = Files.find(LIBRARIES, 2, (path, unused) -> path.endsWith(JEMALLOC))) {
             return found.findAny().isPresent();

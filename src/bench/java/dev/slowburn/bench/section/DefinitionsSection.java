@@ -1,18 +1,18 @@
 package dev.slowburn.bench.section;
 
+import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
-import dev.slowburn.bench.Plan;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.Input;
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.section.Contest.Contestant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What many definitions cost: ten SLOs over five services beside ten thousand over five thousand, first with the same requests to
- * the same five services, then with requests to all five thousand.
+ * Cost of many definitions: ten SLOs of five services, compared with ten thousand of five thousand, first with traffic to the
+ * same five services, then with traffic to all.
  */
 final class DefinitionsSection {
     private static final int FEW = 5;
@@ -20,21 +20,21 @@ final class DefinitionsSection {
 
     private DefinitionsSection() {}
 
-    static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
+    static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         Input narrow = Input.produce(cluster, "definitions-narrow-input", plan.outcomes(), FEW);
-        Contestant few = Contestant.of(Peers.SLOWBURN, narrow).as("10 SLOs");
+        Contestant few = Contestant.of(PeerKind.SLOWBURN, narrow).as("10 SLOs");
         Contestant many =
-                Contestant.of(Peers.SLOWBURN, narrow).as("10,000 SLOs").definitions(MANY);
+                Contestant.of(PeerKind.SLOWBURN, narrow).as("10,000 SLOs").definitions(MANY);
         List<Contestant> contestants = new ArrayList<>(List.of(few, many));
         if (!plan.quick()) {
             Input wide = Input.produce(cluster, "definitions-wide-input", plan.outcomes(), MANY);
-            contestants.add(Contestant.of(Peers.SLOWBURN, wide).as("10,000 SLOs, all of them busy"));
+            contestants.add(Contestant.of(PeerKind.SLOWBURN, wide).as("10,000 SLOs, all busy"));
         }
         List<List<String>> ratios = contestants.stream()
                 .skip(1)
                 .map(each -> List.of(each.name(), few.name()))
                 .toList();
-        new Contest(cluster, plan.quick() ? plan.of(1) : plan, figures).run(contestants, ratios);
+        new Contest(cluster, plan.quick() ? plan.withRounds(1) : plan, figures).run(contestants, ratios);
         for (List<String> pair : ratios) {
             figures.atLeast(pair.get(0) + " / " + pair.get(1), 0.8);
         }

@@ -1,10 +1,10 @@
 package dev.slowburn.bench.section;
 
+import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
-import dev.slowburn.bench.Plan;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.PacedLoad;
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.PeerKind;
 import dev.slowburn.bench.probe.FreshnessTrial;
 import dev.slowburn.bench.process.PeerProcess;
 import java.io.IOException;
@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How soon an outcome shows, from the moment when it was due to be sent until a {@code read_committed} consumer has what counts
- * it: the first snapshot of a budget that was silent before, as a budget has one a second at most; the EXHAUSTED event that it
- * causes; and for busy budgets how old the newest outcome is that a snapshot counts.
+ * Time from when an outcome was due to be sent until a {@code read_committed} consumer has the record that counts it: the first
+ * snapshot of a budget that was idle before, as snapshots are limited to one per second; its EXHAUSTED event; and for busy
+ * budgets the age of the newest outcome in a snapshot.
  */
 final class FreshnessSection {
     private static final int FAST = 50_000;
@@ -23,9 +23,9 @@ final class FreshnessSection {
 
     private FreshnessSection() {}
 
-    static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
+    static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         try (PeerProcess slowburn =
-                PeerProcess.start(Peers.SLOWBURN, plan.options(), Map.of(), plan.log("freshness"))) {
+                PeerProcess.start(PeerKind.SLOWBURN, plan.options(), Map.of(), plan.log("freshness"))) {
             warmUp(cluster, slowburn, plan.quick() ? 10 : 120);
             for (FreshnessTrial trial : trials(plan)) {
                 trial.run(cluster, slowburn, figures);
@@ -37,14 +37,14 @@ final class FreshnessSection {
         }
     }
 
-    /** The load for as long as the compilers are busy: there is nothing to be learnt of the time before. */
+    /** Applies the load until the JIT compilers are done. */
     private static void warmUp(Cluster cluster, PeerProcess slowburn, int seconds)
             throws IOException, InterruptedException {
         new FreshnessTrial("warm-up", FAST, Map.of(), PacedLoad.services(seconds), 0, 1, seconds, false)
                 .run(cluster, slowburn, new Figures());
     }
 
-    private static List<FreshnessTrial> trials(Plan plan) {
+    private static List<FreshnessTrial> trials(BenchPlan plan) {
         int warmUp = 5;
         int seconds = plan.quick() ? 7 : 20;
         int services = PacedLoad.services(warmUp + plan.rounds() * seconds);

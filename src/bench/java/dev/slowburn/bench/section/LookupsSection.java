@@ -1,8 +1,8 @@
 package dev.slowburn.bench.section;
 
+import dev.slowburn.bench.BenchPlan;
+import dev.slowburn.bench.BenchReport;
 import dev.slowburn.bench.Figures;
-import dev.slowburn.bench.Plan;
-import dev.slowburn.bench.Report;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.PacedLoad;
 import dev.slowburn.bench.peer.Workload;
@@ -26,17 +26,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long whoever looks at budgets waits while outcomes come in, with one instance and with two, which are asked in turn. The
- * busy budgets have outcomes in each minute of 30 days.
+ * Latency of HTTP requests for budgets while outcomes arrive, with one instance and with two that are queried in turn. The busy
+ * budgets have outcomes in each minute of 30 days.
  */
 final class LookupsSection {
     private static final int OUTCOMES_PER_SECOND = 50_000;
     private static final int LOOKUPS_PER_SECOND = 21;
-    /** The load for as long as the compilers are busy: an instance answers for days. */
+    /** Until the JIT compilers are done. */
     private static final Duration WARM_UP = Duration.ofMinutes(2);
 
     private static final Duration MEASURED = Duration.ofSeconds(45);
-    /** Two budgets each, as many as a page has. */
+    /** Two budgets each, which fill a page. */
     private static final int SERVICES = 500;
 
     private static final int TALLY_PARTITIONS = 8;
@@ -45,20 +45,20 @@ final class LookupsSection {
     private static final String INPUT = APPLICATION + "-input";
 
     private final Cluster cluster;
-    private final Plan plan;
+    private final BenchPlan plan;
     private final Figures figures;
     private final Instant now = Instant.now();
     private final Map<String, Tally> filled = new HashMap<>();
     private final Path definitions;
 
-    private LookupsSection(Cluster cluster, Plan plan, Figures figures) throws IOException {
+    private LookupsSection(Cluster cluster, BenchPlan plan, Figures figures) throws IOException {
         this.cluster = cluster;
         this.plan = plan;
         this.figures = figures;
         definitions = Files.writeString(plan.folder().resolve("lookups.yaml"), Workload.yaml(SERVICES));
     }
 
-    static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
+    static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         LookupsSection section = new LookupsSection(cluster, plan, figures);
         section.fill();
         for (int instances : List.of(1, 2)) {
@@ -68,7 +68,7 @@ final class LookupsSection {
         cluster.drop(APPLICATION);
     }
 
-    /** The changelogs are there once an instance has run. */
+    /** Runs an instance first, which creates the changelogs. */
     private void fill() throws IOException, InterruptedException {
         cluster.create(INPUT, Cluster.INPUT_PARTITIONS);
         cluster.create(APPLICATION + "-output", 1);
@@ -95,7 +95,7 @@ final class LookupsSection {
             for (Served each : instances) {
                 each.awaitAnswer("/readyz");
             }
-            awaitShares(instances);
+            awaitAssignment(instances);
             Lookups lookups = new Lookups(
                     instances.stream().map(Served::address).toList(),
                     2 * SERVICES,
@@ -115,17 +115,18 @@ final class LookupsSection {
         }
     }
 
-    /** Until then, partitions move, and lists say that something is missing. */
-    private static void awaitShares(List<Served> instances) throws IOException, InterruptedException {
-        List<Integer> shares = List.of();
-        while (shares.contains(0) || shares.stream().mapToInt(Integer::intValue).sum() < TALLY_PARTITIONS) {
+    /** Waits until partitions stop moving; until then lists are incomplete. */
+    private static void awaitAssignment(List<Served> instances) throws IOException, InterruptedException {
+        List<Integer> partitions = List.of();
+        while (partitions.contains(0)
+                || partitions.stream().mapToInt(Integer::intValue).sum() < TALLY_PARTITIONS) {
             TimeUnit.MILLISECONDS.sleep(100);
-            shares = new ArrayList<>();
+            partitions = new ArrayList<>();
             for (Served each : instances) {
-                shares.add(each.partitions());
+                partitions.add(each.partitions());
             }
         }
-        System.out.printf("instances hold %s of %d partitions%n", shares, TALLY_PARTITIONS);
+        System.out.printf("instances have %s of %d partitions%n", partitions, TALLY_PARTITIONS);
     }
 
     private void report(Lookups lookups, long begin, int instances) {
@@ -140,9 +141,9 @@ final class LookupsSection {
                     "%-24s %5d answers: p50 %s ms, p99 %s ms, max %s ms%n",
                     name,
                     delays.count(),
-                    Report.number(figures.get(name + " p50").median()),
-                    Report.number(figures.get(name + " p99").median()),
-                    Report.number(figures.get(name + " max").median()));
+                    BenchReport.number(figures.get(name + " p50").median()),
+                    BenchReport.number(figures.get(name + " p99").median()),
+                    BenchReport.number(figures.get(name + " max").median()));
         }
     }
 
@@ -150,7 +151,7 @@ final class LookupsSection {
         return kind.title() + ", " + instances + (instances == 1 ? " instance" : " instances");
     }
 
-    /** Another one has half of the partitions at once, without a restore that it follows first. */
+    /** With the raised recovery lag a second instance gets its partitions immediately, without warm-up standbys. */
     private Served start(Path state) throws IOException {
         return Served.start(
                 plan,
@@ -166,8 +167,7 @@ final class LookupsSection {
                         state.toString(),
                         "streams.acceptable.recovery.lag",
                         "1000000000",
-                        // What was filled in looks like rows of a former version, to take over which takes as long as
-                        // it may.
+                        // The filled rows look like those of an earlier version, for which the timeout would be raised.
                         "kafka.producer.transaction.timeout.ms",
                         "10000",
                         "topic.request.outcomes",

@@ -2,22 +2,22 @@ package dev.slowburn.bench.section;
 
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.Input;
-import dev.slowburn.bench.peer.Peer;
-import dev.slowburn.bench.peer.Peers;
-import dev.slowburn.bench.probe.Published;
+import dev.slowburn.bench.peer.BenchPeer;
+import dev.slowburn.bench.peer.PeerKind;
+import dev.slowburn.bench.probe.PublishedTotals;
 import dev.slowburn.bench.process.PeerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One contestant in one round: it reads the whole input once, and what it counted has to be right. */
+/** One contestant in one round: reads the whole input once and verifies the counts. */
 final class Race {
-    /** Of the input, this part is for starting up: tasks open their stores, and the JVM compiles once more what it had given up. */
+    /** The first third of the input is not measured: tasks open their stores, and the JVM recompiles deoptimised code. */
     private static final int RUN_UP = 3;
 
     private static final long POLL_MILLIS = 20;
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final Cluster cluster;
 
@@ -26,22 +26,23 @@ final class Race {
     }
 
     /**
-     * What a round gave.
+     * Result of a round.
      *
-     * @param perSecond outcomes a second from the first commit after the run-up, or the last of it, to the last
-     * @param cpuNanos that the peer's process used for an outcome
-     * @param brokerNanos that the broker used, with what the bench itself takes for asking how far it is
+     * @param perSecond outcomes per second from the end of the run-up to the last commit
+     * @param cpuNanos CPU time of the peer's processes per outcome
+     * @param brokerNanos CPU time of the broker per outcome, including the benchmark's own polling
      */
     record Result(double perSecond, double cpuNanos, double brokerNanos) {}
 
-    Result run(List<PeerProcess> processes, Peer.Job job, Input input, Peers peer)
+    Result run(List<PeerProcess> processes, BenchPeer.Job job, Input input, PeerKind peer)
             throws IOException, InterruptedException {
         cluster.create(job.output(), 1);
         for (PeerProcess process : processes) {
             process.start(job);
         }
         Result result = measure(processes, job.application(), input);
-        try (Published published = new Published(cluster, job, peer.make().output())) {
+        try (PublishedTotals published =
+                new PublishedTotals(cluster, job, peer.make().output())) {
             published.check(input);
         }
         for (PeerProcess process : processes) {
@@ -53,7 +54,7 @@ final class Race {
 
     private Result measure(List<PeerProcess> processes, String application, Input input)
             throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
         long first = 0;
         long firstAt = 0;
         Duration firstCpu = Duration.ZERO;
@@ -61,7 +62,7 @@ final class Race {
         while (System.nanoTime() < deadline) {
             long committed = cluster.committed(application, input.topic());
             long now = System.nanoTime();
-            // The latest commit of the run-up, if all the rest comes with the next one.
+            // Uses the latest commit of the run-up, in case the next commit covers all the rest.
             if (first < input.outcomes() / RUN_UP && committed > first && committed < input.outcomes()) {
                 first = committed;
                 firstAt = now;
@@ -71,7 +72,7 @@ final class Race {
             if (committed >= input.outcomes()) {
                 if (first == 0) {
                     throw new IOException(
-                            application + " committed all of its input at once: a round needs more --outcomes");
+                            application + " committed its whole input in one commit; increase --outcomes");
                 }
                 double outcomes = committed - first;
                 return new Result(
@@ -82,11 +83,11 @@ final class Race {
             if (!processes.stream().allMatch(PeerProcess::isAlive)) {
                 throw new IOException(application + " ended early; see the log in target/bench");
             }
-            // Nobody calls back after another's commit; asking often would cost what is measured.
+            // There is no callback for another process's commit, and frequent polling would affect the result.
             Thread.sleep(POLL_MILLIS);
         }
         throw new IOException(application + " did not read all of its input within "
-                + TimeUnit.NANOSECONDS.toMinutes(PATIENCE_NANOS) + " min");
+                + TimeUnit.NANOSECONDS.toMinutes(TIMEOUT_NANOS) + " min");
     }
 
     private static Duration cpu(List<PeerProcess> processes) {

@@ -1,14 +1,14 @@
 package dev.slowburn.bench.section;
 
+import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.Figures;
-import dev.slowburn.bench.Plan;
 import dev.slowburn.bench.broker.Cluster;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The parts of the whole, in the order in which they are measured. */
+/** Sections of the benchmark, in the order in which they run. */
 public enum Section {
     THROUGHPUT,
     DEFINITIONS,
@@ -18,14 +18,14 @@ public enum Section {
     DEFAULTS,
     LOOKUPS;
 
-    /** What fits into a few minutes. */
+    /** Sections of a quick run. */
     public static final List<Section> QUICK = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, STATE);
 
-    /** What the whole consists of; the others are for a question of their own, and it would take too long with them. */
+    /** Sections of a full run; the others run only on request, because they take long. */
     public static final List<Section> FULL = List.of(THROUGHPUT, DEFINITIONS, FRESHNESS, SCALING, STATE);
 
-    /** Measures and adds figures and targets. */
-    public void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
+    /** Runs the section and adds its figures and targets. */
+    public void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         switch (this) {
             case THROUGHPUT -> ThroughputSection.run(cluster, plan, figures);
             case DEFINITIONS -> DefinitionsSection.run(cluster, plan, figures);

@@ -1,13 +1,13 @@
 package dev.slowburn.bench.section;
 
+import dev.slowburn.bench.BenchPlan;
+import dev.slowburn.bench.BenchReport;
 import dev.slowburn.bench.Figures;
-import dev.slowburn.bench.Plan;
-import dev.slowburn.bench.Report;
 import dev.slowburn.bench.broker.ApplicationTopics;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.SteadyLoad;
 import dev.slowburn.bench.peer.Workload;
-import dev.slowburn.bench.process.Instance;
+import dev.slowburn.bench.process.MeasuredInstance;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.Definitions;
 import dev.slowburn.topology.state.StateFiller;
@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What budgets cost to keep: in the store, in the changelogs, on the heap, and to restore; from few of them to very many.
+ * Cost of budgets in the store, in the changelogs, on the heap, and in restore time, from few to very many budgets.
  *
- * <p>The budgets of one SLO that is grouped, over 16 services, each group with an outcome every four seconds.
+ * <p>Uses one grouped SLO over 16 services; each group has an outcome every four seconds.
  */
 final class StateSection {
     private static final int SERVICES = 16;
@@ -34,16 +34,16 @@ final class StateSection {
     private static final double MEBI = 1024 * 1024;
 
     private final Cluster cluster;
-    private final Plan plan;
+    private final BenchPlan plan;
     private final Figures figures;
 
-    private StateSection(Cluster cluster, Plan plan, Figures figures) {
+    private StateSection(Cluster cluster, BenchPlan plan, Figures figures) {
         this.cluster = cluster;
         this.plan = plan;
         this.figures = figures;
     }
 
-    static void run(Cluster cluster, Plan plan, Figures figures) throws IOException, InterruptedException {
+    static void run(Cluster cluster, BenchPlan plan, Figures figures) throws IOException, InterruptedException {
         StateSection section = new StateSection(cluster, plan, figures);
         section.changelog();
         section.restore(100, 30 * 24);
@@ -64,12 +64,13 @@ final class StateSection {
         }
     }
 
-    /** Bytes in the changelogs for each outcome, of 400 budgets. */
+    /** Changelog bytes per outcome with 400 budgets. */
     private void changelog() throws IOException, InterruptedException {
         Path definitions = Files.writeString(plan.folder().resolve("state-flat.yaml"), Workload.yaml(200));
         String application = "bench-state-flat";
         try (SteadyLoad load = load(application, 200, 1);
-                Instance instance = start(application, definitions, Files.createTempDirectory("slowburn-bench"))) {
+                MeasuredInstance instance =
+                        start(application, definitions, Files.createTempDirectory("slowburn-bench"))) {
             startTime(instance);
             load.send(plan.outcomes() / 2);
             awaitCommitted(application, load.sent());
@@ -89,7 +90,7 @@ final class StateSection {
         cluster.drop(application);
     }
 
-    /** What budgets take when there are more and more of them; the heap of each is by how much it grew with those that came. */
+    /** Cost with increasing numbers of budgets; heap per budget is the growth divided by the added budgets. */
     private void growth(int... sizes) throws IOException, InterruptedException {
         long before = 0;
         for (int i = 0; i < sizes.length; i++) {
@@ -102,14 +103,14 @@ final class StateSection {
         }
     }
 
-    /** Heap, changelogs and processor of so many budgets; returns the bytes of the heap. */
+    /** Measures heap, changelogs and CPU with this number of budgets; returns the heap in bytes. */
     private long running(int budgets) throws IOException, InterruptedException {
         String name = String.format("%,d budgets", budgets);
         String application = "bench-state-heap-" + budgets;
         Path state = Files.createTempDirectory("slowburn-bench");
         long heap;
         try (SteadyLoad load = load(application, SERVICES, budgets / SERVICES);
-                Instance instance = start(application, grouped(), state)) {
+                MeasuredInstance instance = start(application, grouped(), state)) {
             startTime(instance);
             load.send(budgets);
             awaitCommitted(application, load.sent());
@@ -145,7 +146,7 @@ final class StateSection {
         Path state = Files.createTempDirectory("slowburn-bench");
         cluster.create(application + "-input", Cluster.INPUT_PARTITIONS);
         cluster.create(application + "-output", 1);
-        try (Instance instance = start(application, grouped(), state)) {
+        try (MeasuredInstance instance = start(application, grouped(), state)) {
             startTime(instance);
         }
         delete(state);
@@ -163,10 +164,10 @@ final class StateSection {
             }
             Files.createDirectories(state);
             long begin = System.nanoTime();
-            try (Instance instance = start(application, grouped(), state)) {
+            try (MeasuredInstance instance = start(application, grouped(), state)) {
                 add(name + ", restored", "s", instance.millisToRunning() / 1e3);
                 topics(application).awaitSnapshots(budgets);
-                add(name + ", all told", "s", (System.nanoTime() - begin) / 1e9);
+                add(name + ", all published", "s", (System.nanoTime() - begin) / 1e9);
                 add(name + ", resident", "MiB", instance.resident() / MEBI);
             }
             add(name + ", on disk", "KB/budget", size(state) / 1e3 / budgets);
@@ -180,14 +181,14 @@ final class StateSection {
 
     private void add(String name, String unit, double value) {
         figures.add(name, unit, value);
-        System.out.printf("%-52s %10s %s%n", name, Report.number(value), unit);
+        System.out.printf("%-52s %10s %s%n", name, BenchReport.number(value), unit);
     }
 
     private ApplicationTopics topics(String application) {
         return new ApplicationTopics(cluster, application);
     }
 
-    private void startTime(Instance instance) {
+    private void startTime(MeasuredInstance instance) {
         add("start without state", "s", instance.millisToRunning() / 1e3);
     }
 
@@ -197,7 +198,7 @@ final class StateSection {
         return new SteadyLoad(cluster, application + "-input", services, groups);
     }
 
-    private Instance start(String application, Path definitions, Path state) throws IOException {
+    private MeasuredInstance start(String application, Path definitions, Path state) throws IOException {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bootstrap.servers",
                 cluster.bootstrap(),
@@ -209,7 +210,7 @@ final class StateSection {
                 application + "-input",
                 "topic.budget.snapshots",
                 application + "-output"));
-        return Instance.start(plan, definitions, settings);
+        return MeasuredInstance.start(plan, definitions, settings);
     }
 
     private Path grouped() throws IOException {
@@ -255,7 +256,7 @@ final class StateSection {
     }
 
     private static long length(Path file) {
-        // RocksDB may remove a file meanwhile; then its length is said to be 0.
+        // Returns 0 if RocksDB has removed the file in the meantime.
         return file.toFile().length();
     }
 

@@ -7,13 +7,13 @@ import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Of which services a message between the stages has sums. */
+/** Reads the services of the tallies in a shuffle message. */
 public final class SummedServices implements ShuffleCodec.Receiver {
     private final Set<String> services = new LinkedHashSet<>();
 
     private SummedServices() {}
 
-    /** None, if the message is about something else. */
+    /** Empty if the message has no tallies. */
     public static Set<String> of(byte[] message) {
         SummedServices found = new SummedServices();
         ShuffleCodec.read(message, found);
@@ -27,26 +27,26 @@ public final class SummedServices implements ShuffleCodec.Receiver {
 
     @Override
     public void minute(long minute, long good, long bad) {
-        // How many is not asked for.
+        // Only services are needed.
     }
 
     @Override
     public void contributor(long minute, Contributor contributor) {
-        // Nor why.
+        // Only services are needed.
     }
 
     @Override
     public void end() {
-        // The next one may follow.
+        // Nothing to do.
     }
 
     @Override
     public void progress(ProgressMarker progress) {
-        // That is about no service.
+        // Has no service.
     }
 
     @Override
     public void unclassifiable(UnclassifiableOutcomes news) {
-        // Not a tally.
+        // Has no tally.
     }
 }

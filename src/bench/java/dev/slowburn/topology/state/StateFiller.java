@@ -23,8 +23,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.internals.WindowKeySchema;
 
 /**
- * Writes the changelogs of budgets that were busy in every minute of many days, as an instance would have left them, without
- * waiting for those days. In this room because it knows rows and their keys.
+ * Writes changelogs of budgets with outcomes in every minute of many days, as an instance would have written them. In this
+ * package because it needs the formats of rows and keys.
  */
 public final class StateFiller implements AutoCloseable {
     private static final long SEED = 11;
@@ -39,7 +39,7 @@ public final class StateFiller implements AutoCloseable {
     private long rows;
     private long bytes;
 
-    /** @param partitions between the two stages */
+    /** @param partitions tally partitions */
     public StateFiller(String bootstrap, String application, int partitions) {
         this.application = application;
         this.partitions = partitions;
@@ -50,10 +50,10 @@ public final class StateFiller implements AutoCloseable {
     }
 
     /**
-     * Fills the hours before the present one of the budget of a group, or of one without any; requests come as by day and night,
-     * and some fail.
+     * Fills the hours before the current one for the budget of a group, or of no group. Traffic follows a day-night pattern,
+     * and some requests fail.
      *
-     * @return what is in them
+     * @return the sum of the written tallies
      */
     public Tally fill(Slo slo, String service, List<String> group, long hours, long now) {
         BudgetKey budget = new BudgetKey(slo.name(), slo.objectives().get(0).name(), service, group);
@@ -68,7 +68,7 @@ public final class StateFiller implements AutoCloseable {
             send(StateStores.LEDGER, service, rowKey.get(), row.pack(), now);
             rows++;
         }
-        StoredBudgetState memory = new StoredBudgetState(
+        StoredBudgetState state = new StoredBudgetState(
                 new Budget(slo, slo.objectives().get(0), service, group).id(),
                 SNAPSHOTS,
                 ledger,
@@ -82,7 +82,7 @@ public final class StateFiller implements AutoCloseable {
                 StateStores.BUDGET_STATE,
                 service,
                 budget.text().getBytes(StandardCharsets.UTF_8),
-                BudgetStateCodec.toBytes(budget, memory),
+                BudgetStateCodec.toBytes(budget, state),
                 now);
         return sum;
     }
@@ -115,22 +115,22 @@ public final class StateFiller implements AutoCloseable {
         });
     }
 
-    /** Rows of an hour so far. */
+    /** Number of hour rows written so far. */
     public long rows() {
         return rows;
     }
 
-    /** Keys and values so far. */
+    /** Bytes of keys and values written so far. */
     public long bytes() {
         return bytes;
     }
 
-    /** @throws IllegalStateException if something could not be written */
+    /** @throws IllegalStateException if a record could not be written */
     @Override
     public void close() {
         producer.close();
         if (failure.get() != null) {
-            throw new IllegalStateException("could not fill the changelogs", failure.get());
+            throw new IllegalStateException("writing the changelogs failed", failure.get());
         }
     }
 }

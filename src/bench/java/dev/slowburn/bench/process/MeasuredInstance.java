@@ -1,8 +1,8 @@
 package dev.slowburn.bench.process;
 
-import dev.slowburn.bench.Plan;
+import dev.slowburn.bench.BenchPlan;
 import dev.slowburn.bench.peer.InstanceMain;
-import dev.slowburn.bench.peer.Peers;
+import dev.slowburn.bench.peer.PeerKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,33 +13,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The process of an {@link InstanceMain}, with a heap of 4 GiB. */
-public final class Instance implements AutoCloseable {
+public final class MeasuredInstance implements AutoCloseable {
     private static final Pattern RUNNING = Pattern.compile("running (\\d+)");
 
     private final Jvm jvm;
     private final long millisToRunning;
 
-    private Instance(Jvm jvm, long millisToRunning) {
+    private MeasuredInstance(Jvm jvm, long millisToRunning) {
         this.jvm = jvm;
         this.millisToRunning = millisToRunning;
     }
 
-    /** Returns when it is running. */
-    public static Instance start(Plan plan, Path definitions, Map<String, String> settings) throws IOException {
+    /** Starts an instance and waits until it is running. */
+    public static MeasuredInstance start(BenchPlan plan, Path definitions, Map<String, String> settings)
+            throws IOException {
         List<String> options = new ArrayList<>(plan.options());
         options.addAll(List.of("-Xms4g", "-Xmx4g"));
         List<String> arguments = new ArrayList<>(List.of(definitions.toString()));
         settings.forEach((key, value) -> arguments.add(key + '=' + value));
-        Jvm jvm = Jvm.start(options, Map.of(), Peers.SLOWBURN, InstanceMain.class, arguments, plan.log("state"));
+        Jvm jvm = Jvm.start(options, Map.of(), PeerKind.SLOWBURN, InstanceMain.class, arguments, plan.log("state"));
         Matcher running = RUNNING.matcher(String.valueOf(jvm.answer()));
         if (!running.matches()) {
             jvm.close();
             throw new IOException("the instance failed; see " + plan.log("state"));
         }
-        return new Instance(jvm, Long.parseLong(running.group(1)));
+        return new MeasuredInstance(jvm, Long.parseLong(running.group(1)));
     }
 
-    /** How long it took from {@code Slowburn.start} to RUNNING. */
+    /** Time from {@code Slowburn.start} to RUNNING. */
     public long millisToRunning() {
         return millisToRunning;
     }

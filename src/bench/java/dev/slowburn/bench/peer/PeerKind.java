@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** All peers, by the names that tables use. */
-public enum Peers {
+/** All peers, with their labels in tables. */
+public enum PeerKind {
     CONSUMER("consumer", ConsumerPeer::new),
     NO_OP("no-op", NoOpPeer::new),
     SLOWBURN("slowburn", SlowburnPeer::new),
@@ -13,15 +13,15 @@ public enum Peers {
     FLINK_HEAP("flink, heap", FlinkPeer::heap),
     FLINK_ROCKSDB("flink, rocksdb", FlinkPeer::rocksdb);
 
-    /** Those that work off a backlog in seconds; the others, with RocksDB, take minutes. */
-    public static final Set<Peers> FAST = Set.of(CONSUMER, NO_OP, SLOWBURN, FLINK_HEAP);
+    /** Peers that process the backlog in seconds; the others, with RocksDB, take minutes. */
+    public static final Set<PeerKind> FAST = Set.of(CONSUMER, NO_OP, SLOWBURN, FLINK_HEAP);
 
     private final String label;
 
     @SuppressWarnings("ImmutableEnumChecker") // Constructors.
-    private final Supplier<Peer> maker;
+    private final Supplier<BenchPeer> maker;
 
-    Peers(String label, Supplier<Peer> maker) {
+    PeerKind(String label, Supplier<BenchPeer> maker) {
         this.label = label;
         this.maker = maker;
     }
@@ -34,14 +34,14 @@ public enum Peers {
         return label;
     }
 
-    public static Peers labelled(String label) {
+    public static PeerKind labelled(String label) {
         return Arrays.stream(values())
                 .filter(each -> each.label.equals(label))
                 .findFirst()
                 .orElseThrow();
     }
 
-    public Peer make() {
+    public BenchPeer make() {
         return maker.get();
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures as tables for people and as JSON for programs. */
-public final class Report {
-    private Report() {}
+/** Prints the figures as tables and writes them as JSON. */
+public final class BenchReport {
+    private BenchReport() {}
 
     static void print(Figures figures, PrintStream out) {
         out.println();
@@ -27,7 +27,7 @@ public final class Report {
                     each.values().size());
         }
         out.println();
-        out.printf("%-52s %14s %14s  %s%n", "target", "is to be", "measured", "met");
+        out.printf("%-52s %14s %14s  %s%n", "figure", "target", "measured", "met");
         for (Figures.Target each : figures.targets()) {
             out.printf(
                     "%-52s %14s %14s  %s%n",
@@ -35,7 +35,7 @@ public final class Report {
         }
     }
 
-    /** Three digits that mean something; all of those before the point. */
+    /** Formats a number with three significant digits, and all digits before the decimal point. */
     public static String number(double value) {
         double size = Math.abs(value);
         if (size >= 100) {

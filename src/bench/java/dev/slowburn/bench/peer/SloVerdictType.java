@@ -7,21 +7,21 @@ import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink to use {@link VerdictSerializer}. */
-final class VerdictType extends TypeInformation<Verdict> {
+/** Type information that makes Flink use {@link SloVerdictSerializer}. */
+final class SloVerdictType extends TypeInformation<SloVerdict> {
     private static final long serialVersionUID = 1;
 
-    /** How Flink finds it. */
-    public static final class Factory extends TypeInfoFactory<Verdict> {
+    /** Factory for Flink's type extraction. */
+    public static final class Factory extends TypeInfoFactory<SloVerdict> {
         @Override
-        public TypeInformation<Verdict> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
-            return new VerdictType();
+        public TypeInformation<SloVerdict> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
+            return new SloVerdictType();
         }
     }
 
     @Override
-    public TypeSerializer<Verdict> createSerializer(SerializerConfig unused) {
-        return new VerdictSerializer();
+    public TypeSerializer<SloVerdict> createSerializer(SerializerConfig unused) {
+        return new SloVerdictSerializer();
     }
 
     @Override
@@ -45,8 +45,8 @@ final class VerdictType extends TypeInformation<Verdict> {
     }
 
     @Override
-    public Class<Verdict> getTypeClass() {
-        return Verdict.class;
+    public Class<SloVerdict> getTypeClass() {
+        return SloVerdict.class;
     }
 
     @Override
@@ -61,16 +61,16 @@ final class VerdictType extends TypeInformation<Verdict> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof VerdictType;
+        return other instanceof SloVerdictType;
     }
 
     @Override
     public int hashCode() {
-        return VerdictType.class.hashCode();
+        return SloVerdictType.class.hashCode();
     }
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof VerdictType;
+        return other instanceof SloVerdictType;
     }
 }

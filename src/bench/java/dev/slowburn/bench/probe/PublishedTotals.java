@@ -3,8 +3,8 @@ package dev.slowburn.bench.probe;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.bench.broker.Cluster;
 import dev.slowburn.bench.load.Input;
+import dev.slowburn.bench.peer.BenchPeer;
 import dev.slowburn.bench.peer.Counts;
-import dev.slowburn.bench.peer.Peer;
 import dev.slowburn.bench.peer.Workload;
 import dev.slowburn.domain.consumption.Tally;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +20,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** What a peer has published, added up by SLO, as a {@code read_committed} consumer sees it. */
-public final class Published implements AutoCloseable {
-    /** For so long nothing may change: the last snapshot of a budget may wait for its turn, and a window for its end. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+/** Totals by SLO of a peer's output, as seen by a {@code read_committed} consumer. */
+public final class PublishedTotals implements AutoCloseable {
+    /** Time without changes after which the totals count as final: the last snapshots and windows may be delayed. */
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Peer.Output output;
+    private final BenchPeer.Output output;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Deserializer<SpecificRecord> snapshots = Workload.serde().deserializer();
     private final Map<String, Tally> latest = new HashMap<>();
 
-    public Published(Cluster cluster, Peer.Job job, Peer.Output output) {
+    public PublishedTotals(Cluster cluster, BenchPeer.Job job, BenchPeer.Output output) {
         this.output = output;
         consumer = new KafkaConsumer<>(
                 Map.of(
@@ -45,12 +45,12 @@ public final class Published implements AutoCloseable {
     }
 
     /**
-     * Reads until it is what the input holds.
+     * Reads until the totals equal those of the input.
      *
-     * @throws IllegalStateException if it does not become that, with the first difference
+     * @throws IllegalStateException if they remain different; the message has the first difference
      */
     public void check(Input input) {
-        if (output == Peer.Output.NONE) {
+        if (output == BenchPeer.Output.NONE) {
             return;
         }
         long changedAt = System.nanoTime();
@@ -60,18 +60,18 @@ public final class Published implements AutoCloseable {
             if (!sums.equals(before)) {
                 changedAt = System.nanoTime();
             }
-            if (System.nanoTime() - changedAt > PATIENCE_NANOS) {
+            if (System.nanoTime() - changedAt > TIMEOUT_NANOS) {
                 throw new IllegalStateException("wrong totals: " + difference(input));
             }
             before = sums;
-            consumer.poll(Duration.ofMillis(100)).forEach(this::take);
+            consumer.poll(Duration.ofMillis(100)).forEach(this::read);
             sums = sums();
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> entry) {
+    private void read(ConsumerRecord<byte[], byte[]> entry) {
         String key = new String(entry.key(), StandardCharsets.UTF_8);
-        if (output == Peer.Output.COUNTS) {
+        if (output == BenchPeer.Output.COUNTS) {
             latest.put(key, new Tally(Counts.good(entry.value()), Counts.bad(entry.value())));
         } else if (snapshots.deserialize(entry.topic(), entry.value()) instanceof BudgetSnapshot snapshot) {
             latest.put(key, new Tally(snapshot.getGood(), snapshot.getBad()));
@@ -88,7 +88,7 @@ public final class Published implements AutoCloseable {
         return sums;
     }
 
-    /** The key begins with the SLO's name in either output. */
+    /** In both output formats the key starts with the name of the SLO. */
     private static String slo(String key) {
         int end = Math.max(key.indexOf('/'), key.indexOf('@'));
         return key.substring(0, end);
@@ -100,7 +100,7 @@ public final class Published implements AutoCloseable {
                 .filter(each -> !each.getValue().equals(sums.get(each.getKey())))
                 .findFirst()
                 .map(each -> each.getKey() + " has " + sums.get(each.getKey()) + " instead of " + each.getValue())
-                .orElse("there are SLOs that nobody defined");
+                .orElse("the output has undefined SLOs");
     }
 
     @Override

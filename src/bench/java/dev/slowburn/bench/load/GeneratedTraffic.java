@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Makes outcomes and counts them by the rules of {@link Workload}, without any of Slowburn's code. One thread. */
-final class Traffic {
+/** Generates outcomes and counts them by the rules of {@link Workload}, without Slowburn's code. Not thread-safe. */
+final class GeneratedTraffic {
     private static final long SEED = 7;
 
     private final Random random = new Random(SEED);
     private final Map<String, long[]> sums = new HashMap<>();
     private long number;
 
-    /** What becomes of a request. */
+    /** Result of a request. */
     enum Fate {
         ANSWERED,
         FAILED,
@@ -28,7 +28,7 @@ final class Traffic {
         return random.nextInt(bound);
     }
 
-    /** Requests as they come: every tenth service has trouble. */
+    /** A random outcome; every tenth service has a higher failure rate. */
     RequestOutcome any(int service, long atMillis) {
         int failuresInTenThousand = service % 10 == 0 ? 100 : 5;
         boolean failed = random.nextInt(10_000) < failuresInTenThousand;
@@ -40,7 +40,7 @@ final class Traffic {
                 timedOut ? Fate.TIMED_OUT : failed ? Fate.FAILED : Fate.ANSWERED);
     }
 
-    /** One that both SLOs of the service count. */
+    /** An outcome that both SLOs of the service count. */
     RequestOutcome one(int service, long atMillis, Fate fate) {
         return make(service, atMillis, true, fate);
     }
@@ -76,7 +76,7 @@ final class Traffic {
         sums.computeIfAbsent(slo, unused -> new long[2])[good ? 0 : 1]++;
     }
 
-    /** Good and bad of each SLO so far. */
+    /** Expected tallies of each SLO so far. */
     Map<String, Tally> counted() {
         Map<String, Tally> tallies = new HashMap<>();
         sums.forEach((slo, goodAndBad) -> tallies.put(slo, new Tally(goodAndBad[0], goodAndBad[1])));

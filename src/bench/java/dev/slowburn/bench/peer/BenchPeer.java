@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that reads the input topic from its beginning and counts, or does less.
+ * An implementation that reads the input topic from its beginning and counts, or does less.
  *
- * <p>It commits its offsets as the consumer group of its application's name, by which it is measured from outside.
+ * <p>Commits its offsets with the application's name as consumer group; progress is measured from these offsets.
  */
-public interface Peer {
-    /** What it publishes, by which its counting is checked. */
+public interface BenchPeer {
+    /** Format of the output, which is used to verify the counts. */
     enum Output {
         /** Slowburn's snapshots, by budget. */
         SNAPSHOTS,
@@ -22,17 +22,17 @@ public interface Peer {
 
     Output output();
 
-    /** Begins; returns at once. Closing what it returns ends it and frees all. */
+    /** Starts without waiting. Closing the result stops the peer and frees its resources. */
     AutoCloseable start(Job job) throws Exception;
 
     /**
-     * What is to be done.
+     * A job for a peer.
      *
-     * @param application that has not run before; the peer publishes to {@link #output()}, a topic that is there
-     * @param input topic
-     * @param services how many have definitions, two each
-     * @param threads to do it with
-     * @param settings of Slowburn, other than its defaults; peers ignore them
+     * @param application id that was not used before; the peer publishes to {@link #output()}, an existing topic
+     * @param input input topic
+     * @param services number of services with definitions, two SLOs each
+     * @param threads number of threads
+     * @param settings settings of Slowburn that override its defaults; other peers ignore them
      */
     record Job(
             String application,
@@ -49,7 +49,7 @@ public interface Peer {
             return application + "-output";
         }
 
-        /** A line that {@link #parse} reads. */
+        /** The job as a line for {@link #parse}. */
         public String toLine() {
             StringBuilder line = new StringBuilder(String.join(
                     " ", application, bootstrap, input, Integer.toString(services), Integer.toString(threads)));

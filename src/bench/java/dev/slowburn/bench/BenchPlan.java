@@ -1,0 +1,39 @@
+package dev.slowburn.bench;
+
+import dev.slowburn.bench.peer.PeerKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Parameters of a benchmark run.
+ *
+ * @param outcomes outcomes in the input of a round
+ * @param warmUps rounds that are not measured, in which the JVMs compile
+ * @param rounds measured rounds, after the warm-ups
+ * @param threads threads of each process whose throughput is compared
+ * @param peers peers of the throughput section
+ * @param settings settings of Slowburn that override its defaults
+ * @param folder folder for logs and results
+ * @param options JVM options of all measured processes
+ */
+public record BenchPlan(
+        boolean quick,
+        long outcomes,
+        int warmUps,
+        int rounds,
+        int threads,
+        Set<PeerKind> peers,
+        Map<String, String> settings,
+        Path folder,
+        List<String> options) {
+    /** The same plan with another number of measured rounds. */
+    public BenchPlan withRounds(int others) {
+        return new BenchPlan(quick, outcomes, warmUps, others, threads, peers, settings, folder, options);
+    }
+
+    public Path log(String process) {
+        return folder.resolve(process + ".log");
+    }
+}
