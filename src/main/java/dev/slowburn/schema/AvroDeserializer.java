@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads records into the generated class of their name, by Avro's rules for a reader newer or older than the writer. */
+/** Decodes records as the generated class with the writer schema's name, with Avro's schema resolution. */
 final class AvroDeserializer implements Deserializer<SpecificRecord> {
     private static final Headers NONE = new RecordHeaders();
 
@@ -50,23 +50,22 @@ final class AvroDeserializer implements Deserializer<SpecificRecord> {
         SchemaKey key = new SchemaKey();
         if (!key.read(headers, isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER, data)) {
             throw new SerializationException(
-                    "a record of topic " + topic + " carries no schema id: it was not written with a schema registry");
+                    "a record of topic " + topic + " has no schema id: it was not written with a schema registry");
         }
-        Topic its = topics.computeIfAbsent(topic, this::topic);
-        DatumReader<SpecificRecord> reader = its.readers.get(key);
-        Schema writer = reader == null ? its.schemas.schema(key) : null;
+        Topic schemasOfTopic = topics.computeIfAbsent(topic, this::topic);
+        DatumReader<SpecificRecord> reader = schemasOfTopic.readers.get(key);
+        Schema writer = reader == null ? schemasOfTopic.schemas.schema(key) : null;
         try {
             if (writer != null) {
                 reader = new SpecificDatumReader<>(writer, generated(writer));
-                its.readers.put(key, reader);
+                schemasOfTopic.readers.put(key, reader);
             }
             int offset = key.bodyOffset();
             return reader.read(null, DecoderFactory.get().binaryDecoder(data, offset, data.length - offset, null));
         } catch (SerializationException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // At bytes that are no record, and at names of classes that it does not trust, Avro throws all kinds of
-            // exceptions.
+            // Avro throws various exceptions for invalid bytes and for class names that are not trusted.
             throw new SerializationException("a record of topic " + topic + " can't be read", e);
         }
     }

@@ -10,16 +10,15 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Avro with a schema registry, in Confluent's wire format and configured by Confluent's names, so that either this or
- * Confluent's own serde may be named by {@code avro.serde.class}. Reads and writes generated classes; may be used by several
- * threads.
+ * An Avro serde with a schema registry, for generated classes. Uses Confluent's wire format and configuration keys, so
+ * {@code avro.serde.class} may name this serde or Confluent's. Thread-safe.
  */
 public final class AvroSerde implements Serde<SpecificRecord> {
     private RegistryClient client;
     private AvroSerializer serializer;
     private AvroDeserializer deserializer;
 
-    /** Must be configured before use, as Kafka does it with a serde that is named by its class. */
+    /** Must be configured before use, as Kafka does for a serde that is given by class name. */
     public AvroSerde() {}
 
     public AvroSerde(RegistryClient client) {

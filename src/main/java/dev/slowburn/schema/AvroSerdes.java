@@ -20,23 +20,24 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Creates what writes and reads output topics. Confluent's serializer may write them. Slowburn's own deserializer always reads them: the
- * bytes are the same, and it distinguishes a registry that does not answer from a record that can't be read.
+ * Creates the serializers and deserializers of the output topics. The serializer may be Confluent's. The deserializer
+ * is always Slowburn's own: the bytes are the same, and it distinguishes an unavailable registry from an unreadable
+ * record.
  */
 public final class AvroSerdes {
-    /** The serde that writes; may be Confluent's. */
+    /** Class of the serde whose serializer writes the output topics; may be Confluent's. */
     public static final String SERDE_CLASS = "avro.serde.class";
 
     private AvroSerdes() {}
 
     /**
-     * The serde of the output topics. The registry has taken their schemas, and the serializer needs nothing more of it: a registry
-     * outage later does not affect what is written.
+     * The serde of the output topics, with all their schemas registered and cached: a later registry outage does not
+     * affect writing.
      *
      * @param outputs topic → schema of its values
-     * @param config by Confluent's names, and {@link #SERDE_CLASS}
-     * @throws RegistryException saying what to do, if the registry does not answer or refuses
-     * @throws IllegalArgumentException if the settings can't be used
+     * @param config Confluent's keys and {@link #SERDE_CLASS}
+     * @throws RegistryException with advice, if the registry is unavailable or rejects a schema
+     * @throws IllegalArgumentException if the settings are invalid
      */
     public static Serde<SpecificRecord> prepared(
             RegistryClient client, Map<String, Schema> outputs, Map<String, ?> config) {
@@ -48,8 +49,8 @@ public final class AvroSerdes {
 
     /**
      * @param client shares its cache with the serde
-     * @param config by Confluent's names, and {@link #SERDE_CLASS}
-     * @throws IllegalArgumentException if there is no such class, it is not a serde, or it refuses its settings
+     * @param config Confluent's keys and {@link #SERDE_CLASS}
+     * @throws IllegalArgumentException if the class does not exist, is not a serde, or rejects its settings
      */
     public static Serde<SpecificRecord> forOutputs(RegistryClient client, Map<String, ?> config) {
         AvroSerde own = new AvroSerde(client);
@@ -57,23 +58,23 @@ public final class AvroSerdes {
         return isOwn(config) ? own : Serdes.serdeFrom(foreign(config), own.deserializer());
     }
 
-    /** Reads output topics, whatever has written them. */
+    /** The deserializer of the output topics, for any writer. */
     public static Deserializer<SpecificRecord> reader(Map<String, ?> config) {
         AvroSerde own = new AvroSerde();
         own.configure(config, false);
         return own.deserializer();
     }
 
-    /** Whether the serde that is configured is {@link AvroSerde}. */
+    /** Whether the configured serde is {@link AvroSerde}. */
     static boolean isOwn(Map<String, ?> config) {
         Object className = config.get(SERDE_CLASS);
         return className == null || className.equals(AvroSerde.class.getName());
     }
 
-    /**
-     * Makes a serializer ask the registry now for all it needs to write records of a topic.
+    /** Makes a serializer fetch from the registry all that it needs to write records to a topic.
      *
-     * @throws RegistryException if the registry does not answer or refuses, or if the serializer can't write such records
+     * @throws RegistryException if the registry is unavailable or rejects the schema, or if the serializer cannot write
+     *     such records
      */
     public static void prepare(Serializer<SpecificRecord> serializer, String topic, Schema schema) {
         if (serializer instanceof AvroSerializer own) {
@@ -98,12 +99,12 @@ public final class AvroSerdes {
                 .collect(Collectors.joining(": "));
     }
 
-    @SuppressWarnings("unchecked") // That it is a serde is checked; that it is one of generated records, can't be.
+    @SuppressWarnings("unchecked") // That it is a serde is checked; that it is for generated records cannot be.
     private static Serializer<SpecificRecord> foreign(Map<String, ?> config) {
         String className = config.get(SERDE_CLASS).toString();
         Map<String, Object> settings = new HashMap<>(ForeignSettings.of(config));
         settings.put("specific.avro.reader", true);
-        // What Confluent's serializer calls that which the one here always does: see GeneratedClasses.published.
+        // The equivalent, in Confluent's serializer, of GeneratedClasses.published.
         settings.put("avro.remove.java.properties", true);
         try {
             Serde<SpecificRecord> serde = Utils.newInstance(className, Serde.class);
@@ -118,7 +119,7 @@ public final class AvroSerdes {
             throw new IllegalArgumentException(SERDE_CLASS + ": " + className + " is not a serde", e);
         } catch (ConfigException e) {
             throw new IllegalArgumentException(
-                    SERDE_CLASS + ": " + className + " refuses its settings: " + e.getMessage(), e);
+                    SERDE_CLASS + ": " + className + " rejects its settings: " + e.getMessage(), e);
         }
     }
 }

@@ -21,12 +21,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Writes records with the id of their schema before them. The id is asked for once per topic and schema. */
+/** Writes records prefixed with the id of their schema. Requests the id from the registry once per topic and schema. */
 final class AvroSerializer implements Serializer<SpecificRecord> {
     private record TopicAndSchema(String topic, Schema schema) {}
 
-    /** @param ours whether that is the schema of the generated class */
-    private record Chosen(RegistryClient.Registered as, boolean ours) {}
+    /** @param isGenerated whether it is the schema of the generated class */
+    private record Chosen(RegistryClient.Registered as, boolean isGenerated) {}
 
     private final RegistryClient client;
     private final WritingRules rules;
@@ -46,11 +46,11 @@ final class AvroSerializer implements Serializer<SpecificRecord> {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         WireFormat.writePrefix(out, chosen.as().id());
         try {
-            if (chosen.ours()) {
+            if (chosen.isGenerated()) {
                 write(new SpecificDatumWriter<>(data.getSchema()), data, out);
             } else {
                 Schema schema = chosen.as().schema();
-                write(new GenericDatumWriter<>(schema), translated(data, schema), out);
+                write(new GenericDatumWriter<>(schema), converted(data, schema), out);
             }
         } catch (IOException | AvroRuntimeException e) {
             throw new SerializationException("can't write a record for topic " + topic, e);
@@ -64,20 +64,22 @@ final class AvroSerializer implements Serializer<SpecificRecord> {
         encoder.flush();
     }
 
-    /** As a reader with another schema sees it. A writer goes by the places of fields, which may be others there. */
-    private static GenericRecord translated(SpecificRecord data, Schema schema) throws IOException {
+    /**
+     * The record converted to another schema. Needed because a writer addresses fields by position, which may differ.
+     */
+    private static GenericRecord converted(SpecificRecord data, Schema schema) throws IOException {
         ByteArrayOutputStream own = new ByteArrayOutputStream();
         write(new SpecificDatumWriter<>(data.getSchema()), data, own);
         return new GenericDatumReader<GenericRecord>(data.getSchema(), schema)
                 .read(null, DecoderFactory.get().binaryDecoder(own.toByteArray(), null));
     }
 
-    /** Finds out what a topic's records of that schema are written with. */
+    /** Determines and caches the schema with which a topic's records of this type are written. */
     void prepare(String topic, Schema schema) {
         chosen(topic, schema);
     }
 
-    /** Asks the registry the first time only. */
+    /** Requests the schema from the registry on the first call only. */
     private Chosen chosen(String topic, Schema schema) {
         TopicAndSchema key = new TopicAndSchema(topic, schema);
         Chosen known = chosen.get(key);

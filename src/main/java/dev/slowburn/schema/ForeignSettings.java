@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The registry settings as Confluent's serializer has to be given them, so that they mean the same to it as to {@link AvroSerde}. It
- * refuses basic credentials beside a token, does not decode credentials in a URL, finds strategies by the full name of their class only,
- * and has another default strategy.
+ * Translates the registry settings for Confluent's serializer, so that they have the same effect as for
+ * {@link AvroSerde}. Confluent's serializer rejects basic credentials next to a token, does not decode credentials in a
+ * URL, requires the full class name of a strategy, and has a different default strategy.
  */
 final class ForeignSettings {
     private ForeignSettings() {}
 
     /**
-     * @param config by Confluent's names
-     * @throws IllegalArgumentException if the settings can't be used
+     * @param config Confluent's keys
+     * @throws IllegalArgumentException if the settings are invalid
      */
     static Map<String, Object> of(Map<String, ?> config) {
         Map<String, Object> settings = new HashMap<>(config);

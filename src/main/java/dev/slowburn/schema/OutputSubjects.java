@@ -8,9 +8,8 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Makes sure at the start that what is published can be written and that readers of older records get along with it: the
- * subjects are held to BACKWARD_TRANSITIVE, and a schema that does not keep to it stops the start with the registry's own
- * words.
+ * Ensures at startup that the output records can be written and that older records can be read with the new schemas:
+ * sets the subjects to BACKWARD_TRANSITIVE; an incompatible schema fails the startup with the registry's message.
  */
 public final class OutputSubjects {
     private static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
@@ -27,8 +26,8 @@ public final class OutputSubjects {
      * Registers or finds the schema of each output topic.
      *
      * @param outputs topic → schema of its values
-     * @param config by Confluent's names
-     * @throws RegistryException saying what to do
+     * @param config Confluent's keys
+     * @throws RegistryException with advice
      */
     public static void check(RegistryClient client, Map<String, Schema> outputs, Map<String, ?> config) {
         OutputSubjects subjects = new OutputSubjects(client, WritingRules.of(config, false));
@@ -38,7 +37,7 @@ public final class OutputSubjects {
     private void check(String topic, Schema schema) {
         String subject = rules.subject(topic, schema);
         if (rules.register() && isNew(subject)) {
-            demandCompatibility(subject);
+            setCompatibility(subject);
         }
         try {
             rules.choose(client, topic, schema);
@@ -53,9 +52,9 @@ public final class OutputSubjects {
         }
     }
 
-    private void demandCompatibility(String subject) {
+    private void setCompatibility(String subject) {
         try {
-            client.demandCompatibility(subject, COMPATIBILITY);
+            client.setCompatibility(subject, COMPATIBILITY);
         } catch (RegistryException e) {
             if (e.saysForbidden()) {
                 throw new RegistryException(
@@ -85,8 +84,8 @@ public final class OutputSubjects {
                 .messages();
         String words = messages.isEmpty() ? refusal.getMessage() : String.join("; ", messages);
         return new RegistryException(
-                "the schema registry refuses the schema of " + subject + " as incompatible: " + words
-                        + ". Publish to another topic (topic.*), or mend the subject",
+                "the schema registry rejects the schema of " + subject + " as incompatible: " + words
+                        + ". Publish to another topic (topic.*), or fix the subject",
                 refusal);
     }
 

@@ -1,6 +1,6 @@
 package dev.slowburn.schema;
 
-/** A record is not one that was written with the schema registry, or not one that the generated classes can hold. */
+/** Thrown for a record that was not written with the schema registry, or that does not fit the generated classes. */
 public final class UnreadableRecordException extends Exception {
     public UnreadableRecordException(RuntimeException cause) {
         super(cause.getMessage(), cause);

@@ -14,13 +14,12 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
-/**
- * Under which schema and id a record is written.
+/** Selects the schema and id with which a record is written.
  *
- * @param register register schemas, rather than only look them up
- * @param useLatest write with the subject's newest schema, if not registering
- * @param strict with the newest: demand that it can read what the built-in one writes
- * @param translating with the newest: whether the serializer finds fields by their names, and not by their places
+ * @param register whether to register schemas; otherwise they are only looked up
+ * @param useLatest whether to write with the subject's latest schema, if not registering
+ * @param strict with the latest: require that it can read data written with the built-in schema
+ * @param translating with the latest: whether the serializer matches fields by name instead of by position
  */
 record WritingRules(
         SubjectNaming naming, boolean isKey, boolean register, boolean useLatest, boolean strict, boolean translating) {
@@ -40,7 +39,7 @@ record WritingRules(
         return naming.subject(topic, isKey, schema);
     }
 
-    /** Finds the schema to write with; as Confluent's serializers do, registering goes before the newest. */
+    /** The schema to write with; as in Confluent's serializers, registering takes precedence over the latest schema. */
     RegistryClient.Registered choose(RegistryClient client, String topic, Schema generated) {
         Schema schema = GeneratedClasses.published(generated);
         String subject = subject(topic, schema);
@@ -52,43 +51,46 @@ record WritingRules(
         }
         RegistryClient.Registered latest = client.latest(subject);
         if (strict) {
-            demandReadable(subject, latest.schema(), schema);
+            requireReadable(subject, latest.schema(), schema);
         }
         if (!translating) {
-            demandSame(subject, latest.schema(), schema);
+            requireSame(subject, latest.schema(), schema);
         }
         return latest;
     }
 
-    /** Confluent's serializer fails at a record whose fields have other places in the newest schema, or writes it with fields mixed up. */
-    private static void demandSame(String subject, Schema latest, Schema ours) {
-        if (!SchemaNormalization.toParsingForm(latest).equals(SchemaNormalization.toParsingForm(ours))) {
+    /**
+     * Confluent's serializer fails for a record whose field positions differ from the latest schema, or writes mixed-up
+     * fields.
+     */
+    private static void requireSame(String subject, Schema latest, Schema builtIn) {
+        if (!SchemaNormalization.toParsingForm(latest).equals(SchemaNormalization.toParsingForm(builtIn))) {
             throw new RegistryException(
-                    "the newest schema of " + subject + " differs from the built-in one, which "
+                    "the latest schema of " + subject + " differs from the built-in one, which "
                             + AvroSerdes.SERDE_CLASS
-                            + " can't translate; set " + AvroSerdes.SERDE_CLASS + "=" + AvroSerde.class.getName()
+                            + " can't convert; set " + AvroSerdes.SERDE_CLASS + "=" + AvroSerde.class.getName()
                             + " or use.latest.version=false",
                     null);
         }
     }
 
-    /** Readers take the default for a symbol that they don't know; a writer can't. */
+    /** A reader replaces an unknown symbol by the default; a writer cannot. */
     private static Schema withoutEnumDefaults(Schema schema) {
         try {
             JsonNode json = JSON.readTree(schema.toString());
             json.findParents("symbols").forEach(type -> ((ObjectNode) type).remove("default"));
             return new Schema.Parser().parse(json.toString());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a schema is no JSON", e);
+            throw new IllegalStateException("a schema is not JSON", e);
         }
     }
 
-    private static void demandReadable(String subject, Schema latest, Schema ours) {
+    private static void requireReadable(String subject, Schema latest, Schema builtIn) {
         RegistryClient.Compatibility compatibility =
-                RegistryClient.Compatibility.of(withoutEnumDefaults(latest), List.of(ours));
+                RegistryClient.Compatibility.of(withoutEnumDefaults(latest), List.of(builtIn));
         if (!compatibility.compatible()) {
             throw new RegistryException(
-                    "the newest schema of " + subject + " can't take what is written ("
+                    "the latest schema of " + subject + " can't read data written with the built-in one ("
                             + String.join("; ", compatibility.messages())
                             + "); register a compatible one or set use.latest.version=false",
                     null);

@@ -1,5 +1,5 @@
 /**
- * The schema registry client, the wire format, the serdes, and the way between Avro and the domain. Keeps the registry's
- * protocol and Avro's decoding from everybody else.
+ * The schema registry client, the wire format, the serdes, and the conversion between Avro and the domain. No other
+ * package depends on the registry's protocol or on Avro's decoding.
  */
 package dev.slowburn.schema;

@@ -248,7 +248,7 @@ class SecuredClusterIT {
             int code = run(Map.of("basic.auth.user.info", "reg:registry-hunter2-wrong"));
 
             assertThat(code).isEqualTo(1);
-            assertThat(err.toString()).contains("refuses the credentials (status 401)", "see basic.auth.*");
+            assertThat(err.toString()).contains("rejects the credentials (status 401)", "see basic.auth.*");
             assertNoSecret(err.toString());
         }
     }

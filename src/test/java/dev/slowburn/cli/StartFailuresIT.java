@@ -240,12 +240,12 @@ class StartFailuresIT {
                             .requiredInt("good")
                             .requiredBytes("target")
                             .endRecord());
-            registry.demandCompatibility(subject, "BACKWARD_TRANSITIVE");
+            registry.setCompatibility(subject, "BACKWARD_TRANSITIVE");
 
             int code = run(scene, Map.of());
 
             assertThat(code).isEqualTo(1);
-            assertThat(err.toString()).contains("refuses the schema of " + subject + " as incompatible: ");
+            assertThat(err.toString()).contains("rejects the schema of " + subject + " as incompatible: ");
             assertThat(err.toString()).containsIgnoringCase("budget_id");
         }
     }

@@ -83,7 +83,7 @@ public final class OutcomeFuzz implements FuzzTarget {
 
     private static void check(Outcome outcome) {
         if (outcome.service().isEmpty()
-                || outcome.service().length() > OutcomeDecoder.LONGEST_SERVICE
+                || outcome.service().length() > OutcomeDecoder.MAX_SERVICE_LENGTH
                 || outcome.count() < 0
                 || outcome.durationMicros() < 0
                 || outcome.kind() == null

@@ -42,9 +42,9 @@ class OutputSubjectsTest {
         registry.register("decisions-value", published);
         assertThatThrownBy(() -> check(Map.of()))
                 .isInstanceOf(RegistryException.class)
-                .hasMessageStartingWith("the schema registry refuses the schema of decisions-value as incompatible: "
+                .hasMessageStartingWith("the schema registry rejects the schema of decisions-value as incompatible: "
                         + "READER_FIELD_MISSING_DEFAULT_VALUE policy at /fields/3")
-                .hasMessageEndingWith(". Publish to another topic (topic.*), or mend the subject");
+                .hasMessageEndingWith(". Publish to another topic (topic.*), or fix the subject");
     }
 
     @Test
@@ -92,7 +92,7 @@ class OutputSubjectsTest {
             http.error(401, 40101, "User cannot be authenticated");
             assertThatThrownBy(() -> checkAt(http))
                     .isInstanceOf(RegistryException.class)
-                    .hasMessage("the schema registry at " + http.url() + " refuses the credentials (status 401): User"
+                    .hasMessage("the schema registry at " + http.url() + " rejects the credentials (status 401): User"
                             + " cannot be authenticated; see basic.auth.* and bearer.auth.*");
         }
     }

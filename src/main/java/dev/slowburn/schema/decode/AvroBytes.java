@@ -4,13 +4,13 @@ import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
 
 /**
- * Reads Avro's binary encoding from a byte array, with every bound checked; bytes that are not what they should be are a
- * {@link RejectedOutcomeException}. One object is used for all records, so it allocates nothing.
+ * Reads Avro's binary encoding from a byte array with bounds checks; throws a {@link RejectedOutcomeException} for
+ * invalid bytes. Reused for all records, so it allocates nothing.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#binary-encoding">Avro's binary encoding</a>
  */
 final class AvroBytes {
-    private static final int MOST_VARINT_BITS = 63;
+    private static final int MAX_VARINT_BITS = 63;
 
     private byte[] bytes;
     private int position;
@@ -40,7 +40,7 @@ final class AvroBytes {
         byte next = bytes[position++];
         long raw = next & 0x7f;
         for (int shift = 7; next < 0; shift += 7) {
-            if (shift > MOST_VARINT_BITS) {
+            if (shift > MAX_VARINT_BITS) {
                 throw undecodable("a number is longer than 10 bytes");
             }
             if (position >= bytes.length) {
@@ -60,11 +60,11 @@ final class AvroBytes {
         return (int) value;
     }
 
-    /** The length of a string or bytes value, all of which is there. */
+    /** The length of a string or bytes value; checked against the remaining bytes. */
     int readLength() {
         long length = readLong();
         if (length < 0 || length > left()) {
-            throw undecodable("a length of " + length + " with " + left() + " bytes left");
+            throw undecodable("invalid length " + length + " with " + left() + " bytes left");
         }
         return (int) length;
     }
@@ -81,6 +81,6 @@ final class AvroBytes {
     }
 
     private static RejectedOutcomeException truncated() {
-        return undecodable("the record ends too early");
+        return undecodable("the record is truncated");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The one outcome that a decoder fills anew for each record; its fields are the schema's defaults until they are read. */
+/** The mutable outcome that a decoder reuses for each record; fields have the schema's defaults until they are read. */
 final class DecodedOutcome implements Outcome {
     String service;
     long occurredAt;

@@ -8,14 +8,14 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.ClassSecurityValidator;
 
-/** What is peculiar to the classes that Avro generates of the schema files. */
+/** Special handling of the classes that Avro generates from the schema files. */
 public final class GeneratedClasses {
     private static final String PACKAGE = "dev.slowburn.avro";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static {
-        // Avro loads classes that a schema names only from trusted packages, and it asks this one validator whoever
-        // reads or writes.
+        // Avro loads classes named by a schema only from trusted packages, and uses this global validator for all
+        // readers and writers.
         ClassSecurityValidator.setGlobal(
                 ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
                         .equals(PACKAGE)));
@@ -23,20 +23,20 @@ public final class GeneratedClasses {
 
     private GeneratedClasses() {}
 
-    /** Lets Avro load them; whatever makes a serde has to see to it. */
+    /** Allows Avro to load the generated classes; must be called before a serde is created. */
     public static void trust() {
-        // Done once, when this class was loaded.
+        // Done once, in the static initializer.
     }
 
     /**
-     * A class's schema as its file has it, without the marks that choose Java's class of strings: a registry compares texts,
-     * and to one where somebody has registered the file the marked schema would be another.
+     * The schema of a generated class as in its file, without the property that selects the Java class of strings: a
+     * registry compares texts, so the schema with the property would differ from the registered file.
      */
     public static Schema published(Schema generated) {
         try {
             JsonNode tree = JSON.readTree(generated.toString());
             tree.findParents(GenericData.STRING_PROP)
-                    .forEach(marked -> ((ObjectNode) marked).remove(GenericData.STRING_PROP));
+                    .forEach(withProperty -> ((ObjectNode) withProperty).remove(GenericData.STRING_PROP));
             return new Schema.Parser().parse(tree.toString());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the schema " + generated.getFullName() + " is not JSON", e);

@@ -16,18 +16,18 @@ import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Decodes input records straight from their bytes, whatever schema they were written with: each writer's schema is resolved
- * once into a {@link WriterPlan} that fills only what is looked at and skips the rest. Nothing is allocated for a record whose
- * strings were seen before.
+ * Decodes input records directly from their bytes, for any writer schema: each writer schema is compiled once to a
+ * {@link WriterPlan} that reads only the fields in use and skips the rest. Allocates nothing for a record whose strings
+ * are in the string table.
  *
- * <p>Keeps state between calls and hands out one reused outcome: each task needs a decoder of its own.
+ * <p>Stateful, and returns one reused outcome: each task needs its own decoder.
  */
 public final class OutcomeDecoder {
-    /** Some hundred times what they have: what is kept and published of an outcome is bounded by what comes in. */
-    static final int MOST_BYTES = 1 << 16;
+    /** Maximum size of a record, some hundred times the typical size; bounds the state and the output per outcome. */
+    static final int MAX_BYTES = 1 << 16;
 
-    /** It is part of budget ids and keys. */
-    public static final int LONGEST_SERVICE = 256;
+    /** Maximum length of a service name, which is part of budget ids and record keys. */
+    public static final int MAX_SERVICE_LENGTH = 256;
 
     private final SchemaSource schemas;
     private final Set<OutcomeField> fields;
@@ -40,7 +40,7 @@ public final class OutcomeDecoder {
     private final StringTable strings = new StringTable();
     private final DecodedOutcome outcome = new DecodedOutcome();
 
-    /** @param fields what is looked at; the others may stay at their defaults */
+    /** @param fields to be read; the others may keep their defaults */
     public OutcomeDecoder(SchemaSource schemas, Set<OutcomeField> fields) {
         this.schemas = schemas;
         this.fields = Set.copyOf(fields);
@@ -48,16 +48,16 @@ public final class OutcomeDecoder {
 
     /**
      * @return valid until the next call
-     * @throws RejectedOutcomeException if the record can't be counted
-     * @throws RegistryException if the registry could not be asked; the record is none the worse for it
+     * @throws RejectedOutcomeException if the record cannot be counted
+     * @throws RegistryException if the registry is unavailable; the record may be valid
      */
     public Outcome decode(Headers headers, byte[] value) {
         if (value == null) {
             throw new RejectedOutcomeException(Rejection.UNDECODABLE, "the record has no value");
         }
-        if (value.length > MOST_BYTES) {
+        if (value.length > MAX_BYTES) {
             throw new RejectedOutcomeException(
-                    Rejection.TOO_LARGE, "has " + value.length + " bytes, at most " + MOST_BYTES + " are an outcome");
+                    Rejection.TOO_LARGE, "the record has " + value.length + " bytes, maximum is " + MAX_BYTES);
         }
         if (!key.read(headers, WireFormat.VALUE_HEADER, value)) {
             throw new RejectedOutcomeException(
@@ -84,7 +84,7 @@ public final class OutcomeDecoder {
         } catch (UnusableSchemaException e) {
             throw new RejectedOutcomeException(Rejection.UNKNOWN_SCHEMA, e.getMessage());
         } catch (IllegalArgumentException e) {
-            return WriterPlan.refusing("the schema of " + key + " is not one of outcomes: " + e.getMessage());
+            return WriterPlan.rejecting("the schema of " + key + " is not a schema of outcomes: " + e.getMessage());
         }
     }
 
@@ -93,16 +93,15 @@ public final class OutcomeDecoder {
         outcome.reset();
         plan.read(in, strings, outcome);
         if (in.left() > 0) {
-            throw AvroBytes.undecodable(in.left() + " bytes are left over: it was written with another schema");
+            throw AvroBytes.undecodable(in.left() + " bytes are left over: the record was written with another schema");
         }
         if (outcome.service.isEmpty()) {
             throw new RejectedOutcomeException(Rejection.NO_SERVICE, "service is empty");
         }
-        if (outcome.service.length() > LONGEST_SERVICE) {
+        if (outcome.service.length() > MAX_SERVICE_LENGTH) {
             throw new RejectedOutcomeException(
                     Rejection.TOO_LARGE,
-                    "service has " + outcome.service.length() + " characters, at most " + LONGEST_SERVICE
-                            + " are a name");
+                    "service has " + outcome.service.length() + " characters, maximum is " + MAX_SERVICE_LENGTH);
         }
         if (outcome.count < 0) {
             throw new RejectedOutcomeException(Rejection.NEGATIVE_COUNT, "count is negative");

@@ -13,8 +13,8 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
 /**
- * Resolves a writer's schema against what is read of an outcome. Fields are matched by name, types by Avro's promotions (an
- * int may become a long, bytes a string), unknown enum symbols become UNKNOWN; what has no counterpart is skipped.
+ * Resolves a writer schema against the fields of an outcome. Fields are matched by name, types by Avro's promotions
+ * (int to long, bytes to string), unknown enum symbols become UNKNOWN; other fields are skipped.
  */
 final class PlanCompiler {
     private static final Step NOTHING = Step.of(Op.SKIP_NOTHING);
@@ -32,7 +32,7 @@ final class PlanCompiler {
                     writer,
                     branch -> branch.getType() == Schema.Type.RECORD
                             ? compile(branch)
-                            : Step.refuse("the record is " + branch.getType().getName()));
+                            : Step.reject("the record is " + branch.getType().getName()));
         }
         if (writer.getType() != Schema.Type.RECORD) {
             throw new IllegalArgumentException("it is " + writer.getType().getName() + ", not a record");
@@ -58,27 +58,27 @@ final class PlanCompiler {
             case "status_code" -> value(name, type, of -> nullable(of, integer(of, false, Op.STATUS_CODE)));
             case "duration_micros" -> value(name, type, of -> nullable(of, integer(of, true, Op.DURATION)));
             case "operation" ->
-                wanted(OutcomeField.OPERATION)
+                isUsed(OutcomeField.OPERATION)
                         ? value(name, type, of -> nullable(of, text(of, Op.OPERATION)))
                         : value(name, type, of -> nullable(of, text(of, Op.SKIP_LENGTH)));
             case "attributes" ->
-                wanted(OutcomeField.ATTRIBUTES)
+                isUsed(OutcomeField.ATTRIBUTES)
                         ? value(name, type, PlanCompiler::attributes)
                         : value(name, type, of -> attributes(of) == null ? null : skip(of));
             default -> skip(type);
         };
     }
 
-    private boolean wanted(OutcomeField field) {
+    private boolean isUsed(OutcomeField field) {
         return fields.contains(field);
     }
 
-    /** @param resolve gives null for a type that the field can't take */
+    /** @param resolve returns null for a type that does not fit the field */
     private Step value(String name, Schema type, Function<Schema, Step> resolve) {
         if (type.getType() == Schema.Type.UNION) {
             return union(type, branch -> {
                 Step step = resolve.apply(branch);
-                return step != null ? step : Step.refuse(misfit(name, branch));
+                return step != null ? step : Step.reject(misfit(name, branch));
             });
         }
         Step step = resolve.apply(type);
@@ -103,7 +103,7 @@ final class PlanCompiler {
         return type.getType() == Schema.Type.NULL ? NOTHING : step;
     }
 
-    /** A null service is an empty one, so that it is refused for that reason. */
+    /** A null service is read as an empty one, so that the outcome is rejected for that reason. */
     private static Step service(Schema type) {
         return nullable(type, text(type, Op.SERVICE));
     }
@@ -123,7 +123,7 @@ final class PlanCompiler {
         };
     }
 
-    /** Taking microseconds for milliseconds would put outcomes into the year 50,000: the unit is converted. */
+    /** Converts micro- and nanoseconds to milliseconds. */
     private static Step occurredAt(Schema type) {
         boolean number = type.getType() == Schema.Type.LONG || type.getType() == Schema.Type.INT;
         String unit = type.getLogicalType() == null
@@ -191,7 +191,7 @@ final class PlanCompiler {
         skipped.put(type, step);
         step.children = parts.stream().map(this::skip).toArray(Step[]::new);
         if (op == Op.RECORD && Arrays.stream(step.children).allMatch(part -> part == NOTHING)) {
-            // Records of nothing within each other may be more than can be walked through, in no bytes at all.
+            // Nested empty records take no bytes but could be too many to iterate over.
             skipped.put(type, NOTHING);
             return NOTHING;
         }

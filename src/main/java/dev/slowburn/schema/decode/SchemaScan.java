@@ -7,12 +7,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Finds the first record whose schema is not known. A record of a schema that was seen before costs a few comparisons,
- * as it does in {@link OutcomeDecoder}. One thread.
+ * Finds the first record of a batch whose schema is not known yet. A record with a recent schema costs a few
+ * comparisons, as in {@link OutcomeDecoder}. Not thread-safe.
  */
 public final class SchemaScan {
-    /** How many schemas of records behind the first are asked for, so that many unknown ones don't take a poll each. */
-    private static final int MOST_AHEAD = 100;
+    /** Maximum number of unknown schemas requested per batch, so that many of them do not take one poll each. */
+    private static final int MAX_REQUESTED = 100;
 
     private final WriterSchemas schemas;
     private final SchemaKey key = new SchemaKey();
@@ -23,14 +23,14 @@ public final class SchemaScan {
     }
 
     /**
-     * How many records can be decoded before the first whose schema is not known. That one is asked for, and so are those behind
-     * it.
+     * The number of records before the first one whose schema is not known. Requests that schema and those of the
+     * following records.
      */
     public int readable(List<ConsumerRecord<byte[], byte[]>> records) {
         int readable = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (isUnknown(record)) {
-                wantFrom(records, readable);
+                requestFrom(records, readable);
                 return readable;
             }
             readable++;
@@ -38,26 +38,26 @@ public final class SchemaScan {
         return readable;
     }
 
-    private void wantFrom(List<ConsumerRecord<byte[], byte[]>> records, int first) {
-        int wanted = 0;
-        for (int i = first; i < records.size() && wanted < MOST_AHEAD; i++) {
+    private void requestFrom(List<ConsumerRecord<byte[], byte[]>> records, int first) {
+        int requested = 0;
+        for (int i = first; i < records.size() && requested < MAX_REQUESTED; i++) {
             if (isUnknown(records.get(i))) {
-                schemas.want(key);
-                wanted++;
+                schemas.request(key);
+                requested++;
             }
         }
     }
 
-    /** Whether a record can be decoded by now; if not, its schema is asked for. */
+    /** Whether a record can be decoded now; if not, requests its schema. */
     public boolean isReadable(ConsumerRecord<byte[], byte[]> record) {
         return readable(List.of(record)) == 1;
     }
 
-    /** Whether a record needs a schema, that of {@link #key}, which is not known. */
+    /** Whether a record needs a schema that is not known; sets {@link #key}. */
     private boolean isUnknown(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null
-                || value.length > OutcomeDecoder.MOST_BYTES
+                || value.length > OutcomeDecoder.MAX_BYTES
                 || !key.read(record.headers(), WireFormat.VALUE_HEADER, value)
                 || usable.get(key) != null) {
             return false;

@@ -3,23 +3,23 @@ package dev.slowburn.schema.decode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gives the same bytes the same string again without making it anew: services, operations and attributes repeat. A slot per
- * hash that the last comer takes, so that its size is bounded whatever comes, and a miss costs what it costs anyway.
+ * A fixed-size cache of strings by their UTF-8 bytes, because services, operations and attributes repeat. A new entry
+ * replaces the one in its slot, so memory is bounded; a miss costs no more than decoding.
  */
 final class StringTable {
     private static final int SLOTS = 1 << 14;
-    /** Longer ones are hardly repeated, and the table would keep them. */
-    private static final int LONGEST = 256;
+    /** Longer strings rarely repeat and are not cached. */
+    private static final int MAX_LENGTH = 256;
 
     private final byte[][] keys = new byte[SLOTS][];
     private final String[] strings = new String[SLOTS];
 
-    /** The UTF-8 string at that place; malformed bytes become U+FFFD, as Avro's own decoder does it. */
+    /** The UTF-8 string at this offset; malformed bytes become U+FFFD, as in Avro's decoder. */
     String get(byte[] bytes, int offset, int length) {
         if (length == 0) {
             return "";
         }
-        if (length > LONGEST) {
+        if (length > MAX_LENGTH) {
             return new String(bytes, offset, length, StandardCharsets.UTF_8);
         }
         int hash = 0;

@@ -6,15 +6,15 @@ import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
- * How to read an outcome that was written with one particular schema: the writer's fields in their order, each either put
- * where it belongs or skipped. It does what Avro's resolver would do for a reader of {@code RequestOutcome}, but for
- * timestamps of micro- and nanoseconds, which become milliseconds instead of being taken for them.
+ * The compiled plan for reading an outcome written with one schema: the writer's fields in order, each assigned or
+ * skipped. Equivalent to Avro's schema resolution for a reader of {@code RequestOutcome}, except that timestamps in
+ * micro- and nanoseconds are converted to milliseconds.
  *
- * <p>A switch over steps instead of an object with a method for each: that many kinds of step would make the call megamorphic, on
- * the hottest path there is.
+ * <p>Uses a switch over steps instead of polymorphic step objects: with this many types the call would be megamorphic,
+ * on the hottest path of the application.
  */
 public final class WriterPlan {
-    /** What to do with the next value. */
+    /** The operation for the next value. */
     enum Op {
         SERVICE,
         OCCURRED_AT,
@@ -24,8 +24,8 @@ public final class WriterPlan {
         DURATION,
         COUNT,
         ATTRIBUTES,
-        /** A value that an outcome can't take, in a union where others can. */
-        REFUSE,
+        /** A value that does not fit, in a union with branches that do. */
+        REJECT,
         SKIP_NOTHING,
         SKIP_VARINT,
         SKIP_LENGTH,
@@ -36,14 +36,14 @@ public final class WriterPlan {
         RECORD
     }
 
-    /** One value of the writer's. Children come later because schemas may refer to themselves. */
+    /** The step for one value. Children are set later, because schemas may be recursive. */
     static final class Step {
         final Op op;
-        /** For OCCURRED_AT the units in a millisecond, for SKIP_FIXED the bytes. */
+        /** For OCCURRED_AT the units per millisecond, for SKIP_FIXED the number of bytes. */
         final long number;
-        /** For REFUSE. */
+        /** For REJECT: the reason. */
         final String detail;
-        /** For KIND: what the writer's symbols mean. */
+        /** For KIND: the kinds of the writer's symbols. */
         final OutcomeKind[] kinds;
         /** For SKIP_ARRAY and SKIP_MAP the items, for UNION the branches, for RECORD the fields. */
         Step[] children = {};
@@ -63,8 +63,8 @@ public final class WriterPlan {
             return new Step(op, number, "", null);
         }
 
-        static Step refuse(String detail) {
-            return new Step(Op.REFUSE, 0, detail, null);
+        static Step reject(String detail) {
+            return new Step(Op.REJECT, 0, detail, null);
         }
 
         static Step kinds(OutcomeKind[] kinds) {
@@ -72,7 +72,7 @@ public final class WriterPlan {
         }
     }
 
-    private static final int DEEPEST = 64;
+    private static final int MAX_DEPTH = 64;
 
     private final Step root;
 
@@ -81,16 +81,16 @@ public final class WriterPlan {
     }
 
     /**
-     * @param fields what is looked at; strings of the others are skipped
-     * @throws IllegalArgumentException if no outcome can be read from records of that schema
+     * @param fields to be read; strings of the others are skipped
+     * @throws IllegalArgumentException if records with this schema are not outcomes
      */
     public static WriterPlan compile(Schema writer, Set<OutcomeField> fields) {
         return new WriterPlan(new PlanCompiler(fields).compile(writer));
     }
 
-    /** For a schema of which every record is refused, so that it is looked at once only. */
-    static WriterPlan refusing(String detail) {
-        return new WriterPlan(Step.refuse(detail));
+    /** A plan that rejects every record of a schema, so that the schema is checked only once. */
+    static WriterPlan rejecting(String detail) {
+        return new WriterPlan(Step.reject(detail));
     }
 
     void read(AvroBytes in, StringTable strings, DecodedOutcome out) {
@@ -116,7 +116,7 @@ public final class WriterPlan {
             }
             case COUNT -> out.count = in.readLong();
             case ATTRIBUTES -> readAttributes(in, strings, out);
-            case REFUSE -> throw AvroBytes.undecodable(step.detail);
+            case REJECT -> throw AvroBytes.undecodable(step.detail);
             case SKIP_NOTHING -> {}
             case SKIP_VARINT -> in.readLong();
             case SKIP_LENGTH -> in.skip(in.readLength());
@@ -130,8 +130,8 @@ public final class WriterPlan {
                 read(step.children[branch], in, strings, out, depth);
             }
             case RECORD -> {
-                if (depth > DEEPEST) {
-                    throw AvroBytes.undecodable("records are nested deeper than " + DEEPEST);
+                if (depth > MAX_DEPTH) {
+                    throw AvroBytes.undecodable("records are nested deeper than " + MAX_DEPTH);
                 }
                 for (Step field : step.children) {
                     read(field, in, strings, out, depth + 1);
@@ -164,10 +164,10 @@ public final class WriterPlan {
     }
 
     private static void skipBlocks(Step step, AvroBytes in, StringTable strings, DecodedOutcome out, int depth) {
-        if (depth > DEEPEST) {
-            throw AvroBytes.undecodable("arrays and maps are nested deeper than " + DEEPEST);
+        if (depth > MAX_DEPTH) {
+            throw AvroBytes.undecodable("arrays and maps are nested deeper than " + MAX_DEPTH);
         }
-        // Items without bytes never run out of them, however many a block claims, and there is nothing to skip.
+        // Items without bytes need no skipping, and a block may claim any number of them.
         boolean nothing = step.op == Op.SKIP_ARRAY && step.children[0].op == Op.SKIP_NOTHING;
         for (long items = blockItems(in); items != 0; items = blockItems(in)) {
             for (long i = 0; i < items && !nothing; i++) {
@@ -179,7 +179,7 @@ public final class WriterPlan {
         }
     }
 
-    /** How many items the next block holds; 0 ends. Blocks that tell their bytes are read item by item all the same. */
+    /** Number of items in the next block; 0 at the end. A block's size in bytes, if present, is ignored. */
     private static long blockItems(AvroBytes in) {
         long items = in.readLong();
         if (items < 0) {
@@ -187,7 +187,7 @@ public final class WriterPlan {
             in.readLong();
         }
         if (items < 0) {
-            throw AvroBytes.undecodable("a block claims more items than can be");
+            throw AvroBytes.undecodable("a block has an invalid number of items");
         }
         return items;
     }

@@ -1,7 +1,7 @@
 package dev.slowburn.schema.decode;
 
-import dev.slowburn.schema.registry.QuestionLimit;
-import dev.slowburn.schema.registry.Refusals;
+import dev.slowburn.schema.registry.LookupLimit;
+import dev.slowburn.schema.registry.MissingSchemas;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.schema.registry.RegistryHealth;
 import dev.slowburn.schema.registry.SchemaKey;
@@ -20,109 +20,116 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
- * The schemas that records were written with, as far as the registry has answered. Any number of threads may use it.
+ * The writer schemas that the registry has returned so far. Thread-safe.
  *
- * <p>Readers check whether a schema is known and leave records of unknown ones unread; {@link #fetch()}, on a thread of its own,
- * asks the registry until it answers. So no stream thread waits for a registry that is away, slow, broken or refuses credentials.
- * Only the registry's own word that there is no such schema makes its records dead letters; it is forgotten after some seconds,
- * because the schema may be there by then. Any payload that begins with byte 1 looks like a GUID: {@link QuestionLimit} bounds how
- * many of those that are not known are asked for. None is given up while the registry fails.
+ * <p>Readers check whether a schema is known and leave records with unknown schemas unread; {@link #fetch()}, on its
+ * own thread, requests them until the registry answers. So no stream thread waits for a registry that is down, slow,
+ * broken or rejects the credentials. Records become dead letters only if the registry answers that the schema does not
+ * exist; this answer expires after some seconds, because the schema may be registered later. Any payload that starts
+ * with byte 1 looks like a GUID: {@link LookupLimit} bounds how many unknown GUIDs are requested. No schema is given up
+ * while the registry fails.
  */
 public final class WriterSchemas implements SchemaSource {
-    private static final int MOST_WANTED = 1_000;
-    private static final int MOST_NAMED = 5;
+    private static final int MAX_PENDING = 1_000;
+    private static final int MAX_NAMED = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
 
     private final SchemaSource source;
-    private final RegistryHealth patience;
+    private final RegistryHealth health;
     private final LongSupplier nanos;
     /** By id or GUID. */
     private final Map<Object, Schema> known = new ConcurrentHashMap<>();
 
-    private final Refusals refused;
-    private final QuestionLimit doubtful;
-    private final Map<Object, Instant> wanted = new ConcurrentHashMap<>();
+    private final MissingSchemas missing;
+    private final LookupLimit limit;
+    private final Map<Object, Instant> pending = new ConcurrentHashMap<>();
 
-    /** Of these, those that count against {@link #doubtful}. */
+    /** The requested keys that count against {@link #limit}. */
     private final Set<Object> limited = ConcurrentHashMap.newKeySet();
 
     private volatile boolean failing;
     private Duration pause = FIRST_PAUSE;
     private long pausedUntil;
 
-    public WriterSchemas(SchemaSource source, RegistryHealth patience) {
-        this(source, patience, System::nanoTime);
+    public WriterSchemas(SchemaSource source, RegistryHealth health) {
+        this(source, health, System::nanoTime);
     }
 
-    WriterSchemas(SchemaSource source, RegistryHealth patience, LongSupplier nanos) {
+    WriterSchemas(SchemaSource source, RegistryHealth health, LongSupplier nanos) {
         this.source = source;
-        this.patience = patience;
+        this.health = health;
         this.nanos = nanos;
-        this.refused = new Refusals(nanos);
-        this.doubtful = new QuestionLimit(nanos);
+        this.missing = new MissingSchemas(nanos);
+        this.limit = new LookupLimit(nanos);
         this.pausedUntil = nanos.getAsLong();
     }
 
-    /** Whether there is a schema of this id or GUID, as far as is known. */
+    /** Whether the schema of this id or GUID is known. */
     boolean isUsable(Object key) {
         return known.containsKey(key);
     }
 
-    /** Whether the registry has said, not long ago, that there is none that can be used. */
-    boolean isRefused(Object key) {
-        return refused.recent(key) != null;
+    /** Whether the registry has recently answered that there is no usable schema. */
+    boolean isMissing(Object key) {
+        return missing.recent(key) != null;
     }
 
-    /** Whether a schema that is not known is worth waiting for: the registry has not refused it, and can be asked. */
+    /**
+     * Whether to wait for an unknown schema: the registry has not recently answered that it is missing, and may be
+     * asked.
+     */
     boolean isOpen(SchemaKey key) {
         Object idOrGuid = key.value();
-        return !isRefused(idOrGuid)
-                && (!key.isGuidInPayload() || failing || wanted.containsKey(idOrGuid) || doubtful.allows(idOrGuid));
+        return !isMissing(idOrGuid)
+                && (!key.isGuidInPayload() || failing || pending.containsKey(idOrGuid) || limit.allows(idOrGuid));
     }
 
-    /** As {@link #want(Object)}; but of GUIDs in payloads, which most likely are none, only some are asked for. */
-    void want(SchemaKey key) {
+    /** As {@link #request(Object)}, but limits the GUIDs in payloads, most of which are probably not GUIDs. */
+    void request(SchemaKey key) {
         Object idOrGuid = key.value();
         if (!key.isGuidInPayload()) {
-            want(idOrGuid);
-        } else if (!wanted.containsKey(idOrGuid) && wanted.size() < MOST_WANTED && doubtful.tryAcquire(idOrGuid)) {
+            request(idOrGuid);
+        } else if (!pending.containsKey(idOrGuid) && pending.size() < MAX_PENDING && limit.tryAcquire(idOrGuid)) {
             limited.add(idOrGuid);
-            want(idOrGuid);
+            request(idOrGuid);
         }
     }
 
-    /** Has the registry asked for a schema, unless so many are wanted already that it has to be wanted again later. */
-    void want(Object key) {
-        if (wanted.size() < MOST_WANTED) {
-            wanted.putIfAbsent(key, Instant.now());
+    /** Requests a schema, unless too many are pending; the caller has to request it again later. */
+    void request(Object key) {
+        if (pending.size() < MAX_PENDING) {
+            pending.putIfAbsent(key, Instant.now());
         }
     }
 
-    /** Asks the registry once for each schema that is wanted, unless it has just failed; to be called again and again by one thread. */
+    /**
+     * Asks the registry once for each pending schema, unless it is in back-off; to be called periodically by one
+     * thread.
+     */
     public void fetch() {
-        if (wanted.isEmpty() || nanos.getAsLong() - pausedUntil < 0) {
+        if (pending.isEmpty() || nanos.getAsLong() - pausedUntil < 0) {
             return;
         }
-        for (Object key : List.copyOf(wanted.keySet())) {
-            patience.asking(wanted.values().stream().min(Instant::compareTo).orElseThrow(), names());
+        for (Object key : List.copyOf(pending.keySet())) {
+            health.asking(pending.values().stream().min(Instant::compareTo).orElseThrow(), names());
             try {
                 known.put(key, ask(key));
             } catch (UnusableSchemaException e) {
-                refused.put(key, e);
+                missing.put(key, e);
             } catch (RegistryException e) {
                 fail(e);
                 return;
             }
-            wanted.remove(key);
+            pending.remove(key);
             failing = false;
             if (limited.remove(key)) {
-                doubtful.answered();
+                limit.answered();
             }
         }
         pause = FIRST_PAUSE;
-        if (wanted.isEmpty()) {
-            patience.answered();
+        if (pending.isEmpty()) {
+            health.answered();
         }
     }
 
@@ -130,18 +137,18 @@ public final class WriterSchemas implements SchemaSource {
         return key instanceof UUID guid ? source.schemaByGuid(guid) : source.schemaById((Integer) key);
     }
 
-    /** One that fails is not asked for the others: it would be as many timeouts. */
+    /** Ends the round, because each further request could take a timeout too. */
     private void fail(RegistryException e) {
         failing = true;
-        patience.failed(e.getMessage());
+        health.failed(e.getMessage());
         pausedUntil = nanos.getAsLong() + pause.toNanos();
         Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        pause = twice.compareTo(MAX_PAUSE) < 0 ? twice : MAX_PAUSE;
     }
 
     private String names() {
-        int more = wanted.size() - MOST_NAMED;
-        return wanted.keySet().stream().limit(MOST_NAMED).map(Object::toString).collect(Collectors.joining(", "))
+        int more = pending.size() - MAX_NAMED;
+        return pending.keySet().stream().limit(MAX_NAMED).map(Object::toString).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
@@ -155,31 +162,31 @@ public final class WriterSchemas implements SchemaSource {
         return answer(guid);
     }
 
-    /** Nobody waits for a GUID in a payload: it was asked for before, or there were too many. */
+    /** Does not wait for a GUID in a payload: it was requested before, or the limit was reached. */
     @Override
     public Schema schema(SchemaKey key) {
         Object idOrGuid = key.value();
-        if (key.isGuidInPayload() && !known.containsKey(idOrGuid) && refused.last(idOrGuid) == null) {
-            doubtful.turnedAway(idOrGuid);
-            throw new UnusableSchemaException("the schema registry has not been asked for the schema of " + key
-                    + ", as payloads began with so many other GUIDs that it did not know");
+        if (key.isGuidInPayload() && !known.containsKey(idOrGuid) && missing.last(idOrGuid) == null) {
+            limit.rejected(idOrGuid);
+            throw new UnusableSchemaException("the schema registry was not asked for the schema of " + key
+                    + ", because payloads started with too many unknown GUIDs");
         }
         return answer(idOrGuid);
     }
 
-    /** At once for what was checked before; waits for what has been forgotten since then, or was never checked. */
+    /** Returns a known schema immediately; waits for one that was never requested or whose answer has expired. */
     private Schema answer(Object key) {
         while (true) {
             Schema schema = known.get(key);
             if (schema != null) {
                 return schema;
             }
-            UnusableSchemaException refusal = refused.last(key);
+            UnusableSchemaException refusal = missing.last(key);
             if (refusal != null) {
                 throw refusal;
             }
-            want(key);
-            if (!patience.keepWaiting() || Thread.currentThread().isInterrupted()) {
+            request(key);
+            if (!health.keepWaiting() || Thread.currentThread().isInterrupted()) {
                 throw new RegistryException("stopped before the schema registry answered", null);
             }
             LockSupport.parkNanos(FIRST_PAUSE.toNanos());

@@ -7,11 +7,11 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A record of a generated class whose fields are zero, empty or null: what a serializer is given to find out whether it can write
- * records of that class. In Avro's encoding each of these values consists of zero bytes only, so zero bytes decode into such a record.
+ * A record of a generated class whose fields are zero, empty or null, for checking whether a serializer can write
+ * records of that class. Avro encodes each of these values as zero bytes, so the record is decoded from zero bytes.
  */
 public final class ZeroRecord {
-    private static final int MOST_BYTES = 4_096;
+    private static final int MAX_BYTES = 4_096;
 
     private ZeroRecord() {}
 
@@ -20,7 +20,7 @@ public final class ZeroRecord {
         GeneratedClasses.trust();
         try {
             return new SpecificDatumReader<SpecificRecord>(schema)
-                    .read(null, DecoderFactory.get().binaryDecoder(new byte[MOST_BYTES], null));
+                    .read(null, DecoderFactory.get().binaryDecoder(new byte[MAX_BYTES], null));
         } catch (IOException e) {
             throw new IllegalArgumentException(schema.getFullName() + " has no record of zeros", e);
         }

@@ -1,2 +1,2 @@
-/** Decodes outcomes of any writer's schema, on the hot path, without a generic record. */
+/** Decodes outcomes written with any schema, on the hot path, without generic records. */
 package dev.slowburn.schema.decode;

@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** What is published of alerts, as Avro records. */
+/** Builds the Avro records of alerts. */
 public final class AlertRecords {
     private AlertRecords() {}
 
-    /** The alert of a budget by a rule: the key of its records. */
+    /** The alert id, which is the record key: budget and rule. */
     public static String id(String budgetId, String rule) {
         return budgetId + ':' + rule;
     }
@@ -77,7 +77,7 @@ public final class AlertRecords {
         return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
     }
 
-    /** The end of an alert whose rule or budget is no longer defined. */
+    /** The RESOLVED record of an alert whose rule or budget is no longer defined. */
     public static BurnRateAlert ended(
             String budgetId,
             String slo,
@@ -110,8 +110,8 @@ public final class AlertRecords {
         String alertId = id(budgetId, mark.rule());
         return BurnRateAlert.newBuilder()
                 .setAlertId(alertId)
-                // The service, too: a budget whose SLO moves to another keeps its id, but not the numbers of its
-                // episodes.
+                // Includes the service: a budget whose SLO moves to another service keeps its id, but its episode
+                // numbers restart.
                 .setEventId(alertId + ':' + service + ':' + mark.episode() + ':' + state)
                 .setBudgetId(budgetId)
                 .setSlo(slo)
@@ -127,7 +127,7 @@ public final class AlertRecords {
                 .setEpisode(mark.episode());
     }
 
-    /** What is left of a budget and how long it lasts; of one of which nothing is left, that alone. */
+    /** The remaining budget and how long it lasts; for an exhausted budget only the former. */
     private static String forecast(
             Assessment assessment, Assessment.Burn burn, String longer, AlertRule.ExhaustedWithin within) {
         boolean exhausted = assessment.settled().exhausted();
@@ -151,7 +151,7 @@ public final class AlertRecords {
                         within.time().text());
     }
 
-    /** Why an alert is on by what an assessment says, without a full stop. */
+    /** The reason why an alert fires, without a full stop. */
     public static String reason(Assessment assessment, AlertRule rule, AlertStateMachine.Cause cause) {
         return reason(assessment, rule, cause, true);
     }
@@ -185,7 +185,7 @@ public final class AlertRecords {
                 .toString();
     }
 
-    /** A threshold that the burn rate must not exceed to alert is unusual enough to be said. */
+    /** Names the comparison only if the alert fires below the threshold, which is unusual. */
     private static String limit(Comparison comparison) {
         return switch (comparison) {
             case GT, GTE -> "";

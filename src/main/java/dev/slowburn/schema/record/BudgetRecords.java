@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** What is published of a budget, as Avro records. */
+/** Builds the Avro records of budgets. */
 public final class BudgetRecords {
-    /** A calendar moment for "never counted anything", as a watermark must have a value. */
+    /** The watermark of a budget that has never counted an outcome; the field is required. */
     private static final Instant NEVER = Instant.EPOCH;
-    /** Why an alert or an episode ended other than by what was counted. */
+    /** Reason for the end of an alert or episode whose definition was removed. */
     static final String UNDEFINED = "it is no longer defined";
 
     private BudgetRecords() {}
@@ -33,9 +33,9 @@ public final class BudgetRecords {
     /** @param sequence number of the snapshot within its budget */
     public static BudgetSnapshot snapshot(Assessment assessment, long sequence) {
         BudgetDescriptor subject = assessment.subject();
-        BudgetUsage use = assessment.use();
-        Tally shown = shown(subject, assessment.outcomes(), use);
-        OptionalDouble sli = use.sli();
+        BudgetUsage usage = assessment.use();
+        Tally shown = shown(subject, assessment.outcomes(), usage);
+        OptionalDouble sli = usage.sli();
         OptionalLong exhaustion = assessment.secondsToExhaustion();
         return BudgetSnapshot.newBuilder()
                 .setBudgetId(subject.id())
@@ -59,8 +59,8 @@ public final class BudgetRecords {
                 .setGood(shown.good())
                 .setBad(shown.bad())
                 .setTotal(shown.total())
-                .setConsumedRatio(use.consumedRatio())
-                .setRemainingRatio(use.remainingRatio())
+                .setConsumedRatio(usage.consumedRatio())
+                .setRemainingRatio(usage.remainingRatio())
                 .setSli(sli.isPresent() ? sli.getAsDouble() : null)
                 .setBurnRates(burnRates(assessment))
                 .setSlices(assessment.slices().map(BudgetRecords::slices).orElse(null))
@@ -71,10 +71,10 @@ public final class BudgetRecords {
                 .build();
     }
 
-    /** Shares of slices are no whole numbers of anything: by that method the outcomes are shown. */
-    static Tally shown(BudgetDescriptor subject, Tally outcomes, BudgetUsage use) {
+    /** Shares of slices are not integers, so RatioTimeslices uses the outcomes instead. */
+    static Tally shown(BudgetDescriptor subject, Tally outcomes, BudgetUsage usage) {
         return switch (subject.method()) {
-            case OCCURRENCES, TIMESLICES -> use.tally();
+            case OCCURRENCES, TIMESLICES -> usage.tally();
             case RATIO_TIMESLICES -> outcomes;
         };
     }
@@ -115,7 +115,8 @@ public final class BudgetRecords {
     }
 
     /**
-     * The end of an episode of a budget that is no longer defined. Nothing is counted any more, so the numbers are 0.
+     * The end of an episode of a budget that is no longer defined. The counts are 0, because nothing is counted any
+     * more.
      *
      * @param at by the evaluation clock
      */
@@ -139,11 +140,10 @@ public final class BudgetRecords {
                 .build();
     }
 
-    /**
-     * The end of a calendar window.
+    /** The reset at the end of a calendar window.
      *
-     * @param outcomes good and bad in it
-     * @param closing what they used
+     * @param outcomes good and bad ones in the window
+     * @param closing the usage at the end of the window
      */
     public static BudgetEvent reset(
             BudgetDescriptor subject, MinuteRange window, Tally outcomes, BudgetUsage closing, long number) {
@@ -160,7 +160,9 @@ public final class BudgetRecords {
                 .build();
     }
 
-    /** With the service, because a budget whose SLO moves to another keeps its id, but not the numbers of its episodes. */
+    /**
+     * Includes the service: a budget whose SLO moves to another service keeps its id, but its episode numbers restart.
+     */
     private static String eventId(BudgetDescriptor subject, BudgetEventType type) {
         return eventId(subject.id(), subject.service(), type);
     }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** What is published of release decisions, as Avro records. */
+/** Builds the Avro records of release decisions. */
 public final class DecisionRecords {
     private DecisionRecords() {}
 
     /**
-     * @param at the evaluation clock, in epoch milliseconds
-     * @param since since when it is this decision, likewise; empty if that is not known
-     * @param sequence rising within the service
+     * @param at time of the evaluation clock, in epoch milliseconds
+     * @param since when the decision last changed, in epoch milliseconds; empty if it is not known
+     * @param sequence ascending within the service
      */
     public static ReleaseDecision decision(
             dev.slowburn.domain.evaluation.ReleaseDecision decision, long at, OptionalLong since, long sequence) {

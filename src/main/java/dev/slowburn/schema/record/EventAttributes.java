@@ -10,18 +10,18 @@ import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What CloudEvents say of a record that is published, the same on Kafka and wherever else it is told.
+ * The CloudEvents attributes of a published record, identical on Kafka and in notifications.
  *
- * @param id follows from the record alone, so that whoever sees it twice can tell; within one source no other record has it
- * @param type begins with {@code dev.slowburn.}
- * @param subject id of the budget, or the service that is decided about
+ * @param id derived from the record alone, so that consumers can detect duplicates; unique within a source
+ * @param type starts with {@code dev.slowburn.}
+ * @param subject id of the budget, or the service of a release decision
  * @param time of the evaluation, by the evaluation clock
  */
 public record EventAttributes(String id, String type, String subject, Instant time) {
     private static final String TYPES = "dev.slowburn.";
     private static final String SNAPSHOT = TYPES + "budget.snapshot";
 
-    /** Who tells: a Slowburn by its {@code application.id}. */
+    /** The source: a Slowburn deployment, identified by its {@code application.id}. */
     public static URI source(String application) {
         return URI.create("urn:slowburn:" + application);
     }
@@ -44,7 +44,7 @@ public record EventAttributes(String id, String type, String subject, Instant ti
                 "not published: " + record.getSchema().getName());
     }
 
-    /** With the service, because a budget whose SLO moves to another keeps its id, but not its numbers. */
+    /** Includes the service: a budget whose SLO moves to another service keeps its id, but its sequence restarts. */
     private static EventAttributes of(BudgetSnapshot snapshot) {
         return new EventAttributes(
                 snapshot.getBudgetId() + ':' + snapshot.getService() + ":SNAPSHOT:" + snapshot.getSequence(),

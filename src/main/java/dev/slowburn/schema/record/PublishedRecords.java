@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads records of output topics. Others can write to these topics, too, so a record that can't be read is skipped: logged with its
- * coordinates, and counted. A registry that can't be asked is another matter, as it does not say whether the record can be read.
+ * Decodes records of the output topics. Other producers may write to these topics, so an unreadable record is skipped:
+ * it is logged with its coordinates and counted. If the registry is unavailable, it is unknown whether the record is
+ * readable, so an exception is thrown.
  *
- * <p>May be used by several threads.
+ * <p>Thread-safe.
  */
 public final class PublishedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRecords.class);
@@ -27,16 +28,15 @@ public final class PublishedRecords {
     private final Deserializer<SpecificRecord> deserializer;
     private final Map<String, Long> unreadable = new ConcurrentHashMap<>();
 
-    /** @param reader for the log: who goes without a record that can't be read */
+    /** @param reader name of the component in the log, which does not receive skipped records */
     public PublishedRecords(String reader, Deserializer<SpecificRecord> deserializer) {
         this.reader = reader;
         this.deserializer = deserializer;
     }
 
-    /**
-     * Empty if the record is a tombstone, or is skipped because it can't be read.
+    /** Empty if the record is a tombstone or unreadable.
      *
-     * @throws RegistryException if the registry can't be asked; the same record has to be read again
+     * @throws RegistryException if the registry is unavailable; the caller has to read the record again
      */
     public Optional<SpecificRecord> read(ConsumerRecord<byte[], byte[]> published) {
         try {
@@ -57,8 +57,8 @@ public final class PublishedRecords {
     /**
      * Null for a tombstone.
      *
-     * @throws UnreadableRecordException whenever it is read
-     * @throws RegistryException if the registry can't be asked
+     * @throws UnreadableRecordException if it is unreadable, on every attempt
+     * @throws RegistryException if the registry is unavailable
      */
     public static SpecificRecord decode(
             Deserializer<SpecificRecord> deserializer, ConsumerRecord<byte[], byte[]> published)
@@ -70,7 +70,7 @@ public final class PublishedRecords {
         }
     }
 
-    /** How many records were skipped since the start, by topic. */
+    /** Topic → number of records skipped since the start. */
     public Map<String, Long> unreadable() {
         return new TreeMap<>(unreadable);
     }

@@ -1,2 +1,2 @@
-/** Turns the domain into the records of the output topics, and reads them back. */
+/** Converts domain objects to the records of the output topics, and reads these records. */
 package dev.slowburn.schema.record;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Bearer tokens and the headers that go with them, from Confluent's settings. No message here repeats a secret. */
+/** Reads bearer authentication and its headers from Confluent's settings. Messages never contain a secret. */
 final class BearerCredentials {
     private static final String TOKEN = "bearer.auth.token";
     private static final String ENDPOINT = "bearer.auth.issuer.endpoint.url";
@@ -15,14 +15,14 @@ final class BearerCredentials {
     private static final String CLIENT_SECRET = "bearer.auth.client.secret";
     private static final String SCOPE = "bearer.auth.scope";
 
-    /** Which registry is meant, and for which identities, where many share an address: header by setting. */
+    /** Setting → header that selects the registry and the identity pool where many registries share an address. */
     private static final Map<String, String> HEADERS = Map.of(
             "bearer.auth.logical.cluster", "target-sr-cluster",
             "bearer.auth.identity.pool.id", "Confluent-Identity-Pool-Id");
 
     private BearerCredentials() {}
 
-    /** @param source where tokens come from */
+    /** @param source of the tokens */
     static RegistryAuthorization authorization(Map<String, ?> config, String source) {
         return switch (source.toUpperCase(Locale.ROOT)) {
             case "STATIC_TOKEN" ->
@@ -47,14 +47,14 @@ final class BearerCredentials {
     private static URI endpoint(String url) {
         try {
             URI endpoint = URI.create(url.strip());
-            // Messages name it, so it must not hold a password.
+            // The endpoint is part of messages, so it must not contain a password.
             if (Set.of("http", "https").contains(String.valueOf(endpoint.getScheme()))
                     && endpoint.getHost() != null
                     && endpoint.getRawUserInfo() == null) {
                 return endpoint;
             }
         } catch (IllegalArgumentException e) {
-            // Said below, in the same words as a URL of another scheme.
+            // Reported below, like a URL with another scheme.
         }
         throw new IllegalArgumentException(
                 ENDPOINT

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
-/** Why a server does not answer, in words: of some failures Java's HTTP client has no more than the name of a class. */
+/** Describes why a server does not respond; for some failures Java's HTTP client gives no message. */
 public final class ConnectionFailure {
     private ConnectionFailure() {}
 
@@ -22,6 +22,6 @@ public final class ConnectionFailure {
         if (failure.getMessage() != null) {
             return failure.getMessage();
         }
-        return failure instanceof ConnectException ? "connection refused" : "the connection broke";
+        return failure instanceof ConnectException ? "connection refused" : "connection lost";
     }
 }

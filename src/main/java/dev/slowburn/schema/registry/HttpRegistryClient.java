@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
 
-/** The registry's REST interface: one method a call, each answer read into what was asked for. */
+/** A client of the registry's REST API: one request per method. */
 public final class HttpRegistryClient implements RegistryClient {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int DEEPEST_REFERENCE = 16;
+    private static final int MAX_REFERENCE_DEPTH = 16;
 
     private final RegistryTransport transport;
     private final boolean normalize;
@@ -32,7 +32,7 @@ public final class HttpRegistryClient implements RegistryClient {
         this(config, pause, System::nanoTime);
     }
 
-    /** @param nanos a clock by which tokens expire */
+    /** @param nanos clock for the expiry of tokens */
     HttpRegistryClient(RegistryConfig config, RegistryTransport.Pause pause, LongSupplier nanos) {
         this.transport = new RegistryTransport(config, pause, nanos);
         this.normalize = config.normalize();
@@ -43,7 +43,7 @@ public final class HttpRegistryClient implements RegistryClient {
         return schema("id " + id, byId(id));
     }
 
-    /** A registry that does not know the subject may know the id all the same. */
+    /** Falls back to the id alone, because a registry may know the id but not the subject. */
     @Override
     public Schema schemaById(int id, String subject) {
         return schema("id " + id, byId(id) + "&subject=" + encode(subject), byId(id));
@@ -58,7 +58,7 @@ public final class HttpRegistryClient implements RegistryClient {
         return schema("GUID " + guid, "/schemas/guids/" + guid);
     }
 
-    /** @param paths asked in turn until the registry knows one */
+    /** @param paths requested in turn until one is found */
     private Schema schema(String what, String... paths) {
         for (String path : paths) {
             Optional<JsonNode> answer = find("read the schema of " + what, path);
@@ -66,7 +66,7 @@ public final class HttpRegistryClient implements RegistryClient {
                 return parse(what, answer.get());
             }
         }
-        throw new UnusableSchemaException("the schema registry knows no schema of " + what);
+        throw new UnusableSchemaException("the schema registry has no schema with " + what);
     }
 
     private Schema parse(String what, JsonNode answer) {
@@ -74,15 +74,15 @@ public final class HttpRegistryClient implements RegistryClient {
         if (!type.equals("AVRO")) {
             throw new UnusableSchemaException("the schema of " + what + " is " + type + ", not AVRO");
         }
-        // Defaults are the writer's business: a sloppy one does not keep its records from being read.
+        // An invalid default in a writer's schema does not prevent its records from being read.
         Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
         addReferences(what, parser, answer, new HashSet<>(), 0);
         return parse(what, parser, answer);
     }
 
-    /** At what is no schema Avro's parser throws all kinds of exceptions, a NullPointerException among them. */
+    /** Catches all exceptions: for invalid input Avro's parser throws various ones, including NullPointerException. */
     private static Schema parse(String what, Schema.Parser parser, JsonNode answer) {
-        String schema = given(answer, "schema", JsonNode::isTextual).asText();
+        String schema = required(answer, "schema", JsonNode::isTextual).asText();
         try {
             return parser.parse(schema);
         } catch (RuntimeException e) {
@@ -90,10 +90,10 @@ public final class HttpRegistryClient implements RegistryClient {
         }
     }
 
-    /** Reads the named types that a schema refers to, deepest first, each once. */
+    /** Reads the schemas that a schema references, depth first, each once. */
     private void addReferences(String what, Schema.Parser parser, JsonNode from, Set<String> done, int depth) {
-        if (depth > DEEPEST_REFERENCE) {
-            throw new UnusableSchemaException("its references go deeper than " + DEEPEST_REFERENCE);
+        if (depth > MAX_REFERENCE_DEPTH) {
+            throw new UnusableSchemaException("its references are nested deeper than " + MAX_REFERENCE_DEPTH);
         }
         for (JsonNode reference : from.path("references")) {
             String subject = inContextOf(
@@ -107,13 +107,16 @@ public final class HttpRegistryClient implements RegistryClient {
         }
     }
 
-    /** Subjects of a context other than the default one are written {@code :.context:subject}; what they refer to is in the same one. */
+    /**
+     * A subject in a context other than the default is written {@code :.context:subject}; its references are in the
+     * same context.
+     */
     private static String inContextOf(String parent, String subject) {
         int end = parent.startsWith(":.") ? parent.indexOf(':', 1) : -1;
         return end < 0 || subject.startsWith(":.") ? subject : parent.substring(0, end + 1) + subject;
     }
 
-    /** Deleted or not: what was written with a schema stays. */
+    /** Includes deleted versions, because records written with them remain. */
     private JsonNode referred(String what, String subject, int version) {
         return find(
                         "read subject " + subject,
@@ -164,29 +167,29 @@ public final class HttpRegistryClient implements RegistryClient {
     }
 
     @Override
-    public void demandCompatibility(String subject, String level) {
+    public void setCompatibility(String subject, String level) {
         ObjectNode body = JSON.createObjectNode().put("compatibility", level);
         json(
                 "set the compatibility of subject " + subject,
-                transport.ask("PUT", "/config/" + encode(subject), Optional.of(body.toString())));
+                transport.send("PUT", "/config/" + encode(subject), Optional.of(body.toString())));
     }
 
     private static int id(JsonNode answer) {
-        return given(answer, "id", JsonNode::isInt).asInt();
+        return required(answer, "id", JsonNode::isInt).asInt();
     }
 
-    /** To take a default for what is not there would write records that nobody can read. */
-    private static JsonNode given(JsonNode answer, String field, Predicate<JsonNode> fits) {
+    /** A field of the response; no default for a missing one, because that could write unreadable records. */
+    private static JsonNode required(JsonNode answer, String field, Predicate<JsonNode> fits) {
         JsonNode value = answer.path(field);
         if (!fits.test(value)) {
             throw new RegistryException(
-                    "what answers at " + RegistryConfig.URL + " is not a schema registry: its answer has no " + field,
+                    "the server at " + RegistryConfig.URL + " is not a schema registry: its response has no " + field,
                     null);
         }
         return value;
     }
 
-    /** Empty if the registry says that it does not exist. */
+    /** Empty if the registry answers that it does not exist. */
     private Optional<JsonNode> find(String purpose, String path) {
         try {
             return Optional.of(get(purpose, path));
@@ -199,20 +202,20 @@ public final class HttpRegistryClient implements RegistryClient {
     }
 
     private JsonNode get(String purpose, String path) {
-        return json(purpose, transport.ask("GET", path, Optional.empty()));
+        return json(purpose, transport.send("GET", path, Optional.empty()));
     }
 
     private JsonNode post(String purpose, String path, Schema schema) {
         ObjectNode body = JSON.createObjectNode().put("schema", schema.toString());
-        return json(purpose, transport.ask("POST", path, Optional.of(body.toString())));
+        return json(purpose, transport.send("POST", path, Optional.of(body.toString())));
     }
 
-    /** @param purpose the right that a refusal means is missing */
+    /** @param purpose names the missing permission if access is denied */
     private static JsonNode json(String purpose, RegistryTransport.Reply reply) {
         Optional<JsonNode> body = tree(reply.body());
         if (reply.status() / 100 == 2) {
             return body.orElseThrow(() -> new RegistryException(
-                    "what answers at " + reply.url() + " is not a schema registry: its answer is not JSON", null));
+                    "the server at " + reply.url() + " is not a schema registry: its response is not JSON", null));
         }
         int code = body.map(node -> node.path("error_code").asInt()).orElse(RegistryException.NONE);
         String words = body.map(node -> node.path("message").asText("")).orElse("");
@@ -220,15 +223,15 @@ public final class HttpRegistryClient implements RegistryClient {
     }
 
     private static String sentence(String purpose, RegistryTransport.Reply reply, String words) {
-        String said = words.isEmpty() ? "" : ": " + words;
+        String detail = words.isEmpty() ? "" : ": " + words;
         String registry = "the schema registry at " + reply.url();
         return switch (reply.status()) {
             case 401 ->
-                registry + " refuses the credentials (status 401)" + said + "; see basic.auth.* and bearer.auth.*";
+                registry + " rejects the credentials (status 401)" + detail + "; see basic.auth.* and bearer.auth.*";
             case 403 ->
-                registry + " does not permit this user to " + purpose + " (status 403)" + said
+                registry + " does not permit this user to " + purpose + " (status 403)" + detail
                         + "; grant the permission, or see basic.auth.* and bearer.auth.*";
-            default -> registry + " answers with status " + reply.status() + said;
+            default -> registry + " answers with status " + reply.status() + detail;
         };
     }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
- * A registry in memory, for unit tests: {@code schema.registry.url=mock://name}. Everybody in the process who gives the same
- * name shares one, as Confluent's does it; that is why the registries are kept in a static field.
+ * An in-memory registry for unit tests: {@code schema.registry.url=mock://name}. All clients in the process with the
+ * same name share one, as in Confluent's mock; therefore the registries are in a static field.
  */
 final class MockRegistry implements RegistryClient {
     private static final Map<String, MockRegistry> REGISTRIES = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ final class MockRegistry implements RegistryClient {
         return REGISTRIES.computeIfAbsent(scope, name -> new MockRegistry());
     }
 
-    /** The global id that this registry gives to a schema. */
+    /** The GUID of a schema in this registry. */
     static UUID guid(Schema schema) {
         return UUID.nameUUIDFromBytes(schema.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -39,7 +39,7 @@ final class MockRegistry implements RegistryClient {
         return schemas.get(id - 1);
     }
 
-    /** Has no contexts. */
+    /** Ignores the subject, as this registry has no contexts. */
     @Override
     public Schema schemaById(int id, String subject) {
         return schemaById(id);
@@ -87,7 +87,7 @@ final class MockRegistry implements RegistryClient {
         return new Registered(schemas.indexOf(newest) + 1, newest);
     }
 
-    /** Holds every subject to BACKWARD_TRANSITIVE, whatever was demanded. */
+    /** Checks BACKWARD_TRANSITIVE for every subject, whatever level was set. */
     @Override
     public synchronized Compatibility compatibility(String subject, Schema schema) {
         List<Schema> newestFirst = new ArrayList<>(subjects.getOrDefault(subject, List.of()));
@@ -96,7 +96,7 @@ final class MockRegistry implements RegistryClient {
     }
 
     @Override
-    public void demandCompatibility(String subject, String level) {
-        // Already held to the strictest that is ever demanded.
+    public void setCompatibility(String subject, String level) {
+        // Always BACKWARD_TRANSITIVE, the strictest level in use.
     }
 }

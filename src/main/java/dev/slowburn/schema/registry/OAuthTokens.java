@@ -16,27 +16,27 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Bearer tokens of an OAuth token endpoint, by the client credentials grant. A token is used until it is about to expire, at most five
- * minutes and at least a fifth of its life before that, or until the registry refuses it. May be used by several threads.
+ * Bearer tokens from an OAuth token endpoint, with the client credentials grant. A token is cached until the registry
+ * rejects it or until shortly before it expires: a fifth of its lifetime, at most five minutes. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>
  */
 final class OAuthTokens {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
-    private static final Duration LONGEST_LIFE = Duration.ofDays(365);
-    private static final int PART_OF_LIFE = 5;
+    private static final Duration MAX_MARGIN = Duration.ofMinutes(5);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(365);
+    private static final int MARGIN_DIVISOR = 5;
 
-    /** Who asks for tokens, and where. */
+    /** The OAuth client and its token endpoint. */
     record Client(URI endpoint, String id, String secret, Optional<String> scope) {
-        /** Without the secret. */
+        /** Does not contain the secret. */
         @Override
         public String toString() {
             return id + " at " + endpoint;
         }
     }
 
-    /** The endpoint gave no answer, or one that may be another next time. */
+    /** Thrown if the endpoint does not respond, or with a transient error. */
     static final class UnavailableException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ final class OAuthTokens {
         }
     }
 
-    /** @param renewAt by the clock of nanoseconds */
+    /** @param renewAt in nanoseconds of the clock */
     private record Token(String value, boolean expires, long renewAt) {}
 
     private final Client client;
@@ -60,10 +60,10 @@ final class OAuthTokens {
     }
 
     /**
-     * A token that is valid, as far as is known. Threads that need one meanwhile wait for the same answer.
+     * A token that has not expired. Concurrent callers wait for the same request.
      *
-     * @throws UnavailableException if there is none now
-     * @throws RegistryException if the endpoint refuses the client
+     * @throws UnavailableException if the endpoint is unavailable
+     * @throws RegistryException if the endpoint rejects the client
      */
     synchronized String token(Duration timeout) throws UnavailableException, InterruptedException {
         if (current == null || (current.expires && nanos.getAsLong() - current.renewAt >= 0)) {
@@ -72,8 +72,8 @@ final class OAuthTokens {
         return current.value;
     }
 
-    /** Forgets a token that was refused, so that the next one is another. */
-    synchronized void forget(String token) {
+    /** Evicts a rejected token, so that the next call requests a new one. */
+    synchronized void evict(String token) {
         if (current != null && current.value.equals(token)) {
             current = null;
         }
@@ -92,27 +92,27 @@ final class OAuthTokens {
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII)))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        long asked = nanos.getAsLong();
+        long requestedAt = nanos.getAsLong();
         HttpResponse<String> response;
         try {
             response = http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UnavailableException(endpoint() + " does not answer: " + RegistryTransport.words(e), e);
         }
-        return read(asked, response);
+        return read(requestedAt, response);
     }
 
-    private Token read(long asked, HttpResponse<String> response) throws UnavailableException {
+    private Token read(long requestedAt, HttpResponse<String> response) throws UnavailableException {
         JsonNode answer = tree(response.body());
         int status = response.statusCode();
-        if (RegistryTransport.MAY_PASS.contains(status)) {
+        if (RegistryTransport.TRANSIENT.contains(status)) {
             throw new UnavailableException(endpoint() + " answers with status " + status, null);
         }
         if (status != 200) {
             String words = answer.path("error").asText("") + " "
                     + answer.path("error_description").asText("");
             throw new RegistryException(
-                    endpoint() + " refuses the client (status " + status + ")"
+                    endpoint() + " rejects the client (status " + status + ")"
                             + (words.isBlank() ? "" : ": " + words.strip())
                             + "; see bearer.auth.client.id, bearer.auth.client.secret and bearer.auth.scope",
                     null);
@@ -120,15 +120,16 @@ final class OAuthTokens {
         String token = answer.path("access_token").asText("");
         if (token.isEmpty() || !RegistryCredentials.isVisible(token)) {
             throw new RegistryException(
-                    "what answers at bearer.auth.issuer.endpoint.url is not a token endpoint: its answer has no"
+                    "the server at bearer.auth.issuer.endpoint.url is not a token endpoint: its response has no"
                             + " access_token",
                     null);
         }
         long seconds = answer.path("expires_in").asLong();
-        Duration life = Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_LIFE.toSeconds())));
-        Duration part = life.dividedBy(PART_OF_LIFE);
-        Duration margin = part.compareTo(LONGEST_MARGIN) < 0 ? part : LONGEST_MARGIN;
-        return new Token(token, !life.isZero(), asked + life.minus(margin).toNanos());
+        Duration lifetime = Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_LIFETIME.toSeconds())));
+        Duration part = lifetime.dividedBy(MARGIN_DIVISOR);
+        Duration margin = part.compareTo(MAX_MARGIN) < 0 ? part : MAX_MARGIN;
+        return new Token(
+                token, !lifetime.isZero(), requestedAt + lifetime.minus(margin).toNanos());
     }
 
     private String endpoint() {

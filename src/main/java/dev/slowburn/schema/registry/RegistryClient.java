@@ -7,16 +7,16 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
 /**
- * A schema registry that speaks Confluent's protocol. All methods may be called by several threads, wait for the answer, and
- * throw {@link RegistryException} if there is none or if it is a refusal.
+ * A client of a schema registry with Confluent's protocol. Thread-safe. All methods block until the response, and throw
+ * {@link RegistryException} if there is none or if it is an error.
  */
 public interface RegistryClient extends SchemaSource {
-    /** A schema and the id under which the registry knows it. */
+    /** A schema and its id in the registry. */
     record Registered(int id, Schema schema) {}
 
-    /** @param messages the registry's own words, if it has any */
+    /** @param messages of the registry, if it gives any */
     record Compatibility(boolean compatible, List<String> messages) {
-        /** Whether a reader can read whatever the writers write, to the last symbol of an enum, in Avro's words. */
+        /** Whether a reader can read all data of the writers, including every enum symbol, with Avro's messages. */
         public static Compatibility of(Schema reader, List<Schema> writers) {
             List<String> messages = writers.stream()
                     .map(writer -> SchemaCompatibility.checkReaderWriterCompatibility(reader, writer))
@@ -28,13 +28,14 @@ public interface RegistryClient extends SchemaSource {
     }
 
     /**
-     * As {@link #schemaById(int)}, in the context of a subject: registries may give the same id to other schemas in other contexts.
+     * As {@link #schemaById(int)}, in the context of a subject: the same id may belong to different schemas in
+     * different contexts.
      *
-     * @param subject of the records that carry the id
+     * @param subject of the records with this id
      */
     Schema schemaById(int id, String subject);
 
-    /** The schemas of one subject's records. */
+    /** A source for the schemas of one subject. */
     default SchemaSource of(String subject) {
         return new SchemaSource() {
             @Override
@@ -49,10 +50,8 @@ public interface RegistryClient extends SchemaSource {
         };
     }
 
-    /**
-     * The schemas of the values of one topic.
-     *
-     * @param config by Confluent's names
+    /** A source for the schemas of the values of one topic.
+     * @param config Confluent's keys
      */
     default SchemaSource ofValues(String topic, Map<String, ?> config) {
         return SubjectNaming.of(config, false)
@@ -61,33 +60,33 @@ public interface RegistryClient extends SchemaSource {
                 .orElse(this);
     }
 
-    /** Registers a schema unless it is there already, and returns its id. */
+    /** Registers a schema if it is not registered yet, and returns its id. */
     int register(String subject, Schema schema);
 
     /** The id of a schema that is registered under the subject. */
     int lookUp(String subject, Schema schema);
 
-    /** The newest schema of a subject. */
+    /** The latest schema of a subject. */
     Registered latest(String subject);
 
-    /** Whether the schema might follow the subject's newest; an unknown subject takes any. */
+    /** Whether the schema is compatible with the subject's latest; always true for an unknown subject. */
     Compatibility compatibility(String subject, Schema schema);
 
-    /** Demands a compatibility of all further schemas of the subject. */
-    void demandCompatibility(String subject, String level);
+    /** Sets the compatibility level of a subject. */
+    void setCompatibility(String subject, String level);
 
     /**
-     * A client that remembers what it was told, for a registry at {@code schema.registry.url}: HTTP, or
-     * {@code mock://name} for one in memory that everybody who names it shares.
+     * A caching client for the registry at {@code schema.registry.url}: HTTP, or {@code mock://name} for a shared
+     * in-memory registry.
      *
-     * @param config by Confluent's names
-     * @throws IllegalArgumentException if the configuration can't hold
+     * @param config Confluent's keys
+     * @throws IllegalArgumentException if the configuration is invalid
      */
     static RegistryClient create(Map<String, ?> config) {
         RegistryConfig registry = RegistryConfig.of(config);
         RegistryClient client = registry.mockScope()
                 .<RegistryClient>map(MockRegistry::named)
                 .orElseGet(() -> new HttpRegistryClient(registry));
-        return new RememberingClient(client, registry.maxSchemasPerSubject());
+        return new CachingRegistryClient(client, registry.maxSchemasPerSubject());
     }
 }

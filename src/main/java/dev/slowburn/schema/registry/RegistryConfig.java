@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * How to reach a registry, read from a map with Confluent's names.
+/** The settings of the registry client, from a map with Confluent's keys.
  *
- * @param urls one or several, without credentials and without a slash at the end
- * @param maxRetries further tries after the first
- * @param firstWait longest wait before the second try; doubles with each further one
- * @param ssl Kafka's names of TLS settings, without the prefix
+ * @param urls one or several, without credentials and trailing slash
+ * @param maxRetries number of attempts after the first
+ * @param firstWait maximum wait before the second attempt; doubles with each further attempt
+ * @param ssl TLS settings with Kafka's keys, without the prefix
  */
 public record RegistryConfig(
         List<String> urls,
@@ -25,7 +24,7 @@ public record RegistryConfig(
         Duration readTimeout,
         int maxRetries,
         Duration firstWait,
-        Duration longestWait,
+        Duration maxWait,
         boolean normalize,
         int maxSchemasPerSubject,
         Optional<Proxy> proxy,
@@ -52,7 +51,7 @@ public record RegistryConfig(
                 ssl(config));
     }
 
-    /** The name of the registry in memory that is meant, if one is. */
+    /** The name of the in-memory registry, if one is configured. */
     Optional<String> mockScope() {
         String first = urls.get(0);
         return first.startsWith(MOCK) ? Optional.of(first.substring(MOCK.length())) : Optional.empty();
@@ -68,7 +67,7 @@ public record RegistryConfig(
                 }
                 urls.add(uri);
             } catch (IllegalArgumentException e) {
-                // The value is not repeated: it may hold a password.
+                // The message omits the value: it may contain a password.
                 throw new IllegalArgumentException(
                         URL + ": must be http:// or https:// URLs, comma-separated, such as http://registry:8081");
             }
@@ -135,24 +134,24 @@ public record RegistryConfig(
         };
     }
 
-    private static int number(Map<String, ?> config, String key, int fallback, int least) {
+    private static int number(Map<String, ?> config, String key, int fallback, int min) {
         String value = text(config, key);
         if (value == null && fallback >= 0) {
             return fallback;
         }
         try {
             int number = Integer.parseInt(String.valueOf(value));
-            if (number >= least) {
+            if (number >= min) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, in the same words as one that is too small.
+            // Reported below, like a number that is too small.
         }
         throw new IllegalArgumentException(
-                key + ": must be a whole number of at least " + least + ", was '" + value + "'");
+                key + ": must be a whole number of at least " + min + ", was '" + value + "'");
     }
 
-    private static Duration millis(Map<String, ?> config, String key, int fallback, int least) {
-        return Duration.ofMillis(number(config, key, fallback, least));
+    private static Duration millis(Map<String, ?> config, String key, int fallback, int min) {
+        return Duration.ofMillis(number(config, key, fallback, min));
     }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
-/** What to say of oneself to the registry, from Confluent's settings. No message here repeats a secret. */
+/** Reads the credentials for the registry from Confluent's settings. Messages never contain a secret. */
 public final class RegistryCredentials {
     public static final String BASIC_SOURCE = "basic.auth.credentials.source";
     public static final String USER_INFO = "basic.auth.user.info";
@@ -47,7 +47,7 @@ public final class RegistryCredentials {
         };
     }
 
-    /** The value of a setting that names where credentials come from, unless it is empty. */
+    /** The value of a setting that selects the source of credentials, unless it is blank. */
     public static Optional<String> source(Map<String, ?> config, String key) {
         return Optional.ofNullable(RegistryConfig.text(config, key))
                 .map(String::strip)
@@ -58,7 +58,7 @@ public final class RegistryCredentials {
         return source(config, BASIC_SOURCE).orElse(URL);
     }
 
-    /** The user and password that are part of a URL, decoded, if they are what counts. */
+    /** The decoded user and password in a URL, if this is the configured source. */
     public static Optional<String> ofUrl(Map<String, ?> config) {
         if (!basicSource(config).equalsIgnoreCase(URL)) {
             return Optional.empty();
@@ -70,7 +70,7 @@ public final class RegistryCredentials {
                 .map(userInfo -> URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
 
-    /** Whether a text can be part of a header as it is. */
+    /** Whether a text can be used in a header without encoding. */
     static boolean isVisible(String text) {
         return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
@@ -87,7 +87,7 @@ public final class RegistryCredentials {
         return value;
     }
 
-    /** The user and password that Kafka's clients log in with. */
+    /** The user and password of the Kafka clients. */
     private static String inherited(Map<String, ?> config) {
         String because = BASIC_SOURCE + "=SASL_INHERIT";
         String jaas = required(config, SaslConfigs.SASL_JAAS_CONFIG, because);
@@ -99,7 +99,7 @@ public final class RegistryCredentials {
             }
         }
         throw new IllegalArgumentException(
-                SaslConfigs.SASL_JAAS_CONFIG + " holds no username and password, but " + because + " needs them");
+                SaslConfigs.SASL_JAAS_CONFIG + " has no username and password, but " + because + " needs them");
     }
 
     private static List<AppConfigurationEntry> logins(Map<String, ?> config, String jaas) {
@@ -108,7 +108,7 @@ public final class RegistryCredentials {
         try {
             return JaasContext.loadClientContext(sasl).configurationEntries();
         } catch (IllegalArgumentException | KafkaException e) {
-            // Kafka's words are not repeated: they may hold a part of the value.
+            // The message omits Kafka's message: it may contain a part of the value.
             throw new IllegalArgumentException(SaslConfigs.SASL_JAAS_CONFIG
                     + ": must be a login module such as org.apache.kafka.common.security.plain.PlainLoginModule required"
                     + " username=\"…\" password=\"…\";");

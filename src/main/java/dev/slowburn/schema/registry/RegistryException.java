@@ -1,8 +1,8 @@
 package dev.slowburn.schema.registry;
 
-/** The schema registry refused, or could not be asked. The message is for whoever runs the instance. */
+/** Thrown if the schema registry returns an error or is unavailable. The message is for the operator. */
 public class RegistryException extends RuntimeException {
-    /** No answer, so there is no status. */
+    /** Status and error code if there was no response. */
     public static final int NONE = 0;
 
     private final int status;
@@ -20,12 +20,12 @@ public class RegistryException extends RuntimeException {
         this.errorCode = errorCode;
     }
 
-    /** Whether the registry itself said that what was asked for does not exist; a stray 404 of a proxy is not that. */
+    /** Whether the registry answered that the object does not exist; false for the 404 of a proxy. */
     public boolean saysNotFound() {
         return status == 404 && errorCode / 100 == 404;
     }
 
-    /** Whether the credentials are fine, but do not permit what was asked for. */
+    /** Whether the credentials are valid but lack the permission. */
     public boolean saysForbidden() {
         return status == 403;
     }

@@ -2,22 +2,24 @@ package dev.slowburn.schema.registry;
 
 import java.time.Instant;
 
-/** Learns how the schema registry answers, and decides how long a thread waits for it. Called by several threads. */
+/**
+ * Receives the results of registry requests and decides how long threads wait for the registry. Called by several
+ * threads.
+ */
 public interface RegistryHealth {
-    /** Whether to wait on; false ends the wait with an exception. */
+    /** Whether to keep waiting; false ends the wait with an exception. */
     boolean keepWaiting();
 
-    /**
-     * The registry is about to be asked.
+    /** Called before a request.
      *
-     * @param since when the first schema was wanted that is not known yet
+     * @param since time at which the oldest pending schema was requested
      * @param schemas ids or GUIDs
      */
     void asking(Instant since, String schemas);
 
-    /** The registry did not answer, and will be asked again. */
+    /** Called when a request failed and will be retried. */
     void failed(String reason);
 
-    /** No schema is wanted any more. */
+    /** Called when no schema is pending any more. */
     void answered();
 }

@@ -23,23 +23,23 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
- * Asks any of a registry's URLs, and asks again what may pass: status 408, 429, 500, 502, 503, 504 and no answer at all.
- * Between rounds over the URLs it waits a random time of at most {@code retries.wait.ms}, doubling up to
- * {@code retries.max.wait.ms} ("full jitter", so that many instances don't come back at once). The URL that answered last is
- * asked first. All tries together take no longer than {@code http.read.timeout.ms} and one time to connect: whoever asks has to
- * hear soon that a registry is slow, too.
+ * Sends requests to one of the registry's URLs and retries transient failures: status 408, 429, 500, 502, 503, 504 and
+ * connection failures. Between rounds over the URLs it waits a random time of at most {@code retries.wait.ms}, doubling
+ * up to {@code retries.max.wait.ms} ("full jitter", so that many instances do not retry at the same time). The URL that
+ * responded last is tried first. All attempts together take at most {@code http.read.timeout.ms} plus one connect
+ * timeout, so that callers learn soon that a registry is slow.
  */
 public final class RegistryTransport {
-    static final Set<Integer> MAY_PASS = Set.of(408, 429, 500, 502, 503, 504);
-    private static final Duration SHORTEST = Duration.ofMillis(1);
+    static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
-    /** Waits between tries; a test takes its place. */
+    /** The wait between attempts; replaced in tests. */
     public interface Pause {
         void upTo(Duration longest) throws InterruptedException;
     }
 
-    /** An answer, whatever it says. */
+    /** A response with any status. */
     record Reply(String url, int status, String body) {}
 
     private final RegistryConfig config;
@@ -53,7 +53,7 @@ public final class RegistryTransport {
         this.pause = pause;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                // The credentials are for the configured host alone.
+                // The credentials must not be sent to another host.
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.connectTimeout());
         config.proxy()
@@ -70,11 +70,11 @@ public final class RegistryTransport {
     }
 
     /**
-     * @param path with its query, from the slash on
+     * @param path with query, starting with a slash
      * @param body JSON, or empty
-     * @throws RegistryException if no URL gives an answer that counts
+     * @throws RegistryException if all attempts fail
      */
-    Reply ask(String method, String path, Optional<String> body) {
+    Reply send(String method, String path, Optional<String> body) {
         Duration longest = config.firstWait();
         RegistryException last = null;
         long deadline = System.nanoTime() + config.readTimeout().toNanos();
@@ -82,20 +82,20 @@ public final class RegistryTransport {
             if (round > 0) {
                 Duration left = Duration.ofNanos(left(deadline));
                 waitBefore(longest.compareTo(left) < 0 ? longest : left);
-                longest = longest.multipliedBy(2).compareTo(config.longestWait()) < 0
+                longest = longest.multipliedBy(2).compareTo(config.maxWait()) < 0
                         ? longest.multipliedBy(2)
-                        : config.longestWait();
+                        : config.maxWait();
             }
             for (int i = 0; i < config.urls().size(); i++) {
                 int index = (preferred.get() + i) % config.urls().size();
                 String url = config.urls().get(index);
                 try {
-                    // What is left is shared by the URLs that are to be asked yet, so that a slow one does not use up
-                    // all of it.
+                    // The remaining time is divided among the remaining URLs, so that a slow one does not use all of
+                    // it.
                     long timeout = left(deadline) / (config.urls().size() - i);
                     Reply reply =
-                            send(url, method, path, body, Duration.ofNanos(Math.max(timeout, SHORTEST.toNanos())));
-                    if (!MAY_PASS.contains(reply.status())) {
+                            send(url, method, path, body, Duration.ofNanos(Math.max(timeout, MIN_TIMEOUT.toNanos())));
+                    if (!TRANSIENT.contains(reply.status())) {
                         preferred.set(index);
                         return reply;
                     }
@@ -129,8 +129,8 @@ public final class RegistryTransport {
             if (reply.status() != 401) {
                 return reply;
             }
-            // It may have been revoked, or have expired although nobody said when it would.
-            tokens.get().forget(token);
+            // The token was revoked, or has expired and the endpoint gave no expiry.
+            tokens.get().evict(token);
             return send(
                     url,
                     method,
@@ -177,7 +177,7 @@ public final class RegistryTransport {
         return new RegistryException("interrupted while waiting for the schema registry", e);
     }
 
-    /** The JDK leaves some of these without a message. */
+    /** Describes a failure; the JDK gives no message for some. */
     static String words(IOException e) {
         String words = ConnectionFailure.words(e);
         return e instanceof SSLException ? words + "; see schema.registry.ssl.*" : words;

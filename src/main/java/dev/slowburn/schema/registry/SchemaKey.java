@@ -4,16 +4,21 @@ import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** What names the schema of the record that was read last: an id or a GUID, in a header or in front of the payload. One thread. */
+/**
+ * The mutable schema key of the last record read: an id or GUID, in a header or before the payload. Not thread-safe.
+ */
 public final class SchemaKey {
     private boolean guid;
-    /** Of a GUID; 0 for an id. */
+    /** The high bits of a GUID; 0 for an id. */
     private long high;
 
     private long low;
     private int bodyOffset;
 
-    /** Reads a record's key. A header comes before the payload, as in Confluent's deserializers; one of another form is ignored. */
+    /**
+     * Reads a record's key. A header takes precedence over the payload, as in Confluent's deserializers; an invalid
+     * header is ignored.
+     */
     public boolean read(Headers headers, String headerName, byte[] payload) {
         Header header = headers.lastHeader(headerName);
         byte[] value = header == null ? null : header.value();
@@ -49,7 +54,7 @@ public final class SchemaKey {
         return guid;
     }
 
-    /** Confluent's deserializers read it, though none of their serializers writes it: what looks like one may be anything. */
+    /** Such a key is doubtful: Confluent's deserializers read it, but none of their serializers writes it. */
     public boolean isGuidInPayload() {
         return guid && bodyOffset > 0;
     }
@@ -62,7 +67,7 @@ public final class SchemaKey {
         return low;
     }
 
-    /** Where in the payload Avro's own bytes begin. */
+    /** Offset of the Avro data in the payload. */
     public int bodyOffset() {
         return bodyOffset;
     }

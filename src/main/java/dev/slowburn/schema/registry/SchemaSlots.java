@@ -3,8 +3,8 @@ package dev.slowburn.schema.registry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What was found of schemas lately: a slot per hash that the last comer takes, so that finding one again allocates nothing. Any number of
- * threads may use it.
+ * A fixed-size cache of values by schema key; lookups allocate nothing. A new entry replaces the one in its slot.
+ * Thread-safe.
  */
 public final class SchemaSlots<V> {
     private static final int SLOTS = 64;
@@ -13,7 +13,7 @@ public final class SchemaSlots<V> {
 
     private record Entry<V>(boolean guid, long high, long low, V value) {}
 
-    /** Null if it is not there, or no longer. */
+    /** Null if it was never put or has been replaced. */
     public V get(SchemaKey key) {
         Entry<V> entry = slots.get(slot(key));
         return entry != null && entry.low == key.low() && entry.high == key.high() && entry.guid == key.isGuid()

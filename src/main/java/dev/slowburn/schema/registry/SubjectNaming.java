@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
-/** Under which subject of the registry a schema stands: Confluent's three strategies. */
+/** Confluent's three strategies for naming the subject of a schema. */
 public enum SubjectNaming {
     TOPIC_NAME("TopicNameStrategy"),
     RECORD_NAME("RecordNameStrategy"),
     TOPIC_RECORD_NAME("TopicRecordNameStrategy");
 
-    /** Whose value is the strategy for values. */
+    /** Setting of the strategy for record values. */
     public static final String KEY = "value.subject.name.strategy";
 
     private static final String PACKAGE = "io.confluent.kafka.serializers.subject.";
@@ -22,7 +22,7 @@ public enum SubjectNaming {
         this.strategy = strategy;
     }
 
-    /** The strategy in force, named with or without Confluent's package. */
+    /** The configured strategy, with or without Confluent's package; the default is TopicNameStrategy. */
     public static SubjectNaming of(Map<String, ?> config, boolean isKey) {
         String key = isKey ? "key.subject.name.strategy" : KEY;
         Object value = config.get(key);
@@ -39,7 +39,7 @@ public enum SubjectNaming {
                                 + "'"));
     }
 
-    /** The class that Confluent's serializer knows the strategy by. */
+    /** The class name of the strategy in Confluent's serializer. */
     public String className() {
         return PACKAGE + strategy;
     }

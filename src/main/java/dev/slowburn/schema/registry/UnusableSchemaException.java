@@ -1,6 +1,9 @@
 package dev.slowburn.schema.registry;
 
-/** The registry's final word that a record can't be read: there is no such schema, or it is not one of Avro's. */
+/**
+ * Thrown if a record can never be read: the registry answers that its schema does not exist, or it is not an Avro
+ * schema.
+ */
 public final class UnusableSchemaException extends RegistryException {
     public UnusableSchemaException(String message) {
         super(message, null);

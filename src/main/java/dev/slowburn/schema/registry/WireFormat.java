@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * How a record tells the schema it was written with, as Confluent's serializers do it: byte 0 and an id (4 bytes, big-endian), or byte 1
- * and a GUID (16 bytes). Either stands in front of the payload, or in a header: {@link SchemaKey} reads them.
+ * Confluent's encoding of a record's schema: byte 0 and an id (4 bytes, big-endian), or byte 1 and a GUID (16 bytes),
+ * before the payload or in a header. {@link SchemaKey} reads them.
  */
 public final class WireFormat {
     static final int PREFIX_LENGTH = 5;
@@ -32,12 +32,14 @@ public final class WireFormat {
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
     }
 
-    /** Whether bytes begin as a GUID does, which any 17 bytes can that begin with 1: a GUID has no bits that mark it. */
+    /**
+     * Whether bytes may start with a GUID; true for any 17 bytes that start with 1, because a GUID has no marker bits.
+     */
     static boolean hasGuid(byte[] from) {
         return from.length >= GUID_PREFIX_LENGTH && from[0] == GUID;
     }
 
-    /** The first half of the GUID of bytes that have one. */
+    /** The first half of the GUID. */
     static long guidHigh(byte[] from) {
         return eightBytes(from, 1);
     }

@@ -1,2 +1,2 @@
-/** The schema registry: its HTTP client, credentials, retries, and the wire format of records. */
+/** The client of the schema registry: HTTP, credentials, retries, caches; and the wire format of records. */
 package dev.slowburn.schema.registry;

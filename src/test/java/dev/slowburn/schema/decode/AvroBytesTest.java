@@ -44,9 +44,9 @@ class AvroBytesTest {
     @Test
     void aNumberThatIsCutShortIsRefused() {
         bytes.reset(new byte[] {(byte) 0x80}, 0);
-        assertThatThrownBy(bytes::readLong).hasMessage("the record ends too early");
+        assertThatThrownBy(bytes::readLong).hasMessage("the record is truncated");
         bytes.reset(new byte[1], 1);
-        assertThatThrownBy(bytes::readLong).hasMessage("the record ends too early");
+        assertThatThrownBy(bytes::readLong).hasMessage("the record is truncated");
     }
 
     @Test
@@ -58,8 +58,8 @@ class AvroBytesTest {
     @Test
     void nothingIsSkippedBeyondTheEndOrBackwards() {
         bytes.reset(new byte[3], 1);
-        assertThatThrownBy(() -> bytes.skip(3)).hasMessage("the record ends too early");
-        assertThatThrownBy(() -> bytes.skip(-1)).hasMessage("the record ends too early");
+        assertThatThrownBy(() -> bytes.skip(3)).hasMessage("the record is truncated");
+        assertThatThrownBy(() -> bytes.skip(-1)).hasMessage("the record is truncated");
         bytes.skip(2);
         assertThat(bytes.left()).isZero();
     }

@@ -18,7 +18,7 @@ public final class KnownInTest implements SchemaSource, RegistryHealth {
     private final WriterSchemas schemas = new WriterSchemas(this, this, () -> nanos);
 
     public KnownInTest(int id) {
-        schemas.want(id);
+        schemas.request(id);
         answer();
     }
 
@@ -44,7 +44,7 @@ public final class KnownInTest implements SchemaSource, RegistryHealth {
     }
 
     public boolean isKnown(int id) {
-        return schemas.isUsable(id) || schemas.isRefused(id);
+        return schemas.isUsable(id) || schemas.isMissing(id);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.slowburn.schema.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slowburn.schema.registry.Refusals;
+import dev.slowburn.schema.registry.MissingSchemas;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.schema.registry.RegistryHealth;
 import dev.slowburn.schema.registry.SchemaKey;
@@ -95,9 +95,9 @@ class WriterSchemasTest {
         schemas.fetch();
         assertThat(questions).isEmpty();
 
-        schemas.want(17);
-        schemas.want(17);
-        schemas.want(GUID);
+        schemas.request(17);
+        schemas.request(17);
+        schemas.request(GUID);
         schemas.fetch();
         schemas.fetch();
 
@@ -115,12 +115,12 @@ class WriterSchemasTest {
                 new RegistryException("status 401", 401, 40101),
                 new RegistryException("status 404", 404, RegistryException.NONE))) {
             answers.put(17, () -> fail(failure));
-            schemas.want(17);
+            schemas.request(17);
             schemas.fetch();
             schemas.fetch();
             assertThat(reported).containsExactly("asking 17", failure.getMessage());
             assertThat(schemas.isUsable(17)).isFalse();
-            assertThat(schemas.isRefused(17)).isFalse();
+            assertThat(schemas.isMissing(17)).isFalse();
             reported.clear();
             nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         }
@@ -133,13 +133,13 @@ class WriterSchemasTest {
     @Test
     void registrysWordThatThereIsNoSchemaHoldsForSomeSeconds() {
         answers.put(17, () -> fail(new UnusableSchemaException("none")));
-        schemas.want(17);
+        schemas.request(17);
         schemas.fetch();
-        assertThat(schemas.isRefused(17)).isTrue();
+        assertThat(schemas.isMissing(17)).isTrue();
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(UnusableSchemaException.class);
 
-        nanos.addAndGet(Refusals.HOLD.toNanos());
-        assertThat(schemas.isRefused(17)).isFalse();
+        nanos.addAndGet(MissingSchemas.TTL.toNanos());
+        assertThat(schemas.isMissing(17)).isFalse();
         // Its record was let through before, and waits in a queue.
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(UnusableSchemaException.class);
     }
@@ -148,7 +148,7 @@ class WriterSchemasTest {
     void remembersABoundedNumberOfRefusalsAndQuestions() {
         for (int id = 0; id < 5_000; id++) {
             answers.put(id, () -> fail(new UnusableSchemaException("none")));
-            schemas.want(id);
+            schemas.request(id);
         }
         schemas.fetch();
         assertThat(questions).hasSizeLessThanOrEqualTo(1_000);
@@ -157,7 +157,7 @@ class WriterSchemasTest {
 
     @Test
     void refusalsThatAreKeptAreTheLatest() {
-        Refusals refusals = new Refusals(nanos::get);
+        MissingSchemas refusals = new MissingSchemas(nanos::get);
         for (int key = 0; key <= 30_000; key++) {
             refusals.put(key % 20_001, new UnusableSchemaException("none of " + key));
         }
@@ -211,11 +211,11 @@ class WriterSchemasTest {
             SchemaKey key = inPayload(++noise);
             if (schemas.isOpen(key)) {
                 long began = nanos.get();
-                schemas.want(key);
+                schemas.request(key);
                 schemas.fetch();
                 waited += nanos.get() - began;
             } else {
-                assertThatThrownBy(() -> schemas.schema(key)).hasMessageContaining("has not been asked");
+                assertThatThrownBy(() -> schemas.schema(key)).hasMessageContaining("was not asked");
             }
             // Other records of the partition.
             nanos.addAndGet(Duration.ofMillis(1).toNanos());
@@ -248,7 +248,7 @@ class WriterSchemasTest {
         answerAfter(Duration.ofMillis(50), () -> INT);
 
         assertThat(schemas.isOpen(genuine)).as("when it occurs again").isTrue();
-        schemas.want(genuine);
+        schemas.request(genuine);
         schemas.fetch();
         assertThat(schemas.schema(genuine)).isEqualTo(INT);
     }
@@ -258,7 +258,7 @@ class WriterSchemasTest {
         answerAfter(Duration.ZERO, () -> fail(new RegistryException("away", null)));
         for (int i = 0; i < 1_000; i++) {
             SchemaKey key = inPayload(i);
-            schemas.want(key);
+            schemas.request(key);
             schemas.fetch();
             assertThat(schemas.isOpen(key)).as("key %d", i).isTrue();
             nanos.addAndGet(Duration.ofMillis(100).toNanos());

@@ -128,14 +128,14 @@ class ApicurioIT {
     @Test
     void anIncompatibleOutputIsRefusedInTheRegistrysOwnWords() {
         client.register(subject, Published.changed("ReleaseDecision", "\"name\":\"policy\"", "\"name\":\"rule\""));
-        client.demandCompatibility(subject, "BACKWARD");
+        client.setCompatibility(subject, "BACKWARD");
 
-        String prefix = "the schema registry refuses the schema of " + subject + " as incompatible: ";
+        String prefix = "the schema registry rejects the schema of " + subject + " as incompatible: ";
         assertThatThrownBy(() -> check(config()))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageStartingWith(prefix)
                 .hasMessageContaining("policy")
-                .hasMessageEndingWith(". Publish to another topic (topic.*), or mend the subject");
+                .hasMessageEndingWith(". Publish to another topic (topic.*), or fix the subject");
     }
 
     @Test

@@ -144,7 +144,7 @@ class AvroSerdeTest {
         Map<String, String> latest = Map.of("auto.register.schemas", "false", "use.latest.version", "true");
         assertThatThrownBy(() -> serde(latest).serializer().serialize("t", DECISION))
                 .isInstanceOf(RegistryException.class)
-                .hasMessageStartingWith("the newest schema of t-value can't take what is written");
+                .hasMessageStartingWith("the latest schema of t-value can't read data written with the built-in one");
 
         Map<String, String> lenient = new HashMap<>(latest);
         lenient.put("latest.compatibility.strict", "false");
@@ -169,7 +169,7 @@ class AvroSerdeTest {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> serde(Map.of()).deserializer().deserialize("t", bytes))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageStartingWith("a record of topic t carries no schema id");
+                .hasMessageStartingWith("a record of topic t has no schema id");
     }
 
     @ParameterizedTest

@@ -212,8 +212,8 @@ class ForeignSerdeTest {
 
         assertThatThrownBy(() -> AvroSerdes.prepared(RegistryClient.create(config), decisions, config))
                 .isInstanceOf(RegistryException.class)
-                .hasMessage("the newest schema of decisions-value differs from the built-in one, which"
-                        + " avro.serde.class can't translate; set avro.serde.class=" + OWN
+                .hasMessage("the latest schema of decisions-value differs from the built-in one, which"
+                        + " avro.serde.class can't convert; set avro.serde.class=" + OWN
                         + " or use.latest.version=false");
     }
 
@@ -265,7 +265,7 @@ class ForeignSerdeTest {
         Map<String, String> config = config(AvroSerdes.SERDE_CLASS, Refusing.class.getName());
         assertThatThrownBy(() -> AvroSerdes.forOutputs(RegistryClient.create(config), config))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("avro.serde.class: " + Refusing.class.getName() + " refuses its settings: no");
+                .hasMessage("avro.serde.class: " + Refusing.class.getName() + " rejects its settings: no");
     }
 
     /** Takes no settings. */

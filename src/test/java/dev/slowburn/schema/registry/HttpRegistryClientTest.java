@@ -58,7 +58,7 @@ class HttpRegistryClientTest {
         assertThat(client.schemaById(12, "t-value")).isEqualTo(SCHEMA);
         assertThatThrownBy(() -> client.schemaById(13, "t-value"))
                 .isInstanceOf(UnusableSchemaException.class)
-                .hasMessage("the schema registry knows no schema of id 13");
+                .hasMessage("the schema registry has no schema with id 13");
         assertThat(registry.calls())
                 .containsExactly(
                         "GET /apis/ccompat/v7/schemas/ids/12?fetchMaxId=false&subject=t-value",
@@ -126,7 +126,7 @@ class HttpRegistryClientTest {
     @Test
     void compatibilityIsDemanded() {
         registry.answer(200, "{\"compatibility\":\"FULL\"}");
-        client.demandCompatibility("budgets-value", "FULL");
+        client.setCompatibility("budgets-value", "FULL");
         assertAsked("PUT /apis/ccompat/v7/config/budgets-value", "{\"compatibility\":\"FULL\"}");
     }
 
@@ -143,7 +143,7 @@ class HttpRegistryClientTest {
         registry.error(404, 40403, "Schema 7 not found");
         assertThatThrownBy(() -> client.schemaById(7))
                 .isInstanceOf(UnusableSchemaException.class)
-                .hasMessage("the schema registry knows no schema of id 7");
+                .hasMessage("the schema registry has no schema with id 7");
     }
 
     @Test

@@ -80,7 +80,7 @@ class OAuthTokensTest {
         registry.error(401, 40101, "expired");
         client.schemaById(2);
         registry.error(401, 40101, "expired").error(401, 40101, "expired");
-        assertThatThrownBy(() -> client.schemaById(3)).hasMessageContaining("refuses the credentials (status 401)");
+        assertThatThrownBy(() -> client.schemaById(3)).hasMessageContaining("rejects the credentials (status 401)");
 
         assertThat(sent())
                 .containsExactly("Bearer first", "Bearer first", "Bearer second", "Bearer second", "Bearer third");
@@ -116,9 +116,9 @@ class OAuthTokensTest {
         assertThatThrownBy(() -> client(Map.of()).schemaById(1))
                 .isInstanceOf(RegistryException.class)
                 .hasMessage("the token endpoint at " + endpoint.url()
-                        + "/oauth2/token refuses the client (status 401): invalid_client no such client" + advice);
+                        + "/oauth2/token rejects the client (status 401): invalid_client no such client" + advice);
         assertThatThrownBy(() -> client(Map.of()).schemaById(1))
-                .hasMessageEndingWith("refuses the client (status 400)" + advice);
+                .hasMessageEndingWith("rejects the client (status 400)" + advice);
         assertThat(pauses).isEmpty();
         assertThat(registry.requests()).isEmpty();
     }
@@ -130,7 +130,7 @@ class OAuthTokensTest {
         endpoint.answer(200, body);
         assertThatThrownBy(() -> client(Map.of()).schemaById(1))
                 .isInstanceOf(RegistryException.class)
-                .hasMessage("what answers at bearer.auth.issuer.endpoint.url is not a token endpoint: its answer has no"
+                .hasMessage("the server at bearer.auth.issuer.endpoint.url is not a token endpoint: its response has no"
                         + " access_token");
     }
 

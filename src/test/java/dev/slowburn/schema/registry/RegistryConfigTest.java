@@ -172,7 +172,7 @@ class RegistryConfigTest {
         assertThat(config.readTimeout()).hasSeconds(60);
         assertThat(config.maxRetries()).isEqualTo(3);
         assertThat(config.firstWait()).hasSeconds(1);
-        assertThat(config.longestWait()).hasSeconds(20);
+        assertThat(config.maxWait()).hasSeconds(20);
         assertThat(config.normalize()).isFalse();
         assertThat(config.maxSchemasPerSubject()).isEqualTo(1_000);
     }

@@ -106,7 +106,7 @@ class RegistryReferencesTest {
         }
         assertThatThrownBy(() -> client.schemaById(1))
                 .isInstanceOf(UnusableSchemaException.class)
-                .hasMessage("its references go deeper than 16");
+                .hasMessage("its references are nested deeper than 16");
     }
 
     private static String record(String name, String first, String second) {

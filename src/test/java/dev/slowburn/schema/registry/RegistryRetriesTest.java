@@ -115,7 +115,7 @@ class RegistryRetriesTest {
         assertThatThrownBy(() -> client(registry.url()).schemaById(1))
                 .isNotInstanceOf(UnusableSchemaException.class)
                 .hasMessage("the schema registry at " + registry.url()
-                        + " refuses the credentials (status 401); see basic.auth.* and bearer.auth.*");
+                        + " rejects the credentials (status 401); see basic.auth.* and bearer.auth.*");
         assertThatThrownBy(() -> client(registry.url()).schemaById(1))
                 .isNotInstanceOf(UnusableSchemaException.class)
                 .hasMessage("the schema registry at " + registry.url() + " does not permit this user to read the schema"

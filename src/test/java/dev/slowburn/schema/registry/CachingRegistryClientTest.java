@@ -11,14 +11,14 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RememberingClientTest {
+class CachingRegistryClientTest {
     private static final Schema INT = Schema.create(Schema.Type.INT);
     private static final Schema LONG = Schema.create(Schema.Type.LONG);
     private static final Schema STRING = Schema.create(Schema.Type.STRING);
 
     private final StandInRegistry registry = StandInRegistry.start();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-    private final RegistryClient client = new RememberingClient(
+    private final RegistryClient client = new CachingRegistryClient(
             new HttpRegistryClient(
                     RegistryConfig.of(Map.of("schema.registry.url", registry.url(), "max.retries", "0")),
                     longest -> {}),

@@ -8,84 +8,84 @@ import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 
 /**
- * Asks the registry once for what never changes: the schema of an id, and the id of a registered schema. While the registry
- * is away, whatever was asked before is still known. That there is no schema of an id is remembered as {@link Refusals} say.
+ * A {@link RegistryClient} that caches immutable data: the schema of an id, and the id of a registered schema. Cached
+ * entries remain available during a registry outage. Missing schemas are cached for {@link MissingSchemas#TTL}.
  */
-final class RememberingClient implements RegistryClient {
+final class CachingRegistryClient implements RegistryClient {
     private record IdOfSubject(int id, String subject) {}
 
     private final RegistryClient registry;
     private final int maxSchemasPerSubject;
     private final Map<Object, Schema> byId = new ConcurrentHashMap<>();
     private final Map<UUID, Schema> byGuid = new ConcurrentHashMap<>();
-    private final Refusals refusals;
+    private final MissingSchemas missing;
     private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
 
-    RememberingClient(RegistryClient registry, int maxSchemasPerSubject) {
+    CachingRegistryClient(RegistryClient registry, int maxSchemasPerSubject) {
         this(registry, maxSchemasPerSubject, System::nanoTime);
     }
 
-    RememberingClient(RegistryClient registry, int maxSchemasPerSubject, LongSupplier nanos) {
+    CachingRegistryClient(RegistryClient registry, int maxSchemasPerSubject, LongSupplier nanos) {
         this.registry = registry;
         this.maxSchemasPerSubject = maxSchemasPerSubject;
-        this.refusals = new Refusals(nanos);
+        this.missing = new MissingSchemas(nanos);
     }
 
     @Override
     public Schema schemaById(int id) {
-        return remember(byId, id, key -> unlessRefused(key, asked -> registry.schemaById(id)));
+        return cached(byId, id, key -> unlessMissing(key, requested -> registry.schemaById(id)));
     }
 
     @Override
     public Schema schemaById(int id, String subject) {
-        return remember(
+        return cached(
                 byId,
                 new IdOfSubject(id, subject),
-                key -> unlessRefused(key, asked -> registry.schemaById(id, subject)));
+                key -> unlessMissing(key, requested -> registry.schemaById(id, subject)));
     }
 
     @Override
     public Schema schemaByGuid(UUID guid) {
-        return remember(byGuid, guid, asked -> unlessRefused(asked, registry::schemaByGuid));
+        return cached(byGuid, guid, requested -> unlessMissing(requested, registry::schemaByGuid));
     }
 
-    private <K> Schema unlessRefused(K key, Function<K, Schema> ask) {
-        UnusableSchemaException refusal = refusals.recent(key);
+    private <K> Schema unlessMissing(K key, Function<K, Schema> load) {
+        UnusableSchemaException refusal = missing.recent(key);
         if (refusal != null) {
             throw refusal;
         }
         try {
-            return ask.apply(key);
+            return load.apply(key);
         } catch (UnusableSchemaException e) {
-            refusals.put(key, e);
+            missing.put(key, e);
             throw e;
         }
     }
 
     @Override
     public int register(String subject, Schema schema) {
-        return remember(idsOf(subject, schema), schema, asked -> registry.register(subject, asked));
+        return cached(idsOf(subject, schema), schema, requested -> registry.register(subject, requested));
     }
 
     @Override
     public int lookUp(String subject, Schema schema) {
-        return remember(idsOf(subject, schema), schema, asked -> registry.lookUp(subject, asked));
+        return cached(idsOf(subject, schema), schema, requested -> registry.lookUp(subject, requested));
     }
 
     private Map<Schema, Integer> idsOf(String subject, Schema schema) {
         Map<Schema, Integer> known = ids.computeIfAbsent(subject, name -> new ConcurrentHashMap<>());
         if (known.size() >= maxSchemasPerSubject && !known.containsKey(schema)) {
             throw new IllegalStateException("more than max.schemas.per.subject=" + maxSchemasPerSubject
-                    + " schemas were written under the subject " + subject);
+                    + " schemas were written to the subject " + subject);
         }
         return known;
     }
 
-    /** Without a lock while the registry is asked: two threads may ask the same, and get the same answer. */
-    private static <K, V> V remember(Map<K, V> known, K key, Function<K, V> ask) {
+    /** Holds no lock during the request: two threads may send the same request and get the same answer. */
+    private static <K, V> V cached(Map<K, V> known, K key, Function<K, V> load) {
         V value = known.get(key);
         if (value == null) {
-            value = ask.apply(key);
+            value = load.apply(key);
             known.put(key, value);
         }
         return value;
@@ -102,7 +102,7 @@ final class RememberingClient implements RegistryClient {
     }
 
     @Override
-    public void demandCompatibility(String subject, String level) {
-        registry.demandCompatibility(subject, level);
+    public void setCompatibility(String subject, String level) {
+        registry.setCompatibility(subject, level);
     }
 }
