@@ -24,7 +24,7 @@ final class AccessLogParser implements LineParser {
     @Override
     public RequestOutcome parse(String line) throws UnreadableLineException {
         if (line.stripLeading().startsWith("{")) {
-            throw new UnreadableLineException("expected an access log, found what looks like JSON; use --format jsonl");
+            throw new UnreadableLineException("expected an access log, found JSON; use --format jsonl");
         }
         LineScanner scanner = new LineScanner(line.strip());
         scanner.word("host");

@@ -68,8 +68,8 @@ final class JsonLineParser implements LineParser {
         } catch (JsonEOFException e) {
             throw new UnreadableLineException("the line ends inside its JSON object; write one object per line");
         } catch (JsonProcessingException e) {
-            throw new UnreadableLineException("expected one JSON object, found what is not JSON at column " + column(e)
-                    + " of " + Excerpt.of(line));
+            throw new UnreadableLineException(
+                    "expected one JSON object, found invalid JSON at column " + column(e) + " of " + Excerpt.of(line));
         } catch (IOException e) {
             // Reading from a string can't fail, so this is not an error in the line.
             throw new UncheckedIOException(e);

@@ -21,7 +21,7 @@ final class LineReader {
 
     // Up to one byte more than the maximum, for the CR of a CRLF.
     private byte[] line = new byte[8 * 1024];
-    private int held;
+    private int size;
     private long length;
 
     LineReader(InputStream in) {
@@ -30,7 +30,7 @@ final class LineReader {
 
     /** Advances to the next line; returns false at the end. The last line needs no line end. */
     boolean next() throws IOException {
-        held = 0;
+        size = 0;
         length = 0;
         boolean any = false;
         while (from < to || fill()) {
@@ -39,15 +39,15 @@ final class LineReader {
             while (end < to && chunk[end] != '\n') {
                 end++;
             }
-            hold(end - from);
+            append(end - from);
             from = end;
             if (end < to) {
                 from++;
                 break;
             }
         }
-        if (length == held && held > 0 && line[held - 1] == '\r') {
-            held--;
+        if (length == size && size > 0 && line[size - 1] == '\r') {
+            size--;
             length--;
         }
         return any;
@@ -70,7 +70,7 @@ final class LineReader {
 
     /** The line decoded as UTF-8, with U+FFFD for invalid bytes. */
     String text() {
-        return new String(line, 0, held, StandardCharsets.UTF_8);
+        return new String(line, 0, size, StandardCharsets.UTF_8);
     }
 
     private boolean fill() throws IOException {
@@ -79,13 +79,13 @@ final class LineReader {
         return to > 0;
     }
 
-    private void hold(int count) {
+    private void append(int count) {
         length += count;
-        int fits = Math.min(count, MAX_BYTES + 1 - held);
-        if (held + fits > line.length) {
-            line = Arrays.copyOf(line, Math.min(MAX_BYTES + 1, Math.max(held + fits, 2 * line.length)));
+        int fits = Math.min(count, MAX_BYTES + 1 - size);
+        if (size + fits > line.length) {
+            line = Arrays.copyOf(line, Math.min(MAX_BYTES + 1, Math.max(size + fits, 2 * line.length)));
         }
-        System.arraycopy(chunk, from, line, held, fits);
-        held += fits;
+        System.arraycopy(chunk, from, line, size, fits);
+        size += fits;
     }
 }

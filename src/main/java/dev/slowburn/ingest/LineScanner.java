@@ -242,7 +242,7 @@ final class LineScanner {
         }
     }
 
-    private UnreadableLineException expected(String what) {
-        return new UnreadableLineException("expected the " + what + ", found " + Excerpt.of(line.substring(at)));
+    private UnreadableLineException expected(String field) {
+        return new UnreadableLineException("expected the " + field + ", found " + Excerpt.of(line.substring(at)));
     }
 }

@@ -246,10 +246,10 @@ class JsonLinesTest {
                 "{\"occurred_at\":1772366400000|the line ends inside its JSON object",
                 "{\"occurred_at\"|the line ends inside its JSON object",
                 "{\"occurred_at\":1772366400000} {}|expected the end after the JSON object",
-                "{\"occurred_at\":1772366400000}}|what is not JSON at column 30",
-                "{'occurred_at':1772366400000}|what is not JSON at column 2",
-                "{\"occurred_at\":NaN}|what is not JSON at column",
-                "h - - [17/May/2015:10:05:03 +0200]|what is not JSON at column 1 of 'h - - ["
+                "{\"occurred_at\":1772366400000}}|invalid JSON at column 30",
+                "{'occurred_at':1772366400000}|invalid JSON at column 2",
+                "{\"occurred_at\":NaN}|invalid JSON at column",
+                "h - - [17/May/2015:10:05:03 +0200]|invalid JSON at column 1 of 'h - - ["
             })
     void rejectsALineThatIsNotOneObject(String line, String reason) {
         assertUnreadable(line, reason);
