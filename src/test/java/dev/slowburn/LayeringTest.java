@@ -27,7 +27,7 @@ class LayeringTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "dev.slowburn.domain..");
 
-    /** They are used without a topology, too. */
+    /** Counting and tracking are also used without a topology. */
     @ArchTest
     static final ArchRule countingKnowsNoKafka = classes()
             .that()

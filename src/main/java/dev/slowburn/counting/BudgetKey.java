@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which budget sums are for, and whose ledger and memory a row is: known to both stages without the definition.
+ * The identity of a budget in tallies and in stores, independent of its definition.
  *
- * @param group values of the grouping's attributes; empty for a budget that is not one of a group
+ * @param group values of the grouping's attributes; empty for an ungrouped budget
  */
 public record BudgetKey(String slo, String objective, String service, List<String> group) {
     public BudgetKey {
@@ -20,7 +20,7 @@ public record BudgetKey(String slo, String objective, String service, List<Strin
         return new BudgetKey(slo, other, service, group);
     }
 
-    /** As the key of a row: all parts, so written that no two keys are the same text. */
+    /** The key of a row: all parts, each with its length, so that the text is unique. */
     public String text() {
         StringBuilder text = new StringBuilder();
         parts().forEach(part -> text.append(part.length()).append(':').append(part));
@@ -36,7 +36,7 @@ public record BudgetKey(String slo, String objective, String service, List<Strin
         return parts;
     }
 
-    /** Number of parts, then of each its length and bytes. */
+    /** The number of parts, then the length and bytes of each. */
     public byte[] toBytes() {
         ByteWriter bytes = new ByteWriter();
         List<String> parts = parts();

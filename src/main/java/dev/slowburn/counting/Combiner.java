@@ -25,7 +25,7 @@ public final class Combiner {
     /** Maximum number of cached services that no definition names, so that a client that sends random services can't fill the heap. */
     private static final int MAX_UNNAMED_SERVICES = 10_000;
     /** Maximum number of cached groups over all such services. */
-    public static final int MAX_GROUPS_OF_STRANGERS = 200_000;
+    public static final int MAX_GROUPS_OF_UNNAMED_SERVICES = 200_000;
 
     private final CountingListener listener;
     /** Rules of the services for which outcomes were received. */
@@ -34,7 +34,7 @@ public final class Combiner {
     private final PendingTallies pending = new PendingTallies();
     private final FailingRules failing = new FailingRules();
     private PreparedDefinitions definitions;
-    private int strangers;
+    private int unnamedServices;
     private int groupsOfUnnamedServices;
 
     public Combiner(PreparedDefinitions definitions, CountingListener listener) {
@@ -49,7 +49,7 @@ public final class Combiner {
         if (change.isOfAllServices()) {
             rulesByService.values().forEach(Combiner::stopUsing);
             rulesByService.clear();
-            strangers = 0;
+            unnamedServices = 0;
             groupsOfUnnamedServices = 0;
         } else {
             // This also removes the rules of services that are named only by the new definitions.
@@ -60,7 +60,7 @@ public final class Combiner {
     private static void stopUsing(Rule[] rules) {
         if (rules != null) {
             for (Rule rule : rules) {
-                rule.works();
+                rule.recovered();
             }
         }
     }
@@ -76,12 +76,12 @@ public final class Combiner {
         for (Objective objective : slo.objectives()) {
             byRule.computeIfAbsent(objective.sli().rule(), rule -> new Rule(new VerdictMemo(objective.sli())))
                     .add(
-                            place(slo, objective, service),
+                            lookup(slo, objective, service),
                             new BudgetKey(slo.name(), objective.name(), service, List.of()));
         }
     }
 
-    private Place place(Slo slo, Objective objective, String service) {
+    private BufferLookup lookup(Slo slo, Objective objective, String service) {
         BudgetKey key = new BudgetKey(slo.name(), objective.name(), service, List.of());
         long ledgerId = Budget.ledgerId(slo, objective);
         if (!slo.grouping().isGrouped()) {
@@ -101,10 +101,10 @@ public final class Combiner {
 
     private Rule[] addRules(String service) {
         if (!definitions.names(service)) {
-            if (strangers >= MAX_UNNAMED_SERVICES) {
+            if (unnamedServices >= MAX_UNNAMED_SERVICES) {
                 evictUnnamedServices();
             }
-            strangers++;
+            unnamedServices++;
         }
         Rule[] rules = rules(service);
         rulesByService.put(service, rules);
@@ -114,19 +114,19 @@ public final class Combiner {
     /** Drops the cached rules of unnamed services. Pending tallies stay in {@link PendingTallies}. */
     private void evictUnnamedServices() {
         rulesByService.entrySet().removeIf(known -> {
-            boolean isStranger = !definitions.names(known.getKey());
-            if (isStranger) {
+            boolean isUnnamed = !definitions.names(known.getKey());
+            if (isUnnamed) {
                 stopUsing(known.getValue());
             }
-            return isStranger;
+            return isUnnamed;
         });
-        strangers = 0;
+        unnamedServices = 0;
         groupsOfUnnamedServices = 0;
     }
 
     /** Number of cached services that no definition names. */
-    public int strangers() {
-        return strangers;
+    public int unnamedServices() {
+        return unnamedServices;
     }
 
     /** Counts an outcome, and returns whether any definition matches its service and whether any SLI counted it. */
@@ -142,18 +142,18 @@ public final class Combiner {
         for (Rule rule : rules) {
             switch (rule.memo.classify(outcome)) {
                 case GOOD -> {
-                    rule.works();
+                    rule.recovered();
                     add(rule, outcome, true);
                     result = Result.COUNTED;
                 }
                 case BAD -> {
-                    rule.works();
+                    rule.recovered();
                     add(rule, outcome, false);
                     result = Result.COUNTED;
                 }
                 case UNCLASSIFIABLE -> fail(rule);
                 // Not measured by this SLI.
-                case UNCOUNTED -> rule.works();
+                case UNCOUNTED -> rule.recovered();
             }
         }
         return result;
@@ -181,8 +181,8 @@ public final class Combiner {
 
     private void add(Rule rule, Outcome outcome, boolean good) {
         long minute = Minutes.of(outcome.occurredAt());
-        for (Place place : rule.places) {
-            place.of(outcome).add(minute, outcome, good, pending);
+        for (BufferLookup lookup : rule.lookups) {
+            lookup.of(outcome).add(minute, outcome, good, pending);
         }
     }
 
@@ -198,7 +198,7 @@ public final class Combiner {
     /** Passes each pending tally buffer to {@code send} and clears it. */
     public void drain(Consumer<TallyBuffer> send) {
         pending.drain(send);
-        if (groupsOfUnnamedServices > MAX_GROUPS_OF_STRANGERS) {
+        if (groupsOfUnnamedServices > MAX_GROUPS_OF_UNNAMED_SERVICES) {
             evictUnnamedServices();
         }
     }
@@ -213,7 +213,7 @@ public final class Combiner {
     }
 
     /** Finds the tally buffer of an objective for an outcome. */
-    interface Place {
+    interface BufferLookup {
         TallyBuffer of(Outcome outcome);
     }
 
@@ -222,7 +222,7 @@ public final class Combiner {
         private final VerdictMemo memo;
         private final Set<String> slos = new LinkedHashSet<>();
         private final List<BudgetKey> budgets = new ArrayList<>();
-        private Place[] places = {};
+        private BufferLookup[] lookups = {};
         /** Null before the first unclassifiable outcome. */
         private FailingRule failing;
 
@@ -230,16 +230,16 @@ public final class Combiner {
             this.memo = memo;
         }
 
-        private void add(Place place, BudgetKey budget) {
-            places = Arrays.copyOf(places, places.length + 1);
-            places[places.length - 1] = place;
+        private void add(BufferLookup lookup, BudgetKey budget) {
+            lookups = Arrays.copyOf(lookups, lookups.length + 1);
+            lookups[lookups.length - 1] = lookup;
             slos.add(budget.slo());
             budgets.add(budget);
         }
 
-        private void works() {
+        private void recovered() {
             if (failing != null) {
-                failing.works();
+                failing.recovered();
             }
         }
 

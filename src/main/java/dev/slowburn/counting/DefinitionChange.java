@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is different between two sets of definitions.
+ * The difference between two sets of definitions.
  *
- * @param slos the names of SLOs that are not the same objects, or have other corrections
- * @param services whose SLOs are others
- * @param isOfAllServices whether an SLO of all services is another
- * @param decided services whose releases may be decided otherwise, by policies or overrides
- * @param isDecidedForAll whether that is true of all services
+ * @param slos names of the SLOs that changed, or whose corrections changed
+ * @param services services whose SLOs changed
+ * @param isOfAllServices whether an SLO for all services changed
+ * @param decided services whose policies or overrides changed
+ * @param isDecidedForAll whether a policy for all services changed
  */
 public record DefinitionChange(
         Set<String> slos, Set<String> services, boolean isOfAllServices, Set<String> decided, boolean isDecidedForAll) {
-    /** So many are kept one by one; whoever is further behind compares all definitions. */
+    /** Number of changes kept individually; for an older set, all definitions are compared. */
     private static final int MOST_RECENT = 16;
 
-    /** The last changes, with the one between these two. */
+    /** The most recent changes, including the one from {@code before} to {@code now}. */
     static List<DefinitionChange> recent(
             List<DefinitionChange> earlier, PreparedDefinitions before, PreparedDefinitions now) {
         List<DefinitionChange> recent = new ArrayList<>(earlier);
@@ -30,7 +30,7 @@ public record DefinitionChange(
         return List.copyOf(recent.subList(Math.max(0, recent.size() - MOST_RECENT), recent.size()));
     }
 
-    /** Several changes as one. */
+    /** Several changes combined into one. */
     static DefinitionChange all(List<DefinitionChange> changes) {
         if (changes.size() == 1) {
             return changes.get(0);
@@ -68,7 +68,7 @@ public record DefinitionChange(
             isDecidedForAll |= change.isDecidedForAll;
         }
 
-        @SuppressWarnings("ReferenceEquality") // What has not changed is the same object.
+        @SuppressWarnings("ReferenceEquality") // An unchanged SLO is the same object.
         private void compare(Slo before, Slo now, PreparedDefinitions then, PreparedDefinitions next) {
             if (now == before && then.correctionsOf(now.name()).equals(next.correctionsOf(now.name()))) {
                 return;
@@ -115,7 +115,7 @@ public record DefinitionChange(
             }
         }
 
-        /** Those that only one of the two has. */
+        /** The elements that are in only one of the lists. */
         private static <T> Set<T> differing(List<T> before, List<T> now) {
             if (before.equals(now)) {
                 return Set.of();

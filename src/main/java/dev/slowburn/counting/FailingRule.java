@@ -11,7 +11,7 @@ final class FailingRule {
     private long outcomes;
     private long since = NEVER;
     private long sentAt = NEVER;
-    private boolean works;
+    private boolean recovered;
     private boolean registered;
 
     FailingRule(List<BudgetKey> budgets) {
@@ -20,25 +20,25 @@ final class FailingRule {
 
     /** Records an unclassifiable outcome, and returns whether the rule must be added to {@link FailingRules}. */
     boolean failed() {
-        if (works) {
-            works = false;
+        if (recovered) {
+            recovered = false;
             outcomes = 0;
             since = NEVER;
         }
         outcomes++;
-        boolean isNews = !registered;
+        boolean isNew = !registered;
         registered = true;
-        return isNews;
+        return isNew;
     }
 
     /** Records that an outcome was classified, or that the rule is no longer used. */
-    void works() {
-        works = true;
+    void recovered() {
+        recovered = true;
     }
 
     /** Whether the first failure was at least a minute ago and no outcome has been classified since. */
     boolean isLasting(long now) {
-        return !works && since != NEVER && now - since >= UnclassifiableOutcomes.PATIENCE;
+        return !recovered && since != NEVER && now - since >= UnclassifiableOutcomes.REPORT_DELAY;
     }
 
     /**
@@ -48,7 +48,7 @@ final class FailingRule {
      * @return whether the rule must be checked again
      */
     boolean report(int partition, long now, Consumer<UnclassifiableOutcomes> send) {
-        if (sentAt != NEVER && (works || since == NEVER)) {
+        if (sentAt != NEVER && (recovered || since == NEVER)) {
             sentAt = NEVER;
             budgets.forEach(budget -> send.accept(new UnclassifiableOutcomes(budget, partition, now, 0)));
         }
@@ -59,7 +59,7 @@ final class FailingRule {
             sentAt = now;
             all(partition).forEach(send);
         }
-        registered = !works;
+        registered = !recovered;
         return registered;
     }
 

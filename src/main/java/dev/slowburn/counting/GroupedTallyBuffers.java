@@ -14,7 +14,7 @@ import java.util.Map;
  * cap on groups, because only the second stage knows which groups are within it. When the tree reaches
  * {@link #SLACK} times the cap (at least the default cap), it is cleared.
  */
-final class GroupedTallyBuffers implements Combiner.Place {
+final class GroupedTallyBuffers implements Combiner.BufferLookup {
     private static final int SLACK = 4;
 
     private final long ledgerId;

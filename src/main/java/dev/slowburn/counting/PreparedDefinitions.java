@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The definitions in force at a moment, prepared for the tasks: whatever grows with the number of definitions is computed here,
- * once for all of them and on no stream thread. Never changes.
+ * An immutable index of the definitions in force at a moment. Everything whose cost grows with the number of definitions is computed
+ * here, once for all tasks and not on a stream thread.
  */
 public final class PreparedDefinitions {
     private final DefinitionSet set;
@@ -32,17 +32,17 @@ public final class PreparedDefinitions {
     private final long number;
     private final List<DefinitionChange> changes;
 
-    /** What is left out of an SLO's budgets, and a digest of it. */
+    /** The minutes excluded from the budgets of an SLO, and a revision of the corrections that exclude them. */
     public record Corrections(String revision, Exclusions exclusions) {
         static final Corrections NONE = new Corrections("", Exclusions.NONE);
     }
 
-    /** The first there are. */
+    /** The first definitions. */
     public static PreparedDefinitions of(DefinitionSet set) {
         return new PreparedDefinitions(set, null);
     }
 
-    /** What is in force after this. */
+    /** The definitions that replace these. */
     public PreparedDefinitions next(DefinitionSet others) {
         return new PreparedDefinitions(others, this);
     }
@@ -89,7 +89,9 @@ public final class PreparedDefinitions {
         return all;
     }
 
-    /** What has changed from something that was in force earlier; costs what has changed unless that is long ago. */
+    /**
+     * The change since earlier definitions. The cost is proportional to the change, unless there were many changes since.
+     */
     public DefinitionChange since(PreparedDefinitions earlier) {
         int back = (int) Math.min(number - earlier.number, Integer.MAX_VALUE);
         return back <= changes.size()
@@ -105,7 +107,7 @@ public final class PreparedDefinitions {
         return slos;
     }
 
-    /** The SLOs of a service alone. */
+    /** The SLOs that name the service, without those for all services. */
     public List<Slo> slosOf(String service) {
         return byService.getOrDefault(service, List.of());
     }
@@ -123,7 +125,7 @@ public final class PreparedDefinitions {
         return corrections.getOrDefault(slo, Corrections.NONE);
     }
 
-    /** What has to be decoded to count by them. */
+    /** The fields of outcomes that must be decoded to count by these definitions. */
     public Set<OutcomeField> fields() {
         return fields;
     }
@@ -136,7 +138,7 @@ public final class PreparedDefinitions {
         return overrides;
     }
 
-    /** What has to be decoded: what definitions look at, and what tells failures apart. */
+    /** The fields that must be decoded: those that the SLOs read, and those that identify contributors. */
     public static Set<OutcomeField> fieldsRead(List<Slo> slos) {
         Set<OutcomeField> fields = EnumSet.of(OutcomeField.OPERATION, OutcomeField.STATUS_CODE, OutcomeField.OUTCOME);
         for (Slo slo : slos) {

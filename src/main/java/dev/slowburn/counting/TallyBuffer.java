@@ -6,7 +6,7 @@ import dev.slowburn.domain.outcome.Outcome;
 import java.util.function.ToIntFunction;
 
 /** The tallies of one budget by minute that have not been emitted yet, and the contributors to its bad outcomes. */
-public final class TallyBuffer implements Combiner.Place {
+public final class TallyBuffer implements Combiner.BufferLookup {
     private static final int UNKNOWN = -1;
 
     private final long ledgerId;
@@ -45,6 +45,7 @@ public final class TallyBuffer implements Combiner.Place {
         }
     }
 
+    /** Identity of the rule that counted, see {@link dev.slowburn.domain.slo.Budget#ledgerId()}. */
     public long ledgerId() {
         return ledgerId;
     }

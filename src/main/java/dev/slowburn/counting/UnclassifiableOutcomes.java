@@ -1,21 +1,20 @@
 package dev.slowburn.counting;
 
 /**
- * Outcomes of one budget's service since its SLI failed on one, at least a minute ago, and on each that came after it; what the
- * first stage found in one partition of the input.
+ * A report that for at least a minute the SLI of a budget has failed on every outcome in one partition of the input.
  *
- * @param budget without its group: no group is known of an outcome that is not classified
- * @param since when the first of them was noticed, in milliseconds of the wall clock
- * @param outcomes how many records there were; 0 if the SLI works again
+ * @param budget without its group, because the group of an unclassified outcome is unknown
+ * @param since when the first failure was noticed, in milliseconds of the wall clock
+ * @param outcomes number of records on which the SLI failed; 0 if it classifies outcomes again
  */
 public record UnclassifiableOutcomes(BudgetKey budget, int inputPartition, long since, long outcomes) {
-    /** The first failure has to be so long ago, in milliseconds. */
-    public static final long PATIENCE = 60_000;
-    /** It is sent again as often as this while it lasts. */
+    /** Minimum time since the first failure, in milliseconds. */
+    public static final long REPORT_DELAY = 60_000;
+    /** Interval at which a report is repeated, in milliseconds. */
     public static final long RENEWAL = 30_000;
-    /** After so long all that lasts has been sent. */
-    public static final long ALL_SENT = PATIENCE + RENEWAL;
-    /** Without having been sent again for so long it is over: its sender has gone. */
+    /** Time after which each persistent failure has been reported, in milliseconds. */
+    public static final long ALL_SENT = REPORT_DELAY + RENEWAL;
+    /** Time after which a report that is not repeated expires, in milliseconds, because its sender is gone. */
     public static final long EXPIRY = 3 * RENEWAL;
 
     public boolean isOver() {

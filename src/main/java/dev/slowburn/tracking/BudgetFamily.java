@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The budgets that one SLO makes for one service and one group: of each objective, and of all together if the SLO is
- * composite. They come and go together.
+ * The budgets of one SLO for one service and one group: one per objective, and the composite if the SLO has one. They are created and
+ * removed together.
  */
 public final class BudgetFamily {
     private final Slo slo;
@@ -31,13 +31,13 @@ public final class BudgetFamily {
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<LiveBudget> budgets = new ArrayList<>();
 
-    /** Which family: its SLO, service and group. */
+    /** The identity of a family: its SLO, service and group. */
     public record Key(String slo, String service, List<String> group) {
         public Key {
             group = List.copyOf(group);
         }
 
-        /** Whether it takes what is beyond the cap on groups. */
+        /** Whether it counts the outcomes of groups beyond the cap. */
         boolean isOverflow() {
             return !group.isEmpty() && group.stream().allMatch(Grouping.OVERFLOW::equals);
         }
@@ -51,60 +51,59 @@ public final class BudgetFamily {
         }
     }
 
-    private static final long UNKNOWN_TURN = Long.MIN_VALUE;
+    private static final long UNKNOWN = Long.MIN_VALUE;
     private static final long DAY = 24L * Minutes.PER_HOUR;
 
-    private long nextTurn = UNKNOWN_TURN;
+    private long nextEvaluation = UNKNOWN;
     private boolean late;
-    /** Null if there is none. */
+    /** Null if the SLO has no composite. */
     private CompositeLedger composite;
 
-    private long forgottenTo = UNKNOWN_TURN;
+    private long expiredTo = UNKNOWN;
 
-    private record Member(ObjectiveLedger reading, List<LiveBudget> dependents) {}
+    private record Member(ObjectiveLedger ledger, List<LiveBudget> dependents) {}
 
     /**
-     * @param correctionsRevision of the corrections that the readings leave out
-     * @param readings makes the reading of a budget
-     * @param memories what is remembered, {@link StoredBudgetState#NONE} if nothing
+     * @param correctionsRevision revision of the corrections that the ledgers exclude
+     * @param ledgers opens the ledger of an objective
+     * @param states returns the stored state of a budget, or {@link StoredBudgetState#NONE}
      */
     BudgetFamily(
             Slo slo,
             Key key,
             String correctionsRevision,
             TrackingSettings settings,
-            Function<Budget, ObjectiveLedger> readings,
-            Function<BudgetKey, StoredBudgetState> memories) {
+            Function<Budget, ObjectiveLedger> ledgers,
+            Function<BudgetKey, StoredBudgetState> states) {
         this.slo = slo;
         this.key = key;
         this.correctionsRevision = correctionsRevision;
         this.sliced = slo.objectives().stream().anyMatch(each -> each.budgeting() instanceof Budgeting.Sliced);
         for (Objective objective : slo.objectives()) {
             BudgetKey budgetKey = key.budget(objective.name());
-            ObjectiveLedger reading = readings.apply(new Budget(slo, objective, key.service(), key.group()));
-            LiveBudget budget =
-                    new LiveBudget(reading.subject(), budgetKey, reading, settings, memories.apply(budgetKey));
-            members.put(objective.name(), new Member(reading, new ArrayList<>(List.of(budget))));
+            ObjectiveLedger ledger = ledgers.apply(new Budget(slo, objective, key.service(), key.group()));
+            LiveBudget budget = new LiveBudget(ledger.subject(), budgetKey, ledger, settings, states.apply(budgetKey));
+            members.put(objective.name(), new Member(ledger, new ArrayList<>(List.of(budget))));
             budgets.add(budget);
         }
-        slo.composite().ifPresent(rules -> addComposite(rules, settings, memories));
+        slo.composite().ifPresent(rules -> addComposite(rules, settings, states));
     }
 
     private void addComposite(
-            Composite rules, TrackingSettings settings, Function<BudgetKey, StoredBudgetState> memories) {
+            Composite rules, TrackingSettings settings, Function<BudgetKey, StoredBudgetState> states) {
         BudgetDescriptor subject = BudgetDescriptor.ofComposite(slo, key.service(), key.group());
         BudgetKey budgetKey = key.budget(Composite.NAME);
         composite = new CompositeLedger(
-                members.values().stream().map(Member::reading).toList(),
+                members.values().stream().map(Member::ledger).toList(),
                 CompositeArithmetic.of(slo),
                 subject.window(),
                 AlertRule.lookBacks(subject.window(), rules.alertRules()));
-        LiveBudget budget = new LiveBudget(subject, budgetKey, composite, settings, memories.apply(budgetKey));
+        LiveBudget budget = new LiveBudget(subject, budgetKey, composite, settings, states.apply(budgetKey));
         members.values().forEach(member -> member.dependents().add(budget));
         budgets.add(budget);
     }
 
-    /** Whether these budgets are computed by this definition with these corrections. */
+    /** Whether these budgets are computed by this revision of the SLO and of its corrections. */
     boolean isOf(Slo other, String otherCorrectionsRevision) {
         return slo.revision().equals(other.revision()) && correctionsRevision.equals(otherCorrectionsRevision);
     }
@@ -113,7 +112,7 @@ public final class BudgetFamily {
         return key;
     }
 
-    /** Whether it is of the service and the group of a budget, and does not only take what is beyond a cap. */
+    /** Whether it is the family of the service and group of a budget, and not an overflow family. */
     public boolean isOwnOf(BudgetKey budget) {
         return key.service().equals(budget.service()) && key.group().equals(budget.group());
     }
@@ -126,18 +125,18 @@ public final class BudgetFamily {
         return budgets;
     }
 
-    /** Whether it judges time slices. */
+    /** Whether an objective is budgeted by time slices. */
     public boolean isSliced() {
         return sliced;
     }
 
-    /** Whether sums of this ledger belong to an objective of this family. */
+    /** Whether tallies of this ledger belong to an objective of this family. */
     boolean counts(String objective, long ledgerId) {
         Member member = members.get(objective);
-        return member != null && member.reading().ledgerId() == ledgerId;
+        return member != null && member.ledger().ledgerId() == ledgerId;
     }
 
-    /** Counts outcomes of an objective, or answers why not. */
+    /** Counts outcomes of an objective, or returns why it does not. */
     public Ledger.Answer add(String objective, long minute, long good, long bad, long nowMinute) {
         Member member = members.get(objective);
         member.dependents().forEach(LiveBudget::touch);
@@ -146,60 +145,61 @@ public final class BudgetFamily {
         }
         if (minute <= nowMinute) {
             late = true;
-            nextTurn = UNKNOWN_TURN;
-        } else if (minute < nextTurn) {
-            nextTurn = minute;
+            nextEvaluation = UNKNOWN;
+        } else if (minute < nextEvaluation) {
+            nextEvaluation = minute;
         }
-        return member.reading().add(minute, good, bad, nowMinute);
+        return member.ledger().add(minute, good, bad, nowMinute);
     }
 
     public void add(String objective, long minute, Contributor contributor) {
-        members.get(objective).reading().add(minute, contributor);
+        members.get(objective).ledger().add(minute, contributor);
     }
 
-    public boolean knowsNextTurn() {
-        return nextTurn != UNKNOWN_TURN;
+    public boolean knowsNextEvaluation() {
+        return nextEvaluation != UNKNOWN;
     }
 
     /**
-     * The next event minute in which any of its budgets may have something new to tell.
+     * The next event minute in which the evaluation of any of its budgets can change.
      *
-     * @param evaluated the last minute that was evaluated; {@link dev.slowburn.domain.ledger.Ledger#UNKNOWN} before the first
+     * @param evaluated the last evaluated minute; {@link Ledger#UNKNOWN} before the first
      */
-    public long nextTurn(long evaluated) {
-        if (nextTurn == UNKNOWN_TURN) {
+    public long nextEvaluation(long evaluated) {
+        if (nextEvaluation == UNKNOWN) {
             long next = Long.MAX_VALUE;
             for (Member member : members.values()) {
-                next = Math.min(next, member.reading().nextChange(evaluated));
+                next = Math.min(next, member.ledger().nextChange(evaluated));
             }
             for (LiveBudget budget : budgets) {
                 next = Math.min(next, budget.nextDeadline(evaluated));
             }
-            nextTurn = next;
+            nextEvaluation = next;
         }
-        return nextTurn;
+        return nextEvaluation;
     }
 
-    /** It is evaluated as of a minute; then its next turn is another one. */
+    /** Records an evaluation as of a minute, and deletes expired rows once a day of event time. */
     public void markEvaluated(long minute) {
-        nextTurn = UNKNOWN_TURN;
-        if (forgottenTo == UNKNOWN_TURN || minute >= forgottenTo + DAY) {
-            members.values().forEach(member -> member.reading().forget(forgottenTo, minute));
-            forgottenTo = minute;
+        nextEvaluation = UNKNOWN;
+        if (expiredTo == UNKNOWN || minute >= expiredTo + DAY) {
+            long from = expiredTo == UNKNOWN ? 0 : expiredTo;
+            members.values().forEach(member -> member.ledger().forget(from, minute));
+            expiredTo = minute;
         }
     }
 
-    /** Whether outcomes came after their turn; from now on none did. */
+    /** Whether outcomes arrived after their minute was evaluated; resets the flag. */
     public boolean consumeLate() {
-        boolean taken = late;
+        boolean wasLate = late;
         late = false;
-        return taken;
+        return wasLate;
     }
 
-    /** The newest minute with an outcome, by whatever rule it was counted; {@link Long#MIN_VALUE} if there is none. */
+    /** The newest minute with an outcome of any objective, including earlier ledgers; {@link Long#MIN_VALUE} if there is none. */
     long newest() {
         return members.values().stream()
-                .mapToLong(member -> member.reading().newest())
+                .mapToLong(member -> member.ledger().newest())
                 .max()
                 .orElse(Long.MIN_VALUE);
     }

@@ -6,31 +6,31 @@ import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.MinuteRange;
 
-/** Where a budget's numbers come from: a ledger, or those of several objectives. */
+/** The numbers of a budget, from the ledger of its objective or from those of several objectives. */
 public interface BudgetLedger {
-    /** Moves to a moment of the evaluation clock and tells what is then. */
+    /** Advances to a moment of the evaluation clock, and returns the numbers as of then. */
     Assessment assess(BudgetDescriptor subject, long asOf, long watermark, boolean lagging);
 
-    /** Whether by a minute all of a window is over, also the last of its time slices, which may end later than the window. */
+    /** Whether a window is over by a minute, including its last time slice, which may end later than the window. */
     boolean isOver(MinuteRange window, long minute);
 
-    /** What there was in a window that is over. */
+    /** The final numbers of a window that is over. */
     Closing closing(MinuteRange window);
 
     /**
-     * What there was in a window that is over.
+     * The final numbers of a window.
      *
-     * @param outcomes good and bad
-     * @param use what they used
+     * @param outcomes good and bad outcomes
+     * @param use the budget used by them
      */
     record Closing(Tally outcomes, BudgetUsage use) {}
 
-    /** Identity of what is counted. */
+    /** Identity of the rule by which outcomes are counted. */
     long ledgerId();
 
-    /** The first minute with an outcome; {@link Long#MAX_VALUE} before there was one. */
+    /** The first minute with an outcome; {@link Long#MAX_VALUE} before the first outcome. */
     long since();
 
-    /** The last minute with an outcome, be it of an earlier ledger; {@link Long#MIN_VALUE} before there was one. */
+    /** The last minute with an outcome, including earlier ledgers; {@link Long#MIN_VALUE} before the first outcome. */
     long newest();
 }

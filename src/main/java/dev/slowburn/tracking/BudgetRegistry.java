@@ -20,16 +20,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which budgets one task holds: those that definitions name, and those of groups and services that outcomes brought.
+ * The budget families of one task: those that definitions name, and those of groups and services that outcomes created. Not
+ * thread-safe.
  *
- * <p>A family whose definition has not changed is left alone, so a change costs what it changes. How many families outcomes can
- * bring is bounded by {@link FamilyCaps}.
+ * <p>A change of definitions reopens only the families whose definition changed. {@link FamilyCaps} limits the number of families that
+ * outcomes can create.
  */
 public final class BudgetRegistry {
     private final TrackingSettings settings;
     private final OwnedServices owned;
     private final LedgerFactory ledgers;
-    private final BudgetStates memories;
+    private final BudgetStates states;
     private final Map<BudgetFamily.Key, BudgetFamily> families = new LinkedHashMap<>();
     private final Map<String, Set<BudgetFamily>> byService = new HashMap<>();
     private final FamilyCaps caps;
@@ -37,25 +38,24 @@ public final class BudgetRegistry {
     private final Map<String, Set<BudgetFamily>> bySlo = new HashMap<>();
     private PreparedDefinitions definitions = PreparedDefinitions.of(DefinitionSet.EMPTY);
 
-    public BudgetRegistry(
-            TrackingSettings settings, OwnedServices owned, LedgerFactory ledgers, BudgetStates memories) {
+    public BudgetRegistry(TrackingSettings settings, OwnedServices owned, LedgerFactory ledgers, BudgetStates states) {
         this.settings = settings;
         this.owned = owned;
         this.ledgers = ledgers;
-        this.memories = memories;
+        this.states = states;
         this.caps = new FamilyCaps(owned.overflow());
     }
 
     /**
-     * What a change of definitions did to the families.
+     * The effect of a change of definitions.
      *
-     * @param gone budgets that are no more
-     * @param closed families that are no more, or not as they were
-     * @param opened families that are new, or not as they were
+     * @param removed budgets that no longer exist
+     * @param closed families that were removed or reopened
+     * @param opened families that were added or reopened
      */
-    public record Changed(List<LiveBudget> gone, List<BudgetFamily> closed, List<BudgetFamily> opened) {}
+    public record Changed(List<LiveBudget> removed, List<BudgetFamily> closed, List<BudgetFamily> opened) {}
 
-    /** Brings the families of some SLOs into line with definitions. */
+    /** Applies definitions to the families of the SLOs that changed. */
     public Changed apply(PreparedDefinitions others, Collection<String> changedSlos) {
         definitions = others;
         Changed changed = new Changed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -78,7 +78,7 @@ public final class BudgetRegistry {
         if (slo == null || !fits(slo, family.key())) {
             remove(family);
             changed.closed().add(family);
-            changed.gone().addAll(family.budgets());
+            changed.removed().addAll(family.budgets());
         } else if (!family.isOf(slo, definitions.correctionsOf(slo.name()).revision())) {
             store(family);
             remove(family);
@@ -86,13 +86,13 @@ public final class BudgetRegistry {
             changed.opened().add(open(slo, family.key()));
             family.budgets().stream()
                     .filter(budget -> !makes(slo, budget.key().objective()))
-                    .forEach(changed.gone()::add);
+                    .forEach(changed.removed()::add);
         }
     }
 
-    /** The budgets of groups and services that came before a restart. */
-    public void recall(Collection<BudgetKey> remembered) {
-        for (BudgetKey budget : remembered) {
+    /** Opens the families of groups and services that outcomes created before a restart. */
+    public void restore(Collection<BudgetKey> stored) {
+        for (BudgetKey budget : stored) {
             Slo slo = definitions.slos().get(budget.slo());
             BudgetFamily.Key key = BudgetFamily.Key.of(budget);
             if (slo != null && fits(slo, key) && !families.containsKey(key)) {
@@ -111,12 +111,12 @@ public final class BudgetRegistry {
                 && (grouping.allServices() || slo.service().equals(key.service()));
     }
 
-    /** Whether the budgets of a service belong into this task. */
+    /** Whether the budgets of a service belong to this task. */
     public boolean isOwn(String service) {
         return owned.contains(service);
     }
 
-    /** Whether it stands for services that have no budget of their own, and is none that could be released. */
+    /** Whether it is the pseudo-service for services beyond the cap, for which no release decision is made. */
     public boolean isOverflow(String service) {
         return caps.isOverflow(service);
     }
@@ -124,7 +124,7 @@ public final class BudgetRegistry {
     private BudgetFamily open(Slo slo, BudgetFamily.Key key) {
         PreparedDefinitions.Corrections left = definitions.correctionsOf(slo.name());
         BudgetFamily family = new BudgetFamily(
-                slo, key, left.revision(), settings, budget -> reading(budget, key, left.exclusions()), memories::of);
+                slo, key, left.revision(), settings, budget -> ledger(budget, key, left.exclusions()), states::of);
         families.put(key, family);
         bySlo.computeIfAbsent(key.slo(), name -> new LinkedHashSet<>()).add(family);
         byService
@@ -134,12 +134,12 @@ public final class BudgetRegistry {
         return family;
     }
 
-    private ObjectiveLedger reading(Budget budget, BudgetFamily.Key key, Exclusions exclusions) {
+    private ObjectiveLedger ledger(Budget budget, BudgetFamily.Key key, Exclusions exclusions) {
         BudgetKey budgetKey = key.budget(budget.objective().name());
-        return ledgers.open(budget, budgetKey, exclusions, memories.of(budgetKey));
+        return ledgers.open(budget, budgetKey, exclusions, states.of(budgetKey));
     }
 
-    /** Takes a family away; what was remembered of it is the caller's to keep or forget. */
+    /** Removes a family; its stored states are up to the caller. */
     public void remove(BudgetFamily family) {
         families.remove(family.key());
         remove(family, family.key().service(), byService);
@@ -156,18 +156,17 @@ public final class BudgetRegistry {
     }
 
     /**
-     * The family that sums belong to, made if outcomes have brought a new group or service; null if no definition known here
-     * counts by that ledger.
+     * The family for tallies; created for a new group or service. Null if no definition in force uses that ledger.
      */
     public BudgetFamily familyOf(long ledgerId, BudgetKey budget) {
         BudgetFamily family = families.get(BudgetFamily.Key.of(budget));
         if (family == null) {
-            family = newcomer(ledgerId, budget);
+            family = create(ledgerId, budget);
         }
         return family != null && family.counts(budget.objective(), ledgerId) ? family : null;
     }
 
-    private BudgetFamily newcomer(long ledgerId, BudgetKey budget) {
+    private BudgetFamily create(long ledgerId, BudgetKey budget) {
         Slo slo = definitions.slos().get(budget.slo());
         BudgetFamily.Key key = BudgetFamily.Key.of(budget);
         if (slo == null || isStatic(slo) || !fits(slo, key) || !counts(slo, budget.objective(), ledgerId)) {
@@ -175,18 +174,18 @@ public final class BudgetRegistry {
         }
         BudgetFamily.Key place = caps.place(slo, key);
         BudgetFamily known = families.get(place);
-        return known != null ? known : welcome(slo, place);
+        return known != null ? known : openNew(slo, place);
     }
 
-    /** Remembers at once that there is such a family: a commit may come between its first sums and its first evaluation. */
-    private BudgetFamily welcome(Slo slo, BudgetFamily.Key key) {
+    /** Stores the states immediately, because a commit may come between its first tallies and its first evaluation. */
+    private BudgetFamily openNew(Slo slo, BudgetFamily.Key key) {
         BudgetFamily family = open(slo, key);
         store(family);
         return family;
     }
 
     private void store(BudgetFamily family) {
-        family.budgets().forEach(budget -> memories.store(budget.key(), budget.memory()));
+        family.budgets().forEach(budget -> states.store(budget.key(), budget.state()));
     }
 
     private static boolean counts(Slo slo, String objective, long ledgerId) {
@@ -198,14 +197,14 @@ public final class BudgetRegistry {
         return false;
     }
 
-    /** Whether this task has the budget. */
+    /** Whether the budget exists in this task. */
     public boolean holds(BudgetKey budget) {
         BudgetFamily family = families.get(BudgetFamily.Key.of(budget));
         return family != null
                 && family.budgets().stream().anyMatch(held -> held.key().equals(budget));
     }
 
-    /** Whether a definition in force makes a budget of the same id, be it in this task or in another. */
+    /** Whether a definition in force names the budget, in this task or another. */
     public boolean isDefined(BudgetKey budget) {
         Slo slo = definitions.slos().get(budget.slo());
         return slo != null && isStatic(slo) && budget.group().isEmpty() && makes(slo, budget.objective());
@@ -228,21 +227,21 @@ public final class BudgetRegistry {
         return byService.keySet();
     }
 
-    /** The families of groups and services that no outcome has reached for a whole retention. */
+    /** The families of groups and services that have had no outcome for the whole retention. */
     public List<BudgetFamily> silent(long nowMinute) {
         return families.values().stream()
                 .filter(family -> !isStatic(family.slo())
-                        // What was not looked at since the start may have rows that nobody has read.
-                        && family.budgets().stream().noneMatch(LiveBudget::isToBeReadFirst)
+                        // Before the first assessment, there may be rows that were not read yet.
+                        && family.budgets().stream().noneMatch(LiveBudget::isFirstAssessmentDue)
                         && family.newest() <= nowMinute - ledgers.retentionMinutes())
                 .toList();
     }
 
-    /** The minute from which on a family of a group or service is silent if nothing comes; the end of time for others. */
+    /** The minute from which a family of a group or service is silent without further outcomes; {@link Long#MAX_VALUE} for others. */
     public long silentFrom(BudgetFamily family) {
         return isStatic(family.slo()) || family.newest() == Long.MIN_VALUE
                 ? Long.MAX_VALUE
-                // By the hour, because that is what is remembered.
+                // By the hour, because the stored state is.
                 : (Minutes.hourOf(family.newest()) + 1) * Minutes.PER_HOUR + ledgers.retentionMinutes();
     }
 

@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The numbers of the budget that all objectives of an SLO make together. */
+/** The numbers of a composite budget, computed from the ledgers of all objectives of an SLO. */
 final class CompositeLedger implements BudgetLedger {
     private final List<ObjectiveLedger> members;
     private final CompositeArithmetic arithmetic;
     private final List<LookBack> lookBacks;
-    /** Of the window, then of the look-backs; empty if the members' own sums say it. */
+    /** The union of bad slices for the window, then for each look-back; empty if the composite is computed from the members' sums. */
     private final Optional<SliceUnion> union;
 
-    /** @param lookBacks of which all members have the sums */
+    /** @param lookBacks look-backs of the composite; each member has them, too */
     CompositeLedger(
             List<ObjectiveLedger> members, CompositeArithmetic arithmetic, Window window, List<LookBack> lookBacks) {
         this.members = List.copyOf(members);
@@ -42,7 +42,7 @@ final class CompositeLedger implements BudgetLedger {
                 : Optional.empty();
     }
 
-    /** To be told before outcomes of a minute are added to a member. */
+    /** Must be called before outcomes of a minute are added to a member. */
     void changes(long minute) {
         union.ifPresent(slices -> slices.changes(minute));
     }
@@ -125,7 +125,7 @@ final class CompositeLedger implements BudgetLedger {
                 outcomes, union.map(slices -> use(slices.past(window))).orElseGet(() -> arithmetic.use(uses)));
     }
 
-    /** It has none of its own: its members' decide. */
+    /** Derived from the ledgers of the members. */
     @Override
     public long ledgerId() {
         return members.stream().mapToLong(ObjectiveLedger::ledgerId).reduce(0, (one, other) -> 31 * one + other);

@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds the families that outcomes bring to one task: groups, and services of SLOs for all of them, are named by producers.
+ * Limits the number of budget families that outcomes create, because producers choose the names of groups and, with an SLO for all
+ * services, of services.
  *
- * <p>The first to come have families of their own, the others share an overflow family. All families of a service are in one task,
- * so the cap on its groups is exact. The services of an SLO are spread over the tasks, and each task admits {@code max-services}
- * of them; what is beyond goes to a pseudo-service that the task owns. An SLO for all
- * services with groups has {@value #FACTOR} times the larger of both caps at most, and an overflow group for each service.
+ * <p>The first groups and services get families of their own; the others share an overflow family. All families of a service belong
+ * to the same task, so the cap on its groups is exact. The services of an SLO are distributed over the tasks, and each task admits
+ * {@code max-services} of them; outcomes of further services are counted for a pseudo-service of the task. A grouped SLO for all
+ * services has at most {@value #FACTOR} times the larger of both caps, plus one overflow group per service.
  */
 final class FamilyCaps {
     private static final int FACTOR = 10;
@@ -65,22 +66,22 @@ final class FamilyCaps {
         counts.computeIfPresent(key, (unused, count) -> count == 1 ? null : count - 1);
     }
 
-    /** The family that counts for one that is not there yet: itself if there is room, otherwise an overflow family. */
-    BudgetFamily.Key place(Slo slo, BudgetFamily.Key newcomer) {
+    /** The family for the outcomes of a family that does not exist yet: itself if the caps permit it, otherwise an overflow family. */
+    BudgetFamily.Key place(Slo slo, BudgetFamily.Key candidate) {
         Grouping grouping = slo.grouping();
-        Service service = Service.of(newcomer);
+        Service service = Service.of(candidate);
         if (grouping.allServices()
-                && (isOverflow(newcomer.service())
+                && (isOverflow(candidate.service())
                         || (!familiesOfService.containsKey(service)
                                 && services.getOrDefault(slo.name(), 0) >= grouping.maxServices()))) {
             return overflow(slo, overflowService);
         }
         boolean isFull = groups.getOrDefault(service, 0) >= grouping.maxGroups()
-                || (grouping.allServices() && families.getOrDefault(slo.name(), 0) >= most(grouping));
-        return grouping.isGrouped() && isFull ? overflow(slo, newcomer.service()) : newcomer;
+                || (grouping.allServices() && families.getOrDefault(slo.name(), 0) >= maxFamilies(grouping));
+        return grouping.isGrouped() && isFull ? overflow(slo, candidate.service()) : candidate;
     }
 
-    private static long most(Grouping grouping) {
+    private static long maxFamilies(Grouping grouping) {
         return (long) FACTOR * Math.max(grouping.maxGroups(), grouping.maxServices());
     }
 

@@ -19,9 +19,9 @@ public final class LedgerFactory {
         this.retentionMinutes = retentionMinutes;
     }
 
-    ObjectiveLedger open(Budget budget, BudgetKey key, Exclusions exclusions, StoredBudgetState memory) {
+    ObjectiveLedger open(Budget budget, BudgetKey key, Exclusions exclusions, StoredBudgetState state) {
         return new ObjectiveLedger(
-                budget, storage.open(budget.ledgerId(), key), scratch, retentionMinutes, exclusions, memory);
+                budget, storage.open(budget.ledgerId(), key), scratch, retentionMinutes, exclusions, state);
     }
 
     /** Opens a ledger that no definition in force uses. */

@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A budget as its task holds it: whose numbers, where they come from, episodes, alerts, and what was last published.
+ * The live state of a budget: its ledger, episodes, alerts, and the last published snapshot. Not thread-safe.
  *
- * <p>Decides what there is to tell; who calls it knows the time and does the telling.
+ * <p>It determines what must be published; the caller supplies the time and publishes.
  */
 public final class LiveBudget {
     private static final long NEVER = Long.MIN_VALUE / 2;
-    /** So many numbers of snapshots are taken at once, so that not each of them has to be remembered. */
-    public static final long NUMBERS = 1_000;
+    /** Sequence numbers are reserved in blocks of this size, so that the state is not stored with each snapshot. */
+    public static final long RESERVED_NUMBERS = 1_000;
 
     private final BudgetDescriptor subject;
     private final BudgetKey key;
-    private final BudgetLedger reading;
+    private final BudgetLedger ledger;
     private final Episodes episodes;
     private final AlertStateMachine alerts;
     private final String windowText;
 
     private StoredBudgetState.WindowMark window;
     private long sequence;
-    private long numbersUpTo;
+    private long reservedUpTo;
     private boolean changed = true;
     private long assessedMinute = NEVER;
     private Assessment latest;
@@ -43,20 +43,20 @@ public final class LiveBudget {
     LiveBudget(
             BudgetDescriptor subject,
             BudgetKey key,
-            BudgetLedger reading,
+            BudgetLedger ledger,
             TrackingSettings settings,
-            StoredBudgetState memory) {
+            StoredBudgetState state) {
         this.subject = subject;
         this.key = key;
-        this.reading = reading;
-        this.episodes = new Episodes(subject.slo().thresholds().orElse(settings.thresholds()), memory.marks());
-        this.alerts = new AlertStateMachine(subject.alertRules(), memory.alerts(), settings.reasons());
+        this.ledger = ledger;
+        this.episodes = new Episodes(subject.slo().thresholds().orElse(settings.thresholds()), state.marks());
+        this.alerts = new AlertStateMachine(subject.alertRules(), state.alerts(), settings.reasons());
         this.windowText =
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
-        this.window = memory.window().of(windowText);
-        this.sequence = memory.sequence();
-        this.numbersUpTo = memory.sequence();
-        this.stored = memory;
+        this.window = state.window().of(windowText);
+        this.sequence = state.sequence();
+        this.reservedUpTo = state.sequence();
+        this.stored = state;
     }
 
     public String id() {
@@ -71,20 +71,20 @@ public final class LiveBudget {
         return subject;
     }
 
-    /** What was last assessed; null before the first time. */
+    /** The latest assessment; null before the first. */
     public Assessment latest() {
         return latest;
     }
 
-    /** Something was counted, or may otherwise have changed what an assessment says. */
+    /** Records that outcomes were counted, or that the next assessment can differ for another reason. */
     public void touch() {
         changed = true;
     }
 
     /**
-     * The first minute at which an alert can begin or end by the lapse of time alone.
+     * The first minute at which an alert can fire or resolve by time alone.
      *
-     * @param evaluated the minute that was evaluated last
+     * @param evaluated the last evaluated minute
      */
     long nextDeadline(long evaluated) {
         boolean mayEnd = !windowText.isEmpty()
@@ -94,7 +94,7 @@ public final class LiveBudget {
         return mayEnd ? Math.min(evaluated + 1, alerts.nextDeadline()) : alerts.nextDeadline();
     }
 
-    /** Whether an assessment could say anything new, other than by a lapse of time that a snapshot waits for. */
+    /** Whether a new assessment can differ from the last one, or a heartbeat is due. */
     public boolean isDue(long now, boolean lagging, long wallClock, TrackingSettings settings) {
         return changed
                 || assessedMinute != Minutes.of(now)
@@ -103,31 +103,31 @@ public final class LiveBudget {
                 || wallClock - publishedAt >= settings.snapshotHeartbeat().toMillis();
     }
 
-    /** Whether something was counted that was not told yet; not before it was looked at once. */
-    public boolean hasNews() {
+    /** Whether outcomes were counted that are not published yet; false before the first assessment. */
+    public boolean hasUnpublishedOutcomes() {
         return changed && latest != null;
     }
 
-    /** Whether there may be many rows that nobody has read since the start. */
-    public boolean isToBeReadFirst() {
+    /** Whether its first assessment since the start is outstanding and may have to read many rows. */
+    public boolean isFirstAssessmentDue() {
         return latest == null && !stored.id().isEmpty();
     }
 
-    /** Hours from its first outcome to its newest, as remembered. */
+    /** Number of hours from its first to its newest outcome, according to the stored state. */
     public long storedHours() {
         return stored.hours();
     }
 
-    /** Moves to a moment of the evaluation clock and reads the numbers. */
+    /** Assesses the budget as of a moment of the evaluation clock. */
     public Assessment assess(long now, long watermark, boolean lagging) {
-        latest = reading.assess(subject, now, watermark, lagging);
+        latest = ledger.assess(subject, now, watermark, lagging);
         assessedMinute = Minutes.of(now);
         return latest;
     }
 
     /**
-     * The calendar windows that are over since the last time, oldest first, each once the last of its time slices is over as
-     * well. Nothing while the input lags.
+     * The calendar windows that ended since the previous call, oldest first; a window ends when its last time slice is over, too. Empty
+     * while input is lagging.
      */
     public List<Reset> resets(Assessment assessment) {
         if (windowText.isEmpty() || assessment.lagging()) {
@@ -141,29 +141,29 @@ public final class LiveBudget {
         List<Reset> resets = new ArrayList<>();
         while (window.from() < now.from()) {
             MinuteRange over = subject.window().at(window.from());
-            if (!reading.isOver(over, Minutes.of(assessment.asOf()))) {
+            if (!ledger.isOver(over, Minutes.of(assessment.asOf()))) {
                 break;
             }
-            resets.add(new Reset(over, reading.closing(over), window.number()));
+            resets.add(new Reset(over, ledger.closing(over), window.number()));
             window = window.next(over.to());
         }
         return resets;
     }
 
     /**
-     * A calendar window that is over.
+     * The end of a calendar window.
      *
-     * @param closing what there was in it
-     * @param number rising from 1
+     * @param closing its final numbers
+     * @param number sequence number of the window, from 1
      */
     public record Reset(MinuteRange window, BudgetLedger.Closing closing, long number) {}
 
-    /** What the assessment begins or ends. Nothing while the input lags: late data must not make or end an episode. */
+    /** The episodes that the assessment starts or ends. Empty while input is lagging, so that late data neither starts nor ends one. */
     public List<Episodes.Transition> transitions(Assessment assessment) {
         return assessment.lagging() ? List.of() : episodes.update(assessment.settled());
     }
 
-    /** The alerts that the assessment begins or ends; likewise. */
+    /** The alerts that fire or resolve by the assessment. Empty while input is lagging. */
     public List<AlertStateMachine.Transition> alerts(Assessment assessment) {
         if (assessment.lagging()) {
             alerts.hold();
@@ -173,26 +173,26 @@ public final class LiveBudget {
     }
 
     /**
-     * Whether a snapshot has to be published now: it says something new and the last one is old enough, or a heartbeat is
-     * due. If it says something new and must wait, it stays due.
+     * Whether a snapshot must be published now: either its numbers have changed and the last snapshot is old enough, or a heartbeat is
+     * due. If they have changed and the last snapshot is too recent, the budget remains due.
      */
     public boolean shouldPublish(Assessment assessment, long wallClock, TrackingSettings settings) {
-        boolean news = published == null || !assessment.publishesSameNumbersAs(published);
+        boolean isNew = published == null || !assessment.publishesSameNumbersAs(published);
         long age = wallClock - publishedAt;
-        boolean publish = news
+        boolean publish = isNew
                 ? age >= settings.snapshotInterval().toMillis()
                 : age >= settings.snapshotHeartbeat().toMillis();
-        changed = news && !publish;
+        changed = isNew && !publish;
         return publish;
     }
 
-    /** Takes note of a publication and returns its sequence number. */
+    /** Records a publication, and returns its sequence number. */
     public long markPublished(Assessment assessment, long wallClock) {
         published = assessment;
         publishedAt = wallClock;
         sequence++;
-        if (sequence > numbersUpTo) {
-            numbersUpTo = sequence + NUMBERS - 1;
+        if (sequence > reservedUpTo) {
+            reservedUpTo = sequence + RESERVED_NUMBERS - 1;
         }
         return sequence;
     }
@@ -212,27 +212,28 @@ public final class LiveBudget {
         return alerts.marks();
     }
 
-    public StoredBudgetState memory() {
+    /** The state to be stored. */
+    public StoredBudgetState state() {
         return new StoredBudgetState(
                 subject.id(),
-                numbersUpTo,
-                reading.ledgerId(),
-                reading.since(),
-                endOfHour(reading.newest()),
+                reservedUpTo,
+                ledger.ledgerId(),
+                ledger.since(),
+                endOfHour(ledger.newest()),
                 window,
                 episodes.marks(),
                 alerts.marks(),
                 StoredBudgetState.IN_USE);
     }
 
-    /** A minute is not worth a row, and nobody is taken for silent too early by it. */
+    /** Rounds up to the end of the hour: the state is not stored each minute, and no budget counts as silent too early. */
     private static long endOfHour(long minute) {
         return minute == Long.MIN_VALUE ? minute : (Minutes.hourOf(minute) + 1) * Minutes.PER_HOUR - 1;
     }
 
-    /** Whether what has to be remembered is not what is stored; from now on it is. */
+    /** Whether the state differs from the stored one; it counts as stored afterwards. */
     public boolean markStored() {
-        StoredBudgetState now = memory();
+        StoredBudgetState now = state();
         boolean differs = !now.equals(stored);
         stored = now;
         return differs;

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The numbers of one objective's budget: its ledger, and what its failures have in common. */
+/** The ledger of one objective, and the contributors to its bad outcomes. */
 final class ObjectiveLedger implements BudgetLedger {
     private final Budget budget;
     private final long ledgerId;
@@ -30,16 +30,16 @@ final class ObjectiveLedger implements BudgetLedger {
     private final Exclusions exclusions;
     private final LedgerStorage.StoredLedger stored;
 
-    /** A day, in minutes. */
-    private static final long KEPT_LONGER = 1_440;
+    /** Rows are kept longer than the retention by this, in minutes. */
+    private static final long GRACE = 1_440;
 
     private final long retentionMinutes;
     private final long newestBefore;
 
-    /** Read when the budget begins to burn, which few do, and forgotten when it no longer does. */
+    /** Loaded while the budget burns, which is rare; otherwise null. */
     private RecentContributors contributors;
 
-    /** What came later than that may not have been read. */
+    /** The contributors of later minutes may not be loaded. */
     private long contributorsUpTo;
 
     ObjectiveLedger(
@@ -48,13 +48,13 @@ final class ObjectiveLedger implements BudgetLedger {
             HourRow scratch,
             long retentionMinutes,
             Exclusions exclusions,
-            StoredBudgetState memory) {
+            StoredBudgetState state) {
         this.budget = budget;
         this.ledgerId = budget.ledgerId();
         this.lookBacks = budget.lookBacks();
         this.exclusions = exclusions;
         this.stored = stored;
-        this.newestBefore = memory.newest();
+        this.newestBefore = state.newest();
         this.retentionMinutes = retentionMinutes;
         List<Window> spans = new ArrayList<>();
         spans.add(budget.objective().window());
@@ -65,14 +65,14 @@ final class ObjectiveLedger implements BudgetLedger {
                 retentionMinutes,
                 budget.objective().budgeting(),
                 exclusions,
-                memory.ledgerId() == ledgerId ? memory.since() : Long.MAX_VALUE,
+                state.ledgerId() == ledgerId ? state.since() : Long.MAX_VALUE,
                 spans);
     }
 
     /**
-     * The first minute after one at which the numbers can be others by the lapse of time.
+     * The first minute at which the numbers can change by time alone.
      *
-     * @param evaluated the minute they were last asked for; {@link Ledger#UNKNOWN} before the first
+     * @param evaluated the minute of the last evaluation; {@link Ledger#UNKNOWN} before the first
      */
     long nextChange(long evaluated) {
         if (evaluated != Ledger.UNKNOWN) {
@@ -81,16 +81,20 @@ final class ObjectiveLedger implements BudgetLedger {
         return ledger.nextChange();
     }
 
-    /** Drops what is older than what is retained as of a minute: a ledger of event time does not expire by itself. */
-    void forget(long beforeThen, long minute) {
-        long from = beforeThen - retentionMinutes - 2 * KEPT_LONGER;
+    /**
+     * Deletes the rows that are expired as of a minute, because stores do not expire rows by the event clock.
+     *
+     * @param previousMinute the minute of the previous call; 0 before the first
+     */
+    void forget(long previousMinute, long minute) {
+        long from = previousMinute - retentionMinutes - 2 * GRACE;
         stored.forget(
                 Minutes.toMillis(Math.max(0, from)),
-                Minutes.hourToMillis(Minutes.hourOf(minute - retentionMinutes - KEPT_LONGER)),
-                Minutes.toMillis(minute - LookBack.HOUR.minutes() - KEPT_LONGER));
+                Minutes.hourToMillis(Minutes.hourOf(minute - retentionMinutes - GRACE)),
+                Minutes.toMillis(minute - LookBack.HOUR.minutes() - GRACE));
     }
 
-    /** Counts outcomes, or answers why not. */
+    /** Counts outcomes, or returns why it does not. */
     Ledger.Answer add(long minute, long good, long bad, long nowMinute) {
         Ledger.Answer answer = ledger.add(minute, good, bad, nowMinute);
         if (answer == Ledger.Answer.COUNTED) {
@@ -149,12 +153,12 @@ final class ObjectiveLedger implements BudgetLedger {
         return contributors.top(minute, exclusions::covers);
     }
 
-    /** What units use of its budget. */
+    /** The budget that units consume. */
     Consumption consumption(Tally units) {
         return new Consumption(units, budget.objective().target());
     }
 
-    /** What such a reading tells of a use is never anything else. */
+    /** The usage of an objective is always a {@link Consumption}. */
     static Consumption consumption(BudgetUsage use) {
         return (Consumption) use;
     }

@@ -22,14 +22,14 @@ class CombinerTest {
         Combiner combiner = new Combiner(PreparedDefinitions.of(DefinitionSet.of(List.of(slo))), CountingListener.NONE);
         int groups = 1_000;
         int most = 0;
-        for (int service = 0; service < 3 * Combiner.MAX_GROUPS_OF_STRANGERS / groups; service++) {
+        for (int service = 0; service < 3 * Combiner.MAX_GROUPS_OF_UNNAMED_SERVICES / groups; service++) {
             for (int group = 0; group < groups; group++) {
                 combiner.count(new SampleOutcome(
                         "s" + service, 0, null, OutcomeKind.SUCCESS, null, null, 1, Map.of("tenant", "t" + group)));
             }
             combiner.drain(tallies -> {});
-            most = Math.max(most, combiner.strangers());
+            most = Math.max(most, combiner.unnamedServices());
         }
-        assertThat(most).isLessThanOrEqualTo(Combiner.MAX_GROUPS_OF_STRANGERS / groups + 1);
+        assertThat(most).isLessThanOrEqualTo(Combiner.MAX_GROUPS_OF_UNNAMED_SERVICES / groups + 1);
     }
 }

@@ -73,13 +73,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             DefinitionsInForce definitions,
             EndOffsets ends,
-            EvaluationView standings) {
+            EvaluationView view) {
         this.settings = settings;
         this.decoders = decoders;
         this.definitions = definitions;
         this.ends = ends;
-        this.skippedInput = standings.skippedInput();
-        this.unclassifiedInput = standings.unclassifiedInput();
+        this.skippedInput = view.skippedInput();
+        this.unclassifiedInput = view.unclassifiedInput();
         this.maxFutureSkew = settings.maxFutureSkew().toMillis();
     }
 

@@ -79,10 +79,10 @@ final class TallyEmitter {
     }
 
     /** Sends a report of unclassifiable outcomes to the partition of the service. */
-    void send(UnclassifiableOutcomes news) {
-        byte[] service = news.budget().service().getBytes(StandardCharsets.UTF_8);
+    void send(UnclassifiableOutcomes report) {
+        byte[] service = report.budget().service().getBytes(StandardCharsets.UTF_8);
         context.forward(
-                new Record<>(service, ShuffleCodec.unclassifiable(news), context.currentSystemTimeMs()),
+                new Record<>(service, ShuffleCodec.unclassifiable(report), context.currentSystemTimeMs()),
                 NodeNames.TO_TALLIES);
     }
 

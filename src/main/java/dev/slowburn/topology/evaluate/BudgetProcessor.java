@@ -48,66 +48,66 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Second stage: adds sums to ledgers, evaluates budgets, and publishes what there is to tell.
+ * Processor of the second stage: adds tallies to ledgers, evaluates budgets, and publishes snapshots, events, alerts and decisions.
  *
- * <p>Budgets that got sums are evaluated before the next commit, once the progress behind those sums has arrived, so that they
- * are not evaluated on half of what one commit of the first stage counted. All budgets are evaluated once a second, because
- * windows slide without traffic, and after a restart or a change of definitions: then also on half of such a commit.
+ * <p>A budget that received tallies is evaluated before the next commit, once the progress marker after the tallies has arrived, so that
+ * it is not evaluated with part of the tallies of one commit of the first stage. All budgets are evaluated once a second, because
+ * windows move without traffic, and after a restart or a change of definitions; these evaluations may include part of such a commit.
  */
 public final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, ShuffleCodec.Receiver {
-    private static final long TIDY_MILLIS = Duration.ofMinutes(10).toMillis();
-    private static final int MOST_DECIDED_AT_ONCE = 200;
+    private static final long CLEANUP_INTERVAL_MILLIS = Duration.ofMinutes(10).toMillis();
+    private static final int MAX_RECONSIDERED_AT_ONCE = 200;
 
     private final TopologySettings settings;
     private final DefinitionsInForce definitions;
-    private final EvaluationView allStandings;
+    private final EvaluationView evaluationView;
     private final EndOffsets ends;
 
     private ProcessorContext<String, SpecificRecord> context;
     private InputProgress progress;
     private WriteBackRows tallies;
     private WriteBackRows contributors;
-    private JournaledLedgerState state;
+    private JournaledLedgerState ledgerState;
     private LedgerFactory ledgers;
-    private BudgetStateStore memories;
-    private BudgetRegistry book;
-    private DecisionStore desk;
+    private BudgetStateStore states;
+    private BudgetRegistry registry;
+    private DecisionStore decisions;
     private Publisher publisher;
-    private TaskView standings;
+    private TaskView view;
     private TaskClock clock;
     private Evaluation evaluation;
-    private EventTimeEvaluator turns;
+    private EventTimeEvaluator eventTimeEvaluator;
     private PreparedDefinitions applied;
-    /** Got sums, and maybe not yet all of their batch. */
+    /** Families that received tallies whose batch may be incomplete. */
     private Set<BudgetFamily> unevaluated;
-    /** Got all sums of a batch. */
-    private Set<BudgetFamily> whole;
-    /** Services that a change of policies concerns, and that were not reconsidered yet. */
-    private Set<String> undecided;
+    /** Families that received all tallies of a batch. */
+    private Set<BudgetFamily> complete;
+    /** Services affected by a change of policies that were not reconsidered yet. */
+    private Set<String> servicesToReconsider;
 
     private TaskMetrics metrics;
     private TaskMetrics.Counter expired;
     private TaskMetrics.Counter implausible;
     private DroppedRecordLog dropLog;
-    private long tidiedAt;
+    private long cleanedUpAt;
 
     private BudgetKey key;
     private BudgetFamily family;
-    /** Counts what the family gets of groups and services beyond its caps; null if it is their own. */
+    /** Counts outcomes of groups and services beyond the caps; null if the family is not an overflow family. */
     private TaskMetrics.Counter overflowed;
 
-    private OrphanLedger unread;
-    private EndOffsets.Snapshot seen;
+    private OrphanLedger orphan;
+    private EndOffsets.Snapshot knownEnds;
 
     public BudgetProcessor(
-            TopologySettings settings, DefinitionsInForce definitions, EvaluationView standings, EndOffsets ends) {
+            TopologySettings settings, DefinitionsInForce definitions, EvaluationView evaluationView, EndOffsets ends) {
         this.settings = settings;
         this.definitions = definitions;
-        this.allStandings = standings;
+        this.evaluationView = evaluationView;
         this.ends = ends;
     }
 
-    /** Builds all from the stores, also when a task is revived: what was in memory then may not have been committed. */
+    /** Builds all state from the stores, also if the task is revived, because the former objects may have uncommitted changes. */
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
@@ -115,24 +115,24 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         progress = new InputProgress();
         tallies = new WriteBackRows(context.getStateStore(StateStores.LEDGER));
         contributors = new WriteBackRows(context.getStateStore(StateStores.CONTRIBUTORS));
-        state = new JournaledLedgerState(
+        ledgerState = new JournaledLedgerState(
                 tallies,
                 contributors,
                 new Journal(context.getStateStore(StateStores.JOURNAL)),
                 progress,
                 task,
                 settings.tallyPartitions());
-        ledgers = new LedgerFactory(state, settings.retentionMinutes());
-        memories = new BudgetStateStore(context.getStateStore(StateStores.BUDGET_STATE), settings.retentionMinutes());
-        standings = allStandings.addTask(task);
-        desk = new DecisionStore(context.getStateStore(StateStores.DECISIONS), standings);
+        ledgers = new LedgerFactory(ledgerState, settings.retentionMinutes());
+        states = new BudgetStateStore(context.getStateStore(StateStores.BUDGET_STATE), settings.retentionMinutes());
+        view = evaluationView.addTask(task);
+        decisions = new DecisionStore(context.getStateStore(StateStores.DECISIONS), view);
         TrackingSettings tracking = new TrackingSettings(
                 settings.thresholds(), settings.snapshotInterval(), settings.snapshotHeartbeat(), AlertRecords::reason);
-        book = new BudgetRegistry(tracking, owned(task, settings.tallyPartitions()), ledgers, memories);
+        registry = new BudgetRegistry(tracking, owned(task, settings.tallyPartitions()), ledgers, states);
         publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
-        evaluation = new Evaluation(tracking, clock, progress, book, memories, desk, publisher, standings);
-        turns = new EventTimeEvaluator(progress, book, desk, evaluation, this::remove);
+        evaluation = new Evaluation(tracking, clock, progress, registry, states, decisions, publisher, view);
+        eventTimeEvaluator = new EventTimeEvaluator(progress, registry, decisions, evaluation, this::remove);
         if (clock.isEventTime()) {
             progress.trackEvaluatedMinute();
         }
@@ -141,15 +141,15 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 "outcomes-expired-total", "Outcomes not counted because they are older than the ledger retains");
         implausible = metrics.counter(
                 "sums-implausible-total",
-                "Sums of a budget and minute not counted because the minute would have more than "
-                        + HourRow.MOST_IN_A_MINUTE + " good or bad outcomes");
+                "Tallies not counted because their minute would have more than " + HourRow.MOST_IN_A_MINUTE
+                        + " good or bad outcomes");
         dropLog = new DroppedRecordLog(context);
         unevaluated = new LinkedHashSet<>();
-        whole = new LinkedHashSet<>();
-        undecided = new LinkedHashSet<>();
-        tidiedAt = Long.MIN_VALUE / 2;
+        complete = new LinkedHashSet<>();
+        servicesToReconsider = new LinkedHashSet<>();
+        cleanedUpAt = Long.MIN_VALUE / 2;
         applied = null;
-        seen = null;
+        knownEnds = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitScheduler.schedule(context, settings.commitInterval(), this::caughtUpTo, this::evaluateBeforeCommit);
         PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_PRE_COMMIT_HOOK);
@@ -162,8 +162,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     /**
-     * Asked at each commit interval, so budgets whose task has just moved are told of at once, and not when sums come or a second
-     * is over.
+     * The time up to which the input has been counted. Called at each commit interval, so that the budgets of a migrated task are published
+     * with its first commit.
      */
     private long caughtUpTo() {
         applyDefinitions();
@@ -172,19 +172,20 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         return upTo == ProgressMarker.NOTHING ? upTo : EndOffsets.correctForAge(upTo, clock.wall());
     }
 
-    /** Learns which partitions of the input exist, once what was known of them before a restart is read. */
-    @SuppressWarnings("ReferenceEquality") // Each answer is another object.
+    /** Updates the partitions of the input; called after the progress stored before a restart was restored. */
+    @SuppressWarnings("ReferenceEquality") // Each snapshot is a new object.
     private void refreshInputEnds() {
         EndOffsets.Snapshot newest = ends.newest().orElse(null);
-        if (newest != null && newest != seen) {
-            seen = newest;
+        if (newest != null && newest != knownEnds) {
+            knownEnds = newest;
             progress.updatePartitions(newest);
-            standings.setSlowestPartition(progress.slowest());
+            view.setSlowestPartition(progress.slowest());
         }
     }
 
-    /** Brings the budgets into line with the definitions, if these are others than before. */
-    @SuppressWarnings("ReferenceEquality") // A change is another object; comparing ten thousand SLOs is not for here.
+    /** Applies the definitions in force to the budgets if they have changed. */
+    @SuppressWarnings(
+            "ReferenceEquality") // Each change creates a new object; comparing ten thousand SLOs would be too slow.
     private void applyDefinitions() {
         PreparedDefinitions current = definitions.current();
         if (current == applied) {
@@ -192,7 +193,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         }
         PreparedDefinitions before = applied;
         applied = current;
-        desk.apply(current);
+        decisions.apply(current);
         if (before == null) {
             begin(current);
         } else {
@@ -201,57 +202,57 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     private void begin(PreparedDefinitions current) {
-        List<BudgetKey> remembered = restoreState();
-        List<BudgetKey> unended = memories.unended();
-        book.apply(current, current.slos().keySet());
-        book.recall(remembered);
-        remembered.stream()
-                .filter(budget -> !book.holds(budget))
-                .forEach(budget -> end(budget, memories.of(budget), clock.now()));
+        List<BudgetKey> stored = restoreState();
+        List<BudgetKey> unended = states.unended();
+        registry.apply(current, current.slos().keySet());
+        registry.restore(stored);
+        stored.stream()
+                .filter(budget -> !registry.holds(budget))
+                .forEach(budget -> end(budget, states.of(budget), clock.now()));
         unended.stream()
-                .filter(budget -> !book.holds(budget))
-                .forEach(budget -> end(budget, memories.of(budget), clock.now()));
-        whole.addAll(book.families());
-        evaluation.reconsider(book.services());
-        evaluation.reconsider(desk.services());
+                .filter(budget -> !registry.holds(budget))
+                .forEach(budget -> end(budget, states.of(budget), clock.now()));
+        complete.addAll(registry.families());
+        evaluation.reconsider(registry.services());
+        evaluation.reconsider(decisions.services());
     }
 
     private void change(PreparedDefinitions current, DefinitionChange change) {
-        BudgetRegistry.Changed changed = book.apply(current, change.slos());
-        changed.gone().forEach(budget -> end(budget.key(), budget.memory(), clock.now()));
+        BudgetRegistry.Changed changed = registry.apply(current, change.slos());
+        changed.removed().forEach(budget -> end(budget.key(), budget.state(), clock.now()));
         changed.closed().forEach(unevaluated::remove);
-        changed.closed().forEach(whole::remove);
-        whole.addAll(changed.opened());
+        changed.closed().forEach(complete::remove);
+        complete.addAll(changed.opened());
         changed.opened().forEach(opened -> evaluation.reconsider(opened.key().service()));
         evaluation.reconsider(change.decided());
         if (change.isDecidedForAll()) {
-            undecided.addAll(book.services());
+            servicesToReconsider.addAll(registry.services());
         }
     }
 
-    /** Some of the services that a policy for all makes decide anew: how many there are must not hold up a commit. */
+    /** Reconsiders some of the services affected by a policy for all services, so that their number does not delay a commit. */
     private void reconsiderSome() {
-        Iterator<String> services = undecided.iterator();
-        for (int i = 0; i < MOST_DECIDED_AT_ONCE && services.hasNext(); i++) {
+        Iterator<String> services = servicesToReconsider.iterator();
+        for (int i = 0; i < MAX_RECONSIDERED_AT_ONCE && services.hasNext(); i++) {
             evaluation.reconsider(services.next());
             services.remove();
         }
     }
 
-    /** What was counted and which budgets there were before a restart. */
+    /** Restores ledgers and progress, and returns the budgets that existed before a restart. */
     private List<BudgetKey> restoreState() {
-        state.restore();
-        turns.advance(progress.watermark(), clock.wall());
-        standings.publishRows(tallies, contributors);
-        return memories.inUse();
+        ledgerState.restore();
+        eventTimeEvaluator.advance(progress.watermark(), clock.wall());
+        view.publishRows(tallies, contributors);
+        return states.inUse();
     }
 
-    /** Tells that a budget is no more; what is remembered of it is kept, should its definition come back. */
-    private void end(BudgetKey budget, StoredBudgetState memory, long now) {
+    /** Publishes the end of a budget. Its stored state is kept in case the definition returns. */
+    private void end(BudgetKey budget, StoredBudgetState state, long now) {
         long wallClock = clock.wall();
-        publisher.end(budget, memory, !book.isDefined(budget), now, wallClock);
-        standings.remove(memory.id());
-        memories.forget(budget, memory, Minutes.of(wallClock));
+        publisher.end(budget, state, !registry.isDefined(budget), now, wallClock);
+        view.remove(state.id());
+        states.forget(budget, state, Minutes.of(wallClock));
         evaluation.reconsider(budget.service());
     }
 
@@ -265,9 +266,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         applyDefinitions();
         progress.advanceEventTime(highestEventTime);
         key = budget;
-        family = book.familyOf(ledger, budget);
-        // Counted by an instance with another definition: kept, so that nothing is lost if that one comes to stay.
-        unread = family == null ? ledgers.orphan(ledger, budget) : null;
+        family = registry.familyOf(ledger, budget);
+        // Counted by an instance with other definitions: kept, so that nothing is lost if they come into force here.
+        orphan = family == null ? ledgers.orphan(ledger, budget) : null;
         overflowed = family == null || family.isOwnOf(budget) ? null : overflowed(budget.slo());
     }
 
@@ -288,7 +289,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         }
         Ledger.Answer answer = family != null
                 ? family.add(key.objective(), minute, good, bad, clock.minuteOf(family))
-                : unread.add(minute, good, bad, nowMinute);
+                : orphan.add(minute, good, bad, nowMinute);
         switch (answer) {
             case COUNTED -> {
                 if (overflowed != null) {
@@ -308,7 +309,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         dropLog.expired(clock.wall(), key, minute, outcomes);
     }
 
-    /** By the time of evaluation: what is counted ahead of it does not make other outcomes old. */
+    /** By the evaluation clock, so that outcomes ahead of it do not expire others. */
     private boolean isRetained(long minute, long nowMinute) {
         return nowMinute == Ledger.UNKNOWN ? minute >= 0 : minute > nowMinute - settings.retentionMinutes();
     }
@@ -328,30 +329,30 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     @Override
-    public void progress(ProgressMarker news) {
+    public void progress(ProgressMarker marker) {
         applyDefinitions();
         refreshInputEnds();
-        progress.advance(news);
-        turns.advance(news.watermark(), clock.wall());
-        whole.addAll(unevaluated);
+        progress.advance(marker);
+        eventTimeEvaluator.advance(marker.watermark(), clock.wall());
+        complete.addAll(unevaluated);
         unevaluated.clear();
     }
 
     @Override
-    public void unclassifiable(UnclassifiableOutcomes news) {
-        standings.unclassified().update(news, clock.wall());
+    public void unclassifiable(UnclassifiableOutcomes report) {
+        view.unclassified().update(report, clock.wall());
     }
 
-    /** Before a commit, and not with each batch: nobody sees more of what is told in between, and it is the same numbers. */
+    /** Evaluates before a commit and not with each batch, because consumers see records only after the commit. */
     private void evaluateBeforeCommit() {
         if (clock.isEventTime()) {
-            turns.catchUp();
-            whole.clear();
-        } else if (!whole.isEmpty() && clock.isKnown()) {
-            evaluation.of(whole, each -> true);
-            whole.clear();
+            eventTimeEvaluator.catchUp();
+            complete.clear();
+        } else if (!complete.isEmpty() && clock.isKnown()) {
+            evaluation.of(complete, each -> true);
+            complete.clear();
         }
-        state.prepareCommit(clock.wall());
+        ledgerState.prepareCommit(clock.wall());
     }
 
     private void tick(long wallClock) {
@@ -359,47 +360,47 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         refreshInputEnds();
         evaluation.refillQuota();
         if (clock.isEventTime()) {
-            turns.catchUp();
+            eventTimeEvaluator.catchUp();
         } else if (clock.isKnown()) {
-            // What got sums is for the next commit, which is soon: else it would be evaluated twice while much comes
-            // in.
-            evaluation.of(book.families(), each -> !whole.contains(each) && !unevaluated.contains(each));
+            // Families that received tallies are evaluated before the next commit; otherwise busy ones would be
+            // evaluated twice.
+            evaluation.of(registry.families(), each -> !complete.contains(each) && !unevaluated.contains(each));
         }
         reconsiderSome();
-        evaluation.reconsider(desk.overridden());
+        evaluation.reconsider(decisions.overridden());
         evaluation.decide();
-        standings.unclassified().expire(wallClock, clock.isInputRead());
-        if (wallClock - tidiedAt >= TIDY_MILLIS) {
-            tidiedAt = wallClock;
+        view.unclassified().expire(wallClock, clock.isInputRead());
+        if (wallClock - cleanedUpAt >= CLEANUP_INTERVAL_MILLIS) {
+            cleanedUpAt = wallClock;
             removeSilentBudgets();
         }
         metrics.publish();
     }
 
-    /** Drops budgets that no outcome has reached for as long as a ledger is kept, and what is remembered of older ones. */
+    /** Removes budgets without outcomes for the retention, and expired states. */
     private void removeSilentBudgets() {
         if (!clock.isKnown() || clock.isLagging()) {
             return;
         }
         if (!clock.isEventTime()) {
-            book.silent(clock.minute()).forEach(silent -> remove(silent, clock.now()));
+            registry.silent(clock.minute()).forEach(silent -> remove(silent, clock.now()));
         }
-        memories.purge(Minutes.of(clock.wall()));
+        states.purge(Minutes.of(clock.wall()));
     }
 
     private void remove(BudgetFamily silent, long now) {
-        book.remove(silent);
+        registry.remove(silent);
         unevaluated.remove(silent);
-        whole.remove(silent);
+        complete.remove(silent);
         for (LiveBudget budget : silent.budgets()) {
-            end(budget.key(), budget.memory(), now);
-            memories.delete(budget.key());
+            end(budget.key(), budget.state(), now);
+            states.delete(budget.key());
         }
     }
 
     @Override
     public void close() {
         metrics.close();
-        standings.close();
+        view.close();
     }
 }

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What one task remembers of its budgets, in a store. What is known of a budget whose definition went away is kept for as long
- * as its ledger: should it come back, its history and the numbers of its episodes go on.
+ * The stored states of the budgets of one task. The state of a budget whose definition was removed is kept as long as its ledger, so
+ * that history and episode numbers continue if the definition returns.
  */
 final class BudgetStateStore implements BudgetStates {
     private final KeyValueStore<String, byte[]> store;
@@ -33,12 +33,12 @@ final class BudgetStateStore implements BudgetStates {
                 : BudgetStateCodec.fromBytes(row).state();
     }
 
-    /** Which budgets are in use by what is stored. */
+    /** The budgets whose stored state is in use. */
     List<BudgetKey> inUse() {
-        return keys(memory -> memory.forgottenAt() == StoredBudgetState.IN_USE);
+        return keys(state -> state.forgottenAt() == StoredBudgetState.IN_USE);
     }
 
-    /** Budgets out of use that were not ended. */
+    /** The budgets that are no longer defined but were not ended. */
     List<BudgetKey> unended() {
         return keys(StoredBudgetState::isUnended);
     }
@@ -61,41 +61,41 @@ final class BudgetStateStore implements BudgetStates {
         put(key, state);
     }
 
-    /** Keeps what is new; false if nothing is. */
+    /** Stores the state if it has changed, and returns whether it has. */
     boolean storeIfChanged(LiveBudget budget) {
-        boolean news = budget.markStored();
-        if (news) {
-            put(budget.key(), budget.memory());
+        boolean isChanged = budget.markStored();
+        if (isChanged) {
+            put(budget.key(), budget.state());
         }
-        return news;
+        return isChanged;
     }
 
-    /** The definition went away. */
-    void forget(BudgetKey key, StoredBudgetState memory, long minute) {
-        put(key, memory.forgotten(minute));
+    /** Marks the state of a budget whose definition was removed. */
+    void forget(BudgetKey key, StoredBudgetState state, long minute) {
+        put(key, state.forgotten(minute));
     }
 
     void delete(BudgetKey key) {
         store.delete(key.text());
     }
 
-    private void put(BudgetKey key, StoredBudgetState memory) {
-        store.put(key.text(), BudgetStateCodec.toBytes(key, memory));
+    private void put(BudgetKey key, StoredBudgetState state) {
+        store.put(key.text(), BudgetStateCodec.toBytes(key, state));
     }
 
-    /** Deletes what has been out of use for as long as a ledger is kept. */
+    /** Deletes states that have not been in use for the retention. */
     void purge(long nowMinute) {
-        List<String> old = new ArrayList<>();
+        List<String> expired = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> entry = all.next();
                 long forgottenAt =
                         BudgetStateCodec.fromBytes(entry.value).state().forgottenAt();
                 if (forgottenAt != StoredBudgetState.IN_USE && nowMinute - forgottenAt >= retentionMinutes) {
-                    old.add(entry.key);
+                    expired.add(entry.key);
                 }
             }
         }
-        old.forEach(store::delete);
+        expired.forEach(store::delete);
     }
 }

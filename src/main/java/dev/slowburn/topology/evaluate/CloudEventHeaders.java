@@ -11,18 +11,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The headers that make a record a CloudEvent 1.0 in binary mode, so that routers of events understand it without its schema.
+ * The headers that make a record a CloudEvent 1.0 in binary mode, so that event routers can process it without its schema.
  *
- * <p>They are written attribute by attribute, rather than from an event that is built and checked: there is one for each
- * snapshot, and what is written is always the same few attributes.
+ * <p>The attributes are written directly, without building and validating an event object, because each snapshot has them.
  */
 final class CloudEventHeaders {
-    /** With the registry's id before it, as {@code schema.registry.url} says where to look. */
+    /** The value starts with the schema id of the registry at {@code schema.registry.url}. */
     static final String CONTENT_TYPE = "application/avro";
 
     private final String source;
 
-    /** @param application of which Slowburn, as there may be several */
+    /** @param application the application id, which distinguishes Slowburn deployments */
     CloudEventHeaders(String application) {
         source = EventAttributes.source(application).toString();
     }

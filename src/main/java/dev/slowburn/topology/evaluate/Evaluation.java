@@ -14,17 +14,17 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Looks at the budgets of one task, decides about releases by them, and publishes what is news. */
+/** Evaluates the budgets of one task, derives release decisions from them, and publishes what has changed. */
 final class Evaluation {
     private final TrackingSettings settings;
     private final TaskClock clock;
     private final InputProgress progress;
-    private final BudgetRegistry book;
-    private final BudgetStateStore memories;
-    private final DecisionStore desk;
+    private final BudgetRegistry registry;
+    private final BudgetStateStore states;
+    private final DecisionStore decisions;
     private final Publisher publisher;
-    private final TaskView standings;
-    private final EvaluationQuota looks = new EvaluationQuota();
+    private final TaskView view;
+    private final EvaluationQuota quota = new EvaluationQuota();
     private boolean complete;
     private final Set<String> undecided = new LinkedHashSet<>();
 
@@ -32,27 +32,27 @@ final class Evaluation {
             TrackingSettings settings,
             TaskClock clock,
             InputProgress progress,
-            BudgetRegistry book,
-            BudgetStateStore memories,
-            DecisionStore desk,
+            BudgetRegistry registry,
+            BudgetStateStore states,
+            DecisionStore decisions,
             Publisher publisher,
-            TaskView standings) {
+            TaskView view) {
         this.settings = settings;
         this.clock = clock;
         this.progress = progress;
-        this.book = book;
-        this.memories = memories;
-        this.desk = desk;
+        this.registry = registry;
+        this.states = states;
+        this.decisions = decisions;
         this.publisher = publisher;
-        this.standings = standings;
+        this.view = view;
     }
 
-    /** A second has passed. */
+    /** To be called once a second. */
     void refillQuota() {
-        looks.refill();
+        quota.refill();
     }
 
-    /** Evaluates those of some families that are due, as far as {@link EvaluationQuota} allows; the time has to be known. */
+    /** Evaluates the due budgets of families within {@link EvaluationQuota}. The evaluation clock must be known. */
     void of(Collection<BudgetFamily> families, Predicate<BudgetFamily> which) {
         long wallClock = clock.wall();
         boolean lagging = clock.isLagging();
@@ -62,7 +62,7 @@ final class Evaluation {
                 continue;
             }
             for (LiveBudget budget : each.budgets()) {
-                if (budget.isDue(now, lagging, wallClock, settings) && looks.tryAcquire(budget)) {
+                if (budget.isDue(now, lagging, wallClock, settings) && quota.tryAcquire(budget)) {
                     evaluate(budget, budget.assess(now, progress.watermark(), lagging), wallClock);
                 }
             }
@@ -70,50 +70,50 @@ final class Evaluation {
         evaluated(wallClock);
     }
 
-    /** There is no budget, and so none whose numbers are missing. */
+    /** Records an evaluation of a task without budgets. */
     void nothingToEvaluate() {
         evaluated(clock.wall());
     }
 
     private void evaluated(long wallClock) {
         decide();
-        standings.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
+        view.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
         if (!complete && areAllAssessed()) {
             complete = true;
-            standings.setComplete();
+            view.setComplete();
         }
     }
 
-    /** Those whose time is known; asked only until it is so once. */
+    /** Whether all budgets whose evaluation clock is known have been assessed. */
     private boolean areAllAssessed() {
-        return book.families().stream()
+        return registry.families().stream()
                 .filter(family -> clock.now(family) != ProgressMarker.NOTHING)
                 .flatMap(family -> family.budgets().stream())
                 .allMatch(budget -> budget.latest() != null);
     }
 
-    /** It is a budget's turn: publishes what begins or ends at this moment of the event clock; not its snapshot. */
-    void turn(LiveBudget budget, long asOf) {
+    /** Publishes the events and alerts of a budget as of a moment of the event clock, without its snapshot. */
+    void publishTransitions(LiveBudget budget, long asOf) {
         Assessment assessment = assess(budget, asOf);
         budget.touch();
-        // Its time begins with its first outcome, whatever came to others before.
+        // A budget starts with its own first outcome, regardless of earlier outcomes of others.
         if (assessment.everCounted()) {
-            begunOrEnded(budget, assessment, clock.wall());
+            publishTransitions(budget, assessment, clock.wall());
         }
     }
 
-    /** Reads the numbers of a budget as of a moment of the event clock. */
+    /** Assesses a budget as of a moment of the event clock. */
     Assessment assess(LiveBudget budget, long asOf) {
         return budget.assess(asOf, Math.min(progress.watermark(), asOf), false);
     }
 
-    /** Publishes the snapshots that are news as of a moment of the event clock, and what is decided by them. */
+    /** Publishes due snapshots as of a moment of the event clock, and the decisions that follow from them. */
     void publish(long asOf) {
         long wallClock = clock.wall();
-        for (BudgetFamily each : book.families()) {
+        for (BudgetFamily each : registry.families()) {
             for (LiveBudget budget : each.budgets()) {
                 if (budget.isDue(asOf, false, wallClock, settings)) {
-                    show(budget, assess(budget, asOf), wallClock);
+                    publishSnapshot(budget, assess(budget, asOf), wallClock);
                 }
             }
         }
@@ -121,30 +121,30 @@ final class Evaluation {
     }
 
     private void evaluate(LiveBudget budget, Assessment assessment, long wallClock) {
-        begunOrEnded(budget, assessment, wallClock);
-        show(budget, assessment, wallClock);
+        publishTransitions(budget, assessment, wallClock);
+        publishSnapshot(budget, assessment, wallClock);
     }
 
-    private void begunOrEnded(LiveBudget budget, Assessment assessment, long wallClock) {
+    private void publishTransitions(LiveBudget budget, Assessment assessment, long wallClock) {
         budget.resets(assessment).forEach(reset -> publisher.reset(assessment, reset, wallClock));
         budget.transitions(assessment).forEach(transition -> publisher.event(assessment, transition, wallClock));
         budget.alerts(assessment).forEach(transition -> publisher.alert(assessment, transition, wallClock));
     }
 
-    private void show(LiveBudget budget, Assessment assessment, long wallClock) {
-        boolean due = budget.shouldPublish(assessment, wallClock, settings);
-        if (due) {
+    private void publishSnapshot(LiveBudget budget, Assessment assessment, long wallClock) {
+        boolean isDue = budget.shouldPublish(assessment, wallClock, settings);
+        if (isDue) {
             publisher.snapshot(assessment, budget.markPublished(assessment, wallClock), wallClock);
         }
-        if (memories.storeIfChanged(budget) || due) {
+        if (states.storeIfChanged(budget) || isDue) {
             budget.published()
                     .map(published -> new EvaluatedBudget(published, budget.sequence(), budget.alertMarks()))
-                    .ifPresent(evaluated -> standings.publish(budget.id(), evaluated));
+                    .ifPresent(evaluated -> view.publish(budget.id(), evaluated));
         }
         undecided.add(assessment.subject().service());
     }
 
-    /** What is decided about these services may be another now. */
+    /** Marks services whose decision may have changed. */
     void reconsider(Collection<String> services) {
         undecided.addAll(services);
     }
@@ -153,28 +153,29 @@ final class Evaluation {
         undecided.add(service);
     }
 
-    /** Decides about all that is to be reconsidered; not while the input lags. */
+    /** Decides for all marked services, unless input is lagging. */
     void decide() {
         if (!clock.isKnown() || clock.isLagging()) {
             return;
         }
         for (String each : undecided) {
-            if (book.isOwn(each)) {
+            if (registry.isOwn(each)) {
                 decide(each, clock.now());
             }
         }
         undecided.clear();
     }
 
-    /** Decides about a service as of a moment; not about the one that stands for services beyond a cap. */
+    /** Decides for a service as of a moment. The pseudo-service for services beyond the cap has no decision. */
     void decide(String service, long now) {
-        if (book.isOverflow(service)) {
+        if (registry.isOverflow(service)) {
             return;
         }
-        if (!book.familiesOf(service).isEmpty() || desk.overridden().contains(service)) {
-            desk.decide(service, book.familiesOf(service), now)
-                    .ifPresent(news -> publisher.decision(news, now, clock.wall()));
-        } else if (desk.forget(service)) {
+        if (!registry.familiesOf(service).isEmpty() || decisions.overridden().contains(service)) {
+            decisions
+                    .decide(service, registry.familiesOf(service), now)
+                    .ifPresent(change -> publisher.decision(change, now, clock.wall()));
+        } else if (decisions.forget(service)) {
             publisher.noDecision(service, clock.wall());
         }
     }

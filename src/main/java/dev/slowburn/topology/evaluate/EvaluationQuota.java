@@ -3,39 +3,39 @@ package dev.slowburn.topology.evaluate;
 import dev.slowburn.tracking.LiveBudget;
 
 /**
- * How many budgets are looked at in one second because of the time alone: at the turn of a minute all of them are due, and
- * after a restart each reads all its rows first. Nothing is committed meanwhile, so what is beyond the allowance waits for the
- * next second; a budget that something was counted for does not.
+ * Limits the evaluations per second that are due by time alone: at the start of a minute all budgets are due, and after a restart each
+ * evaluation first reads all rows of the budget. Because no commit happens during evaluation, the excess waits for the next second.
+ * Budgets for which outcomes were counted are not limited.
  */
 final class EvaluationQuota {
     static final int EACH_SECOND = 3_000;
-    /** What the first look after a restart costs, in others, however short the history. */
+    /** Minimum cost of the first evaluation after a restart, in later evaluations. */
     static final int FIRST = 3;
-    /** What it costs if there are thirty days of history, or more. */
+    /** Its maximum cost, reached with about thirty days of history. */
     private static final int MOST = 30;
 
     private static final int HOURS_FOR_ONE = 27;
 
     private int left = EACH_SECOND;
 
-    /** A second has passed. */
+    /** To be called once a second. */
     void refill() {
         left = EACH_SECOND;
     }
 
-    /** Whether a budget that is due may be looked at now. */
+    /** Whether a budget that is due may be evaluated now. */
     boolean tryAcquire(LiveBudget budget) {
-        if (budget.hasNews()) {
+        if (budget.hasUnpublishedOutcomes()) {
             return true;
         }
         if (left <= 0) {
             return false;
         }
-        left -= budget.isToBeReadFirst() ? first(budget.storedHours()) : 1;
+        left -= budget.isFirstAssessmentDue() ? first(budget.storedHours()) : 1;
         return true;
     }
 
-    /** An hour is a row to be read, so the cost of a first look grows with the hours that there are. */
+    /** The cost of a first evaluation, which reads one row per hour of history. */
     static int first(long hours) {
         return (int) Math.min(FIRST + hours / HOURS_FOR_ONE, MOST);
     }

@@ -15,77 +15,81 @@ import java.util.Set;
 
 /**
  * The event clock of one task: evaluates its budgets as of the end of each event minute, in order, once all outcomes of that minute
- * have come (see {@link LowWatermark}). What comes ahead of its turn waits in the ledger's rows, and what is published depends on
- * the outcomes alone, not on how many of them a poll or a commit brought.
+ * have arrived (see {@link LowWatermark}). Outcomes of later minutes wait in the rows of the ledger. The published records depend
+ * only on the outcomes, not on the size of polls or commits.
  *
- * <p>A budget's first turn is the minute of its first outcome. Minutes in which nothing can change are left out: the next one is
- * that in which outcomes come or leave a span, a calendar window or a time slice ends, an alert has waited long enough, or a
- * release override expires. So quiet months cost nothing. The budgets of a service are evaluated together, minute by minute, as its
- * release decision follows from all of them; those of other services are independent.
+ * <p>A budget is first evaluated as of the minute of its first outcome. Minutes in which nothing can change are skipped: the next
+ * evaluation is due when outcomes enter or leave a look-back, a calendar window or time slice ends, an alert has waited long
+ * enough, or a release override expires. The budgets of a service are evaluated together, minute by minute, because its release
+ * decision depends on all of them; services are independent of each other.
  *
- * <p>Work is done in strides of event time, after each of which all budgets are as of the same minute; how far that is, is stored
- * in the transaction that publishes what they said. A call ends after {@link #MOST} evaluations, about a second, and the next one
- * goes on.
+ * <p>Evaluation proceeds in steps of event time, after each of which all budgets are as of the same minute. That minute is stored in
+ * the transaction that publishes the results. A call ends after {@link #MAX_EVALUATIONS} evaluations, about a second, and the next
+ * call continues.
  */
 final class EventTimeEvaluator {
-    /** How many evaluations one call makes. */
-    static final int MOST = 50_000;
-    /** How many families one call opens: each reads all its rows. */
-    private static final int MOST_OPENED = 1_000;
+    /** Maximum number of evaluations per call. */
+    static final int MAX_EVALUATIONS = 50_000;
+    /** Maximum number of families that one call opens, because each reads all its rows. */
+    private static final int MAX_OPENED = 1_000;
 
     private final InputProgress progress;
-    private final BudgetRegistry book;
-    private final DecisionStore desk;
+    private final BudgetRegistry registry;
+    private final DecisionStore decisions;
     private final Evaluation evaluation;
-    private final Ends ends;
-    private final LowWatermark reach = new LowWatermark();
+    private final FamilyRemoval removal;
+    private final LowWatermark lowWatermark = new LowWatermark();
 
-    /** Takes a family away to which no outcome has come for as long as a ledger is kept. */
+    /** Removes a family that has had no outcome for the retention. */
     @FunctionalInterface
-    interface Ends {
-        void silent(BudgetFamily family, long now);
+    interface FamilyRemoval {
+        void remove(BudgetFamily family, long now);
     }
 
     EventTimeEvaluator(
-            InputProgress progress, BudgetRegistry book, DecisionStore desk, Evaluation evaluation, Ends ends) {
+            InputProgress progress,
+            BudgetRegistry registry,
+            DecisionStore decisions,
+            Evaluation evaluation,
+            FamilyRemoval removal) {
         this.progress = progress;
-        this.book = book;
-        this.desk = desk;
+        this.registry = registry;
+        this.decisions = decisions;
         this.evaluation = evaluation;
-        this.ends = ends;
+        this.removal = removal;
     }
 
-    /** Takes note of how far a partition is, at a moment of the wall clock. */
+    /** Records the highest event time of a partition, at a moment of the wall clock. */
     void advance(long watermark, long now) {
-        reach.advance(watermark, now);
+        lowWatermark.advance(watermark, now);
     }
 
-    /** Evaluates all minutes that are whole, as far as one call goes, and publishes what is news. */
+    /** Evaluates complete minutes within the limit of one call, and publishes what has changed. */
     void catchUp() {
-        long whole = reach.completeMinute(progress.existing(), progress.caughtUpTo());
+        long complete = lowWatermark.completeMinute(progress.existing(), progress.caughtUpTo());
         evaluateLate();
-        int left = MOST;
-        while (left > 0 && whole > progress.evaluated() && isOpen()) {
-            long end = stride(whole);
+        int left = MAX_EVALUATIONS;
+        while (left > 0 && complete > progress.evaluated() && isOpen()) {
+            long end = nextStep(complete);
             for (String service : services()) {
-                left -= walk(service, end);
+                left -= evaluateService(service, end);
             }
             progress.evaluated(end);
             left--;
         }
         if (progress.evaluated() != Ledger.UNKNOWN) {
             evaluation.publish(Minutes.toLastMilli(progress.evaluated()));
-        } else if (book.families().isEmpty() && progress.caughtUpTo() > ProgressMarker.NEVER) {
+        } else if (registry.families().isEmpty() && progress.caughtUpTo() > ProgressMarker.NEVER) {
             evaluation.nothingToEvaluate();
         }
     }
 
-    /** Late outcomes are counted in their own minute and told of as of the last one. */
+    /** Late outcomes are counted in their own minute, and published as of the last evaluated one. */
     private void evaluateLate() {
         if (progress.evaluated() == Ledger.UNKNOWN) {
             return;
         }
-        for (BudgetFamily family : book.families()) {
+        for (BudgetFamily family : registry.families()) {
             if (family.consumeLate()) {
                 evaluate(family, progress.evaluated());
                 decide(family.key().service(), progress.evaluated());
@@ -93,51 +97,50 @@ final class EventTimeEvaluator {
         }
     }
 
-    /** Whether it is known of all families when their next turn is. */
+    /** Whether the next evaluation of all families is known. */
     private boolean isOpen() {
-        int left = MOST_OPENED;
-        for (BudgetFamily family : book.families()) {
-            if (!family.knowsNextTurn()) {
+        int left = MAX_OPENED;
+        for (BudgetFamily family : registry.families()) {
+            if (!family.knowsNextEvaluation()) {
                 if (left-- == 0) {
                     return false;
                 }
-                family.nextTurn(progress.evaluated());
+                family.nextEvaluation(progress.evaluated());
             }
         }
         return true;
     }
 
-    /** A minute up to which all budgets are evaluated without many more than {@link #MOST} evaluations. */
-    private long stride(long whole) {
+    /** The end of the next step, so that it takes not many more than {@link #MAX_EVALUATIONS} evaluations. */
+    private long nextStep(long complete) {
         long first = Long.MAX_VALUE;
-        for (BudgetFamily family : book.families()) {
-            first = Math.min(first, family.nextTurn(progress.evaluated()));
+        for (BudgetFamily family : registry.families()) {
+            first = Math.min(first, family.nextEvaluation(progress.evaluated()));
         }
-        if (first > whole) {
-            return whole;
+        if (first > complete) {
+            return complete;
         }
-        return Math.min(
-                whole,
-                first - 1 + Math.max(1, MOST / Math.max(1, book.families().size())));
+        int families = Math.max(1, registry.families().size());
+        return Math.min(complete, first - 1 + Math.max(1, MAX_EVALUATIONS / families));
     }
 
     private Set<String> services() {
-        Set<String> services = new LinkedHashSet<>(book.services());
-        services.addAll(desk.overridden());
-        services.removeIf(service -> !book.isOwn(service));
+        Set<String> services = new LinkedHashSet<>(registry.services());
+        services.addAll(decisions.overridden());
+        services.removeIf(service -> !registry.isOwn(service));
         return services;
     }
 
-    /** Evaluates the budgets of a service up to a minute; returns how many evaluations that took. */
-    private int walk(String service, long end) {
+    /** Evaluates the budgets of a service up to a minute; returns the number of evaluations. */
+    private int evaluateService(String service, long end) {
         int evaluations = 0;
         long before = progress.evaluated();
         long minute = next(service, before);
         while (minute <= end) {
             List<BudgetFamily> silent = new ArrayList<>(0);
-            for (BudgetFamily family : book.familiesOf(service)) {
-                boolean isSilent = book.isSilent(family, minute);
-                if (isSilent || family.nextTurn(before) <= minute) {
+            for (BudgetFamily family : registry.familiesOf(service)) {
+                boolean isSilent = registry.isSilent(family, minute);
+                if (isSilent || family.nextEvaluation(before) <= minute) {
                     evaluate(family, minute);
                     evaluations += family.budgets().size();
                 }
@@ -146,7 +149,7 @@ final class EventTimeEvaluator {
                 }
             }
             long now = Minutes.toLastMilli(minute);
-            silent.forEach(family -> ends.silent(family, now));
+            silent.forEach(family -> removal.remove(family, now));
             decide(service, minute);
             before = minute;
             minute = next(service, before);
@@ -155,9 +158,9 @@ final class EventTimeEvaluator {
     }
 
     private long next(String service, long after) {
-        long next = after == Ledger.UNKNOWN ? Long.MAX_VALUE : desk.nextExpiry(service, after);
-        for (BudgetFamily family : book.familiesOf(service)) {
-            next = Math.min(next, Math.min(family.nextTurn(after), book.silentFrom(family)));
+        long next = after == Ledger.UNKNOWN ? Long.MAX_VALUE : decisions.nextExpiry(service, after);
+        for (BudgetFamily family : registry.familiesOf(service)) {
+            next = Math.min(next, Math.min(family.nextEvaluation(after), registry.silentFrom(family)));
         }
         return Math.max(next, after + 1);
     }
@@ -165,12 +168,12 @@ final class EventTimeEvaluator {
     private void evaluate(BudgetFamily family, long minute) {
         family.markEvaluated(minute);
         for (LiveBudget budget : family.budgets()) {
-            evaluation.turn(budget, Minutes.toLastMilli(minute));
+            evaluation.publishTransitions(budget, Minutes.toLastMilli(minute));
         }
     }
 
     private void decide(String service, long minute) {
-        for (BudgetFamily family : book.familiesOf(service)) {
+        for (BudgetFamily family : registry.familiesOf(service)) {
             for (LiveBudget budget : family.budgets()) {
                 if (budget.latest() == null) {
                     evaluation.assess(budget, Minutes.toLastMilli(minute));

@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Sends what there is to tell to the topics that it belongs to. Timestamps of records are the wall clock's. */
+/** Sends records to the output topics. Record timestamps are by the wall clock. */
 final class Publisher {
     private final ProcessorContext<String, SpecificRecord> context;
     private final CloudEventHeaders headers;
@@ -56,12 +56,15 @@ final class Publisher {
                 wallClock);
     }
 
-    void decision(DecisionStore.DecisionChange news, long now, long wallClock) {
+    void decision(DecisionStore.DecisionChange change, long now, long wallClock) {
         send(
                 NodeNames.DECISIONS,
-                news.decision().service(),
+                change.decision().service(),
                 DecisionRecords.decision(
-                        news.decision(), now, news.last().since(), news.last().sequence()),
+                        change.decision(),
+                        now,
+                        change.last().since(),
+                        change.last().sequence()),
                 wallClock);
     }
 
@@ -70,36 +73,36 @@ final class Publisher {
     }
 
     /**
-     * Tells that a budget is no more: its alerts end, it is no longer exhausted, and its snapshot is taken back.
+     * Publishes the end of a budget: its alerts resolve, it is no longer exhausted, and its snapshot is deleted.
      *
-     * @param takeBack false if another task goes on with a budget of the same id
+     * @param deleteSnapshot false if another task continues a budget of the same id
      */
-    void end(BudgetKey key, StoredBudgetState memory, boolean takeBack, long now, long wallClock) {
-        if (memory.id().isEmpty()) {
+    void end(BudgetKey key, StoredBudgetState state, boolean deleteSnapshot, long now, long wallClock) {
+        if (state.id().isEmpty()) {
             return;
         }
-        for (AlertStateMachine.Transition transition : AlertStateMachine.end(memory.alerts())) {
+        for (AlertStateMachine.Transition transition : AlertStateMachine.end(state.alerts())) {
             send(
                     NodeNames.ALERTS,
-                    AlertRecords.id(memory.id(), transition.mark().rule()),
-                    AlertRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition, now),
+                    AlertRecords.id(state.id(), transition.mark().rule()),
+                    AlertRecords.ended(state.id(), key.slo(), key.objective(), key.service(), transition, now),
                     wallClock);
         }
-        for (Episodes.Transition transition : Episodes.end(memory.marks())) {
+        for (Episodes.Transition transition : Episodes.end(state.marks())) {
             send(
                     NodeNames.EVENTS,
-                    memory.id(),
-                    BudgetRecords.ended(memory.id(), key.slo(), key.objective(), key.service(), transition, now),
+                    state.id(),
+                    BudgetRecords.ended(state.id(), key.slo(), key.objective(), key.service(), transition, now),
                     wallClock);
         }
-        if (takeBack) {
-            send(NodeNames.SNAPSHOTS, memory.id(), null, wallClock);
+        if (deleteSnapshot) {
+            send(NodeNames.SNAPSHOTS, state.id(), null, wallClock);
         }
     }
 
     private void send(String sink, String key, SpecificRecord value, long wallClock) {
-        // What is taken back is no event, but that there is nothing more to say.
-        Headers told = value == null ? new RecordHeaders() : headers.of(value);
-        context.forward(new Record<>(key, value, wallClock, told), sink);
+        // A tombstone is not an event.
+        Headers recordHeaders = value == null ? new RecordHeaders() : headers.of(value);
+        context.forward(new Record<>(key, value, wallClock, recordHeaders), sink);
     }
 }

@@ -9,7 +9,7 @@ import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.tracking.BudgetFamily;
 import java.util.function.LongSupplier;
 
-/** What time it is for the budgets of one task. */
+/** The clocks of one task: the wall clock, and the evaluation clock of its budgets. */
 final class TaskClock {
     private final TopologySettings settings;
     private final InputProgress progress;
@@ -25,7 +25,7 @@ final class TaskClock {
         return wallClock.getAsLong();
     }
 
-    /** The evaluation clock. That of event time is at the end of the last minute whose turn it was, see {@link EventTimeEvaluator}. */
+    /** The evaluation clock. The event clock is at the end of the last evaluated minute, see {@link EventTimeEvaluator}. */
     long now() {
         if (!isEventTime()) {
             return wall();
@@ -36,14 +36,14 @@ final class TaskClock {
     }
 
     /**
-     * The evaluation clock of a family. Verdicts on time slices are final for who is paged by them, so a slice is over only
-     * when the outcomes that were written in it have been counted: not while some partition is still to be read up to there.
+     * The evaluation clock of a family. Because alerts on time slices are final, a slice is over only when all partitions of the input
+     * have been read up to its end.
      */
     long now(BudgetFamily family) {
         if (isEventTime() || !family.isSliced()) {
             return now();
         }
-        // No slice is known to be over if some partition has never been read to its end.
+        // If a partition has never been read to its end, it is unknown which slices are over.
         return progress.caughtUpTo() == ProgressMarker.NEVER
                 ? ProgressMarker.NOTHING
                 : Math.min(now(), progress.caughtUpTo());
@@ -53,7 +53,7 @@ final class TaskClock {
         return minute(now(family));
     }
 
-    /** The current minute; {@link Ledger#UNKNOWN} before the first turn. */
+    /** The current minute; {@link Ledger#UNKNOWN} before the first evaluation by event time. */
     long minute() {
         return minute(now());
     }
@@ -66,13 +66,13 @@ final class TaskClock {
         return now() != ProgressMarker.NOTHING && (isEventTime() || progress.caughtUpTo() != ProgressMarker.NOTHING);
     }
 
-    /** Whether so much is still to be read that numbers are not to be relied on. */
+    /** Whether input lags by more than the configured staleness. */
     boolean isLagging() {
         return !isEventTime()
                 && wall() - progress.caughtUpTo() > settings.staleness().toMillis();
     }
 
-    /** Whether the input is known to be read up to a moment that is not long ago, whatever the evaluation clock says. */
+    /** Whether input is known to lag by less than the configured staleness, with any evaluation clock. */
     boolean isInputRead() {
         long upTo = progress.caughtUpTo();
         return upTo > ProgressMarker.NEVER

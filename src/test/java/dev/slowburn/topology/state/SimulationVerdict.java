@@ -150,7 +150,7 @@ final class SimulationVerdict {
                     long next = before + 1;
                     assertThat(snapshot.getSequence())
                             .as("sequence of %s", budget)
-                            .isIn(next, next + Math.floorMod(1 - next, LiveBudget.NUMBERS));
+                            .isIn(next, next + Math.floorMod(1 - next, LiveBudget.RESERVED_NUMBERS));
                     before = snapshot.getSequence();
                 }
             }
