@@ -12,11 +12,11 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What producers name is bounded, whatever they name. */
+/** The number of families is bounded for any names that producers send. */
 class FamilyCapsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void familiesStayWithinTheCapsWhateverComesAndGoes(long seed) {
+    void familiesStayWithinTheCaps(long seed) {
         Random random = new Random(seed);
         int maxGroups = 1 + random.nextInt(4);
         int maxServices = 1 + random.nextInt(4);
@@ -29,16 +29,16 @@ class FamilyCapsTest {
         Set<BudgetFamily.Key> families = new HashSet<>();
         for (int step = 0; step < 3_000; step++) {
             if (random.nextInt(10) == 0 && !families.isEmpty()) {
-                BudgetFamily.Key gone = new ArrayList<>(families).get(random.nextInt(families.size()));
-                families.remove(gone);
-                caps.removed(gone);
+                BudgetFamily.Key removed = new ArrayList<>(families).get(random.nextInt(families.size()));
+                families.remove(removed);
+                caps.removed(removed);
             }
-            BudgetFamily.Key newcomer = new BudgetFamily.Key(
+            BudgetFamily.Key candidate = new BudgetFamily.Key(
                     "all",
                     random.nextInt(20) == 0 ? "__overflow__" : "s" + random.nextInt(30),
                     List.of(tenant(random)));
-            if (!families.contains(newcomer)) {
-                BudgetFamily.Key place = caps.place(slo, newcomer);
+            if (!families.contains(candidate)) {
+                BudgetFamily.Key place = caps.place(slo, candidate);
                 if (families.add(place)) {
                     caps.opened(place);
                 }

@@ -13,36 +13,36 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TallyBatchTest {
-    /** With others before it, until those are long by themselves. */
+    /** Maximum size of a record, less the tallies of other budgets before the last. */
     private static final int MOST_OF_A_RECORD = 1_000_000 - TallyBatch.LONG;
 
     private static final long HUGE = 1_000_000_000_000L;
 
     @Test
-    void whatWaitsOfOneBudgetFitsIntoARecordHoweverLargeTheNumbersAndWhateverTheOrder() {
+    void pendingTalliesOfABudgetFitIntoARecord() {
         Random random = new Random(1);
-        PendingTallies waiting = new PendingTallies();
-        TallyBuffer sums = new TallyBuffer(
+        PendingTallies pending = new PendingTallies();
+        TallyBuffer tallies = new TallyBuffer(
                 Long.MAX_VALUE,
                 new BudgetKey("s".repeat(63), "o".repeat(63), "v".repeat(256), List.of("g".repeat(217))));
         SampleOutcome outcome = SampleOutcome.of(OutcomeKind.TIMEOUT).withCount(HUGE);
 
-        for (int i = 0; !waiting.isFull(Integer.MAX_VALUE); i++) {
-            sums.add(
+        for (int i = 0; !pending.isFull(Integer.MAX_VALUE); i++) {
+            tallies.add(
                     random.nextInt(50_000_000),
                     outcome.withOperation("o".repeat(300) + i),
                     random.nextBoolean(),
-                    waiting);
+                    pending);
         }
 
         List<byte[]> messages = new ArrayList<>();
-        waiting.drain(each -> {
+        pending.drain(each -> {
             TallyBatch batch = new TallyBatch();
             batch.add(each);
             messages.add(batch.toMessage());
         });
         assertThat(messages).singleElement().satisfies(message -> assertThat(message)
                 .hasSizeBetween(MOST_OF_A_RECORD / 10, MOST_OF_A_RECORD));
-        assertThat(waiting.isFull(1)).isFalse();
+        assertThat(pending.isFull(1)).isFalse();
     }
 }

@@ -49,7 +49,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void aRuleWithOneLookBackEndsByThatOne() {
+    void resolvesByTheOnlyLookBack() {
         given(FAST);
         now(90, 10);
         assertThat(harness.alerts()).singleElement().satisfies(alert -> {
@@ -65,7 +65,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void whatHoldsForLessThanItsAlertAfterIsNotTold() {
+    void doesNotFireBeforeAlertAfter() {
         given(after(FAST, 5));
         now(90, 10);
         harness.minutes(5);
@@ -74,9 +74,9 @@ class AlertRuleScenarioTest {
         assertThat(harness.alertsInShort()).isEmpty();
     }
 
-    /** It is the time that counts, and not how often the minute has turned. */
+    /** The elapsed time counts, not the number of minute boundaries. */
     @Test
-    void aMinuteIsWaitedForAsAWhole() {
+    void waitsForAWholeMinute() {
         given(after(FAST, 1));
         harness.pass(Duration.ofSeconds(29));
         now(90, 10);
@@ -87,7 +87,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void aBreakBeginsTheWaitAnew() {
+    void restartsTheWaitAfterABreak() {
         given(after(FAST, 5));
         now(90, 10);
         harness.minutes(4);
@@ -101,7 +101,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void aRuleThatDoesNotTellOfItsEndTellsOfEachBeginning() {
+    void publishesEachFiringIfResolvedIsDisabled() {
         given(tells(FAST, true, false, false));
         now(90, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
@@ -111,7 +111,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void aRuleThatDoesNotTellOfItsBeginningTellsOfItsEnd() {
+    void publishesResolvedIfFiringIsDisabled() {
         given(tells(FAST, false, true, false));
         now(90, 10);
         assertThat(harness.alertsInShort()).isEmpty();
@@ -120,12 +120,12 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void withoutOutcomesAnAlertFiresOnceAndEndsWithTheNextOutcome() {
+    void noDataAlertFiresOnceAndResolvesWithTheNextOutcome() {
         given(tells(FAST, true, true, true));
         harness.minutes(20);
-        assertThat(harness.alertsInShort()).as("never had any").isEmpty();
+        assertThat(harness.alertsInShort()).as("no outcome yet").isEmpty();
         now(100, 0);
-        // Ten whole minutes, and not nine and the open one.
+        // Ten complete minutes, not nine and the open one.
         harness.minutes(10);
         assertThat(harness.alertsInShort()).isEmpty();
         harness.minutes(1);
@@ -146,16 +146,16 @@ class AlertRuleScenarioTest {
         harness.told().isInOrder();
     }
 
-    /** The finding was a look-back of a minute that fired at each turn of the minute, and resolved three seconds later. */
+    /** A look-back of one minute must not fire at the start of each minute and resolve three seconds later. */
     @Test
-    void theTurnOfAMinuteIsNoSilence() {
+    void noDataAlertIgnoresTheStartOfAMinute() {
         given(tells(burning("fast", "10", "1m"), true, true, true));
         for (int i = 0; i < 60; i++) {
             now(1, 0);
             harness.pass(Duration.ofSeconds(5));
         }
         assertThat(harness.alertsInShort()).isEmpty();
-        // The last outcome was at 12:05:25; 12:06 is the first whole minute without one.
+        // The last outcome was at 12:05:25; 12:06 is the first complete minute without one.
         harness.pass(Duration.ofSeconds(89));
         assertThat(harness.alertsInShort()).isEmpty();
         harness.pass(Duration.ofSeconds(1));
@@ -163,7 +163,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void theTurnOfAMinuteEndsNoAlert() {
+    void startOfAMinuteResolvesNoAlert() {
         given(burning("fast", "10", "1m"));
         for (int i = 0; i < 60; i++) {
             now(0, 1);
@@ -175,7 +175,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void whatComesAfterSilenceMayBeBadRightAway() {
+    void burnRateAlertFiresOnTheFirstOutcomesAfterSilence() {
         given(tells(FAST, true, true, true));
         now(100, 0);
         harness.minutes(11);
@@ -195,9 +195,9 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void aForecastFiresWhenNothingWillRemainAndEndsATenthBeyond() {
+    void exhaustionAlertFiresAtItsThresholdAndResolvesTenPercentBeyond() {
         given(exhaustedWithin("soon", "1h"));
-        // 1 % × 120 min ÷ rate: of 10,000 requests 34 bad use 0.34 of the budget; the rest lasts 233 min at this speed.
+        // 1 % × 120 min ÷ rate: of 10,000 requests 34 bad use 0.34 of the budget; the rest lasts 233 min at this rate.
         now(9_966, 34);
         assertThat(harness.alertsInShort()).isEmpty();
         // 66 bad: 0.66 used, and 0.34 × 120 ÷ 0.66 = 61.8 min.
@@ -213,7 +213,7 @@ class AlertRuleScenarioTest {
                     .isEqualTo("33.2 % of the budget remains; at the last hour's burn rate of 0.67 it lasts"
                             + " no longer than 1h");
         });
-        // Between 60 and 66 minutes it stays on: 67 of 10,300 use 0.65.
+        // Between 60 and 66 minutes it keeps firing: 67 of 10,300 use 0.65.
         now(300, 0);
         assertThat(harness.alertsInShort()).isEmpty();
         now(200, 0);
@@ -224,7 +224,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void aForecastOfAnOverspentBudgetSaysByHowMuchAndNothingOfTime() {
+    void exhaustionAlertOfAnOverspentBudgetStatesTheExcess() {
         given(exhaustedWithin("soon", "4h"));
         // 1 % of 10,000 is 100, and 150 are bad.
         now(9_850, 150);
@@ -235,7 +235,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void aForecastEndsWhenTheLastHourIsClean() {
+    void exhaustionAlertResolvesAfterAnHourWithoutFailures() {
         given(exhaustedWithin("soon", "1h"));
         now(10_000, 90);
         assertThat(harness.alertsInShort()).containsExactly("soon FIRING #1");
@@ -246,7 +246,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void severalRulesOfABudgetHaveEpisodesOfTheirOwn() {
+    void eachRuleOfABudgetHasItsOwnEpisodes() {
         given(FAST, burning("slow", "2", "1h", "5m"), exhaustedWithin("soon", "4h"));
         now(98, 2);
         assertThat(harness.alertsInShort()).containsExactly("slow FIRING #1", "soon FIRING #1");
@@ -260,7 +260,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void minEventsAreThoseOfTheLongLookBack() {
+    void minEventsAppliesToTheLongLookBack() {
         given(Rules.minEvents(burning("slow", "2", "1h", "5m"), 100));
         now(95, 0);
         harness.minutes(10);
@@ -271,7 +271,7 @@ class AlertRuleScenarioTest {
     }
 
     @Test
-    void whereEmptySlicesAreBadSilenceBurnsAndFires() {
+    void silenceFiresIfEmptySlicesAreBad() {
         given(new SloBuilder("cart").timeslices(1, "0.9", EmptySlices.BAD).alerts(FAST));
         now(10, 0);
         harness.minutes(1);
@@ -280,7 +280,7 @@ class AlertRuleScenarioTest {
         assertThat(harness.alerts())
                 .extracting(BurnRateAlert::getEventId)
                 .containsExactly("cart/all:fast:cart:1:FIRING");
-        // No outcome is left in the look-back, and all that is in it is bad.
+        // The look-back has no outcome, and all its slices are bad.
         harness.minutes(60);
         assertThat(harness.alertsInShort()).isEmpty();
         harness.told().isInOrder();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The alerts of a definition that names none: the ladder of the SRE Workbook, on 99 %, minute by minute. */
+/** The default alerts of a definition, by the SRE Workbook, for a target of 99 %, minute by minute. */
 class AlertScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -42,7 +42,7 @@ class AlertScenarioTest {
         harness.close();
     }
 
-    /** Good and bad requests in the middle of each of the hours before now. */
+    /** Sends good and bad requests in the middle of each of these hours before now. */
     private void hours(long from, long to, long good, long bad) {
         for (long hour = from; hour > to; hour--) {
             Instant then = harness.wallClock().minus(Duration.ofMinutes(60 * hour - 30));
@@ -59,7 +59,7 @@ class AlertScenarioTest {
     }
 
     @Test
-    void aFastBurnPagesWithTheNumbersThatJustifyIt() {
+    void fastBurnPagesWithItsBurnRates() {
         hours(72, 0, 1_000, 0);
         now(1_000, 336);
         assertThat(harness.alertsInShort()).isEmpty();
@@ -93,7 +93,7 @@ class AlertScenarioTest {
         "7d, burn-1h: 3.36, burn-6h: 1.4, burn-336m: 3, burn-1008m: 1",
         "1d, burn-5m: 5.76, burn-12m: 6, burn-48m: 3, burn-144m: 1"
     })
-    void theFactorsFollowTheWindow(
+    void factorsDependOnTheWindow(
             String window, String firstPage, String secondPage, String firstTicket, String secondTicket) {
         harness.close();
         harness = harness(window, 0);
@@ -110,9 +110,9 @@ class AlertScenarioTest {
     }
 
     @Test
-    void aSlowBurnIsATicketOnly() {
+    void slowBurnFiresATicketOnly() {
         hours(72, 24, 2_000, 0);
-        // 2.7 times as fast as allowed over one day, 0.54 times over three.
+        // Burn rate 2.7 over one day, 0.54 over three.
         hours(24, 0, 973, 27);
         harness.minutes(1);
         assertThat(harness.alertsInShort()).isEmpty();
@@ -128,13 +128,13 @@ class AlertScenarioTest {
     }
 
     @Test
-    void aPageEndsWhenTheShortLookBackBurnsNoMore() {
+    void pageResolvesByTheShortLookBack() {
         hours(72, 0, 1_000, 0);
         now(1_000, 337);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h FIRING #1");
         harness.minutes(1);
         now(1_000, 0);
-        // 337 of 2,337 within five minutes: 14.42 still.
+        // 337 of 2,337 within five minutes: still a burn rate of 14.42.
         assertThat(harness.alertsInShort()).isEmpty();
         now(4, 0);
         List<BurnRateAlert> alerts = harness.alerts();
@@ -146,7 +146,7 @@ class AlertScenarioTest {
     }
 
     @Test
-    void withoutTrafficAPageEndsWhenTheFailuresHaveLeftTheShortLookBack() {
+    void pageResolvesWithoutTraffic() {
         hours(72, 0, 1_000, 0);
         now(1_000, 337);
         assertThat(harness.alertsInShort()).containsExactly("burn-1h FIRING #1");
@@ -157,7 +157,7 @@ class AlertScenarioTest {
     }
 
     @Test
-    void exactlyOnTheEdgeItFiresAndOneMoreGoodRequestEndsIt() {
+    void firesExactlyAtTheThresholdAndResolvesBelow() {
         hours(72, 1, 100_000, 0);
         now(856, 143);
         assertThat(harness.alertsInShort()).isEmpty();
@@ -172,7 +172,7 @@ class AlertScenarioTest {
     }
 
     @Test
-    void withTooFewOutcomesNothingBeginsButWhatIsOnGoesOn() {
+    void tooFewOutcomesFireNoAlertAndResolveNone() {
         harness.close();
         harness = harness("30d", 100);
         now(0, 99);
@@ -192,7 +192,7 @@ class AlertScenarioTest {
     }
 
     @Test
-    void everyRungEndsOnItsOwnAsItsShortLookBackRunsEmpty() {
+    void eachAlertResolvesWhenItsShortLookBackIsEmpty() {
         now(0, 1);
         harness.alerts();
         harness.minutes(6);

@@ -36,7 +36,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void aBudgetWithoutOutcomesSaysThatItHasNoData() {
+    void budgetWithoutOutcomesHasNoData() {
         harness.pass(Duration.ofSeconds(5));
         BudgetSnapshot snapshot = harness.lastSnapshot();
         assertThat(snapshot.getState()).isEqualTo(BudgetState.NO_DATA);
@@ -47,7 +47,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void aSnapshotSaysWhatWasCounted() {
+    void snapshotHasTheCountedOutcomes() {
         harness.send(good("checkout", START, 995));
         harness.send(bad("checkout", START, 5));
         harness.pass(Duration.ofSeconds(1));
@@ -64,13 +64,13 @@ class BudgetScenarioTest {
         assertThat(snapshot.getState()).isEqualTo(BudgetState.HEALTHY);
         assertThat(snapshot.getConsumedRatio()).isCloseTo(0.5, within(1e-12));
         assertThat(snapshot.getBurnRates()).extracting("lookBack").containsExactly("1h");
-        // Half of the budget remains; at a burn rate of 0.5 it lasts for one window.
+        // Half of the budget remains; at a burn rate of 0.5 it lasts one window.
         assertThat(snapshot.getSecondsToExhaustion()).isEqualTo(7_200);
     }
 
-    /** Ten million records like these would turn the sum of a minute negative, so that nothing had failed. */
+    /** Ten million such records would overflow the tally of a minute. */
     @Test
-    void countsThatNoMinuteCanHaveAreLeftOutAndReported() {
+    void implausibleTalliesAreReportedAndNotCounted() {
         for (int i = 0; i < 4; i++) {
             harness.send(good("checkout", START, 1_000_000_000_000L));
             harness.send(bad("checkout", START, 1_000_000_000_000L));
@@ -85,7 +85,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void eachThresholdIsToldOnceOnTheWayDown() {
+    void publishesEachThresholdOnce() {
         harness.send(good("checkout", START, 9_900));
         harness.send(bad("checkout", START, 49));
         assertThat(harness.eventsInShort()).isEmpty();
@@ -100,7 +100,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void anExhaustedBudgetRecoversWithoutTrafficWhenTheFailuresLeaveTheWindow() {
+    void exhaustedBudgetRecoversWithoutTraffic() {
         harness.send(bad("checkout", START, 20));
         harness.pass(Duration.ofMinutes(1));
         harness.send(good("checkout", harness.wallClock(), 980));
@@ -120,7 +120,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void aLateOutcomeIsCountedInItsOwnMinute() {
+    void countsALateOutcomeInItsOwnMinute() {
         harness.send(good("checkout", START.minus(Duration.ofMinutes(119)), 10));
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.lastSnapshot().getTotal()).isEqualTo(10);
@@ -129,7 +129,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void anOutcomeOlderThanTheLedgerIsCountedAsExpired() {
+    void reportsAnOutcomeOlderThanTheRetentionAsExpired() {
         harness.send(good("checkout", START.minus(SETTINGS.retention()), 10));
         harness.pass(Duration.ofSeconds(5));
         assertThat(harness.lastSnapshot().getTotal()).isZero();
@@ -137,7 +137,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void snapshotsComeAtMostOnceASecondAndAtLeastOnceAMinute() {
+    void publishesSnapshotsBetweenOnceASecondAndOnceAMinute() {
         for (int i = 0; i < 50; i++) {
             harness.send(good("checkout", START, 1));
         }
@@ -151,7 +151,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void sequenceNumbersRise() {
+    void sequenceNumbersIncrease() {
         harness.send(good("checkout", START, 1));
         harness.pass(Duration.ofMinutes(5));
         List<Long> sequences =
@@ -164,7 +164,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void whileTheInputLagsSnapshotsAreStaleAndNothingIsToldUntilItHasCaughtUp() {
+    void publishesOnlyStaleSnapshotsWhileInputIsLagging() {
         Instant fortyMinutesAgo = START.minus(Duration.ofMinutes(40));
         harness.backlog(3);
         harness.send(bad("checkout", fortyMinutesAgo, 100));
@@ -184,7 +184,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void anInputWithoutNewRecordsIsNotLagging() {
+    void inputWithoutNewRecordsIsNotLagging() {
         Instant longAgo = START.minus(Duration.ofMinutes(40));
         harness.send(bad("checkout", longAgo, 100), longAgo);
         harness.pass(Duration.ofSeconds(5));
@@ -192,14 +192,14 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void aBacklogWhoseFirstRecordComesLateIsNotTakenForAnEmptyInput() {
+    void backlogWithASlowFirstPollIsLagging() {
         harness.send(bad("checkout", START, 20));
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
         harness.events();
         harness.snapshots();
 
-        // Slowburn is away for longer than the window, while failures go on; and then Kafka is slow.
+        // No instance runs for longer than the window while failures continue; then the first poll is slow.
         harness.backlog(2);
         harness.sleep(Duration.ofHours(3));
         Instant back = harness.wallClock();
@@ -217,7 +217,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void asLongAsTheBrokerDoesNotAnswerNothingIsBelieved() {
+    void inputIsLaggingWhileEndOffsetsAreUnknown() {
         harness.brokerAnswers(false);
         harness.pass(Duration.ofMinutes(10));
         assertThat(harness.snapshots()).isNotEmpty().allMatch(snapshot -> snapshot.getState() == BudgetState.STALE);
@@ -227,9 +227,9 @@ class BudgetScenarioTest {
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.NO_DATA);
     }
 
-    /** Producers' clocks say nothing about how far the input is read: neither one that is ahead, nor one that is behind. */
+    /** The clocks of producers do not affect the lag, whether they are ahead or behind. */
     @Test
-    void timestampsOfRecordsMakeNothingStaleAndNothingCurrent() {
+    void recordTimestampsDoNotAffectLag() {
         harness.send(bad("checkout", START, 20), START.minus(Duration.ofMinutes(10)));
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
@@ -241,9 +241,9 @@ class BudgetScenarioTest {
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
     }
 
-    /** Two outcomes are in the log that nobody may read yet. */
+    /** Two outcomes of an open transaction are in the log. */
     @Test
-    void whatAnOpenTransactionHidesIsLag() {
+    void recordsOfAnOpenTransactionAreLag() {
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
@@ -260,7 +260,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void recordsThatWereDeletedBeforeTheyWereCountedAreToldOnceAndNothingWaitsForThem() {
+    void reportsRecordsDeletedBeforeCountingOnce() {
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofSeconds(2));
         harness.deleteBeforeItIsRead(10);
@@ -274,7 +274,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void aPartitionThatIsGoneIsNotWaitedFor() {
+    void deletedPartitionIsNotLagging() {
         harness.fromOtherPartition(ShuffleCodec.progress(-1, new ProgressMarker(1, 0, START.toEpochMilli())));
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofMinutes(3));
@@ -286,7 +286,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void aPartitionThatNobodyReportsOnIsWaitedForUnlessItIsEmpty() {
+    void unreportedPartitionIsLaggingUnlessEmpty() {
         harness.send(good("checkout", START, 20));
         harness.pass(Duration.ofSeconds(2));
         harness.inputHasPartitions(2);
@@ -297,7 +297,7 @@ class BudgetScenarioTest {
     }
 
     @Test
-    void servicesWithoutDefinitionAreCountedAsUnmatched() {
+    void countsOutcomesOfUndefinedServicesAsUnmatched() {
         harness.send(good("unknown", START, 7));
         harness.pass(Duration.ofSeconds(1));
         assertThat(harness.metric("outcomes-unmatched-total")).isEqualTo(1);

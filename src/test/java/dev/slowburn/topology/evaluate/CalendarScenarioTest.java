@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Windows on the calendar, across their boundaries. */
+/** Calendar windows across their boundaries. */
 class CalendarScenarioTest {
     private TopologyHarness harness;
 
@@ -60,7 +60,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void atTheBoundaryTheClosingNumbersAreToldOnceAndAnExhaustedBudgetRecovers() {
+    void publishesFinalNumbersOnceAndRecoversAtTheEndOfAWindow() {
         given("2026-03-01T23:55:30Z", daily());
         now(190, 10);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
@@ -91,7 +91,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void anOutageOverSeveralBoundariesTellsOfEachWhenTheBacklogIsCounted() {
+    void publishesEachWindowThatEndedDuringAnOutage() {
         given("2026-03-01T23:00:30Z", daily());
         now(100, 1);
         harness.minutes(1);
@@ -118,7 +118,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void theClosingNumbersOfTimeslicesAreSlices() {
+    void finalNumbersOfTimeslicesAreSlices() {
         given("2026-03-01T23:30:30Z", daily().timeslices(10, "0.9", EmptySlices.IGNORE));
         now(5, 5);
         harness.minutes(10);
@@ -130,7 +130,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void theClosingNumbersCountEmptySlicesThatAreBad() {
+    void finalNumbersIncludeBadEmptySlices() {
         given("2026-03-01T23:20:30Z", daily().timeslices(10, "0.9", EmptySlices.BAD));
         now(10, 0);
         harness.minutes(40);
@@ -139,7 +139,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void theClosingNumbersOfRatioTimeslicesAreOutcomesAndTheirRatioThatOfTheSlices() {
+    void finalRatioOfRatioTimeslicesIsTheMeanOfTheSlices() {
         given("2026-03-01T23:30:30Z", daily().target("0.4").ratioTimeslices(10));
         now(5, 5);
         harness.minutes(10);
@@ -153,7 +153,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void aWindowThatEndsWithinASliceClosesWithThatSlice() {
+    void windowThatEndsWithinASliceIncludesThatSlice() {
         // A day in Kolkata ends at 18:30; the slice from 18:00 to 19:00 is its last.
         SloBuilder kolkata = new SloBuilder("cart")
                 .target("0.5")
@@ -174,13 +174,13 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void aMonthEndsWithItsLastDay() {
+    void monthEndsWithItsLastDay() {
         given(
                 "2026-02-28T23:58:30Z",
                 new SloBuilder("cart").calendar(1, CalendarUnit.MONTH, "2026-01-31T00:00", "UTC"));
         now(10, 0);
         harness.minutes(1);
-        // From the 28th, which stands for the 31st, to the 31st.
+        // From the 28th, in place of the 31st, to the 31st.
         assertThat(harness.lastSnapshot()).satisfies(snapshot -> {
             assertThat(snapshot.getWindowStart()).isEqualTo("2026-02-28T00:00:00Z");
             assertThat(snapshot.getWindowEnd()).isEqualTo("2026-03-31T00:00:00Z");
@@ -198,7 +198,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void aDayThatLosesAnHourEndsAnHourEarlier() {
+    void dayWithADaylightSavingChangeEndsAnHourEarlier() {
         given(
                 "2026-03-29T21:58:30Z",
                 new SloBuilder("cart").calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "Europe/Berlin"));
@@ -213,7 +213,7 @@ class CalendarScenarioTest {
     }
 
     @Test
-    void boundariesWhileNothingWasDefinedAreNotTold() {
+    void publishesNoWindowThatEndedWithoutDefinition() {
         given("2026-03-01T23:58:30Z", daily());
         now(10, 0);
         harness.minutes(1);

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Definitions that change and go in mid-episode; 99 % over two hours. */
+/** Definitions that are changed or removed during an episode; 99 % over two hours. */
 class ChangedDefinitionScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final AlertRule FAST = burning("fast", "10", "10m");
@@ -63,7 +63,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void anAlertWhoseRuleIsGoneEndsOnceAndOthersGoOn() {
+    void removedRuleResolvesItsAlertOnce() {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(SLOW));
         List<BurnRateAlert> alerts = harness.alerts();
@@ -78,7 +78,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void aRuleThatDoesNotTellOfItsEndDoesNotTellItEitherWhenItIsGone() {
+    void removedRuleWithoutResolvedPublishesNothing() {
         change(cart(tells(FAST, true, false, false)));
         now(80, 20);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
@@ -87,7 +87,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void anAlertWhoseRuleHasChangedGoesOnByTheNewRule() {
+    void changedRuleKeepsItsAlert() {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(burning("fast", "19", "10m"), SLOW));
         assertThat(harness.alertsInShort()).isEmpty();
@@ -96,7 +96,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void aThresholdThatComesBackHasNotForgottenItsEpisodes() {
+    void restoredThresholdContinuesItsEpisodes() {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).thresholds(75));
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 75 #1");
@@ -110,7 +110,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void anotherTargetKeepsHistoryTotalsAndEpisodes() {
+    void changedTargetKeepsHistoryTotalsAndEpisodes() {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).target("0.9"));
         BudgetSnapshot loose = harness.lastSnapshot();
@@ -119,7 +119,7 @@ class ChangedDefinitionScenarioTest {
         assertThat(loose.getBad()).isEqualTo(20);
         assertThat(loose.getConsumedRatio()).isCloseTo(2, within(1e-12));
         assertThat(harness.eventsInShort()).isEmpty();
-        // 20 % bad is twice what may be: the slow rule holds exactly, the fast one does not.
+        // 20 % bad is a burn rate of 2: exactly the threshold of the slow rule, below that of the fast one.
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
         change(cart(FAST, SLOW).target("0.7"));
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
@@ -131,7 +131,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void anotherWindowLooksFurtherBackAtTheSameHistory() {
+    void changedWindowKeepsHistory() {
         harness.send(good("cart", START.minus(Duration.ofHours(5)), 4_900));
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).window("6h"));
@@ -146,7 +146,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void anotherRuleOfWhatIsGoodBeginsANewLedgerAndTheOldOneComesBackWithItsRule() {
+    void changedSliStartsANewLedgerAndTheFormerSliRestoresTheOld() {
         givenBothAlertsAndAnExhaustedBudget();
         Sli below = new Sli(
                 "status below 400",
@@ -165,7 +165,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void aDefinitionThatGoesTakesItsSnapshotAlertsAndDecisionWithItAndComesBackWithItsHistory() {
+    void removedDefinitionDeletesItsSnapshotAndRestoringItKeepsHistory() {
         givenBothAlertsAndAnExhaustedBudget();
         harness.define(DefinitionSet.EMPTY);
         harness.minutes(1);
@@ -180,7 +180,7 @@ class ChangedDefinitionScenarioTest {
         harness.minutes(1);
         assertThat(harness.newestSnapshots()).isEmpty();
 
-        // It is as exhausted as it was.
+        // It is still exhausted.
         change(cart(FAST, SLOW));
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(80L, 20L);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
@@ -189,7 +189,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void aDefinitionThatWentWhileNoInstanceRanIsEndedByTheNext() {
+    void nextInstanceEndsBudgetsOfADefinitionRemovedMeanwhile() {
         givenBothAlertsAndAnExhaustedBudget();
         harness = harness.restart(Duration.ofSeconds(10), DefinitionSet.EMPTY);
         harness.minutes(1);
@@ -203,7 +203,7 @@ class ChangedDefinitionScenarioTest {
     }
 
     @Test
-    void anSloThatMovesToAnotherServiceStartsAnewUnderTheSameId() {
+    void sloThatMovesToAnotherServiceStartsEmptyWithTheSameId() {
         givenBothAlertsAndAnExhaustedBudget();
         change(cart(FAST, SLOW).service("basket"));
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1", "slow RESOLVED #1");

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
-/** What is published, as somebody reads it who knows CloudEvents and nothing else. */
+/** Published records as read by a consumer that only knows CloudEvents. */
 class CloudEventScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final DefinitionSet CART = DefinitionSet.of(
@@ -54,7 +54,7 @@ class CloudEventScenarioTest {
     }
 
     @Test
-    void everyRecordSaysWhatItIsInItsHeaders() {
+    void eachRecordHasCloudEventHeaders() {
         try (TopologyHarness harness = burning()) {
             List<TestRecord<String, byte[]>> records = published(harness);
 
@@ -78,9 +78,9 @@ class CloudEventScenarioTest {
         }
     }
 
-    /** The binding of CloudEvents to Kafka says that headers are UTF-8. */
+    /** The Kafka protocol binding of CloudEvents specifies UTF-8 headers. */
     @Test
-    void idsAndSubjectsInAnyScriptAreReadAsTheyWereWritten() {
+    void idsAndSubjectsSupportAllScripts() {
         DefinitionSet byTenant = DefinitionSet.of(
                 List.of(new SloBuilder("cart").groupBy(10, "tenant").build()));
         try (TopologyHarness harness = new TopologyHarness(TestSettings.wallClock(), byTenant, START)) {
@@ -97,7 +97,7 @@ class CloudEventScenarioTest {
     }
 
     @Test
-    void noTwoRecordsHaveAnIdAndWhoCountsTheSameAgainGivesTheSame() {
+    void idsAreUniqueAndReproducible() {
         List<String> first;
         try (TopologyHarness harness = burning()) {
             first = ids(published(harness));
@@ -113,7 +113,7 @@ class CloudEventScenarioTest {
     }
 
     @Test
-    void whatIsTakenBackIsNoEvent() {
+    void tombstoneIsNoEvent() {
         try (TopologyHarness harness = burning()) {
             published(harness);
             harness.define(DefinitionSet.EMPTY);

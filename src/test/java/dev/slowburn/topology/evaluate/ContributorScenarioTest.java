@@ -23,7 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the failures of a burning budget have in common. */
+/** Contributors to the failures of a burning budget. */
 class ContributorScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final Slo CART = new SloBuilder("cart").build();
@@ -53,7 +53,7 @@ class ContributorScenarioTest {
     }
 
     @Test
-    void theFiveThatFailMostAreNamedMostFirst() {
+    void namesTheTopFiveContributorsInOrder() {
         for (int i = 1; i <= 7; i++) {
             fails("op" + i, i);
         }
@@ -70,7 +70,7 @@ class ContributorScenarioTest {
     }
 
     @Test
-    void whoDoesNotBurnNamesNobodyAndKnowsStillWhenItBurns() {
+    void namesContributorsOnlyWhileBurning() {
         harness.send(good("cart", harness.wallClock(), 1_000));
         fails("a", 9);
         assertThat(contributors()).isEmpty();
@@ -84,7 +84,7 @@ class ContributorScenarioTest {
     }
 
     @Test
-    void afterAnHourTheyAreGone() {
+    void contributorsExpireAfterAnHour() {
         fails("a", 5);
         harness.minutes(30);
         fails("b", 2);
@@ -93,13 +93,13 @@ class ContributorScenarioTest {
         harness.minutes(1);
         assertThat(contributors()).containsExactly("b 500 SERVER_ERROR 2");
         harness.minutes(30);
-        // It is exhausted still, by what failed longer ago.
+        // It is still exhausted, because of earlier failures.
         assertThat(contributors()).isEmpty();
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
     }
 
     @Test
-    void aRestartForgetsNone() {
+    void contributorsSurviveARestart() {
         fails("a", 5);
         harness.minutes(3);
         harness = harness.restart(Duration.ofSeconds(10));
@@ -108,7 +108,7 @@ class ContributorScenarioTest {
     }
 
     @Test
-    void endlessOperationsAreNotToldApart() {
+    void tooManyOperationsAreCombined() {
         for (int i = 0; i < 200; i++) {
             fails("op" + i, 1);
         }
@@ -123,7 +123,7 @@ class ContributorScenarioTest {
     }
 
     @Test
-    void whatACorrectionLeavesOutContributesNothing() {
+    void correctedMinutesHaveNoContributors() {
         fails("closed", 5);
         harness.minutes(1);
         fails("open", 3);
@@ -137,7 +137,7 @@ class ContributorScenarioTest {
     }
 
     @Test
-    void aCompositeNamesThoseOfItsObjectivesTogether() {
+    void compositeCombinesTheContributorsOfItsObjectives() {
         harness.define(new SloBuilder("cart")
                 .objective("one", 1)
                 .objective("two", 1)

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Time that does not count, of the past and the future; 99 % over two hours. */
+/** Corrections of past and future time; 99 % over two hours. */
 class CorrectionScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final long NOON = Minutes.of(START.toEpochMilli());
@@ -50,7 +50,7 @@ class CorrectionScenarioTest {
                 name, Set.of("cart"), asked -> touches(range, asked) ? List.of(range) : List.of(), range.toString());
     }
 
-    /** The first minutes of each ten. */
+    /** Excludes the first minutes of every ten minutes. */
     private static BudgetCorrection eachTen(String name, long minutes) {
         Schedule schedule = asked -> {
             List<MinuteRange> ranges = new ArrayList<>();
@@ -86,7 +86,7 @@ class CorrectionScenarioTest {
     }
 
     @Test
-    void aPastThatDoesNotCountTurnsBackWhatItDidAndToRemoveTheCorrectionRestoresIt() {
+    void correctionOfThePastCanBeReverted() {
         minute(100, 0);
         minute(80, 20);
         minute(100, 0);
@@ -95,7 +95,7 @@ class CorrectionScenarioTest {
         correct(CART, once("works", 1, 2));
         assertThat(snapshot()).extracting("good", "bad").containsExactly(200L, 0L);
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
-        // What comes late for it does not count either.
+        // Late outcomes in it do not count either.
         harness.send(bad("cart", START.plus(Duration.ofMinutes(1)), 7));
         harness.minutes(1);
         assertThat(snapshot()).extracting("good", "bad").containsExactly(200L, 0L);
@@ -105,7 +105,7 @@ class CorrectionScenarioTest {
     }
 
     @Test
-    void aFutureThatDoesNotCountCountsNothingWhenItComes() {
+    void correctionOfTheFutureExcludesItsOutcomes() {
         correct(CART, once("works", 2, 4));
         minute(100, 0);
         minute(100, 0);
@@ -120,12 +120,12 @@ class CorrectionScenarioTest {
     }
 
     @Test
-    void overlappingAndRecurringCorrectionsCountOnce() {
+    void overlappingCorrectionsExcludeAMinuteOnce() {
         correct(CART, eachTen("often", 3), eachTen("longer", 4), once("once", 3, 12));
         for (int i = 0; i < 30; i++) {
             minute(1, 0);
         }
-        // Out of thirty minutes 0 to 13 and 20 to 23 are left out.
+        // Of thirty minutes, 0 to 13 and 20 to 23 are excluded.
         assertThat(snapshot().getGood()).isEqualTo(12);
         correct(CART, eachTen("often", 3));
         assertThat(snapshot().getGood()).isEqualTo(21);
@@ -136,7 +136,7 @@ class CorrectionScenarioTest {
     }
 
     @Test
-    void slicesWithoutMinutesThatCountAreNotEvenEmpty() {
+    void fullyExcludedSlicesAreNotEmptySlices() {
         harness.close();
         Slo slices = new SloBuilder("cart")
                 .target("0.5")
@@ -159,7 +159,7 @@ class CorrectionScenarioTest {
     }
 
     @Test
-    void aCorrectionOfAnotherSloIsNoneOfThis() {
+    void correctionOfAnotherSloHasNoEffect() {
         minute(100, 1);
         BudgetCorrection other = new BudgetCorrection("works", Set.of("search"), range -> List.of(range), "1");
         correct(CART, other);

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** May cart be released? By two budgets, of 99 % and of 90 % over two hours. */
+/** Release decisions for the service cart by two budgets, of 99 % and of 90 % over two hours. */
 class DecisionScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final List<Slo> SLOS = List.of(
@@ -65,7 +65,7 @@ class DecisionScenarioTest {
     }
 
     @Test
-    void theWorstBudgetDecidesAndEachDecisionIsToldOnce() {
+    void worstBudgetDecidesAndEachDecisionIsPublishedOnce() {
         harness.pass(Duration.ofSeconds(2));
         assertThat(decisions()).containsExactly("#1 PROCEED by default: ");
         now(10_000, 0);
@@ -91,7 +91,7 @@ class DecisionScenarioTest {
     }
 
     @Test
-    void thePolicyThatNamesTheMostDecides() {
+    void mostSpecificPolicyDecides() {
         now(1_000, 5);
         decisions();
         BudgetPolicy all = new BudgetPolicy("for-all", Set.of(), Set.of(), 50, 100);
@@ -112,7 +112,7 @@ class DecisionScenarioTest {
     }
 
     @Test
-    void anOverrideHoldsUntilItExpiresAndSaysWhose() {
+    void overrideAppliesUntilItExpiresAndNamesItsAuthor() {
         now(0, 10);
         assertThat(decisions()).last().isEqualTo("#2 FREEZE by default: strict/all FREEZE, loose/all FREEZE");
         Instant end = harness.wallClock().plus(Duration.ofMinutes(10));
@@ -127,7 +127,7 @@ class DecisionScenarioTest {
         harness.pass(Duration.ofSeconds(598));
         assertThat(decisions()).isEmpty();
         harness.pass(Duration.ofSeconds(1));
-        // Nothing else has changed, and no outcome came. Search, which has no budgets, may be released either way.
+        // Nothing else has changed, and there was no outcome. Search has no budgets, so its decision stays PROCEED.
         List<ReleaseDecision> after = harness.decisions();
         assertThat(after).extracting(ReleaseDecision::getService).containsExactlyInAnyOrder("cart", "search");
         assertThat(after).extracting(ReleaseDecision::getOverride).containsOnlyNulls();
@@ -136,7 +136,7 @@ class DecisionScenarioTest {
     }
 
     @Test
-    void sinceIsTheMomentWhenTheDecisionItselfChanged() {
+    void sinceIsWhenTheDecisionChanged() {
         harness.pass(Duration.ofSeconds(2));
         Instant began = sinceOfTheNewest();
         assertThat(began).isBetween(START, harness.wallClock());
@@ -154,7 +154,7 @@ class DecisionScenarioTest {
         assertThat(decided().since()).hasValue(freeze.toEpochMilli());
         assertThat(decided().at()).isGreaterThan(freeze.toEpochMilli());
 
-        // Another cause, and the same decision.
+        // The cause differs, the decision is the same.
         now(0, 1_000);
         ReleaseDecision other = harness.newestDecisions().get("cart");
         assertThat(other.getCauses()).hasSize(2);
@@ -178,7 +178,7 @@ class DecisionScenarioTest {
     }
 
     @Test
-    void sinceWhenFormerVersionsDecidedIsNotKnown() {
+    void sinceOfFormerVersionsIsUnknown() {
         ByteWriter former = new ByteWriter();
         former.raw(new byte[] {1});
         former.number(7);
@@ -191,7 +191,7 @@ class DecisionScenarioTest {
     }
 
     @Test
-    void whileTheInputLagsNothingIsDecided() {
+    void decidesNothingWhileInputIsLagging() {
         now(1_000, 0);
         decisions();
         Instant down = harness.wallClock();

@@ -8,8 +8,7 @@ import net.jqwik.api.constraints.LongRange;
 
 class EvaluationQuotaProperties {
     @Property
-    void aLongerHistoryNeverCostsLessAndNoneUsesUpASecondAlone(
-            @ForAll @LongRange(max = Long.MAX_VALUE - 1) long hours) {
+    void costIncreasesWithHistoryAndIsBounded(@ForAll @LongRange(max = Long.MAX_VALUE - 1) long hours) {
         int cost = EvaluationQuota.first(hours);
 
         assertThat(cost).isBetween(1, EvaluationQuota.EACH_SECOND / 10);
@@ -18,7 +17,7 @@ class EvaluationQuotaProperties {
     }
 
     @Property
-    void thirtyDaysCostSeveralTimesAnHour(@ForAll @LongRange(min = 30 * 24, max = 400 * 24) long hours) {
+    void thirtyDaysCostMoreThanAnHour(@ForAll @LongRange(min = 30 * 24, max = 400 * 24) long hours) {
         assertThat(EvaluationQuota.first(hours)).isGreaterThan(3 * EvaluationQuota.first(1));
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * An alert on the time to exhaustion with each kind of window and each budgeting method, over eight hours around a midnight, at
- * each evaluation, against the sentence of the README: at the speed of the last hour nothing will remain within this time, and
+ * each evaluation, as documented: at the burn rate of the last hour the budget will be exhausted within this time, and
  * before a calendar window ends.
  */
 class ExhaustionAlertTest {
@@ -64,7 +64,7 @@ class ExhaustionAlertTest {
         "rolling 1d, shares",
         "calendar day, shares"
     })
-    void firesAndEndsAsItsSentenceSays(String window, String method) {
+    void firesAndResolvesAsDocumented(String window, String method) {
         Random random = new Random(7);
         Slo slo = slo(window, method);
         Objective objective = slo.objectives().get(0);
@@ -122,7 +122,7 @@ class ExhaustionAlertTest {
         }
     }
 
-    /** A snapshot has a time to exhaustion only if it is reached before a calendar window ends, as the alert has it. */
+    /** A snapshot has a time to exhaustion only if it is before the end of a calendar window, like the alert. */
     private void checkForecast(NaiveBudget naive, Objective objective, long minute, BudgetSnapshot snapshot) {
         Window window = objective.window();
         BigDecimal used = used(naive.over(window, minute).units());

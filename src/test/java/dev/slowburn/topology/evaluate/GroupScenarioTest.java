@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One definition, a budget for each tenant or service that outcomes bring; a ledger of a day. */
+/** One definition with a budget per tenant or service in the outcomes; a retention of one day. */
 class GroupScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
 
@@ -52,7 +52,7 @@ class GroupScenarioTest {
         harness.send(with(bad("cart", harness.wallClock(), bad), "tenant", tenant));
     }
 
-    /** Good and bad of the newest snapshot of each budget; null where it was taken back. */
+    /** Good and bad outcomes in the newest snapshot of each budget; null if it was deleted. */
     private Map<String, String> numbers() {
         harness.pass(Duration.ofSeconds(1));
         Map<String, String> numbers = new TreeMap<>();
@@ -63,7 +63,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void eachGroupHasABudgetWithItsOwnEventsAndAlerts() {
+    void eachGroupHasItsOwnBudgetEventsAndAlerts() {
         given(byTenant(10));
         harness.minutes(2);
         assertThat(numbers()).isEmpty();
@@ -79,7 +79,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void whatWouldMakeTwoIdsEqualIsEscapedAndAnAbsentAttributeIsAGroup() {
+    void groupIdsAreUniqueAndAnAbsentAttributeIsAGroup() {
         given(new SloBuilder("cart").groupBy(10, "tenant", "region"));
         Instant now = harness.wallClock();
         harness.send(with(good("cart", now, 1), "tenant", "a/b", "region", "c"));
@@ -97,7 +97,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void beyondTheCapGroupsShareOne() {
+    void groupsBeyondTheCapShareABudget() {
         given(byTenant(2));
         send("a", 1, 0);
         send("b", 2, 0);
@@ -116,7 +116,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void whoCallsHimselfOverflowDoesNotGetRoundTheCap() {
+    void groupNamedOverflowCannotBypassTheCap() {
         given(new SloBuilder("cart").groupBy(2, "tenant", "region"));
         for (int i = 0; i < 5; i++) {
             harness.send(with(good("cart", harness.wallClock(), 1), "tenant", "t" + i, "region", "__overflow__"));
@@ -129,7 +129,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void oneDefinitionForAllServicesMakesABudgetForEachThatIsSeen() {
+    void definitionForAllServicesCreatesABudgetPerService() {
         given(new SloBuilder("answers").service("any").allServices());
         harness.send(good("cart", harness.wallClock(), 10));
         harness.send(bad("search/v2", harness.wallClock(), 1));
@@ -141,7 +141,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void servicesBeyondTheCapShareAnOverflowBudgetThatDecidesNoRelease() {
+    void servicesBeyondTheCapShareABudgetWithoutDecision() {
         given(new SloBuilder("answers").service("any").allServices(2));
         for (int i = 0; i < 5; i++) {
             harness.send(good("s" + i, harness.wallClock(), 10));
@@ -163,7 +163,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void groupsOfServicesBeyondTheCapAreBoundedTogether() {
+    void groupsOfServicesBeyondTheCapShareACap() {
         given(new SloBuilder("answers").service("any").groupBy(2, "tenant").allServices(2));
         for (int service = 0; service < 40; service++) {
             for (int tenant = 0; tenant < 40; tenant++) {
@@ -182,7 +182,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void objectivesAndTheCompositeOfAGroupComeTogether() {
+    void groupHasBudgetsForObjectivesAndComposite() {
         given(new SloBuilder("cart")
                 .groupBy(10, "tenant")
                 .target("0.9")
@@ -195,7 +195,7 @@ class GroupScenarioTest {
         assertThat(snapshots).containsOnlyKeys("cart/loose/acme", "cart/strict/acme", "cart/composite/acme");
         harness.minutes(1);
         BudgetSnapshot both = harness.newestSnapshots().get("cart/composite/acme");
-        // 0.4 of the one and three times 4 of the other.
+        // 0.4 of the first, and three times 4 of the second.
         assertThat(both.getConsumedRatio()).isCloseTo(12.4, within(1e-12));
         assertThat(both.getTarget()).isEqualTo("0.9675");
         assertThat(both.getSli()).isNull();
@@ -213,7 +213,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void aGroupThatIsSilentForAsLongAsTheLedgerRetainsIsDroppedAndItsPlaceIsFree() {
+    void groupWithoutOutcomesForTheRetentionIsRemoved() {
         given(byTenant(1));
         send("a", 1, 0);
         harness.minutes(10);
@@ -234,7 +234,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void aGroupIsNotSilentBecauseWhatIsCountedHasChanged() {
+    void changedSliDoesNotRemoveGroups() {
         given(byTenant(10));
         send("acme", 90, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
@@ -253,7 +253,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void aDefinitionThatIsNoLongerGroupedEndsItsGroups() {
+    void removingTheGroupingEndsTheGroups() {
         given(byTenant(10));
         send("acme", 90, 10);
         harness.alerts();
@@ -263,7 +263,7 @@ class GroupScenarioTest {
     }
 
     @Test
-    void afterARestartVeryManyBudgetsAreReadOverSomeSeconds() {
+    void spreadsFirstEvaluationsAfterARestartOverSeconds() {
         int tenants = 5 * EvaluationQuota.EACH_SECOND / EvaluationQuota.FIRST;
         given(byTenant(tenants));
         for (int tenant = 0; tenant < tenants; tenant++) {

@@ -25,8 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of the page "How a budget is computed", fed to the topology. What it publishes has to stand there:
- * each number in the second column of the row of its name, below the heading of its example.
+ * Runs the examples of the page "How a budget is computed" through the topology. The page must have each published number in the
+ * second column of the row with its name, below the heading of the example.
  */
 class HowComputedTest {
     private static final Instant NOW = Instant.parse("2026-06-11T12:00:30Z");
@@ -165,7 +165,7 @@ class HowComputedTest {
         }
     }
 
-    /** In ten slices, of which the last is still open. */
+    /** Ten slices, the last of which is still open. */
     @Test
     void compositeOfRatioTimeslices() throws IOException {
         String slices = "target: 0.9, timeSliceWindow: 1m";
@@ -186,7 +186,7 @@ class HowComputedTest {
         }
     }
 
-    /** A day of 1,440 minutes, of which the target leaves 14.4: 6 are bad for one objective, and 30 others for another. */
+    /** A day has 1,440 minutes, of which 14.4 may be bad: 6 are bad for one objective, and 30 others for another. */
     @Test
     void compositeOfTimeslices() throws IOException {
         String slices = "target: 0.99, timeSliceTarget: 0.95, timeSliceWindow: 1m";

@@ -6,24 +6,24 @@ import dev.slowburn.topology.definitions.PendingDefinitionCodec;
 import dev.slowburn.topology.state.JournalEntry;
 import org.junit.jupiter.api.Test;
 
-/** What a later version wrote is refused by saying which, and is not misread. */
+/** State written by a later version is refused with an error that states its format. */
 class LaterFormatTest {
     private static final byte[] LATER = {99, 1, 2, 3};
 
     @Test
-    void anEntryOfTheJournal() {
+    void refusesALaterJournalEntry() {
         assertThatThrownBy(() -> JournalEntry.generationOf(LATER))
                 .hasMessage("journal entry has format 99, this version reads 1");
     }
 
     @Test
-    void aDecision() {
+    void refusesALaterDecision() {
         assertThatThrownBy(() -> DecisionStore.fromBytes(LATER))
                 .hasMessage("decision has format 99, this version reads 1");
     }
 
     @Test
-    void aDefinitionThatWaits() {
+    void refusesALaterPendingDefinition() {
         assertThatThrownBy(() -> PendingDefinitionCodec.fromBytes(LATER))
                 .hasMessage("waiting definition has format 99, this version reads 0 and 1");
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Budgets of time slices of five minutes: 24 of them in two hours, of which 80 % have to be good. */
+/** Budgets with time slices of five minutes: 24 in two hours, 80 % of which must be good. */
 class SliceScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
 
@@ -53,7 +53,7 @@ class SliceScenarioTest {
     }
 
     @Test
-    void theOpenSliceShowsInSnapshotsButBeginsNoEventAndNoAlertUntilItIsOver() {
+    void openSliceAffectsSnapshotsButNeitherEventsNorAlerts() {
         given(EmptySlices.IGNORE);
         now(1, 9);
         BudgetSnapshot open = snapshot();
@@ -72,7 +72,7 @@ class SliceScenarioTest {
     }
 
     @Test
-    void aSliceThatBecomesGoodBeforeItIsOverWasNeverBad() {
+    void sliceThatBecomesGoodBeforeItIsOverIsGood() {
         given(EmptySlices.IGNORE);
         now(1, 1);
         assertThat(snapshot()).extracting("good", "bad").containsExactly(0L, 1L);
@@ -85,7 +85,7 @@ class SliceScenarioTest {
     }
 
     @Test
-    void aLateOutcomeChangesTheVerdictOnASliceThatIsOver() {
+    void lateOutcomeChangesAFinishedSlice() {
         given(EmptySlices.GOOD);
         now(9, 1);
         harness.minutes(6);
@@ -97,7 +97,7 @@ class SliceScenarioTest {
     }
 
     @Test
-    void emptySlicesAreGoodUnlessTheDefinitionSaysOtherwise() {
+    void emptySlicesAreGoodByDefault() {
         given(EmptySlices.GOOD);
         now(0, 1);
         harness.minutes(5);
@@ -109,7 +109,7 @@ class SliceScenarioTest {
     }
 
     @Test
-    void emptySlicesAreBadFromTheFirstOutcomeOnWhenTheyAreOver() {
+    void badEmptySlicesCountFromTheFirstOutcome() {
         given(EmptySlices.BAD);
         assertThat(snapshot()).extracting("good", "bad", "total").containsExactly(24L, 0L, 24L);
         now(1, 0);
@@ -132,7 +132,7 @@ class SliceScenarioTest {
     }
 
     @Test
-    void ratioTimeslicesTakeTheMeanOfTheSlices() {
+    void ratioTimeslicesUseTheMeanOfTheSlices() {
         given(new SloBuilder("cart").target("0.8").ratioTimeslices(5));
         now(50, 50);
         harness.minutes(5);
@@ -156,7 +156,7 @@ class SliceScenarioTest {
     }
 
     @Test
-    void slicesLeaveTheWindowWhole() {
+    void slicesLeaveTheWindowAsAUnit() {
         given(EmptySlices.IGNORE);
         now(0, 10);
         harness.minutes(4);

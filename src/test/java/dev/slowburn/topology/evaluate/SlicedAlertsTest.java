@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Alerts of budgets by slices, of which the open one has no verdict yet: a look-back must hold some that have. */
+/** Alerts of sliced budgets. A look-back must contain finished slices, because the open one is not evaluated yet. */
 class SlicedAlertsTest {
     private static final Instant START = Instant.parse("2026-03-04T00:00:00Z");
     private static final String SLO = """
@@ -41,7 +41,7 @@ class SlicedAlertsTest {
         "RatioTimeslices, 5m",
         "RatioTimeslices, 10m"
     })
-    void anOutageOfAnHourPages(String method, String slice) {
+    void outageOfAnHourPages(String method, String slice) {
         Source source = new Source("web.yaml", SLO.formatted(method, slice));
         try (TopologyHarness harness = new TopologyHarness(
                 TestSettings.wallClock(Duration.ofDays(35)), BaseDefinitions.ofSources(List.of(source)), START)) {
