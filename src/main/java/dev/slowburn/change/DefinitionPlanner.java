@@ -71,7 +71,7 @@ public final class DefinitionPlanner {
      */
     public Optional<Proposal> remove(String key) {
         DryRun now = rehearsal.get();
-        String text = now.ofTheTopic().get(key);
+        String text = now.topicTexts().get(key);
         if (text == null) {
             return Optional.empty();
         }
@@ -111,7 +111,7 @@ public final class DefinitionPlanner {
     /** All documents in force, those of the topic before those from the start: key → text. */
     private Map<String, String> inForce(DryRun now) {
         Map<String, String> texts = new LinkedHashMap<>(fromTheStart(now));
-        texts.putAll(now.ofTheTopic());
+        texts.putAll(now.topicTexts());
         return texts;
     }
 
@@ -119,7 +119,7 @@ public final class DefinitionPlanner {
     private synchronized Map<String, String> fromTheStart(DryRun now) {
         if (files == null) {
             Map<String, String> texts = new LinkedHashMap<>();
-            DefinitionRecord.of(now.fromTheStart()).forEach(record -> texts.put(record.key(), record.text()));
+            DefinitionRecord.of(now.baseFiles()).forEach(record -> texts.put(record.key(), record.text()));
             files = texts;
         }
         return files;

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 
-/** What the event clock has to publish of one budget: a walk over all minutes, each evaluated anew by looking at each outcome. */
+/** The expected output of the event clock for one budget: evaluates each minute separately, from all outcomes. */
 final class EventClockOracle {
     private final Budget budget;
     private final BudgetDescriptor subject;
@@ -54,7 +54,7 @@ final class EventClockOracle {
         minutes.forEach((minute, tally) -> naive.add(minute, tally.good(), tally.bad()));
     }
 
-    EventClockOracle walk() {
+    EventClockOracle evaluateAll() {
         for (long minute = minutes.firstKey(); minute <= last; minute++) {
             Assessment assessment = assess(minute);
             latest = assessment;

@@ -37,8 +37,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * A log in order, spread over partitions of which some end early, have gaps or are empty, is read in commits of random length with
- * restarts between them. What is published equals what a walk minute by minute gives, whatever is read when.
+ * Reads a log that is in event-time order, in commits of random size with restarts in between. Some of its partitions end early,
+ * have gaps or are empty. The output equals that of an evaluation minute by minute, regardless of the order of reading.
  */
 class EventClockProperties {
     private static final Instant FIRST = Instant.parse("2026-03-01T11:59:42Z");
@@ -82,7 +82,7 @@ class EventClockProperties {
     private record Event(Instant at, Slo slo, boolean good) {}
 
     @Property(tries = 50, shrinking = ShrinkingMode.OFF)
-    void whatIsPublishedIsThatOfAWalkMinuteByMinute(
+    void publishesTheSameAsAnEvaluationMinuteByMinute(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int partitions) {
         Random random = new Random(seed);
         List<Event> log = log(random);
@@ -97,19 +97,19 @@ class EventClockProperties {
                 assertThat(replay.events).doesNotContainKey(id);
                 continue;
             }
-            EventClockOracle truth = new EventClockOracle(slo, minutes, last).walk();
+            EventClockOracle oracle = new EventClockOracle(slo, minutes, last).evaluateAll();
             assertThat(replay.events.getOrDefault(id, List.of()))
                     .as("events of %s", id)
-                    .isEqualTo(truth.events);
+                    .isEqualTo(oracle.events);
             assertThat(replay.alerts.getOrDefault(id, List.of()))
                     .as("alerts of %s", id)
-                    .isEqualTo(truth.alertRecords);
+                    .isEqualTo(oracle.alertRecords);
             assertThat(replay.snapshots.get(id))
                     .extracting("asOf", "good", "bad")
                     .containsExactly(
-                            Instant.ofEpochMilli(truth.latest.asOf()),
-                            truth.latest.use().tally().good(),
-                            truth.latest.use().tally().bad());
+                            Instant.ofEpochMilli(oracle.latest.asOf()),
+                            oracle.latest.use().tally().good(),
+                            oracle.latest.use().tally().bad());
         }
         assertThat(replay.expired).isZero();
     }
@@ -128,7 +128,7 @@ class EventClockProperties {
         return minutes;
     }
 
-    /** Outages come and go; sometimes hours pass without an outcome. */
+    /** A log with random outages and occasional gaps of hours. */
     private static List<Event> log(Random random) {
         List<Event> log = new ArrayList<>();
         Instant at = FIRST;
@@ -142,7 +142,7 @@ class EventClockProperties {
         return log;
     }
 
-    /** From one place in the log on, only some of the partitions get any. */
+    /** Spreads a log over partitions; from a random position on, only over some of them. */
     private static List<List<Event>> split(List<Event> log, int partitions, Random random) {
         List<List<Event>> parts = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
@@ -156,7 +156,7 @@ class EventClockProperties {
         return parts;
     }
 
-    /** An instance that is restarted again and again, and the first stage of all partitions. */
+    /** Simulates the first stage of all partitions and an instance that restarts repeatedly. */
     private static final class Replay {
         private final Random random;
         private final List<List<Event>> parts;
@@ -182,7 +182,7 @@ class EventClockProperties {
 
         void run() {
             for (int p = 0; p < parts.size(); p++) {
-                tell(p);
+                sendProgress(p);
             }
             int longest = random.nextBoolean() ? 1_000 : 1 + random.nextInt(60);
             while (!isRead()) {
@@ -190,11 +190,11 @@ class EventClockProperties {
             }
             for (int second = 0; second < 8; second++) {
                 for (int p = 0; p < parts.size(); p++) {
-                    tell(p);
+                    sendProgress(p);
                 }
                 harness.pass(Duration.ofSeconds(1));
             }
-            // A snapshot that says the same as before waits for its heartbeat.
+            // An unchanged snapshot is published only at its heartbeat.
             harness.minutes(2);
             collect();
             harness.close();
@@ -214,10 +214,10 @@ class EventClockProperties {
             switch (random.nextInt(12)) {
                 case 0 -> restart();
                 case 1, 2, 3 -> harness.pass(Duration.ofSeconds(1 + random.nextInt(3)));
-                case 4, 5, 6 -> tell(p);
+                case 4, 5, 6 -> sendProgress(p);
                 default -> {
                     send(p, Math.min(parts.get(p).size(), read[p] + 1 + random.nextInt(longest)));
-                    tell(p);
+                    sendProgress(p);
                 }
             }
         }
@@ -229,18 +229,18 @@ class EventClockProperties {
         }
 
         private void send(int p, int upTo) {
-            Map<Slo, TallyCell> sums = new LinkedHashMap<>();
+            Map<Slo, TallyCell> tallies = new LinkedHashMap<>();
             for (; read[p] < upTo; read[p]++) {
                 Event event = parts.get(p).get(read[p]);
-                sums.computeIfAbsent(event.slo, slo -> new TallyCell())
+                tallies.computeIfAbsent(event.slo, slo -> new TallyCell())
                         .add(minute(event), event.good ? 1 : 0, event.good ? 0 : 1);
                 watermarks[p] = event.at.toEpochMilli();
             }
-            sums.forEach((slo, cell) -> harness.fromOtherPartition(FirstStage.sums(slo, cell, watermarks[p])));
+            tallies.forEach((slo, cell) -> harness.fromOtherPartition(FirstStage.tallies(slo, cell, watermarks[p])));
         }
 
-        /** How far a partition is; read to its end as of now if it is. */
-        private void tell(int p) {
+        /** Sends the progress of a partition. */
+        private void sendProgress(int p) {
             long readTo = read[p] == parts.get(p).size() ? harness.wallClock().toEpochMilli() : 0;
             harness.fromOtherPartition(FirstStage.progress(p + 1, watermarks[p], readTo));
         }

@@ -26,7 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Logs of the past, each in one commit of the first stage: the event clock goes through all of their minutes. */
+/** Replays of past logs, each in one commit of the first stage. The event clock evaluates each minute. */
 class EventClockScenarioTest {
     private static final Instant REPLAY = Instant.parse("2026-06-01T00:00:00Z");
     private static final Duration RETENTION = Duration.ofDays(35);
@@ -44,8 +44,8 @@ class EventClockScenarioTest {
         harness.close();
     }
 
-    private void send(TallyCell sums, Instant highest) {
-        harness.fromOtherPartition(FirstStage.sums(slo, sums, highest.toEpochMilli()));
+    private void send(TallyCell tallies, Instant highest) {
+        harness.fromOtherPartition(FirstStage.tallies(slo, tallies, highest.toEpochMilli()));
         progress(highest);
     }
 
@@ -60,12 +60,12 @@ class EventClockScenarioTest {
         harness.pass(Duration.ofSeconds(1));
     }
 
-    private static void add(TallyCell sums, Instant at, boolean good) {
-        sums.add(Minutes.of(at.toEpochMilli()), good ? 1 : 0, good ? 0 : 1);
+    private static void add(TallyCell tallies, Instant at, boolean good) {
+        tallies.add(Minutes.of(at.toEpochMilli()), good ? 1 : 0, good ? 0 : 1);
     }
 
     @Test
-    void aPartitionWithoutBudgetsIsCompleteOnceItsInputIsRead() {
+    void partitionWithoutBudgetsIsCompleteWhenItsInputIsRead() {
         harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of()), REPLAY);
         assertThat(harness.standings().evaluated()).isEmpty();
         harness.inputHasPartitions(1);
@@ -74,7 +74,7 @@ class EventClockScenarioTest {
     }
 
     @Test
-    void aPartitionThatWasNeverReadToItsEndLeavesNothingComplete() {
+    void nothingIsCompleteBeforeEachPartitionIsReadToItsEnd() {
         harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of()), REPLAY);
         harness.inputHasPartitions(2);
         harness.fromOtherPartition(FirstStage.progress(1, ProgressMarker.NOTHING, ProgressMarker.NEVER));
@@ -82,9 +82,9 @@ class EventClockScenarioTest {
         assertThat(harness.standings().evaluated()).isEmpty();
     }
 
-    /** The event clock goes on from what was counted; that nothing is unclassifiable needs an input that is read. */
+    /** The event clock advances with the counted outcomes, but failing SLIs are known only when the input is caught up. */
     @Test
-    void whatIsUnclassifiableIsNotKnownWhileTheInputLags() {
+    void failingSlisAreUnknownWhileTheInputLags() {
         given(new SloBuilder("web").target("0.999").window("28d"));
         harness.inputHasPartitions(2);
         send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
@@ -94,7 +94,7 @@ class EventClockScenarioTest {
     }
 
     @Test
-    void aBudgetIsNotKnownBeforeTheEventClockIs() {
+    void budgetIsNotEvaluatedBeforeTheEventClockStarts() {
         given(new SloBuilder("web").target("0.999").window("28d"));
         harness.inputHasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
@@ -105,7 +105,7 @@ class EventClockScenarioTest {
     }
 
     @Test
-    void eachMonthOfAYearClosesWithItsOwnNumbers() {
+    void resetsEachCalendarMonthWithItsOwnNumbers() {
         given(new SloBuilder("web").target("0.999").calendar(1, CalendarUnit.MONTH, "2024-01-01T00:00", "UTC"));
         Instant start = Instant.parse("2023-07-01T00:00:00Z");
         Instant end = Instant.parse("2024-07-01T00:00:00Z");
@@ -138,17 +138,17 @@ class EventClockScenarioTest {
     }
 
     @Test
-    void anOutageOfHalfAnHourPagesInItsOwnTime() {
+    void alertsOnAnOutageAtItsEventTime() {
         given(new SloBuilder("web").target("0.999").window("28d").ladder(0));
         Instant day = Instant.parse("2024-05-06T00:00:00Z");
         Instant noon = day.plus(Duration.ofHours(12));
-        TallyCell sums = new TallyCell();
+        TallyCell tallies = new TallyCell();
         Instant highest = day;
         for (int i = 0; i < 2_880; i++) {
             highest = day.plusSeconds(30L * i);
-            add(sums, highest, highest.isBefore(noon) || !highest.isBefore(noon.plus(Duration.ofMinutes(30))));
+            add(tallies, highest, highest.isBefore(noon) || !highest.isBefore(noon.plus(Duration.ofMinutes(30))));
         }
-        send(sums, highest);
+        send(tallies, highest);
         end(highest);
 
         List<BurnRateAlert> pages = harness.alerts().stream()
@@ -166,22 +166,22 @@ class EventClockScenarioTest {
     }
 
     /**
-     * 197 of 1,010 leave 2.5 % of a day's 20 %: 35.6 min at a burn rate of 1, 14.3 at the last hour's 2.5. From 23:48 on the
-     * window ends before that, with a tenth to spare.
+     * 197 failures of 1,010 leave 2.5 % of the day's budget of 20 %. It lasts 35.6 min at a burn rate of 1, and 14.3 min at the
+     * last hour's rate of 2.5. From 23:48 on, the window ends before that, with a margin of a tenth.
      */
     @Test
-    void aForecastEndsInTheMinuteFromWhichOnTheWindowEndsBeforeIt() {
+    void resolvesAForecastWhenTheWindowEndsBeforeTheExhaustion() {
         given(new SloBuilder("web")
                 .target("0.8")
                 .calendar(1, CalendarUnit.DAY, "2024-01-01T00:00", "UTC")
                 .alerts(exhaustedWithin("soon", "30m")));
         Instant evening = Instant.parse("2024-05-06T22:55:00Z");
-        TallyCell sums = new TallyCell();
-        sums.add(Minutes.of(evening.minus(Duration.ofHours(12)).toEpochMilli()), 808, 192);
-        sums.add(Minutes.of(evening.toEpochMilli()), 5, 5);
+        TallyCell tallies = new TallyCell();
+        tallies.add(Minutes.of(evening.minus(Duration.ofHours(12)).toEpochMilli()), 808, 192);
+        tallies.add(Minutes.of(evening.toEpochMilli()), 5, 5);
         Instant next = evening.plus(Duration.ofHours(12));
-        add(sums, next, true);
-        send(sums, next);
+        add(tallies, next, true);
+        send(tallies, next);
         end(next);
 
         assertThat(harness.alerts())
@@ -190,14 +190,14 @@ class EventClockScenarioTest {
     }
 
     @Test
-    void theAgeOfAnOutcomeIsThatAtItsTurn() {
+    void expiryUsesTheEventClock() {
         given(new SloBuilder("web").window("1h"));
         Instant start = Instant.parse("2024-05-06T00:00:00Z");
         Instant end = start.plus(RETENTION.multipliedBy(3));
-        TallyCell sums = new TallyCell();
-        add(sums, end, true);
-        add(sums, start, true);
-        send(sums, end);
+        TallyCell tallies = new TallyCell();
+        add(tallies, end, true);
+        add(tallies, start, true);
+        send(tallies, end);
         assertThat(harness.metric("outcomes-expired-total")).isZero();
         end(end);
         TallyCell late = new TallyCell();
@@ -209,12 +209,12 @@ class EventClockScenarioTest {
     }
 
     @Test
-    void lateOutcomesAreToldOfAsOfTheLastMinute() {
+    void publishesLateOutcomesAsOfTheLastMinute() {
         given(new SloBuilder("web"));
         Instant start = Instant.parse("2024-05-06T00:00:00Z");
-        TallyCell sums = new TallyCell();
-        add(sums, start, true);
-        send(sums, start);
+        TallyCell tallies = new TallyCell();
+        add(tallies, start, true);
+        send(tallies, start);
         end(start);
         assertThat(harness.events()).isEmpty();
         TallyCell late = new TallyCell();
@@ -224,16 +224,16 @@ class EventClockScenarioTest {
     }
 
     @Test
-    void whatIsOutOfAllWindowsIsDeleted() {
+    void deletesRowsThatHaveLeftAllWindows() {
         given(new SloBuilder("web").window("1h"));
         Instant start = Instant.parse("2024-05-06T00:00:00Z");
-        TallyCell sums = new TallyCell();
+        TallyCell tallies = new TallyCell();
         Instant highest = start;
         for (int day = 0; day < 200; day++) {
             highest = start.plus(Duration.ofDays(day));
-            add(sums, highest, false);
+            add(tallies, highest, false);
         }
-        send(sums, highest);
+        send(tallies, highest);
         end(highest);
         harness.minutes(2);
         assertThat(harness.rowsIn(StateStores.LEDGER)).isBetween(35, 40);

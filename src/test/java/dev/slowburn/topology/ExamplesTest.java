@@ -23,13 +23,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The examples do what their comments say: all of them together, on ten minutes of the sample traffic. */
+/** All examples together, on ten minutes of the sample traffic. */
 class ExamplesTest {
     private static final Instant START = Instant.parse("2026-03-04T00:00:00Z");
     private static final int MINUTES = 10;
 
     @Test
-    void eachExampleCountsTheSampleTraffic() {
+    void allExamplesCountTheSampleTraffic() {
         LoadResult examples = Definitions.load(List.of(Path.of("src/main/resources/examples")));
         assertThat(examples.problems()).isEmpty();
         try (TopologyHarness harness = new TopologyHarness(
@@ -59,7 +59,7 @@ class ExamplesTest {
                             "search-by-region/availability/us-east")
                     .filteredOn(id -> id.startsWith("every-service/"))
                     .hasSize(8);
-            // March is in Berlin an hour of summer time short: 31 days less 60 minutes.
+            // In Berlin, March is one hour shorter due to daylight saving: 31 days less 60 minutes.
             assertThat(snapshots.get("checkout-good-minutes/good-minutes").getTotal())
                     .isEqualTo(31 * 1_440 - 60);
             ReleaseDecision batch = harness.newestDecisions().get("legacy-batch");
@@ -74,7 +74,7 @@ class ExamplesTest {
         for (int minute = 0; minute < MINUTES; minute++) {
             traffic.next().outcomes().forEach(harness::send);
         }
-        // Has a request three times an hour, and perhaps none in these minutes.
+        // This service has three requests per hour, and possibly none in these minutes.
         harness.send(RequestOutcome.newBuilder()
                 .setService("reports")
                 .setOccurredAt(START)

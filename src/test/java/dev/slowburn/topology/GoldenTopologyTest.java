@@ -15,17 +15,17 @@ import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
-/** Names of nodes, stores and internal topics are part of what is stored in Kafka: a change of them loses state. */
+/** State and offsets in Kafka depend on the names of nodes, stores and internal topics, so changing a name loses state. */
 class GoldenTopologyTest {
     @Test
-    void theTopologyIsTheOneThatRunsInProduction() throws IOException {
+    void topologyIsUnchanged() throws IOException {
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://golden");
         BudgetTopology topology = new BudgetTopology(
                 TopologySettings.DEFAULT,
                 BaseDefinitions.of(List.of()),
                 Optional::empty,
                 fields -> {
-                    throw new IllegalStateException("nothing is decoded here");
+                    throw new IllegalStateException("the test decodes no outcomes");
                 },
                 AvroSerdes.forOutputs(RegistryClient.create(registry), registry),
                 Runnable::run);

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An instance that ends in the middle of something, and the one that goes on; 99 % over two hours. */
+/** Restarts with pending or firing alerts, exhausted budgets and a backlog. The objective is 99 % over two hours. */
 class RestartScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final AlertRule FAST = burning("fast", "10", "10m");
@@ -45,12 +45,12 @@ class RestartScenarioTest {
         harness.close();
     }
 
-    private void now(long good, long bad) {
-        then(harness.wallClock(), good, bad);
+    private void sendNow(long good, long bad) {
+        sendAt(harness.wallClock(), good, bad);
     }
 
-    /** Outcomes that came to Kafka as they occurred. */
-    private void then(Instant at, long good, long bad) {
+    /** Sends outcomes that were written to Kafka when they occurred. */
+    private void sendAt(Instant at, long good, long bad) {
         harness.send(good("cart", at, good), at);
         harness.send(bad("cart", at, bad), at);
     }
@@ -67,26 +67,26 @@ class RestartScenarioTest {
     }
 
     @Test
-    void anAlertThatIsOnIsNotToldAgainAndEndsOnce() {
+    void doesNotRepeatAFiringAlertAndResolvesItOnce() {
         given(FAST);
-        now(90, 10);
+        sendNow(90, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
         restart(SHORT);
         harness.minutes(2);
-        now(0, 1);
+        sendNow(0, 1);
         assertThat(harness.alertsInShort()).isEmpty();
         restart(SHORT);
-        now(10, 0);
+        sendNow(10, 0);
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
         restart(SHORT);
-        now(0, 10);
+        sendNow(0, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #2");
     }
 
     @Test
-    void anAlertThatIsPendingFiresWhenItWouldHave() {
+    void pendingAlertFiresOnSchedule() {
         given(after(FAST, 5));
-        now(90, 10);
+        sendNow(90, 10);
         harness.minutes(2);
         restart(SHORT);
         harness.minutes(3);
@@ -96,24 +96,24 @@ class RestartScenarioTest {
     }
 
     @Test
-    void anExhaustedBudgetIsNotToldAgainAndRecoversOnce() {
+    void doesNotRepeatAnExhaustionAndPublishesItsRecoveryOnce() {
         given();
-        now(99, 1);
+        sendNow(99, 1);
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #1", "EXHAUSTED #1");
         restart(SHORT);
         harness.minutes(2);
         assertThat(harness.eventsInShort()).isEmpty();
-        now(100, 0);
+        sendNow(100, 0);
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
         restart(SHORT);
-        now(0, 2);
+        sendNow(0, 2);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
     }
 
     @Test
-    void whoTakesOverTellsWithItsFirstCommitAndWaitsForNoOutcome() {
+    void publishesSnapshotsAtFirstCommitAfterTaskMigration() {
         given();
-        now(99, 1);
+        sendNow(99, 1);
         harness.snapshots();
         restart(SHORT);
         harness.sleep(TestSettings.wallClock().commitInterval());
@@ -123,9 +123,9 @@ class RestartScenarioTest {
     }
 
     @Test
-    void snapshotsDecisionsAndSilenceGoOnWhereTheyWere() {
+    void snapshotsDecisionsAndSilentAlertsContinue() {
         given(tells(FAST, true, true, true));
-        now(99, 1);
+        sendNow(99, 1);
         harness.minutes(12);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
         BudgetSnapshot before = harness.lastSnapshot();
@@ -141,14 +141,14 @@ class RestartScenarioTest {
         assertThat(after.getSequence()).isGreaterThan(before.getSequence());
         assertThat(after.getTotal()).isEqualTo(100);
         assertThat(after.getBad()).isEqualTo(1);
-        now(1, 0);
+        sendNow(1, 0);
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
     }
 
     @Test
-    void afterAnHoursOutageWhatWasOnIsJudgedOnlyWhenTheBacklogIsCounted() {
+    void keepsFiringAlertsUntilTheBacklogIsCounted() {
         given(FAST);
-        now(90, 10);
+        sendNow(90, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
         assertThat(harness.eventsInShort()).containsExactly("THRESHOLD_CROSSED 50 #1", "EXHAUSTED #1");
         harness.newestDecisions();
@@ -158,9 +158,9 @@ class RestartScenarioTest {
         restart(HOUR);
         harness.backlog(120);
         harness.pass(Duration.ofSeconds(1));
-        // In the first minutes of the backlog all is well again, and then it is not.
+        // The first minutes of the backlog have no failures, the later ones do.
         for (int minute = 1; minute <= 50; minute++) {
-            then(down.plus(Duration.ofMinutes(minute)), 10_000, minute > 45 ? 5_000 : 0);
+            sendAt(down.plus(Duration.ofMinutes(minute)), 10_000, minute > 45 ? 5_000 : 0);
             harness.pass(Duration.ofSeconds(1));
         }
         assertThat(states()).containsExactly(BudgetState.STALE);
@@ -169,22 +169,22 @@ class RestartScenarioTest {
         assertThat(harness.newestDecisions()).isEmpty();
 
         for (int minute = 51; minute <= 60; minute++) {
-            then(down.plus(Duration.ofMinutes(minute)), 10_000, 5_000);
+            sendAt(down.plus(Duration.ofMinutes(minute)), 10_000, 5_000);
             harness.pass(Duration.ofSeconds(1));
         }
         assertThat(states()).containsExactly(BudgetState.STALE, BudgetState.EXHAUSTED);
         assertThat(harness.alertsInShort()).isEmpty();
         assertThat(harness.eventsInShort()).isEmpty();
         assertThat(harness.newestDecisions()).isEmpty();
-        now(10_000_000, 0);
+        sendNow(10_000_000, 0);
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
         assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
     }
 
     @Test
-    void afterAnHoursOutageWhatWasWellIsJudgedOnlyWhenTheBacklogIsCounted() {
+    void firesNoAlertForAnOutageWithinTheBacklog() {
         given(FAST, tells(burning("silent", "1000", "10m"), true, true, true));
-        now(1_000, 0);
+        sendNow(1_000, 0);
         assertThat(harness.newestDecisions()).containsKey("cart");
         harness.snapshots();
         Instant down = harness.wallClock();
@@ -192,10 +192,10 @@ class RestartScenarioTest {
         restart(HOUR);
         harness.backlog(120);
         harness.pass(Duration.ofSeconds(1));
-        // Ten minutes of failures that are long over when they are read.
+        // Ten minutes of failures, long before the end of the backlog.
         for (int minute = 1; minute <= 60; minute++) {
             boolean outage = minute > 10 && minute <= 20;
-            then(down.plus(Duration.ofMinutes(minute)), 10_000, outage ? 400 : 0);
+            sendAt(down.plus(Duration.ofMinutes(minute)), 10_000, outage ? 400 : 0);
             harness.pass(Duration.ofSeconds(1));
         }
         assertThat(states()).containsExactly(BudgetState.STALE, BudgetState.HEALTHY);
@@ -206,9 +206,9 @@ class RestartScenarioTest {
     }
 
     @Test
-    void theWaitOfAPendingAlertStandsStillWhileTheInputLags() {
+    void pendingAlertDoesNotAdvanceWhileTheInputLags() {
         given(after(FAST, 5));
-        now(90, 10);
+        sendNow(90, 10);
         harness.minutes(2);
         Instant down = harness.wallClock();
 
@@ -216,8 +216,8 @@ class RestartScenarioTest {
         harness.backlog(120);
         harness.pass(Duration.ofSeconds(1));
         for (int minute = 1; minute <= 60; minute++) {
-            // It was well most of the time, and bad again towards the end.
-            then(down.plus(Duration.ofMinutes(minute)), minute < 55 ? 100 : 0, minute < 55 ? 0 : 1_000);
+            // Failures only in the last minutes.
+            sendAt(down.plus(Duration.ofMinutes(minute)), minute < 55 ? 100 : 0, minute < 55 ? 0 : 1_000);
         }
         harness.minutes(2);
         assertThat(harness.alertsInShort()).isEmpty();

@@ -45,8 +45,8 @@ import net.jqwik.api.Provide;
 import org.assertj.core.data.Percentage;
 
 /**
- * The whole topology against the oracle: random definitions, random outcomes (late, ahead, out of order, around changes to
- * daylight saving, month ends and leap days), and every snapshot that is published on the way.
+ * Compares every snapshot of the topology with an oracle, for random definitions and outcomes: late, ahead of the clock, out of
+ * order, and around daylight saving changes, month ends and leap days.
  */
 class SnapshotProperties {
     private static final String SERVICE = "cart";
@@ -66,7 +66,7 @@ class SnapshotProperties {
     }
 
     @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
-    void everySnapshotEqualsTheOraclesNumbers(
+    void everySnapshotEqualsTheOracle(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll("targets") Target strict,
             @ForAll("targets") Target loose,
@@ -78,14 +78,14 @@ class SnapshotProperties {
         Instant start = Instant.ofEpochMilli(Minutes.toMillis(scenario.start()));
         TopologySettings settings = TestSettings.wallClock(retention(scenario));
         long retention = settings.retentionMinutes();
-        try (TopologyHarness harness = new TopologyHarness(settings, catalogue(scenario, slo), start)) {
+        try (TopologyHarness harness = new TopologyHarness(settings, base(scenario, slo), start)) {
             long passed = 0;
-            int seen = 0;
+            int checked = 0;
             for (Step step : scenario.steps()) {
                 long before = passed;
                 passed = BudgetScenario.passed(passed, step);
                 harness.sleep(Duration.ofMinutes(passed - before));
-                seen += check(harness, slo, oracles);
+                checked += check(harness, slo, oracles);
                 Instant at = harness.wallClock().minus(Duration.ofMinutes(step.behind()));
                 long good = step.good();
                 long bad = step.bad();
@@ -94,15 +94,15 @@ class SnapshotProperties {
                     oracles.forEach(oracle -> oracle.add(Minutes.of(at.toEpochMilli()), good, 0));
                 }
                 harness.send(Outcomes.good(SERVICE, at, good));
-                seen += check(harness, slo, oracles);
+                checked += check(harness, slo, oracles);
                 if (retained) {
                     oracles.forEach(oracle -> oracle.add(Minutes.of(at.toEpochMilli()), 0, bad));
                 }
                 harness.send(Outcomes.bad(SERVICE, at, bad));
                 harness.pass(Duration.ofSeconds(1));
-                seen += check(harness, slo, oracles);
+                checked += check(harness, slo, oracles);
             }
-            assertThat(seen).isGreaterThanOrEqualTo(3);
+            assertThat(checked).isGreaterThanOrEqualTo(3);
         }
     }
 
@@ -190,7 +190,7 @@ class SnapshotProperties {
                 .doubleValue();
     }
 
-    /** Of slices, the loose objective asks for less in each. */
+    /** With time slices, the loose objective has a lower target per slice. */
     private static Budgeting budgeting(BudgetScenario scenario, String objective) {
         return objective.equals("loose") && scenario.budgeting() instanceof Budgeting.Timeslices timeslices
                 ? new Budgeting.Timeslices(timeslices.sliceMinutes(), Target.ONE / 2, timeslices.emptySlices())
@@ -229,7 +229,7 @@ class SnapshotProperties {
                 "test");
     }
 
-    private static BaseDefinitions catalogue(BudgetScenario scenario, Slo slo) {
+    private static BaseDefinitions base(BudgetScenario scenario, Slo slo) {
         DefinitionSet definitions = new DefinitionSet(List.of(slo), List.of(), scenario.corrections(), List.of());
         return new BaseDefinitions.Given(List.of(), documents -> definitions);
     }

@@ -6,7 +6,7 @@ import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
 import java.util.List;
 
-/** Settings for tests: everything in one partition, and a ledger of a day. */
+/** Settings for tests: one partition, and a retention of one day by default. */
 public final class TestSettings {
     private TestSettings() {}
 

@@ -30,7 +30,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** The whole topology against an oracle that keeps every outcome. */
+/** Compares the output of the topology with an oracle that stores every outcome. */
 class TopologyProperties {
     private static final int TRIES = 1_000;
     private static final long WINDOW_MINUTES = 6 * 60;
@@ -39,7 +39,7 @@ class TopologyProperties {
     private static final List<Slo> SLOS =
             List.of(Slos.availability("cart", "0.9", "6h"), Slos.availability("search", "0.99", "6h"));
 
-    /** An outcome of one of the services, some seconds into the day. */
+    /** An outcome of a service, a number of seconds after {@link #START}. */
     record Event(int service, long seconds, boolean good, long count) {
         Instant at() {
             return START.plusSeconds(seconds);
@@ -60,20 +60,20 @@ class TopologyProperties {
     }
 
     @Property(tries = TRIES)
-    void theLastSnapshotOfEachBudgetEqualsTheOracle(@ForAll("events") List<Event> events) {
+    void lastSnapshotOfEachBudgetEqualsTheOracle(@ForAll("events") List<Event> events) {
         Map<String, Tally> expected = oracle(events);
         assertThat(totals(events)).isEqualTo(expected);
     }
 
     @Property(tries = TRIES)
-    void theOrderOfOutcomesDoesNotMatter(@ForAll("events") List<Event> events, @ForAll long seed) {
+    void orderOfOutcomesHasNoEffect(@ForAll("events") List<Event> events, @ForAll long seed) {
         List<Event> shuffled = new ArrayList<>(events);
         Collections.shuffle(shuffled, new Random(seed));
         assertThat(totals(shuffled)).isEqualTo(oracle(events));
     }
 
     @Property(tries = TRIES)
-    void everyEventIsToldOnceAndExhaustedAlternatesWithRecovered(@ForAll("events") List<Event> events) {
+    void publishesEachEventOnceAndAlternatesExhaustedWithRecovered(@ForAll("events") List<Event> events) {
         try (TopologyHarness harness = play(events)) {
             Set<String> ids = new HashSet<>();
             Map<String, BudgetEventType> last = new HashMap<>();

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two partitions, of which the first is read faster. Minutes that are empty because they are still to be read are no outage:
- * slices of five minutes over two hours, of which a fifth may be bad, as empty ones are.
+ * Two partitions, the first of which is read faster. Minutes that are empty only because they are not read yet must not count as an
+ * outage. The objective uses slices of five minutes over two hours; a fifth may be bad, and empty slices are bad.
  */
 class UnevenPartitionsScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
-    /** So long after the last outcome the input counts as over. */
+    /** After this time without outcomes, the input is finished. */
     private static final Duration QUIET = LowWatermark.QUIET.plusSeconds(1);
 
     private static final Duration HOUR = Duration.ofHours(1);
-    /** When history is replayed. */
+    /** Wall-clock time of the replay. */
     private static final Instant REPLAY = START.plus(Duration.ofHours(3));
 
     private TopologyHarness harness;
@@ -49,7 +49,7 @@ class UnevenPartitionsScenarioTest {
     }
 
     @Test
-    void onTheEventClockSlicesAreNotOverBeforeAllPartitionsHaveReachedTheirEnd() {
+    void eventClockEndsASliceOnlyWhenAllPartitionsHavePassedIt() {
         given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
         otherPartition(START, REPLAY);
         harness.send(good("cart", START, 10));
@@ -59,7 +59,7 @@ class UnevenPartitionsScenarioTest {
         assertThat(harness.eventsInShort()).isEmpty();
         assertThat(harness.lastSnapshot()).extracting("good", "bad").containsExactly(24L, 0L);
 
-        // The other partition had the outcomes of that hour, all but those of five slices.
+        // The other partition has the outcomes of that hour, except for five slices.
         for (int slice = 1; slice < 7; slice++) {
             Instant at = START.plus(Duration.ofMinutes(5L * slice));
             harness.send(good("cart", at, 10));
@@ -75,7 +75,7 @@ class UnevenPartitionsScenarioTest {
     }
 
     @Test
-    void onTheEventClockAPartitionInWhichNothingIsWrittenHoldsNobodyBack() {
+    void idlePartitionDoesNotDelayTheEventClock() {
         given(TestSettings.eventClock(Duration.ofDays(1)), REPLAY);
         otherPartition(START, REPLAY);
         harness.send(good("cart", START, 10));
@@ -88,12 +88,12 @@ class UnevenPartitionsScenarioTest {
     }
 
     @Test
-    void onTheWallClockSlicesAreNotOverBeforeWhatWasWrittenInThemIsCounted() {
+    void wallClockEndsASliceOnlyWhenItsInputIsCounted() {
         given(TestSettings.wallClock(), START);
         otherPartition(START, START);
         harness.send(good("cart", START, 10));
         harness.pass(Duration.ofSeconds(1));
-        // Half an hour in which no partition is known to be read; then all of it is.
+        // For half an hour the read positions are unknown; then all input is read.
         harness.send(good("cart", START, 10));
         harness.minutes(30);
         assertThat(harness.eventsInShort()).isEmpty();
@@ -104,7 +104,7 @@ class UnevenPartitionsScenarioTest {
     }
 
     @Test
-    void aProducersClockThatIsAheadEndsNoSliceWhoseOutcomesAreNotRead() {
+    void producerClockAheadDoesNotEndASliceWithUnreadOutcomes() {
         given(TestSettings.wallClock(), START);
         harness.send(good("cart", START, 10));
         harness.pass(Duration.ofSeconds(1));
@@ -119,20 +119,20 @@ class UnevenPartitionsScenarioTest {
     }
 
     @Test
-    void aPartitionThatIsGoneIsNotWaitedForAfterARestart() {
+    void deletedPartitionIsIgnoredAfterARestart() {
         given(TestSettings.wallClock(), START);
         otherPartition(START, START);
         harness.send(good("cart", START, 10));
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getLagging()).isTrue();
-        // What is stored says how far the second partition was read; the broker says that there is only one.
+        // The stored progress contains the second partition, but the broker reports only one.
         harness = harness.restart(Duration.ofSeconds(10));
         harness.pass(Duration.ofSeconds(2));
         assertThat(harness.lastSnapshot().getLagging()).isFalse();
     }
 
     @Test
-    void whatIsOlderThanTheLedgerIsExpiredAlsoBeforeAnyPartitionIsKnownToBeRead() {
+    void expiresOldOutcomesAlsoWhileReadPositionsAreUnknown() {
         given(TestSettings.wallClock(), START);
         harness.send(good("cart", START.minus(Duration.ofDays(1)), 10));
         harness.send(good("cart", START, 10));

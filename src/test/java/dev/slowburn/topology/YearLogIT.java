@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The log of a year, in order, through the real broker in well under a minute: nights, outages and weeks of silence, while
- * instances come and go. All that is published equals a walk over each minute of that year.
+ * Replays an ordered log of a year, with outages and weeks without traffic, through a real broker in less than a minute, while
+ * instances start. The output equals an evaluation of each minute of that year.
  */
 @ExtendWith(RealCluster.class)
 class YearLogIT {
@@ -66,16 +66,17 @@ class YearLogIT {
                     .build());
 
     private static final List<RequestOutcome> LOG = log();
-    private static Map<Slo, EventClockOracle> truths;
+    private static Map<Slo, EventClockOracle> oracles;
 
     @BeforeAll
-    static void walkEachMinute() {
-        truths = SLOS.parallelStream().collect(Collectors.toMap(slo -> slo, YearLogIT::truth));
+    static void evaluateEachMinute() {
+        oracles = SLOS.parallelStream().collect(Collectors.toMap(slo -> slo, YearLogIT::oracle));
     }
 
     @ParameterizedTest(name = "partitions={0} instances={1} reading from the start={2}")
     @CsvSource({"1, 1, false", "6, 2, true"})
-    void theYearIsThatOfTheLog(int partitions, int instances, boolean fromTheStart, DevCluster cluster) {
+    void publishesTheSameAsAnEvaluationMinuteByMinute(
+            int partitions, int instances, boolean fromTheStart, DevCluster cluster) {
         try (Scene scene = new Scene(cluster, partitions);
                 TemporaryFolder other = new TemporaryFolder("other")) {
             List<Slowburn> running = new ArrayList<>();
@@ -95,7 +96,7 @@ class YearLogIT {
                         .untilAsserted(() -> assertThat(scene.snapshots().values())
                                 .extracting(BudgetSnapshot::getAsOf)
                                 .containsOnly(Instant.ofEpochMilli(
-                                        truths.get(SLOS.get(0)).latest.asOf()))
+                                        oracles.get(SLOS.get(0)).latest.asOf()))
                                 .hasSize(SLOS.size()));
             } finally {
                 // Before their state is deleted.
@@ -110,28 +111,28 @@ class YearLogIT {
 
     private static void assertSame(Scene scene, Slo slo) {
         String id = Budget.of(slo, slo.objectives().get(0)).id();
-        EventClockOracle truth = truths.get(slo);
+        EventClockOracle oracle = oracles.get(slo);
         assertThat(scene.events().stream().filter(event -> event.getBudgetId().equals(id)))
                 .as("events of %s", id)
-                .containsExactlyElementsOf(truth.events);
-        // Only what is said of one alert has an order: it is in one partition.
+                .containsExactlyElementsOf(oracle.events);
+        // Only records of the same alert are ordered, because they are in one partition.
         assertThat(byAlert(scene.alerts().stream()
                         .filter(alert -> alert.getBudgetId().equals(id))
                         .toList()))
                 .as("alerts of %s", id)
-                .isEqualTo(byAlert(truth.alertRecords));
+                .isEqualTo(byAlert(oracle.alertRecords));
         assertThat(scene.snapshots().get(id))
                 .extracting(BudgetSnapshot::getGood, BudgetSnapshot::getBad)
                 .containsExactly(
-                        truth.latest.use().tally().good(),
-                        truth.latest.use().tally().bad());
+                        oracle.latest.use().tally().good(),
+                        oracle.latest.use().tally().bad());
     }
 
     private static Map<String, List<BurnRateAlert>> byAlert(List<BurnRateAlert> alerts) {
         return alerts.stream().collect(Collectors.groupingBy(BurnRateAlert::getAlertId));
     }
 
-    private static EventClockOracle truth(Slo slo) {
+    private static EventClockOracle oracle(Slo slo) {
         NavigableMap<Long, Tally> minutes = new TreeMap<>();
         for (RequestOutcome outcome : LOG) {
             if (outcome.getService().equals(slo.service())) {
@@ -143,13 +144,13 @@ class YearLogIT {
             }
         }
         long last = Minutes.of(LOG.get(LOG.size() - 1).getOccurredAt().toEpochMilli());
-        EventClockOracle truth = new EventClockOracle(slo, minutes, last).walk();
-        assertThat(truth.events).as("something happens in it").hasSizeGreaterThan(10);
-        assertThat(truth.alertRecords).as("something happens in it").hasSizeGreaterThan(10);
-        return truth;
+        EventClockOracle oracle = new EventClockOracle(slo, minutes, last).evaluateAll();
+        assertThat(oracle.events).as("something happens in it").hasSizeGreaterThan(10);
+        assertThat(oracle.alertRecords).as("something happens in it").hasSizeGreaterThan(10);
+        return oracle;
     }
 
-    /** A request each quarter of an hour or so, a dense half hour of failures now and then, and now and then nothing for weeks. */
+    /** About one request per twenty minutes, with occasional half-hour outages with many failures, and gaps of weeks. */
     private static List<RequestOutcome> log() {
         Random random = new Random(41);
         List<RequestOutcome> log = new ArrayList<>();

@@ -11,34 +11,36 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides which changes of definitions come into force: as many as are sound together with all that is in force, and what
- * was refused earlier and has become sound by them.
+ * Decides which changes of definitions come into force: all that are valid together with the definitions in force, and changes that
+ * were refused earlier and become valid through them.
  *
- * <p>All changes are tried at once, because they may need each other; see {@link AdmissionTrial} for what is left out. What was left out
- * because of another one that is left out itself is tried again without it.
+ * <p>All changes are tried together, because they may depend on each other; {@link AdmissionTrial} determines which are left out. A
+ * change that was left out because of another one that is also left out is tried again without it.
  *
- * <p>A refused change waits, and is tried again only with a change of something on which its refusal depends. So a decision costs
- * what the changes affect, and nothing that grows with the number of definitions or of changes that wait.
+ * <p>A refused change is kept, and is tried again only together with a change of a document on which its refusal depends. So the
+ * cost of a decision depends on what the changes affect, not on the number of definitions or refused changes.
  */
 final class Admission {
     private final DraftDefinitions draft;
-    private final Map<String, RefusedChange> waiting = new LinkedHashMap<>();
-    private final Map<DocumentName, Set<String>> waitingFor = new HashMap<>();
+    private final Map<String, RefusedChange> refused = new LinkedHashMap<>();
+    /** Document → keys of the refused changes whose refusal depends on it. */
+    private final Map<DocumentName, Set<String>> dependents = new HashMap<>();
+
     private final Map<String, Optional<String>> untried = new LinkedHashMap<>();
     private Set<DefinitionFinding.Place> before;
     private Map<String, Optional<String>> accepted = new LinkedHashMap<>();
 
     /**
-     * @param draft what is in force; belongs to this object from now on
-     * @param waiting what was refused earlier: key → text, or empty for a removal
+     * @param draft the definitions in force; owned by this object from now on
+     * @param refusedBefore changes that were refused earlier: key → text, or empty for a removal
      */
-    Admission(DraftDefinitions draft, Map<String, Optional<String>> waiting) {
+    Admission(DraftDefinitions draft, Map<String, Optional<String>> refusedBefore) {
         this.draft = draft;
-        this.untried.putAll(waiting);
+        this.untried.putAll(refusedBefore);
         this.before = places();
     }
 
-    /** What is in force by all decisions so far. */
+    /** The definitions in force after all decisions so far. */
     DraftDefinitions draft() {
         return draft;
     }
@@ -50,41 +52,41 @@ final class Admission {
      */
     Verdict decide(Map<String, Optional<String>> changes) {
         accepted = new LinkedHashMap<>();
-        changes.keySet().forEach(this::forget);
-        Set<DocumentName> concerned = settle(changes).concerned();
-        Set<String> others = dependingOn(concerned);
+        changes.keySet().forEach(this::discard);
+        Set<DocumentName> affected = settle(changes).affected();
+        Set<String> others = dependingOn(affected);
         others.removeAll(changes.keySet());
-        Map<String, Optional<String>> again = pick(others);
+        Map<String, Optional<String>> again = select(others);
         again.putAll(untried);
         untried.clear();
         if (!again.isEmpty()) {
             changes.forEach((key, change) -> {
-                if (hasHope(key)) {
+                if (mayBecomeValid(key)) {
                     again.put(key, change);
                 }
             });
             Map<String, Optional<String>> next = again;
             while (!next.isEmpty()) {
-                next = pick(dependingOn(settle(next).inForce()));
+                next = select(dependingOn(settle(next).inForce()));
             }
         }
-        Map<String, List<DefinitionFinding>> refused = new LinkedHashMap<>();
+        Map<String, List<DefinitionFinding>> findings = new LinkedHashMap<>();
         changes.keySet().stream()
-                .filter(waiting::containsKey)
-                .forEach(key -> refused.put(key, waiting.get(key).flaws()));
-        draft.keep();
-        return new Verdict(accepted, refused);
+                .filter(refused::containsKey)
+                .forEach(key -> findings.put(key, refused.get(key).findings()));
+        draft.accept();
+        return new Verdict(accepted, findings);
     }
 
     /**
-     * What changes were about.
+     * The documents of changes that were tried.
      *
-     * @param inForce of those that came into force
-     * @param concerned of those as well that didn't, unless they are hopeless
+     * @param inForce documents of changes that came into force
+     * @param affected additionally the documents of refused changes, unless no other change can make them valid
      */
-    private record Settled(Set<DocumentName> inForce, Set<DocumentName> concerned) {}
+    private record Settled(Set<DocumentName> inForce, Set<DocumentName> affected) {}
 
-    /** Puts in force what can be. */
+    /** Puts as many changes as possible into force. */
     private Settled settle(Map<String, Optional<String>> changes) {
         Settled settled = new Settled(new HashSet<>(), new HashSet<>());
         Set<String> contested = contested(attempt(changes, settled));
@@ -103,15 +105,15 @@ final class Admission {
         AdmissionTrial trial = new AdmissionTrial(draft, before, changes);
         trial.run();
         trial.accepted().forEach((key, change) -> {
-            forget(key);
+            discard(key);
             accepted.put(key, change);
-            settled.inForce().addAll(trial.about(key));
+            settled.inForce().addAll(trial.documents(key));
         });
-        settled.concerned().addAll(settled.inForce());
+        settled.affected().addAll(settled.inForce());
         trial.refused().forEach((key, refusal) -> {
-            await(key, refusal);
-            if (!refusal.isHopeless()) {
-                settled.concerned().addAll(refusal.about());
+            keep(key, refusal);
+            if (!refusal.isFinal()) {
+                settled.affected().addAll(refusal.documents());
             }
         });
         if (!trial.accepted().isEmpty()) {
@@ -120,55 +122,55 @@ final class Admission {
         return trial.refused();
     }
 
-    /** Those whose refusal depends on what others that were refused are about, in their order. */
-    private static Set<String> contested(Map<String, RefusedChange> refused) {
+    /** The changes whose refusal depends on documents of other refused changes, in their order. */
+    private static Set<String> contested(Map<String, RefusedChange> refusals) {
         Map<DocumentName, Integer> claims = new HashMap<>();
-        refused.values().forEach(refusal -> refusal.about().forEach(name -> claims.merge(name, 1, Integer::sum)));
+        refusals.values().forEach(refusal -> refusal.documents().forEach(name -> claims.merge(name, 1, Integer::sum)));
         Set<String> contested = new LinkedHashSet<>();
-        refused.forEach((key, refusal) -> {
-            if (!refusal.isHopeless()
-                    && refusal.depends().stream()
+        refusals.forEach((key, refusal) -> {
+            if (!refusal.isFinal()
+                    && refusal.dependsOn().stream()
                             .anyMatch(name -> claims.getOrDefault(name, 0)
-                                    > (refusal.about().contains(name) ? 1 : 0))) {
+                                    > (refusal.documents().contains(name) ? 1 : 0))) {
                 contested.add(key);
             }
         });
         return contested;
     }
 
-    private boolean hasHope(String key) {
-        return waiting.containsKey(key) && !waiting.get(key).isHopeless();
+    private boolean mayBecomeValid(String key) {
+        return refused.containsKey(key) && !refused.get(key).isFinal();
     }
 
     private Set<String> dependingOn(Set<DocumentName> names) {
         Set<String> keys = new HashSet<>();
-        names.forEach(name -> waitingFor.getOrDefault(name, Set.of()).stream()
-                .filter(this::hasHope)
+        names.forEach(name -> dependents.getOrDefault(name, Set.of()).stream()
+                .filter(this::mayBecomeValid)
                 .forEach(keys::add));
         return keys;
     }
 
-    /** By their keys, so that it makes no difference when each was refused. */
-    private Map<String, Optional<String>> pick(Set<String> keys) {
-        Map<String, Optional<String>> picked = new LinkedHashMap<>();
-        keys.stream().sorted().forEach(key -> picked.put(key, waiting.get(key).change()));
-        return picked;
+    /** The refused changes with these keys, sorted by key, so that the order of their refusals has no effect. */
+    private Map<String, Optional<String>> select(Set<String> keys) {
+        Map<String, Optional<String>> selected = new LinkedHashMap<>();
+        keys.stream().sorted().forEach(key -> selected.put(key, refused.get(key).change()));
+        return selected;
     }
 
-    private void await(String key, RefusedChange refusal) {
-        forget(key);
-        waiting.put(key, refusal);
-        refusal.depends().forEach(name -> waitingFor
+    private void keep(String key, RefusedChange refusal) {
+        discard(key);
+        refused.put(key, refusal);
+        refusal.dependsOn().forEach(name -> dependents
                 .computeIfAbsent(name, first -> new HashSet<>())
                 .add(key));
     }
 
-    private void forget(String key) {
+    private void discard(String key) {
         untried.remove(key);
-        RefusedChange refusal = waiting.remove(key);
+        RefusedChange refusal = refused.remove(key);
         if (refusal != null) {
-            refusal.depends()
-                    .forEach(name -> waitingFor.computeIfPresent(name, (same, keys) -> {
+            refusal.dependsOn()
+                    .forEach(name -> dependents.computeIfPresent(name, (same, keys) -> {
                         keys.remove(key);
                         return keys.isEmpty() ? null : keys;
                     }));
@@ -177,15 +179,15 @@ final class Admission {
 
     private Set<DefinitionFinding.Place> places() {
         Set<DefinitionFinding.Place> places = new HashSet<>();
-        draft.flaws().forEach(flaw -> places.add(flaw.place()));
+        draft.findings().forEach(finding -> places.add(finding.place()));
         return places;
     }
 
     /**
-     * What became of the changes.
+     * The decision on changes.
      *
-     * @param accepted what comes into force, earlier refused ones included: key → text, or empty for a removal
-     * @param refused which of the changes don't, and why
+     * @param accepted changes that come into force, including earlier refused ones: key → text, or empty for a removal
+     * @param refused changes that do not, with the reasons
      */
     record Verdict(Map<String, Optional<String>> accepted, Map<String, List<DefinitionFinding>> refused) {}
 }

@@ -12,39 +12,38 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Changes of definitions that are tried together. Those with which something is wrong are left out, until nothing is wrong with
- * the rest, which stays in the draft.
+ * Tries changes of definitions together, and leaves out invalid ones until the rest is valid. The rest stays in the draft.
  *
- * <p>First those go in whose text a problem stands. If problems stand only elsewhere, those go that took away what the text there
- * needs; or else, of all that changed what it depends on, the last.
+ * <p>Changes with a problem in their own text are left out first. If all problems are in other texts, the changes that removed a
+ * document that such a text needs are left out; if there are none, the last change of a document on which the text dependsOn.
  */
 final class AdmissionTrial {
     private final DraftDefinitions draft;
     private final Set<DefinitionFinding.Place> before;
-    private final Map<String, Optional<String>> rest;
+    private final Map<String, Optional<String>> remaining;
     private final Map<String, Optional<String>> previous = new HashMap<>();
-    private final Map<String, Set<DocumentName>> about = new HashMap<>();
+    private final Map<String, Set<DocumentName>> documentsOf = new HashMap<>();
     private final Map<String, RefusedChange> refused = new LinkedHashMap<>();
 
     /**
-     * @param before what is wrong already: after an upgrade, or with other files, not all that was admitted need be sound
+     * @param before existing problems: after an upgrade, or with other files, admitted definitions can be invalid
      * @param changes key → new text, or empty for a removal
      */
     AdmissionTrial(DraftDefinitions draft, Set<DefinitionFinding.Place> before, Map<String, Optional<String>> changes) {
         this.draft = draft;
         this.before = before;
-        this.rest = new LinkedHashMap<>(changes);
+        this.remaining = new LinkedHashMap<>(changes);
     }
 
     void run() {
-        rest.forEach(this::put);
-        while (!rest.isEmpty()) {
-            List<DefinitionFinding> flaws = flaws();
-            if (flaws.isEmpty()) {
+        remaining.forEach(this::put);
+        while (!remaining.isEmpty()) {
+            List<DefinitionFinding> findings = findings();
+            if (findings.isEmpty()) {
                 return;
             }
-            Map<String, List<DefinitionFinding>> atFault = inOwnText(flaws);
-            leaveOut(atFault.isEmpty() ? blamed(flaws) : beyondDoubt(atFault));
+            Map<String, List<DefinitionFinding>> atFault = inOwnText(findings);
+            leaveOut(atFault.isEmpty() ? blamed(findings) : certainlyAtFault(atFault));
         }
     }
 
@@ -53,51 +52,55 @@ final class AdmissionTrial {
         Set<DocumentName> documents = new HashSet<>(draft.documents(key));
         draft.put(key, change);
         documents.addAll(draft.documents(key));
-        about.put(key, documents);
+        documentsOf.put(key, documents);
     }
 
-    /** What the changes make wrong that is not wrong without them. */
-    private List<DefinitionFinding> flaws() {
-        return draft.flaws().stream()
-                .filter(flaw -> flaw.key().filter(rest::containsKey).isPresent() || !before.contains(flaw.place()))
+    /** The problems that the changes cause. */
+    private List<DefinitionFinding> findings() {
+        return draft.findings().stream()
+                .filter(finding ->
+                        finding.key().filter(remaining::containsKey).isPresent() || !before.contains(finding.place()))
                 .distinct()
                 .sorted((one, other) -> one.problem().compareTo(other.problem()))
                 .toList();
     }
 
-    private Map<String, List<DefinitionFinding>> inOwnText(List<DefinitionFinding> flaws) {
+    private Map<String, List<DefinitionFinding>> inOwnText(List<DefinitionFinding> findings) {
         Map<String, List<DefinitionFinding>> atFault = new LinkedHashMap<>();
-        for (DefinitionFinding flaw : flaws) {
-            flaw.key().filter(rest::containsKey).ifPresent(key -> atFault.computeIfAbsent(
+        for (DefinitionFinding finding : findings) {
+            finding.key().filter(remaining::containsKey).ifPresent(key -> atFault.computeIfAbsent(
                             key, first -> new ArrayList<>())
-                    .add(flaw));
+                    .add(finding));
         }
         return atFault;
     }
 
-    /** A name may be taken only by one that is refused itself: those get another try without it. */
-    private static Map<String, List<DefinitionFinding>> beyondDoubt(Map<String, List<DefinitionFinding>> atFault) {
+    /**
+     * The changes with a problem other than a duplicate name, if there are any. The other document with the name may be left out
+     * itself, so changes with only that problem are tried again without it.
+     */
+    private static Map<String, List<DefinitionFinding>> certainlyAtFault(Map<String, List<DefinitionFinding>> atFault) {
         Map<String, List<DefinitionFinding>> certain = new LinkedHashMap<>(atFault);
-        certain.values().removeIf(flaws -> flaws.stream().allMatch(DefinitionFinding::isOfName));
+        certain.values().removeIf(findings -> findings.stream().allMatch(DefinitionFinding::isOfName));
         return certain.isEmpty() ? atFault : certain;
     }
 
-    private Map<String, List<DefinitionFinding>> blamed(List<DefinitionFinding> flaws) {
+    private Map<String, List<DefinitionFinding>> blamed(List<DefinitionFinding> findings) {
         Map<DocumentName, Set<String>> changing = new HashMap<>();
-        rest.keySet().forEach(key -> about.get(key)
-                .forEach(document -> changing.computeIfAbsent(document, first -> new LinkedHashSet<>())
-                        .add(key)));
+        remaining.keySet().forEach(key -> documentsOf.get(key).forEach(document -> changing.computeIfAbsent(
+                        document, first -> new LinkedHashSet<>())
+                .add(key)));
         Map<Set<DocumentName>, List<DefinitionFinding>> byCause = new LinkedHashMap<>();
-        flaws.forEach(flaw ->
-                byCause.computeIfAbsent(flaw.of(), first -> new ArrayList<>()).add(flaw));
+        findings.forEach(finding -> byCause.computeIfAbsent(finding.of(), first -> new ArrayList<>())
+                .add(finding));
         Map<String, List<DefinitionFinding>> blamed = new LinkedHashMap<>();
         byCause.forEach((of, together) -> {
-            Set<String> takers = changing(draft.missing(of), changing);
-            if (!takers.isEmpty()) {
-                takers.forEach(key -> blame(key, naming(key, together), blamed));
+            Set<String> removers = changing(draft.missing(of), changing);
+            if (!removers.isEmpty()) {
+                removers.forEach(key -> blame(key, naming(key, together), blamed));
             } else {
-                Set<String> all = changing(draft.behind(of), changing);
-                blame(last(all.isEmpty() ? rest.keySet() : all), together, blamed);
+                Set<String> all = changing(draft.dependenciesOf(of), changing);
+                blame(last(all.isEmpty() ? remaining.keySet() : all), together, blamed);
             }
         });
         return blamed;
@@ -109,62 +112,67 @@ final class AdmissionTrial {
         return keys;
     }
 
-    private static void blame(String key, List<DefinitionFinding> flaws, Map<String, List<DefinitionFinding>> blamed) {
-        blamed.computeIfAbsent(key, first -> new ArrayList<>()).addAll(flaws);
+    private static void blame(
+            String key, List<DefinitionFinding> findings, Map<String, List<DefinitionFinding>> blamed) {
+        blamed.computeIfAbsent(key, first -> new ArrayList<>()).addAll(findings);
     }
 
-    /** Of what is wrong with a text those that name what this change took away, if they can be told. */
-    private List<DefinitionFinding> naming(String key, List<DefinitionFinding> flaws) {
-        List<DefinitionFinding> naming = flaws.stream()
-                .filter(flaw -> about.get(key).stream()
-                        .anyMatch(document -> flaw.problem().reason().contains("'" + document.name() + "'")))
+    /** The findings that name a document that this change removed; all findings if there are none. */
+    private List<DefinitionFinding> naming(String key, List<DefinitionFinding> findings) {
+        List<DefinitionFinding> naming = findings.stream()
+                .filter(finding -> documentsOf.get(key).stream()
+                        .anyMatch(document -> finding.problem().reason().contains("'" + document.name() + "'")))
                 .toList();
-        return naming.isEmpty() ? flaws : naming;
+        return naming.isEmpty() ? findings : naming;
     }
 
     private String last(Set<String> keys) {
         String last = null;
-        for (String key : rest.keySet()) {
+        for (String key : remaining.keySet()) {
             last = keys.contains(key) ? key : last;
         }
         return last;
     }
 
     private void leaveOut(Map<String, List<DefinitionFinding>> out) {
-        out.forEach((key, flaws) -> refused.put(
+        out.forEach((key, findings) -> refused.put(
                 key,
                 new RefusedChange(
-                        rest.get(key), List.copyOf(flaws), about.get(key), depends(key, flaws), draft.isWrong(key))));
+                        remaining.get(key),
+                        List.copyOf(findings),
+                        documentsOf.get(key),
+                        dependsOn(key, findings),
+                        draft.isInvalidAlone(key))));
         out.keySet().forEach(key -> {
-            rest.remove(key);
+            remaining.remove(key);
             draft.put(key, previous.get(key));
         });
     }
 
-    private Set<DocumentName> depends(String key, List<DefinitionFinding> flaws) {
-        Set<DocumentName> depends = new HashSet<>(about.get(key));
+    private Set<DocumentName> dependsOn(String key, List<DefinitionFinding> findings) {
+        Set<DocumentName> dependsOn = new HashSet<>(documentsOf.get(key));
         Set<DocumentName> causes = new HashSet<>();
-        flaws.stream().filter(flaw -> !flaw.isOfName()).forEach(flaw -> causes.addAll(flaw.of()));
-        flaws.forEach(flaw -> depends.addAll(flaw.of()));
+        findings.stream().filter(finding -> !finding.isOfName()).forEach(finding -> causes.addAll(finding.of()));
+        findings.forEach(finding -> dependsOn.addAll(finding.of()));
         Set<DocumentName> missing = draft.missing(causes);
-        missing.retainAll(about.get(key));
+        missing.retainAll(documentsOf.get(key));
         if (missing.isEmpty()) {
-            depends.addAll(draft.behind(causes));
+            dependsOn.addAll(draft.dependenciesOf(causes));
         }
-        return depends;
+        return dependsOn;
     }
 
-    /** What can come into force. */
+    /** The changes that can come into force. */
     Map<String, Optional<String>> accepted() {
-        return rest;
+        return remaining;
     }
 
     Map<String, RefusedChange> refused() {
         return refused;
     }
 
-    /** The documents of a change's record, as they were and as they would be. */
-    Set<DocumentName> about(String key) {
-        return about.get(key);
+    /** The documents of a change's record, before and after the change. */
+    Set<DocumentName> documents(String key) {
+        return documentsOf.get(key);
     }
 }

@@ -6,55 +6,56 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Has changes of definitions decided on by a helper thread, one lot after the other, and keeps each verdict until the task takes it:
- * only its thread may write down what was decided. Used by one task; what was not taken when it ends is decided on again.
+ * Decides changes of definitions on a background thread, one batch after the other, and keeps each verdict until the task polls it,
+ * because only the stream thread may write decisions to stores and topics. Used by one task; verdicts that were not polled when it
+ * closes are lost, and their changes are decided again.
  */
 final class AdmissionWorker {
-    private final Executor helper;
-    private Supplier<Admission> begin;
+    private final Executor executor;
+    private Supplier<Admission> loader;
     private Admission admission;
-    private Lot lot;
+    private Batch batch;
 
-    private static final class Lot {
+    private static final class Batch {
         private volatile Admission.Verdict verdict;
     }
 
-    /** @param begin what is in force and waits by what is stored; called by the helper */
-    AdmissionWorker(Executor helper, Supplier<Admission> begin) {
-        this.helper = helper;
-        this.begin = begin;
+    /** @param loader creates the admission from the stored definitions; called on the background thread */
+    AdmissionWorker(Executor executor, Supplier<Admission> loader) {
+        this.executor = executor;
+        this.loader = loader;
     }
 
-    /** Whether a lot is with the helper, or decided on and not taken. */
+    /** Whether a batch is being decided, or its verdict was not polled yet. */
     boolean isBusy() {
-        return lot != null;
+        return batch != null;
     }
 
-    /** Whether there is a verdict to be taken. */
+    /** Whether a verdict is available. */
     boolean isDecided() {
-        return lot != null && lot.verdict != null;
+        return batch != null && batch.verdict != null;
     }
 
-    /** Hands in changes, which no one touches from now on; not while it is busy. */
+    /** Submits changes, which the caller must not modify afterwards. Must not be called while busy. */
     void submit(Map<String, Optional<String>> changes) {
-        Lot submitted = new Lot();
-        lot = submitted;
-        helper.execute(() -> {
+        Batch submitted = new Batch();
+        batch = submitted;
+        executor.execute(() -> {
             if (admission == null) {
-                admission = begin.get();
-                begin = null;
+                admission = loader.get();
+                loader = null;
             }
             submitted.verdict = admission.decide(changes);
         });
     }
 
-    /** What became of the last lot; empty while nobody knows. */
+    /** Returns and removes the verdict on the last batch; empty if there is none yet. */
     Optional<Admission.Verdict> pollVerdict() {
         if (!isDecided()) {
             return Optional.empty();
         }
-        Admission.Verdict verdict = lot.verdict;
-        lot = null;
+        Admission.Verdict verdict = batch.verdict;
+        batch = null;
         return Optional.of(verdict);
     }
 }

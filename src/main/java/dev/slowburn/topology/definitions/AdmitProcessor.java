@@ -33,65 +33,71 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one task that decides which definitions come into force, so that all instances follow the same.
+ * Decides which definitions come into force, in a single task, so that all instances use the same definitions.
  *
- * <p>Definitions are collected until the commit and decided on together, because those that are sent together may need each
- * other. A helper thread does that, and this one writes down what was decided, in the transaction of a later commit; until then
- * changes are kept in a store, so that a crash neither loses one nor repeats a dead letter. What is refused waits, and is tried
- * again when something comes into force on which its refusal depends.
+ * <p>Definitions are collected until the commit and decided together, because they may depend on each other. A background thread
+ * decides, and the stream thread writes the decisions in the transaction of a later commit. Until then, changes are kept in a
+ * store, so a crash neither loses a change nor repeats a dead letter. Refused changes are also kept, and are tried again when a
+ * definition comes into force on which their refusal depends.
  */
 public final class AdmitProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(AdmitProcessor.class);
-    private static final int MOST_FLAWS_TOLD = 20;
+    private static final int MAX_REASONS = 20;
 
     private final TopologySettings settings;
-    private final DefinitionsInForce live;
-    private final Executor helper;
-    private final UndecidedDefinitions waitingRoom;
-    /** By their offsets, so in the order in which they came. */
+    private final DefinitionsInForce inForce;
+    private final Executor executor;
+    private final UndecidedDefinitions undecidedView;
+    /** By offset, and so in the order of arrival. */
     private final NavigableMap<Long, UndecidedChange> undecided = new TreeMap<>();
-    /** Those that are in the store. */
-    private final Set<Long> kept = new HashSet<>();
-    /** What the helper has: key → offset. */
-    private final Map<String, Long> lot = new LinkedHashMap<>();
+    /** Offsets of the changes in the store. */
+    private final Set<Long> stored = new HashSet<>();
+    /** The changes that are being decided: key → offset. */
+    private final Map<String, Long> batch = new LinkedHashMap<>();
 
     private ProcessorContext<byte[], byte[]> context;
     private DroppedRecordLog dropLog;
     private KeyValueStore<String, String> admitted;
-    private KeyValueStore<String, byte[]> waiting;
-    private KeyValueStore<Long, byte[]> store;
-    private AdmissionWorker decisions;
+    private KeyValueStore<String, byte[]> refusedStore;
+    private KeyValueStore<Long, byte[]> undecidedStore;
+    private AdmissionWorker worker;
     private TaskMetrics metrics;
     private TaskMetrics.Counter accepted;
     private TaskMetrics.Counter refused;
 
-    /** @param waitingRoom is told how many changes are undecided */
+    /**
+     * @param executor runs decisions in the background
+     * @param undecidedView publishes the number of undecided changes
+     */
     public AdmitProcessor(
-            TopologySettings settings, DefinitionsInForce live, Executor helper, UndecidedDefinitions waitingRoom) {
+            TopologySettings settings,
+            DefinitionsInForce inForce,
+            Executor executor,
+            UndecidedDefinitions undecidedView) {
         this.settings = settings;
-        this.live = live;
-        this.helper = helper;
-        this.waitingRoom = waitingRoom;
+        this.inForce = inForce;
+        this.executor = executor;
+        this.undecidedView = undecidedView;
     }
 
-    /** Starts from the stores also when a task is revived: what came since the last commit is read again. */
+    /** Starts from the stores, also when Streams revives the task: changes since the last commit are read again. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         dropLog = new DroppedRecordLog(context);
         admitted = context.getStateStore(StateStores.ADMITTED);
-        waiting = context.getStateStore(StateStores.REFUSED);
-        store = context.getStateStore(StateStores.UNDECIDED);
+        refusedStore = context.getStateStore(StateStores.REFUSED);
+        undecidedStore = context.getStateStore(StateStores.UNDECIDED);
         restore();
-        Map<String, String> inForce = allAdmitted();
-        Map<String, Optional<String>> refusedBefore = allWaiting();
-        decisions = new AdmissionWorker(helper, () -> begin(inForce, refusedBefore));
+        Map<String, String> admittedTexts = allAdmitted();
+        Map<String, Optional<String>> refusedBefore = allRefused();
+        worker = new AdmissionWorker(executor, () -> load(admittedTexts, refusedBefore));
         metrics = new TaskMetrics(context);
         accepted = metrics.counter("definitions-accepted-total", "Changes of definitions that came into force");
-        refused = metrics.counter("definitions-refused-total", "Definitions sent to the dead letters");
-        context.<PreCommitHook>getStateStore(StateStores.ADMIT_PRE_COMMIT_HOOK).register(context, this::proceed);
+        refused = metrics.counter("definitions-refused-total", "Definitions sent to the dead-letter topic");
+        context.<PreCommitHook>getStateStore(StateStores.ADMIT_PRE_COMMIT_HOOK).register(context, this::prepareCommit);
         context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
-            if (decisions.isDecided() || (!undecided.isEmpty() && !decisions.isBusy())) {
+            if (worker.isDecided() || (!undecided.isEmpty() && !worker.isBusy())) {
                 context.commit();
             }
             metrics.publish();
@@ -100,13 +106,13 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
 
     private void restore() {
         undecided.clear();
-        kept.clear();
-        lot.clear();
-        try (KeyValueIterator<Long, byte[]> entries = store.all()) {
+        stored.clear();
+        batch.clear();
+        try (KeyValueIterator<Long, byte[]> entries = undecidedStore.all()) {
             entries.forEachRemaining(entry -> undecided.put(entry.key, UndecidedChange.fromBytes(entry.value)));
         }
-        kept.addAll(undecided.keySet());
-        reportWaiting();
+        stored.addAll(undecided.keySet());
+        updateView();
     }
 
     @Override
@@ -117,21 +123,21 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     }
 
     /**
-     * Before a commit: writes down what was decided, hands in what waits, and keeps what is still undecided, so that the commit
-     * can move on past it. With the commit all of it is there, or nothing.
+     * Before a commit, writes decisions, submits collected changes, and stores those that are still undecided, so that their
+     * offsets can be committed. The commit is atomic.
      */
-    private void proceed() {
+    private void prepareCommit() {
         do {
-            decisions.pollVerdict().ifPresent(this::writeDown);
-            if (!decisions.isBusy() && !undecided.isEmpty()) {
+            worker.pollVerdict().ifPresent(this::write);
+            if (!worker.isBusy() && !undecided.isEmpty()) {
                 submitNext();
             }
-        } while (decisions.isDecided());
-        keepUndecided();
-        reportWaiting();
+        } while (worker.isDecided());
+        storeUndecided();
+        updateView();
     }
 
-    /** As many as have different keys: each record is decided on, a key that comes a second time does not make the first undone. */
+    /** Submits the oldest changes up to the first repeated key, because each record is decided even if a later one has its key. */
     private void submitNext() {
         Map<String, Optional<String>> changes = new LinkedHashMap<>();
         for (Map.Entry<Long, UndecidedChange> entry : undecided.entrySet()) {
@@ -141,43 +147,44 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
                 break;
             }
             changes.put(key, Optional.ofNullable(definition.value()).map(AdmitProcessor::text));
-            lot.put(key, entry.getKey());
+            batch.put(key, entry.getKey());
         }
-        decisions.submit(changes);
+        worker.submit(changes);
     }
 
-    private void writeDown(Admission.Verdict verdict) {
+    private void write(Admission.Verdict verdict) {
         verdict.accepted().forEach(this::accept);
         verdict.refused()
-                .forEach((key, flaws) -> refuse(key, undecided.get(lot.get(key)).record(), flaws));
-        lot.values().forEach(number -> {
-            undecided.remove(number);
-            if (kept.remove(number)) {
-                store.delete(number);
+                .forEach((key, findings) ->
+                        refuse(key, undecided.get(batch.get(key)).record(), findings));
+        batch.values().forEach(offset -> {
+            undecided.remove(offset);
+            if (stored.remove(offset)) {
+                undecidedStore.delete(offset);
             }
         });
-        lot.clear();
+        batch.clear();
     }
 
-    private void keepUndecided() {
-        undecided.forEach((number, change) -> {
-            if (kept.add(number)) {
-                store.put(number, change.toBytes());
+    private void storeUndecided() {
+        undecided.forEach((offset, change) -> {
+            if (stored.add(offset)) {
+                undecidedStore.put(offset, change.toBytes());
             }
         });
     }
 
-    private void reportWaiting() {
+    private void updateView() {
         long since = undecided.values().stream()
                 .findFirst()
                 .map(UndecidedChange::since)
                 .orElse(0L);
-        waitingRoom.set(undecided.size(), since);
+        undecidedView.set(undecided.size(), since);
     }
 
-    private Admission begin(Map<String, String> inForce, Map<String, Optional<String>> refusedBefore) {
-        DraftDefinitions draft = live.draft();
-        draft.putAll(inForce);
+    private Admission load(Map<String, String> admittedTexts, Map<String, Optional<String>> refusedBefore) {
+        DraftDefinitions draft = inForce.draft();
+        draft.putAll(admittedTexts);
         return new Admission(draft, refusedBefore);
     }
 
@@ -189,16 +196,16 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         return all;
     }
 
-    private Map<String, Optional<String>> allWaiting() {
+    private Map<String, Optional<String>> allRefused() {
         Map<String, Optional<String>> all = new LinkedHashMap<>();
-        try (KeyValueIterator<String, byte[]> entries = waiting.all()) {
+        try (KeyValueIterator<String, byte[]> entries = refusedStore.all()) {
             entries.forEachRemaining(entry -> all.put(entry.key, PendingDefinitionCodec.fromBytes(entry.value)));
         }
         return all;
     }
 
     private void accept(String key, Optional<String> change) {
-        waiting.delete(key);
+        refusedStore.delete(key);
         String text = change.orElse(null);
         String before = admitted.get(key);
         if (text == null ? before == null : text.equals(before)) {
@@ -213,11 +220,11 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
         LOG.info("definition {} key={}", text == null ? "removed" : "in force", key);
     }
 
-    private void refuse(String key, Record<byte[], byte[]> definition, List<DefinitionFinding> flaws) {
+    private void refuse(String key, Record<byte[], byte[]> definition, List<DefinitionFinding> findings) {
         Optional<String> change = Optional.ofNullable(definition.value()).map(AdmitProcessor::text);
-        waiting.put(key, PendingDefinitionCodec.toBytes(change));
+        refusedStore.put(key, PendingDefinitionCodec.toBytes(change));
         refused.increment();
-        String detail = detail(key, change, flaws);
+        String detail = detail(key, change, findings);
         Headers headers = new RecordHeaders(definition.headers());
         RecordOrigin.addReason(headers, Rejection.REFUSED_DEFINITION.name(), detail);
         context.forward(
@@ -233,13 +240,15 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
                 Long.parseLong(RecordOrigin.get(headers, RecordOrigin.OFFSET)));
     }
 
-    private static String detail(String key, Optional<String> change, List<DefinitionFinding> flaws) {
-        String reasons = flaws.stream()
-                .limit(MOST_FLAWS_TOLD)
-                .map(flaw -> flaw.text(key))
+    private static String detail(String key, Optional<String> change, List<DefinitionFinding> findings) {
+        String reasons = findings.stream()
+                .limit(MAX_REASONS)
+                .map(finding -> finding.text(key))
                 .collect(Collectors.joining("; "));
-        int more = flaws.size() - MOST_FLAWS_TOLD;
-        return (change.isPresent() ? "" : "can't be removed: ") + reasons + (more > 0 ? "; and " + more + " more" : "");
+        int more = findings.size() - MAX_REASONS;
+        return (change.isPresent() ? "" : "cannot be removed: ")
+                + reasons
+                + (more > 0 ? "; and " + more + " more" : "");
     }
 
     private static String text(byte[] bytes) {
@@ -253,6 +262,6 @@ public final class AdmitProcessor implements Processor<byte[], byte[], byte[], b
     @Override
     public void close() {
         metrics.close();
-        waitingRoom.set(0, 0);
+        undecidedView.set(0, 0);
     }
 }

@@ -9,33 +9,33 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is defined from the start, by files or otherwise, and can be replaced by documents of the topic. */
+/** The definitions that an instance starts with, from files or otherwise. Documents on the topic can replace them. */
 public interface BaseDefinitions {
-    /** The texts among it. */
+    /** The definition files. */
     List<Source> files();
 
-    /** All that is in force when documents, those of the files among them, define this. Any number of threads may ask. */
+    /** All definitions in force, given those defined by documents, including the files. Thread-safe. */
     DefinitionSet complete(DefinitionSet byDocuments);
 
-    /** Starts from files, or from none. */
+    /** Base definitions from files; may be empty. */
     static BaseDefinitions ofSources(List<Source> files) {
         return new Given(List.copyOf(files), byDocuments -> byDocuments);
     }
 
-    /** Starts from SLOs that stand in no file. */
+    /** Base definitions from SLOs that are not in a file. */
     static BaseDefinitions of(List<Slo> slos) {
         List<Slo> base = List.copyOf(slos);
         return new Given(List.of(), byDocuments -> merge(base, byDocuments));
     }
 
-    private static DefinitionSet merge(List<Slo> base, DefinitionSet over) {
-        Set<String> replaced = over.slos().stream().map(Slo::name).collect(Collectors.toSet());
-        return over.withSlos(
-                Stream.concat(base.stream().filter(slo -> !replaced.contains(slo.name())), over.slos().stream())
+    private static DefinitionSet merge(List<Slo> base, DefinitionSet overrides) {
+        Set<String> replaced = overrides.slos().stream().map(Slo::name).collect(Collectors.toSet());
+        return overrides.withSlos(
+                Stream.concat(base.stream().filter(slo -> !replaced.contains(slo.name())), overrides.slos().stream())
                         .toList());
     }
 
-    /** A catalogue by its two parts. */
+    /** Base definitions from files and a function that completes definitions. */
     record Given(List<Source> files, UnaryOperator<DefinitionSet> completion) implements BaseDefinitions {
         @Override
         public DefinitionSet complete(DefinitionSet byDocuments) {

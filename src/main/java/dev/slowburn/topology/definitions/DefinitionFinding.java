@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Something wrong among definitions.
+ * A problem in the definitions.
  *
- * @param key of the record in whose text it stands; empty if it stands in a file
- * @param of the documents that it follows from, with all that they depend on; empty if it follows from its text alone
+ * @param key key of the record whose text has the problem; empty if the problem is in a file
+ * @param of the documents that cause it together with their dependencies; empty if the text alone causes it
  */
 record DefinitionFinding(Optional<String> key, Problem problem, Set<DocumentName> of) {
-    /** A place in a text, whatever is said of it. */
+    /** A location in a text, regardless of the reason. */
     record Place(String file, int line, int column, String field) {}
 
     Place place() {
@@ -23,7 +23,7 @@ record DefinitionFinding(Optional<String> key, Problem problem, Set<DocumentName
         return problem.field().equals("metadata.name");
     }
 
-    /** The place within the record, or where else it stands; and the reason. */
+    /** The location and the reason; the file is omitted if the problem is in the record itself. */
     String text(String ownKey) {
         if (key.isEmpty() || !key.get().equals(ownKey)) {
             return problem.toString();

@@ -18,12 +18,12 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Sends each definition on to the one task that admits them, with where it came from in its headers. What is not even text,
- * or has no key, goes to the dead letters.
+ * Forwards each definition to the task that admits definitions, and adds its coordinates as headers. A record that is not text, has
+ * no key or is too large is sent to the dead-letter topic.
  */
 public final class DefinitionIntakeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    /** With what Slowburn adds, and the reasons of a refusal, it still fits into a record. */
-    private static final int MOST_BYTES = 900_000;
+    /** Leaves room in a record for the headers that Slowburn adds, including the reasons of a refusal. */
+    private static final int MAX_BYTES = 900_000;
 
     private final TopologySettings settings;
     private DroppedRecordLog dropLog;
@@ -40,11 +40,11 @@ public final class DefinitionIntakeProcessor implements Processor<byte[], byte[]
         context = processorContext;
         dropLog = new DroppedRecordLog(context);
         uncommitted = false;
-        context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, this::hurry);
+        context.schedule(settings.commitInterval(), PunctuationType.WALL_CLOCK_TIME, this::commitIfNeeded);
     }
 
-    /** A definition should not have to wait until Streams thinks of committing. */
-    private void hurry(long now) {
+    /** Requests a commit, so that a definition does not wait for the commit interval of Streams. */
+    private void commitIfNeeded(long now) {
         if (uncommitted) {
             uncommitted = false;
             context.commit();
@@ -56,10 +56,10 @@ public final class DefinitionIntakeProcessor implements Processor<byte[], byte[]
         uncommitted = true;
         RecordMetadata at = context.recordMetadata().orElseThrow();
         try {
-            demandSize(source);
-            demandKey(source.key());
+            checkSize(source);
+            checkKey(source.key());
             if (source.value() != null) {
-                demandText("the record's value", source.value());
+                checkText("the record's value", source.value());
             }
         } catch (RejectedOutcomeException e) {
             dropLog.deadLetter(
@@ -79,34 +79,34 @@ public final class DefinitionIntakeProcessor implements Processor<byte[], byte[]
         }
         Headers headers =
                 RecordOrigin.add(source.headers(), at.topic(), at.partition(), at.offset(), source.timestamp());
-        // With a timestamp of its own: the source's may be one that a topic with default settings refuses.
+        // A new timestamp, because a topic with default settings may reject the source's.
         context.forward(
                 new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers),
                 NodeNames.TO_ADMISSION);
     }
 
-    private static void demandSize(Record<byte[], byte[]> source) {
+    private static void checkSize(Record<byte[], byte[]> source) {
         int size = DeadLetterTruncation.of(source);
-        if (size > MOST_BYTES) {
+        if (size > MAX_BYTES) {
             throw new RejectedOutcomeException(
                     Rejection.REFUSED_DEFINITION,
-                    "the record has " + size + " bytes, at most " + MOST_BYTES + " are read");
+                    "the record has " + size + " bytes; at most " + MAX_BYTES + " are supported");
         }
     }
 
-    private static void demandKey(byte[] key) {
+    private static void checkKey(byte[] key) {
         if (key == null || key.length == 0) {
             throw new RejectedOutcomeException(
                     Rejection.REFUSED_DEFINITION, "the record's key is missing; it must be the name of the document");
         }
-        demandText("the record's key", key);
+        checkText("the record's key", key);
     }
 
-    private static void demandText(String what, byte[] bytes) {
+    private static void checkText(String part, byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
-            throw new RejectedOutcomeException(Rejection.REFUSED_DEFINITION, what + " is not text in UTF-8");
+            throw new RejectedOutcomeException(Rejection.REFUSED_DEFINITION, part + " is not UTF-8 text");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.slowburn.topology.definitions;
 
-/** What the record of a document is named on the topic of definitions: an SLO by its name, anything else as kind/name. */
+/** Record keys on the topic of definitions: the name of an SLO, and kind/name for other documents. */
 public final class DefinitionKeys {
     static final String SLO = "SLO";
 

@@ -6,17 +6,17 @@ import dev.slowburn.openslo.yaml.Source;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.util.List;
 
-/** Opens drafts of what is in force over what is defined from the start, which is read once. Any number of threads may ask. */
+/** Creates drafts of definitions on top of the base definitions, which it reads once. Thread-safe. */
 public final class DefinitionReader {
-    private final BaseDefinitions catalogue;
+    private final BaseDefinitions base;
     private final DraftDefinitions start;
 
-    /** @throws IllegalArgumentException if something that is defined from the start asks for what the settings don't allow */
-    public DefinitionReader(BaseDefinitions catalogue, TopologySettings settings) {
-        this.catalogue = catalogue;
-        Workspace files = Workspace.of(catalogue.files(), settings::refusal);
-        start = new DraftDefinitions(catalogue, settings.topics().sloDefinitions() + "/", files);
-        start.flaws().stream()
+    /** @throws IllegalArgumentException if the settings do not allow a base definition */
+    public DefinitionReader(BaseDefinitions base, TopologySettings settings) {
+        this.base = base;
+        Workspace files = Workspace.of(base.files(), settings::refusal);
+        start = new DraftDefinitions(base, settings.topics().sloDefinitions() + "/", files);
+        start.findings().stream()
                 .map(DefinitionFinding::problem)
                 .filter(problem -> problem.category() == Problem.Category.UNSUPPORTED && problem.line() == 0)
                 .findFirst()
@@ -26,13 +26,13 @@ public final class DefinitionReader {
         settings.check(start.definitions().slos());
     }
 
-    /** What is in force without the topic. */
+    /** A draft of the definitions in force without the topic. */
     synchronized DraftDefinitions open() {
         return start.copy();
     }
 
-    /** The texts that are in force from the start. */
+    /** The files of the base definitions. */
     List<Source> files() {
-        return catalogue.files();
+        return base.files();
     }
 }

@@ -15,38 +15,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The definitions in force on this instance, which its tasks ask for again and again: a change is another object.
+ * The definitions in force on this instance, as an immutable object that is replaced after each change.
  *
- * <p>Texts come from one thread. They are compiled by a helper thread, never by one that asks: that one gets what was compiled
- * last. Only before the first time there is nothing to get, and the asker waits. A burst of changes is compiled together.
+ * <p>The global stream thread puts texts. A background thread compiles them, and all changes that accumulate meanwhile together.
+ * Callers of {@link #current()} get the last compiled definitions and wait only for the first compilation.
  */
 public final class DefinitionsInForce {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionsInForce.class);
 
     private final DefinitionReader reader;
-    private final Executor helper;
+    private final Executor executor;
     private final Map<String, String> texts = new TreeMap<>();
-    private final Map<String, Optional<String>> news = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> changes = new LinkedHashMap<>();
     private final Object compiling = new Object();
     private DraftDefinitions draft;
     private Set<Problem> warned = Set.of();
-    private boolean isAsked;
+    private boolean isRequested;
     private boolean isCompiling;
     private Throwable failure;
     private volatile PreparedDefinitions current;
 
-    public DefinitionsInForce(DefinitionReader reader, Executor helper) {
+    public DefinitionsInForce(DefinitionReader reader, Executor executor) {
         this.reader = reader;
-        this.helper = helper;
+        this.executor = executor;
     }
 
-    /** Compared by identity with what was returned before, it tells whether anything has changed. */
+    /** Returns the same object until the definitions change. */
     public PreparedDefinitions current() {
         PreparedDefinitions known = current;
-        return known != null ? known : first();
+        return known != null ? known : awaitFirst();
     }
 
-    private PreparedDefinitions first() {
+    private PreparedDefinitions awaitFirst() {
         compileUnlessBusy(true);
         synchronized (this) {
             while (current == null) {
@@ -64,44 +64,44 @@ public final class DefinitionsInForce {
         }
     }
 
-    /** The texts as of now, by the key of their record. */
+    /** The current texts by record key. */
     synchronized Map<String, String> texts() {
         return new TreeMap<>(texts);
     }
 
-    /** Takes note of what is in force under a key; null for nothing. */
+    /** Replaces the text of a key; null removes it. */
     void put(String key, String text) {
         synchronized (this) {
             String before = text == null ? texts.remove(key) : texts.put(key, text);
             if (text == null ? before == null : text.equals(before)) {
                 return;
             }
-            news.put(key, Optional.ofNullable(text));
+            changes.put(key, Optional.ofNullable(text));
         }
-        // At a start all texts are there before anybody asks.
+        // At startup, all texts are put before the definitions are requested.
         compileUnlessBusy(false);
     }
 
-    private void compileUnlessBusy(boolean ask) {
+    private void compileUnlessBusy(boolean request) {
         synchronized (this) {
-            isAsked |= ask;
-            if (!isAsked || isCompiling || (current != null && news.isEmpty())) {
+            isRequested |= request;
+            if (!isRequested || isCompiling || (current != null && changes.isEmpty())) {
                 return;
             }
             isCompiling = true;
         }
-        helper.execute(this::compile);
+        executor.execute(this::compile);
     }
 
     private void compile() {
         try {
-            Optional<Map<String, Optional<String>>> changes = drainChanges();
-            while (changes.isPresent()) {
-                compile(changes.get());
-                changes = drainChanges();
+            Optional<Map<String, Optional<String>>> drained = drainChanges();
+            while (drained.isPresent()) {
+                compile(drained.get());
+                drained = drainChanges();
             }
         } catch (Throwable e) {
-            // Whoever waits for the definitions would wait for ever; the thread's owner learns of it from the throw.
+            // Waiting threads must fail, too. The rethrown exception is reported to the owner of the executor.
             synchronized (this) {
                 failure = e;
                 notifyAll();
@@ -110,28 +110,28 @@ public final class DefinitionsInForce {
         }
     }
 
-    /** What is to be compiled; empty if nothing is. */
+    /** The changes to compile; empty if there are none. */
     private synchronized Optional<Map<String, Optional<String>>> drainChanges() {
-        if (current != null && news.isEmpty()) {
+        if (current != null && changes.isEmpty()) {
             isCompiling = false;
             return Optional.empty();
         }
-        Map<String, Optional<String>> changes = new LinkedHashMap<>(news);
-        news.clear();
-        return Optional.of(changes);
+        Map<String, Optional<String>> drained = new LinkedHashMap<>(changes);
+        changes.clear();
+        return Optional.of(drained);
     }
 
-    /** What was admitted is sound, except where the files of this instance are not those of the one that admitted it. */
-    private void compile(Map<String, Optional<String>> changes) {
+    /** Compiles admitted changes, which are valid unless this instance has other files than the one that admitted them. */
+    private void compile(Map<String, Optional<String>> admitted) {
         DefinitionSet set;
         synchronized (compiling) {
             if (draft == null) {
                 draft = reader.open();
             }
-            changes.forEach(draft::put);
+            admitted.forEach(draft::put);
             set = draft.definitions();
-            draft.keep();
-            warn(draft.flaws());
+            draft.accept();
+            warn(draft.findings());
             LOG.info(
                     "definitions slos={} by-topic={}",
                     set.slos().size(),
@@ -144,19 +144,19 @@ public final class DefinitionsInForce {
         }
     }
 
-    /** Of what was not said already. */
-    private void warn(List<DefinitionFinding> flaws) {
-        Set<Problem> now = new HashSet<>();
-        for (DefinitionFinding flaw : flaws) {
-            now.add(flaw.problem());
-            if (!warned.contains(flaw.problem())) {
-                LOG.warn("not in force, because of this instance's files or settings: {}", flaw.problem());
+    /** Logs new problems. */
+    private void warn(List<DefinitionFinding> findings) {
+        Set<Problem> problems = new HashSet<>();
+        for (DefinitionFinding finding : findings) {
+            problems.add(finding.problem());
+            if (!warned.contains(finding.problem())) {
+                LOG.warn("not in force, because of this instance's files or settings: {}", finding.problem());
             }
         }
-        warned = now;
+        warned = problems;
     }
 
-    /** What is in force now, to be changed without a trace. */
+    /** A copy of the definitions in force that can be changed without effect on this object. */
     DraftDefinitions draft() {
         current();
         synchronized (compiling) {

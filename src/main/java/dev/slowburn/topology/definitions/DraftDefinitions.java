@@ -14,39 +14,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Texts of the topic, by the keys of their records, over what is defined from the start; all of it is held to what the key of a
- * record and the settings demand. A change costs what it affects, see {@link Workspace}.
+ * A mutable set of definitions: texts of the topic by record key, on top of the base definitions. It finds problems in them,
+ * including conflicts with the settings and keys that do not match their documents. The cost of a change depends on what it
+ * affects, see {@link Workspace}.
  */
 final class DraftDefinitions {
-    private final BaseDefinitions catalogue;
+    private final BaseDefinitions base;
     private final String prefix;
     private final Workspace workspace;
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, Problem> misnamed = new LinkedHashMap<>();
 
-    /** @param prefix of what texts are called in problems, so that a key is not mistaken for a file */
-    DraftDefinitions(BaseDefinitions catalogue, String prefix, Workspace workspace) {
-        this.catalogue = catalogue;
+    /** @param prefix prefix of record keys in problems, which distinguishes them from files */
+    DraftDefinitions(BaseDefinitions base, String prefix, Workspace workspace) {
+        this.base = base;
         this.prefix = prefix;
         this.workspace = workspace;
     }
 
     DraftDefinitions copy() {
-        DraftDefinitions copy = new DraftDefinitions(catalogue, prefix, workspace.copy());
+        DraftDefinitions copy = new DraftDefinitions(base, prefix, workspace.copy());
         copy.texts.putAll(texts);
         copy.misnamed.putAll(misnamed);
         return copy;
     }
 
-    /** Replaces what a record says; empty for a removal. */
+    /** Replaces the text of a record; empty for a removal. */
     void put(String key, Optional<String> text) {
-        text.ifPresentOrElse(there -> texts.put(key, there), () -> texts.remove(key));
+        text.ifPresentOrElse(present -> texts.put(key, present), () -> texts.remove(key));
         workspace.put(prefix + key, text);
         misnamed(key, workspace.documents(prefix + key))
                 .ifPresentOrElse(problem -> misnamed.put(key, problem), () -> misnamed.remove(key));
     }
 
-    /** Replaces all texts; what is the same stays as it is. */
+    /** Replaces all texts. Unchanged texts are not read again. */
     void putAll(Map<String, String> others) {
         List.copyOf(texts.keySet()).stream()
                 .filter(key -> !others.containsKey(key))
@@ -59,8 +60,8 @@ final class DraftDefinitions {
         workspace.releaseFormer();
     }
 
-    /** No change since the last call is going to be undone. */
-    void keep() {
+    /** Accepts all changes since the last call: they will not be undone. */
+    void accept() {
         workspace.releaseFormer();
     }
 
@@ -73,7 +74,7 @@ final class DraftDefinitions {
     }
 
     DefinitionSet definitions() {
-        return catalogue.complete(workspace.definitions());
+        return base.complete(workspace.definitions());
     }
 
     /** The documents of a record. */
@@ -81,19 +82,19 @@ final class DraftDefinitions {
         return workspace.documents(prefix + key);
     }
 
-    /** Whether a record can't be sound whatever others say. */
-    boolean isWrong(String key) {
+    /** Whether a record is invalid regardless of other documents. */
+    boolean isInvalidAlone(String key) {
         return misnamed.containsKey(key) || workspace.isInvalid(prefix + key);
     }
 
-    /** All that is wrong; costs what is wrong. */
-    List<DefinitionFinding> flaws() {
-        List<DefinitionFinding> flaws = new ArrayList<>();
+    /** All problems. The cost depends on their number. */
+    List<DefinitionFinding> findings() {
+        List<DefinitionFinding> findings = new ArrayList<>();
         for (Finding finding : workspace.findings()) {
-            flaws.add(new DefinitionFinding(key(finding.problem()), finding.problem(), finding.of()));
+            findings.add(new DefinitionFinding(key(finding.problem()), finding.problem(), finding.of()));
         }
-        misnamed.forEach((key, problem) -> flaws.add(new DefinitionFinding(Optional.of(key), problem, Set.of())));
-        return flaws;
+        misnamed.forEach((key, problem) -> findings.add(new DefinitionFinding(Optional.of(key), problem, Set.of())));
+        return findings;
     }
 
     private Optional<String> key(Problem problem) {
@@ -102,22 +103,22 @@ final class DraftDefinitions {
                 : Optional.empty();
     }
 
-    /** Some documents, and all that what they say depends on, whether it is there or not. */
-    Set<DocumentName> behind(Set<DocumentName> documents) {
+    /** The given documents and all their dependencies, existing or missing. */
+    Set<DocumentName> dependenciesOf(Set<DocumentName> documents) {
         return workspace.dependencies(documents);
     }
 
-    /** What some documents need and is not there. */
+    /** The missing dependencies of the given documents. */
     Set<DocumentName> missing(Set<DocumentName> documents) {
         return workspace.missingDependencies(documents);
     }
 
-    /** How many documents were read so far. */
+    /** The number of documents read so far. */
     long readings() {
         return workspace.readings();
     }
 
-    /** A key that named nothing could not be found again by who wants to change or remove it. */
+    /** A problem if the key matches none of the documents: nobody who wants to change or remove the record would find it. */
     private Optional<Problem> misnamed(String key, List<DocumentName> documents) {
         boolean named = documents.isEmpty()
                 || documents.stream()

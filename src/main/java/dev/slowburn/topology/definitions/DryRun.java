@@ -9,48 +9,49 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What would become of changes of definitions if they were sent now: decided as {@link AdmitProcessor} does it, over what is in
- * force on this instance, without a trace. Only what was refused earlier and waits is not known here. Costs what the changes
- * affect, and a copy of what is known of each definition.
+ * Computes the effect that changes of definitions would have if they were sent now. It decides as {@link AdmitProcessor}, on a copy
+ * of the definitions in force on this instance, but without the changes that were refused earlier. The cost depends on what the
+ * changes affect, plus a copy of the index of definitions.
  */
 public final class DryRun {
     private final DefinitionReader reader;
-    private final DefinitionsInForce live;
+    private final DefinitionsInForce inForce;
 
-    public DryRun(DefinitionReader reader, DefinitionsInForce live) {
+    public DryRun(DefinitionReader reader, DefinitionsInForce inForce) {
         this.reader = reader;
-        this.live = live;
+        this.inForce = inForce;
     }
 
-    /** The texts that are in force from the start. */
-    public List<Source> fromTheStart() {
+    /** The files of the base definitions. */
+    public List<Source> baseFiles() {
         return reader.files();
     }
 
-    /** The texts that are in force by the topic, by the key of their record. */
-    public Map<String, String> ofTheTopic() {
-        return live.texts();
+    /** The texts in force from the topic, by record key. */
+    public Map<String, String> topicTexts() {
+        return inForce.texts();
     }
 
     /**
-     * Tries changes together.
+     * Tries changes together, without putting them into force.
      *
      * @param changes key → new text, or empty for a removal
      */
     public Result of(Map<String, Optional<String>> changes) {
-        DraftDefinitions draft = live.draft();
+        DraftDefinitions draft = inForce.draft();
         DefinitionSet before = draft.definitions();
         Admission.Verdict verdict = new Admission(draft, Map.of()).decide(changes);
         List<Fault> faults = new ArrayList<>();
         verdict.refused()
-                .forEach((key, flaws) -> flaws.forEach(flaw -> faults.add(new Fault(key, flaw.key(), flaw.problem()))));
+                .forEach((key, findings) ->
+                        findings.forEach(finding -> faults.add(new Fault(key, finding.key(), finding.problem()))));
         return new Result(before, draft.definitions(), faults);
     }
 
     /**
-     * What would be in force.
+     * The definitions in force before and after the changes.
      *
-     * @param faults why changes would be refused; empty if none would be
+     * @param faults reasons why changes would be refused; empty if none would be
      */
     public record Result(DefinitionSet before, DefinitionSet after, List<Fault> faults) {
         public Result {
@@ -59,10 +60,10 @@ public final class DryRun {
     }
 
     /**
-     * Why a change would be refused.
+     * A reason why a change would be refused.
      *
      * @param change key of the change
-     * @param place key of the record in whose text the problem stands; empty if it stands in a file
+     * @param place key of the record whose text has the problem; empty if the problem is in a file
      */
     public record Fault(String change, Optional<String> place, Problem problem) {}
 }

@@ -8,7 +8,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the definitions in force, on every instance and before it counts anything. */
+/** The processor of the global store: keeps the definitions in force up to date on every instance, before it counts anything. */
 public final class InForceProcessor implements Processor<String, String, Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(InForceProcessor.class);
 
@@ -29,7 +29,7 @@ public final class InForceProcessor implements Processor<String, String, Void, V
     @Override
     public void process(Record<String, String> record) {
         if (record.key() == null) {
-            // Slowburn writes none. When it restores, Kafka Streams skips such a record by itself.
+            // Written by another producer. During a restore, Kafka Streams skips such records itself.
             context.recordMetadata()
                     .ifPresent(at -> LOG.warn(
                             "record without a key skipped: topic={} partition={} offset={}",

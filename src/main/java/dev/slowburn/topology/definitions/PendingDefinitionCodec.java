@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A refused change as it is kept: a byte that says what it is, then the text in UTF-8. */
+/** The binary format of a refused change: a byte for its kind, then the text in UTF-8. */
 public final class PendingDefinitionCodec {
     private static final byte REMOVAL = 0;
     private static final byte TEXT = 1;
@@ -25,7 +25,7 @@ public final class PendingDefinitionCodec {
             case REMOVAL -> Optional.empty();
             case TEXT -> Optional.of(new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8));
             default ->
-                throw new IllegalStateException("waiting definition has format " + bytes[0] + ", this version reads "
+                throw new IllegalStateException("refused definition has format " + bytes[0] + ", this version reads "
                         + REMOVAL + " and " + TEXT);
         };
     }

@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A change of definitions that can't come into force, and why.
+ * A change of definitions that cannot come into force, with the reasons.
  *
  * @param change the text; empty for a removal
- * @param about the documents of its record, as they are and as they would be
- * @param depends the documents on which the refusal depends
- * @param isHopeless whether it is refused whatever other documents say
+ * @param documents the documents of its record, before and after the change
+ * @param dependsOn the documents on which the refusal depends
+ * @param isFinal whether it is refused regardless of other documents
  */
 record RefusedChange(
         Optional<String> change,
-        List<DefinitionFinding> flaws,
-        Set<DocumentName> about,
-        Set<DocumentName> depends,
-        boolean isHopeless) {}
+        List<DefinitionFinding> findings,
+        Set<DocumentName> documents,
+        Set<DocumentName> dependsOn,
+        boolean isFinal) {}

@@ -8,11 +8,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A change of definitions that was read and not decided on, as it is kept: a byte for the format, when it came, then key, value and
- * headers, each behind its length, which is −1 for null.
+ * A change of definitions that was read but is not decided yet. Its row is a format byte, the two times, then key, value and
+ * headers, each preceded by its length, which is −1 for null.
  *
- * @param record with the coordinates of its source in the headers
- * @param since wall clock when it was read
+ * @param record the record, with the coordinates of its source in the headers
+ * @param since wall-clock time when it was read
  */
 record UndecidedChange(Record<byte[], byte[]> record, long since) {
     private static final byte FORMAT = 1;

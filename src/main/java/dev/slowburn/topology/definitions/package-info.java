@@ -1,2 +1,2 @@
-/** Which definitions are in force, and the stages that receive and admit changes. */
+/** The definitions in force, and the stages that receive and admit changes of definitions. */
 package dev.slowburn.topology.definitions;

@@ -34,7 +34,7 @@ class DeadLetterScenarioTest {
     }
 
     @Test
-    void bytesThatDoNotDecodeGoToTheDeadLettersAsTheyWereAndTheStreamGoesOn() {
+    void sendsUndecodableBytesUnchangedToTheDeadLettersAndContinues() {
         byte[] junk = {1, 2, 3, 4};
         harness.sendBytes(junk);
         harness.send(good("checkout", START, 3));
@@ -54,7 +54,7 @@ class DeadLetterScenarioTest {
     }
 
     @Test
-    void eachKindOfBadOutcomeIsNamed() {
+    void namesTheReasonOfEachRejection() {
         harness.sendBytes(null);
         harness.sendBytes(new byte[] {0, 0, 0, 0, 99, 1});
         harness.send(good("", START, 1));
@@ -78,7 +78,7 @@ class DeadLetterScenarioTest {
     }
 
     @Test
-    void anOutcomeALittleAheadOfTheClockIsCountedWhenItsMinuteComes() {
+    void countsAnOutcomeSlightlyAheadOfTheClockInItsMinute() {
         harness.send(good("checkout", START.plus(Duration.ofMinutes(4)), 1));
         harness.pass(Duration.ofSeconds(5));
         assertThat(harness.lastSnapshot().getTotal()).isZero();
@@ -88,7 +88,7 @@ class DeadLetterScenarioTest {
     }
 
     @Test
-    void anOutcomeThatTheFilterFailsOnIsLeftOutAndCountedForThatSlo() {
+    void skipsAnOutcomeThatTheFilterFailsOnAndCountsIt() {
         harness.send(outcome("checkout", START, Outcome.SUCCESS, null, 1));
         harness.send(outcome("checkout", START, Outcome.SUCCESS, 200, 1));
         harness.pass(Duration.ofSeconds(1));
@@ -98,7 +98,7 @@ class DeadLetterScenarioTest {
     }
 
     @Test
-    void aBugStopsTheInstanceInsteadOfSkippingARecord() {
+    void bugStopsTheInstanceInsteadOfSkippingARecord() {
         Sli broken = new Sli("broken", Set.of(), outcome -> {
             throw new IllegalStateException("a bug");
         });

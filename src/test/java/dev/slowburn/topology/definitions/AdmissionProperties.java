@@ -14,7 +14,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Decisions against oracles that read all texts anew for each question: few names and all kinds of documents, so much conflicts. */
+/**
+ * Compares decisions with an oracle that reads all texts again each time. Few names and all kinds of documents make conflicts
+ * frequent.
+ */
 class AdmissionProperties {
     private static final int SEEDS = 400;
     private static final List<Source> FILES = List.of();
@@ -23,13 +26,13 @@ class AdmissionProperties {
             new DefinitionReader(BaseDefinitions.ofSources(FILES), TestSettings.wallClock());
 
     @Test
-    void whatIsInForceIsSoundAndNoRefusedChangeWouldBeSoundOnTopOfIt() {
-        int refusedInAll = 0;
+    void definitionsInForceAreValidAndNoRefusedChangeWouldBe() {
+        int refusedInTotal = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             Admission admission = new Admission(reader.open(), Map.of());
             Map<String, String> inForce = new TreeMap<>();
-            Map<String, Optional<String>> waiting = new TreeMap<>();
+            Map<String, Optional<String>> refusedSoFar = new TreeMap<>();
             for (int round = 0; round < 8; round++) {
                 Map<String, Optional<String>> changes = changes(random);
 
@@ -37,38 +40,38 @@ class AdmissionProperties {
 
                 Map<String, Optional<String>> accepted = verdict.accepted();
                 accepted.forEach((key, change) -> {
-                    waiting.remove(key);
+                    refusedSoFar.remove(key);
                     change.ifPresentOrElse(text -> inForce.put(key, text), () -> inForce.remove(key));
                 });
-                verdict.refused().forEach((key, flaws) -> {
-                    assertThat(flaws).isNotEmpty();
-                    waiting.put(key, changes.get(key));
+                verdict.refused().forEach((key, findings) -> {
+                    assertThat(findings).isNotEmpty();
+                    refusedSoFar.put(key, changes.get(key));
                 });
                 assertThat(changes.keySet())
                         .allMatch(key ->
                                 accepted.containsKey(key) != verdict.refused().containsKey(key));
-                assertThat(isSound(inForce)).as("seed %s round %s", seed, round).isTrue();
-                for (Map.Entry<String, Optional<String>> refused : waiting.entrySet()) {
-                    assertThat(isSound(with(inForce, refused)))
+                assertThat(isValid(inForce)).as("seed %s round %s", seed, round).isTrue();
+                for (Map.Entry<String, Optional<String>> refused : refusedSoFar.entrySet()) {
+                    assertThat(isValid(with(inForce, refused)))
                             .as("%s could be in force, seed %s round %s", refused, seed, round)
                             .isFalse();
                 }
-                refusedInAll += waiting.size();
+                refusedInTotal += refusedSoFar.size();
             }
             assertThat(admission.draft().texts()).isEqualTo(inForce);
         }
-        assertThat(refusedInAll).isGreaterThan(SEEDS);
+        assertThat(refusedInTotal).isGreaterThan(SEEDS);
     }
 
     @Test
-    void aLotThatIsSoundTogetherIsAcceptedTogetherWhateverItsOrder() {
+    void changesThatAreValidTogetherAreAcceptedInAnyOrder() {
         int together = 0;
         for (int seed = 0; seed < SEEDS * 5; seed++) {
             Random random = new Random(seed);
             Map<String, Optional<String>> changes = changes(random);
             Map<String, String> texts = new TreeMap<>();
             changes.forEach((key, change) -> change.ifPresent(text -> texts.put(key, text)));
-            if (isSound(texts)) {
+            if (isValid(texts)) {
                 together++;
                 assertThat(new Admission(reader.open(), Map.of())
                                 .decide(changes)
@@ -80,7 +83,7 @@ class AdmissionProperties {
         assertThat(together).isPositive();
     }
 
-    /** Up to eight records, each named by its first document, and removals. */
+    /** Up to eight changes: records with the key of their first document, and removals. */
     private static Map<String, Optional<String>> changes(Random random) {
         Map<String, Optional<String>> changes = new LinkedHashMap<>();
         for (int i = 0; i <= random.nextInt(8); i++) {
@@ -100,10 +103,10 @@ class AdmissionProperties {
         return next;
     }
 
-    /** Reads everything as at a start. */
-    private boolean isSound(Map<String, String> texts) {
+    /** Reads all texts, as at startup. */
+    private boolean isValid(Map<String, String> texts) {
         DraftDefinitions draft = reader.open();
         draft.putAll(texts);
-        return draft.flaws().isEmpty();
+        return draft.findings().isEmpty();
     }
 }

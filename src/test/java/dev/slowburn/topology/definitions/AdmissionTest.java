@@ -14,19 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Changes that are decided on together: how many are accepted, and which are blamed. */
 class AdmissionTest {
     private static final String SLI = sli("answered", "status_code < 500");
     private static final Optional<String> REMOVAL = Optional.empty();
 
     private final List<Source> files = new ArrayList<>();
     private final Map<String, String> inForce = new LinkedHashMap<>();
-    private final Map<String, Optional<String>> waiting = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> refusedBefore = new LinkedHashMap<>();
     private final Map<String, Optional<String>> changes = new LinkedHashMap<>();
     private long readings;
 
     @Test
-    void whatNeedsEachOtherComesTogetherInAnyOrder() {
+    void acceptsChangesThatDependOnEachOtherInAnyOrder() {
         change("cart", sloOf("answered", "cart", "0.99"));
         change("SLI/answered", SLI);
 
@@ -38,7 +37,7 @@ class AdmissionTest {
     }
 
     @Test
-    void whatNeedsSomethingRefusedIsRefusedWithItAndTheRestIsAccepted() {
+    void refusesDependentsOfARefusedChangeAndAcceptsTheRest() {
         change("cart", sloOf("answered", "cart", "0.99"));
         change("SLI/answered", SLI.replace("total", "totel"));
         change("search", slo("search", "0.9"));
@@ -50,7 +49,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aNameIsNotTakenByWhatIsRefusedItself() {
+    void refusedChangeDoesNotClaimAName() {
         change("misnamed", slo("cart", "0.9"));
         change("cart", slo("cart", "0.99"));
 
@@ -61,7 +60,7 @@ class AdmissionTest {
     }
 
     @Test
-    void amongManyRemovalsTheOneThatLeavesAReferenceDanglingIsFound() {
+    void refusesOnlyTheRemovalThatLeavesADanglingReference() {
         inForce.put("SLI/answered", SLI);
         inForce.put("cart", sloOf("answered", "cart", "0.99"));
         change("SLI/answered", null);
@@ -78,7 +77,7 @@ class AdmissionTest {
     }
 
     @Test
-    void anSliGoesWithTheLastSloThatNeedsItWhicheverRemovalIsFirst() {
+    void removesAnSliTogetherWithTheLastSloThatUsesItInAnyOrder() {
         inForce.put("SLI/answered", SLI);
         inForce.put("cart", sloOf("answered", "cart", "0.99"));
         inForce.put("SLI/other", sli("other", "status_code < 400"));
@@ -94,9 +93,9 @@ class AdmissionTest {
     }
 
     @Test
-    void whatWaitsIsTriedWithWhatComesAndNotToldAgain() {
-        waiting.put("cart", Optional.of(sloOf("answered", "cart", "0.99")));
-        waiting.put("search", Optional.of(sloOf("never", "search", "0.99")));
+    void triesRefusedChangesAgainWithoutReportingThemAgain() {
+        refusedBefore.put("cart", Optional.of(sloOf("answered", "cart", "0.99")));
+        refusedBefore.put("search", Optional.of(sloOf("never", "search", "0.99")));
         change("SLI/answered", SLI);
 
         Admission.Verdict verdict = decide();
@@ -106,24 +105,24 @@ class AdmissionTest {
     }
 
     @Test
-    void aDocumentMovesToAKeyOfItsOwnWhicheverRecordIsFirst() {
+    void documentMovesToItsOwnKeyInAnyOrder() {
         String both = slo("cart", "0.99") + "---\n" + slo("search", "0.9");
         inForce.put("cart", both);
-        waiting.put("search", Optional.of(slo("search", "0.95")));
+        refusedBefore.put("search", Optional.of(slo("search", "0.95")));
         change("cart", slo("cart", "0.99"));
 
         assertThat(decide().accepted()).containsOnlyKeys("cart", "search");
     }
 
     @Test
-    void aChangeThatMakesAFileUnsoundIsBlamedForIt() {
+    void refusesAChangeThatMakesAFileInvalid() {
         files.add(new Source("slos.yaml", SLI + "---\n" + sloOf("answered", "cart", "0.99")));
         change("SLI/answered", SLI.replace("total:", "totel:"));
         assertThat(decide().refused()).containsOnlyKeys("SLI/answered");
     }
 
     @Test
-    void whatWasUnsoundBeforeIsNobodysFault() {
+    void existingProblemsDoNotRefuseChanges() {
         files.add(new Source("slos.yaml", sloOf("gone", "cart", "0.99")));
         inForce.put("shop", sloOf("gone", "shop", "0.99"));
         change("search", slo("search", "0.9"));
@@ -133,8 +132,8 @@ class AdmissionTest {
     }
 
     @Test
-    void aRemovalOfWhatIsNotThereIsAccepted() {
-        waiting.put("cart", Optional.of("junk"));
+    void acceptsTheRemovalOfAMissingDefinition() {
+        refusedBefore.put("cart", Optional.of("junk"));
         change("cart", null);
 
         assertThat(decide().accepted()).containsExactly(Map.entry("cart", REMOVAL));
@@ -150,7 +149,7 @@ class AdmissionTest {
         draft.putAll(inForce);
         draft.definitions();
         long before = draft.readings();
-        Admission.Verdict verdict = new Admission(draft, waiting).decide(changes);
+        Admission.Verdict verdict = new Admission(draft, refusedBefore).decide(changes);
         readings = draft.readings() - before;
         return verdict;
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Definitions that come, change and go by the topic, over one file that defines {@code search}. */
+/** Definitions that are added, changed and removed on the topic, on top of a file that defines {@code search}. */
 class DefinitionsInForceScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final Source FILE = new Source("slos/search.yaml", slo("search", "0.9"));
@@ -37,7 +37,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void whatTheTopicDefinesIsInForceBesideTheFiles() {
+    void definitionsOfTheTopicAreInForceBesideTheFiles() {
         harness.define("cart", slo("cart", "0.99"));
 
         assertThat(targets()).containsExactlyInAnyOrder("search 0.9", "cart 0.99");
@@ -45,7 +45,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void theFirstOutcomeAfterADefinitionIsInForceIsCountedByIt() {
+    void countsTheFirstOutcomeAfterADefinitionComesIntoForce() {
         harness.define("cart", slo("cart", "0.99"));
         assertThat(targets()).contains("cart 0.99");
 
@@ -60,7 +60,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void aChangeIsAnotherObjectAndNoChangeIsTheSame() {
+    void returnsANewObjectOnlyAfterAChange() {
         harness.define("cart", slo("cart", "0.99"));
         DefinitionSet before = harness.definitions();
         harness.define("cart", slo("cart", "0.99"));
@@ -73,7 +73,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void whatIsNotSoundIsADeadLetterWithAllReasonsAndItsCoordinatesAndThePreviousStaysInForce() {
+    void sendsAnInvalidDefinitionToTheDeadLettersAndKeepsThePrevious() {
         harness.define("cart", slo("cart", "0.99"));
         String wrong = slo("cart", "1.5").replace("2h", "2x");
         harness.define("cart", wrong);
@@ -95,7 +95,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void anSloThatCameBeforeItsSliIsAdmittedWithItAndNotRefusedAgain() {
+    void admitsAnSloOnceItsSliIsDefined() {
         harness.define("cart", sloOf("answered", "cart", "0.99"));
         assertThat(targets()).containsExactly("search 0.9");
         assertThat(header(onlyLetter(), RecordOrigin.DETAIL)).contains("there is no SLI named 'answered'");
@@ -109,7 +109,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void whatWaitsIsForgottenWhenItIsRemoved() {
+    void removalDiscardsARefusedDefinition() {
         harness.define("cart", sloOf("answered", "cart", "0.99"));
         harness.deadLetters();
         harness.define("cart", null);
@@ -120,7 +120,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void aRemovalEndsWhatItNames() {
+    void removesADefinition() {
         harness.define("cart", slo("cart", "0.99"));
         harness.define("cart", null);
 
@@ -131,7 +131,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void aRemovalThatOthersNeedIsRefusedUntilTheyAreGoneToo() {
+    void refusesARemovalWhileOtherDefinitionsDependOnIt() {
         harness.define("SLI/answered", sli("answered", "status_code < 500"));
         harness.define("cart", sloOf("answered", "cart", "0.99"));
         harness.define("SLI/answered", null);
@@ -140,7 +140,7 @@ class DefinitionsInForceScenarioTest {
         TestRecord<byte[], byte[]> letter = onlyLetter();
         assertThat(letter.value()).isNull();
         assertThat(header(letter, RecordOrigin.DETAIL))
-                .startsWith("can't be removed: slo-definitions/cart:6:")
+                .startsWith("cannot be removed: slo-definitions/cart:6:")
                 .contains("there is no SLI named 'answered'");
 
         harness.putInForce();
@@ -151,7 +151,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void theTopicReplacesWhatAFileDefinesAndARemovalBringsItBack() {
+    void topicReplacesAFileDefinitionAndARemovalRestoresIt() {
         harness.define("search", slo("search", "0.95"));
         assertThat(targets()).containsExactly("search 0.95");
 
@@ -161,7 +161,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void afterARestartWhatWasInForceIsInForceAgain() {
+    void restoresTheDefinitionsInForceAfterARestart() {
         harness.define("cart", slo("cart", "0.99"));
         harness.define("search", slo("search", "0.95"));
         try (TopologyHarness restarted = harness()) {
@@ -172,7 +172,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void oneRecordMayHoldSeveralDocumentsAndIsNamedByOneOfThem() {
+    void recordMayContainSeveralDocumentsWithTheKeyOfOne() {
         harness.define("cart", sli("answered", "status_code < 500") + "---\n" + sloOf("answered", "cart", "0.99"));
 
         assertThat(targets()).contains("cart 0.99");
@@ -180,7 +180,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void aKeyThatNamesNoneOfItsDocumentsIsRefusedWithTheKeyThatWouldDo() {
+    void refusesAKeyThatMatchesNoDocumentAndSuggestsOne() {
         harness.define("wagon", slo("cart", "0.99"));
         assertThat(header(onlyLetter(), RecordOrigin.DETAIL))
                 .isEqualTo("the record's key must be the name of its document, or kind/name, such as cart,"
@@ -194,7 +194,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void whatTheSettingsDoNotAllowIsRefused() {
+    void refusesADefinitionThatTheSettingsDoNotAllow() {
         harness.define("cart", slo("cart", "0.99", "2d"));
 
         assertThat(header(onlyLetter(), RecordOrigin.DETAIL))
@@ -204,7 +204,7 @@ class DefinitionsInForceScenarioTest {
     }
 
     @Test
-    void whatIsNoTextOrHasNoKeyIsADeadLetterToo() {
+    void sendsRecordsWithoutTextOrKeyToTheDeadLetters() {
         byte[] junk = {'a', (byte) 0xff};
         harness.defineBytes(null, slo("cart", "0.99").getBytes(StandardCharsets.UTF_8));
         harness.defineBytes("cart".getBytes(StandardCharsets.UTF_8), junk);
@@ -217,8 +217,8 @@ class DefinitionsInForceScenarioTest {
                         + header(letter, RecordOrigin.DETAIL))
                 .containsExactly(
                         "REFUSED_DEFINITION 0 the record's key is missing; it must be the name of the document",
-                        "REFUSED_DEFINITION 1 the record's value is not text in UTF-8",
-                        "REFUSED_DEFINITION 2 the record's key is not text in UTF-8",
+                        "REFUSED_DEFINITION 1 the record's value is not UTF-8 text",
+                        "REFUSED_DEFINITION 2 the record's key is not UTF-8 text",
                         "REFUSED_DEFINITION 3 contains no document");
         assertThat(targets()).containsExactly("search 0.9");
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What changes cost when ten thousand definitions are in force, in documents read. */
+/** The cost of changes, in documents read, with ten thousand definitions in force. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyDefinitionsTest {
     private static final int SLIS = 1_000;
@@ -38,11 +38,11 @@ class ManyDefinitionsTest {
             }
         }
         assertThat(inForce.definitions().slos()).hasSize(SLIS * SLOS_EACH);
-        assertThat(inForce.flaws()).isEmpty();
+        assertThat(inForce.findings()).isEmpty();
     }
 
     @Test
-    void oneChangeIsDecidedByReadingOneDocument() {
+    void decidesOneChangeByReadingOneDocument() {
         DraftDefinitions draft = inForce.copy();
 
         Admission.Verdict verdict =
@@ -53,13 +53,13 @@ class ManyDefinitionsTest {
     }
 
     @Test
-    void refusalsCostWhatTheyAreAboutHoweverManyChangesWait() {
+    void costOfRefusalsDoesNotDependOnTheNumberOfRefusedChanges() {
         DraftDefinitions draft = inForce.copy();
-        Map<String, Optional<String>> waiting = new LinkedHashMap<>();
+        Map<String, Optional<String>> refused = new LinkedHashMap<>();
         for (int i = 0; i < 1_000; i++) {
-            waiting.put("waiting-" + i, Optional.of(sloOf("never-" + i, "waiting-" + i, "0.9")));
+            refused.put("refused-" + i, Optional.of(sloOf("never-" + i, "refused-" + i, "0.9")));
         }
-        Admission admission = new Admission(draft, waiting);
+        Admission admission = new Admission(draft, refused);
         admission.decide(Map.of("other", Optional.of(slo("other", "0.9"))));
         long before = draft.readings();
         Map<String, Optional<String>> removals = new LinkedHashMap<>();
@@ -70,9 +70,9 @@ class ManyDefinitionsTest {
         Admission.Verdict together = admission.decide(removals);
 
         assertThat(together.refused()).hasSize(100);
-        assertThat(together.refused().get("SLI/sli-3"))
-                .hasSize(SLOS_EACH)
-                .allSatisfy(flaw -> assertThat(flaw.problem().reason()).contains("there is no SLI named 'sli-3'"));
+        assertThat(together.refused().get("SLI/sli-3")).hasSize(SLOS_EACH).allSatisfy(finding -> assertThat(
+                        finding.problem().reason())
+                .contains("there is no SLI named 'sli-3'"));
         assertThat(draft.readings() - before).isBetween(100L * SLOS_EACH, 200L * SLOS_EACH);
 
         before = draft.readings();
@@ -82,25 +82,25 @@ class ManyDefinitionsTest {
     }
 
     @Test
-    void whatWaitsIsTriedWhenWhatItNeedsComes() {
-        Map<String, Optional<String>> waiting = new LinkedHashMap<>();
+    void triesARefusedChangeAgainWhenItsDependencyIsDefined() {
+        Map<String, Optional<String>> refused = new LinkedHashMap<>();
         for (int i = 0; i < 1_000; i++) {
-            waiting.put("waiting-" + i, Optional.of(sloOf("never-" + i, "waiting-" + i, "0.9")));
+            refused.put("refused-" + i, Optional.of(sloOf("never-" + i, "refused-" + i, "0.9")));
         }
         DraftDefinitions draft = inForce.copy();
         Admission admission = new Admission(draft, Map.of());
-        assertThat(admission.decide(waiting).refused()).hasSize(1_000);
+        assertThat(admission.decide(refused).refused()).hasSize(1_000);
         long before = draft.readings();
 
         Admission.Verdict verdict =
                 admission.decide(Map.of("SLI/never-5", Optional.of(sli("never-5", "status_code < 500"))));
 
-        assertThat(verdict.accepted()).containsOnlyKeys("SLI/never-5", "waiting-5");
+        assertThat(verdict.accepted()).containsOnlyKeys("SLI/never-5", "refused-5");
         assertThat(draft.readings() - before).isEqualTo(2);
     }
 
     @Test
-    void tasksAreGivenWhatHasChangedAndTouchNothingElse() {
+    void tasksReceiveOnlyTheChanges() {
         PreparedDefinitions before = PreparedDefinitions.of(inForce.definitions());
         DraftDefinitions draft = inForce.copy();
         draft.put("slo-7-1", Optional.of(sloOf("sli-7", "slo-7-1", "0.9")));
@@ -114,29 +114,29 @@ class ManyDefinitionsTest {
     }
 
     @Test
-    void whatIsInForceIsCompiledByTheHelperAloneAndABurstTogether() {
-        Deque<Runnable> given = new ConcurrentLinkedDeque<>();
-        DefinitionsInForce live = new DefinitionsInForce(reader, given::add);
-        assertThat(given).isEmpty();
+    void compilesOnlyOnTheExecutorAndABurstOfChangesTogether() {
+        Deque<Runnable> jobs = new ConcurrentLinkedDeque<>();
+        DefinitionsInForce definitions = new DefinitionsInForce(reader, jobs::add);
+        assertThat(jobs).isEmpty();
         Map<String, String> texts = new HashMap<>();
         List.of("a", "b", "c").forEach(name -> texts.put(name, slo(name, "0.9")));
-        texts.forEach(live::put);
-        Thread starter = new Thread(live::current);
+        texts.forEach(definitions::put);
+        Thread starter = new Thread(definitions::current);
         starter.start();
-        await().until(() -> !given.isEmpty());
-        given.remove().run();
-        PreparedDefinitions first = live.current();
+        await().until(() -> !jobs.isEmpty());
+        jobs.remove().run();
+        PreparedDefinitions first = definitions.current();
         assertThat(first.slos()).containsOnlyKeys("a", "b", "c");
 
-        live.put("d", slo("d", "0.9"));
-        live.put("e", slo("e", "0.9"));
-        assertThat(live.current()).isSameAs(first);
-        assertThat(given).hasSize(1);
-        given.remove().run();
+        definitions.put("d", slo("d", "0.9"));
+        definitions.put("e", slo("e", "0.9"));
+        assertThat(definitions.current()).isSameAs(first);
+        assertThat(jobs).hasSize(1);
+        jobs.remove().run();
 
-        assertThat(live.current().slos()).hasSize(5);
-        assertThat(live.current().since(first).slos()).containsExactlyInAnyOrder("d", "e");
-        assertThat(given).isEmpty();
+        assertThat(definitions.current().slos()).hasSize(5);
+        assertThat(definitions.current().since(first).slos()).containsExactlyInAnyOrder("d", "e");
+        assertThat(jobs).isEmpty();
     }
 
     private static DefinitionReader reader() {

@@ -43,7 +43,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Changes of definitions whose decision takes long, while the task that waits for it ends and begins again. */
+/** Restarts of the admitting task while changes of definitions are undecided. */
 class UndecidedDefinitionsTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
     private static final TopologySettings SETTINGS = TestSettings.wallClock();
@@ -62,7 +62,7 @@ class UndecidedDefinitionsTest {
     }
 
     @Test
-    void whatIsUndecidedAtARestartIsDecidedOnceAndInTheOrderInWhichItCame() {
+    void decidesUndecidedChangesOnceAndInOrderAfterARestart() {
         define("cart", slo("cart", "0.9"));
         define("wrong", WRONG);
         define("cart", slo("cart", "0.99"));
@@ -90,7 +90,7 @@ class UndecidedDefinitionsTest {
     }
 
     @Test
-    void whatWasDecidedAndNotWrittenDownIsDecidedAgain() {
+    void decidesAgainIfTheVerdictWasNotWritten() {
         define("cart", slo("cart", "0.9"));
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         jobs.remove().run();
@@ -112,13 +112,13 @@ class UndecidedDefinitionsTest {
                 START));
     }
 
-    /** What the helper was given is lost with the task. */
+    /** Submitted jobs are lost with the task. */
     private void restart() {
         jobs.clear();
         define(RESTART, "");
     }
 
-    /** Lets the helper decide, and the task write down, until nothing is left. */
+    /** Runs the jobs and lets the task write the verdicts until nothing is left. */
     private void work() {
         for (int i = 0; i < 10; i++) {
             driver.advanceWallClockTime(Duration.ofSeconds(1));
@@ -195,32 +195,32 @@ class UndecidedDefinitionsTest {
         return new AdmitProcessor(SETTINGS, new DefinitionsInForce(reader, Runnable::run), jobs::add, undecided);
     }
 
-    /** Begins anew with what is stored, as a task does that moves to another instance. */
+    /** Restarts the processor with the stored changes, as after a migration to another instance. */
     private final class Restartable implements Processor<byte[], byte[], byte[], byte[]> {
-        private AdmitProcessor now;
+        private AdmitProcessor current;
         private ProcessorContext<byte[], byte[]> context;
 
         @Override
         public void init(ProcessorContext<byte[], byte[]> processorContext) {
             context = processorContext;
-            now = processor();
-            now.init(context);
+            current = processor();
+            current.init(context);
         }
 
         @Override
         public void process(Record<byte[], byte[]> record) {
             if (new String(record.key(), StandardCharsets.UTF_8).equals(RESTART)) {
-                now.close();
-                now = processor();
-                now.init(context);
+                current.close();
+                current = processor();
+                current.init(context);
             } else {
-                now.process(record);
+                current.process(record);
             }
         }
 
         @Override
         public void close() {
-            now.close();
+            current.close();
         }
     }
 }

@@ -25,6 +25,6 @@ class LaterFormatTest {
     @Test
     void refusesALaterPendingDefinition() {
         assertThatThrownBy(() -> PendingDefinitionCodec.fromBytes(LATER))
-                .hasMessage("waiting definition has format 99, this version reads 0 and 1");
+                .hasMessage("refused definition has format 99, this version reads 0 and 1");
     }
 }

@@ -9,29 +9,29 @@ import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.Arrays;
 import java.util.List;
 
-/** What tasks of the first stage send, without an input topic: any partition, and commits of any length. */
+/** Creates the records that tasks of the first stage send, for any input partition and commits of any size. */
 public final class FirstStage {
-    private static final int HEAD = 2;
+    private static final int HEADER_BYTES = 2;
 
     private FirstStage() {}
 
-    /** The sums of one commit for the first objective of an SLO. */
-    public static byte[] sums(Slo slo, TallyCell sums, long highestEventTime) {
+    /** The tallies of one commit for the first objective of an SLO. */
+    public static byte[] tallies(Slo slo, TallyCell tallies, long highestEventTime) {
         byte[] key = new BudgetKey(slo.name(), slo.objectives().get(0).name(), slo.service(), List.of()).toBytes();
         ContributorCell none = new ContributorCell();
-        byte[] message = new byte[HEAD + ShuffleCodec.room(key, sums, none)];
+        byte[] message = new byte[HEADER_BYTES + ShuffleCodec.room(key, tallies, none)];
         int end = ShuffleCodec.add(
                 Budget.ledgerId(slo, slo.objectives().get(0)),
                 key,
                 highestEventTime,
-                sums,
+                tallies,
                 none,
                 message,
                 ShuffleCodec.begin(message));
         return Arrays.copyOf(message, end);
     }
 
-    /** How far a partition is, to all. */
+    /** The progress of a partition, for all tasks. */
     public static byte[] progress(int partition, long watermark, long caughtUpTo) {
         return ShuffleCodec.progress(-1, new ProgressMarker(partition, watermark, caughtUpTo));
     }

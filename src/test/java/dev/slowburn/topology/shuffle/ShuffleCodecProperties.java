@@ -26,7 +26,7 @@ import net.jqwik.api.constraints.Size;
 
 class ShuffleCodecProperties {
     @Property
-    void sumsArriveAsTheyWereSent(
+    void decodesTalliesAsEncoded(
             @ForAll long ledgerId,
             @ForAll @LongRange(min = -100_000_000_000_000L, max = 100_000_000_000_000L) long highest,
             @ForAll @Size(min = 1, max = 50)
@@ -66,19 +66,19 @@ class ShuffleCodecProperties {
     }
 
     @Property
-    void sumsOfManyBudgetsArriveInTheirOrderHoweverManyGoTogether(
+    void decodesBatchesOfManyBudgetsInOrder(
             @ForAll @Size(min = 1, max = 2_000) List<@IntRange(max = 40) Integer> minutes) {
         TallyBatch batch = new TallyBatch();
-        PendingTallies waiting = new PendingTallies();
+        PendingTallies pending = new PendingTallies();
         List<byte[]> messages = new ArrayList<>();
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < minutes.size(); i++) {
-            TallyBuffer sums = new TallyBuffer(i, new BudgetKey("slo-" + i, "objective", "service-" + i, List.of()));
+            TallyBuffer tallies = new TallyBuffer(i, new BudgetKey("slo-" + i, "objective", "service-" + i, List.of()));
             for (int minute = 0; minute <= minutes.get(i); minute++) {
-                sums.add(minute, SampleOutcome.of(OutcomeKind.SUCCESS).withCount(1 + i), true, waiting);
+                tallies.add(minute, SampleOutcome.of(OutcomeKind.SUCCESS).withCount(1 + i), true, pending);
                 sent.add(i + "/slo-" + i + '@' + minute + '=' + (1 + i));
             }
-            batch.add(sums);
+            batch.add(tallies);
             if (batch.isLong()) {
                 messages.add(batch.toMessage());
             }
@@ -88,32 +88,32 @@ class ShuffleCodecProperties {
         }
 
         List<String> received = new ArrayList<>();
-        messages.forEach(message -> ShuffleCodec.read(message, new Lister(received)));
+        messages.forEach(message -> ShuffleCodec.read(message, new GoodByMinute(received)));
         assertThat(received).isEqualTo(sent);
         assertThat(messages).allSatisfy(message -> assertThat(message).hasSizeLessThan(2 * TallyBatch.LONG));
     }
 
-    /** Of a version that sent each budget's by themselves; some of it may be on its way still. */
+    /** The previous version sent one budget per record. Such records may still be in the topic after an upgrade. */
     @Property(tries = 1)
-    void whatTheFormerVersionSentIsUnderstood() {
-        TallyBuffer sums = new TallyBuffer(7, new BudgetKey("slo", "objective", "service", List.of()));
-        sums.add(5, SampleOutcome.of(OutcomeKind.SUCCESS), true, new PendingTallies());
+    void decodesThePreviousFormat() {
+        TallyBuffer tallies = new TallyBuffer(7, new BudgetKey("slo", "objective", "service", List.of()));
+        tallies.add(5, SampleOutcome.of(OutcomeKind.SUCCESS), true, new PendingTallies());
         TallyBatch batch = new TallyBatch();
-        batch.add(sums);
+        batch.add(tallies);
         byte[] message = batch.toMessage();
         message[0] = 2;
 
         List<String> received = new ArrayList<>();
-        ShuffleCodec.read(message, new Lister(received));
+        ShuffleCodec.read(message, new GoodByMinute(received));
         assertThat(received).containsExactly("7/slo@5=1");
     }
 
-    /** Good outcomes, each minute by itself. */
-    private static final class Lister implements ShuffleCodec.Receiver {
+    /** Lists the good outcomes of each minute. */
+    private static final class GoodByMinute implements ShuffleCodec.Receiver {
         private final List<String> list;
         private String budget;
 
-        private Lister(List<String> list) {
+        private GoodByMinute(List<String> list) {
             this.list = list;
         }
 
@@ -143,13 +143,13 @@ class ShuffleCodecProperties {
         }
 
         @Override
-        public void unclassifiable(UnclassifiableOutcomes news) {
+        public void unclassifiable(UnclassifiableOutcomes outcomes) {
             throw new AssertionError("none was sent");
         }
     }
 
     @Property
-    void progressArrivesAsItWasSent(
+    void decodesProgressAsEncoded(
             @ForAll @IntRange(min = -1, max = 1_000) int target,
             @ForAll @IntRange(max = 10_000) int partition,
             @ForAll @LongRange(min = Long.MIN_VALUE / 2, max = Long.MAX_VALUE / 2) long watermark) {
@@ -163,20 +163,20 @@ class ShuffleCodecProperties {
     }
 
     @Property
-    void unclassifiableOutcomesArriveAsTheyWereSent(
+    void decodesUnclassifiableOutcomesAsEncoded(
             @ForAll @IntRange(max = 10_000) int partition,
             @ForAll @LongRange(min = -1) long since,
-            @ForAll @LongRange(min = 0) long outcomes,
+            @ForAll @LongRange(min = 0) long count,
             @ForAll String service) {
-        UnclassifiableOutcomes news = new UnclassifiableOutcomes(
-                new BudgetKey("slo", "objective", service, List.of()), partition, since, outcomes);
-        byte[] message = ShuffleCodec.unclassifiable(news);
+        UnclassifiableOutcomes outcomes = new UnclassifiableOutcomes(
+                new BudgetKey("slo", "objective", service, List.of()), partition, since, count);
+        byte[] message = ShuffleCodec.unclassifiable(outcomes);
         Recorder recorder = new Recorder();
 
         ShuffleCodec.read(message, recorder);
 
         assertThat(ShuffleCodec.isProgress(message)).isFalse();
-        assertThat(recorder.unclassifiable).isEqualTo(news);
+        assertThat(recorder.unclassifiable).isEqualTo(outcomes);
     }
 
     private static final class Recorder implements ShuffleCodec.Receiver {
@@ -214,13 +214,13 @@ class ShuffleCodecProperties {
         }
 
         @Override
-        public void progress(ProgressMarker news) {
-            progress = news;
+        public void progress(ProgressMarker outcomes) {
+            progress = outcomes;
         }
 
         @Override
-        public void unclassifiable(UnclassifiableOutcomes news) {
-            unclassifiable = news;
+        public void unclassifiable(UnclassifiableOutcomes outcomes) {
+            unclassifiable = outcomes;
         }
     }
 }

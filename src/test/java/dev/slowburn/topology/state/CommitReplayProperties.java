@@ -28,8 +28,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Both stages of one budget with crashes at any place: what a transaction commits is kept, all else is forgotten and read
- * again. Nothing may be counted twice or lost, and no event told twice.
+ * Both stages of one budget with crashes at random points: committed transactions are kept, and everything else is discarded and
+ * read again. No outcome may be counted twice or lost, and no event published twice.
  */
 class CommitReplayProperties {
     private static final long MINUTE = 29_000_000;
@@ -38,7 +38,7 @@ class CommitReplayProperties {
     private static final Slo SLO = Slos.slo("replay", "cart", "0.9", "1h", Sli.byOutcome());
 
     @Property
-    void aReplayedCommitChangesNothing(
+    void replayAfterACrashCountsAndPublishesExactlyOnce(
             @ForAll @Size(min = 1, max = 200) List<@IntRange(max = 99) Integer> outcomes,
             @ForAll @Size(max = 60) List<@IntRange(max = 3) Integer> schedule) {
         NaiveLedger oracle = new NaiveLedger();
@@ -76,11 +76,11 @@ class CommitReplayProperties {
         return MINUTE + offset / 2;
     }
 
-    /** What Kafka holds after the last commit. */
+    /** The content of Kafka after the last commit. */
     private static final class Committed {
         private int offset;
         private RowsInMemory rows = new RowsInMemory();
-        private byte[] memory;
+        private byte[] state;
         private final List<String> events = new ArrayList<>();
     }
 
@@ -98,10 +98,10 @@ class CommitReplayProperties {
             this.committed = committed;
             offset = committed.offset;
             rows = new RowsInMemory(committed.rows);
-            StoredBudgetState memory = committed.memory == null
+            StoredBudgetState state = committed.state == null
                     ? StoredBudgetState.NONE
-                    : BudgetStateCodec.fromBytes(committed.memory).state();
-            episodes = new Episodes(List.of(50), memory.marks());
+                    : BudgetStateCodec.fromBytes(committed.state).state();
+            episodes = new Episodes(List.of(50), state.marks());
             ledger = new Ledger(
                     rows,
                     new HourRow(),
@@ -112,8 +112,8 @@ class CommitReplayProperties {
                     List.of(new RollingWindow("1h", LOOK_BACK)));
         }
 
-        private void read(List<Integer> outcomes, int atMost) {
-            for (int i = 0; i < atMost && offset < outcomes.size(); i++) {
+        private void read(List<Integer> outcomes, int limit) {
+            for (int i = 0; i < limit && offset < outcomes.size(); i++) {
                 boolean bad = isBad(outcomes.get(offset));
                 cell.add(minuteOf(offset), bad ? 0 : 1, bad ? 1 : 0);
                 offset++;
@@ -132,12 +132,12 @@ class CommitReplayProperties {
                     .forEach(transition -> events.add(transition.toString()));
             committed.offset = offset;
             committed.rows = new RowsInMemory(rows);
-            committed.memory = BudgetStateCodec.toBytes(KEY, memory());
+            committed.state = BudgetStateCodec.toBytes(KEY, state());
             committed.events.addAll(events);
             events.clear();
         }
 
-        private StoredBudgetState memory() {
+        private StoredBudgetState state() {
             return new StoredBudgetState(
                     "replay/objective-1",
                     0,

@@ -7,24 +7,23 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What committed records of internal topics prove about what was counted. */
 class CountedInputTest {
     private static final long NOW = 1_700_000_000_000L;
 
     private final CountedInput counted = new CountedInput();
 
     @Test
-    void firstEntryOfATaskProvesNothing() {
+    void firstEntryOfATaskIsNoEvidenceOfProcessedTallies() {
         assertThat(counted.addJournalEntry(entry())).isFalse();
         assertThat(counted.addJournalEntry(
                         entry(new ProgressMarker(ProgressMarker.EVALUATED, NOW, ProgressMarker.NOTHING))))
-                .as("by the event clock")
+                .as("with the event clock")
                 .isFalse();
         assertThat(counted.caughtUpTo()).isEmpty();
     }
 
     @Test
-    void progressProvesThatTalliesWereProcessed() {
+    void progressIsEvidenceOfProcessedTallies() {
         assertThat(counted.addJournalEntry(entry(new ProgressMarker(3, ProgressMarker.NOTHING, NOW))))
                 .isTrue();
         assertThat(counted.caughtUpTo()).as("nothing was counted").isEmpty();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever ends a budget ends what was begun in its name, once. */
+/** When a budget is removed for any reason, its firing alerts are resolved and its exhaustion ends, exactly once. */
 class EndedBudgetScenarioTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
 
@@ -116,36 +116,36 @@ class EndedBudgetScenarioTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ends")
-    void endsWhileItRuns(String how, Slo before, Optional<Slo> after) {
+    void resolvesAlertsAndExhaustionWhenRemovedWhileRunning(String how, Slo before, Optional<Slo> after) {
         givenAlertsAndAnExhaustedBudget(before);
 
         harness.define(set(after));
         harness.minutes(2);
 
-        assertNothingGoesOn();
+        assertNothingIsActive();
         harness = harness.restart(Duration.ofSeconds(10), set(after));
         harness.minutes(2);
-        assertNothingGoesOn();
+        assertNothingIsActive();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ends")
-    void endsWhileNoInstanceRuns(String how, Slo before, Optional<Slo> after) {
+    void resolvesAlertsAndExhaustionWhenRemovedWhileStopped(String how, Slo before, Optional<Slo> after) {
         givenAlertsAndAnExhaustedBudget(before);
 
         harness = harness.restart(Duration.ofSeconds(10), set(after));
         harness.minutes(2);
 
-        assertNothingGoesOn();
+        assertNothingIsActive();
     }
 
-    private void assertNothingGoesOn() {
+    private void assertNothingIsActive() {
         assertThat(harness.told().exhausted()).isEmpty();
         assertThat(harness.told().firing()).isEmpty();
     }
 
     @Test
-    void theEndSaysWhyAndHasTheNumberOfItsBeginning() {
+    void recoveryEventHasTheReasonAndTheEpisodeOfTheExhaustion() {
         given(cart().build());
         harness.events();
 
@@ -162,7 +162,7 @@ class EndedBudgetScenarioTest {
     }
 
     @Test
-    void aBudgetThatComesBackAsExhaustedAsItWasSaysSoAgain() {
+    void publishesExhaustionAgainWhenAnExhaustedBudgetIsRestored() {
         given(cart().build());
         harness.define(DefinitionSet.EMPTY);
         harness.minutes(1);
@@ -175,7 +175,7 @@ class EndedBudgetScenarioTest {
     }
 
     @Test
-    void aGroupThatIsDroppedBecauseItIsSilentIsNoLongerExhausted() {
+    void endsTheExhaustionOfAGroupThatIsDroppedForInactivity() {
         given(cart().groupBy(10, "tenant")
                 .timeslices(1, "0.9", EmptySlices.BAD)
                 .alerts()
@@ -190,7 +190,7 @@ class EndedBudgetScenarioTest {
     }
 
     @Test
-    void aBudgetThatAFormerVersionForgotWhileItWasExhaustedIsEndedOnce() {
+    void endsOnceTheExhaustionThatAFormerVersionLeftBehind() {
         harness = new TopologyHarness(TestSettings.wallClock(), DefinitionSet.EMPTY, START);
         BudgetKey key = new BudgetKey("gone", "all", "cart", List.of());
         StoredBudgetState former = new StoredBudgetState(

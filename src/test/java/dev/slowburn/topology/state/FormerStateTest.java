@@ -29,12 +29,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Stores as a former version left them, whose rows had texts as keys: 900 good outcomes seventy minutes ago, then 80 good and
- * 20 bad, which exhausted the budget and fired an alert. By then three snapshots were published.
+ * Migrates the stores of a former version, whose rows had text keys: 900 good outcomes seventy minutes ago, then 80 good and 20
+ * bad, which exhausted the budget and fired an alert. That version published three snapshots.
  */
 class FormerStateTest {
     private static final String FORMER = "/state/text-keys.txt";
-    private static final int SNAPSHOTS_THEN = 3;
+    private static final int FORMER_SNAPSHOTS = 3;
 
     private TopologyHarness harness = new TopologyHarness(
             TestSettings.wallClock(),
@@ -70,33 +70,33 @@ class FormerStateTest {
     }
 
     @Test
-    void whyAnAlertFiredWasNotKeptAndIsNotMadeUp() {
+    void reasonOfAnAlertFiredByAFormerVersionIsUnknown() {
         harness.minutes(2);
 
-        AlertView on = new LocalBudgets(harness.standings(), harness::definitions)
+        AlertView alert = new LocalBudgets(harness.standings(), harness::definitions)
                 .alerts()
                 .findFirst()
                 .orElseThrow();
-        assertThat(on.reason()).isEqualTo("it fired under an earlier version, which did not keep the reason");
-        assertThat(on.firedAt()).isNull();
-        assertThat(on.now()).startsWith("burn rate ");
+        assertThat(alert.reason()).isEqualTo("it fired under an earlier version, which did not keep the reason");
+        assertThat(alert.firedAt()).isNull();
+        assertThat(alert.now()).startsWith("burn rate ");
     }
 
     @Test
-    void whatWasCountedGoesOn() {
+    void continuesFromTheFormerTallies() {
         harness.minutes(2);
 
         BudgetSnapshot snapshot = last();
         assertThat(snapshot.getGood()).isEqualTo(1_020);
         assertThat(snapshot.getBad()).isEqualTo(25);
-        assertThat(snapshot.getSequence()).isGreaterThan(SNAPSHOTS_THEN);
+        assertThat(snapshot.getSequence()).isGreaterThan(FORMER_SNAPSHOTS);
         assertThat(snapshot.getContributors())
                 .extracting(each -> each.getCount())
                 .containsExactly(25L);
     }
 
     @Test
-    void nothingIsToldAgain() {
+    void publishesNoEventOrAlertAgain() {
         harness.minutes(1);
 
         assertThat(harness.events()).isEmpty();
@@ -104,7 +104,7 @@ class FormerStateTest {
     }
 
     @Test
-    void rowsAreMovedOnceAndNotCopied() {
+    void migratesRowsOnceWithoutCopies() {
         harness.minutes(2);
 
         assertThat(harness.rowsIn(TopologyParts.LEDGER)).isEqualTo(2);
@@ -117,7 +117,7 @@ class FormerStateTest {
     }
 
     @Test
-    void aFormatOfALaterVersionIsRefusedBySayingWhich() {
+    void rejectsAnUnknownFormatWithItsNumber() {
         byte[] row = HexFormat.of()
                 .parseHex(former().filter(line -> line.startsWith(StateStores.BUDGET_STATE))
                         .findFirst()

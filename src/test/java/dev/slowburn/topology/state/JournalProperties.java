@@ -22,74 +22,74 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Whatever is counted, committed and lost in whatever order: what a task finds after a restart is what was committed, and the
- * rows in the stores lack at most a minute of it.
+ * Random sequences of additions, commits and crashes: after a restart, a task restores exactly the committed tallies,
+ * contributors and progress.
  */
 class JournalProperties {
     private static final long START = 29_000_000;
 
     /**
-     * One thing that happens.
+     * One step of a sequence.
      *
-     * @param what 0 and 1 count, 2 counts a failure with what it has in common, 3 commits, 4 lets time pass, 5 crashes
+     * @param action 0 and 1 add a tally, 2 adds a contributor, 3 commits, 4 advances the clock, 5 crashes
      */
-    record Step(int what, int budget, int back, int count) {}
+    record Step(int action, int budget, int back, int count) {}
 
     @Property(tries = 400)
-    void aRestartFindsWhatWasCommitted(
-            @ForAll @Size(max = 120) List<@IntRange(max = 5) Integer> whats,
+    void restartRestoresExactlyTheCommittedState(
+            @ForAll @Size(max = 120) List<@IntRange(max = 5) Integer> actions,
             @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 6_000) Integer> numbers) {
         try (StoresInMemory stores = new StoresInMemory()) {
-            Told told = new Told();
+            Oracle oracle = new Oracle();
             Task task = new Task(stores);
             long now = Minutes.toMillis(START);
-            for (int i = 0; i < whats.size(); i++) {
+            for (int i = 0; i < actions.size(); i++) {
                 int number = numbers.get(i % numbers.size());
-                Step step = new Step(whats.get(i), number % 5, number % 150, 1 + number);
-                switch (step.what) {
+                Step step = new Step(actions.get(i), number % 5, number % 150, 1 + number);
+                switch (step.action) {
                     case 3 -> {
                         task.state.prepareCommit(now);
                         stores.commit();
-                        told.commit();
+                        oracle.commit();
                     }
                     case 4 -> now += 7_000L * step.budget;
                     case 5 -> {
                         stores.crash();
-                        told.crash();
+                        oracle.crash();
                         task = new Task(stores);
                     }
-                    default -> count(step, now, task, told);
+                    default -> count(step, now, task, oracle);
                 }
             }
             stores.crash();
-            told.crash();
+            oracle.crash();
 
             Task last = new Task(stores);
-            assertThat(last.tallies()).isEqualTo(told.committed.tallies);
-            assertThat(last.failures()).isEqualTo(told.committed.failures);
-            assertThat(last.progress.watermark()).isEqualTo(told.committed.watermark);
+            assertThat(last.tallies()).isEqualTo(oracle.committed.tallies);
+            assertThat(last.failures()).isEqualTo(oracle.committed.failures);
+            assertThat(last.progress.watermark()).isEqualTo(oracle.committed.watermark);
         }
     }
 
-    private static void count(Step step, long now, Task task, Told told) {
+    private static void count(Step step, long now, Task task, Oracle oracle) {
         long minute = Minutes.of(now) - step.back;
         RowKey key = key(step.budget);
         ProgressMarker progress = new ProgressMarker(step.budget, now - step.back, now);
         task.progress.advance(progress);
-        told.running.watermark = Math.max(told.running.watermark, progress.watermark());
-        if (step.what == 2) {
+        oracle.running.watermark = Math.max(oracle.running.watermark, progress.watermark());
+        if (step.action == 2) {
             Contributor contributor = new Contributor("GET /" + step.budget, 503, OutcomeKind.SERVER_ERROR, step.count);
             task.state.contributors(key).add(minute, contributor);
             task.state.added(key, minute, contributor);
             for (long hourEnd = START - 150; hourEnd < START + 150; hourEnd += 7) {
                 if (minute <= hourEnd && minute > hourEnd - 60) {
-                    told.running.failures.merge(at(key, hourEnd), (long) step.count, Long::sum);
+                    oracle.running.failures.merge(at(key, hourEnd), (long) step.count, Long::sum);
                 }
             }
         } else {
-            Tally tally = new Tally(step.count, step.what == 1 ? step.budget : 0);
+            Tally tally = new Tally(step.count, step.action == 1 ? step.budget : 0);
             task.add(key, minute, tally);
-            told.running.tallies.merge(at(key, minute), tally, Tally::plus);
+            oracle.running.tallies.merge(at(key, minute), tally, Tally::plus);
         }
     }
 
@@ -101,28 +101,28 @@ class JournalProperties {
         return key + "@" + minute;
     }
 
-    /** What was counted, by the test's own books. */
-    private static final class Told {
-        private Books committed = new Books();
-        private Books running = new Books();
+    /** The expected state, committed and uncommitted. */
+    private static final class Oracle {
+        private Totals committed = new Totals();
+        private Totals running = new Totals();
 
         private void commit() {
-            committed = new Books(running);
+            committed = new Totals(running);
         }
 
         private void crash() {
-            running = new Books(committed);
+            running = new Totals(committed);
         }
     }
 
-    private static final class Books {
+    private static final class Totals {
         private final Map<String, Tally> tallies = new TreeMap<>();
         private final Map<String, Long> failures = new TreeMap<>();
         private long watermark = ProgressMarker.NOTHING;
 
-        private Books() {}
+        private Totals() {}
 
-        private Books(Books other) {
+        private Totals(Totals other) {
             tallies.putAll(other.tallies);
             failures.putAll(other.failures);
             watermark = other.watermark;
@@ -171,7 +171,7 @@ class JournalProperties {
             return all;
         }
 
-        /** The failures of each hour that ends at one of some minutes. */
+        /** The failures in the hours up to every seventh minute. */
         private Map<String, Long> failures() {
             Map<String, Long> all = new TreeMap<>();
             for (int budget = 0; budget < 5; budget++) {

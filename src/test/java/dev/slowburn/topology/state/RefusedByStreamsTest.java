@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Records that Kafka Streams, its producer or the next topic would refuse before or after a processor sees them: each of them at
- * each place of a poll is counted or a dead letter, and the records around it are counted.
+ * Records that Kafka Streams, its producer or an output topic would reject by default. At each position in a poll, such a record is
+ * counted or sent to the dead-letter topic, and the records around it are counted.
  */
 class RefusedByStreamsTest {
     private static final long NOW = Simulation.START.toEpochMilli();
@@ -58,7 +58,7 @@ class RefusedByStreamsTest {
         byte[] junk = {1, 2, 3};
         List<Kind> kinds = new ArrayList<>();
         for (long timestamp : TIMESTAMPS) {
-            kinds.add(new Kind("sound at " + timestamp, null, null, none(), timestamp, null));
+            kinds.add(new Kind("valid at " + timestamp, null, null, none(), timestamp, null));
             kinds.add(new Kind("junk at " + timestamp, null, junk, none(), timestamp, "UNDECODABLE"));
         }
         kinds.add(new Kind("tombstone", new byte[] {1}, null, none(), NOW, "UNDECODABLE"));
@@ -71,7 +71,7 @@ class RefusedByStreamsTest {
         kinds.add(new Kind("long name", null, junk, headers("東".repeat(MANY), 1, 0), NOW, "UNDECODABLE"));
         kinds.add(new Kind("own prefix", null, junk, headers("slowburn.x", MANY, 9), NOW, "UNDECODABLE"));
         kinds.add(new Kind("own names", null, junk, headers("slowburn.topic", MANY, 9), NOW, "UNDECODABLE"));
-        kinds.add(new Kind("sound with large headers", null, null, headers("trace", 3, LARGE), NOW, null));
+        kinds.add(new Kind("valid with large headers", null, null, headers("trace", 3, LARGE), NOW, null));
         return kinds.stream();
     }
 
@@ -89,20 +89,20 @@ class RefusedByStreamsTest {
 
     @ParameterizedTest
     @MethodSource("kindsOfOutcomes")
-    void outcomeAtEachPlaceOfPollIsCountedOrDeadLetter(Kind kind) {
+    void outcomeAtEachPositionOfAPollIsCountedOrDeadLettered(Kind kind) {
         long counted = 0;
         List<String> letters = new ArrayList<>();
         long offset = 0;
-        for (int place = 0; place < 3; place++) {
+        for (int position = 0; position < 3; position++) {
             for (int i = 0; i < 3; i++) {
-                if (i == place) {
+                if (i == position) {
                     send(kind);
                     counted += kind.reason == null ? 1 : 0;
                     if (kind.reason != null) {
                         letters.add(kind.reason + " " + topics.requestOutcomes() + "-0@" + offset);
                     }
                 } else {
-                    instance.send(topics.requestOutcomes(), null, sound(), none(), NOW);
+                    instance.send(topics.requestOutcomes(), null, valid(), none(), NOW);
                     counted++;
                 }
                 offset++;
@@ -120,11 +120,11 @@ class RefusedByStreamsTest {
     }
 
     private void send(Kind kind) {
-        byte[] value = kind.reason == null ? sound() : kind.value;
+        byte[] value = kind.reason == null ? valid() : kind.value;
         instance.send(topics.requestOutcomes(), kind.key, value, kind.headers, kind.timestamp);
     }
 
-    private byte[] sound() {
+    private byte[] valid() {
         return application
                 .serde()
                 .serializer()
@@ -132,7 +132,7 @@ class RefusedByStreamsTest {
     }
 
     @Test
-    void definitionAtAnyTimestampIsDecidedOn() {
+    void definitionWithAnyTimestampIsDecided() {
         List<String> letters = new ArrayList<>();
         for (int i = 0; i < TIMESTAMPS.size(); i++) {
             instance.send(topics.sloDefinitions(), null, bytes("no key"), none(), TIMESTAMPS.get(i));
@@ -148,7 +148,7 @@ class RefusedByStreamsTest {
     }
 
     @Test
-    void foreignRecordAmongDefinitionsInForceStopsNoInstance() {
+    void unexpectedRecordInTheTopicOfDefinitionsInForceIsSkipped() {
         String inForce = Topics.definitionsInForce(Application.ID);
         for (long timestamp : TIMESTAMPS) {
             instance.send(inForce, null, bytes("no key"), none(), timestamp);

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** What the topics of a simulation hold in the end, as a reader of committed records sees them. */
+/** The final content of a simulation's topics, as read with isolation level {@code read_committed}. */
 final class SimulatedOutcome {
     private final SimulatedKafka kafka;
     private final Deserializer<SpecificRecord> reader;
@@ -42,7 +42,7 @@ final class SimulatedOutcome {
         this.topics = application.settings().topics();
     }
 
-    /** The last value of each key, of those that have one. */
+    /** The last value of each key, without keys whose last value is null. */
     private Map<String, byte[]> latest(String topic) {
         Map<String, byte[]> latest = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : kafka.all(topic)) {
@@ -56,7 +56,7 @@ final class SimulatedOutcome {
         return latest;
     }
 
-    /** All ledgers by the key of their rows: minute → tally. What is written of them and what a journal adds to it. */
+    /** All ledgers by row key: minute → tally, from the written rows and the additions in the journals. */
     Map<String, Map<Long, Tally>> ledgers() {
         Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
         latest(Application.changelog(StateStores.LEDGER)).forEach((key, row) -> {
@@ -65,7 +65,7 @@ final class SimulatedOutcome {
             Map<Long, Tally> minutes = ledgers.computeIfAbsent(RowKey.of(bytes).toString(), unused -> new TreeMap<>());
             HourRow.visit(row, (minute, good, bad) -> minutes.put(first + minute, new Tally(good, bad)));
         });
-        journals().forEach(journal -> journal.replay(new Added(ledgers)));
+        journals().forEach(journal -> journal.replay(new JournalAdditions(ledgers)));
         return ledgers;
     }
 
@@ -73,7 +73,7 @@ final class SimulatedOutcome {
         return byPartition().values();
     }
 
-    /** One for each task of the second stage. */
+    /** The journal of each task of the second stage. */
     private Map<Integer, Journal> byPartition() {
         Map<Integer, KeyValueStore<Integer, byte[]>> stores = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> entry : kafka.all(Application.changelog(StateStores.JOURNAL))) {
@@ -85,7 +85,7 @@ final class SimulatedOutcome {
         return journals;
     }
 
-    /** The highest event time that each task of the second stage knows of, by its partition. */
+    /** The highest event time known to each task of the second stage, by partition. */
     Map<Integer, Long> eventTimes() {
         Map<Integer, Long> highest = new TreeMap<>();
         byPartition().forEach((partition, journal) -> {
@@ -96,21 +96,21 @@ final class SimulatedOutcome {
         return highest;
     }
 
-    /** The same as the sums between the stages have it. */
-    Map<String, Map<Long, Tally>> sums() {
-        Sums sums = new Sums();
-        kafka.all(Application.tallies()).forEach(record -> ShuffleCodec.read(record.value(), sums));
-        return sums.ledgers;
+    /** All ledgers as {@link #ledgers()}, from the repartition topic between the stages. */
+    Map<String, Map<Long, Tally>> shuffledTallies() {
+        ShuffledTallies tallies = new ShuffledTallies();
+        kafka.all(Application.tallies()).forEach(record -> ShuffleCodec.read(record.value(), tallies));
+        return tallies.ledgers;
     }
 
-    /** What is remembered of each budget. */
-    List<BudgetStateCodec.Row> memories() {
+    /** The stored state of each budget. */
+    List<BudgetStateCodec.Row> budgetStates() {
         return latest(Application.changelog(StateStores.BUDGET_STATE)).values().stream()
                 .map(BudgetStateCodec::fromBytes)
                 .toList();
     }
 
-    /** Every snapshot and, as null, where one was taken back. */
+    /** The snapshots of each budget in order; null is a tombstone. */
     Map<String, List<BudgetSnapshot>> snapshots() {
         Map<String, List<BudgetSnapshot>> snapshots = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> each : kafka.all(topics.budgetSnapshots())) {
@@ -137,7 +137,7 @@ final class SimulatedOutcome {
         return record.value() == null ? null : reader.deserialize(record.topic(), record.value());
     }
 
-    /** Reason, topic, partition and offset of each, sorted. */
+    /** Reason, topic, partition and offset of each dead letter, sorted. */
     List<String> deadLetters() {
         return kafka.all(topics.deadLetters()).stream()
                 .map(each -> RecordOrigin.get(each.headers(), RecordOrigin.REASON)
@@ -151,7 +151,7 @@ final class SimulatedOutcome {
                 .toList();
     }
 
-    /** Of the topic: key → text. */
+    /** The definitions in force: key → text. */
     Map<String, String> inForce() {
         Map<String, String> inForce = new TreeMap<>();
         latest(Topics.definitionsInForce(Application.ID))
@@ -185,18 +185,18 @@ final class SimulatedOutcome {
         }
     }
 
-    /** Adds what entries of a journal say. */
-    private static final class Added implements JournalEntry.Reader {
+    /** Adds the tallies of a journal to ledgers. */
+    private static final class JournalAdditions implements JournalEntry.Reader {
         private final Map<String, Map<Long, Tally>> ledgers;
         private Map<Long, Tally> ledger;
 
-        Added(Map<String, Map<Long, Tally>> ledgers) {
+        JournalAdditions(Map<String, Map<Long, Tally>> ledgers) {
             this.ledgers = ledgers;
         }
 
         @Override
         public void progress(ProgressMarker progress) {
-            // Not a sum.
+            // Not a tally.
         }
 
         @Override
@@ -211,11 +211,11 @@ final class SimulatedOutcome {
 
         @Override
         public void contributor(long minute, Contributor contributor) {
-            // Told in snapshots, which is not what is looked at here.
+            // Not a tally.
         }
     }
 
-    private static final class Sums implements ShuffleCodec.Receiver {
+    private static final class ShuffledTallies implements ShuffleCodec.Receiver {
         private final Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
         private Map<Long, Tally> ledger;
 
@@ -231,22 +231,22 @@ final class SimulatedOutcome {
 
         @Override
         public void contributor(long minute, Contributor contributor) {
-            // Told in snapshots, which is not what is looked at here.
+            // Not a tally.
         }
 
         @Override
         public void end() {
-            // Each minute was added as it came.
+            // Minutes are added immediately.
         }
 
         @Override
         public void progress(ProgressMarker progress) {
-            // Not a sum.
+            // Not a tally.
         }
 
         @Override
-        public void unclassifiable(UnclassifiableOutcomes news) {
-            // Not a sum.
+        public void unclassifiable(UnclassifiableOutcomes outcomes) {
+            // Not a tally.
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The oracle of a simulation: ledgers, minute by minute, by looping over everything that was sent. */
+/** The oracle of a simulation: computes ledgers minute by minute from all outcomes that were sent. */
 final class SimulatedTruth {
     private final List<Sent> sent;
 
@@ -21,7 +21,7 @@ final class SimulatedTruth {
         this.sent = sent;
     }
 
-    /** By minute, what matches. */
+    /** The tallies of the matching outcomes by minute. */
     Map<Long, Tally> minutes(Predicate<Sent> matches, Predicate<Sent> isGood) {
         Map<Long, Tally> minutes = new TreeMap<>();
         for (Sent each : sent) {
@@ -33,7 +33,7 @@ final class SimulatedTruth {
         return minutes;
     }
 
-    /** The ledgers whose rule never changes, by the key of their rows. */
+    /** The ledgers whose rule never changes, by row key. */
     Map<String, Map<Long, Tally>> steadyLedgers(Ruleset rules) {
         Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();
         for (String name : List.of(Ruleset.STEADY, Ruleset.CALENDAR)) {
@@ -72,7 +72,7 @@ final class SimulatedTruth {
                 .toString();
     }
 
-    /** What a window held. */
+    /** The tally of a window. */
     static Tally over(Map<Long, Tally> minutes, long from, long to) {
         return minutes.entrySet().stream()
                 .filter(minute -> minute.getKey() >= from && minute.getKey() < to)

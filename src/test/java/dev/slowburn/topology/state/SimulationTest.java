@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thousand schedules of everything that can happen to instances, each from a seed, held against an oracle.
+ * Runs a thousand random schedules of failures, rebalances and restarts, each from a seed, and compares the results with an oracle.
  *
- * <p>{@code -Dslowburn.simulation.schedules=N} asks for another number of them, {@code -Dslowburn.simulation.seed=N} for the
- * first seed: together with one schedule it replays a failure.
+ * <p>{@code -Dslowburn.simulation.schedules=N} sets the number of schedules and {@code -Dslowburn.simulation.seed=N} the first
+ * seed. To replay a failure, set its seed and one schedule.
  */
 class SimulationTest {
     private static final int SCHEDULES = Integer.getInteger("slowburn.simulation.schedules", 1_000);
     private static final long FIRST_SEED = Long.getLong("slowburn.simulation.seed", 1);
-    private static final int SEEDS_TO_NOTICE = 200;
+    private static final int SEEDS_TO_DETECT = 200;
 
     private final Ruleset rules = new Ruleset();
     private final Application application = new Application(settings(EvaluationClock.WALL), rules.catalogue());
@@ -70,7 +70,7 @@ class SimulationTest {
     }
 
     @Test
-    void whateverHappensEverythingIsCountedAndToldOnce() {
+    void countsAndPublishesExactlyOnceUnderAllFaults() {
         Faults faults = LongStream.range(FIRST_SEED, FIRST_SEED + SCHEDULES)
                 .parallel()
                 .mapToObj(this::run)
@@ -91,13 +91,13 @@ class SimulationTest {
         }
     }
 
-    /** Else the event clock of a task without outcomes of its own would stop when a task of the first stage moves. */
+    /** Otherwise the event clock of a task without outcomes would stop when a task of the first stage migrates. */
     @Test
-    void eachTaskKnowsTheHighestEventTimeCountedWhateverMoves() {
-        Application byEventTime = new Application(settings(EvaluationClock.EVENT), rules.catalogue());
-        LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS_TO_NOTICE).parallel().forEach(seed -> {
-            Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, byEventTime).run();
-            Map<Integer, Long> known = new SimulatedOutcome(simulation.kafka(), byEventTime).eventTimes();
+    void allTasksKnowTheHighestEventTimeAfterAnyMigration() {
+        Application withEventClock = new Application(settings(EvaluationClock.EVENT), rules.catalogue());
+        LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS_TO_DETECT).parallel().forEach(seed -> {
+            Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, withEventClock).run();
+            Map<Integer, Long> known = new SimulatedOutcome(simulation.kafka(), withEventClock).eventTimes();
             assertThat(known).as("seed %d", seed).hasSize(2);
             assertThat(new TreeSet<>(known.values())).as("seed %d", seed).hasSize(1);
         });
@@ -105,15 +105,15 @@ class SimulationTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EXACTLY_ONCE")
-    void commitsThatAreNotAtomicAreNoticed(Guarantee broken) {
-        for (long seed = 1; seed <= SEEDS_TO_NOTICE; seed++) {
+    void detectsCommitsThatAreNotAtomic(Guarantee broken) {
+        for (long seed = 1; seed <= SEEDS_TO_DETECT; seed++) {
             Simulation simulation = new Simulation(seed, broken, application).run();
             try {
                 new SimulationVerdict(simulation, rules, application).check();
-            } catch (AssertionError noticed) {
+            } catch (AssertionError detected) {
                 return;
             }
         }
-        fail("nothing was noticed of " + broken);
+        fail("not detected: " + broken);
     }
 }

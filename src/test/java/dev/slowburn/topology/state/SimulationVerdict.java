@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
-/** Holds what a simulation left in its topics against what was sent. */
+/** Compares the final content of a simulation's topics with the outcomes that were sent. */
 final class SimulationVerdict {
     private final Simulation simulation;
     private final Ruleset rules;
@@ -45,17 +45,17 @@ final class SimulationVerdict {
                 Simulation.START.minus(application.settings().retention()).toEpochMilli());
     }
 
-    /** Throws an assertion error that says what is wrong. */
+    /** @throws AssertionError if the content is wrong */
     void check() {
         ledgersEqualTheOracle();
         changedRulesCountEachOutcomeOnce();
-        whatComesAndGoesCountsNothingTwice();
-        ledgersEqualTheSumsOfTheFirstStage();
+        temporaryRulesCountNothingTwice();
+        ledgersEqualTheTalliesOfTheFirstStage();
         lastSnapshotsEqualTheOracle();
-        sequencesOnlyRise();
-        eventsAreToldOnce();
-        alertsAreToldOnce();
-        deadLettersAreTheUnsound();
+        sequencesIncrease();
+        eventsArePublishedOnce();
+        alertsArePublishedOnce();
+        deadLettersAreTheInvalidRecords();
         assertThat(outcome.inForce())
                 .as("definitions in force")
                 .isEqualTo(simulation.traffic().lastSound());
@@ -67,7 +67,7 @@ final class SimulationVerdict {
                         assertThat(ledgers.get(key)).as("ledger %s", key).isEqualTo(minutes));
     }
 
-    /** By which of its rules an outcome was counted depends on who counted it when; but by one it was. */
+    /** Which of its rules counted an outcome depends on timing, but exactly one did. */
     private void changedRulesCountEachOutcomeOnce() {
         Map<Long, Tally> counted = new TreeMap<>();
         rules.formsOf(Ruleset.SHIFTING).stream()
@@ -90,7 +90,7 @@ final class SimulationVerdict {
         });
     }
 
-    private void whatComesAndGoesCountsNothingTwice() {
+    private void temporaryRulesCountNothingTwice() {
         Map<Long, Tally> most = truth.minutes(each -> each.service().equals(Ruleset.STEADY), Sent::good);
         String key = SimulatedTruth.ledgerKey(rules.formsOf(Ruleset.PASSING).get(0), List.of());
         ledgers.getOrDefault(key, Map.of()).forEach((minute, tally) -> assertThat(tally.total())
@@ -98,11 +98,13 @@ final class SimulationVerdict {
                 .isLessThanOrEqualTo(most.get(minute).total()));
     }
 
-    private void ledgersEqualTheSumsOfTheFirstStage() {
-        Map<String, Map<Long, Tally>> sums = outcome.sums();
-        sums.values().forEach(minutes -> minutes.keySet().removeIf(minute -> minute < oldestRetained));
-        sums.values().removeIf(Map::isEmpty);
-        assertThat(ledgers).as("ledgers, by the sums of the first stage").isEqualTo(sums);
+    private void ledgersEqualTheTalliesOfTheFirstStage() {
+        Map<String, Map<Long, Tally>> tallies = outcome.shuffledTallies();
+        tallies.values().forEach(minutes -> minutes.keySet().removeIf(minute -> minute < oldestRetained));
+        tallies.values().removeIf(Map::isEmpty);
+        assertThat(ledgers)
+                .as("ledgers compared to the tallies of the first stage")
+                .isEqualTo(tallies);
     }
 
     private void lastSnapshotsEqualTheOracle() {
@@ -141,8 +143,8 @@ final class SimulationVerdict {
         assertThat(snapshot.getLagging()).as("last snapshot of %s", budget).isFalse();
     }
 
-    /** One by one, but for where a task that begins anew leaves out what is left of the numbers that were taken before. */
-    private void sequencesOnlyRise() {
+    /** Sequence numbers increase by one, except that a restarted task skips the rest of the block that was reserved before. */
+    private void sequencesIncrease() {
         outcome.snapshots().forEach((budget, snapshots) -> {
             long before = 0;
             for (BudgetSnapshot snapshot : snapshots) {
@@ -157,67 +159,69 @@ final class SimulationVerdict {
         });
     }
 
-    /** For each threshold those of the episodes that the stores remember, each once and in order. */
-    private void eventsAreToldOnce() {
-        Map<String, List<Long>> told = new TreeMap<>();
+    /** For each threshold, the events of the episodes in the stored states, each once and in order. */
+    private void eventsArePublishedOnce() {
+        Map<String, List<Long>> published = new TreeMap<>();
         for (BudgetEvent event : outcome.events()) {
-            told.computeIfAbsent(
+            published
+                    .computeIfAbsent(
                             event.getBudgetId() + " " + event.getType() + " " + event.getThreshold(),
                             unused -> new ArrayList<>())
                     .add(event.getEpisode());
         }
-        Map<String, List<Long>> remembered = new TreeMap<>();
-        for (BudgetStateCodec.Row row : outcome.memories()) {
+        Map<String, List<Long>> expected = new TreeMap<>();
+        for (BudgetStateCodec.Row row : outcome.budgetStates()) {
             String id = row.state().id();
             for (Episodes.Mark mark : row.state().marks()) {
                 if (mark.percent() < 100) {
-                    remembered.put(id + " THRESHOLD_CROSSED " + mark.percent(), upTo(mark.episode()));
+                    expected.put(id + " THRESHOLD_CROSSED " + mark.percent(), upTo(mark.episode()));
                 } else {
                     long over = mark.active() ? mark.episode() - 1 : mark.episode();
-                    remembered.put(id + " " + BudgetEventType.EXHAUSTED + " null", upTo(mark.episode()));
-                    remembered.put(id + " " + BudgetEventType.RECOVERED + " null", upTo(over));
+                    expected.put(id + " " + BudgetEventType.EXHAUSTED + " null", upTo(mark.episode()));
+                    expected.put(id + " " + BudgetEventType.RECOVERED + " null", upTo(over));
                 }
             }
             long windows = row.state().window().number();
-            remembered.put(id + " " + BudgetEventType.WINDOW_RESET + " null", upTo(windows - 1));
+            expected.put(id + " " + BudgetEventType.WINDOW_RESET + " null", upTo(windows - 1));
         }
-        remembered.values().removeIf(List::isEmpty);
-        assertThat(told).as("events").isEqualTo(remembered);
+        expected.values().removeIf(List::isEmpty);
+        assertThat(published).as("events").isEqualTo(expected);
     }
 
     private static List<Long> upTo(long number) {
         return LongStream.rangeClosed(1, number).boxed().toList();
     }
 
-    private void alertsAreToldOnce() {
-        Map<String, List<String>> told = new TreeMap<>();
+    private void alertsArePublishedOnce() {
+        Map<String, List<String>> published = new TreeMap<>();
         for (BurnRateAlert alert : outcome.alerts()) {
-            told.computeIfAbsent(alert.getAlertId(), unused -> new ArrayList<>())
+            published
+                    .computeIfAbsent(alert.getAlertId(), unused -> new ArrayList<>())
                     .add(alert.getState() + " " + alert.getEpisode());
         }
-        Map<String, List<String>> remembered = new HashMap<>();
-        for (BudgetStateCodec.Row row : outcome.memories()) {
+        Map<String, List<String>> expected = new HashMap<>();
+        for (BudgetStateCodec.Row row : outcome.budgetStates()) {
             for (AlertStateMachine.Mark mark : row.state().alerts()) {
-                remembered.put(AlertRecords.id(row.state().id(), mark.rule()), turns(mark));
+                expected.put(AlertRecords.id(row.state().id(), mark.rule()), transitions(mark));
             }
         }
-        remembered.values().removeIf(List::isEmpty);
-        assertThat(told).as("alerts").isEqualTo(remembered);
+        expected.values().removeIf(List::isEmpty);
+        assertThat(published).as("alerts").isEqualTo(expected);
     }
 
-    private static List<String> turns(AlertStateMachine.Mark mark) {
-        List<String> turns = new ArrayList<>();
+    private static List<String> transitions(AlertStateMachine.Mark mark) {
+        List<String> transitions = new ArrayList<>();
         for (long episode = 1; episode <= mark.episode(); episode++) {
-            turns.add(AlertState.FIRING + " " + episode);
-            turns.add(AlertState.RESOLVED + " " + episode);
+            transitions.add(AlertState.FIRING + " " + episode);
+            transitions.add(AlertState.RESOLVED + " " + episode);
         }
         if (mark.phase() == AlertStateMachine.Phase.ON) {
-            turns.remove(turns.size() - 1);
+            transitions.remove(transitions.size() - 1);
         }
-        return turns;
+        return transitions;
     }
 
-    private void deadLettersAreTheUnsound() {
+    private void deadLettersAreTheInvalidRecords() {
         assertThat(outcome.deadLetters())
                 .as("dead letters")
                 .isEqualTo(List.copyOf(simulation.traffic().unsound()));

@@ -21,7 +21,7 @@ class WriteBackRowsTest {
     }
 
     @Test
-    void aReaderSeesChangedRowsOverThoseOfTheStoreInOneOrder() {
+    void scanMergesChangedRowsWithTheStoreInOrder() {
         try (StoresInMemory stores = new StoresInMemory()) {
             WriteBackRows rows = new WriteBackRows(stores.ledger());
             rows.put(KEY, HOUR, new byte[] {1});
@@ -37,7 +37,7 @@ class WriteBackRowsTest {
 
     @Test
     @SuppressWarnings("unchecked")
-    void aReaderMissesNothingThatIsWrittenWhileItReads() {
+    void scanMissesNoRowThatIsWrittenMeanwhile() {
         try (StoresInMemory stores = new StoresInMemory()) {
             WriteBackRows rows = new WriteBackRows(stores.ledger());
             rows.put(KEY, HOUR, new byte[] {1});
@@ -46,9 +46,9 @@ class WriteBackRowsTest {
                             getClass().getClassLoader(),
                             new Class<?>[] {ReadOnlyWindowStore.class},
                             (proxy, method, arguments) -> {
-                                Object answer = method.invoke(stores.ledger(), arguments);
+                                Object result = method.invoke(stores.ledger(), arguments);
                                 rows.write();
-                                return answer;
+                                return result;
                             });
 
             assertThat(scan(rows, writtenMeanwhile)).containsExactly("1=1");

@@ -18,7 +18,7 @@ class LedgerQueriesTest {
     Path folder;
 
     @Test
-    void anInstanceThatStopsHasNone() {
+    void stoppingInstanceThrowsInvalidStateStoreException() {
         try (KafkaStreams streams = new KafkaStreams(
                 new Topology().addSource("source", "input"),
                 new StreamsConfig(Map.of(
