@@ -80,7 +80,7 @@ export const failed = (problem, retry) =>
     'div',
     { class: 'note is-failed', role: 'alert' },
     h('p', {}, problem.message),
-    h('button', { type: 'button', onclick: retry }, 'Try retry'),
+    h('button', { type: 'button', onclick: retry }, 'Try again'),
   );
 
 /** Warnings about data that is missing from a list. */
