@@ -87,8 +87,7 @@ final class PeerClient {
             answer.headers().firstValue("Content-Type").ifPresent(context::contentType);
             context.result(answer.body());
         } catch (IOException e) {
-            throw new UnavailableException(
-                    "the instance that holds it, " + peer.host() + ":" + peer.port() + ", does not answer", e);
+            throw new UnavailableException("instance " + name(peer) + " does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted", e);

@@ -113,9 +113,9 @@ class ChartsIT {
         assertThat(seen.first().text("empty")).isEqualTo("No data in this period");
         assertThat(seen.first().text("readout")).endsWith("no data");
         assertThat(seen.third().text("empty")).isEqualTo("No requests in this period");
-        ChartPages.Seen begun = ChartPages.openBudget(page, ChartScene.ONE_POINT, "");
-        assertThat(begun.first().points(".above .dots")).hasSize(1);
-        assertThat(begun.third().text("empty")).isEqualTo("The current step is still in progress");
+        ChartPages.Seen onePoint = ChartPages.openBudget(page, ChartScene.ONE_POINT, "");
+        assertThat(onePoint.first().points(".above .dots")).hasSize(1);
+        assertThat(onePoint.third().text("empty")).isEqualTo("The current step is still in progress");
         page.context().close();
     }
 

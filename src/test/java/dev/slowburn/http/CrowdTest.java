@@ -101,7 +101,7 @@ class CrowdTest {
                         .startsWith("HTTP/1.1 200")
                         .endsWith("}");
             } catch (IOException e) {
-                throw new UncheckedIOException("no statusLine to " + path, e);
+                throw new UncheckedIOException("no response to " + path, e);
             }
         }
     }

@@ -126,8 +126,8 @@ class LocalBudgetsTest {
                     fired.put(alert.getEventId(), alert);
                     assertThat(alert.getFiredAt()).isEqualTo(alert.getOccurredAt());
                 } else {
-                    BurnRateAlert begun = fired.get(alert.getEventId().replace("RESOLVED", "FIRING"));
-                    assertThat(alert.getFiredAt()).isEqualTo(begun.getOccurredAt());
+                    BurnRateAlert firing = fired.get(alert.getEventId().replace("RESOLVED", "FIRING"));
+                    assertThat(alert.getFiredAt()).isEqualTo(firing.getOccurredAt());
                 }
             }
             if (random.nextInt(10) == 0) {
@@ -135,10 +135,10 @@ class LocalBudgetsTest {
                 views.harness().pass(Duration.ofSeconds(2));
             }
             for (AlertView on : views.budgets().alerts().toList()) {
-                BurnRateAlert begun = fired.get(on.eventId());
-                assertThat(on.occurredAt()).isEqualTo(begun.getOccurredAt());
-                assertThat(on.firedAt()).isEqualTo(begun.getOccurredAt());
-                assertThat(on.reason()).isEqualTo(begun.getReason());
+                BurnRateAlert firing = fired.get(on.eventId());
+                assertThat(on.occurredAt()).isEqualTo(firing.getOccurredAt());
+                assertThat(on.firedAt()).isEqualTo(firing.getOccurredAt());
+                assertThat(on.reason()).isEqualTo(firing.getReason());
                 assertThat(on.now()).contains(String.format(Locale.ROOT, "burn rate %.2f over", on.longBurnRate()));
                 compared |= !on.now().equals(on.reason());
             }

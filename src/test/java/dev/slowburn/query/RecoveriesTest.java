@@ -116,9 +116,9 @@ class RecoveriesTest {
         views.now("cart", 10, 10);
 
         List<String> rolling = List.of("rolling/all", "both/one", "both/composite");
-        Map<String, Instant> said = Stream.concat(rolling.stream(), Stream.of("calendar/all"))
+        Map<String, Instant> predicted = Stream.concat(rolling.stream(), Stream.of("calendar/all"))
                 .collect(Collectors.toMap(id -> id, id -> fullAgainAt(id).orElseThrow()));
-        assertThat(said.get("calendar/all")).isEqualTo(Instant.parse("2026-03-01T23:00:00Z"));
+        assertThat(predicted.get("calendar/all")).isEqualTo(Instant.parse("2026-03-01T23:00:00Z"));
         assertThat(fullAgainAt("lenient/all")).isEmpty();
         assertThat(fullAgainAt("silent/all")).isEmpty();
         assertThat(fullAgainAt("sliced/all"))
@@ -130,11 +130,11 @@ class RecoveriesTest {
             views.harness().minutes(1);
             views.harness().pass(Duration.ofSeconds(2));
             Instant now = views.harness().wallClock();
-            over = rolling.stream().allMatch(id -> now.isAfter(said.get(id).plusSeconds(120)));
+            over = rolling.stream().allMatch(id -> now.isAfter(predicted.get(id).plusSeconds(120)));
             for (String id : rolling) {
-                if (now.isAfter(said.get(id).plusSeconds(60))) {
+                if (now.isAfter(predicted.get(id).plusSeconds(60))) {
                     assertThat(bad(id)).as(id + " at " + now).isZero();
-                } else if (now.isBefore(said.get(id))) {
+                } else if (now.isBefore(predicted.get(id))) {
                     assertThat(bad(id)).as(id + " at " + now).isPositive();
                 }
             }
