@@ -79,7 +79,7 @@ public final class Fuzz implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Script.demand(
+        Script.require(
                 spec,
                 target == null || TARGETS.containsKey(target),
                 "--target: there is no '" + target + "', but " + String.join(", ", TARGETS.keySet()));

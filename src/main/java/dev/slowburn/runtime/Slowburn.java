@@ -272,18 +272,18 @@ public final class Slowburn implements AutoCloseable {
     }
 
     /** Dry run of definition changes. */
-    public DryRun rehearsal() {
+    public DryRun dryRun() {
         return topology.dryRun();
     }
 
     /** The read model of the budgets on this instance. */
-    public EvaluationView standings() {
+    public EvaluationView evaluationView() {
         return topology.evaluationView();
     }
 
     /** The ledgers of this instance. */
     public LedgerQueries ledgers() {
-        return LedgerQueries.of(streams, standings(), topologySettings);
+        return LedgerQueries.of(streams, evaluationView(), topologySettings);
     }
 
     /** For metrics and metadata. The caller must not start or close it. */

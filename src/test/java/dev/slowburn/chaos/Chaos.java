@@ -108,16 +108,16 @@ final class Chaos implements Callable<Integer> {
     }
 
     private Plan plan() {
-        Script.demand(
+        Script.require(
                 spec,
                 List.of("classic", "streams").contains(groupProtocol),
                 "--group-protocol: must be classic or streams");
-        Script.demand(
+        Script.require(
                 spec,
                 List.of("exactly_once_v2", "at_least_once").contains(guarantee),
                 "--guarantee: must be exactly_once_v2 or at_least_once");
-        Script.demand(spec, rate >= 50 && rate <= MOST_RATE, "--rate: must be from 50 to " + MOST_RATE);
-        Script.demand(spec, seconds == null || seconds > 0, "--for: must be at least 1");
+        Script.require(spec, rate >= 50 && rate <= MOST_RATE, "--rate: must be from 50 to " + MOST_RATE);
+        Script.require(spec, seconds == null || seconds > 0, "--for: must be at least 1");
         EnumSet<FaultKind> kinds = faults == null ? EnumSet.allOf(FaultKind.class) : EnumSet.noneOf(FaultKind.class);
         if (faults != null) {
             faults.forEach(word -> kinds.add(kind(word)));

@@ -1,6 +1,6 @@
 package dev.slowburn.cli;
 
-import dev.slowburn.testkit.server.GuardedBroker.Grant;
+import dev.slowburn.testkit.server.SecuredBroker.Grant;
 import dev.slowburn.topology.settings.Topics;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,8 +11,8 @@ import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
 import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.testkit.server.Certificates;
-import dev.slowburn.testkit.server.GuardedBroker;
-import dev.slowburn.testkit.server.GuardedRegistry;
+import dev.slowburn.testkit.server.SecuredBroker;
+import dev.slowburn.testkit.server.SecuredRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,8 +55,8 @@ class SecuredClusterIT {
     private static Path folder;
 
     private static Certificates certificates;
-    private static GuardedBroker broker;
-    private static GuardedRegistry registry;
+    private static SecuredBroker broker;
+    private static SecuredRegistry registry;
     private static Path definitions;
 
     private final String user = "u" + UUID.randomUUID().toString().substring(0, 8);
@@ -66,8 +66,8 @@ class SecuredClusterIT {
     @BeforeAll
     static void start(DevCluster cluster) throws Exception {
         certificates = Certificates.make(folder, STORE_PASSWORD);
-        registry = new GuardedRegistry(cluster.registryUrl(), "reg:" + REGISTRY_PASSWORD, certificates);
-        broker = GuardedBroker.start(certificates);
+        registry = new SecuredRegistry(cluster.registryUrl(), "reg:" + REGISTRY_PASSWORD, certificates);
+        broker = SecuredBroker.start(certificates);
         definitions = Files.writeString(folder.resolve("slo.yaml"), Slos.checkoutYaml("0.99"));
     }
 

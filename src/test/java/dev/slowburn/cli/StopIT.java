@@ -11,7 +11,7 @@ import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.instance.InstanceProcess;
 import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
-import dev.slowburn.testkit.server.AilingRegistry;
+import dev.slowburn.testkit.server.UnreliableRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +57,11 @@ class StopIT {
 
     @Test
     void stopsWhileWaitingForTheRegistry(DevCluster cluster) throws IOException {
-        try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
+        try (UnreliableRegistry registry = new UnreliableRegistry(cluster.registryUrl());
                 Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1).byWallClock();
                 InstanceProcess instance = InstanceProcess.start(run(scene))) {
             count(scene, instance);
-            registry.is(AilingRegistry.Health.SILENT);
+            registry.is(UnreliableRegistry.Health.SILENT);
             scene.sendBytes(0, new byte[] {0, 127, 0, 0, 0, 1});
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> instance.output().contains("waiting for the schema registry"));

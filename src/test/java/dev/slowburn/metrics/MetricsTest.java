@@ -34,7 +34,7 @@ class MetricsTest {
 
     private String scrape(int maxBudgets) {
         try (Metrics metrics =
-                new Metrics(views.budgets(), views.harness().standings(), views.harness()::metrics, maxBudgets)) {
+                new Metrics(views.budgets(), views.harness().evaluationView(), views.harness()::metrics, maxBudgets)) {
             return metrics.scrape();
         }
     }

@@ -98,7 +98,7 @@ class RunbookTest {
     private static List<String> names() {
         try (Views views = Views.of(DefinitionSet.of(List.of(new SloBuilder("cart").build())));
                 Metrics metrics =
-                        new Metrics(views.budgets(), views.harness().standings(), views.harness()::metrics, 10)) {
+                        new Metrics(views.budgets(), views.harness().evaluationView(), views.harness()::metrics, 10)) {
             views.now("cart", 900, 100);
             return metrics.scrape()
                     .lines()

@@ -93,7 +93,7 @@ class RecoveriesTest {
                         StreamsConfig.STATE_DIR_CONFIG, folder.toString())))) {
             stopped.close();
             LedgerQueries moving = LedgerQueries.of(
-                    stopped, views.harness().standings(), views.harness().settings());
+                    stopped, views.harness().evaluationView(), views.harness().settings());
             assertThat(recovery("rolling/all", moving).unknown()).contains("the budget is moving to another instance");
             assertThat(recovery("calendar/all", moving).at()).isPresent();
         }

@@ -70,11 +70,12 @@ class DamagedStateIT {
             countFirst(scene);
             for (int round = 0; round < STORES.size(); round++) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
-                    KINDS.get(partition).doToStore(task(scene, "1_" + partition).resolve(STORES.get(round)));
+                    KINDS.get(partition)
+                            .damageStore(task(scene, "1_" + partition).resolve(STORES.get(round)));
                 }
                 OF_DEFINITIONS
                         .get(round)
-                        .doToStore(task(scene, "3_0").resolve("rocksdb").resolve("definitions-admitted"));
+                        .damageStore(task(scene, "3_0").resolve("rocksdb").resolve("definitions-admitted"));
 
                 countMore(scene);
             }

@@ -109,8 +109,8 @@ class HostileInputIT {
             // Reported only for the objective that classified no outcome, and by the second stage even if it is of
             // another
             // partition.
-            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
-                            slowburn.standings().tasks().stream().flatMap(task -> task.unclassified().all().stream()))
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(slowburn.evaluationView().tasks().stream()
+                            .flatMap(task -> task.unclassified().all().stream()))
                     .singleElement()
                     .satisfies(found -> {
                         assertThat(found.slo()).isEqualTo("slow");

@@ -16,7 +16,7 @@ import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.Slos;
 import dev.slowburn.testkit.instance.RealCluster;
 import dev.slowburn.testkit.instance.Scene;
-import dev.slowburn.testkit.server.AilingRegistry;
+import dev.slowburn.testkit.server.UnreliableRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -78,7 +78,7 @@ class SurroundingsIT {
             assertThat(slowburn.hasFailed()).isFalse();
 
             create(scene);
-            scene.readAnew();
+            scene.discardRecords();
             awaitTotal(scene, 2);
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(slowburn.troubles()).isEmpty());
@@ -87,23 +87,23 @@ class SurroundingsIT {
 
     @Test
     void waitsForARegistryThatFailsOrDoesNotRespond(DevCluster cluster) throws IOException {
-        try (AilingRegistry registry = new AilingRegistry(cluster.registryUrl());
+        try (UnreliableRegistry registry = new UnreliableRegistry(cluster.registryUrl());
                 Scene scene = new Scene(cluster.bootstrap(), registry.url(), 1).byWallClock()) {
             Map<String, String> hasty = Map.of("http.read.timeout.ms", "500", "max.retries", "0");
             try (Slowburn slowburn = start(scene, hasty)) {
                 awaitTotal(scene, 1);
-                registry.is(AilingRegistry.Health.SILENT);
+                registry.is(UnreliableRegistry.Health.SILENT);
                 scene.sendBytes(0, ofUnseenSchema(scene, cluster));
                 scene.send(List.of(Outcomes.good("checkout", at, 1)));
                 await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertWaits(slowburn));
 
-                registry.is(AilingRegistry.Health.BROKEN);
+                registry.is(UnreliableRegistry.Health.BROKEN);
                 await().during(Duration.ofSeconds(2))
                         .atMost(Duration.ofSeconds(30))
                         .untilAsserted(() -> assertWaits(slowburn));
                 assertThat(scene.snapshots().get(BUDGET).getTotal()).isEqualTo(1);
 
-                registry.is(AilingRegistry.Health.WELL);
+                registry.is(UnreliableRegistry.Health.WELL);
                 awaitTotal(scene, 3);
                 assertThat(scene.deadLetters()).isEmpty();
                 assertThat(slowburn.troubles()).isEmpty();

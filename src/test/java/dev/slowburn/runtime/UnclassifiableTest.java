@@ -74,7 +74,7 @@ class UnclassifiableTest {
 
     private List<String> notices() {
         Clock clock = Clock.fixed(harness.wallClock(), ZoneOffset.UTC);
-        return new InputNotices(harness.standings(), Optional::empty, harness.settings(), clock).notices();
+        return new InputNotices(harness.evaluationView(), Optional::empty, harness.settings(), clock).notices();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
-/** The committed records of topics. What was read before is kept, so that a test can look again and again. */
+/** Reads the committed records of topics. Keeps records that were read, so tests can query repeatedly. */
 public final class CommittedRecords implements AutoCloseable {
     private final String bootstrap;
     private final Map<String, Topic> topics = new HashMap<>();
@@ -26,14 +26,14 @@ public final class CommittedRecords implements AutoCloseable {
         this.bootstrap = bootstrap;
     }
 
-    /** All of a topic as of now; each partition's in order. Any thread may ask, as tests wait on threads of their own. */
+    /** All current records of a topic, in order within each partition. Thread-safe, as Awaitility polls on its own threads. */
     public synchronized List<ConsumerRecord<byte[], byte[]>> of(String topic) {
-        Topic its = topics.computeIfAbsent(topic, name -> new Topic(bootstrap, name));
-        its.consumer.readAtLeastTo(its.consumer.ends(), its.records::add);
-        return List.copyOf(its.records);
+        Topic entry = topics.computeIfAbsent(topic, name -> new Topic(bootstrap, name));
+        entry.consumer.readAtLeastTo(entry.consumer.ends(), entry.records::add);
+        return List.copyOf(entry.records);
     }
 
-    /** Reads everything anew from now on, as topics were deleted. */
+    /** Discards all records, for example because topics were deleted. */
     public synchronized void forget() {
         topics.values().forEach(each -> each.consumer.close());
         topics.clear();

@@ -29,12 +29,12 @@ public final class Outcomes {
                 .build();
     }
 
-    /** The same of an operation. */
+    /** A copy with an operation. */
     public static RequestOutcome ofOperation(RequestOutcome outcome, String operation) {
         return RequestOutcome.newBuilder(outcome).setOperation(operation).build();
     }
 
-    /** The same with attributes: name, value, name, value and so on. */
+    /** A copy with attributes: name, value, name, value and so on. */
     public static RequestOutcome with(RequestOutcome outcome, String... attributes) {
         Map<String, String> map = new HashMap<>();
         for (int i = 0; i < attributes.length; i += 2) {

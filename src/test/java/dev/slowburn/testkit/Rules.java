@@ -12,13 +12,13 @@ import java.util.Optional;
 public final class Rules {
     private Rules() {}
 
-    /** Burns at a factor or faster over one look-back such as 1h. */
+    /** Fires at a burn rate of at least this factor over one look-back such as 1h. */
     public static AlertRule burning(String name, String factor, String longWindow) {
         return rule(
                 name, new AlertRule.Burning(Comparison.GTE, factor(factor), lookBack(longWindow), Optional.empty()));
     }
 
-    /** Likewise over two. */
+    /** The same over two look-backs. */
     public static AlertRule burning(String name, String factor, String longWindow, String shortWindow) {
         return rule(
                 name,
@@ -56,8 +56,8 @@ public final class Rules {
                 rule.targets());
     }
 
-    /** When it tells something. */
-    public static AlertRule tells(AlertRule rule, boolean whenBreaching, boolean whenResolved, boolean whenNoData) {
+    /** A copy with other notification conditions. */
+    public static AlertRule notifies(AlertRule rule, boolean whenBreaching, boolean whenResolved, boolean whenNoData) {
         return new AlertRule(
                 rule.name(),
                 rule.severity(),

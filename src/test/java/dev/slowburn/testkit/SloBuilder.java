@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Builds definitions step by step; an SLO of one objective {@code all} of 99 % over two hours if nothing else is said. What an
- * objective takes over is what was said before it. The revision follows from all that was said.
+ * Builds SLO definitions. Default: one objective {@code all} of 99 % over two hours. An objective uses the settings made before
+ * it. The revision is derived from all settings.
  */
 public final class SloBuilder {
     private final String name;
@@ -38,7 +38,7 @@ public final class SloBuilder {
     private final List<Objective> objectives = new ArrayList<>();
     private String target = "0.99";
 
-    /** An SLO that is named like its service. */
+    /** An SLO with the name of its service. */
     public SloBuilder(String name) {
         this.name = name;
         this.service = name;
@@ -81,7 +81,7 @@ public final class SloBuilder {
         return this;
     }
 
-    /** The alerts of a definition that names none. */
+    /** The default alerts of a definition without alert policies. */
     public SloBuilder ladder(long minEvents) {
         rules = AlertLadder.of(window, Target.ofRatio(new BigDecimal(target)), budgeting, minEvents)
                 .rules();
@@ -121,7 +121,7 @@ public final class SloBuilder {
         return this;
     }
 
-    /** An objective of all that was said so far. */
+    /** Adds an objective with the current settings. */
     public SloBuilder objective(String itsName, long weight) {
         objectives.add(new Objective(
                 itsName,
@@ -138,10 +138,10 @@ public final class SloBuilder {
         if (objectives.isEmpty()) {
             objective("all", 1);
         }
-        StringBuilder said =
+        StringBuilder settings =
                 new StringBuilder(service).append(grouping).append(composite).append(thresholds);
         for (Objective each : objectives) {
-            said.append(each.name())
+            settings.append(each.name())
                     .append(each.sli().rule())
                     .append(each.target())
                     .append(each.window())
@@ -156,6 +156,6 @@ public final class SloBuilder {
                 objectives,
                 composite,
                 thresholds,
-                Integer.toHexString(said.toString().hashCode()));
+                Integer.toHexString(settings.toString().hashCode()));
     }
 }

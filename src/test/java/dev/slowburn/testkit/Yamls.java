@@ -28,7 +28,7 @@ public final class Yamls {
 
     private Yamls() {}
 
-    /** An SLO, named like its service, of two hours. */
+    /** An SLO with the name of its service and a window of two hours. */
     public static String slo(String name, String target) {
         return slo(name, target, "2h");
     }
@@ -37,7 +37,7 @@ public final class Yamls {
         return SLO.formatted(name, INDICATOR, window, target);
     }
 
-    /** An SLO that is not sound without the SLI that it names. */
+    /** An SLO that is invalid without the SLI it references. */
     public static String sloOf(String sli, String name, String target) {
         return SLO.formatted(name, "indicatorRef: " + sli, "2h", target);
     }

@@ -3,7 +3,7 @@ package dev.slowburn.topology;
 import static dev.slowburn.testkit.Rules.after;
 import static dev.slowburn.testkit.Rules.burning;
 import static dev.slowburn.testkit.Rules.exhaustedWithin;
-import static dev.slowburn.testkit.Rules.tells;
+import static dev.slowburn.testkit.Rules.notifies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetEvent;
@@ -51,7 +51,7 @@ class EventClockProperties {
                             burning("fast", "2", "30m", "5m"),
                             burning("minute", "1", "1m"),
                             after(burning("patient", "1", "1h"), 7),
-                            tells(burning("silence", "9", "3m"), true, true, true),
+                            notifies(burning("silence", "9", "3m"), true, true, true),
                             exhaustedWithin("soon", "30m"))
                     .build(),
             new SloBuilder("calendar")
@@ -76,7 +76,7 @@ class EventClockProperties {
                     .target("0.8")
                     .thresholds(50)
                     .timeslices(1, "0.9", EmptySlices.IGNORE)
-                    .alerts(tells(burning("fast", "2", "30m"), true, true, true))
+                    .alerts(notifies(burning("fast", "2", "30m"), true, true, true))
                     .build());
 
     private record Event(Instant at, Slo slo, boolean good) {}

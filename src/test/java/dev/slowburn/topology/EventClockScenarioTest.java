@@ -67,10 +67,10 @@ class EventClockScenarioTest {
     @Test
     void partitionWithoutBudgetsIsCompleteWhenItsInputIsRead() {
         harness = new TopologyHarness(TestSettings.eventClock(RETENTION), DefinitionSet.of(List.of()), REPLAY);
-        assertThat(harness.standings().evaluated()).isEmpty();
+        assertThat(harness.evaluationView().evaluated()).isEmpty();
         harness.inputHasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
-        assertThat(harness.standings().evaluated()).containsExactly(0);
+        assertThat(harness.evaluationView().evaluated()).containsExactly(0);
     }
 
     @Test
@@ -79,7 +79,7 @@ class EventClockScenarioTest {
         harness.inputHasPartitions(2);
         harness.fromOtherPartition(FirstStage.progress(1, ProgressMarker.NOTHING, ProgressMarker.NEVER));
         harness.pass(Duration.ofSeconds(2));
-        assertThat(harness.standings().evaluated()).isEmpty();
+        assertThat(harness.evaluationView().evaluated()).isEmpty();
     }
 
     /** The event clock advances with the counted outcomes, but failing SLIs are known only when the input is caught up. */
@@ -89,7 +89,7 @@ class EventClockScenarioTest {
         harness.inputHasPartitions(2);
         send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
         harness.pass(Duration.ofMinutes(10));
-        assertThat(harness.standings().tasks())
+        assertThat(harness.evaluationView().tasks())
                 .allMatch(task -> !task.unclassified().isKnown());
     }
 
@@ -98,10 +98,10 @@ class EventClockScenarioTest {
         given(new SloBuilder("web").target("0.999").window("28d"));
         harness.inputHasPartitions(1);
         harness.pass(Duration.ofSeconds(2));
-        assertThat(harness.standings().evaluated()).isEmpty();
+        assertThat(harness.evaluationView().evaluated()).isEmpty();
         send(new TallyCell(), Instant.parse("2024-05-06T00:00:00Z"));
         end(Instant.parse("2024-05-06T00:00:00Z"));
-        assertThat(harness.standings().evaluated()).containsExactly(0);
+        assertThat(harness.evaluationView().evaluated()).containsExactly(0);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;
 import static dev.slowburn.testkit.Rules.after;
 import static dev.slowburn.testkit.Rules.burning;
-import static dev.slowburn.testkit.Rules.tells;
+import static dev.slowburn.testkit.Rules.notifies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -41,7 +41,7 @@ class RestartScenarioTest {
 
     @AfterEach
     void close() {
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
         harness.close();
     }
 
@@ -124,7 +124,7 @@ class RestartScenarioTest {
 
     @Test
     void snapshotsDecisionsAndSilentAlertsContinue() {
-        given(tells(FAST, true, true, true));
+        given(notifies(FAST, true, true, true));
         sendNow(99, 1);
         harness.minutes(12);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
@@ -183,7 +183,7 @@ class RestartScenarioTest {
 
     @Test
     void firesNoAlertForAnOutageWithinTheBacklog() {
-        given(FAST, tells(burning("silent", "1000", "10m"), true, true, true));
+        given(FAST, notifies(burning("silent", "1000", "10m"), true, true, true));
         sendNow(1_000, 0);
         assertThat(harness.newestDecisions()).containsKey("cart");
         harness.snapshots();

@@ -2,7 +2,7 @@ package dev.slowburn.topology;
 
 import static dev.slowburn.testkit.Rules.burning;
 import static dev.slowburn.testkit.Rules.exhaustedWithin;
-import static dev.slowburn.testkit.Rules.tells;
+import static dev.slowburn.testkit.Rules.notifies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -55,7 +55,9 @@ class YearLogIT {
                     .target("0.95")
                     .thresholds(50)
                     .window("1d")
-                    .alerts(burning("slow", "2", "6h", "30m"), tells(burning("silence", "9", "1h"), true, true, true))
+                    .alerts(
+                            burning("slow", "2", "6h", "30m"),
+                            notifies(burning("silence", "9", "1h"), true, true, true))
                     .build(),
             new SloBuilder("slices")
                     .target("0.9")

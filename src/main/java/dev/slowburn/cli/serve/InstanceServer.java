@@ -90,9 +90,9 @@ public final class InstanceServer implements AutoCloseable {
                 slowburn.threads());
         closing.push(outputs::close);
         outputs.start();
-        LocalBudgets budgets = new LocalBudgets(slowburn.standings(), slowburn::definitions);
+        LocalBudgets budgets = new LocalBudgets(slowburn.evaluationView(), slowburn::definitions);
         Metrics metrics = new Metrics(
-                budgets, slowburn.standings(), slowburn.streams()::metrics, Settings.metricsBudgets(config));
+                budgets, slowburn.evaluationView(), slowburn.streams()::metrics, Settings.metricsBudgets(config));
         closing.push(metrics::close);
         Notifications notifications = notifications(
                 config, slowburn, URI.create((http.tls().isPresent() ? "https://" : "http://") + endpoint));
@@ -112,7 +112,7 @@ public final class InstanceServer implements AutoCloseable {
                 new StreamsPeers(
                         slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), EvaluationView::partitionOf),
                 outputs,
-                new DefinitionPlanner(slowburn::rehearsal),
+                new DefinitionPlanner(slowburn::dryRun),
                 new DefinitionWriter(config),
                 metrics::scrape,
                 slowburn.threads()));

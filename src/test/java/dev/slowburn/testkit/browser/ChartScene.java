@@ -17,28 +17,25 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * Budgets whose charts are easily drawn wrong, at seven and a half minutes past four in the afternoon, with all that was
- * published about them on the way.
- */
+/** Budgets with charts that are difficult to draw, at 16:07:30, with all events and alerts that were published on the way. */
 public final class ChartScene implements AutoCloseable {
-    /** 2h: overspent for two hours from one o'clock on, and recovered since. */
+    /** 2h: overspent for two hours from 13:00, recovered since. */
     public static final String RECOVERED = "recovered/all";
-    /** 28d: steady, with two minutes in which everything failed. */
+    /** 28d: constant traffic, with two minutes in which everything failed. */
     public static final String SPIKY = "spiky/all";
-    /** 28d, but eight hours old; a tenth fails from two o'clock on, for half an hour. */
+    /** 28d, but eight hours old; 10 % failures for half an hour from 14:00. */
     public static final String YOUNG = "young/all";
     /** 1d: five times as many failures as allowed. */
     public static final String NEGATIVE = "negative/all";
-    /** 2h, and the last outcome was at noon. */
+    /** 2h; the last outcome was at 12:00. */
     public static final String EMPTY = "empty/all";
-    /** 2h, and its first outcome came in the current minute. */
+    /** 2h; its first outcome is in the current minute. */
     public static final String ONE_POINT = "onepoint/all";
     /** 2h in slices of five minutes. */
     public static final String SLICES = "slices/all";
-    /** A calendar day that begins at two o'clock. */
+    /** A calendar day that starts at 14:00. */
     public static final String DAY = "day/all";
-    /** Two objectives together. */
+    /** A composite of two objectives. */
     public static final String BOTH = "both/composite";
 
     public static final List<String> ALL =
@@ -129,7 +126,7 @@ public final class ChartScene implements AutoCloseable {
         return views;
     }
 
-    /** Newest first, as the API lists them. */
+    /** Events, newest first, as in the API. */
     public List<EventView> events(String budget) {
         return events.stream()
                 .filter(event -> event.budgetId().equals(budget))
@@ -137,7 +134,7 @@ public final class ChartScene implements AutoCloseable {
                 .toList();
     }
 
-    /** Likewise. */
+    /** Alerts, newest first, as in the API. */
     public List<AlertView> alerts(String budget) {
         List<AlertView> newestFirst = new ArrayList<>(
                 alerts.stream().filter(alert -> alert.budgetId().equals(budget)).toList());

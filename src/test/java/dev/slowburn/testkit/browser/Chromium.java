@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Debian's Chromium, driven by Playwright: windows on a server of this machine, and what went wrong in any of them. The driver and
- * axe come from npm, as {@code src/test/resources/browser} pins them.
+ * Debian's Chromium, driven by Playwright: opens windows on a local server and collects their errors. The driver and axe come
+ * from npm, with versions pinned in {@code src/test/resources/browser}.
  */
 public final class Chromium implements AutoCloseable {
     private static final Path PINNED = Path.of("src/test/resources/browser");
     private static final String LOCK = "package-lock.json";
-    /** One for all tests, as Playwright remembers where its driver is. */
+    /** Shared by all tests, as Playwright caches the location of its driver. */
     private static final Path FOLDER = Path.of("target/browser").toAbsolutePath();
 
     private static final Path MODULES = FOLDER.resolve("node_modules");
@@ -48,7 +48,7 @@ public final class Chromium implements AutoCloseable {
         this.base = base;
     }
 
-    /** @param base where the server is, with a slash at its end */
+    /** @param base base URL of the server, with a trailing slash */
     public static Chromium start(String base) throws IOException, InterruptedException {
         Path driver = FOLDER.resolve("driver");
         installOnce(driver);
@@ -59,12 +59,12 @@ public final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(PROGRAM)
-                        // Containers run as root, for whom Chromium has no sandbox.
+                        // Containers run as root, and Chromium has no sandbox for root.
                         .setArgs(List.of("--no-sandbox")));
         return new Chromium(playwright, browser, Files.readString(MODULES.resolve("axe-core/axe.min.js")), base);
     }
 
-    /** Tests run in several processes, which share the folder. */
+    /** Test processes share the folder. */
     private static void installOnce(Path driver) throws IOException, InterruptedException {
         Files.createDirectories(FOLDER);
         try (FileChannel channel = FileChannel.open(
@@ -96,51 +96,51 @@ public final class Chromium implements AutoCloseable {
         Files.createSymbolicLink(module, MODULES.resolve("playwright-core"));
     }
 
-    /** The same browser on another server; ends with this one. */
+    /** The same browser with another server; closed with this one. */
     public Chromium at(String other) {
         return new Chromium(playwright, browser, axe, other);
     }
 
-    /** Closes all windows that are open, on whichever server. */
+    /** Closes all windows on all servers. */
     public void closeWindows() {
         List.copyOf(browser.contexts()).forEach(BrowserContext::close);
     }
 
-    /** A window of its own, that remembers nothing. */
+    /** Opens a window in a new browser context. */
     public Page open(String address, int width, int height, ColorScheme colours) {
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours));
         Page page = context.newPage();
         page.setDefaultTimeout(20_000);
         page.onConsoleMessage(message -> {
-            // That an answer is a problem is for the page to say; files that are missing are found below.
+            // Error responses of the API are up to the page; missing files are detected below.
             boolean isAnswer = message.text().startsWith("Failed to load resource: the server responded");
             if (List.of("error", "warning").contains(message.type()) && !isAnswer) {
-                troubles.add("said on the console: " + message.text());
+                troubles.add("console message: " + message.text());
             }
         });
         page.onPageError(error -> troubles.add("thrown: " + error));
         page.onResponse(response -> {
             if (response.status() >= 400 && !response.url().startsWith(base + "api/")) {
-                troubles.add("not there: " + response.url());
+                troubles.add("missing file: " + response.url());
             }
         });
         page.onRequest(request -> {
             if (!request.url().startsWith(base)
                     && !URI.create(request.url()).getScheme().equals("data")) {
-                troubles.add("asked elsewhere: " + request.url());
+                troubles.add("request to another server: " + request.url());
             }
         });
         page.navigate(base + address);
         return page;
     }
 
-    /** Errors on the console, and requests to anybody else, of all windows so far. */
+    /** Console errors, missing files and requests to other servers, of all windows so far. */
     public List<String> troubles() {
         return List.copyOf(troubles);
     }
 
-    /** What keeps people out of a page by WCAG 2.2 AA and axe's best practices; a sentence for each. */
+    /** Accessibility violations of WCAG 2.2 AA and axe's best practices. */
     public List<String> barriers(Page page) {
         page.evaluate(axe);
         Object found = page.evaluate("async () => JSON.stringify((await axe.run()).violations)");

@@ -20,11 +20,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A chart as it stands in a browser. Where a value belongs follows from the labels of the axis alone, so a chart that draws one
- * thing and labels another is found out.
+ * A chart as rendered in a browser. Expected positions are computed from the axis labels alone, so differences between drawing
+ * and labels are detected.
  */
 public final class DrawnChart {
-    /** In pixels; coordinates have two places. */
+    /** In pixels; coordinates have two decimal places. */
     public static final double CLOSE = 0.03;
 
     private static final Pattern PLACE = Pattern.compile("[ML](-?[0-9.]+) (-?[0-9.]+)");
@@ -56,31 +56,31 @@ public final class DrawnChart {
 
     private final JsonNode read;
 
-    /** A place from the left and the top. */
+    /** A position relative to the top left corner. */
     public record Point(double x, double y) {}
 
-    /** A bar; or a time that is shaded, whose height says nothing. */
+    /** A bar, or a shaded time range, whose height is not significant. */
     public record Box(double left, double right, double low, double high) {}
 
     private DrawnChart(JsonNode read) {
         this.read = read;
     }
 
-    /** The chart at a place of the page, once it is drawn. */
+    /** The chart at an index of the page; waits until it is drawn. */
     public static DrawnChart of(Page page, int place) {
         Locator figure = page.locator("figure.chart").nth(place);
         figure.locator(".frame").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         try {
             DrawnChart chart = new DrawnChart(
                     new ObjectMapper().readTree((String) figure.first().evaluate(READ)));
-            chart.assertThatTicksStandWhereTheyBelong();
+            chart.assertTickPositions();
             return chart;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void assertThatTicksStandWhereTheyBelong() {
+    private void assertTickPositions() {
         assertThat(read.get("ticks")).as("ticks").hasSizeGreaterThan(1);
         for (JsonNode tick : read.get("ticks")) {
             assertThat(tick.get("y").asDouble())
@@ -133,18 +133,18 @@ public final class DrawnChart {
         return read.get(name).asDouble();
     }
 
-    /** By the first and the last tick, and the kind of the scale. */
+    /** The position of a value, from the first and last tick and the type of the scale. */
     public double y(double value) {
         JsonNode ticks = read.get("ticks");
         JsonNode first = ticks.get(0);
         JsonNode last = ticks.get(ticks.size() - 1);
-        double low = bent(valueOf(first.get("label").asText()));
-        double high = bent(valueOf(last.get("label").asText()));
+        double low = scaled(valueOf(first.get("label").asText()));
+        double high = scaled(valueOf(last.get("label").asText()));
         double bottom = first.get("y").asDouble();
-        return bottom + (bent(value) - low) / (high - low) * (last.get("y").asDouble() - bottom);
+        return bottom + (scaled(value) - low) / (high - low) * (last.get("y").asDouble() - bottom);
     }
 
-    private double bent(double value) {
+    private double scaled(double value) {
         return switch (text("scale")) {
             case "linear" -> value;
             case "log" -> Math.log1p(value / number("base"));
@@ -153,7 +153,7 @@ public final class DrawnChart {
         };
     }
 
-    /** All points of lines, and those that stand alone. */
+    /** All points of lines, and isolated points. */
     public List<Point> points(String... kinds) {
         List<Point> points = new ArrayList<>();
         for (String kind : kinds) {
@@ -171,7 +171,7 @@ public final class DrawnChart {
         return read.get("paths").get(kind).asText();
     }
 
-    /** Bars of a kind, earliest first. */
+    /** Bars of a kind, in order of time. */
     public List<Box> bars(String kind) {
         List<Box> bars = new ArrayList<>();
         Matcher matcher = BAR.matcher(path(kind));
@@ -185,7 +185,7 @@ public final class DrawnChart {
         return bars;
     }
 
-    /** Where shaded times begin and end. */
+    /** Shaded time ranges of a kind. */
     public List<Box> bands(String kind) {
         List<Box> bands = new ArrayList<>();
         for (JsonNode band : read.get("bands")) {
@@ -197,14 +197,14 @@ public final class DrawnChart {
         return bands;
     }
 
-    /** How high a line across the chart is: that at nothing, or that of a threshold. */
+    /** Height of a horizontal line: the zero line or a threshold. */
     public double heightOf(String line) {
         Matcher matcher = Pattern.compile("M[0-9.]+ ([0-9.]+)H").matcher(text(line));
         assertThat(matcher.find()).as("%s in %s", line, text("name")).isTrue();
         return Double.parseDouble(matcher.group(1));
     }
 
-    /** Where the lines of events with a label are. */
+    /** Positions of event lines with a label. */
     public List<Double> events(String label) {
         List<Double> events = new ArrayList<>();
         for (JsonNode event : read.get("events")) {

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * The pages of an instance on the test driver, in a real browser: one browser for all tests of a run, and one instance for all
- * tests that name the same. Nothing may have gone wrong in any window after any test.
+ * JUnit extension that serves the UI of an instance on the test driver to a real browser. One browser is shared by all tests,
+ * and one instance by all tests with the same name. After each test, asserts that no window has errors.
  */
 public final class ServedPages implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    /** An event source to which a test pushes changes, and that it can cut off or let fall silent. */
+    /** An event source that the test controls: it can push changes, disconnect, or stay silent. */
     private static final String STREAM = """
             window.EventSource = class extends EventTarget {
               static CLOSED = 2;
@@ -45,13 +45,13 @@ public final class ServedPages implements BeforeAllCallback, AfterEachCallback, 
     private final Supplier<Views> views;
     private Served served;
 
-    /** @param name of the instance, which the first class makes that asks for it */
+    /** @param name name of the instance, which is created by the first class that uses it */
     public ServedPages(String name, Supplier<Views> views) {
         this.name = name;
         this.views = views;
     }
 
-    /** Of cart, which has used ten times its budget of a day, and of pay, all of whose requests are good. */
+    /** Budgets of cart, which has consumed ten times its daily budget, and pay, which has only good requests. */
     public static ServedPages ofCart() {
         return new ServedPages("cart", () -> {
             Views views = Views.of(DefinitionSet.of(List.of(
@@ -115,7 +115,7 @@ public final class ServedPages implements BeforeAllCallback, AfterEachCallback, 
         return served.chromium();
     }
 
-    /** A window with live changes that the test pushes. */
+    /** Opens a window whose live changes are pushed by the test. */
     public Page open(String address) {
         return open(address, 1280);
     }
@@ -127,13 +127,13 @@ public final class ServedPages implements BeforeAllCallback, AfterEachCallback, 
         return page;
     }
 
-    /** From now on the test pushes what is live, by {@code window.stream}. */
+    /** Replaces the event source by one that the test controls through {@code window.stream}. */
     public static void takeStream(Page page) {
         page.addInitScript(STREAM);
         page.reload();
     }
 
-    /** To another address of the same window. */
+    /** Navigates to another address. */
     public static void go(Page page, String address) {
         page.navigate(page.url().replaceAll("#.*", address));
     }
@@ -146,7 +146,7 @@ public final class ServedPages implements BeforeAllCallback, AfterEachCallback, 
                         .setBody(body)));
     }
 
-    /** A page of a list, which is all of it. */
+    /** A complete list with one page. */
     public static String listOf(List<String> items, String... missing) {
         String sentences = missing.length == 0 ? "" : "\"" + String.join("\", \"", missing) + "\"";
         return "{\"total\": %d, \"offset\": 0, \"limit\": 1000, \"items\": [%s], \"missing\": [%s]}"

@@ -2,15 +2,15 @@ package dev.slowburn.testkit.fuzz;
 
 import java.util.Random;
 
-/** Something that takes whatever comes: it reads it or says what is wrong with it, in the way that it promises. */
+/** Code that must handle any input: it accepts the input, or rejects it as documented. */
 public interface FuzzTarget extends AutoCloseable {
     String name();
 
     /**
-     * Makes up one input and feeds it.
+     * Generates an input and runs the target with it.
      *
-     * @param random from which all of the input follows
-     * @throws Exception if it does anything but what it promises
+     * @param random source of the input
+     * @throws Exception if the target violates its contract
      */
     void feed(Random random) throws Exception;
 

@@ -12,16 +12,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Feeds a target with inputs, each from a seed of its own, so that one alone can be fed again. It fails if the target throws
- * something, if one input keeps it busy for {@link #LONGEST}, or if one makes it allocate more than {@value #MOST_BYTES} bytes,
- * which tells what grows without bound before the heap is full.
+ * Runs a target with inputs, each from its own seed, so that a single input can be repeated. Fails if the target throws, takes
+ * longer than {@link #TIMEOUT} for an input, or allocates more than {@value #MAX_BYTES} bytes for it, which detects unbounded
+ * growth early.
  */
 public final class Fuzzing {
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final long MOST_BYTES = 256L << 20;
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final long MAX_BYTES = 256L << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** @param mostBytes what one input made the target allocate, at most */
+    /** @param mostBytes maximum allocation of one input */
     public record Report(String target, long seed, long inputs, long mostBytes) {
         @Override
         public String toString() {
@@ -40,8 +40,8 @@ public final class Fuzzing {
     }
 
     /**
-     * @param first number of the first input, 0 unless one is to be fed again
-     * @throws AssertionError naming the input, if one of them does what none may do
+     * @param first number of the first input; 0 unless an input is repeated
+     * @throws AssertionError naming the input, if the target fails
      */
     public static Report run(FuzzTarget target, long seed, long first, long inputs) throws InterruptedException {
         Fuzzing fuzzing = new Fuzzing(target, seed);
@@ -57,24 +57,24 @@ public final class Fuzzing {
         while (true) {
             long before = current.get();
             try {
-                all.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+                all.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException e) {
                 if (current.get() == before) {
-                    AssertionError hangs = new AssertionError(words("keeps it busy for " + LONGEST), e);
+                    AssertionError hangs = new AssertionError(message("takes longer than " + TIMEOUT), e);
                     hangs.setStackTrace(thread.getStackTrace());
                     throw hangs;
                 }
             } catch (ExecutionException e) {
-                throw new AssertionError(words("does what none may do"), e.getCause());
+                throw new AssertionError(message("makes the target fail"), e.getCause());
             }
         }
     }
 
-    private String words(String what) {
+    private String message(String what) {
         return "input " + current.get() + " of seed " + seed + " for " + target.name() + " " + what
                 + "; scripts/fuzz --target " + target.name() + " --seed " + seed + " --first " + current.get()
-                + " --inputs 1 feeds it again";
+                + " --inputs 1 repeats it";
     }
 
     private void feed(long first, long inputs) {
@@ -84,8 +84,8 @@ public final class Fuzzing {
             long before = THREADS.getThreadAllocatedBytes(thread);
             feed(new Random(new SplittableRandom(seed + number).nextLong()));
             long bytes = THREADS.getThreadAllocatedBytes(thread) - before;
-            if (bytes > MOST_BYTES) {
-                throw new AssertionError("allocated " + bytes + " bytes, at most " + MOST_BYTES + " are decent");
+            if (bytes > MAX_BYTES) {
+                throw new AssertionError("allocated " + bytes + " bytes, the limit is " + MAX_BYTES);
             }
             mostBytes = Math.max(mostBytes, bytes);
         }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Damages sound inputs a little, which gets further into who reads them than noise does. */
+/** Damages valid inputs slightly, which reaches more code of a reader than noise. */
 public final class Mutations {
-    /** Numbers at the edges as the varints of Avro, with one that breaks off and one that is too large. */
+    /** Limits as Avro varints, including a truncated and an oversized one. */
     private static final byte[][] EDGES = {
         varint(0),
         varint(1),
@@ -40,8 +40,8 @@ public final class Mutations {
     }
 
     /** A copy with one to four faults. */
-    public byte[] damaged(byte[] sound) {
-        byte[] damaged = sound.clone();
+    public byte[] damaged(byte[] valid) {
+        byte[] damaged = valid.clone();
         for (int i = random.nextInt(4); i >= 0; i--) {
             damaged = once(damaged);
         }
@@ -70,9 +70,9 @@ public final class Mutations {
         return flipped;
     }
 
-    /** Up to so many bytes of anything. */
-    public byte[] noise(int most) {
-        byte[] noise = new byte[random.nextInt(most + 1)];
+    /** Random bytes up to a maximum length. */
+    public byte[] noise(int maxLength) {
+        byte[] noise = new byte[random.nextInt(maxLength + 1)];
         random.nextBytes(noise);
         return noise;
     }
@@ -84,9 +84,9 @@ public final class Mutations {
         return whole;
     }
 
-    /** A text with one to four faults: parts left out, doubled, repeated, or in their place words that the reader knows. */
-    public String damaged(String sound, List<String> words) {
-        StringBuilder damaged = new StringBuilder(sound);
+    /** A text with one to four faults: parts removed, duplicated, repeated, or replaced by known words. */
+    public String damaged(String valid, List<String> words) {
+        StringBuilder damaged = new StringBuilder(valid);
         for (int i = random.nextInt(4); i >= 0; i--) {
             once(damaged, words);
         }

@@ -1,2 +1,2 @@
-/** Inputs by the million, from seeds, and what is demanded of whoever gets them. The targets stand beside what they feed. */
+/** Fuzzing with seeded inputs and the conditions that targets must meet. Targets are next to the code under test. */
 package dev.slowburn.testkit.fuzz;

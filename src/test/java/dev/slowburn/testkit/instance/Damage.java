@@ -12,66 +12,66 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What can happen to the files of a store while nobody looks. */
+/** Kinds of damage to the files of a store. */
 public enum Damage {
     SST_CUT_SHORT(".*\\.sst") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         }
     },
     SST_GARBLED(".*\\.sst") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             garble(file);
         }
     },
     SST_MISSING(".*\\.sst") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             Files.delete(file);
         }
     },
     MANIFEST_CUT_SHORT("MANIFEST-.*") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             Files.write(file, new byte[0]);
         }
     },
     MANIFEST_GARBLED("MANIFEST-.*") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             garble(file);
         }
     },
     MANIFEST_MISSING("MANIFEST-.*") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             Files.delete(file);
         }
     },
     CURRENT_GARBLED("CURRENT") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             garble(file);
         }
     },
     CURRENT_MISSING("CURRENT") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             Files.delete(file);
         }
     },
     OPTIONS_MISSING("OPTIONS-.*") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             Files.delete(file);
         }
     },
     FOLDER_MISSING("CURRENT") {
         @Override
-        void doTo(Path file) throws IOException {
+        void damage(Path file) throws IOException {
             List<Path> deepestFirst;
             try (Stream<Path> all = Files.walk(file.getParent())) {
                 deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
@@ -88,10 +88,10 @@ public enum Damage {
         this.files = Pattern.compile(files);
     }
 
-    abstract void doTo(Path file) throws IOException;
+    abstract void damage(Path file) throws IOException;
 
-    /** Does it to one part of a store: the oldest, of one that has several. */
-    public void doToStore(Path store) {
+    /** Damages one file of a store: the oldest matching one. */
+    public void damageStore(Path store) {
         try {
             Path file;
             try (Stream<Path> all = Files.walk(store)) {
@@ -102,13 +102,13 @@ public enum Damage {
                         .orElse(null);
             }
             assertThat(file).as(this + " in " + store).isNotNull();
-            doTo(file);
+            damage(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** All bytes are others, and there are as many. */
+    /** Changes all bytes and keeps the size. */
     private static void garble(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         for (int i = 0; i < bytes.length; i++) {

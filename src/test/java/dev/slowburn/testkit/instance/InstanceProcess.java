@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code slowburn} as a process of its own, from the jar that is shipped; so that it can be killed. */
+/** A {@code slowburn} process from the shipped jar, which can be killed. */
 public final class InstanceProcess implements AutoCloseable {
-    /** One that is killed holds up the others for the shortest time that brokers allow. */
+    /** The minimum that brokers allow, so that killed instances block others only briefly. */
     public static final Map<String, String> SOON_GIVEN_UP = Map.of("streams.consumer.session.timeout.ms", "6000");
 
     private final Process process;
@@ -31,40 +31,41 @@ public final class InstanceProcess implements AutoCloseable {
         return start(Path.of(System.getProperty("java.io.tmpdir")), arguments);
     }
 
-    /** @param temporary where it puts its temporary files */
+    /** @param temporary folder for temporary files */
     public static InstanceProcess start(Path temporary, List<String> arguments) {
         return start(temporary, List.of(), arguments);
     }
 
-    /** @param options of the JVM */
+    /** @param options JVM options */
     public static InstanceProcess start(Path temporary, List<String> options, List<String> arguments) {
         return launch(command(temporary, options, arguments));
     }
 
     /**
-     * In a world of its own, where a folder is a disk of its own. It asks Linux for a user namespace, which needs no privilege.
+     * Starts in a separate mount namespace, where a folder is a small disk. Uses a Linux user namespace, which needs no
+     * privileges.
      *
-     * @param folder what it sees there are not the files that others see
+     * @param folder mount point, visible only to the process
      * @param size such as {@code 1m}
      */
     public static InstanceProcess startOnSmallDisk(Path folder, String size, List<String> arguments) {
-        return inItsOwnWorld("mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && exec \"$@\"", folder, arguments);
+        return inMountNamespace("mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && exec \"$@\"", folder, arguments);
     }
 
-    /** The same on a disk that is full before it starts. */
+    /** The same with a full disk. */
     public static InstanceProcess startOnFullDisk(Path folder, List<String> arguments) {
-        return inItsOwnWorld(
+        return inMountNamespace(
                 "mount -t tmpfs -o size=64k tmpfs \"$0\" && { head -c 64k /dev/zero > \"$0/full\"; exec \"$@\"; }",
                 folder,
                 arguments);
     }
 
-    /** The same where nothing can be written. */
+    /** The same with a read-only disk. */
     public static InstanceProcess startOnReadOnlyDisk(Path folder, List<String> arguments) {
-        return inItsOwnWorld("mount -t tmpfs -o ro tmpfs \"$0\" && exec \"$@\"", folder, arguments);
+        return inMountNamespace("mount -t tmpfs -o ro tmpfs \"$0\" && exec \"$@\"", folder, arguments);
     }
 
-    private static InstanceProcess inItsOwnWorld(String script, Path folder, List<String> arguments) {
+    private static InstanceProcess inMountNamespace(String script, Path folder, List<String> arguments) {
         List<String> command = new ArrayList<>(
                 List.of("unshare", "--map-root-user", "--mount", "sh", "-c", script, folder.toString()));
         command.addAll(command(Path.of(System.getProperty("java.io.tmpdir")), List.of(), arguments));
@@ -99,22 +100,22 @@ public final class InstanceProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as a power cut would: nothing is closed, committed or told. */
+    /** Kills the process, like a power failure: nothing is closed or committed. */
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** Asks it to stop, as Ctrl-C or an orchestrator does. */
+    /** Sends SIGTERM. */
     public void interrupt() {
         process.destroy();
     }
 
-    /** Its exit code, once it has ended. */
+    /** Waits for the exit code. */
     public int awaitEnd() {
         try {
             if (!process.waitFor(120, TimeUnit.SECONDS)) {
-                throw new AssertionError("it did not end:\n" + output());
+                throw new AssertionError("process did not end:\n" + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -123,7 +124,7 @@ public final class InstanceProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until a budget has so many outcomes, as others see it; it has to live until then. */
+    /** Waits until a budget's published total is reached; fails if the process ends before. */
     public void awaitTotal(Scene scene, String budget, long total) {
         await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(isAlive()).as(this::output).isTrue();
@@ -136,7 +137,7 @@ public final class InstanceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it has printed so far. */
+    /** Its output so far. */
     public String output() {
         try {
             return Files.readString(output);

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a real broker and a real registry, one pair for all of them: each test takes topics of its own. A test that
- * stops a server starts one of its own instead.
+ * JUnit extension that provides a real broker and a real registry, shared by all tests; each test uses its own topics. A test
+ * that stops a server starts a separate one.
  */
 public final class RealCluster implements ParameterResolver {
     private static final String KEY = "cluster";

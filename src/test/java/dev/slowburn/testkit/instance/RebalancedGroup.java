@@ -31,11 +31,11 @@ import org.apache.kafka.streams.processor.internals.assignment.DefaultKafkaStrea
 import org.apache.kafka.streams.processor.internals.assignment.DefaultTaskInfo;
 
 /**
- * A group of instances that an assignor gives tasks, as the cooperative protocol of Kafka Streams does it: a task that another
- * instance has is first let go of, and given in the rebalance after that.
+ * Simulates a group with the cooperative protocol of Kafka Streams: a task of another instance is first revoked, and assigned
+ * in the next rebalance.
  */
 public final class RebalancedGroup {
-    /** Records of state that each task has. */
+    /** State size of each task, in records. */
     private static final long STATE = 100_000;
 
     private final TaskAssignor assignor;
@@ -47,7 +47,7 @@ public final class RebalancedGroup {
     private final Map<ProcessId, Set<TaskId>> state = new HashMap<>();
     private boolean asksForMore;
 
-    /** @param stages how many tasks each stage has; those of even stages have no state */
+    /** @param stages number of tasks of each subtopology; even subtopologies are stateless */
     public RebalancedGroup(TaskAssignor assignor, AssignmentConfigs configs, List<Integer> stages) {
         this.assignor = assignor;
         this.configs = configs;
@@ -60,7 +60,7 @@ public final class RebalancedGroup {
         }
     }
 
-    /** Another instance, with nothing on its disk. */
+    /** Adds an instance without local state. */
     public ProcessId join(int itsThreads) {
         ProcessId member = new ProcessId(new UUID(0, state.size()));
         threads.put(member, itsThreads);
@@ -70,7 +70,7 @@ public final class RebalancedGroup {
         return member;
     }
 
-    /** Comes back with what it had on its disk. */
+    /** Restarts an instance with its local state. */
     public void comeBack(ProcessId member, int itsThreads) {
         threads.put(member, itsThreads);
         rebalance();
@@ -85,7 +85,7 @@ public final class RebalancedGroup {
         }
     }
 
-    /** Rebalances until nobody has to let go of anything; who follows a task then catches up with it. */
+    /** Rebalances until no task is revoked; then standbys catch up. */
     public void rebalance() {
         for (int round = 0; round < 5; round++) {
             if (isSettled()) {
@@ -93,7 +93,7 @@ public final class RebalancedGroup {
                 return;
             }
         }
-        throw new AssertionError("five rebalances and no end");
+        throw new AssertionError("no stable assignment after five rebalances");
     }
 
     private boolean isSettled() {
@@ -115,17 +115,17 @@ public final class RebalancedGroup {
                 }
             }
         }
-        Set<TaskId> toLetGo = active.keySet().stream()
+        Set<TaskId> toRevoke = active.keySet().stream()
                 .filter(task -> !active.get(task).equals(wanted.get(task)))
                 .collect(Collectors.toSet());
-        toLetGo.forEach(active::remove);
+        toRevoke.forEach(active::remove);
         wanted.forEach((task, member) -> {
-            if (!toLetGo.contains(task)) {
+            if (!toRevoke.contains(task)) {
                 active.put(task, member);
                 state.get(member).add(task);
             }
         });
-        return toLetGo.isEmpty();
+        return toRevoke.isEmpty();
     }
 
     private ApplicationState application() {
@@ -155,7 +155,7 @@ public final class RebalancedGroup {
         SortedSet<TaskId> does = tasksOf(member);
         Map<TaskId, Long> lags = new HashMap<>();
         tasks.values().stream().filter(TaskInfo::isStateful).forEach(task -> {
-            // -2 is Kafka Streams' word for a task that runs there.
+            // Kafka Streams uses -2 for a running task.
             long lag = does.contains(task.id()) ? -2 : state.get(member).contains(task.id()) ? 10 : STATE;
             lags.put(task.id(), lag);
         });
@@ -171,7 +171,7 @@ public final class RebalancedGroup {
                 Optional.empty());
     }
 
-    /** What an instance does. */
+    /** Active tasks of an instance. */
     public SortedSet<TaskId> tasksOf(ProcessId member) {
         return active.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(member))
@@ -179,19 +179,19 @@ public final class RebalancedGroup {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What an instance only follows. */
+    /** Standby tasks of an instance. */
     public Set<TaskId> copiesOf(ProcessId member) {
         return Set.copyOf(copies.get(member));
     }
 
-    /** Who could do a task without reading much. */
+    /** Instances with nearly complete state of a task. */
     public Set<ProcessId> membersWithStateOf(TaskId task) {
         return threads.keySet().stream()
                 .filter(member -> state.get(member).contains(task))
                 .collect(Collectors.toSet());
     }
 
-    /** Who does what. */
+    /** The instance of each active task. */
     public Map<TaskId, ProcessId> active() {
         return Map.copyOf(active);
     }
@@ -204,7 +204,7 @@ public final class RebalancedGroup {
         return tasks.size();
     }
 
-    /** Whether the assignor wants to be asked again later. */
+    /** Whether the assignor requested a follow-up rebalance. */
     public boolean asksForMore() {
         return asksForMore;
     }

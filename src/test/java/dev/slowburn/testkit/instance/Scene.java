@@ -34,8 +34,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * What one test has on a real broker: topics of its own, a folder for state, and eyes that read what was committed, as any
- * other system would.
+ * The environment of one test on a real broker: its own topics, a state folder, and {@code read_committed} consumers of the
+ * outputs.
  */
 public final class Scene implements AutoCloseable {
     private final TemporaryFolder state = new TemporaryFolder("scene");
@@ -49,7 +49,7 @@ public final class Scene implements AutoCloseable {
         this(cluster.bootstrap(), cluster.registryUrl(), partitions);
     }
 
-    /** Makes the topics. */
+    /** Creates the topics. */
     public Scene(String bootstrap, String registryUrl, int partitions) {
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
         settings.put("bootstrap.servers", bootstrap);
@@ -79,15 +79,15 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * The same by the wall clock, for outcomes of today: the event clock looks at the last minute of its input only after seconds
-     * of quiet.
+     * Uses the wall clock, for current outcomes: the event clock evaluates the last minute of its input only after seconds
+     * without input.
      */
     public Scene byWallClock() {
         settings.put("clock", "wall");
         return this;
     }
 
-    /** The settings of an instance of this scene. */
+    /** The configuration of an instance. */
     public Config config(Map<String, String> more) {
         return Config.load(null, Map.of(), settings(more));
     }
@@ -98,7 +98,7 @@ public final class Scene implements AutoCloseable {
         return all;
     }
 
-    /** The same settings as options of a command. */
+    /** The settings as command-line options. */
     public List<String> options(Map<String, String> more) {
         List<String> options = new ArrayList<>();
         settings(more).forEach((key, value) -> {
@@ -123,13 +123,13 @@ public final class Scene implements AutoCloseable {
     }
 
     /** @param partition null for any */
-    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    @SuppressWarnings("FutureReturnValueIgnored") // The test notices if it does not arrive.
     public void sendBytes(Integer partition, byte[] value) {
         producer.send(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value));
     }
 
-    /** Sends a record with the timestamp -1, as clients can that fill in none; Kafka's own refuses to make one. */
-    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    /** Sends a record with timestamp -1, like clients that set none; Kafka's own client rejects it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The test notices if it does not arrive.
     public void sendWithoutTimestamp(String topic, int partition, String key, byte[] value) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topic, partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
@@ -138,14 +138,14 @@ public final class Scene implements AutoCloseable {
             timestamp.setAccessible(true);
             timestamp.set(record, RecordBatch.NO_TIMESTAMP);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Kafka has changed inside", e);
+            throw new IllegalStateException("internals of Kafka have changed", e);
         }
         producer.send(record);
         producer.flush();
     }
 
-    /** Sends outcomes in a transaction that is aborted: they take up offsets and are never seen. */
-    @SuppressWarnings("FutureReturnValueIgnored") // They are given up anyway.
+    /** Sends outcomes in an aborted transaction: they use up offsets and are never visible. */
+    @SuppressWarnings("FutureReturnValueIgnored") // They are aborted anyway.
     public void sendAborted(Collection<RequestOutcome> outcomes) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
@@ -163,8 +163,8 @@ public final class Scene implements AutoCloseable {
         }
     }
 
-    /** Sends a definition and waits until it is in Kafka; a text of null removes what the key names. */
-    @SuppressWarnings("FutureReturnValueIgnored") // What does not arrive is missed by the test.
+    /** Sends a definition and waits until it is in Kafka; a null text is a tombstone. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The test notices if it does not arrive.
     public void define(String key, String text) {
         producer.send(new ProducerRecord<>(
                 topics.sloDefinitions(),
@@ -184,7 +184,7 @@ public final class Scene implements AutoCloseable {
         return newest;
     }
 
-    /** Every snapshot that was not taken back, each budget's in order. */
+    /** All snapshots without tombstones, in order for each budget. */
     public List<BudgetSnapshot> allSnapshots() {
         return read.of(topics.budgetSnapshots()).stream()
                 .filter(record -> record.value() != null)
@@ -192,14 +192,14 @@ public final class Scene implements AutoCloseable {
                 .toList();
     }
 
-    /** Every event, each budget's in order. */
+    /** All events, in order for each budget. */
     public List<BudgetEvent> events() {
         return read.of(topics.budgetEvents()).stream()
                 .map(record -> (BudgetEvent) serde.deserializer().deserialize(record.topic(), record.value()))
                 .toList();
     }
 
-    /** Every alert that began or ended, each one's in order. */
+    /** All alert records, in order for each alert. */
     public List<BurnRateAlert> alerts() {
         return read.of(topics.burnRateAlerts()).stream()
                 .map(record -> (BurnRateAlert) serde.deserializer().deserialize(record.topic(), record.value()))
@@ -210,8 +210,8 @@ public final class Scene implements AutoCloseable {
         return read.of(topics.deadLetters());
     }
 
-    /** To be called when topics of the scene were deleted. */
-    public void readAnew() {
+    /** Must be called after topics of the scene were deleted. */
+    public void discardRecords() {
         read.forget();
     }
 

@@ -14,17 +14,17 @@ class ScriptTest {
     static final class Broken implements Callable<Integer> {
         @Override
         public Integer call() {
-            throw new AssertionError("what it needs could not be made");
+            throw new AssertionError("setup failed");
         }
     }
 
     @Test
-    void anErrorEndsTheProcessToo() {
+    void exitsAfterAnError() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
 
         int code = Script.exitCode(new Broken(), new PrintStream(err, true, StandardCharsets.UTF_8));
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("what it needs could not be made");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("setup failed");
     }
 }

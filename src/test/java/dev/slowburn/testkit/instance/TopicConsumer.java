@@ -11,7 +11,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads all partitions of one topic from their beginning, in no group. */
+/** Reads all partitions of one topic from the beginning, without a consumer group. */
 public final class TopicConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -38,12 +38,12 @@ public final class TopicConsumer implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** The offsets behind the last record of each partition, as its isolation sees them. */
+    /** The end offsets for its isolation level. */
     public Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(partitions);
     }
 
-    /** Reads on to these offsets; what is appended meanwhile is left out. */
+    /** Reads up to these offsets; later records are skipped. */
     public void readTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         readAtLeastTo(ends, record -> {
             if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
@@ -52,14 +52,14 @@ public final class TopicConsumer implements AutoCloseable {
         });
     }
 
-    /** Reads on to these offsets, and what is appended meanwhile, so that the next call can go on from there. */
+    /** Reads up to these offsets and possibly beyond; the next call continues from there. */
     public void readAtLeastTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             poll().forEach(each);
         }
     }
 
-    /** What has come, after {@code 100 ms} at most. */
+    /** Polls once, for up to {@code 100 ms}. */
     public Iterable<ConsumerRecord<byte[], byte[]>> poll() {
         return consumer.poll(POLL);
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 
-/** What a client sees of an instance at a port of this machine. */
+/** HTTP client of a local instance. */
 public final class Web {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,12 +33,12 @@ public final class Web {
         this.always = always;
     }
 
-    /** By TLS. */
+    /** Uses TLS. */
     public static Web secure(int port, SSLContext trust) {
         return new Web(HttpClient.newBuilder().sslContext(trust).build(), "https://127.0.0.1:" + port);
     }
 
-    /** The same, with a token. */
+    /** The same client with a token. */
     public Web as(String token) {
         return new Web(client, address, "Authorization", "Bearer " + token);
     }
@@ -52,7 +52,7 @@ public final class Web {
         return send(path, BodyHandlers.ofByteArray(), headers);
     }
 
-    /** The lines of server-sent events, which go on and on. */
+    /** The lines of a server-sent event stream, which does not end. */
     public HttpResponse<Stream<String>> events(String path) {
         return send(path, BodyHandlers.ofLines(), "Accept", "text/event-stream");
     }
@@ -92,7 +92,7 @@ public final class Web {
         }
     }
 
-    /** The body as JSON, of whatever status. */
+    /** The body as JSON, for any status. */
     public JsonNode json(String path) {
         return json(get(path));
     }
@@ -105,7 +105,7 @@ public final class Web {
         }
     }
 
-    /** A field of each item of a list. */
+    /** A field of all items of a list. */
     public List<String> items(String path, String field) {
         return StreamSupport.stream(json(path).path("items").spliterator(), false)
                 .map(item -> item.get(field).asText())

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A budget's definition and what happens to it.
+ * A budget's definition and a sequence of outcomes.
  *
- * @param start the minute it begins in
- * @param spans the window and the look-backs
- * @param since what is remembered of a first outcome before the scenario
+ * @param start first minute
+ * @param spans window and look-backs
+ * @param since minute of a first outcome before the scenario
  */
 public record BudgetScenario(
         long start,
@@ -28,17 +28,15 @@ public record BudgetScenario(
         long since,
         long spareRetention,
         List<Step> steps) {
-    /** Time that a scenario passes at most. */
+    /** Maximum duration of a scenario. */
     public static final long LONGEST = 60_000;
 
     private static final int BEFORE = 60_000;
 
-    /** Outcomes at some minute relative to now, after time moved on by some minutes. */
+    /** Advances time by {@code passes} minutes, then adds outcomes {@code behind} minutes ago. */
     public record Step(long passes, long behind, long good, long bad) {}
 
-    /**
-     * Minutes that don't count: {@code length} from {@code from} minutes after the start on, once or every {@code period}.
-     */
+    /** Excluded minutes: {@code length} from {@code from} minutes after the start on, once or every {@code period}. */
     public record Closure(long from, long length, long period) {
         boolean covers(long sinceStart) {
             long distance = sinceStart - from;
@@ -76,7 +74,7 @@ public record BudgetScenario(
         return new Ledger(rows, new HourRow(), retention(), budgeting, Exclusions.of(corrections(with)), first, spans);
     }
 
-    /** The closures as an SLO named slo knows them. */
+    /** The closures as corrections of an SLO named slo. */
     public List<BudgetCorrection> corrections() {
         return corrections(closures);
     }
@@ -95,7 +93,7 @@ public record BudgetScenario(
         return oracle(with, since);
     }
 
-    /** An oracle of a budget that had no outcome before. */
+    /** An oracle of a budget without earlier outcomes. */
     public NaiveBudget oracleFromNothing() {
         return oracle(closures, Long.MAX_VALUE);
     }
@@ -114,7 +112,7 @@ public record BudgetScenario(
         return false;
     }
 
-    /** How far time has passed with a step, from the start. */
+    /** Time since the start after a step. */
     public static long passed(long before, Step step) {
         return Math.min(LONGEST, before + step.passes());
     }

@@ -21,10 +21,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Random scenarios, at moments where calendars are difficult. */
+/** Random scenarios around difficult calendar moments. */
 public final class BudgetScenarios {
     /** Changes to and from daylight saving of the zones below, a day that Apia skipped, month ends and leap days. */
-    /** All in one minute, even the largest numbers of outcomes find room in it. */
+    /** The sum of all outcomes fits into one minute. */
     private static final int MOST_STEPS = 40;
 
     private static final List<String> MOMENTS = List.of(
@@ -103,7 +103,7 @@ public final class BudgetScenarios {
         return Arbitraries.frequencyOf(Tuple.of(2, rolling), Tuple.of(3, calendar(units)));
     }
 
-    /** Calendar windows of one of these units, in zones that differ in how they save daylight. */
+    /** Calendar windows of these units, in zones with different daylight saving rules. */
     public static Arbitrary<CalendarWindow> calendar(Arbitrary<CalendarUnit> units) {
         return Combinators.combine(units, Arbitraries.of(BOUNDARIES).map(LocalDateTime::parse), zones())
                 .as((unit, start, zone) -> new CalendarWindow("1 " + unit, start, zone, 1, unit));
@@ -154,7 +154,7 @@ public final class BudgetScenarios {
         return Combinators.combine(passes, behind, counts, counts).as(Step::new);
     }
 
-    /** The moments of a scenario's calendar, for tests that need some of their own. */
+    /** The calendar moments of scenarios, for other tests. */
     public static List<Long> moments() {
         List<Long> minutes = new ArrayList<>();
         MOMENTS.forEach(moment -> minutes.add(Minutes.of(Instant.parse(moment).toEpochMilli())));

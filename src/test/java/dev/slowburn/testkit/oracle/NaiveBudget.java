@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
- * The oracle of budgets: an array of minutes, and every answer by looking at each minute of each slice. Written from the
- * definitions; of the code under test it takes only where a calendar window lies, which has tests of its own.
+ * Oracle of budgets: an array of minutes, evaluated minute by minute and slice by slice. Written from the definitions; it uses
+ * the code under test only for the limits of calendar windows, which are tested separately.
  */
 public final class NaiveBudget {
     private static final long BILLION = 1_000_000_000;
     private static final BigDecimal UNITS = BigDecimal.TEN.pow(12);
-    /** So often the minutes are looked at one by one before their running totals are worth it. */
+    /** Number of readings minute by minute before running totals are computed. */
     private static final int READINGS_BY_MINUTE = 100;
 
     private final long base;
@@ -34,17 +34,17 @@ public final class NaiveBudget {
     private List<Verdict> verdicts;
     private long since;
     private int readingsOfTheSame;
-    /** How many outcomes all minutes before each have. */
+    /** Running totals: outcomes in all minutes before each. */
     private long[] goodBefore;
 
     private long[] badBefore;
 
-    /** What is asked of a window. */
+    /** Result for a window. */
     public record Reading(Tally outcomes, Tally units, Tally settled, SliceCount slices) {}
 
     /**
      * @param base the earliest minute that can have outcomes
-     * @param minutes how many can
+     * @param minutes number of such minutes
      */
     public NaiveBudget(long base, int minutes, Budgeting budgeting, LongPredicate excluded, long since) {
         this.base = base;
@@ -73,13 +73,13 @@ public final class NaiveBudget {
     }
 
     /**
-     * What a time slice is.
+     * State of a time slice.
      *
-     * @param open whether it is the current one, whose verdict is not settled
+     * @param open whether it is the current slice, whose verdict is not final
      */
     public record Verdict(long first, boolean empty, boolean bad, boolean open) {}
 
-    /** The verdicts on all slices of a window, those to come included. */
+    /** The verdicts on all slices of a window, including future ones. */
     public List<Verdict> verdicts(Window window, long now) {
         verdicts = new ArrayList<>();
         over(window, now);

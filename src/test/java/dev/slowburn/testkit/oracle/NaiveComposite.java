@@ -11,15 +11,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The oracle of composite budgets of Occurrences and RatioTimeslices, and of weighted means: 34 digits, and a loop for each
- * sentence of OpenSLO's "Notes (Composite SLO)".
+ * Oracle of composite budgets of Occurrences and RatioTimeslices, and of weighted means: 34 digits, with one loop per sentence
+ * of OpenSLO's "Notes (Composite SLO)".
  */
 public final class NaiveComposite {
     private static final MathContext DIGITS = new MathContext(100);
 
     private NaiveComposite() {}
 
-    /** What an objective used: its units, of which it may miss what its target leaves; a weight in millionths. */
+    /** Consumption of an objective: its units, its target, and its weight in millionths. */
     public record Part(Tally units, Target target, long weight) {
         private BigDecimal missing() {
             return units.total() == 0
@@ -36,7 +36,7 @@ public final class NaiveComposite {
         }
     }
 
-    /** The used share. */
+    /** The consumed share. */
     public static BigDecimal share(CompositeMethod method, BudgetingMethod budgeting, List<Part> parts) {
         if (method == CompositeMethod.MEAN) {
             BigDecimal weights = parts.stream().map(Part::factor).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -53,7 +53,7 @@ public final class NaiveComposite {
         return sum;
     }
 
-    /** A whole of 100 % is filled with what objectives miss, the strictest first, until it is full. */
+    /** Sums what objectives miss, the strictest first, up to 100 %. */
     private static BigDecimal missing(List<Part> parts) {
         List<Part> strictestFirst = new ArrayList<>(parts);
         strictestFirst.sort(Comparator.comparing(Part::allowed));

@@ -4,7 +4,7 @@ import dev.slowburn.domain.consumption.Tally;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The oracle: keeps every event, and counts by looking at all of them. */
+/** Oracle of ledgers: keeps all events and counts them one by one. */
 public final class NaiveLedger {
     private final List<Entry> entries = new ArrayList<>();
 

@@ -7,23 +7,23 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 
-/** The oracle of composite budgets of Timeslices: looks at the verdict of each objective on each slice. */
+/** Oracle of composite budgets of Timeslices: combines the verdicts of all objectives slice by slice. */
 public final class NaiveUnion {
     private NaiveUnion() {}
 
     /**
-     * What is read of a window.
+     * Result for a window.
      *
-     * @param slices good and bad ones
-     * @param share what the bad ones use: each one what it costs the strictest target for which it is bad
+     * @param slices good and bad slices
+     * @param share consumption of the bad slices: each costs what it costs the strictest target for which it is bad
      */
     public record Reading(Tally slices, BigDecimal share) {}
 
     /**
-     * Reads a window.
+     * Evaluates a window.
      *
-     * @param verdicts of each objective, on the same slices
-     * @param settled whether the open slice has none
+     * @param verdicts verdicts of each objective on the same slices
+     * @param settled whether to ignore the open slice
      */
     public static Reading of(
             List<List<NaiveBudget.Verdict>> verdicts, List<Target> targets, EmptySlices empty, boolean settled) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A real Alertmanager, as Debian packages it, which can be stopped and started again at its port. */
+/** A real Alertmanager (Debian package), which can be stopped and restarted on the same port. */
 public final class AlertmanagerProcess implements AutoCloseable {
     private final Path folder;
     private final int port = FreePort.find();
@@ -42,7 +42,7 @@ public final class AlertmanagerProcess implements AutoCloseable {
                 .start();
     }
 
-    /** The rules of the burn rate alerts that it holds for active, each with the severity it was given. */
+    /** The rules of active burn-rate alerts, with their severities. */
     public Map<String, String> active() {
         Map<String, String> rules = new TreeMap<>();
         for (JsonNode alert : alerts("alertname=ErrorBudgetBurn")) {
@@ -53,7 +53,7 @@ public final class AlertmanagerProcess implements AutoCloseable {
         return rules;
     }
 
-    /** The alerts that it holds for active, by a matcher of labels. */
+    /** The active alerts that match a label matcher. */
     public List<JsonNode> alerts(String matcher) {
         List<JsonNode> alerts = new ArrayList<>();
         new Web(port)
@@ -62,7 +62,7 @@ public final class AlertmanagerProcess implements AutoCloseable {
         return alerts;
     }
 
-    /** Kills it: what it holds in memory is gone. */
+    /** Kills the process, which loses its in-memory state. */
     public void stop() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);

@@ -13,15 +13,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A key by which servers on the loopback address, and their clients, prove who they are, and what those have who trust it.
+ * A key for servers on the loopback address and their clients, and the matching trust store.
  *
- * @param keys a PKCS12 store
- * @param trusted another one
- * @param certificate as PEM
+ * @param keys PKCS12 key store
+ * @param trusted PKCS12 trust store
+ * @param certificate PEM file
  */
 public record Certificates(Path keys, Path trusted, Path certificate, String password) {
 
-    /** @param folder where they are put */
+    /** @param folder where the files are created */
     public static Certificates make(Path folder, String password) throws IOException, InterruptedException {
         Certificates made = new Certificates(
                 folder.resolve("keys.p12"), folder.resolve("trusted.p12"), folder.resolve("certificate.pem"), password);
@@ -42,7 +42,7 @@ public record Certificates(Path keys, Path trusted, Path certificate, String pas
         return made;
     }
 
-    /** For a server that has the key, and trusts those who have it, too. */
+    /** TLS context of a server with this key that trusts clients with the same key. */
     public SSLContext server() throws GeneralSecurityException, IOException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(store(keys), password.toCharArray());

@@ -8,23 +8,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** Hands what a server is asked on to the one behind it, and its answer back. */
+/** Forwards HTTP requests to another server and returns its responses. */
 final class Forwarding {
     private final HttpClient client = HttpClient.newHttpClient();
-    private final URI behind;
+    private final URI target;
 
-    Forwarding(String behind) {
-        this.behind = URI.create(behind);
+    Forwarding(String target) {
+        this.target = URI.create(target);
     }
 
-    /** The part of the URL behind the port. */
+    /** The path of the target URL. */
     String path() {
-        return behind.getPath();
+        return target.getPath();
     }
 
-    void answer(HttpExchange exchange, byte[] asked) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(behind.resolve(exchange.getRequestURI()))
-                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
+    void answer(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         for (String header : List.of("Content-Type", "Accept")) {
             exchange.getRequestHeaders()
                     .getOrDefault(header, List.of())

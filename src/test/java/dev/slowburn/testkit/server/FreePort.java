@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Ports for servers that can't take a free one by themselves. */
+/** Free ports for servers that cannot select one themselves. */
 final class FreePort {
     private FreePort() {}
 
-    /** One of loopback that nobody listens on at this moment. */
+    /** A port of the loopback address that is currently free. */
     static int find() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

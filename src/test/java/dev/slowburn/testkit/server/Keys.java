@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A key of 127.0.0.1 that signed itself, in the forms in which keys come.
+ * A self-signed key for 127.0.0.1 in several formats.
  *
  * @param pem key and certificate
  * @param certificate the certificate alone, as PEM
@@ -37,9 +37,9 @@ public record Keys(Path pkcs12, Path pem, Path certificate) {
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(said);
+            throw new IOException(output);
         }
     }
 
@@ -62,7 +62,7 @@ public record Keys(Path pkcs12, Path pem, Path certificate) {
         return store;
     }
 
-    /** Of a client that trusts the certificate alone. */
+    /** TLS context of a client that trusts only this certificate. */
     public SSLContext trust() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
-/** A real Prometheus, as Debian packages it. */
+/** A real Prometheus (Debian package). */
 public final class PrometheusProcess implements AutoCloseable {
     private final Process process;
     private final Web web;
@@ -19,7 +19,7 @@ public final class PrometheusProcess implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param folder for its configuration and data; rule files that the configuration names are there already
+     * @param folder for configuration and data; must already contain the rule files
      */
     public PrometheusProcess(Path folder, String configuration) throws IOException {
         int port = FreePort.find();
@@ -35,7 +35,7 @@ public final class PrometheusProcess implements AutoCloseable {
         web = new Web(port);
     }
 
-    /** What an expression is now: an array of series, each with its {@code metric} and its {@code value}. */
+    /** The current value of an expression: an array of series with {@code metric} and {@code value}. */
     public JsonNode query(String expression) {
         JsonNode answer = get("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
         if (!answer.path("status").asText().equals("success")) {
@@ -45,14 +45,14 @@ public final class PrometheusProcess implements AutoCloseable {
         return answer.at("/data/result");
     }
 
-    /** Its rules, each with {@code name}, {@code health} and {@code state}. */
+    /** All rules, with {@code name}, {@code health} and {@code state}. */
     public List<JsonNode> rules() {
         return get("rules").findValues("rules").stream()
                 .flatMap(rules -> StreamSupport.stream(rules.spliterator(), false))
                 .toList();
     }
 
-    /** How many alerts its Alertmanagers have taken. */
+    /** Number of alerts accepted by Alertmanagers. */
     public double sent() {
         return web.get("/metrics")
                 .body()

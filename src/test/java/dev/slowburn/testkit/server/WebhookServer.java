@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes what is posted, or says for a while that it can't. */
+/** A webhook receiver that accepts requests, or returns 503 while unavailable. */
 public final class WebhookServer implements AutoCloseable {
     private static final int NO_CONTENT = 204;
     private static final int UNAVAILABLE = 503;
@@ -22,7 +22,7 @@ public final class WebhookServer implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
 
-    /** @param headers by their names in lower case */
+    /** @param headers by name, case-insensitive */
     public record Request(Map<String, String> headers, String body) {}
 
     public WebhookServer() throws IOException {
@@ -43,7 +43,7 @@ public final class WebhookServer implements AutoCloseable {
         return taken;
     }
 
-    /** How many it did not take. */
+    /** Number of rejected requests. */
     public int refused() {
         return refused.get();
     }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 
-/** What all instances of all simulations have in common: settings, the registry, and the numbers of the stages. */
+/** Common to all simulated instances: settings, the registry, and the subtopology numbers. */
 public final class Application {
     public static final String ID = "simulated";
     static final int COMBINE = 0;
@@ -25,14 +25,14 @@ public final class Application {
     static final int ADMIT = 3;
 
     private final TopologySettings settings;
-    private final BaseDefinitions catalogue;
+    private final BaseDefinitions baseDefinitions;
     private final RegistryClient registry;
     private final Serde<SpecificRecord> serde;
     private final StreamsConfig config;
 
-    public Application(TopologySettings settings, BaseDefinitions catalogue) {
+    public Application(TopologySettings settings, BaseDefinitions baseDefinitions) {
         this.settings = settings;
-        this.catalogue = catalogue;
+        this.baseDefinitions = baseDefinitions;
         Map<String, Object> registryConfig = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
         registry = RegistryClient.create(registryConfig);
         serde = AvroSerdes.forOutputs(registry, registryConfig);
@@ -55,7 +55,7 @@ public final class Application {
         return settings;
     }
 
-    /** Writes outcomes and reads what is told. */
+    /** Serde of outcomes and output records. */
     public Serde<SpecificRecord> serde() {
         return serde;
     }
@@ -64,7 +64,7 @@ public final class Application {
         return config;
     }
 
-    /** The input topic of each stage. */
+    /** The input topic of each subtopology. */
     Map<Integer, String> inputs() {
         return Map.of(
                 COMBINE, settings.topics().requestOutcomes(),
@@ -73,7 +73,7 @@ public final class Application {
                 ADMIT, ID + "-definitions-repartition");
     }
 
-    /** The topic between the stages. */
+    /** The tally topic. */
     public static String tallies() {
         return ID + "-tallies-repartition";
     }
@@ -84,6 +84,6 @@ public final class Application {
 
     BudgetTopology topology(EndOffsets ends, Executor helper) {
         return new BudgetTopology(
-                settings, catalogue, ends, fields -> new OutcomeDecoder(registry, fields), serde, helper);
+                settings, baseDefinitions, ends, fields -> new OutcomeDecoder(registry, fields), serde, helper);
     }
 }

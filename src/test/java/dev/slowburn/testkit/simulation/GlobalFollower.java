@@ -15,15 +15,17 @@ import org.apache.kafka.streams.processor.internals.GlobalStateManagerImpl;
 import org.apache.kafka.streams.processor.internals.GlobalStateUpdateTask;
 import org.apache.kafka.streams.processor.internals.ProcessorTopology;
 
-/** Follows the definitions in force on one instance: all of them when it starts, later ones when it comes to it. */
+/**
+ * The global task of an instance, which follows the definitions in force: all of them at the start, later ones when scheduled.
+ */
 final class GlobalFollower {
     private final SimulatedKafka kafka;
     private final TopicPartition partition;
     private final GlobalStateUpdateTask task;
     private long position;
 
-    GlobalFollower(ProcessorTopology topology, Surroundings around) {
-        kafka = around.kafka();
+    GlobalFollower(ProcessorTopology topology, InstanceEnvironment environment) {
+        kafka = environment.kafka();
         partition = new TopicPartition(topology.sourceTopics().iterator().next(), 0);
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
         consumer.updatePartitions(
@@ -32,9 +34,15 @@ final class GlobalFollower {
         consumer.updateEndOffsets(Map.of(partition, 0L));
         LogContext logContext = new LogContext("global ");
         GlobalStateManagerImpl stores = new GlobalStateManagerImpl(
-                logContext, around.clock(), topology, consumer, around.directory(), new Unheard(), around.config());
+                logContext,
+                environment.clock(),
+                topology,
+                consumer,
+                environment.directory(),
+                new NoOpRestoreListener(),
+                environment.config());
         GlobalProcessorContextImpl context = new GlobalProcessorContextImpl(
-                around.config(), stores, around.metrics(), around.cache(), around.clock());
+                environment.config(), stores, environment.metrics(), environment.cache(), environment.clock());
         stores.setGlobalProcessorContext(context);
         task = new GlobalStateUpdateTask(
                 logContext,
@@ -43,7 +51,7 @@ final class GlobalFollower {
                 stores,
                 new LogAndFailExceptionHandler(),
                 null,
-                around.clock(),
+                environment.clock(),
                 Long.MAX_VALUE);
         task.initialize();
         follow(Integer.MAX_VALUE - 1);
@@ -56,8 +64,8 @@ final class GlobalFollower {
         }
     }
 
-    /** There is nothing to restore: what is in force is followed from the beginning. */
-    private static final class Unheard implements StateRestoreListener {
+    /** Nothing is restored, as the topic is followed from its beginning. */
+    private static final class NoOpRestoreListener implements StateRestoreListener {
         @Override
         public void onRestoreStart(TopicPartition topicPartition, String store, long from, long to) {}
 

@@ -1,19 +1,19 @@
 package dev.slowburn.testkit.simulation;
 
-/** What the simulated Kafka promises about a commit. All but one are broken on purpose, to see that it is noticed. */
+/** Commit guarantees of the simulated Kafka. All but the first are broken, to verify that violations are detected. */
 public enum Guarantee {
-    /** Records and offsets of a commit are there together or not at all; who lost its tasks can't commit. */
+    /** Records and offsets are committed atomically; an instance that lost its tasks cannot commit. */
     EXACTLY_ONCE,
-    /** Records are there as soon as they are sent, offsets when they are committed; a crash between repeats records. */
+    /** Records are visible when sent, offsets when committed; a crash in between repeats records. */
     AT_LEAST_ONCE,
-    /** Offsets count as committed as soon as records are read; a crash loses what came of them. */
+    /** Offsets are committed when records are read; a crash loses their results. */
     AT_MOST_ONCE,
-    /** The changelog of a commit is written only with the next commit; a crash between loses it. */
+    /** Changelog records are written only with the next commit; a crash in between loses them. */
     CHANGELOG_BEHIND,
-    /** Likewise what goes from the first stage to the second. */
+    /** The same for tallies. */
     SUMS_BEHIND,
-    /** Likewise what is told to others. */
+    /** The same for output records. */
     OUTPUTS_BEHIND,
-    /** Who lost its tasks can commit all the same. */
+    /** An instance that lost its tasks can still commit. */
     NO_FENCING
 }

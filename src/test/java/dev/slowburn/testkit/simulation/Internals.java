@@ -3,7 +3,7 @@ package dev.slowburn.testkit.simulation;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder;
 
-/** The way from a topology to what builds its tasks, which Streams has for its own classes alone. */
+/** Access to the internal builder of a topology, which Kafka Streams does not expose. */
 public final class Internals {
     private Internals() {}
 
@@ -13,7 +13,7 @@ public final class Internals {
             field.setAccessible(true);
             return (InternalTopologyBuilder) field.get(topology);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Kafka Streams has changed inside", e);
+            throw new IllegalStateException("internals of Kafka Streams have changed", e);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.TaskId;
 
-/** One instance with one partition of each topic, which takes in whatever has been sent as one poll. */
+/** One instance with one partition per topic, which reads all sent records in one poll. */
 public final class OneInstance {
     private static final int ALL = 1_000;
     private static final Uuid TOPIC = Uuid.randomUuid();
@@ -27,7 +27,7 @@ public final class OneInstance {
     private void start() {
         SimulatedHelper helper = new SimulatedHelper();
         instance = new SimulatedInstance(
-                kafka, clock, application.topology(this::ends, helper), application, helper, new Faults());
+                kafka, clock, application.topology(this::ends, helper), application, helper, new SimulatedFaults());
         instance.join(kafka.nextGeneration());
         application.inputs().keySet().forEach(stage -> instance.take(new TaskId(stage, 0)));
     }
@@ -44,12 +44,12 @@ public final class OneInstance {
         return kafka;
     }
 
-    /** Puts a record into a topic as clients of any make can. */
+    /** Appends a record, as any client can. */
     public void send(String topic, byte[] key, byte[] value, Headers headers, long timestamp) {
         kafka.append(new ProducerRecord<>(topic, 0, null, key, value, headers), timestamp);
     }
 
-    /** Takes in what has been sent, stage by stage, and commits. */
+    /** Processes all sent records, stage by stage, and commits. */
     public void work() {
         for (int round = 0; round < 12; round++) {
             instance.follow(ALL);
@@ -62,7 +62,7 @@ public final class OneInstance {
         }
     }
 
-    /** Ends without a word, and starts on what was committed. */
+    /** Crashes, and restarts from committed state. */
     public void restart() {
         instance.crash();
         start();

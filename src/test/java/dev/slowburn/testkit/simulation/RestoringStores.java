@@ -16,7 +16,7 @@ import org.apache.kafka.streams.processor.internals.StateDirectory;
 import org.apache.kafka.streams.processor.internals.StateRestoreCallbackAdapter;
 import org.apache.kafka.streams.processor.internals.Task;
 
-/** The stores of a task, which can be filled from their changelogs. */
+/** State manager of a task that restores its stores from the simulated changelogs. */
 final class RestoringStores extends ProcessorStateManager {
     private final SimulatedKafka kafka;
     private final Map<String, StateRestoreCallback> restorers = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ final class RestoringStores extends ProcessorStateManager {
         }
     }
 
-    /** Fills all stores with what is committed, and returns how many records that took. */
+    /** Restores all stores from committed records, and returns the number of records. */
     int restore() {
         int restored = 0;
         for (Map.Entry<String, StateRestoreCallback> store : restorers.entrySet()) {

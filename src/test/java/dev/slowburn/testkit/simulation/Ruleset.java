@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The definitions of simulations: those that are there from the start, and what they are changed to.
+ * The definitions of simulations: the initial ones and their changes.
  *
- * <p>Of {@link #STEADY}, {@link #GROUPED} and {@link #CALENDAR} only such things change as keep a ledger; {@link #SHIFTING}
- * changes its rule, and {@link #PASSING} comes and goes.
+ * <p>Changes of {@link #STEADY}, {@link #GROUPED} and {@link #CALENDAR} keep their ledgers; {@link #SHIFTING} changes its rule,
+ * and {@link #PASSING} is added and removed.
  */
 public final class Ruleset {
     public static final String STEADY = "cart";
@@ -40,20 +40,20 @@ public final class Ruleset {
             "{duration: 10m, calendar: {startTime: 2026-01-01 00:00:00, timeZone: UTC}}";
 
     private static final List<Change> CHANGES = List.of(
-            sound(STEADY, steady("0.9", "2h")),
-            sound(STEADY, steady("0.5", "2h")),
-            sound(STEADY, steady("0.99", "3h")),
-            sound(STEADY, null),
-            sound(GROUPED, grouped("0.8")),
-            sound(GROUPED, null),
-            sound(SHIFTING, shifting(400)),
-            sound(SHIFTING, shifting(500)),
-            sound(SHIFTING, null),
-            sound(PASSING, passing()),
-            sound(PASSING, null),
-            unsound(STEADY, steady("1.5", "2h")),
-            unsound("other", steady("0.9", "2h")),
-            unsound("nonsense", "{"),
+            valid(STEADY, steady("0.9", "2h")),
+            valid(STEADY, steady("0.5", "2h")),
+            valid(STEADY, steady("0.99", "3h")),
+            valid(STEADY, null),
+            valid(GROUPED, grouped("0.8")),
+            valid(GROUPED, null),
+            valid(SHIFTING, shifting(400)),
+            valid(SHIFTING, shifting(500)),
+            valid(SHIFTING, null),
+            valid(PASSING, passing()),
+            valid(PASSING, null),
+            invalid(STEADY, steady("1.5", "2h")),
+            invalid("other", steady("0.9", "2h")),
+            invalid("nonsense", "{"),
             new Change(bytes("binary"), new byte[] {(byte) 0xff}, false),
             new Change(null, bytes(passing()), false));
 
@@ -64,16 +64,16 @@ public final class Ruleset {
             new Source("shifting.yaml", shifting(500)));
     private final BaseDefinitions catalogue = BaseDefinitions.ofSources(files);
 
-    /** A record for the topic of definitions. */
+    /** A record of the definitions topic. */
     static final class Change {
         private final byte[] key;
         private final byte[] value;
-        private final boolean isSound;
+        private final boolean isValid;
 
-        private Change(byte[] key, byte[] value, boolean isSound) {
+        private Change(byte[] key, byte[] value, boolean isValid) {
             this.key = key;
             this.value = value;
-            this.isSound = isSound;
+            this.isValid = isValid;
         }
 
         byte[] key() {
@@ -84,16 +84,16 @@ public final class Ruleset {
             return value;
         }
 
-        boolean isSound() {
-            return isSound;
+        boolean isValid() {
+            return isValid;
         }
     }
 
-    private static Change sound(String key, String text) {
+    private static Change valid(String key, String text) {
         return new Change(bytes(key), text == null ? null : bytes(text), true);
     }
 
-    private static Change unsound(String key, String text) {
+    private static Change invalid(String key, String text) {
         return new Change(bytes(key), bytes(text), false);
     }
 
@@ -127,27 +127,27 @@ public final class Ruleset {
         return CHANGES.get(random.nextInt(CHANGES.size()));
     }
 
-    /** What is there from the start. */
+    /** The initial definitions. */
     public BaseDefinitions catalogue() {
         return catalogue;
     }
 
-    private LoadResult with(List<Source> over) {
-        return Definitions.combine(files, over);
+    private LoadResult with(List<Source> changes) {
+        return Definitions.combine(files, changes);
     }
 
-    /** Each form that an SLO is ever given. */
-    public List<Slo> formsOf(String name) {
-        List<Slo> forms = new ArrayList<>();
-        with(List.of()).slos().stream().filter(slo -> slo.name().equals(name)).forEach(forms::add);
+    /** All versions of an SLO. */
+    public List<Slo> versionsOf(String name) {
+        List<Slo> versions = new ArrayList<>();
+        with(List.of()).slos().stream().filter(slo -> slo.name().equals(name)).forEach(versions::add);
         for (Change change : CHANGES) {
-            if (change.isSound && change.value != null) {
+            if (change.isValid && change.value != null) {
                 Source source = new Source("form", new String(change.value, StandardCharsets.UTF_8));
                 with(List.of(source)).slos().stream()
                         .filter(slo -> slo.name().equals(name))
-                        .forEach(forms::add);
+                        .forEach(versions::add);
             }
         }
-        return forms;
+        return versions;
     }
 }

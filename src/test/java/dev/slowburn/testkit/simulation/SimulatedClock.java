@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Time;
 
-/** A clock that moves by hand, the same for all instances. */
+/** A manual clock, shared by all instances. */
 public final class SimulatedClock implements Time {
     private long millis;
 
@@ -28,11 +28,11 @@ public final class SimulatedClock implements Time {
 
     @Override
     public void sleep(long ms) {
-        throw new UnsupportedOperationException("nobody waits here");
+        throw new UnsupportedOperationException("the simulation does not wait");
     }
 
     @Override
     public void waitObject(Object object, Supplier<Boolean> condition, long deadline) {
-        throw new UnsupportedOperationException("nobody waits here");
+        throw new UnsupportedOperationException("the simulation does not wait");
     }
 }

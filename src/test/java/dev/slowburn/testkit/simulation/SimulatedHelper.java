@@ -4,28 +4,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** The helper thread of an instance: does what it was given whenever the simulation lets it, and at once until then. */
+/** The background thread of an instance: runs tasks immediately until it is held, then only when the simulation lets it. */
 final class SimulatedHelper implements Executor {
-    private final Deque<Runnable> given = new ArrayDeque<>();
+    private final Deque<Runnable> queue = new ArrayDeque<>();
     private boolean isHeld;
 
     @Override
     public void execute(Runnable job) {
         if (isHeld) {
-            given.add(job);
+            queue.add(job);
         } else {
             job.run();
         }
     }
 
-    /** From now on does nothing by itself. */
+    /** Queues tasks from now on. */
     void hold() {
         isHeld = true;
     }
 
     void work() {
-        for (int i = given.size(); i > 0; i--) {
-            given.remove().run();
+        for (int i = queue.size(); i > 0; i--) {
+            queue.remove().run();
         }
     }
 }

@@ -19,16 +19,16 @@ import org.apache.kafka.streams.processor.internals.StateDirectory;
 import org.apache.kafka.streams.processor.internals.metrics.StreamsMetricsImpl;
 import org.apache.kafka.streams.state.internals.ThreadCache;
 
-/** One instance with one stream thread: the tasks that it holds and the transaction that they share. */
+/** An instance with one stream thread: its tasks and their shared transaction. */
 final class SimulatedInstance {
     private static final long CACHE_BYTES = 1_000_000;
 
     private final InternalTopologyBuilder builder;
-    private final Surroundings around;
+    private final InstanceEnvironment environment;
     private final Map<Integer, String> inputs;
     private final GlobalFollower definitions;
     private final Map<TaskId, SimulatedTask> tasks = new TreeMap<>();
-    private final Faults faults;
+    private final SimulatedFaults faults;
     private final SimulatedHelper helper;
     private int generation;
 
@@ -38,7 +38,7 @@ final class SimulatedInstance {
             BudgetTopology budgets,
             Application application,
             SimulatedHelper helper,
-            Faults faults) {
+            SimulatedFaults faults) {
         this.faults = faults;
         this.helper = helper;
         this.inputs = application.inputs();
@@ -46,7 +46,7 @@ final class SimulatedInstance {
         builder = Internals.builderOf(topology).rewriteTopology(application.config());
         LogContext logContext = new LogContext();
         StreamsMetricsImpl metrics = new StreamsMetricsImpl(new Metrics(clock), "simulated", clock);
-        around = new Surroundings(
+        environment = new InstanceEnvironment(
                 kafka,
                 clock,
                 application.config(),
@@ -54,8 +54,8 @@ final class SimulatedInstance {
                 new StateDirectory(application.config(), clock, false, false),
                 new ThreadCache(logContext, CACHE_BYTES, metrics),
                 new Transaction(kafka));
-        definitions = new GlobalFollower(builder.buildGlobalStateTopology(), around);
-        // An instance starts with what is in force, and only later changes take a while.
+        definitions = new GlobalFollower(builder.buildGlobalStateTopology(), environment);
+        // The initial definitions are prepared at the start; later changes are delayed.
         budgets.definitions();
         helper.hold();
     }
@@ -64,7 +64,7 @@ final class SimulatedInstance {
         return new TreeSet<>(tasks.keySet());
     }
 
-    /** Has heard who holds which tasks from now on. */
+    /** Joins the current generation of the group. */
     void join(int currentGeneration) {
         generation = currentGeneration;
     }
@@ -75,12 +75,12 @@ final class SimulatedInstance {
                 inputs.get(id.subtopology()),
                 builder.buildSubtopology(id.subtopology()),
                 builder.topologyConfigs().getTaskConfig(),
-                around);
+                environment);
         tasks.put(id, task);
         faults.restored += task.start();
     }
 
-    /** Hands a task over, which must have been committed. */
+    /** Closes a committed task, so that another instance can take it. */
     void give(TaskId id) {
         tasks.remove(id).closeClean();
     }
@@ -97,7 +97,7 @@ final class SimulatedInstance {
         definitions.follow(atMost);
     }
 
-    /** Lets the helper thread do what it was given. */
+    /** Lets the background thread run its queue. */
     void help() {
         helper.work();
     }
@@ -106,7 +106,7 @@ final class SimulatedInstance {
         tasks.values().forEach(SimulatedTask::punctuate);
     }
 
-    /** Up to the moment before the transaction is committed: what was held back is in it. */
+    /** Prepares a commit: buffered records are added to the transaction. */
     Map<TopicPartition, OffsetAndMetadata> prepareCommit() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (SimulatedTask task : tasks.values()) {
@@ -117,12 +117,12 @@ final class SimulatedInstance {
         return offsets;
     }
 
-    /** Commits the transaction without the tasks knowing of it; false if this instance has lost its tasks. */
+    /** Commits the transaction without notifying the tasks; false if this instance has lost its tasks. */
     boolean commitTransaction(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        return around.transaction().commit(offsets, generation);
+        return environment.transaction().commit(offsets, generation);
     }
 
-    /** Commits; false if this instance has lost its tasks meanwhile, and with them what it did. */
+    /** Commits; false if this instance has lost its tasks, so that its work is discarded. */
     boolean commit() {
         if (!commitTransaction(prepareCommit())) {
             return false;
@@ -131,31 +131,31 @@ final class SimulatedInstance {
         return true;
     }
 
-    /** Ends without a word. */
+    /** Crashes without closing anything. */
     void crash() {
         abort();
         tasks.clear();
     }
 
-    /** Lives on, but without the tasks that others have meanwhile. */
+    /** Closes all tasks, which other instances have taken over. */
     void loseAll() {
         abort();
         List<SimulatedTask> lost = new ArrayList<>(tasks.values());
         tasks.clear();
         lost.forEach(SimulatedTask::closeDirty);
-        around.transaction().abort();
+        environment.transaction().abort();
     }
 
-    /** Begins all its tasks again, not knowing what became of the last transaction. */
+    /** Restarts all tasks, with an unknown result of the last transaction. */
     void revive() {
         abort();
         tasks.values().forEach(SimulatedTask::closeDirty);
-        around.transaction().abort();
+        environment.transaction().abort();
         tasks.values().forEach(task -> faults.restored += task.revive());
     }
 
     private void abort() {
-        faults.discarded += around.transaction().abort();
+        faults.discarded += environment.transaction().abort();
         tasks.values().forEach(task -> faults.processedAgain += task.uncommitted());
     }
 }

@@ -20,14 +20,14 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Topics as readers of committed records see them, and the group's offsets.
+ * In-memory topics as {@code read_committed} consumers see them, and the group's committed offsets.
  *
- * <p>Uncommitted records are kept by the transaction that they belong to and appended when it commits: that is when such
- * readers get to see them. Offsets have holes, where a real log has markers and aborted records.
+ * <p><p>Uncommitted records are kept in their transaction and appended when it commits, which is when such consumers see them.
+ * Offsets have gaps where a real log has markers and aborted records.
  */
 public final class SimulatedKafka {
-    private static final long MOST_AHEAD = 3_600_000;
-    private static final int MOST_BYTES = 1 << 20;
+    private static final long MAX_AHEAD = 3_600_000;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final SimulatedClock clock;
     private final Guarantee guarantee;
@@ -41,7 +41,7 @@ public final class SimulatedKafka {
         private long end;
     }
 
-    /** @param partitions of each topic that has more than one */
+    /** @param number of partitions of topics with more than one */
     public SimulatedKafka(SimulatedClock clock, Guarantee guarantee, Map<String, Integer> partitions) {
         this.clock = clock;
         this.guarantee = guarantee;
@@ -61,11 +61,11 @@ public final class SimulatedKafka {
         return partitions.getOrDefault(topic, 1);
     }
 
-    /** Makes a record visible, and returns its offset; refuses what a producer or a broker with default settings refuses. */
+    /** Appends a record and returns its offset; rejects what a producer or a broker with default settings rejects. */
     long append(ProducerRecord<byte[], byte[]> record) {
         long timestamp = record.timestamp() == null ? clock.milliseconds() : record.timestamp();
-        if (timestamp > clock.milliseconds() + MOST_AHEAD) {
-            throw new InvalidTimestampException(record.topic() + " takes no timestamp " + timestamp);
+        if (timestamp > clock.milliseconds() + MAX_AHEAD) {
+            throw new InvalidTimestampException(record.topic() + " rejects timestamp " + timestamp);
         }
         int size = AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE,
@@ -73,13 +73,13 @@ public final class SimulatedKafka {
                 record.key(),
                 record.value(),
                 record.headers().toArray());
-        if (size > MOST_BYTES) {
-            throw new RecordTooLargeException(record.topic() + " takes no record of " + size + " bytes");
+        if (size > MAX_BYTES) {
+            throw new RecordTooLargeException(record.topic() + " rejects a record of " + size + " bytes");
         }
         return append(record, timestamp);
     }
 
-    /** As {@link #append(ProducerRecord)} of any size and with any timestamp, as other clients and lenient brokers allow it. */
+    /** Appends a record of any size and with any timestamp, as other clients and brokers with other settings allow. */
     public long append(ProducerRecord<byte[], byte[]> record, long timestamp) {
         int partition = record.partition() != null ? record.partition() : partitionOf(record);
         Log log = log(new TopicPartition(record.topic(), partition));
@@ -103,7 +103,7 @@ public final class SimulatedKafka {
         return record.key() == null ? 0 : Utils.toPositive(Utils.murmur2(record.key())) % partitionsOf(record.topic());
     }
 
-    /** Takes up an offset that no reader gets to see, as a marker does. */
+    /** Uses up an offset that consumers do not see, like a marker. */
     void skip(TopicPartition partition) {
         log(partition).end++;
     }
@@ -118,7 +118,7 @@ public final class SimulatedKafka {
         return records.subList(first, Math.min(records.size(), first + atMost));
     }
 
-    /** Binary search, as offsets have holes. */
+    /** Binary search, as offsets have gaps. */
     private static int firstFrom(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
         int low = 0;
         int high = records.size();
@@ -133,12 +133,12 @@ public final class SimulatedKafka {
         return low;
     }
 
-    /** The offset behind the last record. */
+    /** The end offset. */
     long end(TopicPartition partition) {
         return log(partition).end;
     }
 
-    /** All records of a topic, those of each partition in their order. */
+    /** All records of a topic, in order within each partition. */
     public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         logs.forEach((partition, log) -> {
@@ -161,7 +161,7 @@ public final class SimulatedKafka {
         offsets.put(partition, offset);
     }
 
-    /** Tasks have been given out anew; who does not know this generation has none. */
+    /** Starts a new generation of the group; members of earlier generations have no tasks. */
     int nextGeneration() {
         return ++generation;
     }

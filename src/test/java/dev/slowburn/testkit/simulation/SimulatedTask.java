@@ -17,9 +17,9 @@ import org.apache.kafka.streams.processor.internals.ProcessorTopology;
 import org.apache.kafka.streams.processor.internals.StreamTask;
 import org.apache.kafka.streams.processor.internals.Task;
 
-/** A task of Streams' own, with one input partition, as an instance holds it. */
+/** A {@link StreamTask} with one input partition. */
 final class SimulatedTask {
-    private final Surroundings around;
+    private final InstanceEnvironment environment;
     private final SimulatedKafka kafka;
     private final TopicPartition input;
     private final RestoringStores stores;
@@ -28,12 +28,13 @@ final class SimulatedTask {
     private long position;
     private long processed;
 
-    SimulatedTask(TaskId id, String topic, ProcessorTopology topology, TaskConfig config, Surroundings around) {
-        this.around = around;
-        this.kafka = around.kafka();
+    SimulatedTask(
+            TaskId id, String topic, ProcessorTopology topology, TaskConfig config, InstanceEnvironment environment) {
+        this.environment = environment;
+        this.kafka = environment.kafka();
         input = new TopicPartition(topic, id.partition());
         LogContext logContext = new LogContext(id + " ");
-        stores = new RestoringStores(kafka, id, logContext, around.directory(), topology, input);
+        stores = new RestoringStores(kafka, id, logContext, environment.directory(), topology, input);
         consumer.assign(List.of(input));
         consumer.updateBeginningOffsets(Map.of(input, 0L));
         task = new StreamTask(
@@ -42,13 +43,13 @@ final class SimulatedTask {
                 topology,
                 consumer,
                 config,
-                around.metrics(),
-                around.directory(),
-                around.cache(),
-                around.clock(),
+                environment.metrics(),
+                environment.directory(),
+                environment.cache(),
+                environment.clock(),
                 stores,
-                new TransactionCollector(kafka, around.transaction()),
-                new ProcessorContextImpl(id, around.config(), stores, around.metrics(), around.cache()),
+                new TransactionCollector(kafka, environment.transaction()),
+                new ProcessorContextImpl(id, environment.config(), stores, environment.metrics(), environment.cache()),
                 logContext,
                 false);
     }
@@ -57,7 +58,7 @@ final class SimulatedTask {
         return task.id();
     }
 
-    /** Restores and begins where the group has committed; returns how many records were restored. */
+    /** Restores, and continues at the committed offset; returns the number of restored records. */
     int start() {
         task.initializeIfNeeded();
         int restored = stores.restore();
@@ -69,7 +70,7 @@ final class SimulatedTask {
         return restored;
     }
 
-    /** Where nothing is committed it begins at the beginning. */
+    /** Starts at the beginning without a committed offset. */
     private void reset(Set<TopicPartition> withoutOffset) {
         withoutOffset.forEach(partition -> consumer.seek(partition, 0));
     }
@@ -80,7 +81,7 @@ final class SimulatedTask {
         task.updateNextOffsets(input, new OffsetAndMetadata(offset));
     }
 
-    /** Takes in records that wait in Kafka. */
+    /** Fetches records. */
     void poll(int atMost) {
         List<ConsumerRecord<byte[], byte[]>> records = kafka.read(input, position, atMost);
         task.addRecords(
@@ -95,17 +96,17 @@ final class SimulatedTask {
         task.resumePollingForPartitionsWithAvailableSpace();
     }
 
-    /** Processes records that it has taken in, and returns how many. */
+    /** Processes fetched records, and returns their number. */
     int process(int atMost) {
         int count = 0;
-        while (count < atMost && task.process(around.clock().milliseconds())) {
+        while (count < atMost && task.process(environment.clock().milliseconds())) {
             count++;
         }
         processed += count;
         return count;
     }
 
-    /** How many records it has processed and not committed. */
+    /** Number of processed, uncommitted records. */
     long uncommitted() {
         return processed;
     }
@@ -133,7 +134,7 @@ final class SimulatedTask {
         task.closeClean();
     }
 
-    /** Leaves it as a crash of the task does, and not of its instance: nothing of it is taken over. */
+    /** Closes the task after a failure of the task itself; its uncommitted work is discarded. */
     void closeDirty() {
         if (task.state() == Task.State.CLOSED) {
             return;
@@ -143,7 +144,7 @@ final class SimulatedTask {
         task.closeDirty();
     }
 
-    /** Begins again with the same processors, as Streams does after a transaction that came to nothing. */
+    /** Restarts with the same processors, like Kafka Streams after an aborted transaction. */
     int revive() {
         closeDirty();
         task.addPartitionsForOffsetReset(new HashSet<>(task.inputPartitions()));

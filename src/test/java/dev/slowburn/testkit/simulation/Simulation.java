@@ -17,8 +17,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
- * One schedule, all of it decided by a seed: traffic, work, the passing of time, commits, and everything that goes wrong with
- * them. In the end everything is left to settle, so that what was told and stored can be held against what was sent.
+ * One schedule, derived from a seed: traffic, processing, time, commits and faults. It ends without faults until everything is
+ * processed, so that outputs and state can be compared with the input.
  */
 public final class Simulation {
     public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
@@ -28,16 +28,16 @@ public final class Simulation {
     private static final int INSTANCES = 2;
     private static final int STEPS = 50;
     private static final int SETTLING_ROUNDS = 18;
-    private static final int MOST = 1_000;
+    private static final int ALL_RECORDS = 1_000;
 
     private final Random random;
     private final SimulatedClock clock = new SimulatedClock(START);
     private final Application application;
     private final SimulatedKafka kafka;
-    private final Traffic traffic;
-    private final Faults faults = new Faults();
+    private final SimulatedTraffic traffic;
+    private final SimulatedFaults faults = new SimulatedFaults();
     private final List<SimulatedInstance> members = new ArrayList<>();
-    /** Without tasks as everybody but they know. */
+    /** Instances that have lost their tasks without noticing. */
     private final List<SimulatedInstance> zombies = new ArrayList<>();
 
     public Simulation(long seed, Guarantee guarantee, Application application) {
@@ -48,21 +48,21 @@ public final class Simulation {
                 guarantee,
                 Map.of(
                         application.settings().topics().requestOutcomes(),
-                        Traffic.PARTITIONS,
+                        SimulatedTraffic.PARTITIONS,
                         Application.tallies(),
                         TALLY_PARTITIONS));
-        traffic = new Traffic(random, clock, kafka, application);
+        traffic = new SimulatedTraffic(random, clock, kafka, application);
     }
 
     public SimulatedKafka kafka() {
         return kafka;
     }
 
-    public Traffic traffic() {
+    public SimulatedTraffic traffic() {
         return traffic;
     }
 
-    public Faults faults() {
+    public SimulatedFaults faults() {
         return faults;
     }
 
@@ -91,7 +91,7 @@ public final class Simulation {
 
     private Optional<EndOffsets.Snapshot> ends() {
         Map<Integer, EndOffsets.PartitionOffsets> known = new HashMap<>();
-        for (int partition = 0; partition < Traffic.PARTITIONS; partition++) {
+        for (int partition = 0; partition < SimulatedTraffic.PARTITIONS; partition++) {
             TopicPartition input =
                     new TopicPartition(application.settings().topics().requestOutcomes(), partition);
             long end = kafka.end(input);
@@ -103,7 +103,7 @@ public final class Simulation {
     private void step() {
         switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> send();
-            case 4, 5, 6, 7 -> work(anybody());
+            case 4, 5, 6, 7 -> work(anyInstance());
             case 8, 9, 10 -> pass();
             case 11, 12, 13 -> commit(members.get(random.nextInt(members.size())));
             case 14 -> failingCommit(random.nextInt(members.size()));
@@ -123,12 +123,12 @@ public final class Simulation {
                 faults.changes++;
             }
             default -> {
-                // Nothing else.
+                // Outcomes only.
             }
         }
     }
 
-    private SimulatedInstance anybody() {
+    private SimulatedInstance anyInstance() {
         int i = random.nextInt(members.size() + zombies.size());
         return i < members.size() ? members.get(i) : zombies.get(i - members.size());
     }
@@ -151,26 +151,26 @@ public final class Simulation {
 
     private void commit(SimulatedInstance member) {
         if (!member.commit()) {
-            throw new IllegalStateException("a member can't be fenced");
+            throw new IllegalStateException("a member was fenced");
         }
     }
 
-    private void failingCommit(int place) {
-        SimulatedInstance member = members.get(place);
+    private void failingCommit(int index) {
+        SimulatedInstance member = members.get(index);
         switch (random.nextInt(6)) {
             case 0 -> {
                 faults.crashesBeforeCommit++;
-                replace(place);
+                replace(index);
             }
             case 1 -> {
                 faults.crashesBeforeCommit++;
                 member.prepareCommit();
-                replace(place);
+                replace(index);
             }
             case 2 -> {
                 faults.crashesAfterCommit++;
                 member.commitTransaction(member.prepareCommit());
-                replace(place);
+                replace(index);
             }
             case 3 -> {
                 faults.revivals++;
@@ -181,22 +181,22 @@ public final class Simulation {
                 member.commitTransaction(member.prepareCommit());
                 member.revive();
             }
-            default -> freeze(place);
+            default -> freeze(index);
         }
     }
 
-    /** A crash: another starts in its place, and tasks are given out anew. */
-    private void replace(int place) {
-        SimulatedInstance dead = members.get(place);
+    /** Crashes an instance, starts a replacement, and reassigns tasks. */
+    private void replace(int index) {
+        SimulatedInstance dead = members.get(index);
         dead.crash();
-        members.set(place, newInstance());
+        members.set(index, newInstance());
         assign();
     }
 
-    /** A pause that is longer than its session: others take its tasks, and it wakes without knowing. */
-    private void freeze(int place) {
-        zombies.add(members.get(place));
-        members.set(place, newInstance());
+    /** Pauses an instance beyond its session timeout: its tasks are reassigned without its notice. */
+    private void freeze(int index) {
+        zombies.add(members.get(index));
+        members.set(index, newInstance());
         assign();
     }
 
@@ -209,7 +209,7 @@ public final class Simulation {
         assign();
     }
 
-    /** Goes on with what it believes to be its tasks, and is fenced when it commits. */
+    /** Continues with its former tasks, and is fenced at its commit. */
     private void wake(SimulatedInstance zombie) {
         zombie.punctuate();
         work(zombie);
@@ -223,7 +223,7 @@ public final class Simulation {
         zombies.remove(zombie);
     }
 
-    /** Gives every task to a member; those that move away from a member that lives are committed by it first. */
+    /** Assigns all tasks. Running members commit tasks before they move. */
     private void assign() {
         Set<TaskId> free = allTasks();
         for (SimulatedInstance member : members) {
@@ -244,7 +244,7 @@ public final class Simulation {
 
     private static Set<TaskId> allTasks() {
         Set<TaskId> all = new TreeSet<>();
-        for (int partition = 0; partition < Traffic.PARTITIONS; partition++) {
+        for (int partition = 0; partition < SimulatedTraffic.PARTITIONS; partition++) {
             all.add(new TaskId(Application.COMBINE, partition));
         }
         for (int partition = 0; partition < TALLY_PARTITIONS; partition++) {
@@ -255,7 +255,7 @@ public final class Simulation {
         return all;
     }
 
-    /** No more traffic and no more faults, for longer than any snapshot waits. */
+    /** Runs without traffic and faults for longer than the maximum snapshot delay. */
     private void settle() {
         List.copyOf(zombies).forEach(this::wake);
         for (int round = 0; round < SETTLING_ROUNDS; round++) {
@@ -264,10 +264,10 @@ public final class Simulation {
                             ? Duration.ofSeconds(1).toMillis()
                             : Duration.ofSeconds(5).toMillis());
             for (SimulatedInstance member : members) {
-                member.follow(MOST);
+                member.follow(ALL_RECORDS);
                 member.help();
-                member.poll(MOST);
-                member.process(MOST);
+                member.poll(ALL_RECORDS);
+                member.process(ALL_RECORDS);
                 member.punctuate();
                 commit(member);
             }

@@ -9,11 +9,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What one instance has sent since its last commit. */
+/** Records that an instance has sent since its last commit. */
 final class Transaction {
     private final SimulatedKafka kafka;
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private final List<ProducerRecord<byte[], byte[]>> behind = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> delayed = new ArrayList<>();
 
     Transaction(SimulatedKafka kafka) {
         this.kafka = kafka;
@@ -27,14 +27,14 @@ final class Transaction {
         }
     }
 
-    /** Commits all at once, unless the sender has lost its tasks; false if it has. */
+    /** Commits atomically; false if the sender has lost its tasks. */
     boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, int generation) {
         if (!kafka.isCurrent(generation) && kafka.guarantee() != Guarantee.NO_FENCING) {
             return false;
         }
-        List<ProducerRecord<byte[], byte[]>> now = new ArrayList<>(behind);
-        behind.clear();
-        records.forEach(record -> (isLate(record.topic()) ? behind : now).add(record));
+        List<ProducerRecord<byte[], byte[]>> now = new ArrayList<>(delayed);
+        delayed.clear();
+        records.forEach(record -> (isDelayed(record.topic()) ? delayed : now).add(record));
         records.clear();
         Set<TopicPartition> written = new LinkedHashSet<>();
         for (ProducerRecord<byte[], byte[]> record : now) {
@@ -48,7 +48,7 @@ final class Transaction {
         return true;
     }
 
-    private boolean isLate(String topic) {
+    private boolean isDelayed(String topic) {
         boolean changelog = topic.endsWith("-changelog");
         boolean sums = topic.endsWith("-repartition");
         return switch (kafka.guarantee()) {
@@ -59,11 +59,11 @@ final class Transaction {
         };
     }
 
-    /** Gives up what was not committed, and returns how many records that were. */
+    /** Discards uncommitted records, and returns their number. */
     int abort() {
         int given = records.size();
         records.clear();
-        behind.clear();
+        delayed.clear();
         return given;
     }
 }

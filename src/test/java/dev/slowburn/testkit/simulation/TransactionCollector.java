@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.RecordCollector;
 
-/** Puts what a task sends into the transaction of its instance, as Streams' own does with its producer. */
+/** Record collector that adds a task's records to the transaction of its instance. */
 final class TransactionCollector implements RecordCollector {
     private final SimulatedKafka kafka;
     private final Transaction transaction;
@@ -89,21 +89,21 @@ final class TransactionCollector implements RecordCollector {
 
     @Override
     public void initialize() {
-        // A transaction begins with its first record.
+        // A transaction starts with its first record.
     }
 
     @Override
     public void flush() {
-        // Nothing is on its way: what was sent is in the transaction.
+        // Nothing is in flight: sent records are in the transaction.
     }
 
     @Override
     public void closeClean() {
-        // The transaction is the instance's.
+        // The transaction belongs to the instance.
     }
 
     @Override
     public void closeDirty() {
-        // Likewise.
+        // The transaction belongs to the instance.
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Instances of Slowburn on a Kafka in memory, all in one thread: real tasks of Kafka Streams with the real processors and
- * stores, while the log, transactions, the clock, crashes and moves of tasks are simulated, so that one seed decides everything.
+ * Deterministic simulation of Slowburn instances on an in-memory Kafka in one thread. Tasks, processors and stores are real;
+ * the log, transactions, the clock, crashes and task migrations are simulated and derived from one seed.
  */
 package dev.slowburn.testkit.simulation;

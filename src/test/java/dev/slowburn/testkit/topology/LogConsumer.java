@@ -15,17 +15,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** A consumer over logs in memory that can go back in them, which Kafka's mock can't. */
+/** A consumer of in-memory logs that can seek backwards, unlike Kafka's mock. */
 public final class LogConsumer {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> logs = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final Set<TopicPartition> assigned = new HashSet<>();
-    private final int most;
+    private final int maxPerPartition;
 
-    /** @param most of the records that a poll brings of each partition */
-    public LogConsumer(Collection<TopicPartition> partitions, int most) {
-        this.most = most;
+    /** @param maxPerPartition maximum number of records per partition and poll */
+    public LogConsumer(Collection<TopicPartition> partitions, int maxPerPartition) {
+        this.maxPerPartition = maxPerPartition;
         partitions.forEach(partition -> {
             logs.put(partition, new ArrayList<>());
             positions.put(partition, 0L);
@@ -49,19 +49,19 @@ public final class LogConsumer {
         positions.put(partition, offset);
     }
 
-    /** Partitions that are taken away are not paused when they come back. */
+    /** Revoked partitions are no longer paused when they are assigned again. */
     public void assign(Collection<TopicPartition> partitions) {
         assigned.clear();
         assigned.addAll(partitions);
         paused.retainAll(assigned);
     }
 
-    /** Within one poll, so that nobody sees it gone. */
-    public void takeAwayAndGiveBack(TopicPartition partition) {
+    /** Revokes and reassigns a partition within one poll. */
+    public void revokeAndReassign(TopicPartition partition) {
         paused.remove(partition);
     }
 
-    @SuppressWarnings("unchecked") // It is what it stands for.
+    @SuppressWarnings("unchecked") // The proxy implements Consumer.
     public Consumer<byte[], byte[]> proxy() {
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 LogConsumer.class.getClassLoader(),
@@ -69,7 +69,7 @@ public final class LogConsumer {
                 (proxy, method, arguments) -> call(method, arguments));
     }
 
-    @SuppressWarnings("unchecked") // By the names of the methods.
+    @SuppressWarnings("unchecked") // Types follow from the method names.
     private Object call(Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "poll" -> poll();
@@ -95,7 +95,7 @@ public final class LogConsumer {
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         for (TopicPartition partition : assigned) {
             int from = (int) position(partition);
-            int to = (int) Math.min(end(partition), from + most);
+            int to = (int) Math.min(end(partition), from + maxPerPartition);
             if (!paused.contains(partition) && from < to) {
                 records.put(partition, List.copyOf(logs.get(partition).subList(from, to)));
                 positions.put(partition, (long) to);

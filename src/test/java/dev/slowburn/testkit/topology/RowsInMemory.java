@@ -3,7 +3,7 @@ package dev.slowburn.testkit.topology;
 import dev.slowburn.domain.ledger.LedgerRows;
 import java.util.TreeMap;
 
-/** Rows of a ledger in a sorted map. */
+/** Ledger rows in a sorted map. */
 public final class RowsInMemory implements LedgerRows {
     private final TreeMap<Long, byte[]> rows;
 
@@ -11,7 +11,7 @@ public final class RowsInMemory implements LedgerRows {
         this.rows = new TreeMap<>();
     }
 
-    /** Starts with the rows of another, and leaves those as they are. */
+    /** Copies the rows of another instance. */
     public RowsInMemory(RowsInMemory other) {
         this.rows = new TreeMap<>(other.rows);
     }
@@ -31,12 +31,12 @@ public final class RowsInMemory implements LedgerRows {
         rows.subMap(fromHour, true, toHour, true).forEach(visitor::row);
     }
 
-    /** Drops the rows of earlier hours, as a store does after its retention. */
+    /** Removes rows of earlier hours, like a store's retention. */
     public void forgetBefore(long hour) {
         rows.headMap(hour).clear();
     }
 
-    /** How many bytes all rows take. */
+    /** Size of all rows in bytes. */
     public long size() {
         return rows.values().stream().mapToLong(row -> row.length).sum();
     }

@@ -5,7 +5,7 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 import java.util.Map;
 
 /**
- * An outcome that does not change.
+ * An immutable outcome.
  *
  * @param code null if there is none
  * @param micros null if there is none
@@ -21,7 +21,7 @@ public record SampleOutcome(
         Map<String, String> attributes)
         implements Outcome {
 
-    /** An outcome of the service checkout with nothing that may be left out. */
+    /** An outcome of the service checkout without optional fields. */
     public static SampleOutcome of(OutcomeKind kind) {
         return new SampleOutcome("checkout", 0, null, kind, null, null, 1, Map.of());
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves when a test says so. */
+/** A clock that is set by the test. */
 public final class SettableClock extends Clock {
     private volatile Instant now;
 

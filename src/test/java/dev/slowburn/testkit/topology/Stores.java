@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Carries the stores of the budgets' task from one driver to another, as changelogs would. */
+/** Copies the stores of the budget task from one driver to another, like a restore from changelogs. */
 final class Stores {
     private Stores() {}
 
@@ -42,7 +42,7 @@ final class Stores {
         }
     }
 
-    /** Fills stores with rows that are written down as store, key, start of the window or a dash, and value in hexadecimal. */
+    /** Fills stores from lines with store, key, window start or a dash, and value; keys and values are hexadecimal. */
     static void fill(TopologyTestDriver driver, Stream<String> lines) {
         lines.map(line -> line.split(" ", -1)).forEach(row -> {
             byte[] key = HexFormat.of().parseHex(row[1]);

@@ -57,7 +57,7 @@ import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The topology on Streams' own test driver: every record is a commit of its own, and the wall clock moves by hand. */
+/** The topology on {@link TopologyTestDriver}: each record is committed separately, and the wall clock is set by the test. */
 public final class TopologyHarness implements AutoCloseable {
     static final String APPLICATION = "harness";
 
@@ -76,7 +76,7 @@ public final class TopologyHarness implements AutoCloseable {
     private final TestOutputTopic<String, SpecificRecord> decisions;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
     private final TopologySettings settings;
-    private final Told told;
+    private final PublishedHistory history;
     private DefinitionSet defined;
     private Instant wallClock;
     private long sent;
@@ -90,19 +90,23 @@ public final class TopologyHarness implements AutoCloseable {
         this(settings, BaseDefinitions.of(slos), start);
     }
 
-    public TopologyHarness(TopologySettings settings, BaseDefinitions catalogue, Instant start) {
-        this(settings, catalogue, DefinitionSet.EMPTY, start, new Told());
+    public TopologyHarness(TopologySettings settings, BaseDefinitions baseDefinitions, Instant start) {
+        this(settings, baseDefinitions, DefinitionSet.EMPTY, start, new PublishedHistory());
     }
 
-    /** By definitions that stand in no file; see {@link #define(DefinitionSet)}. */
+    /** With definitions that are not from files; see {@link #define(DefinitionSet)}. */
     public TopologyHarness(TopologySettings settings, DefinitionSet defined, Instant start) {
-        this(settings, null, defined, start, new Told());
+        this(settings, null, defined, start, new PublishedHistory());
     }
 
     private TopologyHarness(
-            TopologySettings settings, BaseDefinitions catalogue, DefinitionSet defined, Instant start, Told told) {
+            TopologySettings settings,
+            BaseDefinitions baseDefinitions,
+            DefinitionSet defined,
+            Instant start,
+            PublishedHistory history) {
         this.settings = settings;
-        this.told = told;
+        this.history = history;
         this.defined = defined;
         this.wallClock = start;
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
@@ -126,7 +130,9 @@ public final class TopologyHarness implements AutoCloseable {
         properties.putAll(config);
         topology = new BudgetTopology(
                 settings,
-                catalogue == null ? new BaseDefinitions.Given(List.of(), documents -> this.defined) : catalogue,
+                baseDefinitions == null
+                        ? new BaseDefinitions.Given(List.of(), documents -> this.defined)
+                        : baseDefinitions,
                 this::ends,
                 fields -> new OutcomeDecoder(client, fields),
                 serde,
@@ -151,29 +157,29 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     /**
-     * Ends this instance and starts another on what it has stored, a while later; what it had in memory alone is gone. Only for
-     * definitions that stand in no file.
+     * Stops this instance and starts another with its stores after an outage; in-memory state is lost. Only for definitions
+     * that are not from files.
      */
     public TopologyHarness restart(Duration outage) {
         return restart(outage, defined);
     }
 
     /** As {@link #restart(Duration)}, with other definitions. */
-    public TopologyHarness restart(Duration outage, DefinitionSet definedThen) {
+    public TopologyHarness restart(Duration outage, DefinitionSet newDefinitions) {
         alerts();
         events();
-        TopologyHarness next = new TopologyHarness(settings, null, definedThen, wallClock.plus(outage), told);
+        TopologyHarness next = new TopologyHarness(settings, null, newDefinitions, wallClock.plus(outage), history);
         Stores.copy(driver, next.driver);
         close();
         return next;
     }
 
-    /** Starts on what stores held, see {@link Stores#fill}; before anything else. */
+    /** Fills the stores, see {@link Stores#fill}; must be called first. */
     public void holds(Stream<String> rows) {
         Stores.fill(driver, rows);
     }
 
-    /** How many rows a windowed store has. */
+    /** Number of rows in a windowed store. */
     public int rowsIn(String store) {
         int rows = 0;
         try (KeyValueIterator<Windowed<byte[]>, byte[]> all =
@@ -185,10 +191,10 @@ public final class TopologyHarness implements AutoCloseable {
         return rows;
     }
 
-    /** Replaces all definitions, of a harness that was given such. */
+    /** Replaces all definitions; only if they are not from files. */
     public void define(DefinitionSet others) {
         defined = others;
-        // A change of what is in force makes everybody look again, whatever it is.
+        // Any record on this topic makes the tasks re-read the definitions.
         inForce.pipeInput("changed", UUID.randomUUID().toString());
     }
 
@@ -196,7 +202,7 @@ public final class TopologyHarness implements AutoCloseable {
         define(DefinitionSet.of(List.of(slos)));
     }
 
-    /** Sends what another task of the first stage, of another partition, would send to the second. */
+    /** Sends a message to the second stage, like a first-stage task of another input partition. */
     public void fromOtherPartition(byte[] message) {
         if (otherPartitions.isEmpty()) {
             inputHasPartitions(2);
@@ -205,7 +211,7 @@ public final class TopologyHarness implements AutoCloseable {
                 .pipeInput("", message);
     }
 
-    /** From now on the broker says that the input has so many partitions; all but the first are not read here. */
+    /** Sets the number of input partitions on the broker; only the first is read here. */
     public void inputHasPartitions(int partitions) {
         otherPartitions.clear();
         for (int other = 1; other < partitions; other++) {
@@ -228,28 +234,28 @@ public final class TopologyHarness implements AutoCloseable {
         outcomes.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, kafkaTimestamp));
     }
 
-    /** Sends an outcome that lay in Kafka since then. */
+    /** Sends an outcome with an older Kafka timestamp. */
     public void send(RequestOutcome outcome, Instant kafkaTimestamp) {
         sendBytes(serde.serializer().serialize(settings.topics().requestOutcomes(), outcome), kafkaTimestamp);
     }
 
-    /** From now on Kafka holds so many outcomes that have not come yet; those that are sent are taken to be of them. */
+    /** Sets the number of outcomes in Kafka that have not been read; sent outcomes reduce it. */
     public void backlog(long outcomesWaiting) {
         backlog = outcomesWaiting;
     }
 
-    /** From now on a transaction is open behind which so many outcomes lie. */
+    /** Sets the number of outcomes hidden by an open transaction. */
     public void hiddenByATransaction(long outcomes) {
         hidden = outcomes;
     }
 
-    /** So many outcomes came and were deleted before this instance could read them; none come after that. */
+    /** Simulates outcomes that were deleted before they were read, with none after them. */
     public void deleteBeforeItIsRead(long outcomes) {
         backlog = outcomes;
         deletedBefore = sent + outcomes;
     }
 
-    /** Whether the broker tells how many outcomes it holds; it does from the start. */
+    /** Whether the broker reports end offsets; true initially. */
     public void brokerAnswers(boolean answers) {
         brokerAnswers = answers;
     }
@@ -265,7 +271,7 @@ public final class TopologyHarness implements AutoCloseable {
         return Optional.of(new EndOffsets.Snapshot(wallClock.toEpochMilli(), TOPIC, partitions));
     }
 
-    /** Sends a definition; a text of null removes what the key names. */
+    /** Sends a definition; a null text is a tombstone. */
     public void define(String key, String text) {
         defineBytes(
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
@@ -276,13 +282,13 @@ public final class TopologyHarness implements AutoCloseable {
         definitions.pipeInput(new TestRecord<>(key, value, wallClock));
     }
 
-    /** Puts in force what was admitted before a restart. */
+    /** Restores a definition that was accepted before a restart. */
     public void restoreDefinition(String key, String text) {
         inForce.pipeInput(key, text);
     }
 
     /** What changes of the definitions in force would do. */
-    public DryRun rehearsal() {
+    public DryRun dryRun() {
         return topology.dryRun();
     }
 
@@ -291,35 +297,35 @@ public final class TopologyHarness implements AutoCloseable {
         return topology.definitions();
     }
 
-    /** Where budgets stand, as readers outside of the tasks see them. */
+    /** Settings of the topology. */
     public TopologySettings settings() {
         return settings;
     }
 
-    public EvaluationView standings() {
+    public EvaluationView evaluationView() {
         return topology.evaluationView();
     }
 
-    /** The ledgers, likewise. */
+    /** Queries of the ledgers. */
     public LedgerQueries ledgers() {
         return TopologyParts.ledgers(driver, topology.evaluationView(), settings);
     }
 
-    /** What was written of the definitions in force since the last call, as key and text. */
+    /** Records of the definitions-in-force topic since the last call, as key and text. */
     public List<KeyValue<String, String>> putInForce() {
         return driver.createOutputTopic(
                         Topics.definitionsInForce(APPLICATION), new StringDeserializer(), new StringDeserializer())
                 .readKeyValuesToList();
     }
 
-    /** Moves the wall clock, second by second, as a running instance would see it. */
+    /** Advances the wall clock second by second, like a running instance. */
     public void pass(Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
             sleep(Duration.ofSeconds(1));
         }
     }
 
-    /** Moves the wall clock to the same second of later minutes, with a look at all budgets in each. */
+    /** Advances the wall clock by whole minutes, with an evaluation in each. */
     public void minutes(long count) {
         for (long minute = 0; minute < count; minute++) {
             sleep(Duration.ofSeconds(59));
@@ -327,7 +333,7 @@ public final class TopologyHarness implements AutoCloseable {
         }
     }
 
-    /** Moves the wall clock at one go, as an instance sees it that was stopped meanwhile. */
+    /** Advances the wall clock in one step, as after a pause of the process. */
     public void sleep(Duration time) {
         wallClock = wallClock.plus(time);
         driver.advanceWallClockTime(time);
@@ -337,7 +343,7 @@ public final class TopologyHarness implements AutoCloseable {
         return wallClock;
     }
 
-    /** Snapshots since the last call, without those that were taken back. */
+    /** Snapshots since the last call, without tombstones. */
     public List<BudgetSnapshot> snapshots() {
         return snapshots.readValuesToList().stream()
                 .filter(Objects::nonNull)
@@ -345,7 +351,7 @@ public final class TopologyHarness implements AutoCloseable {
                 .toList();
     }
 
-    /** The newest snapshot of each budget since the last call; null where it was taken back. */
+    /** The newest snapshot of each budget since the last call; null for a tombstone. */
     public Map<String, BudgetSnapshot> newestSnapshots() {
         Map<String, BudgetSnapshot> newest = new TreeMap<>();
         snapshots.readKeyValuesToList().forEach(entry -> newest.put(entry.key, (BudgetSnapshot) entry.value));
@@ -354,11 +360,11 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Alerts since the last call. */
     public List<BurnRateAlert> alerts() {
-        List<BurnRateAlert> news = alerts.readValuesToList().stream()
+        List<BurnRateAlert> fresh = alerts.readValuesToList().stream()
                 .map(BurnRateAlert.class::cast)
                 .toList();
-        told.alerts(news);
-        return news;
+        history.alerts(fresh);
+        return fresh;
     }
 
     /** Alerts since the last call, as rule, state and episode. */
@@ -368,14 +374,14 @@ public final class TopologyHarness implements AutoCloseable {
                 .toList();
     }
 
-    /** Decisions since the last call; null where one was taken back. */
+    /** Decisions since the last call; null for a tombstone. */
     public List<ReleaseDecision> decisions() {
         return decisions.readValuesToList().stream()
                 .map(ReleaseDecision.class::cast)
                 .toList();
     }
 
-    /** The newest decision of each service since the last call; null where it was taken back. */
+    /** The newest decision of each service since the last call; null for a tombstone. */
     public Map<String, ReleaseDecision> newestDecisions() {
         Map<String, ReleaseDecision> newest = new TreeMap<>();
         decisions.readKeyValuesToList().forEach(entry -> newest.put(entry.key, (ReleaseDecision) entry.value));
@@ -390,10 +396,10 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Events since the last call. */
     public List<BudgetEvent> events() {
-        List<BudgetEvent> news =
+        List<BudgetEvent> fresh =
                 events.readValuesToList().stream().map(BudgetEvent.class::cast).toList();
-        told.events(news);
-        return news;
+        history.events(fresh);
+        return fresh;
     }
 
     /** Events since the last call, as type, threshold and episode. */
@@ -404,7 +410,7 @@ public final class TopologyHarness implements AutoCloseable {
                 .toList();
     }
 
-    /** The records of an output topic since the last call, as they are written. */
+    /** Serialized records of an output topic since the last call. */
     public List<TestRecord<String, byte[]>> published(String topic) {
         return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
@@ -414,7 +420,7 @@ public final class TopologyHarness implements AutoCloseable {
         return deadLetters.readRecordsToList();
     }
 
-    /** The sum of a counter over all its tags. */
+    /** The sum of a metric over all its tags. */
     public double metric(String name) {
         return driver.metrics().entrySet().stream()
                 .filter(entry -> entry.getKey().group().equals("slowburn")
@@ -428,7 +434,7 @@ public final class TopologyHarness implements AutoCloseable {
         return driver.metrics();
     }
 
-    /** How many keys a store of the budgets' task has. */
+    /** Number of keys in a store of the budget task. */
     public long keysIn(String store) {
         try (KeyValueIterator<Object, Object> all =
                 driver.getKeyValueStore(store).all()) {
@@ -440,11 +446,11 @@ public final class TopologyHarness implements AutoCloseable {
         }
     }
 
-    /** All that was told and read so far, also before restarts. */
-    public Told told() {
+    /** All alerts and events so far, including those before restarts. */
+    public PublishedHistory history() {
         alerts();
         events();
-        return told;
+        return history;
     }
 
     @Override

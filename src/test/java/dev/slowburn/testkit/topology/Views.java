@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A topology on the test driver, seen through the views of this instance. */
+/** The query classes of an instance over a topology on the test driver. */
 public final class Views implements AutoCloseable {
     /** Half a minute after noon. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
@@ -32,7 +32,7 @@ public final class Views implements AutoCloseable {
         throw new AssertionError("thread " + name + " failed", failure);
     });
 
-    /** There is no other instance. */
+    /** A group without peers. */
     public static final Peers NOBODY_ELSE = new Peers() {
         @Override
         public Optional<Peer> holderOf(String service) {
@@ -53,7 +53,7 @@ public final class Views implements AutoCloseable {
         this.harness = harness;
     }
 
-    /** By the wall clock, with a ledger of a day and one partition of budgets. */
+    /** With the wall clock, a ledger retention of one day, and one tally partition. */
     public static Views of(DefinitionSet definitions) {
         return of(definitions, RETENTION);
     }
@@ -62,7 +62,7 @@ public final class Views implements AutoCloseable {
         return new Views(new TopologyHarness(settings(retention), definitions, START));
     }
 
-    /** By files, which the topic can replace. */
+    /** With definitions from files, which the topic can override. */
     public static Views of(BaseDefinitions files) {
         return of(files, RETENTION);
     }
@@ -91,14 +91,14 @@ public final class Views implements AutoCloseable {
     }
 
     public LocalBudgets budgets() {
-        return new LocalBudgets(harness.standings(), harness::definitions);
+        return new LocalBudgets(harness.evaluationView(), harness::definitions);
     }
 
     public Histories histories() {
         return new Histories(budgets(), harness.ledgers());
     }
 
-    /** All of it as a server answers it, without what was published. */
+    /** The instance as used by the HTTP server, without the output topics. */
     public Instance instance(Peers peers) {
         OutputTopicFollower unread = new OutputTopicFollower(
                 Topics.DEFAULT,
@@ -113,7 +113,7 @@ public final class Views implements AutoCloseable {
                 new Recoveries(budgets(), harness.ledgers()),
                 peers,
                 unread,
-                new DefinitionPlanner(harness::rehearsal),
+                new DefinitionPlanner(harness::dryRun),
                 this::send,
                 () -> "",
                 THREADS);
@@ -123,7 +123,7 @@ public final class Views implements AutoCloseable {
         changes.forEach((key, text) -> harness.define(key, text.orElse(null)));
     }
 
-    /** Good and bad requests of a service at this moment, and a second for the snapshot. */
+    /** Sends good and bad outcomes of a service, and waits for the snapshot. */
     public void now(String service, long good, long bad) {
         harness.send(Outcomes.good(service, harness.wallClock(), good));
         if (bad > 0) {
@@ -132,7 +132,7 @@ public final class Views implements AutoCloseable {
         harness.pass(Duration.ofSeconds(2));
     }
 
-    /** The instance ends, and another goes on where it was. */
+    /** Restarts the instance with its stores. */
     public void restart(Duration outage) {
         harness = harness.restart(outage);
     }

@@ -5,7 +5,7 @@ import static dev.slowburn.testkit.Outcomes.good;
 import static dev.slowburn.testkit.Rules.after;
 import static dev.slowburn.testkit.Rules.burning;
 import static dev.slowburn.testkit.Rules.exhaustedWithin;
-import static dev.slowburn.testkit.Rules.tells;
+import static dev.slowburn.testkit.Rules.notifies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.AlertCause;
@@ -61,7 +61,7 @@ class AlertRuleScenarioTest {
         });
         now(1, 0);
         assertThat(harness.alertsInShort()).containsExactly("fast RESOLVED #1");
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
     }
 
     @Test
@@ -102,7 +102,7 @@ class AlertRuleScenarioTest {
 
     @Test
     void publishesEachFiringIfResolvedIsDisabled() {
-        given(tells(FAST, true, false, false));
+        given(notifies(FAST, true, false, false));
         now(90, 10);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
         now(1, 0);
@@ -112,7 +112,7 @@ class AlertRuleScenarioTest {
 
     @Test
     void publishesResolvedIfFiringIsDisabled() {
-        given(tells(FAST, false, true, false));
+        given(notifies(FAST, false, true, false));
         now(90, 10);
         assertThat(harness.alertsInShort()).isEmpty();
         now(1, 0);
@@ -121,7 +121,7 @@ class AlertRuleScenarioTest {
 
     @Test
     void noDataAlertFiresOnceAndResolvesWithTheNextOutcome() {
-        given(tells(FAST, true, true, true));
+        given(notifies(FAST, true, true, true));
         harness.minutes(20);
         assertThat(harness.alertsInShort()).as("no outcome yet").isEmpty();
         now(100, 0);
@@ -143,13 +143,13 @@ class AlertRuleScenarioTest {
             assertThat(alert.getCause()).isEqualTo(AlertCause.NO_DATA);
             assertThat(alert.getReason()).isEqualTo("outcomes are counted again");
         });
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
     }
 
     /** A look-back of one minute must not fire at the start of each minute and resolve three seconds later. */
     @Test
     void noDataAlertIgnoresTheStartOfAMinute() {
-        given(tells(burning("fast", "10", "1m"), true, true, true));
+        given(notifies(burning("fast", "10", "1m"), true, true, true));
         for (int i = 0; i < 60; i++) {
             now(1, 0);
             harness.pass(Duration.ofSeconds(5));
@@ -176,7 +176,7 @@ class AlertRuleScenarioTest {
 
     @Test
     void burnRateAlertFiresOnTheFirstOutcomesAfterSilence() {
-        given(tells(FAST, true, true, true));
+        given(notifies(FAST, true, true, true));
         now(100, 0);
         harness.minutes(11);
         harness.alerts();
@@ -220,7 +220,7 @@ class AlertRuleScenarioTest {
         assertThat(harness.alertsInShort()).containsExactly("soon RESOLVED #1");
         now(0, 1);
         assertThat(harness.alertsInShort()).isEmpty();
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
     }
 
     @Test
@@ -256,7 +256,7 @@ class AlertRuleScenarioTest {
         assertThat(harness.alertsInShort()).containsExactly("slow RESOLVED #1");
         now(0, 1);
         assertThat(harness.alertsInShort()).containsExactly("slow FIRING #2");
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
     }
 
     @Test
@@ -283,6 +283,6 @@ class AlertRuleScenarioTest {
         // The look-back has no outcome, and all its slices are bad.
         harness.minutes(60);
         assertThat(harness.alertsInShort()).isEmpty();
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
     }
 }

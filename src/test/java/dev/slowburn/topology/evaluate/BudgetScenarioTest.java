@@ -250,7 +250,7 @@ class BudgetScenarioTest {
         harness.hiddenByATransaction(2);
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
-        assertThat(harness.standings().tasks())
+        assertThat(harness.evaluationView().tasks())
                 .allSatisfy(task ->
                         assertThat(task.clock().orElseThrow().caughtUpTo()).isLessThan(START.toEpochMilli() + 3_000));
 
@@ -267,7 +267,7 @@ class BudgetScenarioTest {
         harness.pass(Duration.ofMinutes(4));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.HEALTHY);
         assertThat(harness.metric("input-skipped-offsets-total")).isEqualTo(10);
-        assertThat(harness.standings().skippedInput().newest())
+        assertThat(harness.evaluationView().skippedInput().newest())
                 .singleElement()
                 .extracting(SkippedInput.Skipped::partition, SkippedInput.Skipped::offsets)
                 .containsExactly(0, 10L);
@@ -292,7 +292,7 @@ class BudgetScenarioTest {
         harness.inputHasPartitions(2);
         harness.pass(Duration.ofMinutes(3));
         assertThat(harness.lastSnapshot().getState()).isEqualTo(BudgetState.STALE);
-        assertThat(harness.standings().tasks())
+        assertThat(harness.evaluationView().tasks())
                 .allSatisfy(task -> assertThat(task.slowestPartition()).hasValue(1));
     }
 

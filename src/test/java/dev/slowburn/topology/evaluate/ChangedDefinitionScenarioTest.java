@@ -3,7 +3,7 @@ package dev.slowburn.topology.evaluate;
 import static dev.slowburn.testkit.Outcomes.bad;
 import static dev.slowburn.testkit.Outcomes.good;
 import static dev.slowburn.testkit.Rules.burning;
-import static dev.slowburn.testkit.Rules.tells;
+import static dev.slowburn.testkit.Rules.notifies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -40,7 +40,7 @@ class ChangedDefinitionScenarioTest {
 
     @AfterEach
     void close() {
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
         harness.close();
     }
 
@@ -79,7 +79,7 @@ class ChangedDefinitionScenarioTest {
 
     @Test
     void removedRuleWithoutResolvedPublishesNothing() {
-        change(cart(tells(FAST, true, false, false)));
+        change(cart(notifies(FAST, true, false, false)));
         now(80, 20);
         assertThat(harness.alertsInShort()).containsExactly("fast FIRING #1");
         change(cart());

@@ -40,7 +40,7 @@ class CorrectionScenarioTest {
 
     @AfterEach
     void close() {
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
         harness.close();
     }
 

@@ -174,7 +174,11 @@ class DecisionScenarioTest {
     }
 
     private CurrentDecision decided() {
-        return harness.standings().taskOf("cart").orElseThrow().decision("cart").orElseThrow();
+        return harness.evaluationView()
+                .taskOf("cart")
+                .orElseThrow()
+                .decision("cart")
+                .orElseThrow();
     }
 
     @Test

@@ -43,7 +43,7 @@ class GroupScenarioTest {
 
     @AfterEach
     void close() {
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
         harness.close();
     }
 

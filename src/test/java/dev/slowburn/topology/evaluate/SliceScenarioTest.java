@@ -36,7 +36,7 @@ class SliceScenarioTest {
 
     @AfterEach
     void close() {
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
         harness.close();
     }
 

@@ -43,7 +43,7 @@ class EndedBudgetScenarioTest {
 
     @AfterEach
     void close() {
-        harness.told().isInOrder();
+        harness.history().assertInOrder();
         harness.close();
     }
 
@@ -106,8 +106,8 @@ class EndedBudgetScenarioTest {
 
     private void givenAlertsAndAnExhaustedBudget(Slo slo) {
         given(slo);
-        assertThat(harness.told().exhausted()).isNotEmpty();
-        assertThat(harness.told().firing()).isNotEmpty();
+        assertThat(harness.history().exhausted()).isNotEmpty();
+        assertThat(harness.history().firing()).isNotEmpty();
     }
 
     private static DefinitionSet set(Optional<Slo> slo) {
@@ -140,8 +140,8 @@ class EndedBudgetScenarioTest {
     }
 
     private void assertNothingIsActive() {
-        assertThat(harness.told().exhausted()).isEmpty();
-        assertThat(harness.told().firing()).isEmpty();
+        assertThat(harness.history().exhausted()).isEmpty();
+        assertThat(harness.history().firing()).isEmpty();
     }
 
     @Test
@@ -182,11 +182,11 @@ class EndedBudgetScenarioTest {
                 .build());
 
         harness.minutes(20);
-        assertThat(harness.told().exhausted()).isNotEmpty();
+        assertThat(harness.history().exhausted()).isNotEmpty();
         harness.minutes(25 * 60);
 
         assertThat(harness.newestSnapshots()).containsEntry("cart/all/東京", null);
-        assertThat(harness.told().exhausted()).isEmpty();
+        assertThat(harness.history().exhausted()).isEmpty();
     }
 
     @Test

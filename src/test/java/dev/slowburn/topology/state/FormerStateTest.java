@@ -73,7 +73,7 @@ class FormerStateTest {
     void reasonOfAnAlertFiredByAFormerVersionIsUnknown() {
         harness.minutes(2);
 
-        AlertView alert = new LocalBudgets(harness.standings(), harness::definitions)
+        AlertView alert = new LocalBudgets(harness.evaluationView(), harness::definitions)
                 .alerts()
                 .findFirst()
                 .orElseThrow();

@@ -6,7 +6,7 @@ import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.simulation.Ruleset;
-import dev.slowburn.testkit.simulation.Traffic.Sent;
+import dev.slowburn.testkit.simulation.SimulatedTraffic.Sent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class SimulatedTruth {
             String name,
             List<String> group,
             Map<Long, Tally> minutes) {
-        ledgers.put(ledgerKey(rules.formsOf(name).get(0), group), minutes);
+        ledgers.put(ledgerKey(rules.versionsOf(name).get(0), group), minutes);
     }
 
     static String ledgerKey(Slo slo, List<String> group) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.slowburn.testkit.simulation.Application;
-import dev.slowburn.testkit.simulation.Faults;
+import dev.slowburn.testkit.simulation.SimulatedFaults;
 import dev.slowburn.testkit.simulation.Guarantee;
 import dev.slowburn.testkit.simulation.Ruleset;
 import dev.slowburn.testkit.simulation.Simulation;
@@ -71,14 +71,14 @@ class SimulationTest {
 
     @Test
     void countsAndPublishesExactlyOnceUnderAllFaults() {
-        Faults faults = LongStream.range(FIRST_SEED, FIRST_SEED + SCHEDULES)
+        SimulatedFaults faults = LongStream.range(FIRST_SEED, FIRST_SEED + SCHEDULES)
                 .parallel()
                 .mapToObj(this::run)
-                .reduce(new Faults(), Faults::plus);
+                .reduce(new SimulatedFaults(), SimulatedFaults::plus);
         assertThat(faults.ofEachKind() || SCHEDULES < 100).as(faults.toString()).isTrue();
     }
 
-    private Faults run(long seed) {
+    private SimulatedFaults run(long seed) {
         try {
             Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, application).run();
             new SimulationVerdict(simulation, rules, application).check();

@@ -14,8 +14,8 @@ import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.testkit.simulation.Application;
 import dev.slowburn.testkit.simulation.Ruleset;
+import dev.slowburn.testkit.simulation.SimulatedTraffic.Sent;
 import dev.slowburn.testkit.simulation.Simulation;
-import dev.slowburn.testkit.simulation.Traffic.Sent;
 import dev.slowburn.tracking.LiveBudget;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class SimulationVerdict {
         deadLettersAreTheInvalidRecords();
         assertThat(outcome.inForce())
                 .as("definitions in force")
-                .isEqualTo(simulation.traffic().lastSound());
+                .isEqualTo(simulation.traffic().lastValid());
     }
 
     private void ledgersEqualTheOracle() {
@@ -70,7 +70,7 @@ final class SimulationVerdict {
     /** Which of its rules counted an outcome depends on timing, but exactly one did. */
     private void changedRulesCountEachOutcomeOnce() {
         Map<Long, Tally> counted = new TreeMap<>();
-        rules.formsOf(Ruleset.SHIFTING).stream()
+        rules.versionsOf(Ruleset.SHIFTING).stream()
                 .map(form -> SimulatedTruth.ledgerKey(form, List.of()))
                 .distinct()
                 .forEach(key -> ledgers.getOrDefault(key, Map.of())
@@ -92,7 +92,7 @@ final class SimulationVerdict {
 
     private void temporaryRulesCountNothingTwice() {
         Map<Long, Tally> most = truth.minutes(each -> each.service().equals(Ruleset.STEADY), Sent::good);
-        String key = SimulatedTruth.ledgerKey(rules.formsOf(Ruleset.PASSING).get(0), List.of());
+        String key = SimulatedTruth.ledgerKey(rules.versionsOf(Ruleset.PASSING).get(0), List.of());
         ledgers.getOrDefault(key, Map.of()).forEach((minute, tally) -> assertThat(tally.total())
                 .as("minute %d of %s", minute, key)
                 .isLessThanOrEqualTo(most.get(minute).total()));
@@ -224,6 +224,6 @@ final class SimulationVerdict {
     private void deadLettersAreTheInvalidRecords() {
         assertThat(outcome.deadLetters())
                 .as("dead letters")
-                .isEqualTo(List.copyOf(simulation.traffic().unsound()));
+                .isEqualTo(List.copyOf(simulation.traffic().rejected()));
     }
 }

@@ -219,7 +219,7 @@ class PollBatchInterceptorTest {
                 case 3 -> batches.pause(List.of(partition));
                 case 4 -> batches.resume(List.of(partition));
                 case 5 -> {
-                    consumer.takeAwayAndGiveBack(partition);
+                    consumer.revokeAndReassign(partition);
                     batches.pause(List.of(partition));
                     batches.resume(List.of(partition));
                 }

@@ -5,8 +5,8 @@ import org.apache.kafka.streams.processor.internals.StateDirectory;
 import org.apache.kafka.streams.processor.internals.metrics.StreamsMetricsImpl;
 import org.apache.kafka.streams.state.internals.ThreadCache;
 
-/** What the tasks of an instance share. */
-record Surroundings(
+/** Shared by the tasks of an instance. */
+record InstanceEnvironment(
         SimulatedKafka kafka,
         SimulatedClock clock,
         StreamsConfig config,

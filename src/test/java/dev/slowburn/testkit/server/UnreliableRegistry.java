@@ -8,14 +8,14 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A door before a real registry that answers, breaks or lets wait, as it is told. */
-public final class AilingRegistry implements AutoCloseable {
-    /** How it is. */
+/** A proxy in front of a real registry that forwards requests, fails, or does not respond. */
+public final class UnreliableRegistry implements AutoCloseable {
+    /** Behaviour of the proxy. */
     public enum Health {
         WELL,
-        /** Answers 503, as a proxy does whose registry is away. */
+        /** Returns 503, like a proxy whose registry is unavailable. */
         BROKEN,
-        /** Takes requests and does not answer them, until it is something else. */
+        /** Accepts requests without responding until the state changes. */
         SILENT
     }
 
@@ -25,8 +25,8 @@ public final class AilingRegistry implements AutoCloseable {
     private final HttpServer server;
     private Health health = Health.WELL;
 
-    /** @param behind the registry's own URL */
-    public AilingRegistry(String behind) throws IOException {
+    /** @param behind URL of the registry */
+    public UnreliableRegistry(String behind) throws IOException {
         forwarding = new Forwarding(behind);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
@@ -47,18 +47,18 @@ public final class AilingRegistry implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] asked = exchange.getRequestBody().readAllBytes();
-            if (unlessSilent() == Health.BROKEN) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (awaitNotSilent() == Health.BROKEN) {
                 exchange.sendResponseHeaders(503, -1);
             } else {
-                forwarding.answer(exchange, asked);
+                forwarding.answer(exchange, body);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Health unlessSilent() throws InterruptedException {
+    private Health awaitNotSilent() throws InterruptedException {
         synchronized (changed) {
             while (health == Health.SILENT) {
                 changed.wait();

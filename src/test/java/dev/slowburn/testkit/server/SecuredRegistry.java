@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A door of TLS and basic auth before a real registry, as companies have it. */
-public final class GuardedRegistry implements AutoCloseable {
+/** A proxy with TLS and basic authentication in front of a real registry. */
+public final class SecuredRegistry implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpsServer server;
     private final Forwarding forwarding;
     private final String authorization;
 
     /**
-     * @param behind the registry's own URL
+     * @param behind URL of the registry
      * @param userInfo {@code user:password}
      */
-    public GuardedRegistry(String behind, String userInfo, Certificates certificates)
+    public SecuredRegistry(String behind, String userInfo, Certificates certificates)
             throws IOException, GeneralSecurityException {
         this.forwarding = new Forwarding(behind);
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
@@ -41,12 +41,12 @@ public final class GuardedRegistry implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] asked = exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.getRequestBody().readAllBytes();
             if (!List.of(authorization).equals(exchange.getRequestHeaders().get("Authorization"))) {
                 exchange.sendResponseHeaders(401, -1);
                 return;
             }
-            forwarding.answer(exchange, asked);
+            forwarding.answer(exchange, body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

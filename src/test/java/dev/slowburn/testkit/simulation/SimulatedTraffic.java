@@ -17,16 +17,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Sends outcomes and definitions, sound ones and others, and remembers what came of none of it but what was sent. */
-public final class Traffic {
+/** Sends valid and invalid outcomes and definitions, and records the expected results. */
+public final class SimulatedTraffic {
     static final int PARTITIONS = 2;
 
     private static final List<String> SERVICES = List.of(Ruleset.STEADY, Ruleset.GROUPED, Ruleset.CALENDAR, "stranger");
     private static final List<Integer> STATUSES = List.of(200, 200, 200, 404, 500);
-    /** None, year 1, and the ends of the range. */
+    /** No timestamp, year 1, and the limits of the range. */
     private static final List<Long> TIMESTAMPS = List.of(-1L, -62_135_596_800_000L, Long.MIN_VALUE, Long.MAX_VALUE);
 
-    private static final int MOST_LATE_MINUTES = 90;
+    private static final int MAX_LATE_MINUTES = 90;
 
     private final Random random;
     private final SimulatedClock clock;
@@ -34,13 +34,13 @@ public final class Traffic {
     private final Application application;
     private final Topics topics;
     private final List<Sent> sent = new ArrayList<>();
-    private final TreeSet<String> unsound = new TreeSet<>();
-    private final Map<String, String> lastSound = new TreeMap<>();
+    private final TreeSet<String> rejected = new TreeSet<>();
+    private final Map<String, String> lastValid = new TreeMap<>();
 
-    /** An outcome that has to be counted. */
+    /** An outcome that must be counted. */
     public record Sent(String service, long minute, boolean good, int status, String region, long count) {}
 
-    Traffic(Random random, SimulatedClock clock, SimulatedKafka kafka, Application application) {
+    SimulatedTraffic(Random random, SimulatedClock clock, SimulatedKafka kafka, Application application) {
         this.random = random;
         this.clock = clock;
         this.kafka = kafka;
@@ -49,7 +49,7 @@ public final class Traffic {
     }
 
     void sendOutcome() {
-        long late = random.nextInt(4) == 0 ? random.nextInt(MOST_LATE_MINUTES) * 60_000L : random.nextInt(30_000);
+        long late = random.nextInt(4) == 0 ? random.nextInt(MAX_LATE_MINUTES) * 60_000L : random.nextInt(30_000);
         Instant at = Instant.ofEpochMilli(clock.milliseconds() - late);
         String service = SERVICES.get(random.nextInt(SERVICES.size()));
         int status = STATUSES.get(random.nextInt(STATUSES.size()));
@@ -69,7 +69,7 @@ public final class Traffic {
         };
     }
 
-    /** Older than any ledger reaches: counted as expired, and nowhere else. */
+    /** An outcome older than the ledger retention, which is only counted as expired. */
     void sendExpired() {
         Instant at = Instant.ofEpochMilli(clock.milliseconds())
                 .minus(application.settings().retention().multipliedBy(2));
@@ -78,10 +78,11 @@ public final class Traffic {
 
     void sendMalformed() {
         switch (random.nextInt(3)) {
-            case 0 -> unsound("UNDECODABLE", send("not Avro".getBytes(StandardCharsets.UTF_8)));
-            case 1 -> unsound("NO_SERVICE", send(bytes(Outcomes.good("", now(), 1))));
+            case 0 -> rejected("UNDECODABLE", send("not Avro".getBytes(StandardCharsets.UTF_8)));
+            case 1 -> rejected("NO_SERVICE", send(bytes(Outcomes.good("", now(), 1))));
             default ->
-                unsound("IN_THE_FUTURE", send(bytes(Outcomes.good(Ruleset.STEADY, now().plus(Duration.ofDays(9)), 1))));
+                rejected(
+                        "IN_THE_FUTURE", send(bytes(Outcomes.good(Ruleset.STEADY, now().plus(Duration.ofDays(9)), 1))));
         }
     }
 
@@ -99,7 +100,7 @@ public final class Traffic {
         return topics.requestOutcomes() + "-" + partition + "@" + offset;
     }
 
-    /** Mostly now; sometimes what only a client of another make sends. */
+    /** Usually now; sometimes a value that only other clients send. */
     private long timestamp() {
         return random.nextInt(8) == 0 ? TIMESTAMPS.get(random.nextInt(TIMESTAMPS.size())) : clock.milliseconds();
     }
@@ -108,12 +109,12 @@ public final class Traffic {
         Ruleset.Change change = Ruleset.change(random);
         long offset = kafka.append(
                 new ProducerRecord<>(topics.sloDefinitions(), 0, change.key(), change.value()), timestamp());
-        if (!change.isSound()) {
-            unsound("REFUSED_DEFINITION", topics.sloDefinitions() + "-0@" + offset);
+        if (!change.isValid()) {
+            rejected("REFUSED_DEFINITION", topics.sloDefinitions() + "-0@" + offset);
         } else if (change.value() == null) {
-            lastSound.remove(text(change.key()));
+            lastValid.remove(text(change.key()));
         } else {
-            lastSound.put(text(change.key()), text(change.value()));
+            lastValid.put(text(change.key()), text(change.value()));
         }
     }
 
@@ -121,22 +122,22 @@ public final class Traffic {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private void unsound(String reason, String place) {
-        unsound.add(reason + " " + place);
+    private void rejected(String reason, String place) {
+        rejected.add(reason + " " + place);
     }
 
-    /** What has to be counted. */
+    /** Outcomes that must be counted. */
     public List<Sent> sent() {
         return sent;
     }
 
-    /** What has to be in the dead letters: reason, topic, partition and offset of each. */
-    public Set<String> unsound() {
-        return unsound;
+    /** Expected dead letters: reason, topic, partition and offset. */
+    public Set<String> rejected() {
+        return rejected;
     }
 
-    /** What has to be in force of the topic in the end: key → text. */
-    public Map<String, String> lastSound() {
-        return lastSound;
+    /** Definitions of the topic that must be in force in the end: key → text. */
+    public Map<String, String> lastValid() {
+        return lastValid;
     }
 }

@@ -1,7 +1,7 @@
 package dev.slowburn.testkit.simulation;
 
-/** What happened in a simulation, to see that it did. */
-public final class Faults {
+/** Counts of simulated faults, to verify that they occurred. */
+public final class SimulatedFaults {
     int crashesBeforeCommit;
     int crashesAfterCommit;
     int revivals;
@@ -12,9 +12,9 @@ public final class Faults {
     long discarded;
     long processedAgain;
 
-    /** All of both together. */
-    public Faults plus(Faults other) {
-        Faults sum = new Faults();
+    /** The sums of both. */
+    public SimulatedFaults plus(SimulatedFaults other) {
+        SimulatedFaults sum = new SimulatedFaults();
         sum.crashesBeforeCommit = crashesBeforeCommit + other.crashesBeforeCommit;
         sum.crashesAfterCommit = crashesAfterCommit + other.crashesAfterCommit;
         sum.revivals = revivals + other.revivals;
@@ -27,7 +27,7 @@ public final class Faults {
         return sum;
     }
 
-    /** Whether there was some of each kind. */
+    /** Whether each kind occurred. */
     public boolean ofEachKind() {
         return crashesBeforeCommit > 0
                 && crashesAfterCommit > 0

@@ -22,10 +22,10 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A real broker that allows nothing but what is granted: users come by SCRAM over TLS. The test itself has a door of its own, by
- * which it may do everything.
+ * A real broker that denies everything that is not granted; users authenticate with SCRAM over TLS. The test itself uses a
+ * plaintext listener with all permissions.
  */
-public final class GuardedBroker implements AutoCloseable {
+public final class SecuredBroker implements AutoCloseable {
     private static final String MECHANISM = "SCRAM-SHA-512";
     private static final int ITERATIONS = 4_096;
 
@@ -34,14 +34,14 @@ public final class GuardedBroker implements AutoCloseable {
     private final int openPort;
     private final Admin admin;
 
-    private GuardedBroker(EmbeddedBroker broker, Certificates certificates, int openPort) {
+    private SecuredBroker(EmbeddedBroker broker, Certificates certificates, int openPort) {
         this.broker = broker;
         this.certificates = certificates;
         this.openPort = openPort;
         this.admin = Admin.create(Map.of("bootstrap.servers", openBootstrap()));
     }
 
-    public static GuardedBroker start(Certificates certificates) throws IOException {
+    public static SecuredBroker start(Certificates certificates) throws IOException {
         int port = freePort();
         int open = freePort();
         int controller = freePort();
@@ -63,7 +63,7 @@ public final class GuardedBroker implements AutoCloseable {
         settings.put("ssl.key.password", certificates.password());
         settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.put("super.users", "User:ANONYMOUS");
-        return new GuardedBroker(EmbeddedBroker.start(port, settings), certificates, open);
+        return new SecuredBroker(EmbeddedBroker.start(port, settings), certificates, open);
     }
 
     private static int freePort() throws IOException {
@@ -72,7 +72,7 @@ public final class GuardedBroker implements AutoCloseable {
         }
     }
 
-    /** Where one may do everything without a password. */
+    /** Address of the plaintext listener with all permissions. */
     public String openBootstrap() {
         return "127.0.0.1:" + openPort;
     }
@@ -124,7 +124,7 @@ public final class GuardedBroker implements AutoCloseable {
         broker.close();
     }
 
-    /** One thing that a user may do. */
+    /** A permission of a user. */
     public record Grant(AclOperation operation, ResourceType type, PatternType pattern, String name) {
         AclBinding binding(String user) {
             return new AclBinding(

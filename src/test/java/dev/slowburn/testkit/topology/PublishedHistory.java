@@ -13,49 +13,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything that was told in a scenario, across restarts. */
-public final class Told {
+/** All alerts and events published in a scenario, across restarts. */
+public final class PublishedHistory {
     private final List<BurnRateAlert> alerts = new ArrayList<>();
     private final List<BudgetEvent> events = new ArrayList<>();
 
-    void alerts(List<BurnRateAlert> news) {
-        alerts.addAll(news);
+    void alerts(List<BurnRateAlert> more) {
+        alerts.addAll(more);
     }
 
-    void events(List<BudgetEvent> news) {
-        events.addAll(news);
+    void events(List<BudgetEvent> more) {
+        events.addAll(more);
     }
 
-    /** Budgets that were told to be exhausted, and not yet that they no longer are. */
+    /** Budgets with an EXHAUSTED event and no later RECOVERED event. */
     public Set<String> exhausted() {
-        Set<String> on = new HashSet<>();
+        Set<String> open = new HashSet<>();
         for (BudgetEvent event : events) {
             String budget = event.getBudgetId() + " of " + event.getService();
             if (event.getType() == BudgetEventType.EXHAUSTED) {
-                on.add(budget);
+                open.add(budget);
             } else if (event.getType() == BudgetEventType.RECOVERED) {
-                on.remove(budget);
+                open.remove(budget);
             }
         }
-        return on;
+        return open;
     }
 
-    /** Alerts that began and have not ended. */
+    /** Alerts that are firing. */
     public Set<String> firing() {
-        Set<String> on = new HashSet<>();
+        Set<String> open = new HashSet<>();
         for (BurnRateAlert alert : alerts) {
             String which = alert.getAlertId() + " of " + alert.getService();
             if (alert.getState() == AlertState.FIRING) {
-                on.add(which);
+                open.add(which);
             } else {
-                on.remove(which);
+                open.remove(which);
             }
         }
-        return on;
+        return open;
     }
 
-    /** Each id once; FIRING and RESOLVED take turns, and so do EXHAUSTED and RECOVERED, and of a turn both have one number. */
-    public void isInOrder() {
+    /**
+     * Asserts that ids are unique, that FIRING and RESOLVED alternate with the same episode number per pair, and that EXHAUSTED
+     * and RECOVERED alternate.
+     */
+    public void assertInOrder() {
         Set<String> ids = new HashSet<>();
         Map<String, BurnRateAlert> lastAlert = new HashMap<>();
         for (BurnRateAlert alert : alerts) {
