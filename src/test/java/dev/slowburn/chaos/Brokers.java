@@ -24,12 +24,12 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** Three brokers, which are the controllers, too; whatever they keep they keep three times, and two have to have it. */
+/** Three combined brokers and controllers, with replication factor 3 and {@code min.insync.replicas=2}. */
 public final class Brokers implements AutoCloseable {
     public static final int COUNT = 3;
 
     private static final String HOST = "127.0.0.1";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
             Map.entry("controller.listener.names", "CONTROLLER"),
@@ -43,7 +43,7 @@ public final class Brokers implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.replication.factor", "3"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
-            // Failures are noticed in seconds, so that many of them fit into some minutes.
+            // Short timeouts, so that many failures fit into a few minutes.
             Map.entry("broker.session.timeout.ms", "3000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
@@ -60,7 +60,7 @@ public final class Brokers implements AutoCloseable {
     private final List<Child> running = new ArrayList<>();
     private Admin admin;
 
-    /** Starts them and returns when all three are there. */
+    /** Starts the brokers; see {@link #awaitAll()}. */
     Brokers(Path folder, Path logs) {
         this.folder = folder;
         this.logs = logs;
@@ -73,7 +73,7 @@ public final class Brokers implements AutoCloseable {
 
     void awaitAll() {
         admin = Admin.create(Map.of("bootstrap.servers", bootstrap()));
-        Patience.until(PATIENCE, "three brokers", () -> nodes() == COUNT);
+        Await.until(TIMEOUT, "three brokers", () -> nodes() == COUNT);
     }
 
     private void format(int node, String cluster) {
@@ -105,7 +105,7 @@ public final class Brokers implements AutoCloseable {
                     .setSupportedFeatures(List.copyOf(Feature.PRODUCTION_FEATURES))
                     .run();
         } catch (Exception e) { // The formatter declares no narrower one.
-            throw new IllegalStateException("can't format the broker's folder " + data, e);
+            throw new IllegalStateException("cannot format the broker's folder " + data, e);
         }
     }
 
@@ -128,9 +128,9 @@ public final class Brokers implements AutoCloseable {
         running.set(node, start(node));
     }
 
-    /** Waits until every partition has all of its copies up to date. */
+    /** Waits until all replicas are in sync. */
     public void awaitInSync() {
-        Patience.until(PATIENCE, "all copies in sync", () -> nodes() == COUNT && outOfSync() == 0);
+        Await.until(TIMEOUT, "all replicas in sync", () -> nodes() == COUNT && outOfSync() == 0);
     }
 
     private int nodes() {

@@ -20,56 +20,62 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         description =
-                "Breaks three brokers, a registry and three instances of Slowburn while outcomes come in, and compares"
-                        + " what is left in the ledgers with what was sent.",
+                "Injects faults into three brokers, a registry and three Slowburn instances while outcomes arrive, and compares"
+                        + " the ledgers with what was sent.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:everything held", "1:something did not; the logs are kept and named", "2:wrong usage"})
+        exitCodeList = {
+            "0:no problems",
+            "1:problems found; the logs are kept and their folder is printed",
+            "2:wrong usage"
+        })
 final class Chaos implements Callable<Integer> {
-    private static final int MOST_RATE = 20_000;
+    private static final int MAX_RATE = 20_000;
 
-    @Option(names = "--seed", description = "Decides the order of faults. Default: another each time; it is printed.")
+    @Option(names = "--seed", description = "Seed of faults and traffic. Default: random; it is printed.")
     private Long seed;
 
-    @Option(names = "--quick", description = "Two minutes instead of ten.")
+    @Option(names = "--quick", description = "Run for two minutes instead of ten.")
     private boolean quick;
 
-    @Option(names = "--for", paramLabel = "SECONDS", description = "So many seconds instead.")
+    @Option(names = "--for", paramLabel = "SECONDS", description = "Run for this time instead.")
     private Integer seconds;
 
     @Option(
             names = "--group-protocol",
             paramLabel = "classic|streams",
             defaultValue = "classic",
-            description = "Of Kafka Streams. Default: ${DEFAULT-VALUE}.")
+            description = "Group protocol of Kafka Streams. Default: ${DEFAULT-VALUE}.")
     private String groupProtocol;
 
     @Option(
             names = "--guarantee",
             paramLabel = "exactly_once_v2|at_least_once",
             defaultValue = "exactly_once_v2",
-            description = "Of Kafka Streams. Default: ${DEFAULT-VALUE}. The other one has to fail.")
+            description =
+                    "Processing guarantee of Kafka Streams. Default: ${DEFAULT-VALUE}. With at_least_once the run must fail.")
     private String guarantee;
 
     @Option(
             names = "--faults",
             split = ",",
             paramLabel = "KIND",
-            description = "Only these kinds: kill, zombie, broker, registry, add, remove, lose-state, roll-target,"
-                    + " roll-rule, new-slo, open-transaction, negative-timestamp, wrong-clock, delete-records, flood.")
+            description =
+                    "Kinds of faults, comma-separated: kill, zombie, broker, registry, add, remove, lose-state, roll-target,"
+                            + " roll-rule, new-slo, open-transaction, negative-timestamp, wrong-clock, delete-records, flood.")
     private List<String> faults;
 
-    @Option(names = "--rate", defaultValue = "2000", description = "Outcomes a second. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rate", defaultValue = "2000", description = "Outcomes per second. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description =
-                    "A setting of the instances, in which " + Plan.NAME + " is the name of each; may be repeated.")
+            description = "A setting of the instances; " + ChaosPlan.NAME
+                    + " is replaced by the name of each. Can be repeated.")
     private Map<String, String> settings = Map.of();
 
-    @Option(names = "--json", description = "The result as JSON; what happens meanwhile goes to standard error.")
+    @Option(names = "--json", description = "Print the result as JSON, and progress to standard error.")
     private boolean json;
 
     @Spec
@@ -81,13 +87,13 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Plan plan = plan();
+        ChaosPlan plan = plan();
         PrintStream progress = json ? System.err : System.out;
         progress.println("seed " + plan.seed());
         ChaosRun run = new ChaosRun(plan, progress::println);
         Thread hook = new Thread(run::close);
         Runtime.getRuntime().addShutdownHook(hook);
-        Report report;
+        ChaosReport report;
         try {
             report = run.run();
         } catch (RuntimeException e) {
@@ -98,16 +104,16 @@ final class Chaos implements Callable<Integer> {
         }
         System.out.print(
                 json ? new ObjectMapper().writeValueAsString(report) + System.lineSeparator() : report.table());
-        if (report.held()) {
+        if (report.passed()) {
             run.deleteLogs();
             return 0;
         }
-        System.err.println("The logs are in " + run.logs() + "; again with: scripts/chaos --seed " + plan.seed()
+        System.err.println("The logs are in " + run.logs() + "; repeat with: scripts/chaos --seed " + plan.seed()
                 + (quick ? " --quick" : "") + " --group-protocol " + groupProtocol);
         return 1;
     }
 
-    private Plan plan() {
+    private ChaosPlan plan() {
         Script.require(
                 spec,
                 List.of("classic", "streams").contains(groupProtocol),
@@ -116,16 +122,16 @@ final class Chaos implements Callable<Integer> {
                 spec,
                 List.of("exactly_once_v2", "at_least_once").contains(guarantee),
                 "--guarantee: must be exactly_once_v2 or at_least_once");
-        Script.require(spec, rate >= 50 && rate <= MOST_RATE, "--rate: must be from 50 to " + MOST_RATE);
+        Script.require(spec, rate >= 50 && rate <= MAX_RATE, "--rate: must be from 50 to " + MAX_RATE);
         Script.require(spec, seconds == null || seconds > 0, "--for: must be at least 1");
         EnumSet<FaultKind> kinds = faults == null ? EnumSet.allOf(FaultKind.class) : EnumSet.noneOf(FaultKind.class);
         if (faults != null) {
             faults.forEach(word -> kinds.add(kind(word)));
         }
-        int usual = quick ? 120 : 600;
-        return new Plan(
+        int defaultSeconds = quick ? 120 : 600;
+        return new ChaosPlan(
                 seed == null ? new Random().nextInt(1_000_000) : seed,
-                Duration.ofSeconds(seconds == null ? usual : seconds),
+                Duration.ofSeconds(seconds == null ? defaultSeconds : seconds),
                 groupProtocol,
                 guarantee,
                 rate,
@@ -138,7 +144,7 @@ final class Chaos implements Callable<Integer> {
         try {
             return FaultKind.of(word);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--faults: there is no '" + word + "'", e);
+            throw new ParameterException(spec.commandLine(), "--faults: unknown kind '" + word + "'", e);
         }
     }
 }

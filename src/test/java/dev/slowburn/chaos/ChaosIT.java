@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A short form of {@code scripts/chaos}. */
 class ChaosIT {
     @Test
-    void ledgersEventsAndDeadLettersAreExactWhateverBreaks() {
-        Report report = run(new Plan(
+    void ledgersEventsAndDeadLettersAreExactUnderFaults() {
+        ChaosReport report = run(new ChaosPlan(
                 20,
                 Duration.ofSeconds(70),
                 "classic",
@@ -39,17 +39,17 @@ class ChaosIT {
         assertThat(report.problems()).as(report.table()).isEmpty();
     }
 
-    private static Report run(Plan plan) {
-        try (ChaosRun run = new ChaosRun(plan, ChaosIT::tell)) {
-            Report report = run.run();
-            if (report.held()) {
+    private static ChaosReport run(ChaosPlan plan) {
+        try (ChaosRun run = new ChaosRun(plan, ChaosIT::print)) {
+            ChaosReport report = run.run();
+            if (report.passed()) {
                 run.deleteLogs();
             }
             return report;
         }
     }
 
-    private static void tell(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

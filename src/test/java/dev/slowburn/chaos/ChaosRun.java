@@ -1,6 +1,6 @@
 package dev.slowburn.chaos;
 
-import dev.slowburn.chaos.fault.Faults;
+import dev.slowburn.chaos.fault.FaultInjector;
 import dev.slowburn.chaos.fault.RollingRestart;
 import dev.slowburn.chaos.verdict.Evidence;
 import dev.slowburn.chaos.verdict.LedgerCheck;
@@ -22,29 +22,29 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One run, from the first process to the verdict. Closing it ends all processes and removes their folders. */
+/** One run, from the start of all processes to the verdict. Closing it ends all processes and deletes their folders. */
 final class ChaosRun implements AutoCloseable {
     private static final int PARTITIONS = 4;
-    private static final Duration TO_CATCH_UP = Duration.ofMinutes(2);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(2);
 
-    private final Plan plan;
-    private final Consumer<String> say;
+    private final ChaosPlan plan;
+    private final Consumer<String> log;
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final TemporaryFolder logs = new TemporaryFolder("chaos-logs");
     private final TemporaryFolder data = new TemporaryFolder("chaos");
-    private final long began = System.nanoTime();
+    private final long startNanos = System.nanoTime();
 
-    ChaosRun(Plan plan, Consumer<String> say) {
+    ChaosRun(ChaosPlan plan, Consumer<String> log) {
         this.plan = plan;
-        this.say = line -> say.accept(String.format("%4d s  %s", seconds(), line));
+        this.log = line -> log.accept(String.format("%4d s  %s", seconds(), line));
         closing.push(data);
     }
 
     private long seconds() {
-        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
     }
 
-    /** Where the logs of all processes are, until {@link #deleteLogs()}. */
+    /** Folder of all logs, until {@link #deleteLogs()}. */
     Path logs() {
         return logs.path();
     }
@@ -53,7 +53,7 @@ final class ChaosRun implements AutoCloseable {
         logs.close();
     }
 
-    Report run() {
+    ChaosReport run() {
         RegistryProcess registry = opened(RegistryProcess.launch(0));
         Brokers brokers = opened(new Brokers(data.path(), logs.path()));
         brokers.awaitAll();
@@ -66,23 +66,28 @@ final class ChaosRun implements AutoCloseable {
         fleet.awaitReady();
         Generator generator = opened(new Generator(scene, brokers.bootstrap(), plan.seed(), plan.rate()));
         generator.start();
-        say.accept("three brokers, a registry and three instances are there; seed " + plan.seed());
+        log.accept("three brokers, a registry and three instances are running; seed " + plan.seed());
         SnapshotWatch watch =
                 opened(new SnapshotWatch(brokers.bootstrap(), scene.topics().budgetSnapshots()));
-        RollingRestart restart = new RollingRestart(fleet, watch, Generator.firstBudgets(), plan.keepsPlaces());
-        restart.run(say);
-        Faults faults = new Faults(plan, brokers, registry, fleet, generator, scene, say);
+        RollingRestart restart = new RollingRestart(fleet, watch, Generator.firstBudgets(), plan.staticMembership());
+        restart.run(log);
+        FaultInjector faults = new FaultInjector(plan, brokers, registry, fleet, generator, scene, log);
         faults.run();
         generator.finish();
-        say.accept("no more faults, no more outcomes: waiting for the ledgers");
-        return judge(brokers.bootstrap(), scene, fleet, generator, restart, faults);
+        log.accept("faults and traffic stopped, waiting for the ledgers");
+        return verify(brokers.bootstrap(), scene, fleet, generator, restart, faults);
     }
 
-    private Report judge(
-            String bootstrap, Scene scene, Fleet fleet, Generator generator, RollingRestart restart, Faults faults) {
+    private ChaosReport verify(
+            String bootstrap,
+            Scene scene,
+            Fleet fleet,
+            Generator generator,
+            RollingRestart restart,
+            FaultInjector faults) {
         long finished = seconds();
-        LedgerCheck ledgers = new LedgerCheck(fleet, generator.truth(), faults.ruledSince());
-        List<String> problems = new ArrayList<>(ledgers.await(TO_CATCH_UP));
+        LedgerCheck ledgers = new LedgerCheck(fleet, generator.truth(), faults.lastRuleSince());
+        List<String> problems = new ArrayList<>(ledgers.await(CATCH_UP_TIMEOUT));
         long caughtUp = seconds() - finished;
         OutputCheck outputs = new OutputCheck(scene, generator.malformed(), faults.refused());
         problems.addAll(outputs.problems());
@@ -90,11 +95,11 @@ final class ChaosRun implements AutoCloseable {
         problems.addAll(restart.problems());
         Evidence evidence = Evidence.gather(scene, bootstrap, fleet.logs(), faults.hits());
         problems.addAll(evidence.missed());
-        if (plan.provesBite()) {
+        if (plan.requiresEffect()) {
             problems.addAll(evidence.missing());
-            problems.addAll(restart.tooSilent());
+            problems.addAll(restart.gapProblems());
         }
-        return new Report(
+        return new ChaosReport(
                 plan.seed(),
                 plan.groupProtocol(),
                 plan.guarantee(),
@@ -107,7 +112,7 @@ final class ChaosRun implements AutoCloseable {
                 outputs.events(),
                 outputs.alerts(),
                 outputs.deadLetters(),
-                restart.silence(),
+                restart.longestGap(),
                 Math.max(restart.slowestStop(), faults.slowestStop()),
                 caughtUp,
                 problems);
@@ -123,13 +128,13 @@ final class ChaosRun implements AutoCloseable {
         List<String> options = new ArrayList<>(List.of("--definitions", definitions.toString()));
         options.addAll(scene.options(Map.ofEntries(
                 Map.entry("clock", "wall"),
-                // Sums leave long before they are committed, so that a crash between the two is no rare luck.
+                // Tallies are emitted long before they are committed, so that crashes in between are likely.
                 Map.entry("combine.buffer", "10"),
                 Map.entry("commit.interval", "500ms"),
                 Map.entry("streams.replication.factor", "3"),
                 Map.entry("streams.group.protocol", plan.groupProtocol()),
                 Map.entry("streams.processing.guarantee", plan.guarantee()),
-                // What was taken back is to be found at the end.
+                // Aborted records are counted at the end, so they must not be deleted before.
                 Map.entry("streams.repartition.purge.interval.ms", "86400000"))));
         if (plan.groupProtocol().equals("classic")) {
             options.addAll(List.of("--set", "streams.consumer.session.timeout.ms=6000"));
@@ -148,8 +153,8 @@ final class ChaosRun implements AutoCloseable {
         while (!closing.isEmpty()) {
             try {
                 closing.pop().close();
-            } catch (Exception e) { // The next ones are to be closed all the same: no process may stay behind.
-                say.accept("while tidying up: " + e);
+            } catch (Exception e) { // Closes the others all the same, so that no process is left behind.
+                log.accept("closing failed: " + e);
             }
         }
     }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Java program as a process of its own, whose output is appended to a file. */
+/** A Java process whose output is appended to a file. */
 public final class Child implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Process process;
     private final Path log;
@@ -24,16 +24,16 @@ public final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts one from the jar that is shipped and the libraries of the development cluster.
+     * Starts a process with the shipped jar and the libraries of the development cluster.
      *
-     * @param heap as {@code -Xmx} takes it
-     * @param arguments the main class and what it is given
+     * @param heap size for {@code -Xmx}
+     * @param arguments main class and arguments
      */
     static Child start(Path log, String heap, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
-                // Nine of them share a machine for some minutes.
+                // Many processes share a machine for a few minutes.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 // As in the image.
@@ -43,12 +43,12 @@ public final class Child implements AutoCloseable {
                 System.getProperty("slowburn.jar") + ":" + System.getProperty("slowburn.dev.lib") + "/*"));
         command.addAll(arguments);
         try {
-            long begins = Files.exists(log) ? Files.size(log) : 0;
+            long start = Files.exists(log) ? Files.size(log) : 0;
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            return new Child(process, log, begins);
+            return new Child(process, log, start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,23 +67,23 @@ public final class Child implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Ends it as a power cut would, also while it is paused. */
+    /** Kills the process, even while it is paused. */
     void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** Asks it to stop and waits for that; tells how many milliseconds it took. */
+    /** Sends SIGTERM and waits for the end; returns the duration in milliseconds. */
     long stop() {
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         process.destroy();
         awaitEnd();
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
     private void awaitEnd() {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("process " + process.pid() + " did not end; its log is " + log);
             }
@@ -92,7 +92,7 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Takes the processor from it, as a long collection of garbage or a frozen machine does. */
+    /** Suspends the process, like a long garbage collection or a frozen machine. */
     public void pause() {
         signal("STOP");
     }
@@ -105,7 +105,7 @@ public final class Child implements AutoCloseable {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
             if (kill.waitFor() != 0) {
-                throw new IllegalStateException("kill -" + name + " " + process.pid() + " did not work");
+                throw new IllegalStateException("kill -" + name + " " + process.pid() + " failed");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -114,7 +114,7 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** What it has printed so far, without those before it that wrote to the same file. */
+    /** Output of this process so far, without that of earlier processes in the same file. */
     public String output() {
         try {
             byte[] all = Files.readAllBytes(log);

@@ -2,18 +2,18 @@ package dev.slowburn.chaos;
 
 /** The definitions of a run. All of them have one objective, {@code all}, over 30 days. */
 public final class Documents {
-    /** Bad half of the time: each of its events and alerts comes once and for ever. */
+    /** Half of its outcomes are bad: each of its events and alerts occurs once and does not end. */
     public static final String DOOMED = "doomed";
-    /** Never bad: no event and no alert. */
+    /** No bad outcomes: no events and no alerts. */
     public static final String PERFECT = "perfect";
-    /** A budget for each region. */
+    /** One budget per region. */
     static final String REGIONS = "regions";
     /** Its target changes. */
     public static final String MOVED = "moved";
     /** Its rule changes. */
     public static final String RULED = "ruled";
 
-    private static final String USUAL = "{metricSource: {type: slowburn}}";
+    private static final String ALL_OUTCOMES = "{metricSource: {type: slowburn}}";
     private static final String SLO = """
             apiVersion: openslo/v1
             kind: SLO
@@ -35,30 +35,30 @@ public final class Documents {
 
     private Documents() {}
 
-    public static String usual(String name) {
-        return SLO.formatted(name, "", USUAL, "0.99");
+    public static String standard(String name) {
+        return SLO.formatted(name, "", ALL_OUTCOMES, "0.99");
     }
 
     static String regions() {
-        return SLO.formatted(REGIONS, "slowburn.dev/group-by: region", USUAL, "0.99");
+        return SLO.formatted(REGIONS, "slowburn.dev/group-by: region", ALL_OUTCOMES, "0.99");
     }
 
-    /** @param round another target in each */
+    /** @param round selects another target */
     public static String flood(String name, int round) {
-        return SLO.formatted(name, "", USUAL, "0.8" + (1 + round % 9));
+        return SLO.formatted(name, "", ALL_OUTCOMES, "0.8" + (1 + round % 9));
     }
 
-    /** It asks for more than everything. */
-    public static String unsound(String name) {
-        return SLO.formatted(name, "", USUAL, "2");
+    /** A target above 100 %. */
+    public static String invalid(String name) {
+        return SLO.formatted(name, "", ALL_OUTCOMES, "2");
     }
 
-    /** @param round another target in each */
+    /** @param round selects another target */
     public static String moved(int round) {
-        return SLO.formatted(MOVED, "", USUAL, "0.9" + (1 + round % 9));
+        return SLO.formatted(MOVED, "", ALL_OUTCOMES, "0.9" + (1 + round % 9));
     }
 
-    /** @param round another text in each, which decides the same: no outcome counts for as many */
+    /** @param round selects another filter text with the same result, as no outcome has such a count */
     public static String ruled(int round) {
         String good = "{metricSource: {type: slowburn, spec: {filter: \"status_code < 500 || count > %d\"}}}";
         return SLO.formatted(RULED, "", good.formatted(1_000 + round), "0.99");

@@ -15,24 +15,24 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** The instances, and whoever looks after them: one that ends before it has started is started again. */
+/** The instances and their supervisor, which restarts instances that end before they have started. */
 public final class Fleet implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** More than there ever are. */
-    private static final int MOST_SLOS = 1_000;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    /** More than the maximum number of SLOs. */
+    private static final int MAX_SLOS = 1_000;
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
     private final Path folder;
     private final Path logs;
     private final List<String> options;
-    private final List<Instance> instances = new CopyOnWriteArrayList<>();
-    private final List<Instance> everybody = new CopyOnWriteArrayList<>();
+    private final List<ManagedInstance> instances = new CopyOnWriteArrayList<>();
+    private final List<ManagedInstance> allInstances = new CopyOnWriteArrayList<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private final Thread watch = new Thread(this::watch, "watch");
     private volatile boolean ended;
 
-    /** @param options of {@code slowburn run} that all have */
+    /** @param common options of {@code slowburn run} */
     Fleet(Path folder, Path logs, List<String> options) {
         this.folder = folder;
         this.logs = logs;
@@ -41,47 +41,48 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** Adds an instance and starts it. */
-    public synchronized Instance add() {
-        String name = "instance-" + everybody.size();
-        Instance instance = new Instance(name, folder.resolve(name), logs.resolve(name + ".log"), options);
+    public synchronized ManagedInstance add() {
+        String name = "instance-" + allInstances.size();
+        ManagedInstance instance =
+                new ManagedInstance(name, folder.resolve(name), logs.resolve(name + ".log"), options);
         instance.start();
         instances.add(instance);
-        everybody.add(instance);
+        allInstances.add(instance);
         if (watch.getState() == Thread.State.NEW) {
             watch.start();
         }
         return instance;
     }
 
-    public List<Instance> instances() {
+    public List<ManagedInstance> instances() {
         return List.copyOf(instances);
     }
 
-    /** Kills it, does what is to be done meanwhile, and starts it again. */
-    public synchronized void replace(Instance instance, Runnable meanwhile) {
+    /** Kills an instance, runs an action, and starts the instance again. */
+    public synchronized void replace(ManagedInstance instance, Runnable action) {
         instance.child().kill();
-        meanwhile.run();
+        action.run();
         instance.start();
     }
 
-    /** Asks it to stop and forgets it; tells how many milliseconds it took. */
-    public synchronized long remove(Instance instance) {
+    /** Stops and removes an instance; returns the duration in milliseconds. */
+    public synchronized long remove(ManagedInstance instance) {
         instances.remove(instance);
         long millis = instance.child().stop();
         if (instance.child().exitCode() != 0) {
-            problems.add(instance.name() + " was asked to stop and ended with "
+            problems.add(instance.name() + " was stopped and ended with exit code "
                     + instance.child().exitCode());
         }
         return millis;
     }
 
-    /** Starts it again after it was removed. */
-    public synchronized void bringBack(Instance instance) {
+    /** Restarts a removed instance. */
+    public synchronized void restore(ManagedInstance instance) {
         instance.start();
         instances.add(instance);
     }
 
-    public static void deleteState(Instance instance) {
+    public static void deleteState(ManagedInstance instance) {
         if (!Files.exists(instance.state())) {
             return;
         }
@@ -95,23 +96,23 @@ public final class Fleet implements AutoCloseable {
     }
 
     public void awaitReady() {
-        Patience.until(
-                PATIENCE, "all instances to be ready", () -> instances.stream().allMatch(Instance::isReady));
+        Await.until(
+                TIMEOUT, "all instances to be ready", () -> instances.stream().allMatch(ManagedInstance::isReady));
     }
 
-    /** What any instance answers. */
-    public Optional<JsonNode> ask(String path) {
+    /** The first successful response of any instance. */
+    public Optional<JsonNode> get(String path) {
         return instances.stream()
                 .map(instance -> instance.get(path))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** The revisions of all definitions by their names, as each instance that answers tells them. */
+    /** The revisions of all definitions by name, for each instance that responds. */
     public List<Map<String, String>> revisions() {
         List<Map<String, String>> revisions = new ArrayList<>();
-        for (Instance instance : instances) {
-            instance.get("/api/v1/slos?limit=" + MOST_SLOS).ifPresent(page -> {
+        for (ManagedInstance instance : instances) {
+            instance.get("/api/v1/slos?limit=" + MAX_SLOS).ifPresent(page -> {
                 Map<String, String> bySlo = new HashMap<>();
                 page.path("items")
                         .forEach(item -> bySlo.put(
@@ -125,36 +126,36 @@ public final class Fleet implements AutoCloseable {
     private void watch() {
         while (!ended) {
             instances.forEach(this::restartIfItEnded);
-            Patience.forMillis(BETWEEN_LOOKS.toMillis());
+            Await.forMillis(CHECK_INTERVAL.toMillis());
         }
     }
 
-    private synchronized void restartIfItEnded(Instance instance) {
+    private synchronized void restartIfItEnded(ManagedInstance instance) {
         if (ended || !instances.contains(instance) || instance.child().isAlive()) {
             return;
         }
         if (instance.hasStarted()) {
-            problems.add(instance.name() + " ended by itself with exit code "
+            problems.add(instance.name() + " ended unexpectedly with exit code "
                     + instance.child().exitCode());
         }
         instance.start();
     }
 
-    /** What no instance should have done. */
+    /** Unexpected behaviour of instances. */
     List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** Of all instances that ever were. */
+    /** The logs of all instances, including removed ones. */
     List<Path> logs() {
-        return everybody.stream().map(Instance::log).toList();
+        return allInstances.stream().map(ManagedInstance::log).toList();
     }
 
     @Override
     public void close() {
         ended = true;
         synchronized (this) {
-            everybody.forEach(Instance::close);
+            allInstances.forEach(ManagedInstance::close);
         }
     }
 }

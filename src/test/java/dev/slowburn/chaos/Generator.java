@@ -23,11 +23,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends outcomes at a steady rate, whatever happens to whom, and keeps account of them. One in a hundred is malformed; of
- * most services one in ten is late, by up to an hour.
+ * Sends outcomes at a constant rate and counts them. One in a hundred is malformed; for most services one in ten is up to an
+ * hour late.
  */
 public final class Generator implements AutoCloseable {
-    private static final long BEAT_MILLIS = 20;
+    private static final long TICK_MILLIS = 20;
     private static final int ALL = 1_000;
     private static final List<String> REGIONS = List.of("r0", "r1", "r2");
     private static final List<String> FIRST_SERVICES = List.of(
@@ -43,7 +43,7 @@ public final class Generator implements AutoCloseable {
 
     private final Scene scene;
     private final SplittableRandom random;
-    private final int perBeat;
+    private final int perTick;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<String> services = new CopyOnWriteArrayList<>(FIRST_SERVICES);
     private final Truth truth = new Truth();
@@ -55,11 +55,11 @@ public final class Generator implements AutoCloseable {
     private volatile ProducerClock clock = ProducerClock.RIGHT;
     private volatile boolean ended;
 
-    /** The services that have outcomes from the start. */
+    /** The initial definitions. */
     static List<String> documents() {
         List<String> documents = new ArrayList<>();
         for (String name : List.of(Documents.DOOMED, Documents.PERFECT, "edge-0", "edge-1", "edge-2", "edge-3")) {
-            documents.add(Documents.usual(name));
+            documents.add(Documents.standard(name));
         }
         documents.add(Documents.regions());
         documents.add(Documents.moved(0));
@@ -67,7 +67,7 @@ public final class Generator implements AutoCloseable {
         return documents;
     }
 
-    /** The budgets that have outcomes from the start. */
+    /** The initial budgets. */
     static List<String> firstBudgets() {
         List<String> budgets = new ArrayList<>();
         for (String service : FIRST_SERVICES) {
@@ -83,7 +83,7 @@ public final class Generator implements AutoCloseable {
     Generator(Scene scene, String bootstrap, long seed, int rate) {
         this.scene = scene;
         this.random = new SplittableRandom(seed);
-        this.perBeat = Math.max(1, Math.toIntExact(rate * BEAT_MILLIS / 1_000));
+        this.perTick = Math.max(1, Math.toIntExact(rate * TICK_MILLIS / 1_000));
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -106,17 +106,17 @@ public final class Generator implements AutoCloseable {
         thread.start();
     }
 
-    /** From now on there are outcomes of this service, too. */
+    /** Adds a service to the traffic. */
     public void add(String service) {
         services.add(service);
     }
 
-    /** From now on every second record is stamped by this clock. */
+    /** Stamps every second record with this clock. */
     public void stampBy(ProducerClock other) {
         clock = other;
     }
 
-    /** How many records have arrived with timestamps of this clock. */
+    /** Number of acknowledged records with timestamps of this clock. */
     public long stampedBy(ProducerClock other) {
         return stamped.getOrDefault(other, new AtomicLong()).get();
     }
@@ -124,11 +124,11 @@ public final class Generator implements AutoCloseable {
     private void run() {
         long next = System.currentTimeMillis();
         while (!ended) {
-            for (int i = 0; i < perBeat; i++) {
+            for (int i = 0; i < perTick; i++) {
                 sendOne();
             }
-            next += BEAT_MILLIS;
-            Patience.forMillis(Math.max(0, next - System.currentTimeMillis()));
+            next += TICK_MILLIS;
+            Await.forMillis(Math.max(0, next - System.currentTimeMillis()));
         }
     }
 
@@ -140,11 +140,11 @@ public final class Generator implements AutoCloseable {
             return;
         }
         if (!service.equals(Documents.RULED) && random.nextInt(50) == 0) {
-            // Not counted by anybody.
+            // Not counted.
             send(scene.bytes(Outcomes.outcome(service, at, Outcome.UNKNOWN, null, 1)), false);
             return;
         }
-        boolean bad = random.nextInt(ALL) < badOfAll(service);
+        boolean bad = random.nextInt(ALL) < badPerThousand(service);
         long count = 1L + random.nextInt(3);
         RequestOutcome outcome = bad ? Outcomes.bad(service, at, count) : Outcomes.good(service, at, count);
         String budget = service + "/all";
@@ -158,18 +158,18 @@ public final class Generator implements AutoCloseable {
     }
 
     private long late(String service) {
-        // The minute in which a rule came into force divides ledgers, so none of its outcomes may belong to another.
+        // The minute of a rule change separates ledgers, so outcomes must not be late.
         if (service.equals(Documents.RULED) || random.nextInt(10) > 0) {
             return 0;
         }
         return random.nextInt(3) == 0 ? random.nextLong(3_600) : random.nextLong(120);
     }
 
-    private static int badOfAll(String service) {
+    private static int badPerThousand(String service) {
         return switch (service) {
             case Documents.DOOMED -> ALL / 2;
             case Documents.PERFECT -> 0;
-            default -> 10; // As much as the target allows: their budgets are exhausted and recover.
+            default -> 10; // As many as the target allows, so budgets are exhausted and recover.
         };
     }
 
@@ -182,7 +182,7 @@ public final class Generator implements AutoCloseable {
         };
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told.
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback handles the result.
     private void send(byte[] value, boolean isMalformed) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(scene.topics().requestOutcomes(), value);
@@ -203,7 +203,7 @@ public final class Generator implements AutoCloseable {
         });
     }
 
-    /** Ends the traffic and returns when all of it is in Kafka. */
+    /** Stops the traffic and waits until all of it is in Kafka. */
     void finish() {
         ended = true;
         try {
@@ -213,16 +213,17 @@ public final class Generator implements AutoCloseable {
         }
         producer.flush();
         if (failure.get() != null) {
-            throw new IllegalStateException("an outcome did not arrive, so nothing is known", failure.get());
+            throw new IllegalStateException(
+                    "an outcome was not sent, so the expected counts are unknown", failure.get());
         }
     }
 
-    /** After the end. */
+    /** The expected counts; valid after {@link #finish()}. */
     Truth truth() {
         return truth;
     }
 
-    /** Where malformed outcomes are in the input, as partition@offset. */
+    /** Positions of malformed outcomes in the input, as partition@offset. */
     List<String> malformed() {
         return List.copyOf(malformed);
     }

@@ -18,29 +18,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That the comparison of ledgers, which {@link ChaosIT} passes, can fail. */
+/** Verifies that the ledger comparison of {@link ChaosIT} detects double counting. */
 @ExtendWith(RealCluster.class)
 class GuaranteeIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
 
     @Test
-    void atLeastOnceCountsTwiceWhatAnInstanceSentAndDidNotCommitBeforeItDied(DevCluster cluster) throws IOException {
+    void atLeastOnceCountsUncommittedOutcomesOfAKilledInstanceTwice(DevCluster cluster) throws IOException {
         try (Scene scene = new Scene(cluster, 4);
                 Fleet fleet = new Fleet(folder, folder, options(scene));
                 Generator generator = new Generator(scene, cluster.bootstrap(), 1, 2_000)) {
-            Instance instance = fleet.add();
+            ManagedInstance instance = fleet.add();
             generator.start();
-            TopicReader sums = new TopicReader(cluster.bootstrap());
+            TopicReader tallies = new TopicReader(cluster.bootstrap());
             String topic = scene.settings(Map.of()).get("application.id") + "-tallies-repartition";
-            Patience.until(PATIENCE, "sums to be sent", () -> instance.isReady() && sums.written(topic) > 0);
+            Await.until(TIMEOUT, "tallies to be sent", () -> instance.isReady() && tallies.written(topic) > 0);
 
             fleet.replace(instance, generator::finish);
 
-            assertThat(new LedgerCheck(fleet, generator.truth(), 0).await(PATIENCE))
-                    .anyMatch(problem -> problem.endsWith("too much"));
+            assertThat(new LedgerCheck(fleet, generator.truth(), 0).await(TIMEOUT))
+                    .anyMatch(problem -> problem.endsWith("more than sent"));
         }
     }
 
@@ -53,12 +53,12 @@ class GuaranteeIT {
                 "wall",
                 "streams.processing.guarantee",
                 "at_least_once",
-                // Sums are sent at once and committed long after, so that the death comes between the two.
+                // Tallies are emitted immediately and committed much later, so that the crash is in between.
                 "combine.buffer",
                 "10",
                 "commit.interval",
                 "5s",
-                // The dead instance's place is free soon.
+                // The tasks of the killed instance are reassigned soon.
                 "streams.consumer.session.timeout.ms",
                 "6000")));
         return options;

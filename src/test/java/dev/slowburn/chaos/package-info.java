@@ -1,5 +1,5 @@
 /**
- * Breaks a cluster of brokers, a registry and instances of Slowburn, each a process of its own, and compares what is left in the
- * ledgers with what was sent. It knows Slowburn from outside only: by its options, topics, HTTP and log.
+ * Chaos test: injects faults into a cluster of brokers, a registry and Slowburn instances, each in its own process, and
+ * compares the ledgers with what was sent. It uses Slowburn only from outside: options, topics, HTTP and log.
  */
 package dev.slowburn.chaos;

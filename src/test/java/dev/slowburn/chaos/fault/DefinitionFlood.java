@@ -13,11 +13,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Hundreds of definitions at once, some of which have to be refused. */
+/** Sends hundreds of definitions at once, some of them invalid. */
 final class DefinitionFlood {
-    static final int SOUND = 200;
-    /** One in so many is unsound. */
-    private static final int UNSOUND_EACH = 10;
+    static final int VALID = 200;
+    /** One in this many is followed by an invalid one. */
+    private static final int INVALID_EVERY = 10;
 
     private final String bootstrap;
     private final String topic;
@@ -31,16 +31,16 @@ final class DefinitionFlood {
     /** The SLOs that are in force after a flood. */
     static List<String> names() {
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < SOUND; i++) {
+        for (int i = 0; i < VALID; i++) {
             names.add("flood-" + i);
         }
         return names;
     }
 
     /**
-     * Sends all of them and returns when they are in Kafka.
+     * Sends all definitions and waits until they are in Kafka.
      *
-     * @param round another target in each
+     * @param round selects another target
      */
     void send(int round) {
         AtomicReference<Exception> failure = new AtomicReference<>();
@@ -49,40 +49,41 @@ final class DefinitionFlood {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             List<String> names = names();
-            for (int i = 0; i < SOUND; i++) {
+            for (int i = 0; i < VALID; i++) {
                 send(producer, names.get(i), Documents.flood(names.get(i), round), false, failure);
-                if (i % UNSOUND_EACH == 0) {
+                if (i % INVALID_EVERY == 0) {
                     String name = "refused-" + round + "-" + i;
-                    send(producer, name, Documents.unsound(name), true, failure);
+                    send(producer, name, Documents.invalid(name), true, failure);
                 }
             }
             producer.flush();
             producer.close(Duration.ofSeconds(5));
         }
         if (failure.get() != null) {
-            throw new IllegalStateException("a definition did not arrive, so nothing is known", failure.get());
+            throw new IllegalStateException(
+                    "a definition was not sent, so the expected result is unknown", failure.get());
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told.
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback handles the result.
     private void send(
             KafkaProducer<byte[], byte[]> producer,
             String name,
             String text,
-            boolean unsound,
+            boolean invalid,
             AtomicReference<Exception> failure) {
         byte[] key = name.getBytes(StandardCharsets.UTF_8);
         producer.send(
                 new ProducerRecord<>(topic, key, text.getBytes(StandardCharsets.UTF_8)), (metadata, exception) -> {
                     if (exception != null) {
                         failure.compareAndSet(null, exception);
-                    } else if (unsound) {
+                    } else if (invalid) {
                         refused.add(metadata.partition() + "@" + metadata.offset());
                     }
                 });
     }
 
-    /** Where unsound ones are in the topic, as partition@offset. */
+    /** Positions of invalid definitions in the topic, as partition@offset. */
     List<String> refused() {
         return List.copyOf(refused);
     }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Deletes the records of a topic that a group has committed: what was counted is needed no more. */
+/** Deletes the records of a topic that a group has already committed. */
 final class Deletion {
     private final String bootstrap;
     private final String topic;
@@ -22,7 +22,7 @@ final class Deletion {
         this.group = group;
     }
 
-    /** Returns how many offsets of the topic are gone, over all partitions. */
+    /** Returns the number of deleted offsets over all partitions. */
     long run() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             Map<TopicPartition, RecordsToDelete> counted = new HashMap<>();
@@ -36,14 +36,14 @@ final class Deletion {
                             RecordsToDelete.beforeOffset(committed.getValue().offset()));
                 }
             }
-            long gone = 0;
+            long deletedOffsets = 0;
             for (KafkaFuture<DeletedRecords> deleted :
                     admin.deleteRecords(counted).lowWatermarks().values()) {
-                gone += deleted.get().lowWatermark();
+                deletedOffsets += deleted.get().lowWatermark();
             }
-            return gone;
+            return deletedOffsets;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("can't delete records of " + topic, e);
+            throw new IllegalStateException("cannot delete records of " + topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;

@@ -2,37 +2,37 @@ package dev.slowburn.chaos.fault;
 
 import java.util.Locale;
 
-/** What is done to the cluster. */
+/** Kinds of faults. */
 public enum FaultKind {
-    /** An instance is killed and started again on its state. */
+    /** An instance is killed and restarted with its state. */
     KILL,
-    /** An instance is stopped for longer than its session lasts, and wakes up when others have its work. */
+    /** An instance is suspended for longer than its session timeout, and resumes after its tasks have been reassigned. */
     ZOMBIE,
-    /** A broker is killed and started again. */
+    /** A broker is killed and restarted. */
     BROKER,
-    /** The registry is away for some seconds. */
+    /** The registry is unavailable for some seconds. */
     REGISTRY,
     /** One more instance joins. */
     ADD,
-    /** An instance is asked to stop; if it is one of the first three, it comes back. */
+    /** An instance is stopped; it is restarted if fewer than three remain. */
     REMOVE,
-    /** An instance is killed and started again without its state. */
+    /** An instance is killed and restarted without its state. */
     LOSE_STATE,
-    /** A target changes: the history is kept. */
+    /** A target changes; the history is kept. */
     ROLL_TARGET,
-    /** The rule of good and bad changes its text: a new ledger begins. */
+    /** The text of a filter changes; a new ledger starts. */
     ROLL_RULE,
-    /** A definition of another service comes to those there are, and then the service's outcomes. */
+    /** A definition of a new service is added, followed by its outcomes. */
     NEW_SLO,
     /** A producer leaves a transaction open in the input for some seconds. */
     OPEN_TRANSACTION,
     /** Records of the input have a negative timestamp. */
     NEGATIVE_TIMESTAMP,
-    /** The clock of a producer is minutes ahead or behind: not what it says about outcomes, but its records' timestamps. */
+    /** Record timestamps of a producer are minutes ahead or behind; event times are correct. */
     WRONG_CLOCK,
-    /** Records of the input that were counted are deleted. */
+    /** Counted records of the input are deleted. */
     DELETE_RECORDS,
-    /** Hundreds of definitions at once, some of which are unsound. */
+    /** Hundreds of definitions at once, some of them invalid. */
     FLOOD;
 
     public String word() {

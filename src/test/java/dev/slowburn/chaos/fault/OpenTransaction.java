@@ -1,6 +1,6 @@
 package dev.slowburn.chaos.fault;
 
-import dev.slowburn.chaos.Patience;
+import dev.slowburn.chaos.Await;
 import dev.slowburn.testkit.instance.TopicConsumer;
 import java.time.Duration;
 import java.util.Map;
@@ -11,18 +11,18 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A producer that begins a transaction in all partitions of a topic and never commits it. Until it is aborted, by the producer or,
- * if that died, by the broker, nobody reads what others wrote behind it.
+ * A producer that starts a transaction in all partitions of a topic and never commits it. Until the producer or, after a crash,
+ * the broker aborts it, later records are not visible to {@code read_committed} consumers.
  */
 final class OpenTransaction {
-    /** The broker aborts what is open for longer. */
+    /** Transaction timeout, after which the broker aborts it. */
     static final int TIMEOUT_MILLIS = 8_000;
 
     private final String bootstrap;
     private final String topic;
     private final byte[] value;
 
-    /** @param value of its records; nothing of it counts */
+    /** @param value value of its records, which must not be counted */
     OpenTransaction(String bootstrap, String topic, byte[] value) {
         this.bootstrap = bootstrap;
         this.topic = topic;
@@ -30,12 +30,13 @@ final class OpenTransaction {
     }
 
     /**
-     * Returns how many records of others were held back when the time was over.
+     * Returns the number of other producers' records that are blocked at the end.
      *
-     * @param dies whether the producer ends without a word, so that the broker has to find out
+     * @param crashes whether the producer crashes, so that the broker has to abort the transaction
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // What did not arrive holds back nothing, and that is seen.
-    long run(String id, long millis, boolean dies) {
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // If it does not arrive, nothing is blocked, which the caller detects.
+    long run(String id, long millis, boolean crashes) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", bootstrap, "transactional.id", id, "transaction.timeout.ms", TIMEOUT_MILLIS);
         KafkaProducer<byte[], byte[]> producer =
@@ -47,18 +48,18 @@ final class OpenTransaction {
                 producer.send(new ProducerRecord<>(topic, partition.partition(), null, value));
             }
             producer.flush();
-            Patience.forMillis(millis);
-            long held = heldBack();
-            if (!dies) {
+            Await.forMillis(millis);
+            long blocked = countBlocked();
+            if (!crashes) {
                 producer.abortTransaction();
             }
-            return held;
+            return blocked;
         } finally {
             producer.close(Duration.ZERO);
         }
     }
 
-    private long heldBack() {
+    private long countBlocked() {
         try (TopicConsumer written = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_UNCOMMITTED);
                 TopicConsumer readable = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_COMMITTED)) {
             Map<?, Long> stable = readable.ends();

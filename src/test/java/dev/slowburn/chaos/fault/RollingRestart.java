@@ -1,7 +1,7 @@
 package dev.slowburn.chaos.fault;
 
 import dev.slowburn.chaos.Fleet;
-import dev.slowburn.chaos.Instance;
+import dev.slowburn.chaos.ManagedInstance;
 import dev.slowburn.chaos.verdict.SnapshotWatch;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,85 +9,85 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Stops one instance after the other and starts it again, as an upgrade does, while outcomes come in. An instance comes back
- * only when all budgets were heard of without it; one that keeps its place in the group is back at once, as nobody takes over.
+ * Restarts one instance after the other, like an upgrade, while outcomes arrive. An instance is restarted after all budgets
+ * have published snapshots without it; a static group member is restarted immediately, as its tasks are not reassigned.
  */
 public final class RollingRestart {
-    /** The most that may lie between two snapshots of a budget whose outcomes never pause. */
-    private static final long MOST_SILENCE = 5_000;
-    /** Snapshots of each budget until instances are at work: at first their JVMs take seconds for what later takes milliseconds. */
-    private static final int WARM_AFTER = 20;
+    /** Maximum time between two snapshots of a budget with continuous traffic, in milliseconds. */
+    private static final long MAX_GAP_MILLIS = 5_000;
+    /** Snapshots of each budget until the instances' JVMs are warm. */
+    private static final int WARM_UP_SNAPSHOTS = 20;
 
     private final Fleet fleet;
     private final SnapshotWatch watch;
     private final Collection<String> budgets;
-    private final boolean keepPlaces;
+    private final boolean staticMembership;
     private final List<String> problems = new ArrayList<>();
-    private long silence;
+    private long longestGap;
     private long slowestStop;
 
-    public RollingRestart(Fleet fleet, SnapshotWatch watch, Collection<String> budgets, boolean keepPlaces) {
+    public RollingRestart(Fleet fleet, SnapshotWatch watch, Collection<String> budgets, boolean staticMembership) {
         this.fleet = fleet;
         this.watch = watch;
         this.budgets = budgets;
-        this.keepPlaces = keepPlaces;
+        this.staticMembership = staticMembership;
     }
 
-    public void run(Consumer<String> say) {
-        for (int i = 0; i < WARM_AFTER; i++) {
-            watch.awaitNewsOf(budgets);
+    public void run(Consumer<String> log) {
+        for (int i = 0; i < WARM_UP_SNAPSHOTS; i++) {
+            watch.awaitSnapshots(budgets);
         }
-        watch.takeLongestSilence();
-        for (Instance instance : fleet.instances()) {
+        watch.takeLongestGap();
+        for (ManagedInstance instance : fleet.instances()) {
             long millis = fleet.remove(instance);
             slowestStop = Math.max(slowestStop, millis);
-            demand(
+            require(
                     !instance.child().output().contains("did not stop within"),
-                    instance.name() + " was not done when it stopped");
-            if (!keepPlaces) {
-                watch.awaitNewsOf(budgets);
-                // The first may be by the one that stopped, read late.
-                watch.awaitNewsOf(budgets);
+                    instance.name() + " did not finish its work before it stopped");
+            if (!staticMembership) {
+                watch.awaitSnapshots(budgets);
+                // The first snapshot may be from the stopped instance, read late.
+                watch.awaitSnapshots(budgets);
             }
-            long without = keepPlaces ? 0 : watch.takeLongestSilence();
-            fleet.bringBack(instance);
+            long without = staticMembership ? 0 : watch.takeLongestGap();
+            fleet.restore(instance);
             fleet.awaitReady();
-            watch.awaitNewsOf(budgets);
-            demand(
+            watch.awaitSnapshots(budgets);
+            require(
                     !instance.child().output().contains("did not find checkpoint offsets"),
-                    instance.name() + " took its state for broken though it had stopped in order");
-            long until = watch.takeLongestSilence();
-            silence = Math.max(silence, Math.max(without, until));
-            say.accept("restarted " + instance.name() + ", which took " + millis
-                    + " ms to stop; budgets were silent for at most " + without + " ms when it left and " + until
-                    + " ms when it came back");
+                    instance.name() + " did not trust its state after an orderly stop");
+            long until = watch.takeLongestGap();
+            longestGap = Math.max(longestGap, Math.max(without, until));
+            log.accept("restarted " + instance.name() + ", which took " + millis
+                    + " ms to stop; the longest snapshot gap was " + without + " ms when it left and " + until
+                    + " ms when it was restarted");
         }
     }
 
-    private void demand(boolean holds, String otherwise) {
-        if (!holds) {
-            problems.add(otherwise);
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            problems.add(message);
         }
     }
 
-    /** What went wrong, the time aside. */
+    /** Problems, except for slow snapshots. */
     public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** Whether some budget was silent for longer than it may. */
-    public List<String> tooSilent() {
-        return silence > MOST_SILENCE
-                ? List.of("a budget was silent for " + silence + " ms during the rolling restart")
+    /** Problem of a snapshot gap beyond the limit. */
+    public List<String> gapProblems() {
+        return longestGap > MAX_GAP_MILLIS
+                ? List.of("a budget had no snapshot for " + longestGap + " ms during the rolling restart")
                 : List.of();
     }
 
-    /** Milliseconds between two snapshots of one budget, where they were most. */
-    public long silence() {
-        return silence;
+    /** Longest time between two snapshots of a budget, in milliseconds. */
+    public long longestGap() {
+        return longestGap;
     }
 
-    /** Milliseconds of the SIGTERM that took longest. */
+    /** Longest stop after SIGTERM, in milliseconds. */
     public long slowestStop() {
         return slowestStop;
     }

@@ -1,7 +1,7 @@
 package dev.slowburn.chaos.verdict;
 
+import dev.slowburn.chaos.fault.FaultInjector;
 import dev.slowburn.chaos.fault.FaultKind;
-import dev.slowburn.chaos.fault.Faults;
 import dev.slowburn.testkit.instance.Scene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * That faults have hurt.
+ * Evidence that the injected faults had effects.
  *
- * @param aborted records that a reader of uncommitted records sees twice, because a transaction was taken back and done again
- * @param fenced producers that were refused because another had taken over
- * @param restores stores that were rebuilt from their changelog
- * @param hits what faults that count it have met, see {@link Faults#hits()}
+ * @param aborted records that a {@code read_uncommitted} consumer sees twice, because their transaction was aborted and
+ *     repeated
+ * @param fenced producers that were fenced
+ * @param restores stores that were restored from their changelogs
+ * @param hits effects of faults that count them, see {@link FaultInjector#hits()}
  */
 public record Evidence(long aborted, long fenced, long restores, Map<FaultKind, Long> hits) {
     private static final Pattern FENCED =
@@ -58,25 +59,25 @@ public record Evidence(long aborted, long fenced, long restores, Map<FaultKind, 
         return count;
     }
 
-    /** Faults that met nothing, though they were done. */
+    /** FaultInjector that were injected without effect. */
     public List<String> missed() {
         return hits.entrySet().stream()
                 .filter(hit -> hit.getValue() <= 0)
-                .map(hit -> hit.getKey().word() + " met nothing: it proved nothing")
+                .map(hit -> hit.getKey().word() + " had no effect")
                 .toList();
     }
 
-    /** What a run of all faults must have and this one has not. */
+    /** Effects that a run with all faults must have and this one lacks. */
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
         if (aborted == 0) {
-            missing.add("no transaction was aborted: the faults proved nothing");
+            missing.add("no transaction was aborted");
         }
         if (fenced == 0) {
-            missing.add("no producer was fenced: the zombies proved nothing");
+            missing.add("no producer was fenced");
         }
         if (restores == 0) {
-            missing.add("nothing was restored: the lost state proved nothing");
+            missing.add("no store was restored");
         }
         return missing;
     }

@@ -1,9 +1,9 @@
 package dev.slowburn.chaos.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.chaos.Await;
 import dev.slowburn.chaos.Documents;
 import dev.slowburn.chaos.Fleet;
-import dev.slowburn.chaos.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Compares ledgers with what was sent, minute by minute, by the histories that the instances tell. */
+/** Compares ledgers with what was sent, minute by minute, using the instances' history API. */
 public final class LedgerCheck {
     private static final long FIRST_RULED_AFTER = 1;
 
@@ -21,16 +21,16 @@ public final class LedgerCheck {
     private final Truth truth;
     private final long ruledFrom;
 
-    /** @param ruledSince the moment since which the last rule decides alone; 0 if there was one only */
+    /** @param ruledSince time since which only the last rule has been in force; 0 if it never changed */
     public LedgerCheck(Fleet fleet, Truth truth, long ruledSince) {
         this.fleet = fleet;
         this.truth = truth;
         this.ruledFrom = ruledSince == 0 ? 0 : Math.floorDiv(ruledSince, 60_000L) + FIRST_RULED_AFTER;
     }
 
-    /** Waits until the ledgers hold all that was sent, or more than that, which waiting does not mend. */
-    public List<String> await(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /** Waits until the ledgers contain everything that was sent. Stops early if they contain more. */
+    public List<String> await(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             List<String> problems = new ArrayList<>();
             boolean excess = false;
@@ -41,11 +41,11 @@ public final class LedgerCheck {
             if (problems.isEmpty() || excess || System.nanoTime() > deadline) {
                 return problems;
             }
-            Patience.forMillis(1_000);
+            Await.forMillis(1_000);
         }
     }
 
-    /** Minutes that were compared. */
+    /** Number of compared minutes. */
     public long minutes() {
         return truth.budgets().entrySet().stream()
                 .mapToLong(budget ->
@@ -63,20 +63,20 @@ public final class LedgerCheck {
         Optional<NavigableMap<Long, Truth.Count>> found = history(budget, sent.firstKey(), sent.lastKey() + 1);
         if (found.isEmpty()) {
             if (!expected.isEmpty()) {
-                problems.add("the ledger of " + budget + " can't be read");
+                problems.add("the ledger of " + budget + " cannot be read");
             }
             return false;
         }
         boolean excess = false;
         for (long minute = sent.firstKey(); minute <= sent.lastKey(); minute++) {
             Truth.Count all = sent.getOrDefault(minute, Truth.Count.NONE);
-            Truth.Count is = found.get().getOrDefault(minute, Truth.Count.NONE);
-            boolean tooMuch = is.good() > all.good() || is.bad() > all.bad();
-            if (tooMuch || (minute >= from(budget) && !is.equals(all))) {
+            Truth.Count actual = found.get().getOrDefault(minute, Truth.Count.NONE);
+            boolean exceeds = actual.good() > all.good() || actual.bad() > all.bad();
+            if (exceeds || (minute >= from(budget) && !actual.equals(all))) {
                 problems.add(budget + " at " + Instant.ofEpochSecond(minute * 60) + ": sent " + all + ", in the ledger "
-                        + is + (tooMuch ? ": too much" : ""));
+                        + actual + (exceeds ? ": more than sent" : ""));
             }
-            excess |= tooMuch;
+            excess |= exceeds;
         }
         return excess;
     }
@@ -84,7 +84,7 @@ public final class LedgerCheck {
     private Optional<NavigableMap<Long, Truth.Count>> history(String budget, long from, long to) {
         String path = "/api/v1/budgets/" + budget + "/history?step=1m&from=" + Instant.ofEpochSecond(from * 60) + "&to="
                 + Instant.ofEpochSecond(to * 60);
-        return fleet.ask(path).map(LedgerCheck::minutes);
+        return fleet.get(path).map(LedgerCheck::minutes);
     }
 
     private static NavigableMap<Long, Truth.Count> minutes(JsonNode history) {

@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Whether each event and alert was published once, and the dead letters are the malformed outcomes and the unsound definitions. Episodes are numbered, so
- * one that is missing is a gap and one too many a repetition.
+ * Checks that each event and alert was published exactly once, and that dead letters are exactly the malformed outcomes and
+ * invalid definitions. Episodes are numbered, so missing and repeated ones are detected.
  */
 public final class OutputCheck {
     private final List<String> problems = new ArrayList<>();
@@ -37,17 +37,17 @@ public final class OutputCheck {
     private void checkEvents() {
         Map<String, List<Long>> episodes = new TreeMap<>();
         for (BudgetEvent event : events) {
-            String about = event.getBudgetId() + " " + event.getType()
+            String key = event.getBudgetId() + " " + event.getType()
                     + (event.getThreshold() == null ? "" : " " + event.getThreshold());
-            episodes.computeIfAbsent(about, key -> new ArrayList<>()).add(event.getEpisode());
+            episodes.computeIfAbsent(key, absent -> new ArrayList<>()).add(event.getEpisode());
         }
-        episodes.forEach((about, numbers) -> demandEach("event " + about, numbers));
+        episodes.forEach((key, numbers) -> checkEpisodes("event " + key, numbers));
         String doomed = Documents.DOOMED + "/all";
-        demandNumber(doomed + " exhausted", 1, events(doomed, BudgetEventType.EXHAUSTED));
-        demandNumber(doomed + " over thresholds", 3, events(doomed, BudgetEventType.THRESHOLD_CROSSED));
-        demandNumber(doomed + " recovered", 0, events(doomed, BudgetEventType.RECOVERED));
-        demandNumber(
-                "events of what is perfect",
+        checkCount(doomed + " exhausted", 1, events(doomed, BudgetEventType.EXHAUSTED));
+        checkCount(doomed + " over thresholds", 3, events(doomed, BudgetEventType.THRESHOLD_CROSSED));
+        checkCount(doomed + " recovered", 0, events(doomed, BudgetEventType.RECOVERED));
+        checkCount(
+                "events of the perfect SLO",
                 0,
                 events.stream()
                         .filter(event -> event.getSlo().equals(Documents.PERFECT))
@@ -66,10 +66,10 @@ public final class OutputCheck {
             episodes.computeIfAbsent(alert.getAlertId() + " " + alert.getState(), key -> new ArrayList<>())
                     .add(alert.getEpisode());
         }
-        episodes.forEach((about, numbers) -> demandEach("alert " + about, numbers));
-        demandNumber("alerts of what is doomed that fire", 4, alerts(Documents.DOOMED, AlertState.FIRING));
-        demandNumber("alerts of what is doomed that end", 0, alerts(Documents.DOOMED, AlertState.RESOLVED));
-        demandNumber("alerts of what is perfect", 0, alerts(Documents.PERFECT, AlertState.FIRING));
+        episodes.forEach((key, numbers) -> checkEpisodes("alert " + key, numbers));
+        checkCount("FIRING alerts of the doomed SLO", 4, alerts(Documents.DOOMED, AlertState.FIRING));
+        checkCount("RESOLVED alerts of the doomed SLO", 0, alerts(Documents.DOOMED, AlertState.RESOLVED));
+        checkCount("alerts of the perfect SLO", 0, alerts(Documents.PERFECT, AlertState.FIRING));
     }
 
     private long alerts(String slo, AlertState state) {
@@ -78,15 +78,15 @@ public final class OutputCheck {
                 .count();
     }
 
-    /** Episodes begin with 1, one after the other. */
-    private void demandEach(String what, List<Long> numbers) {
+    /** Episodes must be numbered 1, 2, and so on. */
+    private void checkEpisodes(String what, List<Long> numbers) {
         List<Long> expected = LongStream.rangeClosed(1, numbers.size()).boxed().toList();
         if (!numbers.stream().sorted().toList().equals(expected)) {
-            problems.add(what + ": of the episodes 1, 2, … there are " + numbers);
+            problems.add(what + ": expected consecutive episodes from 1, found " + numbers);
         }
     }
 
-    private void demandNumber(String what, long expected, long found) {
+    private void checkCount(String what, long expected, long found) {
         if (expected != found) {
             problems.add(what + ": expected " + expected + ", found " + found);
         }
@@ -103,8 +103,7 @@ public final class OutputCheck {
                 Integer::sum));
         balance.forEach((at, missing) -> {
             if (missing != 0) {
-                problems.add("dead letter of " + at + ": "
-                        + (missing > 0 ? "missing" : -missing + " more than were malformed"));
+                problems.add("dead letter of " + at + ": " + (missing > 0 ? "missing" : -missing + " unexpected"));
             }
         });
     }

@@ -1,6 +1,6 @@
 package dev.slowburn.chaos.verdict;
 
-import dev.slowburn.chaos.Patience;
+import dev.slowburn.chaos.Await;
 import dev.slowburn.testkit.instance.TopicConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.IsolationLevel;
 
-/** Reads snapshots as they are committed, and knows how long each budget was silent. */
+/** Reads committed snapshots and records the longest gap between snapshots of each budget. */
 public final class SnapshotWatch implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String bootstrap;
     private final String topic;
@@ -31,26 +31,26 @@ public final class SnapshotWatch implements AutoCloseable {
     private void run() {
         try (TopicConsumer consumer = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_COMMITTED)) {
             while (!ended) {
-                consumer.poll().forEach(record -> see(new String(record.key(), StandardCharsets.UTF_8)));
+                consumer.poll().forEach(record -> update(new String(record.key(), StandardCharsets.UTF_8)));
             }
         }
     }
 
-    private void see(String budget) {
+    private void update(String budget) {
         long now = System.nanoTime();
         Long before = newest.put(budget, now);
         longest.merge(budget, before == null ? 0 : now - before, Math::max);
     }
 
-    /** Waits for a snapshot of each of the budgets that is read after this moment. */
-    public void awaitNewsOf(Collection<String> budgets) {
+    /** Waits for another snapshot of each budget. */
+    public void awaitSnapshots(Collection<String> budgets) {
         long since = System.nanoTime();
-        Patience.until(PATIENCE, "another snapshot of each budget", () -> budgets.stream()
+        Await.until(TIMEOUT, "another snapshot of each budget", () -> budgets.stream()
                 .allMatch(budget -> newest.getOrDefault(budget, since - 1) - since > 0));
     }
 
-    /** Milliseconds between two snapshots of one budget, where they were most; of silences that ended since it was last asked. */
-    public long takeLongestSilence() {
+    /** Longest gap between two snapshots of a budget since the last call, in milliseconds. */
+    public long takeLongestGap() {
         return TimeUnit.NANOSECONDS.toMillis(longest.keySet().stream()
                 .mapToLong(budget -> longest.replace(budget, 0L))
                 .max()

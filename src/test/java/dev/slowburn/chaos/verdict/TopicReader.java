@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads topics with and without what transactions took back. */
+/** Reads topics with and without aborted records. */
 public final class TopicReader {
     private final String bootstrap;
 
@@ -14,7 +14,7 @@ public final class TopicReader {
         this.bootstrap = bootstrap;
     }
 
-    /** How many records of the topic, as of now, a reader of uncommitted records sees and one of committed ones does not. */
+    /** Number of records currently visible to {@code read_uncommitted} but not to {@code read_committed} consumers. */
     long aborted(String topic) {
         try (TopicConsumer uncommitted = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_UNCOMMITTED);
                 TopicConsumer committed = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_COMMITTED)) {
@@ -23,7 +23,7 @@ public final class TopicReader {
         }
     }
 
-    /** How far the topic is written, with what is not committed. */
+    /** Sum of the end offsets, including uncommitted records. */
     public long written(String topic) {
         try (TopicConsumer consumer = new TopicConsumer(bootstrap, topic, IsolationLevel.READ_UNCOMMITTED)) {
             return consumer.ends().values().stream().mapToLong(Long::longValue).sum();

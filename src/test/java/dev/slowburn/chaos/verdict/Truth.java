@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What was sent: good and bad of each budget and minute, by nothing but addition. Not for several threads at a time. */
+/** Expected counts: good and bad of each budget and minute. Not thread-safe. */
 public final class Truth {
     private final Map<String, NavigableMap<Long, Count>> budgets = new TreeMap<>();
 
@@ -29,7 +29,7 @@ public final class Truth {
         return budgets;
     }
 
-    /** Of all budgets; an outcome belongs to one. */
+    /** Total over all budgets; each outcome belongs to one budget. */
     public long outcomes() {
         return budgets.values().stream()
                 .flatMap(minutes -> minutes.values().stream())

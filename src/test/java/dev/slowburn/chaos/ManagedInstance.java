@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One instance of Slowburn, over all of its lives: a folder for its state, a log, and at most one process. */
-public final class Instance implements AutoCloseable {
+/** One Slowburn instance across restarts: a state folder, a log, and at most one process. */
+public final class ManagedInstance implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -28,8 +28,8 @@ public final class Instance implements AutoCloseable {
     private final List<String> options;
     private Child child;
 
-    /** @param options of {@code slowburn run}, without the folder for state */
-    Instance(String name, Path state, Path log, List<String> options) {
+    /** @param options of {@code slowburn run}, without the state folder */
+    ManagedInstance(String name, Path state, Path log, List<String> options) {
         this.name = name;
         this.state = state;
         this.log = log;
@@ -54,12 +54,12 @@ public final class Instance implements AutoCloseable {
 
     void start() {
         List<String> arguments = new ArrayList<>(List.of("dev.slowburn.cli.Main", "run"));
-        options.forEach(option -> arguments.add(option.replace(Plan.NAME, name)));
+        options.forEach(option -> arguments.add(option.replace(ChaosPlan.NAME, name)));
         arguments.addAll(List.of("--set", "state.dir=" + state));
         child = Child.start(log, "224m", arguments);
     }
 
-    /** Whether it came as far as joining the others; what ends before that is for an orchestrator to start again. */
+    /** Whether it has started; processes that end before that are restarted, as by an orchestrator. */
     public boolean hasStarted() {
         return child.output().contains(" started application=");
     }
@@ -68,7 +68,7 @@ public final class Instance implements AutoCloseable {
         return child.isAlive() && get("/readyz").isPresent();
     }
 
-    /** The answer, if it is one of success. */
+    /** The response, if it has status 200. */
     Optional<JsonNode> get(String path) {
         Matcher port = LISTENING.matcher(child.output());
         if (!port.find()) {

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a run.
+ * Result of a run.
  *
- * @param outcomes that were counted, each by its count
- * @param minutes of ledgers that were compared
- * @param silenceMillis between two snapshots of a budget while the instances were restarted one after the other
- * @param slowestStopMillis of a SIGTERM
- * @param catchUpSeconds from the last outcome until the ledgers held all of them
- * @param problems empty if everything held
+ * @param outcomes outcomes sent, weighted by their counts
+ * @param minutes compared ledger minutes
+ * @param silenceMillis longest time between two snapshots of a budget during the rolling restart
+ * @param slowestStopMillis longest stop after SIGTERM
+ * @param catchUpSeconds time from the last outcome until the ledgers had all outcomes
+ * @param problems empty if there are none
  */
-record Report(
+record ChaosReport(
         long seed,
         String groupProtocol,
         String guarantee,
@@ -32,11 +32,11 @@ record Report(
         long slowestStopMillis,
         long catchUpSeconds,
         List<String> problems) {
-    Report {
+    ChaosReport {
         problems = List.copyOf(problems);
     }
 
-    boolean held() {
+    boolean passed() {
         return problems.isEmpty();
     }
 
@@ -48,14 +48,14 @@ record Report(
         line(table, "aborted records", Long.toString(evidence.aborted()));
         line(table, "fenced", Long.toString(evidence.fenced()));
         line(table, "restored stores", Long.toString(evidence.restores()));
-        evidence.hits().forEach((kind, hits) -> line(table, kind.word() + " met", Long.toString(hits)));
+        evidence.hits().forEach((kind, hits) -> line(table, kind.word() + " affected", Long.toString(hits)));
         line(table, "ledgers", budgets + " budgets, " + minutes + " minutes");
         line(table, "published", events + " events, " + alerts + " alerts, " + deadLetters + " dead letters");
-        line(table, "longest silence", silenceMillis + " ms, in the rolling restart");
+        line(table, "longest snapshot gap", silenceMillis + " ms, in the rolling restart");
         line(table, "slowest SIGTERM", slowestStopMillis + " ms");
         line(table, "caught up after", catchUpSeconds + " s");
         problems.stream().limit(30).forEach(problem -> line(table, "WRONG", problem));
-        line(table, "verdict", held() ? "everything held" : problems.size() + " problems");
+        line(table, "verdict", passed() ? "passed" : problems.size() + " problems");
         return table.toString();
     }
 

@@ -1,12 +1,12 @@
 package dev.slowburn.chaos.fault;
 
+import dev.slowburn.chaos.Await;
 import dev.slowburn.chaos.Brokers;
+import dev.slowburn.chaos.ChaosPlan;
 import dev.slowburn.chaos.Documents;
 import dev.slowburn.chaos.Fleet;
 import dev.slowburn.chaos.Generator;
-import dev.slowburn.chaos.Instance;
-import dev.slowburn.chaos.Patience;
-import dev.slowburn.chaos.Plan;
+import dev.slowburn.chaos.ManagedInstance;
 import dev.slowburn.sandbox.RegistryProcess;
 import dev.slowburn.testkit.instance.Scene;
 import java.time.Duration;
@@ -21,52 +21,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Does one thing after the other to the cluster, in rounds of all kinds in an order that the seed decides. What follows begins
- * before instances have recovered from what went before; only brokers are given the time to copy what they missed, as no
- * record survives the loss of two copies of three.
+ * Injects faults one after the other, in rounds of all kinds in a seeded order. FaultInjector do not wait for recovery from the
+ * previous one, except that brokers are given time to get in sync, as records do not survive the loss of two of three replicas.
  */
-public final class Faults {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class FaultInjector {
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int FIRST_INSTANCES = 3;
-    private static final int MOST_INSTANCES = 4;
-    /** Longer than a session and than a transaction may last. */
+    private static final int MAX_INSTANCES = 4;
+    /** Longer than the session and transaction timeouts. */
     private static final int ZOMBIE_MILLIS = 13_000;
 
-    private final Plan plan;
+    private final ChaosPlan plan;
     private final Brokers brokers;
     private final RegistryProcess registry;
     private final Fleet fleet;
     private final Generator generator;
     private final Scene scene;
-    private final Consumer<String> say;
+    private final Consumer<String> log;
     private final Random random;
     private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
     private final InputFaults input;
     private final DefinitionFlood flood;
-    private long ruledSince;
+    private long lastRuleSince;
     private long slowestStop;
 
-    public Faults(
-            Plan plan,
+    public FaultInjector(
+            ChaosPlan plan,
             Brokers brokers,
             RegistryProcess registry,
             Fleet fleet,
             Generator generator,
             Scene scene,
-            Consumer<String> say) {
+            Consumer<String> log) {
         this.plan = plan;
         this.brokers = brokers;
         this.registry = registry;
         this.fleet = fleet;
         this.generator = generator;
         this.scene = scene;
-        this.say = say;
+        this.log = log;
         this.random = new Random(plan.seed());
-        this.input = new InputFaults(brokers.bootstrap(), scene, generator, random, say);
+        this.input = new InputFaults(brokers.bootstrap(), scene, generator, random, log);
         this.flood = new DefinitionFlood(brokers.bootstrap(), scene.topics().sloDefinitions());
     }
 
-    /** Returns when the time is over and the last fault is done. */
+    /** Runs until the time is over and the last fault has ended. */
     public void run() {
         long end = System.nanoTime() + plan.length().toNanos();
         List<FaultKind> round = new ArrayList<>();
@@ -76,7 +75,7 @@ public final class Faults {
                         plan.faults().stream().sorted(Comparator.naturalOrder()).toList());
                 Collections.shuffle(round, random);
             }
-            Patience.forMillis(1_000 + random.nextInt(3_000));
+            Await.forMillis(1_000 + random.nextInt(3_000));
             FaultKind kind = round.remove(0);
             perform(kind);
             done.merge(kind, 1, Integer::sum);
@@ -103,72 +102,72 @@ public final class Faults {
         }
     }
 
-    private Instance any() {
-        List<Instance> instances = fleet.instances();
+    private ManagedInstance anyInstance() {
+        List<ManagedInstance> instances = fleet.instances();
         return instances.get(random.nextInt(instances.size()));
     }
 
     private void kill() {
-        Instance instance = any();
-        int away = random.nextInt(3_000);
-        say.accept("kill -9 " + instance.name() + ", back after " + away + " ms");
-        fleet.replace(instance, () -> Patience.forMillis(away));
+        ManagedInstance instance = anyInstance();
+        int millis = random.nextInt(3_000);
+        log.accept("kill -9 " + instance.name() + ", restart after " + millis + " ms");
+        fleet.replace(instance, () -> Await.forMillis(millis));
     }
 
     private void loseState() {
-        Instance instance = any();
-        say.accept("kill -9 " + instance.name() + " and delete its state");
+        ManagedInstance instance = anyInstance();
+        log.accept("kill -9 " + instance.name() + " and delete its state");
         fleet.replace(instance, () -> Fleet.deleteState(instance));
     }
 
     private void zombie() {
         fleet.awaitReady();
-        Instance instance = any();
+        ManagedInstance instance = anyInstance();
         int millis = ZOMBIE_MILLIS + random.nextInt(3_000);
-        say.accept("freeze " + instance.name() + " for " + millis + " ms");
+        log.accept("freeze " + instance.name() + " for " + millis + " ms");
         instance.child().pause();
-        Patience.forMillis(millis);
+        Await.forMillis(millis);
         instance.child().resume();
     }
 
     private void broker() {
         int node = random.nextInt(Brokers.COUNT);
-        int away = random.nextInt(5_000);
-        say.accept("kill -9 broker-" + node + ", back after " + away + " ms");
+        int millis = random.nextInt(5_000);
+        log.accept("kill -9 broker-" + node + ", restart after " + millis + " ms");
         brokers.kill(node);
-        Patience.forMillis(away);
+        Await.forMillis(millis);
         brokers.restart(node);
         brokers.awaitInSync();
     }
 
     private void registry() {
-        int away = 3_000 + random.nextInt(6_000);
-        say.accept("stop the registry for " + away + " ms");
+        int millis = 3_000 + random.nextInt(6_000);
+        log.accept("stop the registry for " + millis + " ms");
         registry.stop();
-        Patience.forMillis(away);
+        Await.forMillis(millis);
         registry.restart();
         registry.awaitReady();
     }
 
     private void add() {
-        if (fleet.instances().size() >= MOST_INSTANCES) {
+        if (fleet.instances().size() >= MAX_INSTANCES) {
             remove();
             return;
         }
-        say.accept("add " + fleet.add().name());
+        log.accept("add " + fleet.add().name());
     }
 
     private void remove() {
-        Instance instance = any();
+        ManagedInstance instance = anyInstance();
         boolean started = instance.child().isAlive() && instance.hasStarted();
         if (!started) {
             fleet.awaitReady();
         }
         long millis = fleet.remove(instance);
         slowestStop = Math.max(slowestStop, millis);
-        say.accept("SIGTERM to " + instance.name() + ", which took " + millis + " ms");
+        log.accept("SIGTERM to " + instance.name() + ", which took " + millis + " ms");
         if (fleet.instances().size() < FIRST_INSTANCES) {
-            fleet.bringBack(instance);
+            fleet.restore(instance);
         }
     }
 
@@ -178,12 +177,12 @@ public final class Faults {
 
     private void rollRule() {
         define(Documents.RULED, Documents.ruled(count(FaultKind.ROLL_RULE) + 1));
-        ruledSince = System.currentTimeMillis();
+        lastRuleSince = System.currentTimeMillis();
     }
 
     private void newSlo() {
         String name = "new-" + count(FaultKind.NEW_SLO);
-        define(name, Documents.usual(name));
+        define(name, Documents.standard(name));
         generator.add(name);
     }
 
@@ -191,24 +190,24 @@ public final class Faults {
         return done.getOrDefault(kind, 0);
     }
 
-    /** Sends a definition and waits until all instances go by it, those that are starting included. */
+    /** Sends a definition and waits until it is in force on all instances, including starting ones. */
     private void define(String name, String document) {
         roll(List.of(name), () -> scene.define(name, document));
-        say.accept("another definition of " + name);
+        log.accept("changed definition of " + name);
     }
 
     private void roll(List<String> names, Runnable send) {
         fleet.awaitReady();
         List<Map<String, String>> before = fleet.revisions();
         send.run();
-        Patience.until(PATIENCE, "other definitions of " + names + " to be in force everywhere", () -> {
+        Await.until(TIMEOUT, "changed definitions of " + names + " to be in force everywhere", () -> {
             List<Map<String, String>> now = fleet.revisions();
             return now.size() == fleet.instances().size()
-                    && names.stream().allMatch(name -> isAnother(name, before, now));
+                    && names.stream().allMatch(name -> hasChanged(name, before, now));
         });
     }
 
-    private static boolean isAnother(String name, List<Map<String, String>> before, List<Map<String, String>> now) {
+    private static boolean hasChanged(String name, List<Map<String, String>> before, List<Map<String, String>> now) {
         String revision = now.get(0).get(name);
         return revision != null
                 && now.stream().allMatch(each -> revision.equals(each.get(name)))
@@ -216,17 +215,17 @@ public final class Faults {
     }
 
     private void flood() {
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         roll(DefinitionFlood.names(), () -> flood.send(count(FaultKind.FLOOD)));
-        say.accept(DefinitionFlood.SOUND + " definitions at once, in force everywhere after "
-                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms");
+        log.accept(DefinitionFlood.VALID + " definitions at once, in force everywhere after "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
     }
 
     public Map<FaultKind, Integer> done() {
         return Collections.unmodifiableMap(done);
     }
 
-    /** What faults that count it have met: records held back, stamped or deleted, definitions refused. */
+    /** Effects of faults that count them: records blocked, stamped or deleted, definitions refused. */
     public Map<FaultKind, Long> hits() {
         Map<FaultKind, Long> hits = input.hits();
         if (done.containsKey(FaultKind.FLOOD)) {
@@ -235,17 +234,17 @@ public final class Faults {
         return hits;
     }
 
-    /** Where definitions that have to be refused are in their topic, as partition@offset. */
+    /** Positions of definitions that must be refused, as partition@offset. */
     public List<String> refused() {
         return flood.refused();
     }
 
-    /** The moment since which nothing is counted by another rule than the last. */
-    public long ruledSince() {
-        return ruledSince;
+    /** Time since which only the last rule has been in force, in epoch milliseconds. */
+    public long lastRuleSince() {
+        return lastRuleSince;
     }
 
-    /** Milliseconds of the SIGTERM that took longest. */
+    /** Longest stop after SIGTERM, in milliseconds. */
     public long slowestStop() {
         return slowestStop;
     }

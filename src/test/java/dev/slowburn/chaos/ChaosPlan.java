@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a run is to be.
+ * Parameters of a run.
  *
- * @param seed of the order of faults, their lengths and the traffic
- * @param length for how long faults happen
+ * @param seed seed of the order of faults, their durations and the traffic
+ * @param length duration of the faults
  * @param groupProtocol Kafka Streams' {@code group.protocol}
  * @param guarantee Kafka Streams' {@code processing.guarantee}
- * @param rate outcomes a second
- * @param faults the kinds that happen
- * @param settings of the instances, beside those that a run needs; {@value #NAME} in them is the name of each
- * @param provesBite whether a run that no fault has hurt is a failure
+ * @param rate outcomes per second
+ * @param faults kinds of faults
+ * @param settings additional settings of the instances; {@value #NAME} is replaced by the name of each
+ * @param requiresEffect whether a run without effective faults is a failure
  */
-public record Plan(
+public record ChaosPlan(
         long seed,
         Duration length,
         String groupProtocol,
@@ -25,16 +25,16 @@ public record Plan(
         int rate,
         Set<FaultKind> faults,
         Map<String, String> settings,
-        boolean provesBite) {
+        boolean requiresEffect) {
     static final String NAME = "{instance}";
 
-    public Plan {
+    public ChaosPlan {
         faults = Set.copyOf(faults);
         settings = Map.copyOf(settings);
     }
 
-    /** Whether instances have names of their own in the group, and so keep their places when they stop. */
-    boolean keepsPlaces() {
+    /** Whether instances are static group members, which keep their tasks during a restart. */
+    boolean staticMembership() {
         return settings.keySet().stream().anyMatch(key -> key.endsWith("group.instance.id"));
     }
 }

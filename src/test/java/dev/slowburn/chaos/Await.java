@@ -5,26 +5,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for what other processes do. */
-public final class Patience {
-    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(200);
+/** Waits for conditions of other processes. */
+public final class Await {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private Patience() {}
+    private Await() {}
 
     /**
      * @param what is awaited, for the message
-     * @throws IllegalStateException if it does not come
+     * @throws IllegalStateException if the condition does not become true in time
      */
     public static void until(Duration atMost, String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("waited " + atMost.toSeconds() + " s in vain for " + what);
+                throw new IllegalStateException("timed out after " + atMost.toSeconds() + " s waiting for " + what);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("interrupted while waiting for " + what);
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
