@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a definition says to people: nothing is dropped that its author wrote for them. */
+/** Descriptive fields of a definition are kept. */
 class AboutTest {
     private static final String DESCRIBED = """
             apiVersion: openslo/v1
@@ -35,7 +35,7 @@ class AboutTest {
             """;
 
     @Test
-    void whatItsAuthorWroteForPeopleIsKept() {
+    void keepsDescriptiveFields() {
         Slo slo = Yaml.onlySlo(DESCRIBED);
 
         assertThat(slo.labels()).containsEntry("team", List.of("web", "shop"));
@@ -49,7 +49,7 @@ class AboutTest {
     }
 
     @Test
-    void ofSeveralDocumentsEachHasItsOwnText() {
+    void keepsTextOfEachDocument() {
         String other = "---\n# by hand\n" + Yaml.SLO;
         LoadResult loaded = Yaml.parse(DESCRIBED + other + "---\n" + Yaml.SLI);
 
@@ -64,7 +64,7 @@ class AboutTest {
             good | ''                |                 | every request, unless its outcome is UNKNOWN | outcome SUCCESS or CLIENT_ERROR | outcome SERVER_ERROR, TIMEOUT or REJECTED
             bad  | ''                | count > 1       | requests that match count > 1, unless its outcome is UNKNOWN | outcome SUCCESS or CLIENT_ERROR | outcome SERVER_ERROR, TIMEOUT or REJECTED
             """)
-    void whatCountsIsSaidInWords(String part, String filter, String total, String counted, String good, String bad) {
+    void describesWhatARatioCounts(String part, String filter, String total, String counted, String good, String bad) {
         Slo slo = Yaml.onlySlo(Yaml.withFilters(part, filter, total == null ? "" : total));
 
         assertThat(slo.objectives().get(0).sli().counting()).isEqualTo(new Counting(counted, good, bad));
@@ -77,7 +77,7 @@ class AboutTest {
         "gt, 1, duration_ms > 1",
         "gte, 0, duration_ms >= 0"
     })
-    void aThresholdIsSaidInWords(String op, String value, String good) {
+    void describesWhatAThresholdCounts(String op, String value, String good) {
         Slo slo = Yaml.onlySlo(Yaml.threshold("target: 0.9\\nop: " + op + "\\nvalue: " + value));
 
         assertThat(slo.objectives().get(0).sli().counting())
@@ -92,7 +92,7 @@ class AboutTest {
             '!!!'                   | objective-1
             aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg | aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg
             """)
-    void aDisplayNameThatCanNotBeAnIdIsWarnedOf(String displayName, String id) {
+    void warnsIfIdLosesCharactersOfDisplayName(String displayName, String id) {
         LoadResult loaded = Yaml.parse(Yaml.slo("displayName: availability", "displayName: '" + displayName + "'"));
 
         assertThat(loaded.problems()).isEmpty();
@@ -107,7 +107,7 @@ class AboutTest {
 
     @ParameterizedTest
     @CsvSource({"availability", "Gold: 99.9 %", "Fast – 300 ms", "'  p99 (checkout)  '", "UPPER_case"})
-    void otherDisplayNamesAreNot(String displayName) {
+    void acceptsOtherDisplayNamesWithoutWarning(String displayName) {
         assertThat(Yaml.parse(Yaml.slo("displayName: availability", "displayName: '" + displayName + "'"))
                         .warnings())
                 .isEmpty();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with alerts is told with place, field and reason. */
+/** Problems of alerts are reported with location, field and reason. */
 class AlertProblemsTest {
     @ParameterizedTest(name = "{2}: {3}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -51,7 +51,7 @@ class AlertProblemsTest {
             annotations: {}    | annotations: {slowburn.dev/min-events: "-1"} | 49:42: metadata.annotations[slowburn.dev/min-events] | must be a whole number from 0
             annotations: {}    | annotations: {slowburn.dev/exhaustion-within: 4h} | 52:3: spec.condition | must be left out, because the annotation
             """)
-    void aWrongFieldIsReportedWhereItStands(String part, String replacement, String place, String reason) {
+    void reportsInvalidFieldAtItsLocation(String part, String replacement, String place, String reason) {
         LoadResult loaded = Yaml.parse(AlertYaml.all(part, replacement));
 
         assertThat(loaded.problems()).extracting(Problem::toString).anySatisfy(problem -> assertThat(problem)
@@ -68,7 +68,7 @@ class AlertProblemsTest {
             threshold: 14.4\\n         | 52:3: spec.condition.threshold
             lookbackWindow: 1h\\n      | 52:3: spec.condition.lookbackWindow
             """)
-    void aMissingFieldIsReportedAtWhatLacksIt(String lines, String place) {
+    void reportsMissingFieldAtItsParent(String lines, String place) {
         String yaml = AlertYaml.ALL.replaceFirst("(?m)^ *" + lines.replace("\\n", "\n"), "");
 
         assertThat(Yaml.onlyProblem(yaml)).hasToString("slo.yaml:" + place + ": is required");
@@ -83,8 +83,7 @@ class AlertProblemsTest {
         "gte, 0, is always true: no burn rate is below 0",
         "lt, 0, can never be true: no burn rate is below 0"
     })
-    void aThresholdBeyondWhatTheTargetAllowsIsReportedAtTheSloThatNamesThePolicy(
-            String op, String threshold, String reason) {
+    void reportsUnreachableThresholdAtPolicyReference(String op, String threshold, String reason) {
         String yaml = AlertYaml.all("op: gt", "op: " + op).replace("14.4", threshold);
 
         assertThat(Yaml.onlyProblem(yaml))
@@ -94,23 +93,23 @@ class AlertProblemsTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"gte, 1000", "gt, 999.999999", "lte, 999.999999", "lt, 1000", "gt, 0", "lte, 0", "gte, 0.000001"})
-    void aThresholdThatIsJustWithinReachIsAccepted(String op, String threshold) {
+    void acceptsHighestReachableThreshold(String op, String threshold) {
         String yaml = AlertYaml.all("op: gt", "op: " + op).replace("14.4", threshold);
 
         assertThat(Yaml.onlySlo(yaml).objectives().get(0).alertRules()).hasSize(1);
     }
 
-    /** The open slice has no verdict, so of two slices one has. */
+    /** The open slice is not classified yet, so two slices contain one that is. */
     @ParameterizedTest(name = "slices of {0}")
     @CsvSource({"31m, false", "30m, true"})
-    void aLookBackHoldsTwoSlicesAtLeast(String slice, boolean sound) {
+    void requiresLookBackOfTwoSlices(String slice, boolean valid) {
         String yaml = AlertYaml.ALL
                 .replace("budgetingMethod: Occurrences", "budgetingMethod: Timeslices")
                 .replaceFirst("(\\n +)target: 0.999", "$0$1timeSliceTarget: 0.95$1timeSliceWindow: " + slice);
 
         LoadResult loaded = Yaml.parse(yaml);
 
-        assertThat(loaded.valid()).isEqualTo(sound);
+        assertThat(loaded.valid()).isEqualTo(valid);
         assertThat(loaded.problems())
                 .extracting(Problem::reason)
                 .allMatch(
@@ -119,7 +118,7 @@ class AlertProblemsTest {
     }
 
     @Test
-    void aThresholdInPlaceIsReportedWhereItStands() {
+    void reportsThresholdOfPolicyInPlaceAtItsLocation() {
         assertThat(Yaml.onlyProblem(AlertYaml.IN_PLACE.replace("threshold: 1", "threshold: 1001"))
                         .toString())
                 .startsWith("slo.yaml:40:28: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: "
@@ -127,7 +126,7 @@ class AlertProblemsTest {
     }
 
     @Test
-    void theObjectiveThatAThresholdDoesNotSuitIsNamed() {
+    void namesObjectiveForUnreachableThreshold() {
         String yaml = AlertYaml.all(
                 "      target: 0.999\\n", "      target: 0.999\\n    - displayName: Most\\n      target: 0.9\\n");
 
@@ -143,7 +142,7 @@ class AlertProblemsTest {
             metadata:\\n              name: burning-slowly\\n | | 34:13: spec.alertPolicies[0].spec.conditions[0].metadata | is required
             name: team          | label: team     | 45:15: spec.alertPolicies[0].spec.notificationTargets[0].metadata.label | is not a field
             """)
-    void whatIsWrittenInPlaceIsCheckedLikeADocument(String part, String replacement, String place, String reason) {
+    void checksDocumentsInPlace(String part, String replacement, String place, String reason) {
         String yaml = Yaml.replace(
                 AlertYaml.IN_PLACE,
                 (part + (replacement == null ? "            " : "")).replace("\\n", "\n"),
@@ -162,14 +161,13 @@ class AlertProblemsTest {
         "threshold: 14.4, threshold: 5000, INVALID",
         "op: gt, op: over, INVALID"
     })
-    void whatIsSoundButCannotBeDoneIsToldApartFromWhatIsWrong(
-            String part, String replacement, Problem.Category category) {
+    void distinguishesUnsupportedFromInvalid(String part, String replacement, Problem.Category category) {
         assertThat(Yaml.onlyProblem(AlertYaml.all(part, replacement)).category())
                 .isEqualTo(category);
     }
 
     @Test
-    void apiVersionMayBeRepeatedInPlace() {
+    void acceptsApiVersionInPlace() {
         String yaml = AlertYaml.IN_PLACE.replace(
                 "- kind: AlertPolicy\n", "- apiVersion: openslo/v1\n      kind: AlertPolicy\n");
 
@@ -177,7 +175,7 @@ class AlertProblemsTest {
     }
 
     @Test
-    void aShortWindowBesideTheTimeToExhaustionIsRefused() {
+    void rejectsShortWindowWithTimeToExhaustion() {
         String yaml = AlertYaml.all(
                 "annotations: {}", "annotations: {slowburn.dev/exhaustion-within: 4h, slowburn.dev/short-window: 5m}");
 
@@ -187,7 +185,7 @@ class AlertProblemsTest {
     }
 
     @Test
-    void aPolicyNamedLikeTheAlertOfAnAnnotationIsReported() {
+    void rejectsPolicyNamedLikeAlertOfAnnotation() {
         String yaml = AlertYaml.ALL
                 .replace("fast-burn", "exhaustion-within-4h")
                 .replace(
@@ -199,7 +197,7 @@ class AlertProblemsTest {
     }
 
     @Test
-    void documentsThatNobodyNamesAreCheckedToo() {
+    void checksUnreferencedDocuments() {
         LoadResult loaded = Yaml.parse(Yaml.SLO + "---\n" + AlertYaml.POLICY + "---\n"
                 + AlertYaml.CONDITION.replace("op: gt", "op: over") + "---\n"
                 + AlertYaml.TARGET.replace("target: pager", "description: x"));
@@ -209,7 +207,7 @@ class AlertProblemsTest {
     }
 
     @Test
-    void anSloWithAWrongPolicyIsNotReadAndTheFaultIsToldOnce() {
+    void rejectsSloWithInvalidPolicyAndReportsItOnce() {
         LoadResult loaded = Yaml.parse(AlertYaml.all("severity: page", "severity: page\\n  urgency: high"));
 
         assertThat(loaded.problems()).extracting(Problem::field).containsExactly("spec.urgency");

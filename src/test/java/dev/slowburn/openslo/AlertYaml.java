@@ -1,8 +1,8 @@
 package dev.slowburn.openslo;
 
-/** Texts of alerts that the tests vary. */
+/** Templates of alert documents for tests. */
 public final class AlertYaml {
-    /** Sound; the tests know its lines by number. */
+    /** Valid; tests refer to its line numbers. */
     static final String POLICY = """
             apiVersion: openslo/v1
             kind: AlertPolicy
@@ -44,11 +44,11 @@ public final class AlertYaml {
               target: pager
             """;
 
-    /** All of it, with an SLO that names the policy; lines 1 to 29 are the SLO's. */
+    /** All documents, with an SLO that references the policy on lines 1 to 29. */
     public static final String ALL = Yaml.SLO + "  alertPolicies:\n    - alertPolicyRef: fast-burn\n---\n" + POLICY
             + "---\n" + CONDITION + "---\n" + TARGET;
 
-    /** An SLO with policy, condition and target in place; the tests know its lines from 28 on by number. */
+    /** An SLO with policy, condition and target in place; tests refer to its line numbers from 28. */
     public static final String IN_PLACE = Yaml.SLO + """
               alertPolicies:
                 - kind: AlertPolicy

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three budgeting methods and what each asks of an objective. */
+/** The three budgeting methods and the fields that each requires. */
 class BudgetingTest {
     @ParameterizedTest
     @CsvSource({"1m, 1", "5, 5", "5.0, 5", "90m, 90", "2h, 120", "1d, 1440", "1w, 10080", "28d, 40320"})
-    void aSliceIsANumberOfMinutesWithOrWithoutAUnit(String written, long minutes) {
+    void readsSliceWindowWithAndWithoutUnit(String written, long minutes) {
         assertThat(budgeting("Timeslices", "timeSliceTarget: 0.95\\n      timeSliceWindow: " + written))
                 .isEqualTo(new Budgeting.Timeslices(minutes, 950_000_000, EmptySlices.GOOD));
         assertThat(budgeting("RatioTimeslices", "timeSliceWindow: " + written))
@@ -23,14 +23,14 @@ class BudgetingTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1000000000", "1.0, 1000000000", "0.123456789, 123456789", "5e-1, 500000000"})
-    void theTargetOfASliceIsReadAsItIsWritten(String written, long billionths) {
+    void readsSliceTargetExactly(String written, long billionths) {
         assertThat(budgeting("Timeslices", "timeSliceWindow: 1m\\n      timeSliceTarget: " + written))
                 .isEqualTo(new Budgeting.Timeslices(1, billionths, EmptySlices.GOOD));
     }
 
     @ParameterizedTest
     @CsvSource({"good, GOOD", "bad, BAD", "ignore, IGNORE"})
-    void whatEmptySlicesAreIsAnAnnotation(String written, EmptySlices empty) {
+    void readsEmptySlicesFromAnnotation(String written, EmptySlices empty) {
         String yaml = sliced(
                 Yaml.annotated("slowburn.dev/empty-slices: " + written),
                 "Timeslices",
@@ -41,7 +41,7 @@ class BudgetingTest {
     }
 
     @Test
-    void aTargetThatEverySliceReachesIsWarnedOf() {
+    void warnsAboutSliceTargetOfZero() {
         LoadResult loaded =
                 Yaml.parse(sliced(Yaml.SLO, "Timeslices", "timeSliceWindow: 1m\\n      timeSliceTarget: 0"));
 
@@ -52,7 +52,7 @@ class BudgetingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "0.5"})
-    void aSliceOfPartOfAMinuteCannotBeDone(String minutes) {
+    void rejectsFractionOfMinuteAsUnsupported(String minutes) {
         Problem problem = Yaml.onlyProblem(sliced(Yaml.SLO, "RatioTimeslices", "timeSliceWindow: " + minutes));
 
         assertThat(problem.reason()).endsWith("because outcomes are counted by the minute, but is " + minutes);
@@ -65,7 +65,7 @@ class BudgetingTest {
             Occurrences | timeSliceWindow: 5       | 27:24: spec.objectives[0].timeSliceWindow
             RatioTimeslices | timeSliceWindow: 5\\n      timeSliceTarget: 0.9 | 28:24: spec.objectives[0].timeSliceTarget
             """)
-    void whatDecidesNothingByTheMethodIsWarnedOf(String method, String fields, String place) {
+    void warnsAboutFieldsWithoutEffect(String method, String fields, String place) {
         LoadResult loaded = Yaml.parse(sliced(Yaml.SLO, method, fields));
 
         assertThat(loaded.problems()).isEmpty();
@@ -92,7 +92,7 @@ class BudgetingTest {
             RatioTimeslices | timeSliceWindow: true | 27:24: spec.objectives[0].timeSliceWindow | must be a whole number and a unit
             RatioTimeslices | timeSliceWindow: 29d  | 27:24: spec.objectives[0].timeSliceWindow | longer than the time window
             """)
-    void whatAnObjectiveLacksOrHasTooMuchIsReported(String method, String fields, String place, String reason) {
+    void reportsMissingAndInvalidSliceFields(String method, String fields, String place, String reason) {
         String yaml = sliced(Yaml.SLO, method, fields.equals("value:") ? "compositeWeight: 1" : fields);
 
         assertThat(Yaml.onlyProblem(yaml).toString())
@@ -101,7 +101,7 @@ class BudgetingTest {
     }
 
     @Test
-    void emptySlicesBelongToMethodsThatHaveSlices() {
+    void rejectsEmptySlicesForMethodsWithoutThem() {
         String annotated = Yaml.annotated("slowburn.dev/empty-slices: good");
         String ratio = sliced(annotated, "RatioTimeslices", "timeSliceWindow: 1m");
 

@@ -3,7 +3,7 @@ package dev.slowburn.openslo;
 import java.util.List;
 import java.util.Random;
 
-/** Texts of few names and all kinds that refer to each other in every way, sound and not. */
+/** Random texts of documents of all kinds with few names, valid and invalid, that reference each other. */
 public final class ChangingTexts {
     private ChangingTexts() {}
 
@@ -16,7 +16,7 @@ public final class ChangingTexts {
         return text.toString();
     }
 
-    /** One document; about a tenth are not sound by themselves. */
+    /** One document; about a tenth of them are invalid on their own. */
     public static String document(Random random) {
         return switch (random.nextInt(12)) {
             case 0, 1, 2 -> slo(random);

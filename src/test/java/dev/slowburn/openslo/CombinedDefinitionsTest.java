@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Definitions of two tiers: the upper one's replace the lower one's. */
+/** Definitions of two tiers: documents of the upper tier replace those of the lower tier. */
 class CombinedDefinitionsTest {
     private static final Source SLO = new Source("slo.yaml", Yaml.referencing("answered"));
     private static final Source SLI = new Source("sli.yaml", Yaml.SLI);
 
     @Test
-    void aDocumentReplacesTheOneWithItsKindAndName() {
+    void replacesDocumentWithSameKindAndName() {
         Source other = new Source("topic/checkout-availability", Yaml.slo("0.999", "0.5"));
 
         LoadResult loaded = Definitions.combine(List.of(SLO, SLI), List.of(other));
@@ -30,7 +30,7 @@ class CombinedDefinitionsTest {
     }
 
     @Test
-    void bothTiersMayReferenceEachOther() {
+    void resolvesReferencesBetweenTiers() {
         Source sli = new Source("topic/sli", Yaml.replace(Yaml.SLI, "status_code < 500", "status_code < 400"));
 
         LoadResult over = Definitions.combine(List.of(SLO, SLI), List.of(sli));
@@ -43,7 +43,7 @@ class CombinedDefinitionsTest {
     }
 
     @Test
-    void documentsOfOtherKindsOrNamesAreAdded() {
+    void addsDocumentsOfOtherKindsAndNames() {
         Source other = new Source("topic/b", Yaml.slo("checkout-availability", "b"));
 
         LoadResult loaded = Definitions.combine(List.of(SLO, SLI), List.of(other));
@@ -58,7 +58,7 @@ class CombinedDefinitionsTest {
     }
 
     @Test
-    void withinATierANameIsTakenOnce() {
+    void rejectsDuplicateNameWithinTier() {
         Source again = new Source("again.yaml", Yaml.SLI);
 
         LoadResult lower = Definitions.combine(List.of(SLI, again), List.of());
@@ -71,7 +71,7 @@ class CombinedDefinitionsTest {
     }
 
     @Test
-    void whatIsWrongWithADocumentThatIsReplacedIsNotInTheWay() {
+    void ignoresProblemsOfReplacedDocument() {
         Source wrong = new Source("slo.yaml", Yaml.slo("28d", "28x"));
         Source right = new Source("topic/slo", Yaml.SLO);
 
@@ -81,7 +81,7 @@ class CombinedDefinitionsTest {
     }
 
     @Test
-    void textsAreFoundBeforeTheyAreRead(@TempDir Path directory) throws IOException {
+    void readsTextsWithoutParsing(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("a.yaml"), Yaml.SLI);
         Path missing = directory.resolve("missing.yaml");
 
@@ -93,7 +93,7 @@ class CombinedDefinitionsTest {
     }
 
     @Test
-    void manyDefinitionsAreReadAgainWithTheSameResult() {
+    void readsManyDefinitionsRepeatedlyWithSameResult() {
         List<Source> many = IntStream.range(0, 500)
                 .mapToObj(i -> new Source("topic/slo-" + i, Yaml.slo("checkout-availability", "slo-" + i)))
                 .toList();

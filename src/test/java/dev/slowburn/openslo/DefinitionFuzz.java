@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** YAML for the parser of definitions: it is valid, or each problem has its place and a reason of bounded length. */
+/** Fuzzes the parser of definitions: a text is valid, or each problem has a location and a reason of bounded length. */
 public final class DefinitionFuzz implements FuzzTarget {
     private static final List<String> WORDS = List.of(
             "&a ",
@@ -63,16 +63,16 @@ public final class DefinitionFuzz implements FuzzTarget {
             "operation + operation",
             "attributes.all(a, a != '')");
 
-    private static final int MOST_PROBLEMS = 101;
-    private static final int LONGEST_PROBLEM = 4_000;
+    private static final int MAX_PROBLEMS = 101;
+    private static final int MAX_PROBLEM_LENGTH = 4_000;
 
-    private final List<String> sound = new ArrayList<>();
+    private final List<String> valid = new ArrayList<>();
 
     public DefinitionFuzz() {
         for (String folder : List.of("src/test/resources/openslo/valid", "src/main/resources/examples")) {
             try (Stream<Path> files = Files.list(Path.of(folder))) {
                 for (Path file : files.sorted().toList()) {
-                    sound.add(Files.readString(file));
+                    valid.add(Files.readString(file));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -88,23 +88,23 @@ public final class DefinitionFuzz implements FuzzTarget {
     @Override
     public void feed(Random random) {
         Mutations mutations = new Mutations(random);
-        String text = mutations.oneOf(sound);
+        String text = mutations.oneOf(valid);
         String yaml =
                 switch (random.nextInt(10)) {
                     case 0 -> mutations.damaged(mutations.oneOf(WORDS).repeat(random.nextInt(500)), WORDS);
-                    case 1 -> mutations.damaged(text + "\n---\n" + mutations.oneOf(sound), WORDS);
+                    case 1 -> mutations.damaged(text + "\n---\n" + mutations.oneOf(valid), WORDS);
                     default -> mutations.damaged(text, WORDS);
                 };
         LoadResult loaded = Definitions.parse("slo.yaml", yaml);
-        if (loaded.valid() != loaded.problems().isEmpty() || loaded.problems().size() > MOST_PROBLEMS) {
+        if (loaded.valid() != loaded.problems().isEmpty() || loaded.problems().size() > MAX_PROBLEMS) {
             throw new AssertionError(
-                    "neither valid nor told: " + loaded.problems().size() + " problems");
+                    "valid() does not match the problems: " + loaded.problems().size() + " problems");
         }
         for (Problem problem : loaded.problems()) {
             if (!problem.file().equals("slo.yaml")
                     || problem.reason().isBlank()
-                    || problem.toString().length() > LONGEST_PROBLEM) {
-                throw new AssertionError("this is no problem: " + problem);
+                    || problem.toString().length() > MAX_PROBLEM_LENGTH) {
+                throw new AssertionError("malformed problem: " + problem);
             }
         }
     }

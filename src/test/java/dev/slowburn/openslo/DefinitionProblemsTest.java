@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with definitions is told with file, line, column, field and reason, all of it at once. */
+/** Problems of definitions are reported with file, line, column, field and reason, all in one run. */
 class DefinitionProblemsTest {
     @TempDir
     Path directory;
@@ -36,7 +36,7 @@ class DefinitionProblemsTest {
             good:            | goood: {}\\n        good: | 12:9: spec.indicator.spec.ratioMetric.goood | mean good?
             Occurrences      | Occurences          | 24:20: spec.budgetingMethod | did you mean Occurrences?
             """)
-    void aWrongFieldIsReportedWhereItStands(String part, String replacement, String place, String reason) {
+    void reportsInvalidFieldAtItsLocation(String part, String replacement, String place, String reason) {
         String yaml = Yaml.slo(part.replace("\\n", "\n"), replacement);
 
         Problem problem = Yaml.parse(yaml).problems().get(0);
@@ -53,7 +53,7 @@ class DefinitionProblemsTest {
             budgetingMethod: Occurrences | 5:1: spec.budgetingMethod
             type: slowburn               | 13:11: spec.indicator.spec.ratioMetric.good.metricSource.type
             """)
-    void aMissingFieldIsReportedAtWhatLacksIt(String line, String place) {
+    void reportsMissingFieldAtItsParent(String line, String place) {
         Problem problem = Yaml.onlyProblem(Yaml.SLO.replaceFirst("(?m)^ *" + line + "\n", ""));
 
         assertThat(problem).hasToString("slo.yaml:" + place + ": is required");
@@ -74,7 +74,7 @@ class DefinitionProblemsTest {
             target: 0.9\\n    - displayName: Availability\\n      target: 0.8 | 28:20: spec.objectives[1].displayName \
             | becomes the name 'availability', which another objective of this SLO has
             """)
-    void aTargetThatIsNoneIsReported(String written, String place, String reason) {
+    void reportsInvalidTarget(String written, String place, String reason) {
         String yaml = written.equals("{}") ? Yaml.slo("      target: 0.999\n", "") : Yaml.slo("target: 0.999", written);
 
         assertThat(Yaml.onlyProblem(yaml).toString())
@@ -96,7 +96,7 @@ class DefinitionProblemsTest {
             13M     | must be at most 366d, or a year
             999999999Y | must be at most 366d, or a year
             """)
-    void aWindowThatIsNoneIsReported(String duration, String reason) {
+    void reportsInvalidWindow(String duration, String reason) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("28d", duration));
 
         assertThat(problem.toString())
@@ -105,14 +105,14 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void anSloWithoutObjectivesIsRefused() {
+    void rejectsSloWithoutObjectives() {
         String yaml = Yaml.SLO.substring(0, Yaml.SLO.indexOf("objectives:")) + "objectives: []\n";
 
         assertThat(Yaml.onlyProblem(yaml)).hasToString("slo.yaml:25:3: spec.objectives: must have at least one item");
     }
 
     @Test
-    void twoTimeWindowsAreRefused() {
+    void rejectsTwoTimeWindows() {
         String yaml = Yaml.slo("isRolling: true", "isRolling: true\\n    - duration: 1d\\n      isRolling: true");
 
         assertThat(Yaml.onlyProblem(yaml))
@@ -120,7 +120,7 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void aReferenceToNoSliIsReportedWithTheNameThatWasMeant() {
+    void suggestsNameForUnknownSli() {
         String yaml = Yaml.referencing("answerd") + "---\n" + Yaml.SLI;
 
         assertThat(Yaml.onlyProblem(yaml))
@@ -129,7 +129,7 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void anSliInPlaceAndByReferenceIsOneTooMany() {
+    void rejectsIndicatorTogetherWithIndicatorRef() {
         String yaml = Yaml.slo("  timeWindow:", "  indicatorRef: answered\\n  timeWindow:") + "---\n" + Yaml.SLI;
 
         assertThat(Yaml.onlyProblem(yaml).toString())
@@ -137,7 +137,7 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void anSliThatNobodyReferencesIsCheckedToo() {
+    void checksUnreferencedSli() {
         LoadResult loaded = Yaml.parse(Yaml.SLO + "---\n" + Yaml.replace(Yaml.SLI, "status_code <", "status <"));
 
         assertThat(loaded.problems())
@@ -147,7 +147,7 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void anSloWithAWrongSliIsNotRead() {
+    void rejectsSloWithInvalidSli() {
         LoadResult loaded = Yaml.parse(Yaml.referencing("answered") + "---\n"
                 + Yaml.replace(Yaml.SLI, "name: answered", "name: answered\\n  x: y"));
 
@@ -156,7 +156,7 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void aNameThatIsTakenIsReportedWithThePlaceOfTheFirst() throws IOException {
+    void reportsDuplicateNameWithLocationOfFirst() throws IOException {
         Path first = Files.writeString(directory.resolve("a.yaml"), Yaml.SLO);
         Path second = Files.writeString(directory.resolve("b.yaml"), Yaml.slo("0.999", "0.5"));
 
@@ -170,7 +170,7 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void allProblemsOfAFileAreReportedAtOnceInTheirOrder() {
+    void reportsAllProblemsOfFileInOrder() {
         String yaml = Yaml.slo("openslo/v1", "openslo/v1\\nextra: 1")
                 .replace("service: checkout", "service: 7")
                 .replace("status_code < 500", "status < 500")
@@ -190,7 +190,7 @@ class DefinitionProblemsTest {
     }
 
     @Test
-    void whatIsWrongWithOneSloLeavesTheOthersSound() {
+    void readsOtherSlosIfOneIsInvalid() {
         LoadResult loaded = Yaml.parse(Yaml.slo("28d", "28x") + "---\n" + Yaml.slo("checkout-availability", "other"));
 
         assertThat(loaded.slos()).extracting(Slo::name).containsExactly("other");
@@ -199,28 +199,28 @@ class DefinitionProblemsTest {
 
     @ParameterizedTest
     @CsvSource({"just text, 1, text", "[a], 2, text", "[[a]], 2, a list", "~, 1, empty"})
-    void aDocumentThatIsNoMappingIsReported(String yaml, int column, String kind) {
+    void rejectsDocumentThatIsNotAMapping(String yaml, int column, String kind) {
         assertThat(Yaml.onlyProblem(yaml))
                 .hasToString("slo.yaml:1:" + column + ": must be a mapping of fields, but is " + kind);
     }
 
     @Test
-    void aTextWithoutDocumentsIsReported() {
+    void rejectsTextWithoutDocuments() {
         assertThat(Yaml.onlyProblem("# nothing\n")).hasToString("slo.yaml: contains no document");
         assertThat(Yaml.onlyProblem("[]\n")).hasToString("slo.yaml: contains no document");
     }
 
-    /** Whoever follows the advice must not meet the next refusal: it is given only where any text would do. */
+    /** Following the advice must not lead to another problem: quotes are advised only where any text is valid. */
     @Test
-    void quotesAreAdvisedOnlyWhereTheyHelp() {
+    void advisesQuotesOnlyWhereTheyHelp() {
         String calendar =
                 AlertYaml.ALL.replace("isRolling: true", "calendar: {startTime: 2020-01-21 12:30:00, timeZone: UTC}");
         List<String> advised = new ArrayList<>();
-        for (String sound : List.of(AlertYaml.ALL, calendar, Yaml.threshold("op: lt\\nvalue: 5\\ntarget: 0.9"))) {
-            Matcher field = Pattern.compile("\\b(\\w+): ([^\\n,{}\\[\\]]+)").matcher(sound);
+        for (String valid : List.of(AlertYaml.ALL, calendar, Yaml.threshold("op: lt\\nvalue: 5\\ntarget: 0.9"))) {
+            Matcher field = Pattern.compile("\\b(\\w+): ([^\\n,{}\\[\\]]+)").matcher(valid);
             while (field.find()) {
-                String before = sound.substring(0, field.start(2));
-                String after = sound.substring(field.end(2));
+                String before = valid.substring(0, field.start(2));
+                String after = valid.substring(field.end(2));
                 if (reasons(before + "5" + after).stream().anyMatch(reason -> reason.endsWith("put it in quotes"))) {
                     advised.add(field.group(1));
                     assertThat(reasons(before + "'5'" + after))

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever happens to a sound document, it is read or its problems are told. */
+/** A mutated valid document is either read or its problems are reported. */
 class DefinitionProperties {
     private static final List<String> VALUES = List.of(
             "{}",
@@ -43,7 +43,7 @@ class DefinitionProperties {
             "!!str 5");
 
     @Property(tries = 1_500)
-    void aChangedDocumentIsReadOrReported(@ForAll("changed") String yaml) {
+    void readsOrReportsMutatedDocument(@ForAll("changed") String yaml) {
         LoadResult loaded = Definitions.parse("slo.yaml", yaml);
 
         assertThat(loaded.valid()).isEqualTo(loaded.problems().isEmpty());

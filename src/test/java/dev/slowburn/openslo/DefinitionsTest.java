@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What sound definitions read as, from texts, files, directories and streams. */
+/** Reading valid definitions from texts, files, directories and streams. */
 class DefinitionsTest {
     @TempDir
     Path directory;
 
     @Test
-    void anSloWithItsIndicatorInPlaceIsRead() {
+    void readsSloWithIndicatorInPlace() {
         Slo slo = Yaml.onlySlo(Yaml.SLO);
 
         assertThat(slo.name()).isEqualTo("checkout-availability");
@@ -38,7 +38,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void anSliMayStandBeforeOrAfterTheSloThatReferencesIt() {
+    void resolvesSliBeforeAndAfterSlo() {
         String slo = Yaml.referencing("answered");
 
         Slo before = Yaml.onlySlo(Yaml.SLI + "---\n" + slo);
@@ -49,7 +49,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void anSliMayStandInAnotherFileWhicheverIsNamedFirst() throws IOException {
+    void resolvesSliInOtherFileInAnyOrder() throws IOException {
         Path slo = Files.writeString(directory.resolve("a.yaml"), Yaml.referencing("answered"));
         Path sli = Files.writeString(directory.resolve("b.yaml"), Yaml.SLI);
 
@@ -63,7 +63,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void aStreamAndFilesMayReferenceEachOther() throws IOException {
+    void resolvesReferencesBetweenStreamAndFiles() throws IOException {
         Path sli = Files.writeString(directory.resolve("sli.yaml"), Yaml.SLI);
         byte[] slo = Yaml.referencing("answered").getBytes(StandardCharsets.UTF_8);
 
@@ -75,7 +75,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void aDirectoryStandsForItsYamlFilesButNotForHiddenOnes() throws IOException {
+    void readsYamlFilesOfDirectoryExceptHiddenOnes() throws IOException {
         Files.createDirectories(directory.resolve("team/..data"));
         Files.writeString(directory.resolve("team/slo.yml"), Yaml.referencing("answered"));
         Files.writeString(directory.resolve("sli.yaml"), Yaml.SLI);
@@ -94,7 +94,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void whatCannotBeReadIsAProblemOfTheFile() throws IOException {
+    void reportsUnreadableFiles() throws IOException {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         Path latin = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE4});
         Path missing = directory.resolve("missing.yaml");
@@ -119,7 +119,7 @@ class DefinitionsTest {
         "targetPercent: 99, 0.99",
         "targetPercent: 99.9999999, 0.999999999"
     })
-    void aTargetIsReadAsItIsWritten(String written, String target) {
+    void readsTargetExactly(String written, String target) {
         Slo slo = Yaml.onlySlo(Yaml.slo("target: 0.999", written));
 
         assertThat(slo.objectives().get(0).target().toDecimal()).isEqualTo(target);
@@ -127,14 +127,14 @@ class DefinitionsTest {
 
     @ParameterizedTest
     @CsvSource({"1m, 1", "90m, 90", "1h, 60", "1d, 1440", "2w, 20160", "366d, 527040"})
-    void aRollingWindowIsMinutes(String written, long minutes) {
+    void readsRollingWindowInMinutes(String written, long minutes) {
         Slo slo = Yaml.onlySlo(Yaml.slo("28d", written));
 
         assertThat(slo.objectives().get(0).window()).isEqualTo(new RollingWindow(written, minutes));
     }
 
     @Test
-    void severalObjectivesShareWindowAndSliAndAreNamedByTheirDisplayNames() {
+    void readsSeveralObjectivesWithSharedWindowAndSli() {
         Slo slo = Yaml.onlySlo(
                 Yaml.SLO + "    - displayName: 'Gold: 99.9 %'\n      targetPercent: 99.9\n    - target: 0.5\n");
 
@@ -150,7 +150,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void severalDocumentsOfOneFileAreCountedAndEmptyOnesAreNot() {
+    void countsDocumentsOfFileWithoutEmptyOnes() {
         String other = Yaml.slo("checkout-availability", "another");
 
         LoadResult loaded = Yaml.parse("---\n" + Yaml.SLO + "---\n# nothing here\n---\n" + other + "---\n");
@@ -161,7 +161,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void whatOnlyDescribesIsAccepted() {
+    void acceptsDescriptiveFields() {
         String described = Yaml.slo(
                 "  name: checkout-availability",
                 "  name: checkout-availability\\n  displayName: Checkout\\n  labels: {team: [shop, web], tier: gold}\\n"
@@ -178,14 +178,14 @@ class DefinitionsTest {
     }
 
     @Test
-    void aByteOrderMarkAndWindowsLineBreaksDoNotMatter() {
+    void acceptsByteOrderMarkAndWindowsLineBreaks() {
         Slo slo = Yaml.onlySlo('\uFEFF' + Yaml.SLO.replace("\n", "\r\n"));
 
         assertThat(slo.revision()).isEqualTo(Yaml.onlySlo(Yaml.SLO).revision());
     }
 
     @Test
-    void charactersOutsideOfTheBasicPlaneMayStandAnywhere() {
+    void acceptsSupplementaryCharactersAtAnyOffset() {
         String smiles = "\uD83D\uDE00".repeat(2_000);
 
         assertThat(Yaml.onlySlo("#" + smiles + "\n" + Yaml.SLO).name()).isEqualTo("checkout-availability");
@@ -193,7 +193,7 @@ class DefinitionsTest {
     }
 
     @Test
-    void theDemoIsSound() {
+    void readsDemoDefinitionsWithoutProblems() {
         LoadResult loaded = Definitions.load(List.of(Path.of("src/main/resources/examples/demo.yaml")));
 
         assertThat(loaded.problems()).isEmpty();

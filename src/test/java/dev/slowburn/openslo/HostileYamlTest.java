@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts that are out for harm end in a problem that names the place, soon. */
+/** Hostile texts are rejected quickly, with a problem that has a location. */
 @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileYamlTest {
     @Test
-    void anAliasBombIsRefusedWhereItGoesOff() {
+    void rejectsAliasBombAtLocationOfExcess() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             bomb.append("a" + i + ": &a" + i + " [")
@@ -39,7 +39,7 @@ class HostileYamlTest {
     }
 
     @Test
-    void anAliasBombOverSeveralDocumentsIsRefused() {
+    void rejectsAliasBombOverSeveralDocuments() {
         String document = "a: &a [" + "x, ".repeat(900) + "x]\nb: [" + "*a, ".repeat(30) + "*a]\n---\n";
 
         assertThat(Yaml.onlyProblem(document.repeat(5)).reason()).contains("has more than 100000 values");
@@ -47,19 +47,19 @@ class HostileYamlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"&a [*a]", "a: &a\n  b: *a\n", "&a {? *a : b}"})
-    void anAliasWithinItselfIsRefused(String yaml) {
+    void rejectsRecursiveAlias(String yaml) {
         assertThat(Yaml.onlyProblem(yaml).toString())
                 .startsWith("slo.yaml:")
                 .endsWith("the alias *a refers to a node that contains it; write the value out");
     }
 
     @Test
-    void anAliasWithoutAnchorIsReported() {
+    void reportsAliasWithoutAnchor() {
         assertThat(Yaml.onlyProblem("a: *nobody\n").toString()).startsWith("slo.yaml:1:4: is not YAML: ");
     }
 
     @Test
-    void deepNestingIsRefusedInAnyStyle() {
+    void rejectsDeepNestingInAnyStyle() {
         StringBuilder block = new StringBuilder();
         for (int i = 0; i < 1_000; i++) {
             block.append(" ".repeat(i)).append("a:\n");
@@ -73,7 +73,7 @@ class HostileYamlTest {
     }
 
     @Test
-    void aTextThatIsTooLargeIsRefusedUnread(@TempDir Path directory) throws IOException {
+    void rejectsTooLargeTextWithoutParsing(@TempDir Path directory) throws IOException {
         byte[] large = ("# " + "x".repeat(1 << 20)).getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(directory.resolve("large.yaml"), large);
         String reason = "is larger than 1048576 bytes; split it into several files";
@@ -85,7 +85,7 @@ class HostileYamlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"x", "0", "9", "-", ".", "#", "'", "\"", "[", "&a ", "*", "!", "%", "\t", "\n", "---\n", "a: "})
-    void aLargeTextOfOneThingIsReadOrRefused(String part) {
+    void readsOrRejectsLargeRepetitiveText(String part) {
         LoadResult loaded = Yaml.parse(part.repeat((1 << 20) / part.length()));
 
         assertThat(loaded.problems()).isNotEmpty().hasSizeLessThanOrEqualTo(101);
@@ -99,14 +99,14 @@ class HostileYamlTest {
             target: 0.999       | target: !new 0.999                               | 27:15 | but is of the type !new
             objectives:         | objectives: !!set                                | 25:3  | but is of the type tag:yaml.org,2002:set
             """)
-    void aTagBuildsNoObject(String part, String replacement, String place, String reason) {
+    void createsNoObjectsFromTags(String part, String replacement, String place, String reason) {
         assertThat(Yaml.onlyProblem(Yaml.slo(part, replacement)).toString())
                 .startsWith("slo.yaml:" + place + ": ")
                 .contains(reason);
     }
 
     @Test
-    void aFieldThatIsWrittenTwiceIsReportedAtTheSecond() {
+    void reportsDuplicateFieldAtSecondOccurrence() {
         assertThat(Yaml.onlyProblem(Yaml.slo("service: checkout", "service: checkout\\n  service: payments")))
                 .hasToString("slo.yaml:7:3: spec.service: is written twice; remove one of the two");
         assertThat(Yaml.onlyProblem(Yaml.slo("metadata:\n  name", "metadata:\\n  labels: {a: b, \"a\": c}\\n  name")))
@@ -114,7 +114,7 @@ class HostileYamlTest {
     }
 
     @Test
-    void aMergeKeyHidesNothing() {
+    void reportsFieldsOfMergeKey() {
         String unknown = Yaml.slo("service: checkout", "service: checkout\\n  <<: {servise: payments}");
         String twice = Yaml.slo("service: checkout", "service: checkout\\n  service: payments\\n  <<: {}");
 
@@ -126,7 +126,7 @@ class HostileYamlTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 5_000})
-    void aNulByteIsReportedWhereItStands(int linesBefore) {
+    void reportsNulByteAtItsLocation(int linesBefore) {
         String yaml = "# \uD83D\uDE00 smile\n".repeat(linesBefore) + Yaml.SLO.replace("checkout\n", "check\0out\n");
 
         assertThat(Yaml.onlyProblem(yaml))
@@ -134,13 +134,13 @@ class HostileYamlTest {
     }
 
     @Test
-    void halfACharacterIsReported() {
+    void reportsUnpairedSurrogate() {
         assertThat(Yaml.onlyProblem("a: b\nc: \uD83D!\n").toString()).startsWith("slo.yaml:2:4: is not YAML: ");
         assertThat(Yaml.onlyProblem("a: b\nc: \uD83D").toString()).startsWith("slo.yaml:2:4: is not YAML: ");
     }
 
     @Test
-    void whatAProblemQuotesIsOneLineOfBoundedLength() {
+    void boundsAndEscapesQuotedText() {
         String key = "\"\\e[2J\\n" + "x".repeat(10_000) + "\"";
 
         Problem problem = Yaml.onlyProblem(Yaml.SLO + "  ? " + key + "\n  : 1\n");
@@ -153,7 +153,7 @@ class HostileYamlTest {
     }
 
     @Test
-    void endlessProblemsAreCutShort() {
+    void limitsNumberOfProblemsPerFile() {
         StringBuilder many = new StringBuilder(Yaml.SLO);
         for (int i = 0; i < 1_000; i++) {
             many.append("field" + i + ": x\n");
@@ -166,7 +166,7 @@ class HostileYamlTest {
     }
 
     @Test
-    void damagedTextsAreAlwaysReadOrReported() {
+    void readsOrReportsDamagedTexts() {
         Random random = new Random(42);
         String alphabet = "{}[]:,-?&*!|>'\"%@`#\n\t \0~\\0aZ\u0085\uFEFF\uD83D";
         for (int i = 0; i < 500; i++) {
@@ -187,7 +187,7 @@ class HostileYamlTest {
     }
 
     @Test
-    void jsonMayBeIndentedByTabs() throws IOException {
+    void acceptsJsonIndentedWithTabs() throws IOException {
         String blanks = Files.readString(Path.of("src/test/resources/openslo/valid/json.yaml"));
         String tabs = blanks.replace("{", "{\n\t\t").replace(", ", ",\n\t");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Documents as people write them, each with the verdict that its author needs: which fields, and what about them. */
+/** Realistic documents, each with the expected fields and reasons of its problems. */
 class JudgedDocumentsTest {
     private static final Path FOLDER = Path.of("src/test/resources/openslo/judged");
 
@@ -35,7 +35,7 @@ class JudgedDocumentsTest {
             regular-expression-look-ahead.yaml | INVALID   | spec.indicator.spec.ratioMetric.good.metricSource.spec.filter
             type-in-capitals.yaml            | UNSUPPORTED | spec.indicator.spec.ratioMetric.good.metricSource.type
             """)
-    void aRefusedDocumentNamesEachFieldThatIsWrong(String file, Category worst, String fields) {
+    void reportsEachInvalidField(String file, Category worst, String fields) {
         LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)));
 
         assertThat(loaded.problems().stream().map(Problem::category)).contains(worst);
@@ -50,7 +50,7 @@ class JudgedDocumentsTest {
             longer-than-default-retention.yaml | spec.timeWindow[0].duration        | ledger.retention
             one-minute-for-a-month.yaml        | spec.timeWindow[0].duration        | 1m is 1 minute; write 1M for a month
             """)
-    void aSoundDocumentThatMayNotBeWhatItsAuthorMeantHasAWarning(String file, String field, String words) {
+    void warnsAboutProbableMistakes(String file, String field, String words) {
         LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)), Retention.ofDefault(35 * 1_440));
 
         assertThat(loaded.problems()).isEmpty();
@@ -60,7 +60,7 @@ class JudgedDocumentsTest {
 
     @ParameterizedTest
     @CsvSource({"ladder-calendar-1d.yaml, ladder-rolling-1d.yaml", "ladder-calendar-1w.yaml, ladder-rolling-1w.yaml"})
-    void aCalendarWindowHasTheDefaultAlertsOfTheRollingOneOfItsLength(String calendar, String rolling) {
+    void usesSameDefaultAlertsForCalendarAndRollingWindow(String calendar, String rolling) {
         assertThat(ladder(calendar)).isEqualTo(ladder(rolling)).isNotEmpty();
     }
 
@@ -76,7 +76,7 @@ class JudgedDocumentsTest {
 
     @ParameterizedTest
     @CsvSource({"service-without-spec.yaml", "service-with-blank-spec.yaml"})
-    void aServiceNeedsNoSpec(String file) {
+    void acceptsServiceWithoutSpec(String file) {
         LoadResult loaded = Definitions.load(List.of(FOLDER.resolve(file)));
 
         assertThat(loaded.problems()).isEmpty();
@@ -84,15 +84,17 @@ class JudgedDocumentsTest {
     }
 
     @Test
-    void aWeightOfASingleObjectiveMakesNoSecondBudget() {
+    void addsNoCompositeBudgetForSingleWeightedObjective() {
         LoadResult loaded = Definitions.load(List.of(FOLDER.resolve("composite-weight-alone.yaml")));
 
         assertThat(loaded.slos().get(0).composite()).isEmpty();
     }
 
-    /** Ten of the largest weight, each a tenth used: neither too much for a number nor less than it is. */
+    /**
+     * Ten objectives with the largest weight, each with a tenth of its budget consumed: no overflow and no rounding.
+     */
     @Test
-    void theLargestWeightsAddUpExactly() {
+    void addsLargestWeightsExactly() {
         LoadResult loaded = Definitions.load(List.of(FOLDER.resolve("composite-overflow.yaml")));
 
         assertThat(loaded.problems()).isEmpty();
@@ -109,7 +111,7 @@ class JudgedDocumentsTest {
     }
 
     @Test
-    void aWindowBeyondTheConfiguredRetentionIsRefused() {
+    void rejectsWindowBeyondConfiguredRetention() {
         List<Path> files = List.of(FOLDER.resolve("longer-than-default-retention.yaml"));
 
         assertThat(Definitions.load(files, Retention.configured(35 * 1_440)).problems())
@@ -123,7 +125,7 @@ class JudgedDocumentsTest {
     }
 
     @Test
-    void eachFileIsJudged() throws IOException {
+    void testsEachFileOfFolder() throws IOException {
         String self = Files.readString(Path.of("src/test/java/dev/slowburn/openslo/JudgedDocumentsTest.java"))
                 + Files.readString(Path.of("src/test/java/dev/slowburn/openslo/version/OtherVersionTest.java"));
         try (Stream<Path> files = Files.list(FOLDER)) {

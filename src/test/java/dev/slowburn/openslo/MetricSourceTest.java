@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where an SLI's numbers come from, and what of OpenSLO can't be counted from outcomes. */
+/** Metric sources, and features of OpenSLO that cannot be counted from outcomes. */
 class MetricSourceTest {
     private static final String RATIO = "spec.indicator.spec.ratioMetric";
     private static final String SOURCE = """
@@ -20,7 +20,7 @@ class MetricSourceTest {
             """;
 
     @Test
-    void theTypeIsThatOfTheDataSource() {
+    void takesTypeFromDataSource() {
         String yaml = Yaml.SLO.replaceAll("type: slowburn", "metricSourceRef: outcomes") + SOURCE;
 
         assertThat(Yaml.onlySlo(yaml).objectives().get(0).sli().rule()).isEqualTo("good: status_code < 500");
@@ -37,7 +37,7 @@ class MetricSourceTest {
             type: prometheus         | type            | UNSUPPORTED | no other source such as 'prometheus'
             sort: slowburn           | type            | INVALID | is required
             """)
-    void anotherSourceIsRefused(String fields, String field, Category category, String reason) {
+    void rejectsOtherSources(String fields, String field, Category category, String reason) {
         String cloud = SOURCE.replace("outcomes", "cloud").replace("slowburn}", "CloudWatch}");
         String yaml = Yaml.SLO.replaceFirst("type: slowburn", fields.replace("\\n", "\n")) + SOURCE + cloud;
 
@@ -52,7 +52,7 @@ class MetricSourceTest {
     }
 
     @Test
-    void aDataSourceIsCheckedWhetherItIsUsedOrNot() {
+    void checksUsedAndUnusedDataSources() {
         String yaml = Yaml.SLO + SOURCE.replace("type: slowburn", "sort: x");
 
         assertThat(Yaml.parse(yaml).problems())
@@ -63,7 +63,7 @@ class MetricSourceTest {
     }
 
     @Test
-    void anSloIsNotReadWhoseDataSourceIsNotSound() {
+    void rejectsSloWithInvalidDataSource() {
         String yaml = Yaml.SLO.replaceAll("type: slowburn", "metricSourceRef: outcomes")
                 + SOURCE.replace("spec: {", "spec: {x: y, ");
 
@@ -78,7 +78,7 @@ class MetricSourceTest {
             rawType: success    | rawType | INVALID     | belongs to raw, which is not given
             bad: {metricSource: {type: slowburn}} | bad | INVALID | must not be given together with good
             """)
-    void whatARatioMustNotHaveIsRefused(String field, String name, Category category, String reason) {
+    void rejectsInvalidFieldsOfRatio(String field, String name, Category category, String reason) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("        good:", "        " + field + "\\n        good:"));
 
         assertThat(problem.line()).isEqualTo(12);
@@ -88,14 +88,14 @@ class MetricSourceTest {
     }
 
     @Test
-    void aRatioComputedElsewhereCannotBeCounted() {
+    void rejectsRawRatioAsUnsupported() {
         String head = Yaml.SLI.substring(0, Yaml.SLI.indexOf("    good:"));
         String raw = "    rawType: success\n    raw: {metricSource: {type: slowburn}}\n";
 
-        Problem sound = Yaml.onlyProblem(head + raw);
+        Problem unsupported = Yaml.onlyProblem(head + raw);
 
-        assertThat(sound.toString()).startsWith("slo.yaml:8:5: spec.ratioMetric.raw: a ratio computed elsewhere");
-        assertThat(sound.category()).isEqualTo(Category.UNSUPPORTED);
+        assertThat(unsupported.toString()).startsWith("slo.yaml:8:5: spec.ratioMetric.raw: a ratio computed elsewhere");
+        assertThat(unsupported.category()).isEqualTo(Category.UNSUPPORTED);
         assertThat(Yaml.parse(head + raw.replace("success", "good")).problems())
                 .anySatisfy(problem -> assertThat(problem.reason()).startsWith("must be success or failure"));
         assertThat(Yaml.parse(Yaml.SLI + raw).problems())
@@ -104,7 +104,7 @@ class MetricSourceTest {
     }
 
     @Test
-    void aFieldToCompareBelongsToAThreshold() {
+    void rejectsFieldInRatio() {
         Problem field = Yaml.onlyProblem(Yaml.slo("filter: status_code < 500", "field: duration_ms"));
 
         assertThat(field.toString())
@@ -113,7 +113,7 @@ class MetricSourceTest {
     }
 
     @Test
-    void anSliIsOneOfTheTwo() {
+    void requiresExactlyOneOfRatioAndThreshold() {
         String both = Yaml.SLI + "  thresholdMetric: {metricSource: {type: slowburn, spec: {field: count}}}\n";
         String none = Yaml.SLI.substring(0, Yaml.SLI.indexOf("  ratioMetric:")) + "  description: none\n";
 
@@ -125,7 +125,7 @@ class MetricSourceTest {
     }
 
     @Test
-    void whatOpenSloShowsForOtherSystemsIsUnsupportedAndNothingElse() {
+    void reportsExamplesForOtherSystemsAsUnsupportedOnly() {
         String prometheus = Yaml.SLO
                 .replace("type: slowburn", "type: Prometheus")
                 .replace("filter: status_code < 500", "query: sum(x)")

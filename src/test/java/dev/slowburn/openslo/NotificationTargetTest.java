@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whom a definition wants to be told of alerts. */
+/** Notification targets of definitions. */
 class NotificationTargetTest {
     private static final String TARGET = """
             apiVersion: openslo/v1
@@ -26,7 +26,7 @@ class NotificationTargetTest {
             """;
 
     @Test
-    void aTargetWithAUrlIsTold() {
+    void readsTargetWithUrl() {
         assertThat(Definitions.parse("slo.yaml", TARGET).definitions().targets())
                 .containsExactly(new NotificationTarget(
                         "chat",
@@ -38,7 +38,7 @@ class NotificationTargetTest {
     }
 
     @Test
-    void aTargetWithoutAUrlIsOnlyAName() {
+    void readsTargetWithoutUrlAsNameOnly() {
         LoadResult loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET);
 
         assertThat(loaded.problems()).isEmpty();
@@ -46,7 +46,7 @@ class NotificationTargetTest {
     }
 
     @Test
-    void aWebhookWithoutAUrlIsWarnedOf() {
+    void warnsAboutWebhookWithoutUrl() {
         LoadResult loaded = Definitions.parse("slo.yaml", AlertYaml.TARGET.replace("pager", "webhook"));
 
         assertThat(loaded.problems()).isEmpty();
@@ -58,7 +58,7 @@ class NotificationTargetTest {
     }
 
     @Test
-    void aTargetThatNoAlertNamesIsWarnedOfUnlessItReceivesAll() {
+    void warnsAboutTargetWithoutNotifications() {
         String silent = TARGET.replaceAll(".*receives.*\n", "");
 
         assertThat(Definitions.parse("slo.yaml", Yaml.SLO + "---\n" + silent).warnings())
@@ -86,7 +86,7 @@ class NotificationTargetTest {
             budget-events | events | 8:28: metadata.annotations[slowburn.dev/receives]: must be all-alerts, budget-events
             slowburn.dev/url: https://chat.example/hooks/7 | other: text | 7:26: metadata.annotations[slowburn.dev/secret]: has no effect without slowburn.dev/url
             """)
-    void whatIsWrongIsReportedWhereItStands(String part, String replacement, String problem) {
+    void reportsProblemAtItsLocation(String part, String replacement, String problem) {
         LoadResult loaded = Definitions.parse("slo.yaml", TARGET.replace(part, replacement));
 
         assertThat(loaded.problems()).extracting(Problem::toString).anySatisfy(text -> assertThat(text)

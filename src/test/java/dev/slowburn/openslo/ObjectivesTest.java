@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Several objectives of an SLO, with an SLI for all of them or one for each, alone or weighed against each other. */
+/** Several objectives of an SLO, with a shared SLI or one each, with and without weights. */
 class ObjectivesTest {
     private static final String OWN = Yaml.referencing("answered")
             .replace("  indicatorRef: answered\n", "")
@@ -27,7 +27,7 @@ class ObjectivesTest {
             """.indent(4);
 
     @Test
-    void anObjectiveMayHaveAnSliOfItsOwn() {
+    void readsSliOfObjective() {
         Slo slo = Yaml.onlySlo(OWN + "---\n" + Yaml.SLI);
 
         assertThat(slo.objectives().get(0).sli().rule()).isEqualTo("good: status_code < 500");
@@ -35,7 +35,7 @@ class ObjectivesTest {
     }
 
     @Test
-    void objectivesWithSlisOfTheirOwnMakeABudgetTogether() {
+    void addsCompositeBudgetForObjectivesWithOwnSlis() {
         Slo slo = Yaml.onlySlo(OWN + FAST + "---\n" + Yaml.SLI);
 
         assertThat(slo.objectives())
@@ -49,7 +49,7 @@ class ObjectivesTest {
 
     @ParameterizedTest
     @CsvSource({"2, 2000000", "0.5, 500000", "0.000001, 1", "20.0, 20000000", "999999999999.9999, 999999999999999900"})
-    void weightsMakeABudgetToo(String written, long millionths) {
+    void addsCompositeBudgetForWeights(String written, long millionths) {
         Slo slo = Yaml.onlySlo(Yaml.SLO + "    - {displayName: b, target: 0.9, compositeWeight: " + written + "}\n");
 
         assertThat(slo.composite()).isPresent();
@@ -58,28 +58,28 @@ class ObjectivesTest {
 
     @ParameterizedTest
     @CsvSource({"mean, MEAN", "openslo, OPENSLO"})
-    void anAnnotationSaysHowTheCommonBudgetIsPutTogether(String written, CompositeMethod method) {
-        assertThat(Yaml.onlySlo(weighed("{slowburn.dev/composite: " + written + "}"))
+    void readsCompositeMethodFromAnnotation(String written, CompositeMethod method) {
+        assertThat(Yaml.onlySlo(weighted("{slowburn.dev/composite: " + written + "}"))
                         .composite()
                         .orElseThrow()
                         .method())
                 .isEqualTo(method);
-        assertThat(Yaml.onlySlo(weighed("{}")).composite().orElseThrow().method())
+        assertThat(Yaml.onlySlo(weighted("{}")).composite().orElseThrow().method())
                 .isEqualTo(CompositeMethod.OPENSLO);
     }
 
     @Test
-    void anUnknownWayToPutABudgetTogetherIsRefused() {
-        assertThat(Yaml.onlyProblem(weighed("{slowburn.dev/composite: meen}")).toString())
+    void rejectsInvalidCompositeAnnotation() {
+        assertThat(Yaml.onlyProblem(weighted("{slowburn.dev/composite: meen}")).toString())
                 .contains("must be one of mean, openslo in quotes", "'meen'; did you mean mean?");
         assertThat(Yaml.onlyProblem(Yaml.slo(NAME, NAME + "\\n  annotations: {slowburn.dev/composite: mean}"))
                         .toString())
                 .contains("belongs to an SLO with a composite budget");
     }
 
-    /** What every objective reaches, all of them together may not, if they weigh little. */
+    /** A burn rate that each objective can reach may be unreachable for the composite budget. */
     @Test
-    void aThresholdThatOnlyTheCommonBudgetNeverReachesIsAWarning() {
+    void warnsAboutThresholdUnreachableForCompositeOnly() {
         String light = AlertYaml.all("      target: 0.999\n", """
                       target: 0.99
                       compositeWeight: 0.1
@@ -99,17 +99,17 @@ class ObjectivesTest {
         assertThat(Yaml.parse(light.replace("0.02", "0.020001")).warnings()).isEmpty();
     }
 
-    /** Slices of different length have no common verdict; a mean of shares needs none. */
+    /** Slices of different length cannot be classified together; the method mean does not need that. */
     @ParameterizedTest
     @CsvSource({"Timeslices, openslo, false", "Timeslices, mean, true", "RatioTimeslices, openslo, true"})
-    void slicesOfTheCommonBudgetAreOfTheSameLength(String budgeting, String method, boolean sound) {
+    void requiresEqualSlicesForCompositeBudget(String budgeting, String method, boolean valid) {
         String target = budgeting.equals("Timeslices") ? "timeSliceTarget: 0.9, " : "";
-        String yaml = weighed("{slowburn.dev/composite: " + method + "}")
+        String yaml = weighted("{slowburn.dev/composite: " + method + "}")
                         .replace("Occurrences", budgeting)
                         .replaceFirst("(?s)    - displayName: availability.*", "")
                 + "    - {displayName: a, target: 0.99, compositeWeight: 1, " + target + "timeSliceWindow: 5m}\n"
                 + "    - {displayName: b, target: 0.99, " + target + "timeSliceWindow: 1h}\n";
-        if (sound) {
+        if (valid) {
             assertThat(Yaml.onlySlo(yaml).composite()).isPresent();
         } else {
             assertThat(Yaml.onlyProblem(yaml).toString())
@@ -120,7 +120,7 @@ class ObjectivesTest {
     }
 
     @Test
-    void aWeightThatDecidesNothingIsAWarning() {
+    void warnsAboutWeightWithoutEffect() {
         String yaml = Yaml.slo("Occurrences", "Timeslices").replaceFirst("(?s)    - displayName: availability.*", "")
                 + "    - {displayName: a, target: 0.99, compositeWeight: 1, timeSliceTarget: 0.9, timeSliceWindow: 1m}\n"
                 + "    - {displayName: b, target: 0.99, compositeWeight: 2, timeSliceTarget: 0.9, timeSliceWindow: 1m}\n";
@@ -130,7 +130,7 @@ class ObjectivesTest {
                 .contains("spec.objectives[1].compositeWeight: has no effect with Timeslices"));
     }
 
-    private static String weighed(String annotations) {
+    private static String weighted(String annotations) {
         return Yaml.slo(NAME, NAME + "\\n  annotations: " + annotations)
                 + "    - {displayName: b, target: 0.9, compositeWeight: 2}\n";
     }
@@ -143,7 +143,7 @@ class ObjectivesTest {
             0.0000001     | at most 6 decimal places
             heavy         | must be a number, but is text
             """)
-    void aWeightThatIsNoneIsReported(String written, String reason) {
+    void reportsInvalidWeight(String written, String reason) {
         assertThat(Yaml.onlyProblem(Yaml.slo("target: 0.999", "target: 0.999\\n      compositeWeight: " + written))
                         .toString())
                 .startsWith("slo.yaml:28:24: spec.objectives[0].compositeWeight: ")
@@ -151,7 +151,7 @@ class ObjectivesTest {
     }
 
     @Test
-    void theNameOfTheCommonBudgetIsTakenOnlyWhereThereIsOne() {
+    void reservesCompositeNameOnlyWithCompositeBudget() {
         String named = Yaml.slo("displayName: availability", "displayName: Composite");
 
         assertThat(Yaml.onlySlo(named).objectives().get(0).name()).isEqualTo("composite");
@@ -162,13 +162,13 @@ class ObjectivesTest {
     }
 
     @Test
-    void anSliForTheSloAndOneForAnObjectiveExcludeEachOther() {
+    void rejectsSliOfSloTogetherWithSliOfObjective() {
         assertThat(Yaml.onlyProblem(Yaml.SLO + FAST).toString())
                 .startsWith("slo.yaml:32:7: spec.objectives[1].indicator: must not be given together with one in spec");
     }
 
     @Test
-    void eitherAllObjectivesHaveAnSliOrNone() {
+    void requiresSliForAllObjectivesOrNone() {
         assertThat(Yaml.onlyProblem(OWN + "    - {displayName: b, target: 0.9}\n---\n" + Yaml.SLI))
                 .hasToString("slo.yaml:15:7: spec.objectives[1].indicator: is required, because other objectives have "
                         + "their own and spec has none");
@@ -177,14 +177,14 @@ class ObjectivesTest {
     }
 
     @Test
-    void aReferenceOfAnObjectiveIsChecked() {
+    void checksReferenceOfObjective() {
         assertThat(Yaml.onlyProblem(OWN.replace("Ref: answered", "Ref: answerd") + "---\n" + Yaml.SLI))
                 .hasToString("slo.yaml:14:21: spec.objectives[0].indicatorRef: there is no SLI named 'answerd'; "
                         + "did you mean answered?");
     }
 
     @Test
-    void rungsOfTheLadderThatCanNotBurnAreLeftOutWithAWarning() {
+    void omitsUnreachableDefaultAlertsWithWarning() {
         LoadResult loaded = Yaml.parse(Yaml.slo("target: 0.999", "targetPercent: 90"));
 
         assertThat(loaded.problems()).isEmpty();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with Slowburn's own kinds of document is told with place, field and reason. */
+/** Problems of Slowburn's own kinds of document are reported with location, field and reason. */
 class OwnKindProblemsTest {
     @ParameterizedTest(name = "{2}: {3}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -28,7 +28,7 @@ class OwnKindProblemsTest {
             consumedPercent: 50  | consumedPercent: 91     | 12:3: spec.caution                  | caution must not be above freeze, but caution is 91 % and freeze is 90 %
             caution:\\n    consumedPercent: 50\\n  freeze:\\n    consumedPercent: 90 | freeze: {consumedPercent: 70} | 12:3: spec.freeze | caution is 75 % and freeze is 70 %
             """)
-    void aPolicy(String part, String replacement, String place, String reason) {
+    void reportsProblemsOfPolicy(String part, String replacement, String place, String reason) {
         assertReported(OwnYaml.POLICY, part, replacement, place, reason);
         assertThat(Yaml.parse(varied(OwnYaml.POLICY, part, replacement))
                         .definitions()
@@ -61,7 +61,7 @@ class OwnKindProblemsTest {
             reason:                  | recurrence: FREQ=DAILY;UNTIL=20260228\\n  reason: | 11:15: spec.recurrence | has no occurrence
             reason:                  | reasons:                 | 11:3: spec.reasons        | did you mean reason?
             """)
-    void aCorrection(String part, String replacement, String place, String reason) {
+    void reportsProblemsOfCorrection(String part, String replacement, String place, String reason) {
         assertReported(OwnYaml.CORRECTION, part, replacement, place, reason);
         assertThat(Yaml.parse(varied(OwnYaml.CORRECTION, part, replacement))
                         .definitions()
@@ -83,7 +83,7 @@ class OwnKindProblemsTest {
             reason: The fix is in this release\\n | ``     | 5:1: spec.reason      | is required
             author:              | by: me\\n  author:      | 10:3: spec.by         | is not a field of spec
             """)
-    void anOverride(String part, String replacement, String place, String reason) {
+    void reportsProblemsOfOverride(String part, String replacement, String place, String reason) {
         assertReported(OwnYaml.OVERRIDE, part, replacement, place, reason);
         assertThat(Yaml.parse(varied(OwnYaml.OVERRIDE, part, replacement))
                         .definitions()
@@ -97,7 +97,7 @@ class OwnKindProblemsTest {
             {services: [a, b]}     | {services: [c, b]}               | the service 'b'
             {slos: [checkout-availability]} | {slos: [checkout-availability], services: [a]} | the SLO 'checkout-availability'
             """)
-    void twoPoliciesThatSpeakOfTheSameAndAreEquallySpecific(String one, String other, String both) {
+    void rejectsOverlappingPoliciesOfEqualSpecificity(String one, String other, String both) {
         LoadResult loaded = Yaml.parse(OwnYaml.document("BudgetPolicy", one) + "---\n"
                 + OwnYaml.document("BudgetPolicy", other).replace("name: own", "name: zwei") + "---\n" + Yaml.SLO);
 
@@ -109,7 +109,7 @@ class OwnKindProblemsTest {
     }
 
     @Test
-    void anSloThatIsWrongMayBeNamedAllTheSame() {
+    void acceptsReferenceToInvalidSlo() {
         LoadResult loaded = Yaml.parse(OwnYaml.CORRECTION + "---\n" + Yaml.slo("28d", "28x"));
 
         assertThat(loaded.problems()).extracting(Problem::field).containsExactly("spec.timeWindow[0].duration");

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Slowburn's own kinds of document read as. */
+/** Reading Slowburn's own kinds of document. */
 class OwnKindsTest {
     @Test
-    void aPolicyWithNothingSaidIsTheDefault() {
+    void readsEmptyPolicyAsDefault() {
         assertThat(set(OwnYaml.document("BudgetPolicy", "{}")).policies())
                 .containsExactly(new BudgetPolicy("own", Set.of(), Set.of(), 75, 100));
     }
 
     @Test
-    void aPolicyNamesServicesAndSlosAndItsOwnPercents() {
+    void readsServicesSlosAndLevelsOfPolicy() {
         assertThat(set(OwnYaml.POLICY).policies())
                 .containsExactly(new BudgetPolicy(
                         "strict", Set.of("checkout", "Payments v2"), Set.of("checkout-availability"), 50, 90));
@@ -40,7 +40,7 @@ class OwnKindsTest {
             {slos: [checkout-availability]} | {slos: [other]}
             {slos: [checkout-availability], services: [a]} | {slos: [checkout-availability], services: [b]}
             """)
-    void policiesThatAreNotEquallySpecificOrSpeakOfOtherThingsMayStandTogether(String one, String other) {
+    void acceptsPoliciesWithoutConflict(String one, String other) {
         String yaml = OwnYaml.document("BudgetPolicy", one) + "---\n"
                 + OwnYaml.document("BudgetPolicy", other).replace("name: own", "name: another") + "---\n"
                 + Yaml.SLO.replace("checkout-availability", "other");
@@ -49,7 +49,7 @@ class OwnKindsTest {
     }
 
     @Test
-    void anOverrideIsReadThoughItHasExpired() {
+    void readsExpiredOverride() {
         assertThat(set(OwnYaml.OVERRIDE).overrides())
                 .containsExactly(new ReleaseOverride(
                         "ship-it",
@@ -67,14 +67,14 @@ class OwnKindsTest {
         "2026-03-01 18:00:00-05:30, 2026-03-01T23:30:00Z",
         "2026-03-01T18:00:00.5+01:00, 2026-03-01T17:00:00.5Z"
     })
-    void anOverrideExpiresAtATimeOfRfc3339(String written, Instant expires) {
+    void readsExpiryAsRfc3339Time(String written, Instant expires) {
         String yaml = OwnYaml.OVERRIDE.replace("2020-03-01T18:00:00+01:00", written);
 
         assertThat(set(yaml).overrides()).extracting(ReleaseOverride::expires).containsExactly(expires.toEpochMilli());
     }
 
     @Test
-    void aCorrectionOfOneStretchIsReadInItsZone() {
+    void readsSingleCorrectionInItsZone() {
         BudgetCorrection correction = onlyCorrection(OwnYaml.CORRECTION);
 
         assertThat(correction.name()).isEqualTo("maintenance");
@@ -93,7 +93,7 @@ class OwnKindsTest {
             end: 2026-03-01 02:01:00             | 1
             end: 2026-03-30 02:00:00             | 41700
             """)
-    void aCorrectionEndsAfterADurationOrAtALocalTime(String end, long minutes) {
+    void readsDurationOrEndOfCorrection(String end, long minutes) {
         String yaml = OwnYaml.CORRECTION.replace("end: 2026-03-01 04:30:00", end);
 
         MinuteRange all = new MinuteRange(minute("2026-01-01T00:00:00Z"), minute("2027-01-01T00:00:00Z"));
@@ -110,7 +110,7 @@ class OwnKindsTest {
             FREQ=WEEKLY;UNTIL=20260308T005959Z | 1
             FREQ=WEEKLY;UNTIL=20260308T010000Z | 2
             """)
-    void aCorrectionMayRecurForeverOrToAnEnd(String rule, int inMarch) {
+    void readsRecurringCorrection(String rule, int inMarch) {
         String yaml = OwnYaml.CORRECTION + "  recurrence: " + rule + "\n";
 
         MinuteRange march = new MinuteRange(minute("2026-03-01T00:00:00Z"), minute("2026-04-01T00:00:00Z"));
@@ -120,7 +120,7 @@ class OwnKindsTest {
     }
 
     @Test
-    void withoutAZoneTimesAreUtc() {
+    void usesUtcWithoutTimeZone() {
         String yaml = OwnYaml.CORRECTION.replace("  timeZone: Europe/Berlin\n", "");
 
         assertThat(onlyCorrection(yaml).schedule())
@@ -129,7 +129,7 @@ class OwnKindsTest {
     }
 
     @Test
-    void readingACorrectionAgainGivesAnEqualOneAndAChangeAnotherRevision() {
+    void readsEqualCorrectionsAndChangesRevision() {
         String yaml = OwnYaml.CORRECTION + "  recurrence: FREQ=MONTHLY;BYDAY=-1SU\n";
 
         BudgetCorrection one = onlyCorrection(yaml);
@@ -142,7 +142,7 @@ class OwnKindsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"BudgetPolicy", "BudgetCorrection", "ReleaseOverride"})
-    void theyAreOfSlowburnsVersion(String kind) {
+    void requiresSlowburnApiVersion(String kind) {
         String yaml = OwnYaml.document(kind, "{}").replace("slowburn.dev/v1", "openslo/v1");
 
         assertThat(Yaml.onlyProblem(yaml))

@@ -1,6 +1,6 @@
 package dev.slowburn.openslo;
 
-/** Texts of Slowburn's own kinds of document that the tests vary; they know their lines by number. */
+/** Templates of Slowburn's own kinds of document for tests, which refer to their line numbers. */
 final class OwnYaml {
     static final String POLICY = """
             apiVersion: slowburn.dev/v1

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A ledger is identified by what it counts, so that history outlives a change of anything else; a revision by all that a
- * definition says.
+ * The ledger id depends only on what is counted, so that history survives all other changes; the revision depends on
+ * the whole definition.
  */
 class RevisionTest {
     @ParameterizedTest(name = "{1}")
@@ -23,7 +23,7 @@ class RevisionTest {
             spec: {}                | spec: {filter: count > 0}
             filter: status_code < 500 | {}
             """)
-    void aChangeOfWhatIsCountedChangesLedgerAndRevision(String part, String replacement) {
+    void changesLedgerAndRevisionWithCountedOutcomes(String part, String replacement) {
         Slo before = Yaml.onlySlo(Yaml.SLO);
         Slo after = Yaml.onlySlo(Yaml.slo(part, replacement));
 
@@ -40,7 +40,7 @@ class RevisionTest {
             name: answered        | name: replied
             checkout-availability | another
             """)
-    void aChangeOfAnythingElseKeepsTheLedgerAndChangesTheRevision(String part, String replacement) {
+    void keepsLedgerAndChangesRevisionForOtherChanges(String part, String replacement) {
         Slo before = Yaml.onlySlo(Yaml.SLO);
         Slo after = Yaml.onlySlo(Yaml.slo(part, replacement));
 
@@ -59,17 +59,17 @@ class RevisionTest {
             spec: {}              | spec: {\\n            }
             name: answered        | "name": 'answered'
             """)
-    void formattingChangesNeitherLedgerNorRevision(String part, String replacement) {
+    void keepsLedgerAndRevisionForFormatting(String part, String replacement) {
         assertSame(Yaml.slo(part, replacement), Yaml.SLO);
     }
 
     @Test
-    void wholeNumbersMayBeWrittenAsDecimals() {
+    void keepsRevisionIfIntegerIsWrittenAsDecimal() {
         assertSame(Yaml.slo("target: 0.999", "targetPercent: 99.0"), Yaml.slo("target: 0.999", "targetPercent: 99"));
     }
 
     @Test
-    void theOrderOfFieldsDoesNotMatter() {
+    void keepsRevisionForFieldOrder() {
         String total = Yaml.SLO.substring(Yaml.SLO.indexOf("        total:"), Yaml.SLO.indexOf("  timeWindow:"));
         String header = "apiVersion: openslo/v1\nkind: SLO\n";
         String reordered =
@@ -81,7 +81,7 @@ class RevisionTest {
     }
 
     @Test
-    void anAliasIsTheSameAsWhatItStandsFor() {
+    void keepsRevisionForAliases() {
         String aliased = Yaml.slo("type: slowburn\n            spec: {}", "type: *type\\n            spec: {}")
                 .replaceFirst("type: slowburn", "type: &type slowburn");
 
@@ -89,12 +89,12 @@ class RevisionTest {
     }
 
     @Test
-    void itDoesNotMatterWhetherTheSliIsWrittenInPlaceOrReferenced() {
+    void keepsRevisionForSliInPlaceOrReferenced() {
         assertSame(Yaml.referencing("answered") + "---\n" + Yaml.SLI, Yaml.SLO);
     }
 
     @Test
-    void aChangeOfAReferencedSliChangesTheRevisionOfTheSlo() {
+    void changesRevisionWithReferencedSli() {
         String sli = Yaml.replace(Yaml.SLI, "status_code < 500", "status_code < 400");
 
         Slo before = Yaml.onlySlo(Yaml.referencing("answered") + "---\n" + Yaml.SLI);
@@ -105,7 +105,7 @@ class RevisionTest {
     }
 
     @Test
-    void anSliOfAnObjectiveIsPartOfTheRevision() {
+    void includesSliOfObjectiveInRevision() {
         String own = Yaml.referencing("answered").replace("  indicatorRef: answered\n", "")
                 + "      indicatorRef: answered\n";
         String renamed = Yaml.replace(Yaml.SLI, "name: answered", "name: answered\\n  displayName: Answered");
@@ -116,7 +116,7 @@ class RevisionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aDataSourceIsPartOfTheRevisionWhoeverReferencesIt(boolean inPlace) {
+    void includesDataSourceInRevision(boolean inPlace) {
         String slo = inPlace ? Yaml.SLO : Yaml.referencing("answered") + "---\n" + Yaml.SLI;
         String source = "---\napiVersion: openslo/v1\nkind: DataSource\nmetadata: {name: s}\nspec: {type: slowburn}\n";
         String referencing = slo.replace("type: slowburn", "metricSourceRef: s") + source;
@@ -130,7 +130,7 @@ class RevisionTest {
     }
 
     @Test
-    void aReferenceWithinItselfEnds() {
+    void terminatesForRecursiveReference() {
         String source = """
                 ---
                 apiVersion: openslo/v1
@@ -152,7 +152,7 @@ class RevisionTest {
             field: duration_ms | field: count
             field: duration_ms | field: duration_ms\\n            filter: count > 1
             """)
-    void aChangeOfAThresholdChangesLedgerAndRevision(String part, String replacement) {
+    void changesLedgerAndRevisionWithThreshold(String part, String replacement) {
         String yaml = Yaml.threshold("op: lt\\nvalue: 300\\ntarget: 0.9");
         Slo before = Yaml.onlySlo(yaml);
         Slo after = Yaml.onlySlo(Yaml.replace(yaml, part, replacement));
@@ -162,7 +162,7 @@ class RevisionTest {
     }
 
     @Test
-    void howTheNumberOfAThresholdIsWrittenKeepsTheLedger() {
+    void keepsLedgerForNotationOfThreshold() {
         Slo written = Yaml.onlySlo(Yaml.threshold("op: lt\\nvalue: 3.0e2\\ntarget: 0.9"));
         Slo plain = Yaml.onlySlo(Yaml.threshold("op: lt\\nvalue: 300\\ntarget: 0.9"));
 
@@ -171,7 +171,7 @@ class RevisionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"status_code<500", "( status_code < 500 )", "status_code\\n                  < 500 // why"})
-    void theSpacingOfAFilterKeepsTheLedger(String filter) {
+    void keepsLedgerForSpacingOfFilter(String filter) {
         Slo slo = Yaml.onlySlo(Yaml.slo("status_code < 500", "|-\\n                " + filter));
 
         assertThat(ledger(slo)).isEqualTo(ledger(Yaml.onlySlo(Yaml.SLO)));
@@ -192,13 +192,13 @@ class RevisionTest {
             attributes['a.b'] == 'x'          ; attributes['a'] == 'x'
             has(attributes.a)                 ; has(attributes.b)
             """)
-    void filtersThatDifferNeverShareALedger(String one, String other) {
+    void separatesLedgersOfDifferentFilters(String one, String other) {
         assertThat(ledger(Yaml.onlySlo(Yaml.withFilters("good", one, ""))))
                 .isNotEqualTo(ledger(Yaml.onlySlo(Yaml.withFilters("good", other, ""))));
     }
 
     @Test
-    void theFilterOfTotalIsPartOfWhatIsCounted() {
+    void includesFilterOfTotalInLedger() {
         long one = ledger(Yaml.onlySlo(Yaml.withFilters("good", "count > 1", "count > 2")));
         long other = ledger(Yaml.onlySlo(Yaml.withFilters("good", "count > 1", "count > 3")));
         long swapped = ledger(Yaml.onlySlo(Yaml.withFilters("good", "count > 2", "count > 1")));

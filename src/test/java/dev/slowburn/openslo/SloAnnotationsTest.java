@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Slowburn's annotations say on an SLO. */
+/** Slowburn's annotations of an SLO. */
 class SloAnnotationsTest {
     @Test
-    void withoutAnnotationsThereIsOneBudgetAndTheConfigurationsThresholds() {
+    void usesOneBudgetAndConfiguredThresholdsByDefault() {
         Slo slo = Yaml.onlySlo(Yaml.SLO);
 
         assertThat(slo.grouping()).isEqualTo(Grouping.NONE);
@@ -22,7 +22,7 @@ class SloAnnotationsTest {
     }
 
     @Test
-    void groupsAreNamedInTheOrderOfTheAnnotation() {
+    void keepsOrderOfGroupAttributes() {
         Slo slo = Yaml.onlySlo(
                 Yaml.annotated("slowburn.dev/group-by: 'region, http.tier', slowburn.dev/max-groups: '7'"));
 
@@ -31,7 +31,7 @@ class SloAnnotationsTest {
     }
 
     @Test
-    void anSloMayBeForAllServices() {
+    void readsAllServices() {
         assertThat(grouping("slowburn.dev/all-services: 'true'").allServices()).isTrue();
         assertThat(grouping("slowburn.dev/all-services: 'false'").allServices()).isFalse();
         assertThat(grouping("slowburn.dev/all-services: 'true', slowburn.dev/group-by: a"))
@@ -43,7 +43,7 @@ class SloAnnotationsTest {
     }
 
     @Test
-    void thresholdsAreSortedAndMayBeNone() {
+    void sortsThresholdsAndAcceptsNone() {
         assertThat(Yaml.onlySlo(Yaml.annotated("slowburn.dev/thresholds: '90, 50,75'"))
                         .thresholds())
                 .contains(List.of(50, 75, 90));
@@ -52,7 +52,7 @@ class SloAnnotationsTest {
     }
 
     @Test
-    void noAlertBeginsBelowTheLeastNumberOfOutcomes() {
+    void readsMinEventsOfAlerts() {
         Slo slo = Yaml.onlySlo(Yaml.annotated("slowburn.dev/min-events: '100'"));
 
         assertThat(slo.objectives().get(0).alertRules())
@@ -87,7 +87,7 @@ class SloAnnotationsTest {
             exhaustion-within | '0h'  | must be longer than 0; write 1m or more
             empty-slices | 'goood'    | must be one of bad, good, ignore in quotes, but is 'goood'; did you mean good?
             """)
-    void aWrongValueIsReportedWhereItStands(String name, String value, String reason) {
+    void reportsInvalidValueAtItsLocation(String name, String value, String reason) {
         String key = "slowburn.dev/" + name;
 
         Problem problem = Yaml.parse(Yaml.annotated(key + ": " + value)).problems().stream()

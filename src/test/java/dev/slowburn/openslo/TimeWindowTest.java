@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Windows that roll and windows of the calendar, and that a window is exactly one of the two. */
+/** Rolling and calendar windows; a window is exactly one of the two. */
 class TimeWindowTest {
     @ParameterizedTest
     @CsvSource({
@@ -26,7 +26,7 @@ class TimeWindowTest {
         "4Q, 4, QUARTER",
         "1Y, 1, YEAR"
     })
-    void aCalendarWindowHasALengthOnTheCalendar(String duration, int count, CalendarUnit unit) {
+    void readsCalendarWindow(String duration, int count, CalendarUnit unit) {
         String calendar = "calendar: {startTime: 2020-01-21 12:30:00, timeZone: America/New_York}";
 
         Window window = window(duration, calendar);
@@ -39,7 +39,7 @@ class TimeWindowTest {
 
     @ParameterizedTest
     @CsvSource({"1M, 30", "2M, 60", "1Q, 90", "1Y, 365"})
-    void aRollingWindowOfMonthsIsTakenAsDaysWithAWarning(String duration, long days) {
+    void readsRollingMonthsAsDaysWithWarning(String duration, long days) {
         LoadResult loaded = Yaml.parse(Yaml.slo("28d", duration));
 
         assertThat(loaded.problems()).isEmpty();
@@ -84,7 +84,7 @@ class TimeWindowTest {
             calendar: {startTime: 2020, timeZone: UTC} \
             | 23:29: spec.timeWindow[0].calendar.startTime | must be a date and time of day without a zone
             """)
-    void aWindowThatIsNoneIsReported(String fields, String place, String reason) {
+    void reportsInvalidWindow(String fields, String place, String reason) {
         String yaml = fields.equals("{}")
                 ? Yaml.slo("      isRolling: true\n", "").replace("    - duration: 28d", "    -\n      duration: 28d")
                 : Yaml.slo("isRolling: true", fields);
@@ -96,7 +96,7 @@ class TimeWindowTest {
 
     @ParameterizedTest
     @CsvSource({"367d", "13M", "5Q", "2Y"})
-    void aCalendarWindowBeyondAYearCannotBeDone(String duration) {
+    void rejectsCalendarWindowBeyondYearAsUnsupported(String duration) {
         String calendar = "calendar: {startTime: 2020-01-21 12:30:00, timeZone: UTC}";
 
         Problem problem = Yaml.onlyProblem(Yaml.slo("28d", duration).replace("isRolling: true", calendar));
@@ -106,7 +106,7 @@ class TimeWindowTest {
     }
 
     @Test
-    void aZoneThatJavaKnowsOnlyByItsOffsetIsKnown() {
+    void acceptsZoneThatJavaHasAsOffsetOnly() {
         Window window = window("1d", "calendar: {startTime: 2020-01-21 12:30:00, timeZone: EST}");
 
         assertThat(((CalendarWindow) window).zone()).isEqualTo(ZoneId.of("-05:00"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No sound document is refused: each file of a folder that goes through the specification. */
+/** Accepts each file of a folder of valid documents that covers the specification. */
 class ValidDocumentsTest {
     static final Path FOLDER = Path.of("src/test/resources/openslo/valid");
 
@@ -23,7 +23,7 @@ class ValidDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aSoundDocumentHasNoProblems(Path file) throws IOException {
+    void acceptsValidDocument(Path file) throws IOException {
         LoadResult loaded = Definitions.load(List.of(file));
 
         assertThat(loaded.problems()).isEmpty();
@@ -34,7 +34,7 @@ class ValidDocumentsTest {
     }
 
     @Test
-    void thereAreManyOfThem() throws IOException {
+    void readsWholeFolder() throws IOException {
         assertThat(files()).hasSizeGreaterThanOrEqualTo(25);
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.yaml.Problem;
 
-/** Texts of definitions that the tests vary, and what they read as. */
+/** Templates of definitions for tests, and methods that read them. */
 public final class Yaml {
-    /** Sound; the tests know its lines by number. */
+    /** Valid; tests refer to its line numbers. */
     public static final String SLO = """
             apiVersion: openslo/v1
             kind: SLO
@@ -38,7 +38,7 @@ public final class Yaml {
                   target: 0.999
             """;
 
-    /** The indicator of {@link #SLO} as a document of its own. */
+    /** The indicator of {@link #SLO} as a separate document. */
     public static final String SLI = """
             apiVersion: openslo/v1
             kind: SLI
@@ -69,7 +69,7 @@ public final class Yaml {
         return slo("metadata:\n  name", "metadata:\\n  annotations: {" + annotation + "}\\n  name");
     }
 
-    /** {@link #SLO} with a reference to {@link #SLI} in the place of its indicator. */
+    /** {@link #SLO} with a reference to {@link #SLI} instead of its indicator. */
     static String referencing(String sliName) {
         return SLO.substring(0, SLO.indexOf("  indicator:"))
                 + "  indicatorRef: " + sliName + "\n"
@@ -94,7 +94,7 @@ public final class Yaml {
         return Definitions.parse("slo.yaml", yaml);
     }
 
-    /** The one SLO of a text without problems. */
+    /** The only SLO of a text without problems. */
     public static Slo onlySlo(String yaml) {
         LoadResult loaded = parse(yaml);
         assertThat(loaded.problems()).isEmpty();
@@ -102,7 +102,7 @@ public final class Yaml {
         return loaded.slos().get(0);
     }
 
-    /** {@link #SLO} by a threshold on the duration; its objective has these fields, with {@code \n} between. */
+    /** {@link #SLO} with a thresholdMetric on the duration; its objective has these fields, separated by {@code \n}. */
     public static String threshold(String objective) {
         String ratio = SLO.substring(SLO.indexOf("      ratioMetric:"), SLO.indexOf("  timeWindow:"));
         String threshold = """
@@ -115,7 +115,7 @@ public final class Yaml {
         return SLO.replace(ratio, threshold).replace("target: 0.999", objective.replace("\\n", "\n      "));
     }
 
-    /** The one problem of a text none of whose SLOs is sound. */
+    /** The only problem of a text that has no valid SLO. */
     public static Problem onlyProblem(String yaml) {
         LoadResult loaded = parse(yaml);
         assertThat(loaded.problems()).hasSize(1);

@@ -18,8 +18,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Records and their headers for the decoder, one decoder for all of them: each is an outcome that holds what outcomes promise, or
- * is rejected.
+ * Fuzzes the decoder with records and headers, with one decoder for all: each record is rejected or is an outcome
+ * within its documented limits.
  */
 public final class OutcomeFuzz implements FuzzTarget {
     private static final int WRITERS = 300;
@@ -61,7 +61,7 @@ public final class OutcomeFuzz implements FuzzTarget {
         }
     }
 
-    /** The beginning of one behind the schema of another. */
+    /** A truncated record with the schema of another record. */
     private static byte[] spliced(byte[] one, byte[] other, Random random) {
         byte[] spliced = one.clone();
         int length = Math.min(one.length, other.length);

@@ -23,21 +23,21 @@ class OutputSubjectsTest {
     private final RegistryClient registry = RegistryClient.create(Map.of("schema.registry.url", url));
 
     @Test
-    void schemasAreRegisteredAsTheirFilesHaveThem() {
+    void registersSchemasAsInTheirFiles() {
         check(Map.of());
         Schema registered = registry.latest("decisions-value").schema();
         assertThat(registered).hasToString(Published.schema("ReleaseDecision").toString());
     }
 
     @Test
-    void whatIsRegisteredAlreadyIsFine() {
+    void acceptsRegisteredSchemas() {
         registry.register("decisions-value", Published.schema("ReleaseDecision"));
         assertThatCode(() -> check(Map.of())).doesNotThrowAnyException();
         assertThatCode(() -> check(Map.of("auto.register.schemas", "false"))).doesNotThrowAnyException();
     }
 
     @Test
-    void anIncompatibleSchemaIsRefusedInTheRegistrysOwnWords() {
+    void rejectsIncompatibleSchemaWithRegistrysMessage() {
         Schema published = Published.changed("ReleaseDecision", "\"name\":\"policy\"", "\"name\":\"rule\"");
         registry.register("decisions-value", published);
         assertThatThrownBy(() -> check(Map.of()))
@@ -48,7 +48,7 @@ class OutputSubjectsTest {
     }
 
     @Test
-    void aSchemaThatIsNotRegisteredAndMustNotBeTellsWhatToDo() {
+    void advisesIfSchemaIsMissingAndRegisteringIsOff() {
         String advice = "); set auto.register.schemas=true, or register the file of its name in schemas/";
         assertThatThrownBy(() -> check(Map.of("auto.register.schemas", "false")))
                 .isInstanceOf(RegistryException.class)
@@ -59,13 +59,13 @@ class OutputSubjectsTest {
     }
 
     @Test
-    void theSubjectIsNamedByTheStrategy() {
+    void namesSubjectByStrategy() {
         check(Map.of("value.subject.name.strategy", "RecordNameStrategy"));
         assertThat(registry.latest("dev.slowburn.avro.ReleaseDecision").id()).isEqualTo(1);
     }
 
     @Test
-    void aNewSubjectIsHeldToCompatibilityAndOneThatIsThereIsLeftAlone() {
+    void setsCompatibilityOfNewSubjectsOnly() {
         try (StandInRegistry http = StandInRegistry.start()) {
             http.error(404, 40401, "Subject not found")
                     .answer(200, "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}")
@@ -87,7 +87,7 @@ class OutputSubjectsTest {
     }
 
     @Test
-    void refusedCredentialsAreReportedAsThat() {
+    void reportsRejectedCredentials() {
         try (StandInRegistry http = StandInRegistry.start()) {
             http.error(401, 40101, "User cannot be authenticated");
             assertThatThrownBy(() -> checkAt(http))
@@ -98,7 +98,7 @@ class OutputSubjectsTest {
     }
 
     @Test
-    void aMissingPermissionIsNamedByWhatItIsFor() {
+    void namesMissingPermission() {
         String denied = "denied";
         try (StandInRegistry http = StandInRegistry.start()) {
             http.error(403, 40301, denied);

@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
-/** Makes up what others might write outcomes with: schemas older, newer and odder than ours, and records of them. */
+/** Generates writer schemas of outcomes (older, newer and unusual ones) and records with these schemas. */
 public final class RandomWriter {
     private static final int DEEPEST = 3;
     private static final List<Schema.Type> SIMPLE = List.of(
@@ -43,7 +43,7 @@ public final class RandomWriter {
         return record;
     }
 
-    /** Mostly not negative where that would be refused, so that other things are looked at as well. */
+    /** Rarely negative where that is rejected, so that other cases are tested too. */
     private Object plausible(String name, Object value) {
         boolean spare = name.startsWith("x") || random.nextInt(10) == 0;
         if (!spare && value instanceof Integer number) {
@@ -88,7 +88,7 @@ public final class RandomWriter {
         return Schema.create(random.nextBoolean() ? Schema.Type.INT : Schema.Type.LONG);
     }
 
-    /** More, fewer and other symbols than ours, in any order. */
+    /** Symbols that differ from the built-in enum, in any order. */
     private Schema kind() {
         List<String> symbols = new ArrayList<>(List.of(
                 "SUCCESS", "CLIENT_ERROR", "SERVER_ERROR", "TIMEOUT", "REJECTED", "UNKNOWN", "CANCELLED", "THROTTLED"));
@@ -106,7 +106,7 @@ public final class RandomWriter {
         };
     }
 
-    /** Now and then with a branch that no outcome can take. */
+    /** Sometimes with a branch that does not fit an outcome. */
     private Schema odd(Schema type) {
         return switch (random.nextInt(16)) {
             case 0 -> Schema.createUnion(type);
@@ -158,7 +158,7 @@ public final class RandomWriter {
         return node;
     }
 
-    /** A value of any schema. */
+    /** A random value of a schema. */
     public Object datum(Schema schema) {
         return datum(schema, DEEPEST);
     }

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.avro.Schema;
 
-/** Schemas as a registry may hold them: outcomes can be read by each, or the reason is told why not. */
+/** Fuzzes writer schemas: each can be compiled to a plan for outcomes, or is rejected with a reason. */
 public final class SchemaFuzz implements FuzzTarget {
     private static final List<String> WORDS = List.of(
             "\"int\"",
@@ -52,7 +52,7 @@ public final class SchemaFuzz implements FuzzTarget {
         try {
             schema = new Schema.Parser().setValidateDefaults(false).parse(text);
         } catch (RuntimeException e) {
-            // As the client has it: Avro's parser throws all kinds of them.
+            // As in the client: Avro's parser throws various exceptions.
             return;
         }
         try {

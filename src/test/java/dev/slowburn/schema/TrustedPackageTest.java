@@ -21,13 +21,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * Other programs read and write with the generated classes by Avro itself, as Confluent's serializers do, once they trust the package
- * of these classes. Each is a JVM of its own, because Slowburn's serde trusts the package for its whole JVM.
+ * Other programs can use the generated classes with Avro, as Confluent's serializers do, if they trust the package.
+ * Each runs in its own JVM, because Slowburn's serde trusts the package for the whole JVM.
  */
 class TrustedPackageTest {
     private static final String OPTION = "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.slowburn.avro";
 
-    /** Finds the class of a schema, and writes and reads an outcome and an event with it. */
+    /** Loads the class of a schema, and writes and reads an outcome and an event with it. */
     static final class Program {
         private Program() {}
 
@@ -46,7 +46,7 @@ class TrustedPackageTest {
     }
 
     @Test
-    void programsFailUnlessTheyTrustThePackage() throws Exception {
+    void failsInProgramsThatDoNotTrustThePackage() throws Exception {
         assertThat(output()).contains("SecurityException: Forbidden dev.slowburn.avro.RequestOutcome!");
         assertThat(output(OPTION))
                 .contains(RequestOutcome.class.getName() + " in ", BudgetEvent.class.getName() + " in ")
@@ -54,7 +54,7 @@ class TrustedPackageTest {
     }
 
     @Test
-    void theDocumentsHaveTheOption() {
+    void documentsTheOption() {
         assertThat(Path.of("src/site/markdown/consume/sending-outcomes.md"))
                 .content()
                 .contains(OPTION);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sound documents of alerts read as. */
+/** Reading valid documents of alerts. */
 class AlertPoliciesTest {
     private static final LookBack HOUR = new LookBack("1h", 60);
 
@@ -32,7 +32,7 @@ class AlertPoliciesTest {
     Path directory;
 
     @Test
-    void aPolicyByNameWithAConditionAndATargetByNameIsRead() {
+    void readsReferencedPolicyConditionAndTarget() {
         assertThat(rules(AlertYaml.ALL))
                 .containsExactly(new AlertRule(
                         "fast-burn",
@@ -47,7 +47,7 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void whatIsWrittenInPlaceAndLeavesOutWhatItMayIsRead() {
+    void readsPolicyInPlaceWithDefaults() {
         assertThat(rules(AlertYaml.IN_PLACE))
                 .containsExactly(new AlertRule(
                         "slow-burn",
@@ -66,14 +66,14 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void aNameAloneIsAReferenceAsInOlderDocuments() {
+    void readsNameAloneAsReference() {
         assertThat(rules(AlertYaml.all("alertPolicyRef: fast-burn", "fast-burn")))
                 .extracting(AlertRule::name)
                 .containsExactly("fast-burn");
     }
 
     @Test
-    void documentsMayStandInAnyOrderAndInSeveralFiles() throws IOException {
+    void readsDocumentsInAnyOrderAndSeveralFiles() throws IOException {
         List<String> documents = List.of(AlertYaml.ALL.split("---\n", 0));
         for (int i = 0; i < documents.size(); i++) {
             Files.writeString(directory.resolve((9 - i) + ".yaml"), documents.get(i));
@@ -87,7 +87,7 @@ class AlertPoliciesTest {
 
     @ParameterizedTest
     @CsvSource({"lt, LT", "lte, LTE", "gt, GT", "gte, GTE"})
-    void eachOperatorIsRead(String op, Comparison comparison) {
+    void readsEachOperator(String op, Comparison comparison) {
         Burning burning =
                 (Burning) rules(AlertYaml.all("op: gt", "op: " + op)).get(0).condition();
 
@@ -96,8 +96,8 @@ class AlertPoliciesTest {
 
     @ParameterizedTest
     @CsvSource({"2, 2000000", "0.000001, 1", "14.400000000, 14400000", "+.5, 500000", "1000.0, 1000000000"})
-    void aThresholdIsExact(String written, long millionths) {
-        // gte, because 1000 is what everything bad burns at with a target of 0.999.
+    void readsThresholdExactly(String written, long millionths) {
+        // gte, because 1000 is the highest burn rate with a target of 0.999.
         String yaml = AlertYaml.all("14.4", written).replace("op: gt", "op: gte");
 
         assertThat(((Burning) rules(yaml).get(0).condition()).factor()).isEqualTo(BurnFactor.of(millionths));
@@ -105,7 +105,7 @@ class AlertPoliciesTest {
 
     @ParameterizedTest
     @CsvSource({"0m, 0", "90m, 90", "2h, 120", "1d, 1440", "1w, 10080"})
-    void alertAfterIsInWholeMinutes(String written, long minutes) {
+    void readsAlertAfterInMinutes(String written, long minutes) {
         assertThat(rules(AlertYaml.all("alertAfter: 5m", "alertAfter: " + written))
                         .get(0)
                         .alertAfterMinutes())
@@ -113,14 +113,14 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void aShortWindowIsReadFromTheConditionsAnnotation() {
+    void readsShortWindowFromAnnotation() {
         String yaml = AlertYaml.all("annotations: {}", "annotations: {slowburn.dev/short-window: 5m}");
 
         assertThat(((Burning) rules(yaml).get(0).condition()).shortWindow()).contains(new LookBack("5m", 5));
     }
 
     @Test
-    void theLeastNumberOfEventsIsThatOfTheConditionOrElseOfThePolicyOrElseOfTheSlo() {
+    void readsMinEventsFromConditionPolicyOrSlo() {
         String slo = annotated(AlertYaml.ALL, "name: checkout-availability", "100");
         String policy = annotated(slo, "name: fast-burn\nspec", "200");
         String condition = policy.replace("annotations: {}", "annotations: {slowburn.dev/min-events: \"0\"}");
@@ -142,14 +142,14 @@ class AlertPoliciesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  alertPolicies: []\n", "  alertPolicies:\n"})
-    void anSloWithoutPoliciesHasTheDefaultLadder(String policies) {
+    void usesDefaultAlertsWithoutPolicies(String policies) {
         assertThat(rules(Yaml.SLO + policies))
                 .extracting(rule -> rule.name() + " " + rule.severity())
                 .containsExactly("burn-1h page", "burn-6h page", "burn-1d ticket", "burn-3d ticket");
     }
 
     @Test
-    void aRungOfTheLadderThatCannotFireIsLeftOutWithAWarning() {
+    void omitsUnreachableDefaultAlertWithWarning() {
         LoadResult loaded = Yaml.parse(Yaml.slo("0.999", "0.9").replace("28d", "2d"));
 
         assertThat(loaded.problems()).isEmpty();
@@ -164,7 +164,7 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void anAnnotationAddsAnAlertOnTheTimeToExhaustionToWhateverElseThereIs() {
+    void addsExhaustionAlertFromAnnotation() {
         String annotation = "slowburn.dev/exhaustion-within: 4h";
 
         List<AlertRule> besideLadder = rules(Yaml.annotated(annotation));
@@ -188,7 +188,7 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void aConditionOnTheTimeToExhaustionHasNoConditionOfItsOwn() {
+    void readsExhaustionConditionFromAnnotation() {
         String condition = AlertYaml.ALL.substring(
                 AlertYaml.ALL.indexOf("  condition:\n"),
                 AlertYaml.ALL.indexOf("---\napiVersion: openslo/v1\nkind: AlertNot"));
@@ -200,7 +200,7 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void eachObjectiveHasTheRules() {
+    void appliesRulesToEachObjective() {
         Slo slo = Yaml.onlySlo(AlertYaml.all("      target: 0.999\\n", "      target: 0.999\\n    - target: 0.99\\n"));
 
         assertThat(slo.objectives()).hasSize(2).allSatisfy(objective -> assertThat(objective.alertRules())
@@ -209,7 +209,7 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void theBudgetThatObjectivesMakeTogetherHasTheRulesOrTheLadderAsWell() {
+    void appliesRulesToCompositeBudget() {
         String two =
                 "      target: 0.999\\n      compositeWeight: 1\\n    - target: 0.99\\n      compositeWeight: 2\\n";
 
@@ -223,7 +223,7 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void aPolicyThatTellsNothingIsReadWithAWarning() {
+    void warnsAboutPolicyThatSendsNoAlert() {
         LoadResult loaded = Yaml.parse(AlertYaml.all("alertWhenBreaching: true", "alertWhenBreaching: false")
                 .replace("alertWhenNoData: true", "alertWhenNoData: false"));
 
@@ -235,7 +235,7 @@ class AlertPoliciesTest {
     }
 
     @Test
-    void theOperatorThatOlderDocumentsGiveToASingleConditionIsReadWithAWarning() {
+    void warnsAboutOperatorOfSingleCondition() {
         LoadResult loaded = Yaml.parse(AlertYaml.all("    - conditionRef", "    - operator: and\\n      conditionRef"));
 
         assertThat(loaded.problems()).isEmpty();
@@ -251,13 +251,13 @@ class AlertPoliciesTest {
         "target: pager, target: mail",
         "alertWhenNoData: true, alertWhenNoData: false"
     })
-    void aChangeOfADocumentThatAnSloUsesChangesItsRevision(String part, String replacement) {
+    void changesRevisionWithReferencedDocument(String part, String replacement) {
         assertThat(Yaml.onlySlo(AlertYaml.all(part, replacement)).revision())
                 .isNotEqualTo(Yaml.onlySlo(AlertYaml.ALL).revision());
     }
 
     @Test
-    void aPolicyNamedInTextAloneIsPartOfTheRevisionAsWell() {
+    void includesPolicyReferencedByNameAloneInRevision() {
         String yaml = AlertYaml.all("alertPolicyRef: fast-burn", "fast-burn");
 
         assertThat(Yaml.onlySlo(yaml).revision())

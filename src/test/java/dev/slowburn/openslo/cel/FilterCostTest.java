@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Filters and outcomes that together are out to stall the stream; without a bound the first alone took half a minute an outcome. */
+/** Filters and outcomes constructed to stall the stream; without a limit the first one took 30 s per outcome. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FilterCostTest {
     private static final SampleOutcome HOSTILE = SampleOutcome.of(OutcomeKind.SUCCESS)
@@ -38,7 +38,7 @@ class FilterCostTest {
                 "attributes == {'x': operation}",
                 "attributes.exists(k, attributes[k].contains(operation) || operation.contains(attributes[k]))"
             })
-    void whatWouldCostTooMuchHasNoAnswer(String filter) {
+    void failsForTooExpensiveEvaluation(String filter) {
         assertThatThrownBy(() -> matches(filter, HOSTILE))
                 .isInstanceOf(CelEvaluationException.class)
                 .hasMessageContaining("exceeds the cost limit of an evaluation");
@@ -49,7 +49,7 @@ class FilterCostTest {
     }
 
     @Test
-    void manySmallTextsCostTooMuchInRoundsOfRounds() {
+    void failsForNestedIterationsOverManySmallTexts() {
         Map<String, String> many = new HashMap<>();
         for (int i = 0; i < 900; i++) {
             many.put("k".repeat(30) + i, "a".repeat(30));
@@ -65,7 +65,7 @@ class FilterCostTest {
     }
 
     @Test
-    void roundsOverLongTextsOfItsOwnAreRefused() {
+    void rejectsIterationsOverLongConstants() {
         String own = "[1, 2, 3].all(i, '" + "a".repeat(1_500) + "'.contains('" + "a".repeat(700) + "b'))";
 
         assertThatThrownBy(() -> compiler.compile(own))
@@ -82,7 +82,7 @@ class FilterCostTest {
                 "attributes.all(k, ['GET', 'agent', 'region', 'trace'].exists(known, k == known))",
                 "'x' + operation + attributes['agent'] != ''"
             })
-    void filtersAsPeopleWriteThemAreFarFromIt(String filter) throws Exception {
+    void allowsTypicalFilters(String filter) throws Exception {
         SampleOutcome outcome = HOSTILE.withOperation("GET /orders/12345?" + "q=value&".repeat(40))
                 .withAttributes(Map.of(
                         "agent",

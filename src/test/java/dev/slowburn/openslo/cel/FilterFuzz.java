@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Filters that are refused with a reason, or answer for any outcome: yes, no, or that they have no answer. */
+/** Fuzzes filters: each is rejected with a reason, or evaluates to true, false or an error for any outcome. */
 public final class FilterFuzz implements FuzzTarget {
-    private static final List<String> SOUND = List.of(
+    private static final List<String> VALID = List.of(
             "status_code < 500 && duration_ms <= 800.0",
             "operation.startsWith('POST ') || service == 'cart'",
             "outcome in ['SUCCESS', 'CLIENT_ERROR']",
@@ -111,17 +111,17 @@ public final class FilterFuzz implements FuzzTarget {
             try {
                 filter.matches(new OutcomeVariables(outcome(random, mutations)));
             } catch (CelEvaluationException e) {
-                // That it has no answer is one.
+                // An evaluation error is a valid result.
             }
         }
     }
 
     private static String text(Random random, Mutations mutations) {
-        String sound = mutations.oneOf(SOUND);
+        String valid = mutations.oneOf(VALID);
         return switch (random.nextInt(10)) {
             case 0 -> words(random, mutations);
-            case 1, 2 -> "(" + sound + (random.nextBoolean() ? ") && (" : ") || !(") + mutations.oneOf(SOUND) + ")";
-            default -> mutations.damaged(sound, WORDS);
+            case 1, 2 -> "(" + valid + (random.nextBoolean() ? ") && (" : ") || !(") + mutations.oneOf(VALID) + ")";
+            default -> mutations.damaged(valid, WORDS);
         };
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a filter is told before an outcome meets it, at its place in the file. */
+/** Problems of filters are reported at compile time, with their location in the file. */
 class FilterProblemsTest {
     private static final String FIELD = "spec.indicator.spec.ratioMetric.good.metricSource.spec.filter";
 
@@ -32,7 +32,7 @@ class FilterProblemsTest {
             5                               | 16:23 | must be text, but is a number
             ""                              | 16:23 | must not be empty
             """)
-    void aFaultIsLocatedInTheLineOfTheFilter(String filter, String place, String reason) {
+    void locatesProblemInLineOfFilter(String filter, String place, String reason) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", filter));
 
         assertThat(problem.toString())
@@ -54,7 +54,7 @@ class FilterProblemsTest {
             count > 1 / 0                                      | 16:34 | by zero
             count > int('many')                                | 16:35 | many
             """)
-    void aConstantThatFailsForEveryOutcomeIsAProblem(String filter, String place, String reason) {
+    void reportsConstantThatFailsForEveryOutcome(String filter, String place, String reason) {
         Problem problem = Yaml.onlyProblem(Yaml.slo("status_code < 500", "\"" + filter + "\""));
 
         assertThat(problem.reason()).contains("fails for every outcome: ").contains(reason);
@@ -71,14 +71,14 @@ class FilterProblemsTest {
                 "1 / 1 == 1",
                 "timestamp('2024-01-01T00:00:00Z') < timestamp('2025-01-01T00:00:00Z') && count > 1"
             })
-    void aConstantThatWorksIsNone(String filter) {
+    void acceptsValidConstant(String filter) {
         assertThat(Yaml.parse(Yaml.slo("status_code < 500", "\"" + filter + "\""))
                         .problems())
                 .isEmpty();
     }
 
     @Test
-    void aFaultIsLocatedInALiteralBlock() {
+    void locatesProblemInLiteralBlock() {
         String yaml =
                 Yaml.slo("status_code < 500", "|\\n                count == 1 &&\\n                  status < 500");
 
@@ -87,7 +87,7 @@ class FilterProblemsTest {
     }
 
     @Test
-    void aFaultInAFoldedBlockIsLocatedAtItsStart() {
+    void locatesProblemAtStartOfFoldedBlock() {
         String yaml = Yaml.slo("status_code < 500", ">\\n                count == 1 &&\\n                status < 500");
 
         assertThat(Yaml.onlyProblem(yaml).toString())
@@ -95,7 +95,7 @@ class FilterProblemsTest {
     }
 
     @Test
-    void everyFaultOfAFilterIsReported() {
+    void reportsAllProblemsOfFilter() {
         List<Problem> problems = Yaml.parse(Yaml.slo("status_code < 500", "status < 500 && code < 500"))
                 .problems();
 
@@ -103,7 +103,7 @@ class FilterProblemsTest {
     }
 
     @Test
-    void aFilterThatIsTooLongOrTooDeepIsRefusedQuickly() {
+    void rejectsTooLongAndTooDeepFiltersQuickly() {
         List<String> hostile = List.of(
                 "true" + " ".repeat(5_000) + "|| true",
                 "(".repeat(1_000) + "true" + ")".repeat(1_000),
@@ -122,7 +122,7 @@ class FilterProblemsTest {
     }
 
     @Test
-    void aFilterOfManyTermsIsReadWithoutTrouble() {
+    void acceptsFilterWithManyTerms() {
         String many = "status_code == 1" + " || status_code == 1".repeat(190);
 
         Slo slo = Yaml.onlySlo(Yaml.slo("status_code < 500", many));

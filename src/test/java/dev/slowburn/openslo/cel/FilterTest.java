@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What filters in a ratioMetric make of outcomes. */
+/** Classification of outcomes by the filters of a ratioMetric. */
 class FilterTest {
     private static final SampleOutcome FULL = SampleOutcome.of(OutcomeKind.SUCCESS)
             .withOperation("POST /pay")
@@ -29,7 +29,7 @@ class FilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void withoutFilterTheKindDecides(OutcomeKind kind) {
+    void classifiesByKindWithoutFilter(OutcomeKind kind) {
         Verdict expected =
                 switch (kind) {
                     case SUCCESS, CLIENT_ERROR -> Verdict.GOOD;
@@ -66,7 +66,7 @@ class FilterTest {
                 "attributes.exists(name, name == 'tier')",
                 "int(attributes.tries) >= 2"
             })
-    void everyFieldCanBeAskedFor(String filter) {
+    void readsEveryField(String filter) {
         assertThat(verdict(sli("good", filter, ""), FULL)).isEqualTo(Verdict.GOOD);
         assertThat(verdict(sli("good", "!(" + filter + ")", ""), FULL)).isEqualTo(Verdict.BAD);
     }
@@ -74,13 +74,13 @@ class FilterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"operation == null", "status_code == null", "duration_ms == null", "attributes.size() == 0"})
-    void whatAnOutcomeLacksIsNull(String filter) {
+    void readsMissingFieldAsNull(String filter) {
         assertThat(verdict(sli("good", filter, ""), BARE)).isEqualTo(Verdict.GOOD);
         assertThat(verdict(sli("good", filter, ""), FULL)).isEqualTo(Verdict.BAD);
     }
 
     @Test
-    void goodAndTotalCountWhatTotalMatchesAndCallItGoodWhereGoodMatches() {
+    void classifiesByFiltersOfGoodAndTotal() {
         Sli sli = sli("good", "status_code < 500", "operation == 'pay'");
 
         assertThat(verdict(sli, BARE.withOperation("pay").withCode(200))).isEqualTo(Verdict.GOOD);
@@ -89,7 +89,7 @@ class FilterTest {
     }
 
     @Test
-    void badAndTotalCountWhatTotalMatchesAndCallItBadWhereBadMatches() {
+    void classifiesByFiltersOfBadAndTotal() {
         Sli sli = sli("bad", "status_code >= 500", "operation == 'pay'");
 
         assertThat(verdict(sli, BARE.withOperation("pay").withCode(200))).isEqualTo(Verdict.GOOD);
@@ -98,7 +98,7 @@ class FilterTest {
     }
 
     @Test
-    void aFilterOnTotalAloneLeavesGoodAndBadToTheKind() {
+    void classifiesByKindWithFilterOfTotalOnly() {
         Sli sli = sli("good", "", "operation == 'pay'");
 
         assertThat(verdict(sli, BARE.withOperation("pay"))).isEqualTo(Verdict.BAD);
@@ -133,14 +133,14 @@ class FilterTest {
                 "{count: 1}[count + 1] == 1",
                 "[1,2].exists_one(x, x / 0 == 1)",
             })
-    void aFilterWithoutAnAnswerLeavesTheOutcomeUnclassifiable(String filter) {
+    void returnsUnclassifiableIfFilterFails(String filter) {
         assertThat(verdict(sli("good", filter, ""), BARE)).isEqualTo(Verdict.UNCLASSIFIABLE);
         assertThat(verdict(sli("bad", filter, ""), BARE)).isEqualTo(Verdict.UNCLASSIFIABLE);
         assertThat(verdict(sli("good", "true", filter), BARE)).isEqualTo(Verdict.UNCLASSIFIABLE);
     }
 
     @Test
-    void aFilterIsNotAskedWhereTotalDoesNotMatchOrAnotherPartDecides() {
+    void skipsFilterIfResultIsDecided() {
         assertThat(verdict(sli("good", "status_code < 500", "status_code != null"), BARE))
                 .isEqualTo(Verdict.UNCOUNTED);
         assertThat(verdict(sli("good", "outcome == 'SERVER_ERROR' || status_code < 500", ""), BARE))
@@ -154,14 +154,14 @@ class FilterTest {
             has(attributes.operation)                         ; ATTRIBUTES
             true                                              ; ''
             """)
-    void aFilterTellsWhatItReads(String filter, String fields) {
+    void returnsFieldsThatFilterReads(String filter, String fields) {
         assertThat(sli("good", filter, "").reads())
                 .extracting(OutcomeField::name)
                 .containsExactlyInAnyOrder(fields.isEmpty() ? new String[0] : fields.split(",", 0));
     }
 
     @Test
-    void aFilterMayBeEvaluatedByManyThreadsAndForgetsNothingOfItsOutcome() {
+    void evaluatesConcurrentlyWithoutSharedState() {
         Sli sli = sli("good", "attributes.exists(k, k == 'n' && int(attributes[k]) % 2 == 0)", "");
 
         long wrong = IntStream.range(0, 20_000)
@@ -177,7 +177,7 @@ class FilterTest {
         return sli.classifier().classify(outcome);
     }
 
-    /** The SLI with these filters; none where the text is empty. */
+    /** An SLI with these filters; an empty text stands for no filter. */
     private static Sli sli(String part, String filter, String total) {
         return Yaml.onlySlo(Yaml.withFilters(part, filter, total))
                 .objectives()

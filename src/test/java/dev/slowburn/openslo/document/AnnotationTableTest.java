@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each annotation that says something of budgets or alerts, with each kind of window and each budgeting method. */
+/** Each annotation for budgets or alerts, with each kind of window and each budgeting method. */
 class AnnotationTableTest {
     private static final List<String> WINDOWS = List.of(
             "[{duration: 2h, isRolling: true}]",
@@ -24,9 +24,9 @@ class AnnotationTableTest {
             "RatioTimeslices; timeSliceWindow: 5m, ");
 
     /**
-     * What is said of each: for the windows of two hours, 28 days, a calendar day and month, one after the other, for
-     * Occurrences, Timeslices of a minute and of an hour, and RatioTimeslices. An O is sound, a W has a warning more than without
-     * the annotation, an X is refused.
+     * The results per annotation: for windows of two hours, 28 days, a calendar day and a calendar month, each with
+     * Occurrences, Timeslices of a minute and of an hour, and RatioTimeslices. O: valid; W: one warning more than
+     * without the annotation; X: rejected.
      */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -47,17 +47,17 @@ class AnnotationTableTest {
             group-by          | region     | OOOO OOOO OOOO OOOO
             all-services      | 'true'     | OOOO OOOO OOOO OOOO
             """)
-    void isJudgedByWindowAndMethod(String annotation, String value, String verdicts) {
-        StringBuilder told = new StringBuilder();
+    void checksByWindowAndMethod(String annotation, String value, String verdicts) {
+        StringBuilder results = new StringBuilder();
         for (String window : WINDOWS) {
-            told.append(told.isEmpty() ? "" : " ");
-            METHODS.forEach(method -> told.append(
+            results.append(results.isEmpty() ? "" : " ");
+            METHODS.forEach(method -> results.append(
                     verdict(yaml(window, method, "slowburn.dev/" + annotation + ": " + value), window, method)));
         }
-        assertThat(told).hasToString(verdicts);
+        assertThat(results).hasToString(verdicts);
     }
 
-    /** The same of an SLO whose two objectives make a budget together. */
+    /** The same for an SLO with a composite budget of two objectives. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             exhaustion-within | '1h'       | OOWO OOWO OOWO OOWO
@@ -65,20 +65,20 @@ class AnnotationTableTest {
             composite         | openslo    | OOOO OOOO OOOO OOOO
             min-events        | '100'      | OOOO OOOO OOOO OOOO
             """)
-    void isJudgedForObjectivesThatMakeABudgetTogether(String annotation, String value, String verdicts) {
-        StringBuilder told = new StringBuilder();
+    void checksForCompositeBudget(String annotation, String value, String verdicts) {
+        StringBuilder results = new StringBuilder();
         for (String window : WINDOWS) {
-            told.append(told.isEmpty() ? "" : " ");
+            results.append(results.isEmpty() ? "" : " ");
             for (String method : METHODS) {
                 String without = composite(yaml(window, method, ""), method);
                 String with = composite(yaml(window, method, "slowburn.dev/" + annotation + ": " + value), method);
-                told.append(verdict(with, without));
+                results.append(verdict(with, without));
             }
         }
-        assertThat(told).hasToString(verdicts);
+        assertThat(results).hasToString(verdicts);
     }
 
-    /** On a condition of its own: the shortest look-back must be shorter than the long one, and hold two slices. */
+    /** On an AlertCondition: the short look-back must be shorter than the long one and contain two slices. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             exhaustion-within | '1h'       | OOWO OOWO OOWO OOWO
@@ -90,17 +90,17 @@ class AnnotationTableTest {
             short-window      | '3h'       | XXXX XXXX XXXX XXXX
             min-events        | '100'      | OOOO OOOO OOOO OOOO
             """)
-    void isJudgedOnACondition(String annotation, String value, String verdicts) {
-        StringBuilder told = new StringBuilder();
+    void checksOnCondition(String annotation, String value, String verdicts) {
+        StringBuilder results = new StringBuilder();
         for (String window : WINDOWS) {
-            told.append(told.isEmpty() ? "" : " ");
+            results.append(results.isEmpty() ? "" : " ");
             for (String method : METHODS) {
-                told.append(verdict(
+                results.append(verdict(
                         policed(yaml(window, method, ""), "slowburn.dev/" + annotation + ": " + value),
                         policed(yaml(window, method, ""), "")));
             }
         }
-        assertThat(told).hasToString(verdicts);
+        assertThat(results).hasToString(verdicts);
     }
 
     private static String verdict(String yaml, String window, String method) {

@@ -9,11 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Annotations of Slowburn are read where they have a meaning and refused elsewhere; those of others are left alone. */
+/** Slowburn's annotations are rejected where they do not apply; foreign annotations are ignored. */
 class AnnotationsTest {
     @ParameterizedTest
     @ValueSource(strings = {"group-by", "max-groups", "all-services", "max-services", "thresholds", "empty-slices"})
-    void anAnnotationOfAnSloIsRefusedOnAnSli(String name) {
+    void rejectsAnnotationOfSloOnSli(String name) {
         String sli =
                 Yaml.SLI.replace("name: answered", "name: answered\n  annotations: {slowburn.dev/" + name + ": x}");
 
@@ -25,7 +25,7 @@ class AnnotationsTest {
     }
 
     @Test
-    void anAnnotationOfAnAlertIsRefusedOnAnSloAndItsIndicator() {
+    void rejectsAnnotationOfAlertOnSloAndIndicator() {
         String annotations = "annotations: {slowburn.dev/short-window: 5m}";
 
         Problem ofSlo = Yaml.onlyProblem(Yaml.slo("metadata:\n  name", "metadata:\\n  " + annotations + "\\n  name"));
@@ -37,7 +37,7 @@ class AnnotationsTest {
     }
 
     @Test
-    void anUnknownAnnotationOfSlowburnIsRefusedWithTheNameThatWasMeant() {
+    void suggestsNameForUnknownAnnotation() {
         assertThat(Yaml.onlyProblem(Yaml.annotated("slowburn.dev/groupby: x")).reason())
                 .isEqualTo("Slowburn has no annotation of this name; did you mean slowburn.dev/group-by?");
     }
@@ -51,7 +51,7 @@ class AnnotationsTest {
                 "a.b-c/D_e.f: x",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.de/x: y"
             })
-    void annotationsOfOthersAreLeftAlone(String annotation) {
+    void ignoresForeignAnnotations(String annotation) {
         assertThat(Yaml.onlySlo(Yaml.annotated(annotation)).name()).isEqualTo("checkout-availability");
     }
 
@@ -64,7 +64,7 @@ class AnnotationsTest {
             net: 5             | must be text, but is a number; put it in quotes
             net: [a]           | must be text, but is a list
             """)
-    void namesAndValuesAreChecked(String annotation, String reason) {
+    void checksNamesAndValues(String annotation, String reason) {
         assertThat(Yaml.onlyProblem(Yaml.annotated(annotation)).toString())
                 .startsWith("slo.yaml:4:")
                 .contains(reason);

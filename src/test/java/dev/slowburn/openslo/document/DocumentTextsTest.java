@@ -6,32 +6,32 @@ import dev.slowburn.openslo.yaml.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Texts of several documents, taken apart. */
+/** Splitting texts into documents. */
 class DocumentTextsTest {
     @Test
-    void eachDocumentIsAsItIsWritten() {
+    void keepsDocumentsVerbatim() {
         assertThat(split("# the first\na: 1\n---\nb: '---'\n# after\n---\nc: |\n  ---\n  x\n"))
                 .containsExactly("# the first\na: 1\n", "---\nb: '---'\n# after\n", "---\nc: |\n  ---\n  x\n");
     }
 
     @Test
-    void charactersBeyondTheBasicPlaneDoNotShiftThem() {
+    void splitsCorrectlyAfterSupplementaryCharacters() {
         assertThat(split("a: \"\uD83D\uDD25\"\n---\nb: 2\n")).containsExactly("a: \"\uD83D\uDD25\"\n", "---\nb: 2\n");
     }
 
     @Test
-    void emptyOnesAreLeftOut() {
+    void skipsEmptyDocuments() {
         assertThat(split("---\n---\na: 1\n---\n# nothing\n")).containsExactly("---\na: 1\n");
     }
 
     @Test
-    void directivesAndEndsBelongToTheirDocument() {
+    void keepsDirectivesAndEndMarkersWithDocument() {
         assertThat(split("%YAML 1.2\n---\na: 1\n...\n%YAML 1.2\n---\nb: 2\n"))
                 .containsExactly("%YAML 1.2\n---\na: 1\n...\n", "%YAML 1.2\n---\nb: 2\n");
     }
 
     @Test
-    void eachKnowsWhereItBeginsInTheText() {
+    void countsLinesBeforeEachDocument() {
         assertThat(DocumentTexts.split(new Source("file", "# the first\na: 1\n---\n---\nb: 2\n")))
                 .extracting(DocumentText::linesBefore)
                 .containsExactly(0, 3);

@@ -14,7 +14,7 @@ class MetadataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "9a", "a-b", "a--9"})
-    void namesAreDnsLabels(String name) {
+    void acceptsDnsLabelsAsNames(String name) {
         assertThat(Yaml.onlySlo(Yaml.slo("checkout-availability", name)).name()).isEqualTo(name);
         assertThat(Yaml.onlySlo(Yaml.slo("checkout-availability", LONGEST)).name())
                 .isEqualTo(LONGEST);
@@ -32,14 +32,14 @@ class MetadataTest {
                 "\u00E4",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
-    void otherNamesAreRefused(String name) {
+    void rejectsOtherNames(String name) {
         assertThat(Yaml.onlyProblem(Yaml.slo("checkout-availability", name)).toString())
                 .startsWith("slo.yaml:4:9: metadata.name: must be 1 to 63 lower-case letters, digits or '-'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a: b", "A.b_c-9: ''", "a: [b, c]", "a: []", "a: ['']"})
-    void aLabelIsTextOrTexts(String label) {
+    void acceptsTextAndListAsLabel(String label) {
         assertThat(Yaml.onlySlo(labelled(label)).name()).isEqualTo("checkout-availability");
     }
 
@@ -52,14 +52,14 @@ class MetadataTest {
             a: [b, 5]  | 4:12: | a label must be text or a list of texts
             a: {b: c}  | 4:12: | a label must be text or a list of texts
             """)
-    void otherLabelsAreRefused(String label, String place, String reason) {
+    void rejectsOtherLabels(String label, String place, String reason) {
         assertThat(Yaml.onlyProblem(labelled(label)).toString())
                 .startsWith("slo.yaml:" + place)
                 .contains(reason);
     }
 
     @Test
-    void aDescriptionHasAtMost1050CharactersHoweverTheyAreEncoded() {
+    void limitsDescriptionTo1050CodePoints() {
         String most = "\uD83D\uDE00".repeat(1_050);
 
         assertThat(Yaml.onlySlo(described(most)).name()).isEqualTo("checkout-availability");

@@ -25,8 +25,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * A recurring schedule says the same as an oracle that looks at each day from the start on and asks whether the rule means it:
- * across daylight-saving changes, leap days and ends of months, near the start and years away from it.
+ * Compares recurring schedules with an oracle that tests each day from the start on: across daylight-saving changes,
+ * leap days and ends of months, near the start and years later.
  */
 class RecurringScheduleProperties {
     @Property(tries = 1_000)
@@ -36,9 +36,9 @@ class RecurringScheduleProperties {
             @ForAll @IntRange(min = 1, max = 40) int interval,
             @ForAll("minutes") long minutes,
             @ForAll("places") Place where) {
-        Predicate<LocalDate> meant = day -> ChronoUnit.DAYS.between(start.toLocalDate(), day) % interval == 0;
+        Predicate<LocalDate> matches = day -> ChronoUnit.DAYS.between(start.toLocalDate(), day) % interval == 0;
 
-        assertSame(new Case("FREQ=DAILY;INTERVAL=" + interval, start, zone, minutes), meant, where);
+        assertSame(new Case("FREQ=DAILY;INTERVAL=" + interval, start, zone, minutes), matches, where);
     }
 
     @Property(tries = 1_000)
@@ -51,12 +51,12 @@ class RecurringScheduleProperties {
             @ForAll("minutes") long minutes,
             @ForAll("places") Place where) {
         LocalDate firstWeek = start.toLocalDate().with(TemporalAdjusters.previousOrSame(weekStart));
-        Predicate<LocalDate> meant = day -> weekdays.contains(day.getDayOfWeek())
+        Predicate<LocalDate> matches = day -> weekdays.contains(day.getDayOfWeek())
                 && ChronoUnit.WEEKS.between(firstWeek, day.with(TemporalAdjusters.previousOrSame(weekStart))) % interval
                         == 0;
         String rule = "FREQ=WEEKLY;INTERVAL=" + interval + ";WKST=" + name(weekStart) + ";BYDAY=" + names(weekdays);
 
-        assertSame(new Case(rule, start, zone, minutes), meant, where);
+        assertSame(new Case(rule, start, zone, minutes), matches, where);
     }
 
     @Property(tries = 1_000)
@@ -68,11 +68,11 @@ class RecurringScheduleProperties {
             @ForAll("minutes") long minutes,
             @ForAll("places") Place where) {
         int chosen = dayOfMonth == 0 ? start.getDayOfMonth() : dayOfMonth;
-        Predicate<LocalDate> meant = day -> monthMatches(start, day, interval)
+        Predicate<LocalDate> matches = day -> monthMatches(start, day, interval)
                 && day.getDayOfMonth() == (chosen > 0 ? chosen : day.lengthOfMonth() + 1 + chosen);
         String rule = "FREQ=MONTHLY;INTERVAL=" + interval + (dayOfMonth == 0 ? "" : ";BYMONTHDAY=" + dayOfMonth);
 
-        assertSame(new Case(rule, start, zone, minutes), meant, where);
+        assertSame(new Case(rule, start, zone, minutes), matches, where);
     }
 
     @Property(tries = 1_000)
@@ -84,7 +84,7 @@ class RecurringScheduleProperties {
             @ForAll @IntRange(min = -5, max = 5) int ordinal,
             @ForAll("minutes") long minutes,
             @ForAll("places") Place where) {
-        Predicate<LocalDate> meant = day -> monthMatches(start, day, interval)
+        Predicate<LocalDate> matches = day -> monthMatches(start, day, interval)
                 && day.getDayOfWeek() == weekday
                 && (ordinal == 0
                         || ordinal
@@ -93,7 +93,7 @@ class RecurringScheduleProperties {
                                         : -((day.lengthOfMonth() - day.getDayOfMonth()) / 7 + 1)));
         String rule = "FREQ=MONTHLY;INTERVAL=" + interval + ";BYDAY=" + (ordinal == 0 ? "" : ordinal) + name(weekday);
 
-        assertSame(new Case(rule, start, zone, minutes), meant, where);
+        assertSame(new Case(rule, start, zone, minutes), matches, where);
     }
 
     @Property(tries = 500)
@@ -103,25 +103,25 @@ class RecurringScheduleProperties {
             @ForAll @IntRange(min = 1, max = 3) int interval,
             @ForAll("minutes") long minutes,
             @ForAll("places") Place where) {
-        Predicate<LocalDate> meant = day -> (day.getYear() - start.getYear()) % interval == 0
+        Predicate<LocalDate> matches = day -> (day.getYear() - start.getYear()) % interval == 0
                 && day.getMonth() == start.getMonth()
                 && day.getDayOfMonth() == start.getDayOfMonth();
 
-        assertSame(new Case("FREQ=YEARLY;INTERVAL=" + interval, start, zone, minutes), meant, where);
+        assertSame(new Case("FREQ=YEARLY;INTERVAL=" + interval, start, zone, minutes), matches, where);
     }
 
-    private static void assertSame(Case of, Predicate<LocalDate> meant, Place where) {
+    private static void assertSame(Case of, Predicate<LocalDate> matches, Place where) {
         MinuteRange range = where.after(of);
         RecurringSchedule schedule = of.schedule();
 
         assertThat(new TreeSet<>(
                         schedule.touching(range).stream().map(MinuteRange::from).toList()))
                 .as("%s from %s in %s, %d minutes, touching %s", of.rule, of.start, of.zone, of.minutes, range)
-                .isEqualTo(oracle(of, meant, range));
+                .isEqualTo(oracle(of, matches, range));
         assertThat(schedule.touching(range)).allMatch(found -> found.minutes() == of.minutes);
     }
 
-    private static Set<Long> oracle(Case of, Predicate<LocalDate> meant, MinuteRange range) {
+    private static Set<Long> oracle(Case of, Predicate<LocalDate> matches, MinuteRange range) {
         Set<Long> starts = new TreeSet<>();
         for (LocalDate day = of.start.toLocalDate(); ; day = day.plusDays(1)) {
             LocalDateTime local = day.atTime(of.start.toLocalTime());
@@ -129,7 +129,7 @@ class RecurringScheduleProperties {
             if (from > range.to() + 3 * 1_440) {
                 return starts;
             }
-            if (range.minutes() > 0 && meant.test(day) && from < range.to() && from + of.minutes > range.from()) {
+            if (range.minutes() > 0 && matches.test(day) && from < range.to() && from + of.minutes > range.from()) {
                 starts.add(from);
             }
         }
@@ -154,7 +154,7 @@ class RecurringScheduleProperties {
                 .map(ZoneId::of);
     }
 
-    /** Often on the days and at the hours where something changes. */
+    /** Often at daylight-saving changes, leap days and ends of months. */
     @Provide
     Arbitrary<LocalDateTime> starts() {
         Arbitrary<LocalDate> anyDay =
@@ -177,7 +177,7 @@ class RecurringScheduleProperties {
         return Combinators.combine(Arbitraries.oneOf(anyDay, edges), times).as(LocalDate::atTime);
     }
 
-    /** From a minute to more than a month, so that they overlap as well. */
+    /** From a minute to more than a month, so that ranges may overlap. */
     @Provide
     Arbitrary<Long> minutes() {
         return Arbitraries.of(1L, 30L, 120L, 1_440L, 3L * 1_440, 40L * 1_440);
@@ -196,7 +196,7 @@ class RecurringScheduleProperties {
                 .as(Place::new);
     }
 
-    /** A range to ask about, reckoned from the start. */
+    /** A query range, relative to the start. */
     private record Place(int offset, int length) {
         MinuteRange after(Case of) {
             long from = Math.floorDiv(of.start.atZone(of.zone).toEpochSecond(), 60L) + offset;

@@ -15,25 +15,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When recurring stretches of time are, in the places where calendars are odd, and which rules are refused. */
+/** Recurring schedules in calendar corner cases, and rejected rules. */
 class RecurringScheduleTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     @Test
-    void whatBeginsInTheGapOfADaylightSavingChangeIsMovedByTheGapAndLastsAsLong() {
+    void movesStartInDaylightSavingGap() {
         // 02:30 does not exist on 2026-03-29 in Berlin, where 02:00 +01:00 is 03:00 +02:00.
         assertThat(starts("FREQ=DAILY", "2026-03-28T02:30", BERLIN, "2026-03-28T00:00Z", "2026-03-31T00:00Z"))
                 .containsExactly("2026-03-28T01:30:00Z", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z");
     }
 
     @Test
-    void whatBeginsInAnHourThatHappensTwiceBeginsTheFirstTime() {
+    void usesEarlierOfAmbiguousStarts() {
         assertThat(starts("FREQ=DAILY", "2026-10-24T02:30", BERLIN, "2026-10-24T00:00Z", "2026-10-27T00:00Z"))
                 .containsExactly("2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
     }
 
     @Test
-    void monthsWithoutTheDayAndYearsWithoutTheLeapDayAreLeftOut() {
+    void skipsMonthsWithoutDayAndYearsWithoutLeapDay() {
         assertThat(starts(
                         "FREQ=MONTHLY", "2026-01-31T00:00", ZoneId.of("UTC"), "2026-01-01T00:00Z", "2026-06-01T00:00Z"))
                 .containsExactly("2026-01-31T00:00:00Z", "2026-03-31T00:00:00Z", "2026-05-31T00:00:00Z");
@@ -43,7 +43,7 @@ class RecurringScheduleTest {
     }
 
     @Test
-    void aStartThatTheRuleDoesNotMeanIsNoOccurrence() {
+    void skipsStartThatDoesNotMatchRule() {
         assertThat(starts(
                         "FREQ=WEEKLY;BYDAY=SU",
                         "2026-03-04T01:00",
@@ -64,7 +64,7 @@ class RecurringScheduleTest {
             FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30         |
             FREQ=MINUTELY;INTERVAL=10000;BYDAY=SU;BYHOUR=5;BYMINUTE=7 |
             """)
-    void rareRulesAreFollowedOverDecadesAndThoseThatNeverMatchEnd(String rule, String expected) {
+    void findsRareOccurrencesAndTerminatesForNone(String rule, String expected) {
         List<String> days = expected == null ? List.of() : List.of(expected.split(", ", 0));
 
         List<String> found =
@@ -77,7 +77,7 @@ class RecurringScheduleTest {
     }
 
     @Test
-    void aRuleByTheMinuteFindsTheOneMinuteOfTheWeekThatItMeansDecadesLater() {
+    void findsOccurrenceOfMinutelyRuleDecadesLater() {
         assertThat(starts(
                         "FREQ=MINUTELY;BYDAY=SU;BYHOUR=5;BYMINUTE=7",
                         "1990-01-01T00:00",
@@ -88,7 +88,7 @@ class RecurringScheduleTest {
     }
 
     @Test
-    void theEndOfTheRangeIsNotInItAndAStretchThatEndsAtItsBeginningNeither() {
+    void excludesEndOfRange() {
         RecurringSchedule schedule = new RecurringSchedule(
                 new Recurrence("FREQ=DAILY", LocalDateTime.parse("2026-03-01T10:00")),
                 ZoneId.of("UTC"),
@@ -110,7 +110,7 @@ class RecurringScheduleTest {
         "FREQ=DAILY;UNTIL=20260303T120000Z, Europe/Berlin, 2026-03-03T13:00",
         "FREQ=DAILY;UNTIL=20260303T120000Z, America/New_York, 2026-03-03T07:00"
     })
-    void untilIsLocalUnlessItSaysOtherwise(String rule, String zone, String lastLocal) {
+    void readsUntilAsLocalTimeUnlessUtc(String rule, String zone, String lastLocal) {
         assertThat(RecurrenceText.parse(rule).lastStart(ZoneId.of(zone)))
                 .isEqualTo(RecurringSchedule.minute(LocalDateTime.parse(lastLocal), ZoneId.of(zone)));
     }
@@ -136,7 +136,7 @@ class RecurringScheduleTest {
             FREQ=HOURLY;BYMONTH=2            | must not have BYMONTH with FREQ=HOURLY; use FREQ=DAILY
             FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7;BYMINUTE=1,2,3,4,5,6,7,8,9 | at most 60 times per day, but has 63
             """)
-    void aRuleThatCannotBeFollowedIsRefusedInASentence(String rule, String reason) {
+    void rejectsUnsupportedRule(String rule, String reason) {
         assertThatThrownBy(() -> RecurrenceText.parse(rule))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
@@ -153,7 +153,7 @@ class RecurringScheduleTest {
                 "FREQ=MINUTELY;INTERVAL=90;COUNT=7",
                 "freq=daily;byhour=1,13;until=20301231T000000Z"
             })
-    void aRuleOfTheRfcIsAccepted(String rule) {
+    void acceptsRulesOfRfc(String rule) {
         assertThat(RecurrenceText.parse(rule).repeating()).startsWith("FREQ=").doesNotContain("COUNT", "UNTIL");
     }
 

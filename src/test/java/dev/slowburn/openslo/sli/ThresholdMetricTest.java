@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An SLI that holds a number of an outcome against the threshold of each objective. */
+/** SLIs that compare a numeric field of outcomes with the threshold of each objective. */
 class ThresholdMetricTest {
     private static final SampleOutcome BARE = SampleOutcome.of(OutcomeKind.SERVER_ERROR);
 
@@ -47,7 +47,7 @@ class ThresholdMetricTest {
         "lt, 9223372036854775.807, 9223372036854775807, BAD",
         "lt, 9007199254740.993, 9007199254740992, GOOD"
     })
-    void aDurationIsComparedExactly(String op, String value, long micros, Verdict verdict) {
+    void comparesDurationExactly(String op, String value, long micros, Verdict verdict) {
         Sli sli = sli("op: " + op + "\\nvalue: " + value);
 
         assertThat(sli.classifier().classify(BARE.withMicros(micros))).isEqualTo(verdict);
@@ -55,7 +55,7 @@ class ThresholdMetricTest {
     }
 
     @Test
-    void anOutcomeWithoutTheNumberIsUnclassifiable() {
+    void returnsUnclassifiableWithoutNumber() {
         assertThat(verdict("duration_ms", BARE)).isEqualTo(Verdict.UNCLASSIFIABLE);
         assertThat(verdict("status_code", BARE)).isEqualTo(Verdict.UNCLASSIFIABLE);
         assertThat(verdict("count", BARE)).isEqualTo(Verdict.GOOD);
@@ -64,7 +64,7 @@ class ThresholdMetricTest {
     }
 
     @Test
-    void aFilterSaysWhichOutcomesCount() {
+    void countsOutcomesThatMatchFilter() {
         String yaml = Yaml.replace(
                 Yaml.threshold("op: lt\\nvalue: 300\\ntarget: 0.9"),
                 "field: duration_ms",
@@ -81,7 +81,7 @@ class ThresholdMetricTest {
     }
 
     @Test
-    void eachObjectiveHasAnSliOfItsOwnWhoseRuleDoesNotDependOnHowTheNumberIsWritten() {
+    void createsSliPerObjectiveIndependentOfNotation() {
         List<Objective> objectives = Yaml.onlySlo(Yaml.threshold("target: 0.9\\nop: lt\\nvalue: 300\\ndisplayName: a")
                                 .replace("availability\n", "a\n")
                                 .replace("      displayName: a\n", "")
@@ -108,7 +108,7 @@ class ThresholdMetricTest {
             op: lt\\nvalue: .inf | 23:14: spec.objectives[0].value | must be a decimal
             op: lt\\nvalue: 0x10 | 23:14: spec.objectives[0].value | must be a decimal
             """)
-    void whatAnObjectiveLacksIsReported(String fields, String place, String reason) {
+    void reportsMissingFieldsOfObjective(String fields, String place, String reason) {
         assertThat(Yaml.onlyProblem(Yaml.threshold(fields + "\\ntarget: 0.9")).toString())
                 .startsWith("slo.yaml:" + place + ": ")
                 .contains(reason);
@@ -122,7 +122,7 @@ class ThresholdMetricTest {
             filter: count > 1  | 14:11: | is required
             query: x           | 14:11: | is required
             """)
-    void aFieldThatIsNoNumberIsReported(String field, String place, String reason) {
+    void reportsNonNumericField(String field, String place, String reason) {
         String yaml = Yaml.replace(Yaml.threshold("op: lt\\nvalue: 1\\ntarget: 0.9"), "field: duration_ms", field);
 
         assertThat(Yaml.parse(yaml).problems().get(0).toString())
@@ -132,7 +132,7 @@ class ThresholdMetricTest {
     }
 
     @Test
-    void valueWithARatioIsRefusedAndALoneOperatorIsAWarning() {
+    void rejectsValueAndWarnsAboutOperatorWithRatio() {
         Problem value = Yaml.onlyProblem(Yaml.slo("target: 0.999", "target: 0.999\\n      value: 1"));
         LoadResult loaded = Yaml.parse(Yaml.slo("target: 0.999", "target: 0.999\\n      op: gt"));
 

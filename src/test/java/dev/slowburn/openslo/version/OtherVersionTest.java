@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents in other versions of OpenSLO are refused with what to change about each. */
+/** Documents in other versions of OpenSLO are rejected with advice on what to change. */
 class OtherVersionTest {
     private static final Path JUDGED = Path.of("src/test/resources/openslo/judged");
     private static final Path FOLDER = Path.of("src/test/resources/openslo/other-versions");
@@ -33,7 +33,7 @@ class OtherVersionTest {
                 "openslo.com/v2alpha",
                 "openslo.com/v2alpha1"
             })
-    void aDocumentThatSaysTheSameInV1NeedsNothingButTheVersion(String version) {
+    void advisesOnlyVersionForDocumentValidInV1(String version) {
         Problem problem = Yaml.onlyProblem(AlertYaml.TARGET.replace("openslo/v1", version));
 
         assertThat(problem)
@@ -43,7 +43,7 @@ class OtherVersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"openslo/v1alpha", "openslo.com/v2alpha"})
-    void whatIsWrongInV1AsWellIsReportedTogetherWithTheVersion(String version) {
+    void reportsProblemsOfV1TogetherWithVersion(String version) {
         LoadResult loaded = Yaml.parse(Yaml.slo("openslo/v1", version).replace("target: 0.999", "target: 99.9"));
 
         assertThat(loaded.problems())
@@ -61,7 +61,7 @@ class OtherVersionTest {
                 "v2alpha-slices",
                 "v2alpha-references"
             })
-    void adviceFollowedToTheLetterGivesASoundDocument(String name) throws IOException {
+    void givesAdviceThatLeadsToValidDocument(String name) throws IOException {
         String before = read(name.equals("v1alpha-two-metrics") ? JUDGED.resolve(name + ".yaml") : before(name));
         String after = read(FOLDER.resolve(name + ".after.yaml"));
 
@@ -73,7 +73,7 @@ class OtherVersionTest {
                 .extracting(Problem::category)
                 .containsOnly(Problem.Category.UNSUPPORTED);
         assertThat(refused.problems())
-                .as("what the advice says to write is in the document that follows it")
+                .as("the expected document contains the YAML of the advice")
                 .allSatisfy(problem -> assertThat(written(problem)).allMatch(after::contains));
         LoadResult followed = Yaml.parse(after);
         assertThat(followed.problems()).isEmpty();
@@ -88,7 +88,7 @@ class OtherVersionTest {
         return Files.readString(file);
     }
 
-    /** The YAML in an advice; an ellipsis in it stands for what the author has. */
+    /** The YAML in an advice; an ellipsis stands for the author's value. */
     private static List<String> written(Problem problem) {
         return WRITE.matcher(problem.reason())
                 .results()
@@ -98,7 +98,7 @@ class OtherVersionTest {
     }
 
     @Test
-    void ofV1alphaEachObjectivesRatioIsNamedAtItsPlace() throws IOException {
+    void reportsRatioOfEachObjectiveInV1alpha() throws IOException {
         LoadResult loaded = Yaml.parse(read(JUDGED.resolve("v1alpha-two-metrics.yaml")));
 
         assertThat(loaded.problems())
@@ -133,7 +133,7 @@ class OtherVersionTest {
         "Moon, 1,",
         "Day, few,"
     })
-    void aWindowsUnitAndCountAreOneDuration(String unit, String count, String duration) {
+    void combinesUnitAndCountToDuration(String unit, String count, String duration) {
         LoadResult loaded = Yaml.parse(Yaml.slo("openslo/v1", "openslo/v1alpha")
                 .replace("duration: 28d", "unit: " + unit + "\n      count: " + count));
 
@@ -144,7 +144,7 @@ class OtherVersionTest {
     }
 
     @Test
-    void ofV2AKindThatV1DoesNotHaveIsNamed() {
+    void rejectsKindOfV2WithoutCounterpart() {
         Problem problem = Yaml.onlyProblem("""
                 apiVersion: openslo.com/v2alpha
                 kind: BudgetAdjustment
@@ -160,7 +160,7 @@ class OtherVersionTest {
     }
 
     @Test
-    void ofV2TheIndicatorAndTheDataSourceAreNamed() throws IOException {
+    void reportsIndicatorAndDataSourceOfV2() throws IOException {
         LoadResult loaded = Yaml.parse(read(before("v2alpha-references")));
 
         assertThat(loaded.problems())
@@ -180,7 +180,7 @@ class OtherVersionTest {
     }
 
     @Test
-    void aliasesAreAdvisedOnLikeWhatTheyStandFor() {
+    void givesAdviceForAliases() {
         LoadResult loaded = Yaml.parse("""
                 apiVersion: openslo/v1alpha
                 kind: SLO

@@ -20,14 +20,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Definitions that change one by one: they say the same as if all were read at once, and only what changed is read. */
+/** Incremental changes give the same definitions as a fresh workspace, and only affected documents are read. */
 class WorkspaceTest {
     private static final int MANY = 10_000;
 
     private final Workspace workspace = Workspace.of(List.of(), slo -> Optional.empty());
 
     @Test
-    void oneChangeAmongTenThousandReadsOneDocument() {
+    void readsOneDocumentForOneChangeAmongTenThousand() {
         for (int i = 0; i < MANY; i++) {
             put("slo-" + i, Yamls.slo("slo-" + i, "0.9"));
         }
@@ -52,7 +52,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void aChangeReadsWhatRefersToItAndUndoingItReadsNothing() {
+    void readsDependentsOnChangeAndNothingOnUndo() {
         put("SLI/shared", Yamls.sli("shared", "status_code < 500"));
         put("SLI/other", Yamls.sli("other", "status_code < 400"));
         for (int i = 0; i < 10; i++) {
@@ -73,7 +73,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void aCopyGoesItsOwnWayWithoutReadingAnythingAgain() {
+    void copiesWithoutReading() {
         put("cart", Yamls.slo("cart", "0.9"));
         Workspace copy = workspace.copy();
         copy.put("cart", Optional.empty());
@@ -84,7 +84,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void whateverChangesItSaysTheSameAsReadingAllAtOnce() {
+    void equalsFreshWorkspaceAfterAnyChanges() {
         for (int seed = 0; seed < 150; seed++) {
             Random random = new Random(seed);
             List<Source> base = new ArrayList<>();
@@ -111,9 +111,9 @@ class WorkspaceTest {
                         texts.entrySet().stream()
                                 .map(entry -> new Source(entry.getKey(), entry.getValue()))
                                 .toList());
-                assertThat(gist(changing.definitions()))
+                assertThat(comparable(changing.definitions()))
                         .as("definitions, seed %s step %s", seed, step)
-                        .isEqualTo(gist(whole.definitions()));
+                        .isEqualTo(comparable(whole.definitions()));
                 assertThat(changing.findings().stream().map(Finding::problem).collect(Collectors.toSet()))
                         .as("problems, seed %s step %s", seed, step)
                         .isEqualTo(Set.copyOf(whole.problems()));
@@ -121,8 +121,8 @@ class WorkspaceTest {
         }
     }
 
-    /** What can be compared: a classifier has no identity. */
-    private static List<Object> gist(DefinitionSet set) {
+    /** The parts that can be compared; classifiers have no equality. */
+    private static List<Object> comparable(DefinitionSet set) {
         return List.of(
                 set.slos().stream()
                         .map(slo -> slo.name() + "@" + slo.revision() + " "

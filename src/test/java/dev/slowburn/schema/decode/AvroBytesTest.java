@@ -19,7 +19,7 @@ class AvroBytesTest {
     @ParameterizedTest
     @ValueSource(
             longs = {0, 1, -1, 63, 64, -64, -65, 1L << 31, -(1L << 31) - 1, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE})
-    void aLongReadsAsAvroWritesIt(long value) throws IOException {
+    void readsLongsWrittenByAvro(long value) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         encoder.writeLong(value);
@@ -32,7 +32,7 @@ class AvroBytesTest {
     }
 
     @Test
-    void aNumberThatGoesOnIsRefused() {
+    void rejectsTooLongNumber() {
         byte[] goesOn = new byte[11];
         Arrays.fill(goesOn, (byte) 0x80);
         bytes.reset(goesOn, 0);
@@ -42,7 +42,7 @@ class AvroBytesTest {
     }
 
     @Test
-    void aNumberThatIsCutShortIsRefused() {
+    void rejectsTruncatedNumber() {
         bytes.reset(new byte[] {(byte) 0x80}, 0);
         assertThatThrownBy(bytes::readLong).hasMessage("the record is truncated");
         bytes.reset(new byte[1], 1);
@@ -50,13 +50,13 @@ class AvroBytesTest {
     }
 
     @Test
-    void aLongWhereAnIntBelongsIsRefused() {
+    void rejectsLongAsInt() {
         bytes.reset(new byte[] {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10}, 0);
         assertThatThrownBy(bytes::readInt).hasMessage("a number does not fit an int");
     }
 
     @Test
-    void nothingIsSkippedBeyondTheEndOrBackwards() {
+    void rejectsSkippingBeyondEndOrBackwards() {
         bytes.reset(new byte[3], 1);
         assertThatThrownBy(() -> bytes.skip(3)).hasMessage("the record is truncated");
         assertThatThrownBy(() -> bytes.skip(-1)).hasMessage("the record is truncated");

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.Schema;
 
-/** Schemas that are known from the start, and a registry that answers about others when a test says so. */
+/**
+ * Writer schemas that are known from the start, and a registry that answers for others when a test calls
+ * {@link #answer}.
+ */
 public final class KnownInTest implements SchemaSource, RegistryHealth {
     private final Set<Integer> refused = new HashSet<>();
     private int guidsAskedFor;
@@ -26,11 +29,11 @@ public final class KnownInTest implements SchemaSource, RegistryHealth {
         return schemas;
     }
 
-    public void refuses(int id) {
+    public void reject(int id) {
         refused.add(id);
     }
 
-    /** Answers whatever has been asked. */
+    /** Answers all pending requests. */
     public void answer() {
         schemas.fetch();
     }
@@ -68,16 +71,16 @@ public final class KnownInTest implements SchemaSource, RegistryHealth {
 
     @Override
     public void asking(Instant since, String names) {
-        // Nobody reads it.
+        // Not needed in tests.
     }
 
     @Override
     public void failed(String reason) {
-        // It does not fail.
+        // Never fails.
     }
 
     @Override
     public void answered() {
-        // Nobody reads it.
+        // Not needed in tests.
     }
 }

@@ -38,12 +38,12 @@ class OutcomeDecoderProperties {
     private static final int ID = 7;
 
     @Property(tries = 3_000)
-    void whatAvroReadsIsWhatIsDecoded(
+    void decodesSameOutcomeAsAvro(
             @ForAll("records") GenericRecord written, @ForAll boolean sizedBlocks, @ForAll Set<OutcomeField> fields) {
         byte[] body = KnownSchemas.write(written, sizedBlocks);
         OutcomeDecoder decoder = new OutcomeDecoder(new KnownSchemas().with(ID, written.getSchema()), fields);
 
-        // Twice, because the second reading finds the plan and the strings of the first.
+        // Twice, because the second decoding uses the cached plan and strings.
         for (int reading = 0; reading < 2; reading++) {
             assertSame(decoder, body, naively(written.getSchema(), body), fields);
         }
@@ -65,7 +65,7 @@ class OutcomeDecoderProperties {
         }
     }
 
-    /** Null if it can't be read. */
+    /** Null if the record is unreadable. */
     private static GenericRecord naively(Schema writer, byte[] body) {
         try {
             return new GenericDatumReader<GenericRecord>(writer, READER)
@@ -116,7 +116,7 @@ class OutcomeDecoderProperties {
     }
 
     @Property(tries = 5_000)
-    void damagedRecordsAreReadOrRejectedAndNothingElse(
+    void readsOrRejectsDamagedRecords(
             @ForAll("records") GenericRecord written, @ForAll boolean sizedBlocks, @ForAll Random random) {
         byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(written, sizedBlocks));
         OutcomeDecoder decoder =
@@ -129,7 +129,7 @@ class OutcomeDecoderProperties {
     }
 
     @Property(tries = 5_000)
-    void anyBytesAreReadOrRejectedAndNothingElse(
+    void readsOrRejectsArbitraryBytes(
             @ForAll("records") GenericRecord shape, @ForAll byte[] bytes, @ForAll boolean prefixed) {
         OutcomeDecoder decoder =
                 new OutcomeDecoder(new KnownSchemas().with(ID, shape.getSchema()), Set.of(OutcomeField.values()));
@@ -138,7 +138,7 @@ class OutcomeDecoderProperties {
     }
 
     @Property(tries = 2_000)
-    void whatIsCutShortIsRejected(@ForAll("records") GenericRecord written, @ForAll Random random) {
+    void rejectsTruncatedRecords(@ForAll("records") GenericRecord written, @ForAll Random random) {
         byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(written));
         OutcomeDecoder decoder =
                 new OutcomeDecoder(new KnownSchemas().with(ID, written.getSchema()), Set.of(OutcomeField.values()));

@@ -44,20 +44,20 @@ class OutcomeDecoderTest {
     private final OutcomeDecoder decoder = new OutcomeDecoder(schemas, Set.of(OutcomeField.values()));
 
     @Test
-    void theIdInThePrefixTellsTheSchema() {
+    void readsIdFromPrefix() {
         byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build()));
         assertThat(value).startsWith(0, 1, 2, 3, 4);
         assertThat(decoder.decode(NONE, value).service()).isEqualTo("shop");
     }
 
     @Test
-    void theGuidInTheHeaderTellsTheSchemaAndThereIsNoPrefix() {
+    void readsGuidFromHeader() {
         Outcome outcome = decoder.decode(guid(1), KnownSchemas.write(ours().build()));
         assertThat(outcome.service()).isEqualTo("shop");
     }
 
     @Test
-    void anIdInTheHeaderTellsTheSchemaToo() {
+    void readsIdFromHeader() {
         byte[] id = ByteBuffer.allocate(5).putInt(1, ID).array();
         Headers headers = new RecordHeaders().add("__value_schema_id", id);
         assertThat(decoder.decode(headers, KnownSchemas.write(ours().build())).service())
@@ -65,7 +65,7 @@ class OutcomeDecoderTest {
     }
 
     @Test
-    void aGuidInFrontOfThePayloadTellsTheSchemaToo() {
+    void readsGuidFromPrefix() {
         byte[] guid = guid(1).lastHeader("__value_schema_id").value();
         byte[] body = KnownSchemas.write(ours().build());
         byte[] value = ByteBuffer.allocate(guid.length + body.length)
@@ -78,13 +78,13 @@ class OutcomeDecoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
-    void aHeaderOfAnotherFormIsNotOurs(int magic) {
+    void ignoresInvalidHeader(int magic) {
         byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build()));
         assertThat(decoder.decode(guid(magic), value).service()).isEqualTo("shop");
     }
 
     @Test
-    void aRecordWithoutValueOrPrefixIsUndecodable() {
+    void rejectsRecordWithoutValueOrPrefix() {
         assertThat(rejection((byte[]) null)).isEqualTo(Rejection.UNDECODABLE);
         assertThat(rejection(new byte[0])).isEqualTo(Rejection.UNDECODABLE);
         assertThat(rejection(new byte[] {0, 1, 2, 3})).isEqualTo(Rejection.UNDECODABLE);
@@ -94,12 +94,12 @@ class OutcomeDecoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 1, Integer.MAX_VALUE, Integer.MIN_VALUE})
-    void anIdThatTheRegistryDoesNotKnowIsAnUnknownSchema(int id) {
+    void rejectsUnknownId(int id) {
         assertThat(rejection(KnownSchemas.prefixed(id, new byte[] {1}))).isEqualTo(Rejection.UNKNOWN_SCHEMA);
     }
 
     @Test
-    void aGuidThatTheRegistryDoesNotKnowIsAnUnknownSchema() {
+    void rejectsUnknownGuid() {
         OutcomeDecoder knowsNothing = new OutcomeDecoder(new KnownSchemas(), Set.of());
         assertThat(catchThrowableOfType(
                                 RejectedOutcomeException.class, () -> knowsNothing.decode(guid(1), new byte[] {1}))
@@ -108,7 +108,7 @@ class OutcomeDecoderTest {
     }
 
     @Test
-    void aRegistryThatCanNotBeAskedIsNoFaultOfTheRecord() {
+    void throwsRegistryExceptionIfRegistryIsUnavailable() {
         Map<String, String> nobody = Map.of("schema.registry.url", StandInRegistry.nobody());
         SchemaSource away = new HttpRegistryClient(RegistryConfig.of(nobody), longest -> {});
         OutcomeDecoder waiting = new OutcomeDecoder(away, Set.of());
@@ -118,14 +118,14 @@ class OutcomeDecoderTest {
     }
 
     @Test
-    void eachImpossibleValueHasARejectionOfItsOwn() {
+    void rejectsEachInvalidValueWithItsReason() {
         assertThat(rejection(ours().set("service", ""))).isEqualTo(Rejection.NO_SERVICE);
         assertThat(rejection(ours().set("count", -1L))).isEqualTo(Rejection.NEGATIVE_COUNT);
         assertThat(rejection(ours().set("duration_micros", -1L))).isEqualTo(Rejection.NEGATIVE_DURATION);
     }
 
     @Test
-    void aNullServiceIsNoService() {
+    void rejectsNullService() {
         Schema schema = writer("""
                 {"name": "service", "type": ["null", "string"]}, {"name": "occurred_at", "type": "long"}""");
         GenericRecord record = new GenericData.Record(schema);
@@ -134,7 +134,7 @@ class OutcomeDecoderTest {
     }
 
     @Test
-    void bytesThatAreLeftOverAreRefused() {
+    void rejectsTrailingBytes() {
         byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build()));
         assertThat(rejection(Arrays.copyOf(value, value.length + 1))).isEqualTo(Rejection.UNDECODABLE);
     }
@@ -147,7 +147,7 @@ class OutcomeDecoderTest {
         "timestamp-micros, -1, -1",
         "unheard-of, 1700000000123, 1700000000123",
     })
-    void timesAreConvertedToMilliseconds(String unit, long written, long read) {
+    void convertsTimesToMilliseconds(String unit, long written, long read) {
         GenericRecord record = new GenericData.Record(timed(unit));
         record.put("service", "shop");
         record.put("occurred_at", written);
@@ -156,7 +156,7 @@ class OutcomeDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"local-timestamp-millis", "local-timestamp-micros", "time-micros"})
-    void timesThatAreNoMomentAreRefused(String unit) {
+    void rejectsOtherLogicalTypesOfTime(String unit) {
         GenericRecord record = new GenericData.Record(timed(unit));
         record.put("service", "shop");
         record.put("occurred_at", 1L);
@@ -171,14 +171,14 @@ class OutcomeDecoderTest {
                 "{\"name\": \"service\", \"type\": \"int\"}, {\"name\": \"occurred_at\", \"type\": \"long\"}",
                 "{\"name\": \"service\", \"type\": \"string\"}, {\"name\": \"occurred_at\", \"type\": \"double\"}",
             })
-    void aSchemaThatIsNotOneOfOutcomesIsUndecodable(String fields) {
+    void rejectsSchemaThatIsNotOfOutcomes(String fields) {
         schemas.with(1, writer(fields)).with(2, Schema.create(Schema.Type.STRING));
         assertThat(rejection(KnownSchemas.prefixed(1, new byte[20]))).isEqualTo(Rejection.UNDECODABLE);
         assertThat(rejection(KnownSchemas.prefixed(2, new byte[20]))).isEqualTo(Rejection.UNDECODABLE);
     }
 
     @Test
-    void aBranchThatIsNoRecordIsRefusedAndTheOthersAreRead() {
+    void rejectsNonRecordBranchAndReadsOthers() {
         schemas.with(1, Schema.createUnion(Schema.create(Schema.Type.STRING), OURS));
         byte[] body = KnownSchemas.write(ours().build());
         byte[] second =
@@ -190,7 +190,7 @@ class OutcomeDecoderTest {
     }
 
     @Test
-    void attributesAndOperationAreReadOnlyWhenAskedFor() {
+    void readsAttributesAndOperationOnlyIfRequested() {
         byte[] value = KnownSchemas.prefixed(ID, KnownSchemas.write(rich()));
         Outcome all = decoder.decode(NONE, value);
         assertThat(all.operation()).isEqualTo("GET /");
@@ -203,7 +203,7 @@ class OutcomeDecoderTest {
     }
 
     @Test
-    void nothingOfTheRecordBeforeIsLeft() {
+    void resetsOutcomeForEachRecord() {
         decoder.decode(NONE, KnownSchemas.prefixed(ID, KnownSchemas.write(rich())));
         Outcome next = decoder.decode(NONE, KnownSchemas.prefixed(ID, KnownSchemas.write(ours().build())));
 

@@ -11,18 +11,18 @@ class StringTableTest {
     private final StringTable table = new StringTable();
 
     @Test
-    void theSameBytesAreTheSameString() {
+    void returnsSameStringForSameBytes() {
         assertThat(get("checkout")).isEqualTo("checkout").isSameAs(get("checkout"));
     }
 
     @Test
-    void aStringIsFoundWhereverItStands() {
+    void findsStringAtAnyOffset() {
         byte[] bytes = "xxcheckoutxx".getBytes(UTF_8);
         assertThat(table.get(bytes, 2, 8)).isSameAs(get("checkout"));
     }
 
     @Test
-    void whatIsKeptDoesNotChangeWithTheBytesItCameFrom() {
+    void copiesBytes() {
         byte[] reused = "checkout".getBytes(UTF_8);
         table.get(reused, 0, 8);
         reused[0] = 'C';
@@ -31,7 +31,7 @@ class StringTableTest {
     }
 
     @Test
-    void stringsOfTheSameHashAreToldApart() {
+    void distinguishesStringsWithSameHash() {
         for (int i = 0; i < 3; i++) {
             assertThat(get("Aa")).isEqualTo("Aa");
             assertThat(get("BB")).isEqualTo("BB");
@@ -41,7 +41,7 @@ class StringTableTest {
     }
 
     @Test
-    void moreStringsThanSlotsAreAllReadRight() {
+    void readsMoreStringsThanSlots() {
         List<String> many =
                 IntStream.range(0, 50_000).mapToObj(i -> "service-" + i).toList();
         assertThat(many.stream().map(this::get)).isEqualTo(many);
@@ -49,14 +49,14 @@ class StringTableTest {
     }
 
     @Test
-    void longAndEmptyOnesAreReadAsWell() {
+    void readsLongAndEmptyStrings() {
         assertThat(get("")).isEmpty();
         assertThat(get("é".repeat(128))).isEqualTo("é".repeat(128)).isSameAs(get("é".repeat(128)));
         assertThat(get("é".repeat(129))).isEqualTo("é".repeat(129)).isNotSameAs(get("é".repeat(129)));
     }
 
     @Test
-    void malformedBytesBecomeReplacements() {
+    void replacesMalformedBytes() {
         assertThat(table.get(new byte[] {'a', (byte) 0xff, 'b'}, 0, 3)).isEqualTo("a\uFFFDb");
     }
 

@@ -30,7 +30,7 @@ class WriterSchemasTest {
     private static final UUID GUID = new UUID(1, 2);
 
     private final Map<Object, Supplier<Schema>> answers = new HashMap<>();
-    private final List<Object> questions = new ArrayList<>();
+    private final List<Object> requests = new ArrayList<>();
     private final List<String> reported = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private boolean patient;
@@ -50,7 +50,7 @@ class WriterSchemasTest {
         }
 
         private Schema answer(Object key) {
-            questions.add(key);
+            requests.add(key);
             return everyAnswer == null ? answers.get(key).get() : everyAnswer.get();
         }
     }
@@ -58,7 +58,7 @@ class WriterSchemasTest {
     private final class Reported implements RegistryHealth {
         @Override
         public boolean keepWaiting() {
-            // What another thread would do meanwhile.
+            // Simulates another thread.
             schemas.fetch();
             return patient;
         }
@@ -84,16 +84,16 @@ class WriterSchemasTest {
     }
 
     @AfterEach
-    void forgetTheInterruption() {
+    void clearInterruptFlag() {
         Thread.interrupted();
     }
 
     @Test
-    void asksOnceForASchemaThatIsWanted() {
+    void requestsPendingSchemaOnce() {
         answers.put(17, () -> INT);
         answers.put(GUID, () -> INT);
         schemas.fetch();
-        assertThat(questions).isEmpty();
+        assertThat(requests).isEmpty();
 
         schemas.request(17);
         schemas.request(17);
@@ -101,7 +101,7 @@ class WriterSchemasTest {
         schemas.fetch();
         schemas.fetch();
 
-        assertThat(questions).containsExactlyInAnyOrder(17, GUID);
+        assertThat(requests).containsExactlyInAnyOrder(17, GUID);
         assertThat(schemas.isUsable(17)).isTrue();
         assertThat(schemas.schemaById(17)).isEqualTo(INT);
         assertThat(schemas.schemaByGuid(GUID)).isEqualTo(INT);
@@ -109,7 +109,7 @@ class WriterSchemasTest {
     }
 
     @Test
-    void asksAgainAfterAPauseThatGrowsUntilTheRegistryAnswers() {
+    void retriesWithBackOffUntilRegistryAnswers() {
         for (RegistryException failure : List.of(
                 new RegistryException("away", null),
                 new RegistryException("status 401", 401, 40101),
@@ -131,7 +131,7 @@ class WriterSchemasTest {
     }
 
     @Test
-    void registrysWordThatThereIsNoSchemaHoldsForSomeSeconds() {
+    void cachesMissingSchemaForTtl() {
         answers.put(17, () -> fail(new UnusableSchemaException("none")));
         schemas.request(17);
         schemas.fetch();
@@ -140,41 +140,41 @@ class WriterSchemasTest {
 
         nanos.addAndGet(MissingSchemas.TTL.toNanos());
         assertThat(schemas.isMissing(17)).isFalse();
-        // Its record was let through before, and waits in a queue.
+        // A record that was accepted earlier and is still in a queue.
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(UnusableSchemaException.class);
     }
 
     @Test
-    void remembersABoundedNumberOfRefusalsAndQuestions() {
+    void boundsMissingAndPendingSchemas() {
         for (int id = 0; id < 5_000; id++) {
             answers.put(id, () -> fail(new UnusableSchemaException("none")));
             schemas.request(id);
         }
         schemas.fetch();
-        assertThat(questions).hasSizeLessThanOrEqualTo(1_000);
+        assertThat(requests).hasSizeLessThanOrEqualTo(1_000);
         assertThat(reported.get(0)).endsWith("and 995 more");
     }
 
     @Test
-    void refusalsThatAreKeptAreTheLatest() {
-        MissingSchemas refusals = new MissingSchemas(nanos::get);
+    void keepsLatestMissingSchemas() {
+        MissingSchemas missing = new MissingSchemas(nanos::get);
         for (int key = 0; key <= 30_000; key++) {
-            refusals.put(key % 20_001, new UnusableSchemaException("none of " + key));
+            missing.put(key % 20_001, new UnusableSchemaException("none of " + key));
         }
-        assertThat(refusals.recent(9_999)).hasMessage("none of 30000");
-        assertThat(refusals.recent(0)).hasMessage("none of 20001");
-        assertThat(refusals.last(10_000)).as("refused before 10,000 others").isNull();
+        assertThat(missing.recent(9_999)).hasMessage("none of 30000");
+        assertThat(missing.recent(0)).hasMessage("none of 20001");
+        assertThat(missing.last(10_000)).as("evicted by 10,000 later ones").isNull();
     }
 
     @Test
-    void schemaThatWasNeverWantedIsWaitedFor() {
+    void waitsForSchemaThatWasNotRequested() {
         patient = true;
         answers.put(17, () -> INT);
         assertThat(schemas.schemaById(17)).isEqualTo(INT);
     }
 
     @Test
-    void waitEndsWithPatienceOrInterruption() {
+    void endsWaitOnTimeoutOrInterruption() {
         answers.put(17, () -> fail(new RegistryException("away", null)));
         assertThatThrownBy(() -> schemas.schemaById(17)).isInstanceOf(RegistryException.class);
         patient = true;
@@ -204,7 +204,7 @@ class WriterSchemasTest {
         return fail(new UnusableSchemaException("none"));
     }
 
-    /** One record after the other, as a partition has them: each waits until its schema is known or it is given up. */
+    /** Processes records in partition order: each waits until its schema is known or given up. */
     private long nanosThatRecordsWait(int records) {
         long waited = 0;
         for (int i = 0; i < records; i++) {
@@ -217,14 +217,14 @@ class WriterSchemasTest {
             } else {
                 assertThatThrownBy(() -> schemas.schema(key)).hasMessageContaining("was not asked");
             }
-            // Other records of the partition.
+            // Time for the other records of the partition.
             nanos.addAndGet(Duration.ofMillis(1).toNanos());
         }
         return waited;
     }
 
     @Test
-    void noiseThatLooksLikeGuidsLeavesMostOfTheTimeToOtherRecordsHoweverSlowTheRegistry() {
+    void limitsTimeSpentOnPayloadsThatLookLikeGuids() {
         for (Duration time : List.of(Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofMillis(200))) {
             answerAfter(time, WriterSchemasTest::none);
             long began = nanos.get();
@@ -237,7 +237,7 @@ class WriterSchemasTest {
     }
 
     @Test
-    void genuineGuidIsFoundAmongNoise() {
+    void findsGenuineGuidAmongNoise() {
         answerAfter(Duration.ofMillis(50), WriterSchemasTest::none);
         nanosThatRecordsWait(1_000);
         SchemaKey genuine = inPayload(1);
@@ -254,7 +254,7 @@ class WriterSchemasTest {
     }
 
     @Test
-    void noGuidIsGivenUpWhileTheRegistryFails() {
+    void keepsGuidsPendingWhileRegistryFails() {
         answerAfter(Duration.ZERO, () -> fail(new RegistryException("away", null)));
         for (int i = 0; i < 1_000; i++) {
             SchemaKey key = inPayload(i);
@@ -263,10 +263,10 @@ class WriterSchemasTest {
             assertThat(schemas.isOpen(key)).as("key %d", i).isTrue();
             nanos.addAndGet(Duration.ofMillis(100).toNanos());
         }
-        questions.clear();
+        requests.clear();
         answerAfter(Duration.ofMillis(50), WriterSchemasTest::none);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         schemas.fetch();
-        assertThat(questions).as("when it is back").hasSizeBetween(1, 10);
+        assertThat(requests).as("after recovery").hasSizeBetween(1, 10);
     }
 }

@@ -29,7 +29,7 @@ class ZeroRecordTest {
 
     @ParameterizedTest
     @MethodSource("written")
-    void anyTypeThatIsWrittenHasOneThatCanBeWritten(Schema schema) {
+    void createsWritableRecordOfEachPublishedType(Schema schema) {
         SpecificRecord zero = ZeroRecord.of(schema);
         Map<String, String> config = Map.of("schema.registry.url", "mock://zero");
         Serde<SpecificRecord> serde = AvroSerdes.forOutputs(RegistryClient.create(config), config);

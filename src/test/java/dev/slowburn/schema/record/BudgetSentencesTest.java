@@ -18,7 +18,7 @@ class BudgetSentencesTest {
         "true, -0.566, The budget is overspent by 56.6 %",
         "true, -12, The budget is overspent by 1200.0 %"
     })
-    void whatRemains(boolean exhausted, double remaining, String sentence) {
+    void describesRemainingBudget(boolean exhausted, double remaining, String sentence) {
         assertThat(BudgetSentences.remaining(exhausted, remaining)).isEqualTo(sentence);
     }
 }

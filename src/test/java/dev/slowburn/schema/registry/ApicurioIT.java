@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The client against a registry that others have written. */
+/** Tests the client with Apicurio Registry. */
 class ApicurioIT {
     private static final Schema SCHEMA = ReleaseDecision.getClassSchema();
     private static final ReleaseDecision DECISION = ReleaseDecision.newBuilder()
@@ -40,7 +40,7 @@ class ApicurioIT {
     private static RegistryProcess registry;
     private static RegistryClient client;
 
-    /** Of this test only, as all share one registry. */
+    /** Unique per test, because all tests share one registry. */
     private final String topic = "t-" + UUID.randomUUID();
 
     private final String subject = topic + "-value";
@@ -70,7 +70,7 @@ class ApicurioIT {
     }
 
     @Test
-    void whatIsRegisteredIsFound() {
+    void findsRegisteredSchema() {
         Schema schema = Published.schema("ReleaseDecision");
         int id = client.register(subject, schema);
         RegistryClient another = RegistryClient.create(config());
@@ -81,12 +81,12 @@ class ApicurioIT {
     }
 
     @Test
-    void anIdThatItDoesNotKnowIsUnusable() {
+    void throwsForUnknownId() {
         assertThatThrownBy(() -> client.schemaById(987_654_321)).isInstanceOf(UnusableSchemaException.class);
     }
 
     @Test
-    void aSubjectThatItDoesNotKnowIsNotFoundAndCompatible() {
+    void treatsUnknownSubjectAsNotFoundAndCompatible() {
         assertThatThrownBy(() -> client.latest(subject))
                 .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.saysNotFound())
                         .isTrue());
@@ -97,7 +97,7 @@ class ApicurioIT {
     }
 
     @Test
-    void anIdIsFoundWhateverTheSubject() {
+    void findsIdForAnySubject() {
         Schema schema = Published.schema("ReleaseDecision");
         int id = client.register(subject, schema);
         assertThat(RegistryClient.create(config()).schemaById(id, subject)).isEqualTo(schema);
@@ -106,7 +106,7 @@ class ApicurioIT {
     }
 
     @Test
-    void aSchemaThatIsNotInTheSubjectIsNotFound() {
+    void doesNotFindSchemaOfOtherSubject() {
         client.register(subject, Schema.create(Schema.Type.STRING));
         assertThatThrownBy(() -> client.lookUp(subject, SCHEMA))
                 .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.saysNotFound())
@@ -114,7 +114,7 @@ class ApicurioIT {
     }
 
     @Test
-    void outputsAreRegisteredAndHeldToCompatibility() {
+    void registersOutputsAndSetsCompatibility() {
         check(config());
         check(config());
 
@@ -126,7 +126,7 @@ class ApicurioIT {
     }
 
     @Test
-    void anIncompatibleOutputIsRefusedInTheRegistrysOwnWords() {
+    void rejectsIncompatibleOutputWithRegistrysMessage() {
         client.register(subject, Published.changed("ReleaseDecision", "\"name\":\"policy\"", "\"name\":\"rule\""));
         client.setCompatibility(subject, "BACKWARD");
 
@@ -139,7 +139,7 @@ class ApicurioIT {
     }
 
     @Test
-    void aFileThatWasRegisteredByHandIsTakenForWhatIsWritten() {
+    void usesManuallyRegisteredFile() {
         Map<String, String> byHand = config("auto.register.schemas", "false");
         assertThatThrownBy(() -> check(byHand)).hasMessageContaining("is not registered");
         client.register(subject, Published.schema("ReleaseDecision"));
@@ -147,7 +147,7 @@ class ApicurioIT {
     }
 
     @Test
-    void whatIsWrittenReadsBackInAnotherProcess() {
+    void readsRecordWithNewClient() {
         AvroSerde writer = new AvroSerde();
         writer.configure(config(), false);
         AvroSerde reader = new AvroSerde();
@@ -157,7 +157,7 @@ class ApicurioIT {
     }
 
     @Test
-    void theNewestSchemaIsWrittenWith() {
+    void writesWithLatestSchema() {
         String field = "{\"name\":\"region\",\"type\":\"string\",\"default\":\"eu\"},";
         Schema newest = Published.changed("ReleaseDecision", "\"fields\":[", "\"fields\":[" + field);
         int id = client.register(subject, newest);
@@ -171,7 +171,7 @@ class ApicurioIT {
     }
 
     @Test
-    void referencesAreResolved() throws IOException, InterruptedException {
+    void resolvesReferences() throws IOException, InterruptedException {
         client.register(
                 subject + "-leaf",
                 new Schema.Parser()

@@ -38,7 +38,7 @@ class AvroSerdeProperties {
     }
 
     @Property
-    void whatIsReadIsWrittenAgainByTheSameBytesButForTheId(@ForAll("records") GenericRecord record) {
+    void writesSameBytesExceptId(@ForAll("records") GenericRecord record) {
         byte[] value = KnownSchemas.prefixed(id(record), KnownSchemas.write(record));
 
         SpecificRecord read = serde.deserializer().deserialize("t", value);
@@ -49,7 +49,7 @@ class AvroSerdeProperties {
     }
 
     @Property(tries = 3_000)
-    void damagedRecordsAreReadOrRefusedAndNothingElse(@ForAll("records") GenericRecord record, @ForAll Random random) {
+    void readsOrRejectsDamagedRecords(@ForAll("records") GenericRecord record, @ForAll Random random) {
         byte[] body = KnownSchemas.write(record);
         if (body.length > 0) {
             body[random.nextInt(body.length)] = (byte) random.nextInt();
@@ -64,7 +64,7 @@ class AvroSerdeProperties {
     }
 
     @Property
-    void recordsCutShortAreRefused(@ForAll("records") GenericRecord record, @ForAll Random random) {
+    void rejectsTruncatedRecords(@ForAll("records") GenericRecord record, @ForAll Random random) {
         byte[] body = KnownSchemas.write(record);
         byte[] cut = KnownSchemas.prefixed(id(record), Arrays.copyOf(body, random.nextInt(body.length)));
         assertThatThrownBy(() -> serde.deserializer().deserialize("t", cut)).isInstanceOf(SerializationException.class);

@@ -43,7 +43,7 @@ class AvroSerdeTest {
     private final RegistryClient registry = RegistryClient.create(Map.of("schema.registry.url", url));
 
     @Test
-    void whatIsWrittenReadsBack() {
+    void readsWhatItWrites() {
         AvroSerde serde = serde(Map.of());
         byte[] bytes = serde.serializer().serialize("t", DECISION);
         assertThat(bytes).startsWith(0, 0, 0, 0, 1);
@@ -51,14 +51,14 @@ class AvroSerdeTest {
     }
 
     @Test
-    void nullIsNull() {
+    void mapsNullToNull() {
         AvroSerde serde = serde(Map.of());
         assertThat(serde.serializer().serialize("t", null)).isNull();
         assertThat(serde.deserializer().deserialize("t", null)).isNull();
     }
 
     @Test
-    void severalTypesMayBeReadByOneSerde() {
+    void readsSeveralTypes() {
         AvroSerde serde = serde(Map.of());
         BurnRateAlert alert = BurnRateAlert.newBuilder()
                 .setAlertId("a")
@@ -92,13 +92,13 @@ class AvroSerdeTest {
         "TopicRecordNameStrategy, t-dev.slowburn.avro.ReleaseDecision",
         "io.confluent.kafka.serializers.subject.RecordNameStrategy, dev.slowburn.avro.ReleaseDecision",
     })
-    void theSubjectIsNamedByTheStrategy(String strategy, String subject) {
+    void namesSubjectByStrategy(String strategy, String subject) {
         serde(Map.of("value.subject.name.strategy", strategy)).serializer().serialize("t", DECISION);
         assertThat(registry.latest(subject).id()).isEqualTo(1);
     }
 
     @Test
-    void aKeyHasASubjectOfItsOwn() {
+    void usesSeparateSubjectForKeys() {
         AvroSerde serde = new AvroSerde();
         serde.configure(Map.of("schema.registry.url", url), true);
         serde.serializer().serialize("t", DECISION);
@@ -106,7 +106,7 @@ class AvroSerdeTest {
     }
 
     @Test
-    void anUnknownStrategyIsRefused() {
+    void rejectsUnknownStrategy() {
         assertThatThrownBy(() -> serde(Map.of("value.subject.name.strategy", "com.acme.Mine")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("value.subject.name.strategy: must be TopicNameStrategy")
@@ -114,7 +114,7 @@ class AvroSerdeTest {
     }
 
     @Test
-    void withoutRegisteringASchemaIsOnlyLookedUp() {
+    void onlyLooksUpSchemaWithoutRegistering() {
         AvroSerde serde = serde(Map.of("auto.register.schemas", "false"));
         assertThatThrownBy(() -> serde.serializer().serialize("t", DECISION)).isInstanceOf(RegistryException.class);
         assertThatThrownBy(() -> registry.latest("t-value")).isInstanceOf(RegistryException.class);
@@ -125,7 +125,7 @@ class AvroSerdeTest {
     }
 
     @Test
-    void theNewestSchemaIsWrittenByItsOwnFields() {
+    void writesWithFieldsOfLatestSchema() {
         String field = "{\"name\":\"region\",\"type\":\"string\",\"default\":\"eu\"},";
         Schema newest = Published.changed("ReleaseDecision", "\"fields\":[", "\"fields\":[" + field);
         registry.register("t-value", newest);
@@ -138,7 +138,7 @@ class AvroSerdeTest {
     }
 
     @Test
-    void aNewestSchemaThatCanNotTakeWhatIsWrittenIsRefused() {
+    void rejectsIncompatibleLatestSchema() {
         String field = "{\"name\":\"region\",\"type\":\"string\"},";
         registry.register("t-value", Published.changed("ReleaseDecision", "\"fields\":[", "\"fields\":[" + field));
         Map<String, String> latest = Map.of("auto.register.schemas", "false", "use.latest.version", "true");
@@ -154,7 +154,7 @@ class AvroSerdeTest {
     }
 
     @Test
-    void aNewestSchemaThatLacksASymbolIsRefusedBeforeItIsWritten() {
+    void rejectsLatestSchemaWithoutSymbol() {
         registry.register("t-value", Published.changed("ReleaseDecision", ",\"FREEZE\"]", "]"));
         Map<String, String> latest = Map.of("auto.register.schemas", "false", "use.latest.version", "true");
         assertThatThrownBy(() -> serde(latest).serializer().serialize("t", DECISION))
@@ -165,7 +165,7 @@ class AvroSerdeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0000", "{}", "checkout"})
-    void bytesWithoutAPrefixAreRefused(String text) {
+    void rejectsBytesWithoutPrefix(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> serde(Map.of()).deserializer().deserialize("t", bytes))
                 .isInstanceOf(SerializationException.class)
@@ -174,7 +174,7 @@ class AvroSerdeTest {
 
     @ParameterizedTest
     @CsvSource({"true,true", "true,false", "false,true", "false,false"})
-    void anIdOrAGuidMayStandInAHeaderOrInFrontOfThePayload(boolean inHeader, boolean guid) {
+    void readsIdOrGuidFromHeaderOrPrefix(boolean inHeader, boolean guid) {
         AvroSerde serde = serde(Map.of());
         byte[] prefixed = serde.serializer().serialize("t", DECISION);
         byte[] key = guid ? guid(registry.schemaById(1)) : Arrays.copyOf(prefixed, 5);
@@ -201,7 +201,7 @@ class AvroSerdeTest {
     }
 
     @Test
-    void aRecordThatHasNoClassHereIsRefused() {
+    void rejectsRecordWithoutGeneratedClass() {
         registry.register("t-value", new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"No\",\"fields\":[]}"));
         registry.register("u-value", Schema.createUnion(Schema.create(Schema.Type.INT)));
         for (int id = 1; id <= 2; id++) {
@@ -213,7 +213,7 @@ class AvroSerdeTest {
     }
 
     @Test
-    void anotherSerdeMayBeNamed() {
+    void usesConfiguredSerde() {
         Map<String, String> config =
                 Map.of("schema.registry.url", url, AvroSerdes.SERDE_CLASS, AvroSerde.class.getName());
         Serde<SpecificRecord> serde = AvroSerdes.forOutputs(registry, config);

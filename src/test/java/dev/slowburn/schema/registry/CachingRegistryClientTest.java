@@ -31,7 +31,7 @@ class CachingRegistryClientTest {
     }
 
     @Test
-    void eachIdIsAskedForOnce() {
+    void requestsEachIdOnce() {
         registry.schema("\"int\"").schema("\"long\"").schema("\"string\"");
         UUID guid = UUID.randomUUID();
         for (int i = 0; i < 3; i++) {
@@ -43,7 +43,7 @@ class CachingRegistryClientTest {
     }
 
     @Test
-    void anIdIsAskedForOnceInEachSubject() {
+    void requestsIdOncePerSubject() {
         registry.schema("\"int\"").schema("\"long\"").schema("\"string\"");
         for (int i = 0; i < 3; i++) {
             assertThat(client.schemaById(1)).isEqualTo(INT);
@@ -54,7 +54,7 @@ class CachingRegistryClientTest {
     }
 
     @Test
-    void eachSchemaIsRegisteredOnceInASubject() {
+    void registersSchemaOncePerSubject() {
         registry.answer(200, "{\"id\":1}").answer(200, "{\"id\":1}").answer(200, "{\"id\":2}");
         for (int i = 0; i < 3; i++) {
             assertThat(client.register("a", INT)).isEqualTo(1);
@@ -65,7 +65,7 @@ class CachingRegistryClientTest {
     }
 
     @Test
-    void aRefusalIsRememberedForSomeSeconds() {
+    void cachesMissingSchemaForTtl() {
         registry.error(404, 40403, "no").schema("\"int\"");
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> client.schemaById(1)).isInstanceOf(UnusableSchemaException.class);
@@ -78,21 +78,21 @@ class CachingRegistryClientTest {
     }
 
     @Test
-    void aRefusalOfOneIdIsNotOneOfAnother() {
+    void cachesMissingSchemaPerId() {
         registry.error(404, 40403, "no").schema("\"int\"");
         assertThatThrownBy(() -> client.schemaById(1)).isInstanceOf(UnusableSchemaException.class);
         assertThat(client.schemaById(2)).isEqualTo(INT);
     }
 
     @Test
-    void thatTheRegistryWasAwayIsNotRemembered() {
+    void doesNotCacheOutage() {
         registry.page(503).schema("\"int\"");
         assertThatThrownBy(() -> client.schemaById(1)).isInstanceOf(RegistryException.class);
         assertThat(client.schemaById(1)).isEqualTo(INT);
     }
 
     @Test
-    void whatWasAskedBeforeIsKnownWhileTheRegistryIsAway() {
+    void returnsCachedSchemaDuringOutage() {
         registry.schema("\"int\"").answer(200, "{\"id\":1}");
         client.schemaById(1);
         client.register("a", INT);
@@ -103,7 +103,7 @@ class CachingRegistryClientTest {
     }
 
     @Test
-    void moreSchemasThanASubjectMayHaveAreRefusedAndTheOthersStillKnown() {
+    void limitsSchemasPerSubject() {
         registry.answer(200, "{\"id\":1}").answer(200, "{\"id\":2}").answer(200, "{\"id\":3}");
         client.register("a", INT);
         client.register("a", LONG);
@@ -115,7 +115,7 @@ class CachingRegistryClientTest {
     }
 
     @Test
-    void theLatestSchemaIsAskedForEachTime() {
+    void requestsLatestSchemaEachTime() {
         registry.answer(200, "{\"id\":1,\"schema\":\"\\\"int\\\"\"}")
                 .answer(200, "{\"id\":2,\"schema\":\"\\\"int\\\"\"}");
         assertThat(client.latest("a").id()).isEqualTo(1);

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * A serde that treats its settings, the registry and records as Confluent's 8.3.1 does, which is not on Maven Central: it asks the
- * registry at the first record of a subject, wraps every failure in a {@link SerializationException}, and writes fields by their places.
+ * A serde that behaves like Confluent's 8.3.1, which is not on Maven Central: it accesses the registry at the first
+ * record of a subject, wraps every failure in a {@link SerializationException}, and writes fields by position.
  */
 public final class ConfluentStandIn implements Serde<SpecificRecord> {
     private static final String STRATEGIES = "io.confluent.kafka.serializers.subject.";
@@ -50,7 +50,7 @@ public final class ConfluentStandIn implements Serde<SpecificRecord> {
         client = RegistryClient.create(literal());
     }
 
-    /** It does not decode a user and password that are in the URL. */
+    /** Does not decode a user and password in the URL. */
     private Map<String, Object> literal() {
         Map<String, Object> literal = new HashMap<>(config);
         String userInfo = URI.create(text("schema.registry.url", "")).getRawUserInfo();
@@ -123,7 +123,7 @@ public final class ConfluentStandIn implements Serde<SpecificRecord> {
         return this::write;
     }
 
-    /** Makes no difference between a registry that is away and bytes that are no record. */
+    /** Does not distinguish a registry outage from invalid bytes. */
     @Override
     public Deserializer<SpecificRecord> deserializer() {
         return (topic, data) -> {

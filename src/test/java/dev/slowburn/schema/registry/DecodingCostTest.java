@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a record costs whose schema was seen before, in each form that names one. */
+/** The cost of a record with a cached schema, for each encoding of the schema key. */
 class DecodingCostTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int RECORDS = 20_000;
@@ -82,10 +82,10 @@ class DecodingCostTest {
         return new UUID(0x0123456789abcdefL * (writer + 1), writer);
     }
 
-    /** Two writers take turns, as they do in a topic that two versions of a program write. */
+    /** Alternates two writer schemas, as in a topic written by two versions of a program. */
     @ParameterizedTest
     @EnumSource
-    void decodingAllocatesNothing(Form form) {
+    void allocatesNothing(Form form) {
         KnownSchemas schemas = new KnownSchemas();
         for (int writer = 0; writer < 2; writer++) {
             schemas.with(id(writer), OURS).with(guid(writer), OURS);
@@ -94,7 +94,7 @@ class DecodingCostTest {
         List<Written> records = List.of(form.of(0), form.of(1));
         decode(decoder, records);
 
-        assertThat(decode(decoder, records) / RECORDS).as("bytes a record").isZero();
+        assertThat(decode(decoder, records) / RECORDS).as("bytes per record").isZero();
     }
 
     private static long decode(OutcomeDecoder decoder, List<Written> records) {
@@ -109,7 +109,7 @@ class DecodingCostTest {
 
     @ParameterizedTest
     @EnumSource
-    void recordsOfOutputTopicsAskForNothingThatIsKnown(Form form) {
+    void requestsNoKnownSchemaForOutputTopics(Form form) {
         AtomicInteger questions = new AtomicInteger();
         RegistryClient registry = (RegistryClient) Proxy.newProxyInstance(
                 RegistryClient.class.getClassLoader(), new Class<?>[] {RegistryClient.class}, (self, method, args) -> {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Output topics are written by another serde as reliably, and with the same settings, as by Slowburn's own. */
+/** A foreign serde writes output topics as reliably, and with the same settings, as Slowburn's own. */
 class ForeignSerdeTest {
     private static final String OWN = AvroSerde.class.getName();
     private static final String FOREIGN = ConfluentStandIn.class.getName();
@@ -50,13 +50,13 @@ class ForeignSerdeTest {
 
     @ParameterizedTest
     @CsvSource({"true,false", "false,false", "false,true"})
-    void outagesAfterTheStartDoNotAffectOwnWrites(boolean register, boolean latest) {
+    void writesWithOwnSerdeDuringOutage(boolean register, boolean latest) {
         assertWritesWithoutRegistry(OWN, register, latest);
     }
 
     @ParameterizedTest
     @CsvSource({"true,false", "false,false", "false,true"})
-    void outagesAfterTheStartDoNotAffectForeignWrites(boolean register, boolean latest) {
+    void writesWithForeignSerdeDuringOutage(boolean register, boolean latest) {
         assertWritesWithoutRegistry(FOREIGN, register, latest);
     }
 
@@ -79,7 +79,7 @@ class ForeignSerdeTest {
     }
 
     @Test
-    void aRegistryThatIsAwayAtTheStartIsReported() {
+    void reportsOutageAtStartup() {
         Map<String, String> config = config(AvroSerdes.SERDE_CLASS, FOREIGN);
         Serde<SpecificRecord> serde = AvroSerdes.forOutputs(RegistryClient.create(config), config);
         registry.close();
@@ -91,7 +91,7 @@ class ForeignSerdeTest {
     }
 
     @Test
-    void outputsAreReadByTheOwnDeserializerWhateverWritesThem() {
+    void readsOutputsWithOwnDeserializer() {
         Map<String, String> config = config(AvroSerdes.SERDE_CLASS, FOREIGN);
         registry.anything(path -> registered("ReleaseDecision"));
         Serde<SpecificRecord> serde = AvroSerdes.forOutputs(RegistryClient.create(config), config);
@@ -104,7 +104,7 @@ class ForeignSerdeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TopicNameStrategy", "RecordNameStrategy", "TopicRecordNameStrategy", ""})
-    void bothNameSubjectsByTheSameStrategy(String strategy) {
+    void namesSubjectsLikeForeignSerde(String strategy) {
         for (String prefix : List.of("", "io.confluent.kafka.serializers.subject.")) {
             Map<String, String> config =
                     strategy.isEmpty() ? config() : config("value.subject.name.strategy", prefix + strategy);
@@ -136,7 +136,7 @@ class ForeignSerdeTest {
                 "user=ann:pw | ann:pw",
                 "basic.auth.credentials.source= bearer.auth.credentials.source= user=ann:pw | ann:pw",
             })
-    void bothAuthenticateByTheSameCredentials(String settings, String expected) {
+    void sendsSameCredentialsAsForeignSerde(String settings, String expected) {
         Map<String, String> config = config();
         for (String setting : settings.split(" ", -1)) {
             String[] keyAndValue = setting.split("=", 2);
@@ -161,7 +161,7 @@ class ForeignSerdeTest {
     }
 
     @Test
-    void bothAuthenticateByATokenEndpoint() {
+    void sendsTokensOfEndpointLikeForeignSerde() {
         registry.anything(path -> path.equals("/token") ? "{\"access_token\":\"abc\"}" : registered("ReleaseDecision"));
         Map<String, String> config = config(
                 "basic.auth.credentials.source", "URL",
@@ -181,7 +181,7 @@ class ForeignSerdeTest {
     }
 
     @Test
-    void twoKindsOfCredentialsAreRefused() {
+    void rejectsTwoKindsOfCredentials() {
         Map<String, String> config = config(
                 "bearer.auth.credentials.source", "STATIC_TOKEN",
                 "bearer.auth.token", "abc",
@@ -195,7 +195,7 @@ class ForeignSerdeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "false"})
-    void aNewestSchemaThatAForeignSerializerWouldMixUpIsRefusedAtTheStart(String strict) {
+    void rejectsLatestSchemaWithOtherFieldPositions(String strict) {
         String field = "{\"name\":\"region\",\"type\":\"string\",\"default\":\"eu\"},";
         Schema newest = Published.changed("ReleaseDecision", "\"fields\":[", "\"fields\":[" + field);
         registry.anything(path -> answer(newest));
@@ -218,7 +218,7 @@ class ForeignSerdeTest {
     }
 
     @Test
-    void aNewestSchemaThatDiffersInATypeOnlyIsRefusedAtTheStart() {
+    void rejectsLatestSchemaThatDiffersOnlyInType() {
         Schema newest = Published.changed("ReleaseDecision", ",\"logicalType\":\"timestamp-millis\"", "");
         registry.anything(path -> answer(newest));
         Map<String, String> config =
@@ -231,7 +231,7 @@ class ForeignSerdeTest {
     }
 
     @Test
-    void outcomesWithJavasMarksInTheirSchemaAreAnotherVersionAndCount() {
+    void countsOutcomesWhoseSchemaHasJavaStringProperty() {
         Map<String, Object> config = new HashMap<>(Map.of("schema.registry.url", "mock://marks"));
         RegistryClient client = RegistryClient.create(config);
         SpecificRecord outcome = RequestOutcome.newBuilder()
@@ -261,16 +261,16 @@ class ForeignSerdeTest {
     }
 
     @Test
-    void settingsThatAForeignSerdeRefusesAreWrongConfiguration() {
-        Map<String, String> config = config(AvroSerdes.SERDE_CLASS, Refusing.class.getName());
+    void reportsSettingsThatForeignSerdeRejects() {
+        Map<String, String> config = config(AvroSerdes.SERDE_CLASS, Rejecting.class.getName());
         assertThatThrownBy(() -> AvroSerdes.forOutputs(RegistryClient.create(config), config))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("avro.serde.class: " + Refusing.class.getName() + " rejects its settings: no");
+                .hasMessage("avro.serde.class: " + Rejecting.class.getName() + " rejects its settings: no");
     }
 
-    /** Takes no settings. */
-    public static final class Refusing extends Serdes.WrapperSerde<String> {
-        public Refusing() {
+    /** Rejects all settings. */
+    public static final class Rejecting extends Serdes.WrapperSerde<String> {
+        public Rejecting() {
             super(null, null);
         }
 

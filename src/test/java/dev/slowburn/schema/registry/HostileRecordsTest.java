@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that small bytes make cost much, or that go where a decoder's limits are. */
+/** Small records that are expensive to decode, or that exceed the limits of the decoder. */
 class HostileRecordsTest {
     private static final int ID = 1;
     private static final long HUGE = 1L << 60;
@@ -38,7 +38,7 @@ class HostileRecordsTest {
                 "{\"type\": \"record\", \"name\": \"Empty\", \"fields\": []}",
                 "{\"type\": \"record\", \"name\": \"Nulls\", \"fields\": [{\"name\": \"a\", \"type\": \"null\"}]}",
             })
-    void anArrayOfHugelyManyItemsWithoutBytesEndsAtOnce(String items) {
+    void skipsHugeArrayOfEmptyItemsQuickly(String items) {
         Outcome outcome = read(extra("{\"type\": \"array\", \"items\": " + items + "}"), out -> {
             out.writeLong(HUGE);
             out.writeLong(-HUGE);
@@ -49,7 +49,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void recordsOfNothingThatDoubleAtEachLevelEndAtOnce() {
+    void skipsExponentiallyNestedEmptyRecordsQuickly() {
         List<Schema.Field> none = List.of();
         Schema level = Schema.createRecord("Level0", null, null, false, none);
         for (int i = 1; i < 60; i++) {
@@ -60,13 +60,13 @@ class HostileRecordsTest {
     }
 
     @Test
-    void anArrayOfHugelyManyItemsWithBytesIsRefused() {
+    void rejectsHugeArrayOfItemsWithBytes() {
         assertRefused(extra("{\"type\": \"array\", \"items\": \"int\"}"), out -> out.writeLong(HUGE));
         assertRefused(extra("{\"type\": \"map\", \"values\": \"null\"}"), out -> out.writeLong(HUGE));
     }
 
     @Test
-    void aBlockOfMoreItemsThanCanBeNegatedIsRefused() {
+    void rejectsBlockCountThatCannotBeNegated() {
         assertRefused(extra("{\"type\": \"array\", \"items\": \"null\"}"), out -> {
             out.writeLong(Long.MIN_VALUE);
             out.writeLong(0);
@@ -76,12 +76,12 @@ class HostileRecordsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE, 100})
-    void aLengthThatCanNotBeIsRefused(long length) {
+    void rejectsInvalidLength(long length) {
         assertRefused(extra("\"bytes\""), out -> out.writeLong(length));
     }
 
     @Test
-    void deepRecursionIsRefused() {
+    void rejectsDeepRecursion() {
         Schema list = extra("""
                 {"type": "record", "name": "Node", "fields": [{"name": "next", "type": ["null", "Node"]}]}""");
         assertThat(read(list, out -> nest(out, 60)).service()).isEqualTo("shop");
@@ -96,7 +96,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void deepArraysOfArraysAreRefused() {
+    void rejectsDeeplyNestedArrays() {
         Schema tree = extra("""
                 {"type": "record", "name": "Tree", "fields": [
                   {"name": "branches", "type": {"type": "array", "items": "Tree"}}]}""");
@@ -108,7 +108,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void aRecordThatHoldsItselfAlwaysIsRefused() {
+    void rejectsInfinitelyRecursiveRecord() {
         Schema self = extra("""
                 {"type": "record", "name": "Self", "fields": [
                   {"name": "a", "type": "Self"}, {"name": "b", "type": "Self"}]}""");
@@ -116,7 +116,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void aDeepSchemaIsResolved() {
+    void resolvesDeepSchema() {
         StringBuilder arrays = new StringBuilder("\"int\"");
         for (int i = 0; i < 300; i++) {
             arrays.insert(0, "{\"type\": \"array\", \"items\": ").append('}');
@@ -126,7 +126,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void aSymbolThatTheWriterDoesNotHaveIsRefused() {
+    void rejectsUnknownSymbol() {
         Schema schema = named("outcome", "{\"type\": \"enum\", \"name\": \"Outcome\", \"symbols\": [\"SUCCESS\"]}");
         assertRefused(schema, out -> out.writeEnum(1));
         assertRefused(schema, out -> out.writeEnum(-1));
@@ -134,7 +134,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void aRecordThatIsFarTooLongIsRefusedUnread() {
+    void rejectsTooLongRecordWithoutDecoding() {
         Schema schema = extra("\"bytes\"");
         assertThat(read(schema, out -> out.writeBytes(new byte[60_000])).service())
                 .isEqualTo("shop");
@@ -142,7 +142,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void attributesThatClaimMoreThanThereIsAreRefused() {
+    void rejectsAttributesBeyondEndOfRecord() {
         Schema schema = named("attributes", "{\"type\": \"map\", \"values\": \"string\"}");
         assertRefused(schema, out -> out.writeLong(HUGE));
     }

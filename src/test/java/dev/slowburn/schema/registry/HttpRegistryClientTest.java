@@ -36,21 +36,21 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void aSchemaIsAskedForByItsId() {
+    void requestsSchemaById() {
         registry.schema(SCHEMA.toString());
         assertThat(client.schemaById(12)).isEqualTo(SCHEMA);
         assertAsked("GET /apis/ccompat/v7/schemas/ids/12?fetchMaxId=false", "");
     }
 
     @Test
-    void aSchemaIsAskedForByItsIdInTheContextOfASubject() {
+    void requestsSchemaByIdWithSubject() {
         registry.schema(SCHEMA.toString());
         assertThat(client.schemaById(12, "a b-value")).isEqualTo(SCHEMA);
         assertAsked("GET /apis/ccompat/v7/schemas/ids/12?fetchMaxId=false&subject=a%20b-value", "");
     }
 
     @Test
-    void anIdOfASubjectThatIsUnknownIsAskedForAlone() {
+    void requestsIdAloneForUnknownSubject() {
         registry.error(404, 40401, "Subject not found")
                 .schema(SCHEMA.toString())
                 .error(404, 40403, "Schema not found")
@@ -68,28 +68,28 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void aSchemaIsAskedForByItsGuid() {
+    void requestsSchemaByGuid() {
         registry.schema(SCHEMA.toString());
         assertThat(client.schemaByGuid(GUID)).isEqualTo(SCHEMA);
         assertAsked("GET /apis/ccompat/v7/schemas/guids/" + GUID, "");
     }
 
     @Test
-    void aSchemaIsRegistered() {
+    void registersSchema() {
         registry.answer(200, "{\"id\":3}");
         assertThat(client.register("budgets-value", SCHEMA)).isEqualTo(3);
         assertAsked("POST /apis/ccompat/v7/subjects/budgets-value/versions?normalize=false", body());
     }
 
     @Test
-    void aSchemaIsLookedUp() {
+    void looksUpSchema() {
         registry.answer(200, "{\"subject\":\"budgets-value\",\"version\":1,\"id\":4,\"schema\":\"…\"}");
         assertThat(client.lookUp("budgets-value", SCHEMA)).isEqualTo(4);
         assertAsked("POST /apis/ccompat/v7/subjects/budgets-value?normalize=false&deleted=false", body());
     }
 
     @Test
-    void normalizingIsAskedForIfConfigured() {
+    void requestsNormalizationIfConfigured() {
         RegistryClient normalizing = client(Map.of("normalize.schemas", "true"));
         registry.answer(200, "{\"id\":3}").answer(200, "{\"id\":3}");
         normalizing.register("s", SCHEMA);
@@ -101,14 +101,14 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void theLatestSchemaIsAskedFor() {
+    void requestsLatestSchema() {
         registry.answer(200, "{\"id\":5,\"schema\":" + StandInRegistry.quoted(SCHEMA.toString()) + "}");
         assertThat(client.latest("budgets-value")).isEqualTo(new RegistryClient.Registered(5, SCHEMA));
         assertAsked("GET /apis/ccompat/v7/subjects/budgets-value/versions/latest", "");
     }
 
     @Test
-    void compatibilityIsAskedForWithTheReasons() {
+    void requestsCompatibilityWithReasons() {
         registry.answer(200, "{\"is_compatible\":false,\"messages\":[\"one\",\"two\"]}");
         assertThat(client.compatibility("budgets-value", SCHEMA))
                 .isEqualTo(new RegistryClient.Compatibility(false, List.of("one", "two")));
@@ -116,7 +116,7 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void anUnknownSubjectIsCompatible() {
+    void treatsUnknownSubjectAsCompatible() {
         registry.answer(200, "{\"is_compatible\":true}").error(404, 40401, "Subject not found");
         RegistryClient.Compatibility fine = new RegistryClient.Compatibility(true, List.of());
         assertThat(client.compatibility("s", SCHEMA)).isEqualTo(fine);
@@ -124,14 +124,14 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void compatibilityIsDemanded() {
+    void setsCompatibility() {
         registry.answer(200, "{\"compatibility\":\"FULL\"}");
         client.setCompatibility("budgets-value", "FULL");
         assertAsked("PUT /apis/ccompat/v7/config/budgets-value", "{\"compatibility\":\"FULL\"}");
     }
 
     @Test
-    void subjectsAreEscaped() {
+    void escapesSubjects() {
         registry.answer(200, "{\"id\":1}");
         client.register("a b/c?d%+é", SCHEMA);
         assertThat(registry.calls())
@@ -139,7 +139,7 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void aSchemaThatTheRegistryDoesNotKnowIsUnusable() {
+    void throwsUnusableSchemaForUnknownSchema() {
         registry.error(404, 40403, "Schema 7 not found");
         assertThatThrownBy(() -> client.schemaById(7))
                 .isInstanceOf(UnusableSchemaException.class)
@@ -147,7 +147,7 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void aNotFoundThatIsNotTheRegistrysIsNoWordOnTheSchema() {
+    void treatsForeign404AsOutage() {
         registry.page(404).answer(404, "{\"message\":\"no route\"}").answer(404, "");
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> client.schemaById(7))
@@ -160,7 +160,7 @@ class HttpRegistryClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>welcome</html>", "{}", "[]", "{\"schema\":null}", "", "7"})
-    void anAnswerThatIsNotARegistrysIsNoWordOnTheSchema(String body) {
+    void treatsForeignResponseAsOutage(String body) {
         registry.answer(200, body).answer(200, body).answer(200, body);
         assertThatThrownBy(() -> client.schemaById(7))
                 .isInstanceOf(RegistryException.class)
@@ -172,7 +172,7 @@ class HttpRegistryClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PROTOBUF", "JSON"})
-    void aSchemaOfAnotherTypeIsUnusable(String type) {
+    void rejectsSchemaOfOtherType(String type) {
         registry.answer(200, "{\"schemaType\":\"" + type + "\",\"schema\":\"syntax\"}");
         assertThatThrownBy(() -> client.schemaById(7))
                 .isInstanceOf(UnusableSchemaException.class)
@@ -197,7 +197,7 @@ class HttpRegistryClientTest {
                 "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"],\"default\":\"B\"}",
                 "{\"type\":\"map\"}",
             })
-    void aSchemaThatAvroCanNotReadIsUnusable(String schema) {
+    void rejectsSchemaThatAvroCannotRead(String schema) {
         registry.schema(schema);
         assertThatThrownBy(() -> client.schemaById(7))
                 .isInstanceOf(UnusableSchemaException.class)
@@ -205,13 +205,13 @@ class HttpRegistryClientTest {
     }
 
     @Test
-    void aSchemaThatIsNestedBeyondReasonIsUnusable() {
+    void rejectsTooDeeplyNestedSchema() {
         registry.schema("{\"type\":\"array\",\"items\":".repeat(100_000) + "\"int\"" + "}".repeat(100_000));
         assertThatThrownBy(() -> client.schemaById(7)).isInstanceOf(UnusableSchemaException.class);
     }
 
     @Test
-    void aSloppyDefaultKeepsNothingFromBeingRead() {
+    void acceptsInvalidDefault() {
         registry.schema("{\"type\":\"record\",\"name\":\"R\",\"fields\":"
                 + "[{\"name\":\"a\",\"type\":[\"null\",\"int\"],\"default\":1}]}");
         assertThat(client.schemaById(7).getName()).isEqualTo("R");

@@ -12,7 +12,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** Schemas that are known by the ids and GUIDs a test gives them, and records written with them by Avro's own writer. */
+/** Schemas with ids and GUIDs assigned by a test, and records written with them by Avro. */
 public final class KnownSchemas implements SchemaSource {
     private static final EncoderFactory SMALL_BLOCKS = new EncoderFactory().configureBlockSize(64);
 
@@ -52,7 +52,7 @@ public final class KnownSchemas implements SchemaSource {
         return write(datum, false);
     }
 
-    /** @param sizedBlocks write blocks that tell their bytes, which are marked by negative counts */
+    /** @param sizedBlocks whether to write blocks with their size in bytes, which have negative counts */
     public static byte[] write(GenericRecord datum, boolean sizedBlocks) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BinaryEncoder encoder = sizedBlocks

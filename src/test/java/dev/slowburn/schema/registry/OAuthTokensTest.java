@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The registry wants bearer tokens that an OAuth token endpoint gives. */
+/** Bearer tokens for the registry from an OAuth token endpoint. */
 class OAuthTokensTest {
     private static final String SECRET = "hunter2&=é";
 
@@ -33,7 +33,7 @@ class OAuthTokensTest {
     }
 
     @Test
-    void aTokenIsAskedForOnceAndSentWithEachRequest() {
+    void requestsTokenOnceAndSendsItWithEachRequest() {
         token("abc", 3_600);
         HttpRegistryClient client = client(Map.of("bearer.auth.scope", "registry read"));
 
@@ -56,7 +56,7 @@ class OAuthTokensTest {
 
     @ParameterizedTest
     @CsvSource({"3600,3299,3301", "100,79,81", "1,0,1", "100000000000,31535000,31536000"})
-    void aTokenIsRenewedBeforeItExpires(long life, long early, long late) {
+    void renewsTokenBeforeExpiry(long life, long early, long late) {
         token("first", life);
         token("second", life);
         HttpRegistryClient client = client(Map.of());
@@ -71,7 +71,7 @@ class OAuthTokensTest {
     }
 
     @Test
-    void aTokenThatIsRefusedIsReplacedOnce() {
+    void replacesRejectedTokenOnce() {
         endpoint.answer(200, "{\"access_token\":\"first\"}").answer(200, "{\"access_token\":\"second\"}");
         endpoint.answer(200, "{\"access_token\":\"third\"}");
         HttpRegistryClient client = client(Map.of());
@@ -87,7 +87,7 @@ class OAuthTokensTest {
     }
 
     @Test
-    void anEndpointThatIsAwayIsAskedAgain() {
+    void retriesUnavailableEndpoint() {
         endpoint.page(503);
         token("abc", 60);
         client(Map.of("max.retries", "1")).schemaById(1);
@@ -108,7 +108,7 @@ class OAuthTokensTest {
     }
 
     @Test
-    void anEndpointThatRefusesTheClientIsQuoted() {
+    void reportsErrorOfEndpoint() {
         endpoint.answer(401, "{\"error\":\"invalid_client\",\"error_description\":\"no such client\"}")
                 .page(400);
         String advice = "; see bearer.auth.client.id, bearer.auth.client.secret and bearer.auth.scope";
@@ -126,7 +126,7 @@ class OAuthTokensTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "null", "[]", "<html>", "{}", "{\"access_token\":\"\"}", "{\"access_token\":\"a\\nb\"}"})
-    void anAnswerWithoutATokenIsNoTokenEndpoints(String body) {
+    void rejectsResponseWithoutToken(String body) {
         endpoint.answer(200, body);
         assertThatThrownBy(() -> client(Map.of()).schemaById(1))
                 .isInstanceOf(RegistryException.class)
@@ -136,7 +136,7 @@ class OAuthTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"OAUTHBEARER", "STATIC_TOKEN"})
-    void theClusterAndThePoolThatAreMeantAreSentToo(String source) {
+    void sendsClusterAndIdentityPool(String source) {
         token("abc", 60);
         client(Map.of(
                         "bearer.auth.credentials.source", source,
@@ -151,12 +151,12 @@ class OAuthTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bearer.auth.issuer.endpoint.url", "bearer.auth.client.id", "bearer.auth.client.secret"})
-    void settingsThatAreMissingAreNamed(String key) {
+    void namesMissingSettings(String key) {
         assertRefused(key, " ", key + " is not set, but bearer.auth.credentials.source=OAUTHBEARER needs it");
     }
 
     @Test
-    void settingsThatCanNotBeUsedAreNamedAndNotRepeated() {
+    void namesInvalidSettingsWithoutValues() {
         for (String url :
                 List.of("hunter2", "ftp://hunter2", "http://[hunter2", "https://u:hunter2@idp", "https:hunter2")) {
             assertRefused(
@@ -172,7 +172,7 @@ class OAuthTokensTest {
     }
 
     @Test
-    void theConfigurationDoesNotShowTheSecret() {
+    void hidesSecretOfConfiguration() {
         assertThat(RegistryConfig.of(config(Map.of())).toString()).doesNotContain("hunter2");
     }
 

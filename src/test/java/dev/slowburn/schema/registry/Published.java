@@ -13,7 +13,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 
-/** The schema files, as whoever registers them by hand reads them. */
+/** The schema files, parsed as for manual registration. */
 public final class Published {
     static final Path FOLDER = Path.of("schemas");
 
@@ -41,7 +41,7 @@ public final class Published {
         }
     }
 
-    /** A schema with the first place of a text in it replaced. */
+    /** A schema with the first occurrence of a text replaced. */
     public static Schema changed(String name, String text, String replacement) {
         String json = schema(name).toString();
         int at = json.indexOf(text);
@@ -49,7 +49,7 @@ public final class Published {
         return new Schema.Parser().parse(json.substring(0, at) + replacement + json.substring(at + text.length()));
     }
 
-    /** Reads a prefixed record with its writer's schema. */
+    /** Reads a prefixed record with its writer schema. */
     static GenericRecord read(Schema writer, byte[] value) {
         int prefix = WireFormat.PREFIX_LENGTH;
         try {

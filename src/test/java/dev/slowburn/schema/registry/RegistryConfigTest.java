@@ -26,12 +26,12 @@ class RegistryConfigTest {
     }
 
     @Test
-    void nothingIsSaidOfOneselfUnlessConfigured() {
+    void sendsNoCredentialsByDefault() {
         assertThat(authorization(Map.of())).isNull();
     }
 
     @Test
-    void credentialsMayStandInTheUrl() {
+    void readsCredentialsFromUrl() {
         assertThat(authorization(Map.of("schema.registry.url", withUser("ann:hunter2"))))
                 .isEqualTo(basic("ann:hunter2"));
         assertThat(authorization(Map.of("schema.registry.url", withUser("ann%40x:p%2Fw+d%3A"))))
@@ -39,33 +39,33 @@ class RegistryConfigTest {
     }
 
     @Test
-    void credentialsOfOneUrlAreForAll() {
+    void usesCredentialsOfOneUrlForAll() {
         String urls = StandInRegistry.nobody() + "," + withUser("ann:hunter2");
         assertThat(authorization(Map.of("schema.registry.url", urls))).isEqualTo(basic("ann:hunter2"));
     }
 
     @Test
-    void credentialsMayBeASettingOfTheirOwn() {
+    void readsCredentialsFromUserInfo() {
         assertThat(authorization(
                         Map.of("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "ann:hunter2:")))
                 .isEqualTo(basic("ann:hunter2:"));
     }
 
     @Test
-    void credentialsMayBeThoseOfKafka() {
+    void readsCredentialsOfKafka() {
         assertThat(authorization(Map.of("basic.auth.credentials.source", "SASL_INHERIT", "sasl.jaas.config", JAAS)))
                 .isEqualTo(basic("ann:hunter2"));
     }
 
     @Test
-    void aTokenIsSentAsItIs() {
+    void sendsStaticToken() {
         assertThat(authorization(
                         Map.of("bearer.auth.credentials.source", "STATIC_TOKEN", "bearer.auth.token", "abc.def")))
                 .isEqualTo("Bearer abc.def");
     }
 
     @Test
-    void credentialsThatAreMissingAreNamed() {
+    void namesMissingCredentials() {
         assertRefused(
                 Map.of("basic.auth.credentials.source", "USER_INFO"),
                 "basic.auth.user.info is not set, but basic.auth.credentials.source=USER_INFO needs it");
@@ -92,7 +92,7 @@ class RegistryConfigTest {
                 "ann:hunter2@host:8081",
                 "http://good, http://ann:hunter2@b c",
             })
-    void aBadUrlIsNotRepeatedForItMayHoldAPassword(String url) {
+    void omitsInvalidUrlFromMessage(String url) {
         assertThatThrownBy(() -> RegistryConfig.of(Map.of("schema.registry.url", url)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("schema.registry.url: must be http:// or https:// URLs")
@@ -109,7 +109,7 @@ class RegistryConfigTest {
                 "hunter2",
                 "a required hunter2;",
             })
-    void aLoginThatCanNotBeUsedIsNotRepeated(String jaas) {
+    void omitsInvalidLoginFromMessage(String jaas) {
         Map<String, String> config = Map.of(
                 "schema.registry.url", "http://x",
                 "basic.auth.credentials.source", "SASL_INHERIT",
@@ -122,7 +122,7 @@ class RegistryConfigTest {
     }
 
     @Test
-    void noMessageOfTheClientHoldsASecret() {
+    void omitsSecretsFromMessages() {
         registry.error(401, 40101, "Unauthorized").page(503).page(404);
         Map<String, String> config =
                 Map.of("schema.registry.url", withUser("ann:hunter2") + "/v7/", "max.retries", "0");
@@ -140,7 +140,7 @@ class RegistryConfigTest {
     }
 
     @Test
-    void theUrlIsNeeded() {
+    void requiresUrl() {
         String words = "schema.registry.url is not set; give the URL of the schema registry";
         assertThatThrownBy(() -> RegistryConfig.of(Map.of())).hasMessage(words);
         assertThatThrownBy(() -> RegistryConfig.of(Map.of("schema.registry.url", " , ")))
@@ -157,7 +157,7 @@ class RegistryConfigTest {
         "http.connect.timeout.ms, 0",
         "normalize.schemas, yes",
     })
-    void aValueThatCanNotBeIsRefusedByItsName(String key, String value) {
+    void rejectsInvalidValues(String key, String value) {
         assertThatThrownBy(() -> RegistryConfig.of(Map.of("schema.registry.url", "http://x", key, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(key + ": must be ")
@@ -165,7 +165,7 @@ class RegistryConfigTest {
     }
 
     @Test
-    void defaultsAreConfluents() {
+    void usesConfluentsDefaults() {
         RegistryConfig config = RegistryConfig.of(Map.of("schema.registry.url", List.of("http://a/", "http://b")));
         assertThat(config.urls()).containsExactly("http://a", "http://b");
         assertThat(config.connectTimeout()).hasSeconds(60);
@@ -178,7 +178,7 @@ class RegistryConfigTest {
     }
 
     @Test
-    void aProxyIsAskedInsteadOfTheRegistry() {
+    void sendsRequestsToProxy() {
         registry.schema("\"int\"");
         Map<String, String> config = Map.of(
                 "schema.registry.url", "http://registry.invalid:8081",

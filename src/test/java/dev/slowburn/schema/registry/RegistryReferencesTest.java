@@ -24,7 +24,7 @@ class RegistryReferencesTest {
     }
 
     @Test
-    void referencesAreResolvedDeepestFirstAndEachOnce() {
+    void resolvesReferencesDepthFirstOnce() {
         registry.answer(200, answer(TREE, reference("branch", 2), reference("the leaf", 1)))
                 .answer(200, answer(BRANCH, reference("the leaf", 1)))
                 .answer(200, answer(LEAF));
@@ -41,7 +41,7 @@ class RegistryReferencesTest {
     }
 
     @Test
-    void referencesAreResolvedInTheContextOfTheirSchema() {
+    void resolvesReferencesInContextOfSchema() {
         registry.answer(200, inContext(TREE, reference("branch", 2), reference(":.other:leaf", 1)))
                 .answer(200, inContext(BRANCH, reference("leaf", 1)))
                 .answer(200, answer(LEAF))
@@ -62,13 +62,13 @@ class RegistryReferencesTest {
     }
 
     @Test
-    void theLatestSchemaMayReferToOthersToo() {
+    void resolvesReferencesOfLatestSchema() {
         registry.answer(200, answer(BRANCH, reference("leaf", 1))).answer(200, answer(LEAF));
         assertThat(client.latest("branch").schema().getFullName()).isEqualTo("a.b.Branch");
     }
 
     @Test
-    void aReferenceThatTheRegistryDoesNotKnowMakesTheSchemaUnusable() {
+    void rejectsUnknownReference() {
         registry.answer(200, answer(BRANCH, reference("leaf", 1))).error(404, 40402, "Version 1 not found");
         assertThatThrownBy(() -> client.schemaById(1))
                 .isInstanceOf(UnusableSchemaException.class)
@@ -76,7 +76,7 @@ class RegistryReferencesTest {
     }
 
     @Test
-    void aReferenceThatCanNotBeFetchedIsNoWordOnTheSchema() {
+    void reportsOutageWhileReadingReference() {
         registry.answer(200, answer(BRANCH, reference("leaf", 1))).page(404);
         assertThatThrownBy(() -> client.schemaById(1))
                 .isInstanceOf(RegistryException.class)
@@ -84,7 +84,7 @@ class RegistryReferencesTest {
     }
 
     @Test
-    void aReferenceThatIsMissingFromTheAnswerMakesTheSchemaUnusable() {
+    void rejectsSchemaWithMissingReference() {
         registry.answer(200, answer(BRANCH));
         assertThatThrownBy(() -> client.schemaById(1))
                 .isInstanceOf(UnusableSchemaException.class)
@@ -92,7 +92,7 @@ class RegistryReferencesTest {
     }
 
     @Test
-    void referencesInACircleEnd() {
+    void terminatesForCircularReferences() {
         registry.answer(200, answer(BRANCH, reference("a", 1)))
                 .answer(200, answer(LEAF, reference("b", 1)))
                 .answer(200, answer("\"int\"", reference("a", 1)));
@@ -100,7 +100,7 @@ class RegistryReferencesTest {
     }
 
     @Test
-    void referencesWithoutEndAreUnusable() {
+    void rejectsTooDeepReferences() {
         for (int i = 0; i < 30; i++) {
             registry.answer(200, answer(LEAF, reference("s" + i, i)));
         }

@@ -26,13 +26,13 @@ class RegistryRetriesTest {
     void stop() {
         registry.close();
         other.close();
-        // Set by the test of interruption, and not to be left to the next.
+        // Clears the flag set by the test of interruption.
         Thread.interrupted();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-    void whatMayPassIsAskedAgainAfterPausesThatDouble(int status) {
+    void retriesTransientStatusWithBackOff(int status) {
         registry.page(status).error(status, 50001, "store").page(status).schema(INT);
 
         assertThat(client(registry.url()).schemaById(1).getName()).isEqualTo("int");
@@ -42,7 +42,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void afterThreeFurtherTriesItGivesUp() {
+    void failsAfterThreeRetries() {
         registry.page(503).page(503).page(503).page(503).schema(INT);
         assertThatThrownBy(() -> client(registry.url()).schemaById(1))
                 .isInstanceOf(RegistryException.class)
@@ -52,7 +52,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void triesAndPausesCanBeConfigured() {
+    void usesConfiguredRetriesAndWaits() {
         Map<String, String> config = Map.of(
                 "schema.registry.url", StandInRegistry.nobody(),
                 "max.retries", "5",
@@ -64,7 +64,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void aRegistryThatIsNotThereIsAskedAgain() {
+    void retriesRefusedConnection() {
         String url = StandInRegistry.nobody();
         assertThatThrownBy(() -> client(url).schemaById(1))
                 .isInstanceOf(RegistryException.class)
@@ -74,7 +74,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void allTriesTogetherHaveTheTimeOfOneAndASilentUrlDoesNotUseUpAllOfIt() throws IOException {
+    void limitsTotalTimeAndSharesItAmongUrls() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String url = "http://127.0.0.1:" + silent.getLocalPort();
             registry.schema(INT);
@@ -98,7 +98,7 @@ class RegistryRetriesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 409, 422})
-    void aRefusalIsFinal(int status) {
+    void doesNotRetryClientErrors(int status) {
         registry.error(status, status * 100 + 1, "the registry's own words");
         assertThatThrownBy(() -> client(registry.url() + "," + other.url()).latest("s"))
                 .isInstanceOf(RegistryException.class)
@@ -110,7 +110,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void refusedCredentialsAreSaidToBe() {
+    void reportsRejectedCredentials() {
         registry.page(401).page(403);
         assertThatThrownBy(() -> client(registry.url()).schemaById(1))
                 .isNotInstanceOf(UnusableSchemaException.class)
@@ -123,7 +123,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void theNextUrlIsAskedWithoutAPause() {
+    void triesNextUrlWithoutWaiting() {
         registry.page(503);
         other.schema(INT);
         client(StandInRegistry.nobody() + " , " + registry.url() + "," + other.url())
@@ -134,7 +134,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void theUrlThatAnsweredLastIsAskedFirst() {
+    void triesLastRespondingUrlFirst() {
         registry.page(503).schema(INT);
         other.schema(INT).schema(INT).page(500);
         RegistryClient client = client(registry.url() + "," + other.url());
@@ -150,7 +150,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void afterAllUrlsItPausesAndBeginsAgain() {
+    void waitsAfterAllUrls() {
         registry.page(503).page(503);
         other.page(503).schema(INT);
         client(registry.url() + "," + other.url()).schemaById(1);
@@ -160,7 +160,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void anInterruptedPauseEndsTheCallAndIsNotForgotten() {
+    void endsOnInterruptionAndKeepsFlag() {
         RegistryConfig config = RegistryConfig.of(Map.of("schema.registry.url", StandInRegistry.nobody()));
         RegistryClient client = new HttpRegistryClient(config, longest -> {
             throw new InterruptedException();
@@ -172,7 +172,7 @@ class RegistryRetriesTest {
     }
 
     @Test
-    void theRealPauseIsNoLongerThanItMayBe() throws InterruptedException {
+    void boundsRandomWait() throws InterruptedException {
         RegistryTransport.pauseAtRandom(Duration.ZERO);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> RegistryTransport.pauseAtRandom(Duration.ofDays(1)))

@@ -25,7 +25,7 @@ class RegistryTlsTest {
     @TempDir
     private static Path folder;
 
-    /** The registry and its clients prove who they are with the same key. */
+    /** The registry and its clients use the same key. */
     private static Certificates certificates;
 
     private StandInRegistry registry;
@@ -43,13 +43,13 @@ class RegistryTlsTest {
     }
 
     @Test
-    void aRegistryWithATrustedCertificateIsAsked() throws Exception {
+    void connectsWithTrustedCertificate() throws Exception {
         serve(false);
         assertThat(ask("127.0.0.1", trust()).getName()).isEqualTo("int");
     }
 
     @Test
-    void aCertificateMayBeGivenAsPem() throws Exception {
+    void acceptsPemCertificates() throws Exception {
         serve(false);
         Map<String, String> pem = Map.of(
                 "schema.registry.ssl.truststore.type",
@@ -60,7 +60,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void protocolsMayBeListed() throws Exception {
+    void acceptsListOfProtocols() throws Exception {
         serve(false);
         Map<String, String> listed = new HashMap<>(trust());
         listed.put("schema.registry.ssl.enabled.protocols", "TLSv1.3, TLSv1.2");
@@ -68,7 +68,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void aRegistryWithAnUnknownCertificateIsNotAskedAndTheMessageTellsTheSettings() throws Exception {
+    void rejectsUnknownCertificateAndNamesSettings() throws Exception {
         serve(false);
         assertThatThrownBy(() -> ask("127.0.0.1", Map.of()))
                 .isInstanceOf(RegistryException.class)
@@ -80,27 +80,27 @@ class RegistryTlsTest {
     }
 
     @Test
-    void aCertificateOfAnotherNameIsRefused() throws Exception {
+    void rejectsCertificateOfOtherName() throws Exception {
         serve(false);
         assertThatThrownBy(() -> ask("localhost", trust())).hasMessageContaining("No name matching localhost found");
         assertThat(registry.requests()).isEmpty();
     }
 
     @Test
-    void aRegistryThatAsksForACertificateGetsIt() throws Exception {
+    void sendsClientCertificate() throws Exception {
         serve(true);
         assertThat(ask("127.0.0.1", trustAndKey()).getName()).isEqualTo("int");
     }
 
     @Test
-    void withoutACertificateItRefuses() throws Exception {
+    void failsWithoutClientCertificate() throws Exception {
         serve(true);
         assertThatThrownBy(() -> ask("127.0.0.1", trust())).isInstanceOf(RegistryException.class);
         assertThat(registry.requests()).isEmpty();
     }
 
     @Test
-    void whatCanNotBeReadIsNamedWithoutThePassword() {
+    void namesUnreadableSettingWithoutPassword() {
         Map<String, String> missing = new HashMap<>(trust());
         missing.put("schema.registry.ssl.truststore.location", "/nowhere/trusted.p12");
         assertThatThrownBy(() -> client("https://x", missing))
@@ -118,7 +118,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void theNameOfTheRegistryIsAlwaysChecked() {
+    void requiresHostnameVerification() {
         Map<String, String> unchecked = new HashMap<>(trust());
         unchecked.put("schema.registry.ssl.endpoint.identification.algorithm", "");
         assertThatThrownBy(() -> client("https://x", unchecked))

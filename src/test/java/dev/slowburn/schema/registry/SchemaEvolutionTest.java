@@ -41,8 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holds the schema files to what was published: a copy of each published version lies in a folder of its own and never
- * changes.
+ * Checks the schema files against the published versions, of which each has an unchanged copy in its own folder.
  */
 class SchemaEvolutionTest {
     private static final List<Path> VERSIONS =
@@ -62,7 +61,7 @@ class SchemaEvolutionTest {
     }
 
     @Test
-    void whatWasPublishedIsStillThere() {
+    void keepsPublishedSchemas() {
         Stream<String> published = VERSIONS.stream()
                 .flatMap(folder -> Published.files(folder).stream())
                 .map(file -> file.getFileName().toString().replace(".avsc", ""));
@@ -71,7 +70,7 @@ class SchemaEvolutionTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void everyTypeAndFieldIsExplained(String name) {
+    void documentsEveryTypeAndField(String name) {
         assertThat(unexplained(Published.schema(name), new IdentityHashMap<>())).isEmpty();
     }
 
@@ -104,7 +103,7 @@ class SchemaEvolutionTest {
     }
 
     @Test
-    void aFieldThatIsNotExplainedIsNoticed() {
+    void detectsUndocumentedField() {
         Schema bare = new Schema.Parser().parse("""
                 {"type": "record", "name": "Outer", "doc": "Yes.", "fields": [
                   {"name": "inner", "doc": "Yes.", "type": ["null", {"type": "array", "items":
@@ -115,7 +114,7 @@ class SchemaEvolutionTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void whatWasPublishedCanBeRead(String name) {
+    void readsPublishedSchemas(String name) {
         assertThatCode(() -> demandReadable(Published.schema(name), versions(name)))
                 .doesNotThrowAnyException();
     }
@@ -124,7 +123,7 @@ class SchemaEvolutionTest {
         List<Schema> newestFirst = new ArrayList<>(writers);
         Collections.reverse(newestFirst);
         new SchemaValidatorBuilder().canReadStrategy().validateAll().validate(reader, newestFirst);
-        // The validator lets an enum lose symbols.
+        // Avro's validator accepts removed enum symbols.
         for (Schema writer : writers) {
             SchemaCompatibility.SchemaPairCompatibility pair =
                     SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
@@ -136,7 +135,7 @@ class SchemaEvolutionTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void recordsWrittenByThePublishedOnesAreRead(String name) throws IOException {
+    void readsRecordsWrittenWithPublishedSchemas(String name) throws IOException {
         for (Schema writer : versions(name)) {
             assertRead(writer, Published.schema(name));
         }
@@ -157,7 +156,7 @@ class SchemaEvolutionTest {
         }
     }
 
-    /** The entries of a map have no order. */
+    /** Normalizes the order of map entries. */
     private static String text(Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             return String.valueOf(value);
@@ -173,7 +172,7 @@ class SchemaEvolutionTest {
                 "another type | \"name\":\"sequence\",\"type\":\"long\" | \"name\":\"sequence\",\"type\":\"int\"",
                 "a field renamed | \"name\":\"policy\" | \"name\":\"rule\"",
             })
-    void aChangeThatBreaksReadingIsNoticed(String change, String text, String replacement) {
+    void detectsIncompatibleChange(String change, String text, String replacement) {
         Schema broken = Published.changed("ReleaseDecision", text, replacement);
         assertThatThrownBy(() -> demandReadable(broken, versions("ReleaseDecision")))
                 .as(change)
@@ -183,16 +182,16 @@ class SchemaEvolutionTest {
                 .isInstanceOf(AvroRuntimeException.class);
     }
 
-    /** The default would take its place without a word. */
+    /** Readers would silently replace the symbol by the default. */
     @Test
-    void aSymbolThatIsTakenAwayIsNoticed() {
+    void detectsRemovedSymbol() {
         Schema narrower = Published.changed("ReleaseDecision", ",\"FREEZE\"]", "]");
         assertThat(missingSymbols("ReleaseDecision", narrower)).containsExactly("Decision.FREEZE");
     }
 
     @ParameterizedTest
     @MethodSource("names")
-    void everySymbolThatWasPublishedIsStillThere(String name) {
+    void keepsPublishedSymbols(String name) {
         assertThat(missingSymbols(name, Published.schema(name))).isEmpty();
     }
 
@@ -210,26 +209,26 @@ class SchemaEvolutionTest {
     }
 
     @Test
-    void aFieldWithADefaultMayBeAdded() throws SchemaValidationException, IOException {
+    void acceptsNewFieldWithDefault() throws SchemaValidationException, IOException {
         String field = "{\"name\":\"new\",\"type\":\"int\",\"default\":1},";
         Schema wider = Published.changed("ReleaseDecision", "\"fields\":[", "\"fields\":[" + field);
         demandReadable(wider, versions("ReleaseDecision"));
         assertRead(versions("ReleaseDecision").get(0), wider);
     }
 
-    /** A reader of the published version meets records of the present one: what it can't know, it must be able to leave out. */
+    /** Readers with a published schema must be able to ignore additions of the current schema. */
     @ParameterizedTest
     @MethodSource("names")
-    void whatIsWrittenNowCanBeReadByThePublishedOnes(String name) throws IOException, SchemaValidationException {
+    void canBeReadWithPublishedSchemas(String name) throws IOException, SchemaValidationException {
         for (Schema reader : versions(name)) {
             demandReadable(reader, List.of(Published.schema(name)));
             assertRead(Published.schema(name), reader);
         }
     }
 
-    /** None of them calms: a reader must not take what it does not know for healthy, resolved, recovered or free to release. */
+    /** A reader must not read an unknown symbol as healthy, resolved, recovered or PROCEED. */
     @Test
-    void whatReadersReadForASymbolThatTheyDoNotKnowIsNeverCalm() {
+    void usesCautiousDefaultsForUnknownSymbols() {
         Map<String, String> defaults = new TreeMap<>();
         names().forEach(name -> enums(Published.schema(name), new IdentityHashMap<>())
                 .forEach(symbols -> defaults.put(symbols.getName(), String.valueOf(symbols.getEnumDefault()))));
@@ -246,7 +245,7 @@ class SchemaEvolutionTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void aSymbolOfALaterVersionIsReadAsTheDefault(String name) throws IOException, SchemaValidationException {
+    void readsUnknownSymbolAsDefault(String name) throws IOException, SchemaValidationException {
         Schema today = Published.schema(name);
         Schema later = new Schema.Parser().parse(today.toString().replace("\"symbols\":[", "\"symbols\":[\"LATER\","));
         demandReadable(today, List.of(later));
@@ -283,7 +282,7 @@ class SchemaEvolutionTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void theClassesAreGeneratedOfTheFiles(String name) {
+    void generatesClassesFromFiles(String name) {
         GeneratedClasses.trust();
         Schema file = Published.schema(name);
         Schema generated = SpecificData.get().getSchema(SpecificData.get().getClass(file));
@@ -291,14 +290,14 @@ class SchemaEvolutionTest {
     }
 
     @Test
-    void theEnumsAreThoseOfTheDomain() {
+    void matchesEnumsOfDomain() {
         assertThat(symbols(RequestOutcome.getClassSchema(), "outcome")).isEqualTo(names(OutcomeKind.values()));
         assertThat(symbols(Published.schema("BudgetSnapshot"), "state")).isEqualTo(names(BudgetState.values()));
     }
 
-    /** WINDOW_RESET is no transition of a budget: it follows from the calendar alone. */
+    /** WINDOW_RESET is not a transition of a budget: it depends only on the calendar. */
     @Test
-    void everyEventOfTheDomainCanBePublished() {
+    void canPublishEveryEventOfDomain() {
         assertThat(symbols(Published.schema("BudgetEvent"), "type")).containsAll(names(BudgetEventType.values()));
     }
 

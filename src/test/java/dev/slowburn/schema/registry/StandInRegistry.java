@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** Answers as it is told, one answer a request, and keeps what it was asked. */
+/** An HTTP registry stub: sends the configured responses, one per request, and records the requests. */
 public final class StandInRegistry implements AutoCloseable {
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
 
@@ -66,7 +66,7 @@ public final class StandInRegistry implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    /** A URL at which nobody listens. */
+    /** A URL without a server. */
     public static String nobody() {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return "http://127.0.0.1:" + taken.getLocalPort();
@@ -80,13 +80,13 @@ public final class StandInRegistry implements AutoCloseable {
         return this;
     }
 
-    /** Answers whatever it is not told about one by one. */
+    /** Sets the response for requests without a configured response. */
     public StandInRegistry anything(UnaryOperator<String> bodyByPath) {
         otherwise = bodyByPath;
         return this;
     }
 
-    /** Answers with a page such as proxies give. */
+    /** Adds an HTML response like that of a proxy. */
     public StandInRegistry page(int status) {
         answers.add(new Answer(status, "text/html", "<html><body>status " + status + "</body></html>"));
         return this;

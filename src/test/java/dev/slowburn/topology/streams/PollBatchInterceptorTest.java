@@ -131,7 +131,7 @@ class PollBatchInterceptorTest {
 
     @Test
     void passesOutcomesWithARejectedSchemaToTheDecoder() {
-        schemas.refuses(UNKNOWN);
+        schemas.reject(UNKNOWN);
         write(OUTCOMES, UNKNOWN, KNOWN);
         assertThat(offsets(poll(), OUTCOMES)).isEmpty();
         schemas.answer();
