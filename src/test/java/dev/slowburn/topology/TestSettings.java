@@ -1,10 +1,8 @@
 package dev.slowburn.topology;
 
 import dev.slowburn.topology.settings.EvaluationClock;
-import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
-import java.util.List;
 
 /** Settings for tests: one partition, and a retention of one day by default. */
 public final class TestSettings {
@@ -23,17 +21,11 @@ public final class TestSettings {
     }
 
     private static TopologySettings settings(EvaluationClock clock, Duration retention) {
-        return new TopologySettings(
-                Topics.DEFAULT,
-                clock,
-                1,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(2),
-                retention,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1),
-                Duration.ofMillis(100),
-                1_000,
-                List.of(50, 75, 90));
+        return TopologySettings.DEFAULT.toBuilder()
+                .clock(clock)
+                .tallyPartitions(1)
+                .retention(retention)
+                .combineBuffer(1_000)
+                .build();
     }
 }

@@ -46,18 +46,19 @@ public final class Settings {
 
     public static TopologySettings topology(Config config) {
         try {
-            return new TopologySettings(
-                    topics(config),
-                    clock(config),
-                    config.number(ConfigKeys.TALLY_PARTITIONS, 1, 10_000),
-                    config.duration(ConfigKeys.MAX_FUTURE_SKEW),
-                    config.duration(ConfigKeys.STALENESS),
-                    config.duration(ConfigKeys.LEDGER_RETENTION),
-                    config.duration(ConfigKeys.SNAPSHOT_INTERVAL),
-                    config.duration(ConfigKeys.SNAPSHOT_HEARTBEAT),
-                    config.duration(ConfigKeys.COMMIT_INTERVAL),
-                    config.number(ConfigKeys.COMBINE_BUFFER, 1, 100_000_000),
-                    thresholds(config));
+            return TopologySettings.DEFAULT.toBuilder()
+                    .topics(topics(config))
+                    .clock(clock(config))
+                    .tallyPartitions(config.number(ConfigKeys.TALLY_PARTITIONS, 1, 10_000))
+                    .maxFutureSkew(config.duration(ConfigKeys.MAX_FUTURE_SKEW))
+                    .staleness(config.duration(ConfigKeys.STALENESS))
+                    .retention(config.duration(ConfigKeys.LEDGER_RETENTION))
+                    .snapshotInterval(config.duration(ConfigKeys.SNAPSHOT_INTERVAL))
+                    .snapshotHeartbeat(config.duration(ConfigKeys.SNAPSHOT_HEARTBEAT))
+                    .commitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL))
+                    .combineBuffer(config.number(ConfigKeys.COMBINE_BUFFER, 1, 100_000_000))
+                    .thresholds(thresholds(config))
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
         }

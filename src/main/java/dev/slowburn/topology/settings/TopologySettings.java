@@ -33,18 +33,8 @@ public record TopologySettings(
         int combineBuffer,
         List<Integer> thresholds) {
 
-    public static final TopologySettings DEFAULT = new TopologySettings(
-            Topics.DEFAULT,
-            EvaluationClock.WALL,
-            8,
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(2),
-            Duration.ofDays(35),
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(1),
-            Duration.ofMillis(100),
-            50_000,
-            List.of(50, 75, 90));
+    /** The defaults of the configuration: a test holds them against its keys. */
+    public static final TopologySettings DEFAULT = new Builder().build();
 
     public TopologySettings {
         if (tallyPartitions < 1) {
@@ -82,5 +72,112 @@ public record TopologySettings(
                 .map(budget -> "budget " + budget.id() + " has a window of "
                         + budget.objective().window().text()
                         + " or an alert look-back window that is longer than ledger.retention; raise ledger.retention");
+    }
+
+    /** These settings, of which some can be replaced. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Builds settings, from {@link TopologySettings#DEFAULT} unless {@link #toBuilder} was called on others. */
+    public static final class Builder {
+        private Topics topics = Topics.DEFAULT;
+        private EvaluationClock clock = EvaluationClock.WALL;
+        private int tallyPartitions = 8;
+        private Duration maxFutureSkew = Duration.ofMinutes(5);
+        private Duration staleness = Duration.ofMinutes(2);
+        private Duration retention = Duration.ofDays(35);
+        private Duration snapshotInterval = Duration.ofSeconds(1);
+        private Duration snapshotHeartbeat = Duration.ofMinutes(1);
+        private Duration commitInterval = Duration.ofMillis(100);
+        private int combineBuffer = 50_000;
+        private List<Integer> thresholds = List.of(50, 75, 90);
+
+        private Builder() {}
+
+        private Builder(TopologySettings from) {
+            topics = from.topics;
+            clock = from.clock;
+            tallyPartitions = from.tallyPartitions;
+            maxFutureSkew = from.maxFutureSkew;
+            staleness = from.staleness;
+            retention = from.retention;
+            snapshotInterval = from.snapshotInterval;
+            snapshotHeartbeat = from.snapshotHeartbeat;
+            commitInterval = from.commitInterval;
+            combineBuffer = from.combineBuffer;
+            thresholds = from.thresholds;
+        }
+
+        public Builder topics(Topics value) {
+            topics = value;
+            return this;
+        }
+
+        public Builder clock(EvaluationClock value) {
+            clock = value;
+            return this;
+        }
+
+        public Builder tallyPartitions(int value) {
+            tallyPartitions = value;
+            return this;
+        }
+
+        public Builder maxFutureSkew(Duration value) {
+            maxFutureSkew = value;
+            return this;
+        }
+
+        public Builder staleness(Duration value) {
+            staleness = value;
+            return this;
+        }
+
+        public Builder retention(Duration value) {
+            retention = value;
+            return this;
+        }
+
+        public Builder snapshotInterval(Duration value) {
+            snapshotInterval = value;
+            return this;
+        }
+
+        public Builder snapshotHeartbeat(Duration value) {
+            snapshotHeartbeat = value;
+            return this;
+        }
+
+        public Builder commitInterval(Duration value) {
+            commitInterval = value;
+            return this;
+        }
+
+        public Builder combineBuffer(int value) {
+            combineBuffer = value;
+            return this;
+        }
+
+        public Builder thresholds(List<Integer> value) {
+            thresholds = List.copyOf(value);
+            return this;
+        }
+
+        /** @throws IllegalArgumentException naming the configuration key of a value that is out of range */
+        public TopologySettings build() {
+            return new TopologySettings(
+                    topics,
+                    clock,
+                    tallyPartitions,
+                    maxFutureSkew,
+                    staleness,
+                    retention,
+                    snapshotInterval,
+                    snapshotHeartbeat,
+                    commitInterval,
+                    combineBuffer,
+                    thresholds);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slowburn.runtime.StateDirectory;
+import dev.slowburn.topology.settings.TopologySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,15 @@ class ConfigTest {
 
     @Test
     void ignoresVariablesOfTheScripts() {
-        Config.load(null, Map.of("SLOWBURN_JAVA_OPTS", "-Xmx1g"), Map.of());
+        Config config =
+                Config.load(null, Map.of("SLOWBURN_JAVA_OPTS", "-Xmx1g", "SLOWBURN_SERVER", "http://a:1"), Map.of());
+
+        assertThat(config.startingWith("")).isEmpty();
+    }
+
+    @Test
+    void hasTheDefaultsOfTheTopology() {
+        assertThat(Settings.topology(Config.load(null, Map.of(), Map.of()))).isEqualTo(TopologySettings.DEFAULT);
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.slowburn.schema.record.PublishedRecords;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.definitions.BaseDefinitions;
-import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
@@ -72,18 +71,11 @@ public final class Views implements AutoCloseable {
     }
 
     private static TopologySettings settings(Duration retention) {
-        return new TopologySettings(
-                Topics.DEFAULT,
-                EvaluationClock.WALL,
-                1,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(2),
-                retention,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1),
-                Duration.ofMillis(100),
-                1_000,
-                List.of(50, 75, 90));
+        return TopologySettings.DEFAULT.toBuilder()
+                .tallyPartitions(1)
+                .retention(retention)
+                .combineBuffer(1_000)
+                .build();
     }
 
     public TopologyHarness harness() {

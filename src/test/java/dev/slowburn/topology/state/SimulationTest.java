@@ -11,10 +11,8 @@ import dev.slowburn.testkit.simulation.Ruleset;
 import dev.slowburn.testkit.simulation.SimulatedFaults;
 import dev.slowburn.testkit.simulation.Simulation;
 import dev.slowburn.topology.settings.EvaluationClock;
-import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -40,18 +38,12 @@ class SimulationTest {
     private final Application application = new Application(settings(EvaluationClock.WALL), rules.catalogue());
 
     private static TopologySettings settings(EvaluationClock clock) {
-        return new TopologySettings(
-                Topics.DEFAULT,
-                clock,
-                2,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(2),
-                Duration.ofHours(6),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1),
-                Duration.ofMillis(100),
-                20,
-                List.of(50, 75, 90));
+        return TopologySettings.DEFAULT.toBuilder()
+                .clock(clock)
+                .tallyPartitions(2)
+                .retention(Duration.ofHours(6))
+                .combineBuffer(20)
+                .build();
     }
 
     @BeforeAll
