@@ -152,7 +152,7 @@ export function show(main, parameters, setParameter) {
     update(log.body, listed.slice(0, limit).map((alert) => row(alert, alert.event_id, true)));
     log.table.hidden = !listed.length;
     more.hidden = listed.length <= limit;
-    setText(more, `Show more of ${listed.length - limit}`);
+    setText(more, `Show more (${listed.length - limit} left)`);
     const bound = [
       total > items.length && empty(`The newest ${items.length} of ${total} entries are shown and searched. To see those of one budget, follow “Alerts of this budget” on its page.`),
       keptFrom(past.keptFrom),

@@ -64,7 +64,7 @@ export function budgetTable(current, sortBy) {
   /** Observes the button again each time, as the observer reports only changes and the end of the list may still be in view. */
   function offerMore(left) {
     more.hidden = left <= 0;
-    setText(more, `Show more of ${Math.max(0, left)}`);
+    setText(more, `Show more (${Math.max(0, left)} left)`);
     nearEnd.disconnect();
     if (left > 0) nearEnd.observe(more);
   }

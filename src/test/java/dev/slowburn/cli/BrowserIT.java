@@ -208,7 +208,7 @@ class BrowserIT {
 
         assertThat(page.locator(".controls [role=status]")).containsText("1500 of ");
         assertThat(rows).hasCount(200);
-        assertThat(page.locator(".more")).hasText("Show more of 1300");
+        assertThat(page.locator(".more")).hasText("Show more (1300 left)");
         page.evaluate("scrollTo(0, document.body.scrollHeight)");
         assertThat(rows).hasCount(400);
         page.locator(".more").dispatchEvent("click");

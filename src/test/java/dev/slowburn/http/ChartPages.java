@@ -81,7 +81,7 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
     }
 
     /** A history that the page loaded, and the three charts that it drew. */
-    record Seen(JsonNode history, DrawnChart first, DrawnChart second, DrawnChart third) {
+    record DrawnHistory(JsonNode history, DrawnChart first, DrawnChart second, DrawnChart third) {
         Instant asOf() {
             return moment(history, "as_of");
         }
@@ -97,14 +97,14 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
         }
     }
 
-    static Seen openBudget(Page page, String id, String query) {
+    static DrawnHistory openBudget(Page page, String id, String query) {
         String address = "#/budget?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + query;
         String body = page.waitForResponse(
                         answer -> answer.url().contains("/history?")
                                 && answer.url().contains("max_points"),
                         () -> page.navigate(page.url().replaceAll("#.*", address)))
                 .text();
-        return new Seen(json(body), DrawnChart.of(page, 0), DrawnChart.of(page, 1), DrawnChart.of(page, 2));
+        return new DrawnHistory(json(body), DrawnChart.of(page, 0), DrawnChart.of(page, 1), DrawnChart.of(page, 2));
     }
 
     private static JsonNode json(String body) {
@@ -130,16 +130,18 @@ final class ChartPages implements BeforeAllCallback, AfterEachCallback, AfterAll
     }
 
     /** One point per step, at its end or at now if that is earlier; with hold, one at its start, too. */
-    static List<Point> expected(Seen seen, DrawnChart chart, boolean hold, ToDoubleFunction<JsonNode> value) {
+    static List<Point> expected(
+            DrawnHistory drawnHistory, DrawnChart chart, boolean hold, ToDoubleFunction<JsonNode> value) {
         List<Point> points = new ArrayList<>();
-        for (JsonNode step : seen.steps()) {
+        for (JsonNode step : drawnHistory.steps()) {
             double drawn = value.applyAsDouble(step);
             if (!Double.isNaN(drawn)) {
                 Instant end = moment(step, "end");
                 if (hold) {
                     points.add(new Point(chart.x(moment(step, "start")), chart.y(drawn)));
                 }
-                points.add(new Point(chart.x(end.isAfter(seen.asOf()) ? seen.asOf() : end), chart.y(drawn)));
+                points.add(new Point(
+                        chart.x(end.isAfter(drawnHistory.asOf()) ? drawnHistory.asOf() : end), chart.y(drawn)));
             }
         }
         points.sort(Comparator.comparingDouble((Point point) -> Math.round(point.x() * 100))

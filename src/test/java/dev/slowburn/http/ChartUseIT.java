@@ -26,14 +26,15 @@ class ChartUseIT {
     @Test
     void movesTheMomentOfAllChartsByArrowKeys() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Locator slider = page.locator(".slider").first();
         String last = readout(page, 0);
 
         slider.press("Home");
         String first = readout(page, 0);
         assertThat(first)
-                .startsWith(seen.steps()
+                .startsWith(drawnHistory
+                        .steps()
                         .get(0)
                         .get("end")
                         .asText()
@@ -41,14 +42,20 @@ class ChartUseIT {
                         .substring(0, 16));
         assertThat(slider).hasAttribute("aria-valuetext", first);
         slider.press("ArrowRight");
-        String second =
-                seen.steps().get(1).get("end").asText().replace('T', ' ').substring(0, 16);
+        String second = drawnHistory
+                .steps()
+                .get(1)
+                .get("end")
+                .asText()
+                .replace('T', ' ')
+                .substring(0, 16);
         assertThat(readout(page, 0)).startsWith(second);
         assertThat(readout(page, 1)).startsWith(second);
         slider.press("PageUp");
         slider.press("ArrowLeft");
         assertThat(readout(page, 0))
-                .startsWith(seen.steps()
+                .startsWith(drawnHistory
+                        .steps()
                         .get(10)
                         .get("end")
                         .asText()
@@ -84,13 +91,13 @@ class ChartUseIT {
     @Test
     void leadsFromEventLinesToTheListOfEvents() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Locator line = page.locator(".event[data-event=exhausted]").first();
         assertThat(line).hasAttribute("aria-label", Pattern.compile("2026-03-01 13:.* UTC  exhausted: .* remaining"));
 
         line.press("Enter");
         assertThat(page.locator("[data-panel=events] li:focus")).containsText("Exhausted");
-        double x = seen.first().events("recovered").get(0);
+        double x = drawnHistory.first().events("recovered").get(0);
         page.evaluate("scrollTo(0, 0)");
         var plot = page.locator(".plot").first().boundingBox();
         page.mouse().move(plot.x + x + 2, plot.y + 90);

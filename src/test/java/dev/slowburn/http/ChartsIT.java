@@ -36,26 +36,26 @@ class ChartsIT {
     void drawsTheRemainingBudget(String id) {
         Page page = PAGES.open(id, 1440);
         for (String range : List.of("1h", "1d", "window")) {
-            ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=" + range);
-            DrawnChart chart = seen.first();
+            ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, id, "&range=" + range);
+            DrawnChart chart = drawnHistory.first();
             String what = id + " " + range;
 
             ChartPages.assertSame(
                     what,
                     chart.points(".above .line", ".above .dots"),
-                    ChartPages.expected(seen, chart, seen.isSliced(), ChartPages::remaining));
+                    ChartPages.expected(drawnHistory, chart, drawnHistory.isSliced(), ChartPages::remaining));
             assertThat(chart.text("name")).isEqualTo("Budget remaining");
             assertThat(chart.labels()).as(what).contains("0 %", "100 %");
             assertThat(chart.heightOf("zero")).isCloseTo(chart.y(0), within(DrawnChart.CLOSE));
-            assertThat(chart.to()).isBeforeOrEqualTo(seen.asOf().plusSeconds(60));
+            assertThat(chart.to()).isBeforeOrEqualTo(drawnHistory.asOf().plusSeconds(60));
             for (String type : List.of("EXHAUSTED", "RECOVERED")) {
                 assertThat(chart.events(type.toLowerCase(Locale.ROOT)))
                         .as(what)
                         .hasSameSizeAs(published(id, type, chart.from()));
             }
-            assertThat(chart.events("exhausted")).as(what).allSatisfy(x -> assertThat(after(seen, chart, x))
+            assertThat(chart.events("exhausted")).as(what).allSatisfy(x -> assertThat(after(drawnHistory, chart, x))
                     .isNotPositive());
-            assertThat(chart.events("recovered")).as(what).allSatisfy(x -> assertThat(after(seen, chart, x))
+            assertThat(chart.events("recovered")).as(what).allSatisfy(x -> assertThat(after(drawnHistory, chart, x))
                     .isPositive());
         }
         page.context().close();
@@ -80,8 +80,8 @@ class ChartsIT {
     }
 
     /** The remaining budget at the end of the step that contains x. */
-    private static double after(ChartPages.Seen seen, DrawnChart chart, double x) {
-        return seen.steps().stream()
+    private static double after(ChartPages.DrawnHistory drawnHistory, DrawnChart chart, double x) {
+        return drawnHistory.steps().stream()
                 .filter(step -> chart.x(ChartPages.moment(step, "end")) >= x)
                 .mapToDouble(ChartPages::remaining)
                 .findFirst()
@@ -92,14 +92,18 @@ class ChartsIT {
     @MethodSource("budgets")
     void drawsConsumptionOfTheCurrentWindowInTheSecondView(String id) {
         Page page = PAGES.open(id, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, id, "&view=spent");
-        DrawnChart chart = seen.first();
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, id, "&view=spent");
+        DrawnChart chart = drawnHistory.first();
 
         assertThat(chart.text("name")).isEqualTo("Where today’s budget went");
         ChartPages.assertSame(
                 id,
                 chart.points(".above .line", ".above .dots"),
-                ChartPages.expected(seen, chart, seen.isSliced(), step -> 1 - ChartPages.number(step, "burned_ratio")));
+                ChartPages.expected(
+                        drawnHistory,
+                        chart,
+                        drawnHistory.isSliced(),
+                        step -> 1 - ChartPages.number(step, "burned_ratio")));
         assertThat(chart.events("exhausted")).isEmpty();
         page.context().close();
     }
@@ -107,13 +111,13 @@ class ChartsIT {
     @Test
     void drawsNoLineWithoutData() {
         Page page = PAGES.open(ChartScene.EMPTY, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.EMPTY, "&range=1h");
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.EMPTY, "&range=1h");
 
-        assertThat(seen.first().points(".above .line", ".above .dots")).isEmpty();
-        assertThat(seen.first().text("empty")).isEqualTo("No data in this period");
-        assertThat(seen.first().text("readout")).endsWith("no data");
-        assertThat(seen.third().text("empty")).isEqualTo("No requests in this period");
-        ChartPages.Seen onePoint = ChartPages.openBudget(page, ChartScene.ONE_POINT, "");
+        assertThat(drawnHistory.first().points(".above .line", ".above .dots")).isEmpty();
+        assertThat(drawnHistory.first().text("empty")).isEqualTo("No data in this period");
+        assertThat(drawnHistory.first().text("readout")).endsWith("no data");
+        assertThat(drawnHistory.third().text("empty")).isEqualTo("No requests in this period");
+        ChartPages.DrawnHistory onePoint = ChartPages.openBudget(page, ChartScene.ONE_POINT, "");
         assertThat(onePoint.first().points(".above .dots")).hasSize(1);
         assertThat(onePoint.third().text("empty")).isEqualTo("The current step is still in progress");
         page.context().close();
@@ -132,30 +136,32 @@ class ChartsIT {
                         .setContentType("application/json")
                         .setBody(lagging.toString())));
 
-        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.SPIKY, "&range=1h");
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.SPIKY, "&range=1h");
 
-        for (DrawnChart chart : List.of(seen.first(), seen.second(), seen.third())) {
+        for (DrawnChart chart : List.of(drawnHistory.first(), drawnHistory.second(), drawnHistory.third())) {
             assertThat(chart.bands("uncounted")).singleElement().satisfies(band -> {
                 assertThat(band.left()).isCloseTo(chart.x(watermark), within(DrawnChart.CLOSE));
-                assertThat(band.right()).isCloseTo(chart.x(seen.asOf()), within(DrawnChart.CLOSE));
+                assertThat(band.right()).isCloseTo(chart.x(drawnHistory.asOf()), within(DrawnChart.CLOSE));
             });
             assertThat(chart.text("keys")).contains("input lags: not counted yet");
         }
-        List<DrawnChart.Point> line = seen.first().points(".above .line");
-        assertThat(line.get(line.size() - 1).x()).isCloseTo(seen.first().x(watermark), within(DrawnChart.CLOSE));
-        List<DrawnChart.Box> bars = seen.third().bars(".bars.good");
+        List<DrawnChart.Point> line = drawnHistory.first().points(".above .line");
+        assertThat(line.get(line.size() - 1).x())
+                .isCloseTo(drawnHistory.first().x(watermark), within(DrawnChart.CLOSE));
+        List<DrawnChart.Box> bars = drawnHistory.third().bars(".bars.good");
         assertThat(bars.get(bars.size() - 1).right())
-                .isCloseTo(seen.third().x(Instant.parse("2026-03-01T15:50:00Z")), within(0.5 + DrawnChart.CLOSE));
+                .isCloseTo(
+                        drawnHistory.third().x(Instant.parse("2026-03-01T15:50:00Z")), within(0.5 + DrawnChart.CLOSE));
         page.context().close();
     }
 
     @Test
     void showsTheMomentAtThePointerInAllCharts() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Instant overspent = Instant.parse("2026-03-01T14:30:10Z");
         var plot = page.locator(".plot").first().boundingBox();
-        page.mouse().move(plot.x + seen.first().x(overspent), plot.y + 80);
+        page.mouse().move(plot.x + drawnHistory.first().x(overspent), plot.y + 80);
 
         assertThat(DrawnChart.of(page, 0).text("readout")).startsWith("2026-03-01 14:30:00  remaining −1");
         assertThat(DrawnChart.of(page, 1).text("readout")).startsWith("2026-03-01 14:30:00  5m ");
@@ -168,13 +174,13 @@ class ChartsIT {
     @Test
     void zoomsToADraggedPeriod() {
         Page page = PAGES.open(ChartScene.RECOVERED, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.RECOVERED, "&range=6h");
         Instant from = Instant.parse("2026-03-01T12:50:20Z");
         Instant to = Instant.parse("2026-03-01T13:19:40Z");
         var plot = page.locator(".plot").first().boundingBox();
-        page.mouse().move(plot.x + seen.first().x(from), plot.y + 80);
+        page.mouse().move(plot.x + drawnHistory.first().x(from), plot.y + 80);
         page.mouse().down();
-        page.mouse().move(plot.x + seen.first().x(to), plot.y + 90);
+        page.mouse().move(plot.x + drawnHistory.first().x(to), plot.y + 90);
         page.mouse().up();
         page.locator(".frame[data-to='" + to.plusSeconds(20).toEpochMilli() + "']")
                 .nth(2)
@@ -185,7 +191,7 @@ class ChartsIT {
         assertThat(chart.bars(".bars.bad")).hasSize(10);
         assertThat(page.url()).contains("from=2026-03-01T12%3A50%3A00.000Z");
         page.getByText("6h", new Page.GetByTextOptions().setExact(true)).click();
-        page.locator(".frame[data-from='" + seen.first().from().toEpochMilli() + "']")
+        page.locator(".frame[data-from='" + drawnHistory.first().from().toEpochMilli() + "']")
                 .nth(2)
                 .waitFor();
         assertThat(page.url()).doesNotContain("from=");

@@ -35,9 +35,10 @@ class RateChartsIT {
         for (JsonNode rule : budget.get("alert_rules")) {
             for (String range : id.equals(ChartScene.SPIKY) ? List.of("6h", "window") : List.of("6h")) {
                 String name = rule.get("rule").asText();
-                ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=" + range + "&rule=" + name);
-                DrawnChart chart = seen.second();
-                boolean hold = seen.history().get("step_seconds").asLong() > 60;
+                ChartPages.DrawnHistory drawnHistory =
+                        ChartPages.openBudget(page, id, "&range=" + range + "&rule=" + name);
+                DrawnChart chart = drawnHistory.second();
+                boolean hold = drawnHistory.history().get("step_seconds").asLong() > 60;
                 String what = id + " " + range + " " + name;
 
                 for (String kind : List.of("long", "short")) {
@@ -45,7 +46,7 @@ class RateChartsIT {
                     ChartPages.assertSame(
                             what + " " + lookBack,
                             chart.points(".line." + kind, ".dots." + kind),
-                            ChartPages.expected(seen, chart, hold, step -> highest(step, lookBack)));
+                            ChartPages.expected(drawnHistory, chart, hold, step -> highest(step, lookBack)));
                     assertThat(chart.text("about")).contains("the last " + lookBack);
                     assertThat(chart.text("keys")).contains("last " + lookBack);
                 }
@@ -54,7 +55,7 @@ class RateChartsIT {
                 // Spikes must not press the threshold to the bottom.
                 assertThat(chart.y(0) - chart.y(factor)).as(what).isGreaterThan(12);
                 assertThat(chart.text("levelText")).startsWith(name + " fires at ");
-                assertFiring(what, chart, PAGES.scene().alerts(id), name, seen.asOf());
+                assertFiring(what, chart, PAGES.scene().alerts(id), name, drawnHistory.asOf());
             }
         }
         page.context().close();
@@ -103,15 +104,15 @@ class RateChartsIT {
         for (int width : id.equals(ChartScene.DAY) ? List.of(1440, 390) : List.of(1440)) {
             Page page = PAGES.open(id, width);
             for (String range : List.of("1h", "window")) {
-                ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=" + range);
-                DrawnChart chart = seen.third();
+                ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, id, "&range=" + range);
+                DrawnChart chart = drawnHistory.third();
                 List<Box> good = new ArrayList<>();
                 List<Box> bad = new ArrayList<>();
-                for (JsonNode step : seen.steps()) {
+                for (JsonNode step : drawnHistory.steps()) {
                     Instant start = ChartPages.moment(step, "start");
                     Instant end = ChartPages.moment(step, "end");
-                    boolean isOpen = end.isAfter(seen.asOf());
-                    Instant until = isOpen ? seen.asOf() : end;
+                    boolean isOpen = end.isAfter(drawnHistory.asOf());
+                    Instant until = isOpen ? drawnHistory.asOf() : end;
                     double minutes = Duration.between(start, until).toMillis() / 60_000.0;
                     if (isOpen && minutes < 5) {
                         continue;
@@ -134,15 +135,15 @@ class RateChartsIT {
     @MethodSource("budgets")
     void drawsErrorRatiosWithWhatTheTargetAllows(String id) {
         Page page = PAGES.open(id, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, id, "&range=6h&requests=ratio");
-        DrawnChart chart = seen.third();
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, id, "&range=6h&requests=ratio");
+        DrawnChart chart = drawnHistory.third();
         JsonNode budget = PAGES.web().json("/api/v1/budgets/" + id);
         boolean isOfRequests = budget.get("method").asText().equals("OCCURRENCES") && !id.equals(ChartScene.BOTH);
         double allowed = isOfRequests ? 1 - budget.get("target").asDouble() : 0;
         List<Box> over = new ArrayList<>();
         List<Box> in = new ArrayList<>();
-        for (JsonNode step : seen.steps()) {
-            if (ChartPages.moment(step, "end").isAfter(seen.asOf())) {
+        for (JsonNode step : drawnHistory.steps()) {
+            if (ChartPages.moment(step, "end").isAfter(drawnHistory.asOf())) {
                 continue;
             }
             double ratio =
@@ -169,10 +170,10 @@ class RateChartsIT {
     @Test
     void drawsAYoungBudgetInStepsOfMinutes() {
         Page page = PAGES.open(ChartScene.YOUNG, 1440);
-        ChartPages.Seen seen = ChartPages.openBudget(page, ChartScene.YOUNG, "");
-        DrawnChart chart = seen.third();
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.YOUNG, "");
+        DrawnChart chart = drawnHistory.third();
 
-        assertThat(seen.history().get("step_seconds").asLong()).isEqualTo(60);
+        assertThat(drawnHistory.history().get("step_seconds").asLong()).isEqualTo(60);
         assertThat(chart.bars(".bars.bad").get(0).left())
                 .isCloseTo(chart.x(Instant.parse("2026-03-01T14:00:00Z")), within(DrawnChart.CLOSE));
         assertThat(chart.text("readout")).isEqualTo("03-01 16:06–16:07  good 100  bad 0");
