@@ -46,7 +46,7 @@ public final class SummedServices implements ShuffleCodec.Receiver {
     }
 
     @Override
-    public void unclassifiable(UnclassifiableOutcomes news) {
+    public void unclassifiable(UnclassifiableOutcomes outcomes) {
         // Has no tally.
     }
 }

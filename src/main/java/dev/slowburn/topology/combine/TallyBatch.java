@@ -15,7 +15,7 @@ public final class TallyBatch {
     private static final int MAX_REUSED = 64 * 1024;
 
     private byte[] bytes = new byte[2 * LONG];
-    private int end = ShuffleCodec.begin(bytes);
+    private int end = ShuffleCodec.writeHeader(bytes);
     private String service;
 
     public void add(TallyBuffer tallies) {
@@ -53,7 +53,7 @@ public final class TallyBatch {
         if (bytes.length > MAX_REUSED) {
             bytes = new byte[2 * LONG];
         }
-        end = ShuffleCodec.begin(bytes);
+        end = ShuffleCodec.writeHeader(bytes);
         service = null;
         return message;
     }

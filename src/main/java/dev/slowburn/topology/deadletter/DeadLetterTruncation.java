@@ -25,21 +25,22 @@ public final class DeadLetterTruncation {
      * Returns the dead letter itself if it is within the limit; otherwise a copy without the source's own headers, and with key and
      * value truncated to the limit.
      */
-    public static Record<byte[], byte[]> fit(Record<byte[], byte[]> letter) {
-        if (of(letter) <= MAX_BYTES) {
-            return letter;
+    public static Record<byte[], byte[]> fit(Record<byte[], byte[]> deadLetter) {
+        if (of(deadLetter) <= MAX_BYTES) {
+            return deadLetter;
         }
         Headers headers = new RecordHeaders();
-        for (Header header : letter.headers()) {
+        for (Header header : deadLetter.headers()) {
             if (RecordOrigin.NAMES.contains(header.key())) {
                 headers.add(header.key(), truncate(header.value(), MAX_BYTES / 100));
             }
         }
         headers.add(
-                RecordOrigin.TRUNCATED, Integer.toString(length(letter.value())).getBytes(StandardCharsets.UTF_8));
-        byte[] key = truncate(letter.key(), MAX_BYTES / 10);
-        byte[] value = truncate(letter.value(), MAX_BYTES - length(key) - length(headers));
-        return new Record<>(key, value, letter.timestamp(), headers);
+                RecordOrigin.TRUNCATED,
+                Integer.toString(length(deadLetter.value())).getBytes(StandardCharsets.UTF_8));
+        byte[] key = truncate(deadLetter.key(), MAX_BYTES / 10);
+        byte[] value = truncate(deadLetter.value(), MAX_BYTES - length(key) - length(headers));
+        return new Record<>(key, value, deadLetter.timestamp(), headers);
     }
 
     /** The size of key, value and headers in bytes. */

@@ -118,7 +118,7 @@ final class DraftDefinitions {
         return workspace.readings();
     }
 
-    /** A problem if the key matches none of the documents: nobody who wants to change or remove the record would find it. */
+    /** A problem if the key matches none of the documents: the record could not be found by the names of its documents. */
     private Optional<Problem> misnamed(String key, List<DocumentName> documents) {
         boolean named = documents.isEmpty()
                 || documents.stream()

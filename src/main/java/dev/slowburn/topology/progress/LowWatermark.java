@@ -45,7 +45,7 @@ public final class LowWatermark {
         seen.put(advancedAt, watermark);
         if (seen.size() > MAX_ENTRIES) {
             boolean[] odd = {false};
-            seen.keySet().removeIf(moment -> moment != advancedAt && (odd[0] = !odd[0]));
+            seen.keySet().removeIf(time -> time != advancedAt && (odd[0] = !odd[0]));
         }
     }
 
@@ -69,19 +69,19 @@ public final class LowWatermark {
                     : each.watermark() - DISORDER.toMillis();
             least = Math.min(least, Math.max(alone, seenAt(each.caughtUpTo() - QUIET.toMillis())));
         }
-        forgetBefore(slowest - QUIET.toMillis());
+        removeBefore(slowest - QUIET.toMillis());
         return least == ProgressMarker.NOTHING ? Ledger.UNKNOWN : Minutes.of(least) - 1;
     }
 
-    private long seenAt(long moment) {
-        Map.Entry<Long, Long> entry = seen.floorEntry(moment);
+    private long seenAt(long time) {
+        Map.Entry<Long, Long> entry = seen.floorEntry(time);
         return entry == null ? ProgressMarker.NOTHING : entry.getValue();
     }
 
-    private void forgetBefore(long moment) {
-        Long known = seen.floorKey(moment);
-        if (known != null) {
-            seen.headMap(known).clear();
+    private void removeBefore(long time) {
+        Long newest = seen.floorKey(time);
+        if (newest != null) {
+            seen.headMap(newest).clear();
         }
     }
 }

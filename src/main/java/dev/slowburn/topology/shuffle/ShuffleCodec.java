@@ -43,7 +43,7 @@ public final class ShuffleCodec {
     private ShuffleCodec() {}
 
     /** Writes the header of a record of tallies, to which {@link #add} appends. Returns the position after it. */
-    public static int begin(byte[] bytes) {
+    public static int writeHeader(byte[] bytes) {
         bytes[0] = FORMAT;
         bytes[1] = TALLIES;
         return HEADER_BYTES;

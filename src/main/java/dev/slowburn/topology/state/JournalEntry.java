@@ -102,10 +102,10 @@ public final class JournalEntry {
     }
 
     public static long generationOf(byte[] entry) {
-        return begin(entry).next();
+        return reader(entry).next();
     }
 
-    private static Varint.Reader begin(byte[] entry) {
+    private static Varint.Reader reader(byte[] entry) {
         if (entry[0] != FORMAT) {
             throw new IllegalStateException("journal entry has format " + entry[0] + ", this version reads " + FORMAT);
         }
@@ -114,7 +114,7 @@ public final class JournalEntry {
 
     /** @param keys of the generation's earlier entries, by number; new keys are added */
     static void read(byte[] entry, List<RowKey> keys, Reader reader) {
-        Varint.Reader numbers = begin(entry);
+        Varint.Reader numbers = reader(entry);
         long minute = Minutes.of(progress(numbers, reader::progress));
         int key = -1;
         while (numbers.hasMore()) {
@@ -138,7 +138,7 @@ public final class JournalEntry {
      * @return whether the entry contains additions to rows
      */
     static boolean readProgress(byte[] entry, Consumer<ProgressMarker> reader) {
-        Varint.Reader numbers = begin(entry);
+        Varint.Reader numbers = reader(entry);
         progress(numbers, reader);
         return numbers.hasMore();
     }

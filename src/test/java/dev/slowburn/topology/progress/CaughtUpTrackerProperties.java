@@ -38,7 +38,7 @@ class CaughtUpTrackerProperties {
 
     @Property(tries = 300)
     void neverReportsUncountedRecordsAsCountedAndEndsCaughtUp(@ForAll long seed) {
-        begin(seed);
+        reset(seed);
         for (int step = 0; step < STEPS; step++) {
             step();
             long upTo = caughtUp.caughtUpTo(now);
@@ -60,7 +60,7 @@ class CaughtUpTrackerProperties {
         assertThat(caughtUp.estimatedCaughtUpTo(now)).isEqualTo(now);
     }
 
-    private void begin(long seed) {
+    private void reset(long seed) {
         random = new Random(seed);
         log.clear();
         now = 1_000_000;

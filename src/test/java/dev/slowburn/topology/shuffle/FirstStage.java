@@ -27,7 +27,7 @@ public final class FirstStage {
                 tallies,
                 none,
                 message,
-                ShuffleCodec.begin(message));
+                ShuffleCodec.writeHeader(message));
         return Arrays.copyOf(message, end);
     }
 

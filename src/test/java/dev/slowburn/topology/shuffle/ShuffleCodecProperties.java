@@ -61,7 +61,7 @@ class ShuffleCodecProperties {
     private static byte[] message(
             long ledgerId, BudgetKey key, long highest, TallyCell cell, ContributorCell contributors) {
         byte[] bytes = new byte[100 + ShuffleCodec.room(key.toBytes(), cell, contributors)];
-        int end = ShuffleCodec.begin(bytes);
+        int end = ShuffleCodec.writeHeader(bytes);
         return Arrays.copyOf(bytes, ShuffleCodec.add(ledgerId, key.toBytes(), highest, cell, contributors, bytes, end));
     }
 

@@ -17,8 +17,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every interleaving of the task that writes a row and others that read it: each reader sees the newest row, wherever it is, and none
- * sees an older one afterwards.
+ * Model-checks the interleavings of the writing task with reading threads: each reader sees the newest row, on the heap or in the
+ * store, and never an older one afterwards.
  */
 public class WriteBackRowsInterleavingsTest {
     private static final RowKey KEY = RowKey.of(1, new BudgetKey("slo", "objective", "service", List.of()));
@@ -28,7 +28,7 @@ public class WriteBackRowsInterleavingsTest {
     private final WindowStore<byte[], byte[]> store = store(stored);
     private final WriteBackRows rows = new WriteBackRows(store);
 
-    /** Puts and fetches of one key. */
+    /** A window store that supports puts and fetches of one key. */
     @SuppressWarnings("unchecked") // A proxy has no type parameters.
     private static WindowStore<byte[], byte[]> store(ConcurrentSkipListMap<Long, byte[]> stored) {
         return (WindowStore<byte[], byte[]>) Proxy.newProxyInstance(
@@ -50,8 +50,8 @@ public class WriteBackRowsInterleavingsTest {
         return row == null ? stored.remove(start) : stored.put(start, row);
     }
 
-    private static long millis(Object moment) {
-        return moment instanceof Instant instant ? instant.toEpochMilli() : (Long) moment;
+    private static long millis(Object time) {
+        return time instanceof Instant instant ? instant.toEpochMilli() : (Long) time;
     }
 
     private record Fetched(Iterator<Map.Entry<Long, byte[]>> rows) implements WindowStoreIterator<byte[]> {
