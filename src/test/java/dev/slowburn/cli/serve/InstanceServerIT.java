@@ -34,59 +34,75 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances that share the budgets of eight services: one in this process, the other in a separate process. */
 @ExtendWith(RealCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstanceServerIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
     private static final List<String> SERVICES = List.of("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7");
+
+    /** No test sends outcomes of these. */
+    private static final List<String> STEADY = SERVICES.subList(0, 6);
 
     private static final String READER = "token-of-a-reader-of-budgets";
     private static final String WRITER = "token-of-a-writer-of-definitions";
     private static final Map<String, String> SETTINGS =
             Map.of("http.tokens", "read:" + READER + ",write:" + WRITER, "streams.consumer.session.timeout.ms", "6000");
 
-    @TempDir
-    Path folder;
+    private Path folder;
+    private Scene scene;
+    private InstanceProcess other;
+    private InstanceServer here;
+    private Web one;
+    private Web two;
 
-    @Test
-    void servesAllBudgetsFromEachInstance(DevCluster cluster) throws Exception {
+    @BeforeAll
+    void start(DevCluster cluster, @TempDir Path definitions) throws Exception {
+        folder = definitions;
         for (String service : SERVICES) {
             Files.writeString(folder.resolve(service + ".yaml"), Yamls.slo(service, "0.99"));
         }
-        BaseDefinitions definitions =
-                BaseDefinitions.ofSources(Definitions.load(List.of(folder)).sources());
-        try (Scene scene = new Scene(cluster, 2);
-                InstanceProcess other = InstanceProcess.start(run(scene));
-                InstanceServer here = InstanceServer.start(scene.config(SETTINGS), definitions)) {
-            await().atMost(TIMEOUT)
-                    .until(() -> LISTENING.matcher(other.output()).find());
-            Web one = new Web(here.port()).as(READER);
-            Web two = new Web(port(other)).as(READER);
-            scene.send(outcomes());
-            for (Web web : List.of(one, two)) {
-                await().atMost(TIMEOUT).untilAsserted(() -> {
-                    assertThat(web.get("/readyz").statusCode()).isEqualTo(200);
-                    JsonNode page = web.json("/api/v1/budgets");
-                    assertThat(total(page)).as(page.toString()).isEqualTo(8 * 100);
-                });
-            }
-            assertBothHaveBudgets(one, two);
-            assertEachServesAllBudgets(one, two);
-            assertEachServesAllEvents(one, two);
-            assertMetricsAreValid(one);
-            assertChangesAreStreamed(scene, one, two);
-            assertDefinitionsAreApplied(new Web(port(other)).as(WRITER), one);
-            assertEachLineIsJson(other.output());
-            assertThat(other.output() + one.get("/metrics").body()).doesNotContain(READER, WRITER);
-            assertTailPrintsRecords(scene);
-            assertWatchPrintsChanges(scene, other);
-            assertTheOtherTakesOver(one);
+        scene = new Scene(cluster, 2);
+        other = InstanceProcess.start(run(scene));
+        here = InstanceServer.start(
+                scene.config(SETTINGS),
+                BaseDefinitions.ofSources(Definitions.load(List.of(folder)).sources()));
+        await().atMost(TIMEOUT).until(() -> LISTENING.matcher(other.output()).find());
+        one = new Web(here.port()).as(READER);
+        two = new Web(port(other)).as(READER);
+        scene.send(outcomes());
+        for (Web web : List.of(one, two)) {
+            await().atMost(TIMEOUT).untilAsserted(() -> {
+                assertThat(web.get("/readyz").statusCode()).isEqualTo(200);
+                JsonNode page = web.json("/api/v1/budgets");
+                assertThat(total(page)).as(page.toString()).isEqualTo(8 * 100);
+            });
         }
+    }
+
+    @AfterAll
+    void stop() {
+        here.close();
+        other.close();
+        scene.close();
+    }
+
+    @Test
+    void logsJsonWithoutTokens() throws IOException {
+        assertEachLineIsJson(other.output());
+        assertThat(other.output() + one.get("/metrics").body()).doesNotContain(READER, WRITER);
     }
 
     private List<String> run(Scene scene) {
@@ -96,15 +112,16 @@ class InstanceServerIT {
         return command;
     }
 
-    /** Definitions applied through one instance come into force on the other. */
-    private static void assertDefinitionsAreApplied(Web one, Web other) {
-        HttpResponse<String> applied = one.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
+    @Test
+    void appliesDefinitionsThroughOneInstanceOnTheOther() {
+        Web writer = new Web(port(other)).as(WRITER);
+        HttpResponse<String> applied = writer.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
         assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
         assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(one.items("/api/v1/slos", "slo"))
                 .contains("fresh"));
-        assertThat(one.delete("/api/v1/definitions/fresh").statusCode()).isEqualTo(200);
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(other.items("/api/v1/slos", "slo"))
+        assertThat(writer.delete("/api/v1/definitions/fresh").statusCode()).isEqualTo(200);
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(one.items("/api/v1/slos", "slo"))
                 .doesNotContain("fresh"));
     }
 
@@ -136,17 +153,19 @@ class InstanceServerIT {
         return total;
     }
 
-    private static void assertBothHaveBudgets(Web... webs) {
-        for (Web web : webs) {
+    @Test
+    void sharesThePartitionsOfBudgets() {
+        for (Web web : List.of(one, two)) {
             await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(web.get("/metrics").body().lines())
                             .anyMatch(line -> line.matches("slowburn_budget_partitions [1-7]\\.0")));
         }
     }
 
-    private static void assertEachServesAllBudgets(Web... webs) {
-        for (Web web : webs) {
-            for (String service : SERVICES) {
+    @Test
+    void servesAllBudgetsFromEachInstance() {
+        for (Web web : List.of(one, two)) {
+            for (String service : STEADY) {
                 assertThat(web.json("/api/v1/budgets/" + service + "%2Fall")
                                 .get("total")
                                 .asLong())
@@ -162,8 +181,9 @@ class InstanceServerIT {
         }
     }
 
-    private static void assertEachServesAllEvents(Web... webs) {
-        for (Web web : webs) {
+    @Test
+    void servesAllEventsFromEachInstance() {
+        for (Web web : List.of(one, two)) {
             await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                             web.items("/api/v1/events?budget_id=s0/all&type=EXHAUSTED", "budget_id"))
                     .containsExactly("s0/all"));
@@ -172,9 +192,10 @@ class InstanceServerIT {
         }
     }
 
-    private void assertMetricsAreValid(Web web) throws IOException, InterruptedException {
+    @Test
+    void publishesMetricsThatPrometheusAccepts() throws IOException, InterruptedException {
         Path scrape = Files.writeString(
-                folder.resolve("scrape.txt"), web.get("/metrics").body());
+                folder.resolve("scrape.txt"), one.get("/metrics").body());
         Process promtool = new ProcessBuilder("promtool", "check", "metrics")
                 .redirectInput(scrape.toFile())
                 .redirectErrorStream(true)
@@ -187,20 +208,20 @@ class InstanceServerIT {
                 .anyMatch(line -> line.startsWith("kafka_streams_thread_processed_records_total{"));
     }
 
-    /** Both instances stream a change of a budget, wherever its task runs. */
-    private static void assertChangesAreStreamed(Scene scene, Web... webs) {
-        for (Web web : webs) {
+    @Test
+    void streamsChangesFromEachInstanceWhereverTheTaskRuns() {
+        for (Web web : List.of(one, two)) {
             BlockingQueue<String> lines = new LinkedBlockingQueue<>();
             Thread reader = new Thread(() ->
-                    web.events("/api/v1/stream?service=s1&kind=snapshot").body().forEach(lines::add));
+                    web.events("/api/v1/stream?service=s7&kind=snapshot").body().forEach(lines::add));
             reader.setDaemon(true);
             reader.start();
             await().atMost(TIMEOUT).until(() -> lines.contains(": connected") || lines.contains(":connected"));
             await().atMost(TIMEOUT).until(() -> {
                 // Sent repeatedly, because the stream starts at the end of the topic.
-                scene.send(List.of(Outcomes.good("s1", Instant.parse("2026-03-01T12:00:00Z"), 1)));
+                scene.send(List.of(Outcomes.good("s7", Instant.parse("2026-03-01T12:00:00Z"), 1)));
                 return lines.contains("event: snapshot")
-                        && lines.stream().anyMatch(line -> line.contains("\"budget_id\":\"s1/all\""));
+                        && lines.stream().anyMatch(line -> line.contains("\"budget_id\":\"s7/all\""));
             });
         }
     }
@@ -209,7 +230,8 @@ class InstanceServerIT {
         return Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments.toArray(String[]::new));
     }
 
-    private static void assertTailPrintsRecords(Scene scene) throws IOException {
+    @Test
+    void tailPrintsRecords() throws IOException {
         StringWriter out = new StringWriter();
         List<String> tail = new ArrayList<>(List.of("tail", "budget-events", "--from-beginning", "--max", "1"));
         tail.addAll(scene.options(Map.of()));
@@ -221,10 +243,10 @@ class InstanceServerIT {
         assertThat(record.get("key").asText()).isEqualTo("s0/all");
         assertThat(record.get("value").get("budget_id").asText()).isEqualTo("s0/all");
         assertThat(record.get("value").get("type").asText()).isNotBlank();
-        assertTailFiltersRecords(scene);
     }
 
-    private static void assertTailFiltersRecords(Scene scene) throws IOException {
+    @Test
+    void tailFiltersRecordsByStartAndKey() throws IOException {
         for (String start : List.of("--from-beginning", "--from=2026-01-01T00:00:00Z", "--from=365d")) {
             StringWriter out = new StringWriter();
             List<String> tail = new ArrayList<>(
@@ -239,17 +261,19 @@ class InstanceServerIT {
         }
     }
 
-    /** The command ends when the instance is killed. */
-    private void assertWatchPrintsChanges(Scene scene, InstanceProcess instance) throws Exception {
+    /** Runs last, because it kills an instance. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void watchEndsAndTheOtherTakesOverWhenAnInstanceIsKilled() throws Exception {
         StringWriter out = new StringWriter();
         Path token = Files.writeString(folder.resolve("token"), READER);
         List<String> watch = List.of(
                 "get",
                 "budgets",
-                "s2/all",
+                "s6/all",
                 "--watch",
                 "-s",
-                "http://127.0.0.1:" + port(instance),
+                "http://127.0.0.1:" + port(other),
                 "--token-file",
                 token.toString());
         FutureTask<Integer> watching = new FutureTask<>(() -> run(out, watch));
@@ -257,18 +281,19 @@ class InstanceServerIT {
         reader.setDaemon(true);
         reader.start();
         await().atMost(TIMEOUT).until(() -> {
-            scene.send(List.of(Outcomes.good("s2", Instant.parse("2026-03-01T12:00:00Z"), 1)));
+            scene.send(List.of(Outcomes.good("s6", Instant.parse("2026-03-01T12:00:00Z"), 1)));
             return out.toString()
                             .lines()
-                            .filter(line -> line.startsWith("s2/all"))
+                            .filter(line -> line.startsWith("s6/all"))
                             .count()
                     > 1;
         });
         assertThat(out.toString()).startsWith("BUDGET").doesNotContain("s1/all");
 
-        instance.kill();
+        other.kill();
 
         assertThat(watching.get(1, TimeUnit.MINUTES)).isEqualTo(1);
+        assertTheOtherTakesOver(one);
     }
 
     /** After one instance is killed, requests get a correct response or status 503 while its tasks move to the other. */
