@@ -79,20 +79,20 @@ public final class OutputSubjects {
         }
     }
 
-    private RegistryException incompatible(String subject, Schema schema, RegistryException refusal) {
+    private RegistryException incompatible(String subject, Schema schema, RegistryException failure) {
         List<String> messages = client.compatibility(subject, GeneratedClasses.published(schema))
                 .messages();
-        String words = messages.isEmpty() ? refusal.getMessage() : String.join("; ", messages);
+        String words = messages.isEmpty() ? failure.getMessage() : String.join("; ", messages);
         return new RegistryException(
                 "the schema registry rejects the schema of " + subject + " as incompatible: " + words
                         + ". Publish to another topic (topic.*), or fix the subject",
-                refusal);
+                failure);
     }
 
-    private static RegistryException notRegistered(String subject, RegistryException refusal) {
+    private static RegistryException notRegistered(String subject, RegistryException failure) {
         return new RegistryException(
-                "the schema of " + subject + " is not registered (" + refusal.getMessage()
+                "the schema of " + subject + " is not registered (" + failure.getMessage()
                         + "); set auto.register.schemas=true, or register the file of its name in schemas/",
-                refusal);
+                failure);
     }
 }

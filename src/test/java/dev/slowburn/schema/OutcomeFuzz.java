@@ -24,7 +24,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public final class OutcomeFuzz implements FuzzTarget {
     private static final int WRITERS = 300;
 
-    private final List<byte[]> sound = new ArrayList<>();
+    private final List<byte[]> valid = new ArrayList<>();
     private final OutcomeDecoder decoder;
 
     public OutcomeFuzz() {
@@ -33,7 +33,7 @@ public final class OutcomeFuzz implements FuzzTarget {
         for (int id = 0; id < WRITERS; id++) {
             GenericRecord record = new RandomWriter(random).record();
             schemas.with(id, record.getSchema()).with(new UUID(0, id), record.getSchema());
-            sound.add(KnownSchemas.prefixed(id, KnownSchemas.write(record, random.nextBoolean())));
+            valid.add(KnownSchemas.prefixed(id, KnownSchemas.write(record, random.nextBoolean())));
         }
         decoder = new OutcomeDecoder(schemas, Set.of(OutcomeField.values()));
     }
@@ -46,12 +46,12 @@ public final class OutcomeFuzz implements FuzzTarget {
     @Override
     public void feed(Random random) {
         Mutations mutations = new Mutations(random);
-        byte[] one = mutations.oneOf(sound);
+        byte[] one = mutations.oneOf(valid);
         byte[] value =
                 switch (random.nextInt(10)) {
                     case 0 -> mutations.noise(200);
                     case 1 -> KnownSchemas.prefixed(random.nextInt(WRITERS), mutations.noise(100));
-                    case 2 -> spliced(one, mutations.oneOf(sound), random);
+                    case 2 -> spliced(one, mutations.oneOf(valid), random);
                     default -> mutations.damaged(one);
                 };
         try {

@@ -16,7 +16,7 @@ import org.apache.avro.generic.GenericRecord;
 
 /** Generates writer schemas of outcomes (older, newer and unusual ones) and records with these schemas. */
 public final class RandomWriter {
-    private static final int DEEPEST = 3;
+    private static final int MAX_DEPTH = 3;
     private static final List<Schema.Type> SIMPLE = List.of(
             Schema.Type.NULL,
             Schema.Type.BOOLEAN,
@@ -38,7 +38,7 @@ public final class RandomWriter {
         Schema schema = schema();
         GenericRecord record = new GenericData.Record(schema);
         for (Schema.Field field : schema.getFields()) {
-            record.put(field.name(), plausible(field.name(), datum(field.schema(), DEEPEST)));
+            record.put(field.name(), plausible(field.name(), datum(field.schema(), MAX_DEPTH)));
         }
         return record;
     }
@@ -64,7 +64,7 @@ public final class RandomWriter {
         add(fields, "count", () -> odd(integer()));
         add(fields, "attributes", () -> odd(Schema.createMap(text())));
         for (int i = random.nextInt(5); i > 0; i--) {
-            fields.add(field("x" + i, any(DEEPEST)));
+            fields.add(field("x" + i, any(MAX_DEPTH)));
         }
         Collections.shuffle(fields, random);
         return Schema.createRecord("RequestOutcome", null, "dev.slowburn.avro", false, fields);
@@ -160,7 +160,7 @@ public final class RandomWriter {
 
     /** A random value of a schema. */
     public Object datum(Schema schema) {
-        return datum(schema, DEEPEST);
+        return datum(schema, MAX_DEPTH);
     }
 
     private Object datum(Schema schema, int depth) {
@@ -210,7 +210,7 @@ public final class RandomWriter {
         if (depth <= 0) {
             return 0;
         }
-        return depth == DEEPEST && random.nextInt(8) == 0 ? 60 : random.nextInt(4);
+        return depth == MAX_DEPTH && random.nextInt(8) == 0 ? 60 : random.nextInt(4);
     }
 
     private String string() {

@@ -30,12 +30,12 @@ public final class SchemaFuzz implements FuzzTarget {
             "\"aliases\":[\"service\"],",
             "\"default\":null,");
 
-    private final List<String> sound = new ArrayList<>();
+    private final List<String> valid = new ArrayList<>();
 
     public SchemaFuzz() {
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
-            sound.add(new RandomWriter(random).record().getSchema().toString());
+            valid.add(new RandomWriter(random).record().getSchema().toString());
         }
     }
 
@@ -47,7 +47,7 @@ public final class SchemaFuzz implements FuzzTarget {
     @Override
     public void feed(Random random) {
         Mutations mutations = new Mutations(random);
-        String text = mutations.damaged(mutations.oneOf(sound), WORDS);
+        String text = mutations.damaged(mutations.oneOf(valid), WORDS);
         Schema schema;
         try {
             schema = new Schema.Parser().setValidateDefaults(false).parse(text);

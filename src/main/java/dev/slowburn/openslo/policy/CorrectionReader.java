@@ -126,8 +126,8 @@ public final class CorrectionReader {
         Recurrence recurrence = new Recurrence(rule.get().repeating(), start);
         RecurringSchedule forever =
                 new RecurringSchedule(recurrence, zone, minutes, rule.get().lastStart(zone));
-        int wanted = rule.get().count().orElse(1);
-        List<MinuteRange> first = recurrence.first(wanted, start, END_OF_TIME).stream()
+        int count = rule.get().count().orElse(1);
+        List<MinuteRange> first = recurrence.first(count, start, END_OF_TIME).stream()
                 .map(forever::at)
                 .filter(found -> found.from() <= forever.lastStart())
                 .toList();

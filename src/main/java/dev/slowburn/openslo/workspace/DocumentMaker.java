@@ -55,7 +55,7 @@ final class DocumentMaker {
      * Reads a document.
      *
      * @param asked receives the lookups made in the catalog
-     * @param refusal why a valid SLO is not allowed; empty if it is allowed
+     * @param rejection why a valid SLO is not allowed; empty if it is allowed
      */
     static Made make(
             Header header,
@@ -63,18 +63,18 @@ final class DocumentMaker {
             DocumentIndex catalog,
             Map<Question, Object> asked,
             Retention retention,
-            Function<Slo, Optional<String>> refusal) {
+            Function<Slo, Optional<String>> rejection) {
         DocumentMaker maker = new DocumentMaker(header, catalog, retention);
         Optional<Object> value = Parsed.document(header.source(), root, maker.problems)
                 .map(document -> header.hasName() ? document : document.unused())
                 .flatMap(maker::value)
-                .filter(made -> !(made instanceof Slo slo) || maker.isAllowed(slo, refusal));
+                .filter(made -> !(made instanceof Slo slo) || maker.isAllowed(slo, rejection));
         return new Made(
                 header, value, maker.problems.sorted(), maker.problems.warnings(), asked, maker.targets.described());
     }
 
-    private boolean isAllowed(Slo slo, Function<Slo, Optional<String>> refusal) {
-        Optional<String> reason = refusal.apply(slo);
+    private boolean isAllowed(Slo slo, Function<Slo, Optional<String>> rejection) {
+        Optional<String> reason = rejection.apply(slo);
         reason.ifPresent(text ->
                 problems.unsupported(SourceLocation.ofFile(header.source().name()), text));
         return reason.isEmpty();

@@ -30,7 +30,7 @@ final class Slots {
 
     private final Trees trees;
     private final Retention retention;
-    private final Function<Slo, Optional<String>> refusal;
+    private final Function<Slo, Optional<String>> rejection;
     private final Map<DocumentName, Slot> slots = new HashMap<>();
     private final Map<Kind, TreeMap<String, Slot>> taken = new EnumMap<>(Kind.class);
     /** Replaced by a new object whenever a name is added or removed. */
@@ -42,10 +42,10 @@ final class Slots {
     private final Set<DocumentName> wrong = new LinkedHashSet<>();
     private long readings;
 
-    Slots(Trees trees, Retention retention, Function<Slo, Optional<String>> refusal) {
+    Slots(Trees trees, Retention retention, Function<Slo, Optional<String>> rejection) {
         this.trees = trees;
         this.retention = retention;
-        this.refusal = refusal;
+        this.rejection = rejection;
         for (Kind kind : Kind.values()) {
             taken.put(kind, new TreeMap<>());
             namesVersions.put(kind, new Object());
@@ -55,12 +55,12 @@ final class Slots {
 
     /** An independent copy of settled slots; shares the results, which are immutable. */
     Slots copy() {
-        Slots copy = new Slots(trees, retention, refusal);
+        Slots copy = new Slots(trees, retention, rejection);
         slots.forEach((name, slot) -> copy.slots.put(name, slot.copy()));
         taken.forEach((kind, byName) ->
                 byName.forEach((name, slot) -> copy.taken.get(kind).put(name, copy.slots.get(slot.name()))));
         copy.namesVersions.putAll(namesVersions);
-        namesAsked.forEach((kind, askers) -> copy.namesAsked.get(kind).addAll(askers));
+        namesAsked.forEach((kind, dependents) -> copy.namesAsked.get(kind).addAll(dependents));
         copy.targets.addAll(targets);
         copy.wrong.addAll(wrong);
         return copy;
@@ -144,7 +144,7 @@ final class Slots {
                 new LookupRecorder(this, slot.name(), asked),
                 asked,
                 retention,
-                refusal);
+                rejection);
     }
 
     private boolean isCurrent(Made made) {

@@ -56,10 +56,10 @@ public final class Workspace {
 
     /** A workspace with texts of the lower tier only.
      *
-     * @param refusal why a valid SLO is not allowed; empty if it is allowed
+     * @param rejection why a valid SLO is not allowed; empty if it is allowed
      */
-    public static Workspace of(List<Source> base, Function<Slo, Optional<String>> refusal) {
-        return of(base, List.of(), Retention.UNKNOWN, refusal);
+    public static Workspace of(List<Source> base, Function<Slo, Optional<String>> rejection) {
+        return of(base, List.of(), Retention.UNKNOWN, rejection);
     }
 
     /**
@@ -67,8 +67,8 @@ public final class Workspace {
      * same name.
      */
     public static Workspace of(
-            List<Source> base, List<Source> over, Retention retention, Function<Slo, Optional<String>> refusal) {
-        Slots slots = new Slots(new Trees(), retention, refusal);
+            List<Source> base, List<Source> over, Retention retention, Function<Slo, Optional<String>> rejection) {
+        Slots slots = new Slots(new Trees(), retention, rejection);
         List<Parsed> parsedTexts = new ArrayList<>();
         add(base, false, slots, parsedTexts);
         add(over, true, slots, parsedTexts);

@@ -259,7 +259,7 @@ public final class YamlSection {
         }
     }
 
-    private Optional<ScalarNode> scalar(String field, String wanted) {
+    private Optional<ScalarNode> scalar(String field, String expected) {
         NodeTuple tuple = fields.get(field);
         if (tuple == null) {
             return Optional.empty();
@@ -268,7 +268,7 @@ public final class YamlSection {
                 && !scalar.getTag().equals(Tag.NULL)) {
             return Optional.of(scalar);
         }
-        report(field, "must be " + wanted + ", but is " + kind(tuple.getValueNode()));
+        report(field, "must be " + expected + ", but is " + kind(tuple.getValueNode()));
         return Optional.empty();
     }
 

@@ -181,9 +181,9 @@ public final class WriterSchemas implements SchemaSource {
             if (schema != null) {
                 return schema;
             }
-            UnusableSchemaException refusal = missing.last(key);
-            if (refusal != null) {
-                throw refusal;
+            UnusableSchemaException answer = missing.last(key);
+            if (answer != null) {
+                throw answer;
             }
             request(key);
             if (!health.keepWaiting() || Thread.currentThread().isInterrupted()) {

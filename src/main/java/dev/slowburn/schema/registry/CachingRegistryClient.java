@@ -50,9 +50,9 @@ final class CachingRegistryClient implements RegistryClient {
     }
 
     private <K> Schema unlessMissing(K key, Function<K, Schema> load) {
-        UnusableSchemaException refusal = missing.recent(key);
-        if (refusal != null) {
-            throw refusal;
+        UnusableSchemaException answer = missing.recent(key);
+        if (answer != null) {
+            throw answer;
         }
         try {
             return load.apply(key);

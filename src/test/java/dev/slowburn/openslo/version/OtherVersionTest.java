@@ -65,14 +65,14 @@ class OtherVersionTest {
         String before = read(name.equals("v1alpha-two-metrics") ? JUDGED.resolve(name + ".yaml") : before(name));
         String after = read(FOLDER.resolve(name + ".after.yaml"));
 
-        LoadResult refused = Yaml.parse(before);
-        assertThat(refused.slos()).isEmpty();
-        assertThat(refused.problems())
+        LoadResult rejected = Yaml.parse(before);
+        assertThat(rejected.slos()).isEmpty();
+        assertThat(rejected.problems())
                 .as("advice only")
                 .allSatisfy(problem -> assertThat(problem.reason()).matches("(Slowburn executes|in openslo/v1) .*"))
                 .extracting(Problem::category)
                 .containsOnly(Problem.Category.UNSUPPORTED);
-        assertThat(refused.problems())
+        assertThat(rejected.problems())
                 .as("the expected document contains the YAML of the advice")
                 .allSatisfy(problem -> assertThat(written(problem)).allMatch(after::contains));
         LoadResult followed = Yaml.parse(after);

@@ -15,7 +15,7 @@ import org.apache.avro.Schema;
  * {@link #answer}.
  */
 public final class KnownInTest implements SchemaSource, RegistryHealth {
-    private final Set<Integer> refused = new HashSet<>();
+    private final Set<Integer> missing = new HashSet<>();
     private int guidsAskedFor;
     private long nanos;
     private final WriterSchemas schemas = new WriterSchemas(this, this, () -> nanos);
@@ -30,7 +30,7 @@ public final class KnownInTest implements SchemaSource, RegistryHealth {
     }
 
     public void reject(int id) {
-        refused.add(id);
+        missing.add(id);
     }
 
     /** Answers all pending requests. */
@@ -52,7 +52,7 @@ public final class KnownInTest implements SchemaSource, RegistryHealth {
 
     @Override
     public Schema schemaById(int id) {
-        if (refused.contains(id)) {
+        if (missing.contains(id)) {
             throw new UnusableSchemaException("none of id " + id);
         }
         return Schema.create(Schema.Type.INT);

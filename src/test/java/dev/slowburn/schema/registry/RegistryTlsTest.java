@@ -158,14 +158,14 @@ class RegistryTlsTest {
     }
 
     private void serve(boolean askForCertificate) throws GeneralSecurityException, IOException {
-        registry = StandInRegistry.start(new Asking(certificates.server(), askForCertificate))
+        registry = StandInRegistry.start(new ClientCertificateConfigurator(certificates.server(), askForCertificate))
                 .schema("\"int\"");
     }
 
-    private static final class Asking extends HttpsConfigurator {
+    private static final class ClientCertificateConfigurator extends HttpsConfigurator {
         private final boolean askForCertificate;
 
-        Asking(SSLContext context, boolean askForCertificate) {
+        ClientCertificateConfigurator(SSLContext context, boolean askForCertificate) {
             super(context);
             this.askForCertificate = askForCertificate;
         }

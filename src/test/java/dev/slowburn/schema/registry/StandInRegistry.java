@@ -144,7 +144,7 @@ public final class StandInRegistry implements AutoCloseable {
                 answer = new Answer(
                         200, JSON, otherwise.apply(exchange.getRequestURI().toString()));
             } else if (answer == null) {
-                answer = new Answer(418, "text/plain", "nobody told me what to answer");
+                answer = new Answer(418, "text/plain", "no response configured");
             }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
