@@ -17,7 +17,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** The benchmarks are built when they run; this compiles them with every build, so that a change cannot break them unnoticed. */
+/** Compiles the benchmarks, which are otherwise built only when they run, so that changes cannot break them unnoticed. */
 class BenchmarksTest {
     private static final Path SOURCES = Path.of("src/bench/java");
     /** A peer whose libraries are on the class path only with the profile {@code bench}. */
@@ -46,12 +46,12 @@ class BenchmarksTest {
         }
         assertThat(found.getDiagnostics())
                 .filteredOn(each -> each.getKind() == Diagnostic.Kind.ERROR)
-                .as("there are sources, and no library of that peer")
+                .as("sources exist, and only the libraries of that peer are missing")
                 .isNotEmpty()
                 .allMatch(BenchmarksTest::isOfPeer);
     }
 
-    /** In a source that needs the peer, or about one. */
+    /** Whether an error is in a source that imports the peer, or is about such a source. */
     private static boolean isOfPeer(Diagnostic<? extends JavaFileObject> error) {
         try {
             return error.getSource().getCharContent(true).toString().contains("import org.apache." + PEER)

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The image and the start script are built with the profile that was chosen; programs that only record their arguments stand for Maven and Java. */
+/**
+ * The image and the start script build with the chosen Maven profile. Maven and Java are replaced by programs that record their
+ * arguments.
+ */
 class BuildWithProfileTest {
     @TempDir
     Path folder;
@@ -34,7 +37,7 @@ class BuildWithProfileTest {
     }
 
     @Test
-    void theImageIsBuiltWithTheProfilesThatAreGiven() throws Exception {
+    void imageIsBuiltWithTheGivenProfiles() throws Exception {
         String command = command("RUN (mvn .*)");
         assertThat(command("(?m)^ARG (PROFILES=)$")).isEqualTo("PROFILES=");
 
@@ -45,7 +48,7 @@ class BuildWithProfileTest {
     }
 
     @Test
-    void theScriptKeepsTheProfileWhenItBuildsAgain() throws Exception {
+    void scriptKeepsTheProfileForARebuild() throws Exception {
         thirdParty("(Apache-2.0) kafka-streams-avro-serde (io.confluent:kafka-streams-avro-serde:8.3.1 - no url)");
 
         run(Map.of(), "sh", "scripts/slowburn", "--version");
@@ -54,7 +57,7 @@ class BuildWithProfileTest {
     }
 
     @Test
-    void theScriptBuildsWithoutProfilesOtherwise() throws Exception {
+    void scriptBuildsWithoutProfilesByDefault() throws Exception {
         run(Map.of(), "sh", "scripts/slowburn", "--version");
         assertThat(mavenArguments()).doesNotContain("-P").endsWith(" package\n");
 

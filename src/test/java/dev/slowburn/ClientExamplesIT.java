@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of how a service emits outcomes do what they show, each as its own process against a real broker. */
+/** The client examples that send outcomes work; each runs as a process with a real broker. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClientExamplesIT {
     private static final Path EXAMPLES = Path.of("src/test/resources/clients").toAbsolutePath();
@@ -53,11 +53,11 @@ class ClientExamplesIT {
     private static final String TOPIC = "request-outcomes";
     private static final List<TopicPartition> PARTITIONS =
             List.of(new TopicPartition(TOPIC, 0), new TopicPartition(TOPIC, 1));
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static DevCluster cluster;
 
-    /** Where the processes work, so that what they leave goes with it. */
+    /** Working directory of the processes. */
     @TempDir
     Path folder;
 
@@ -96,7 +96,7 @@ class ClientExamplesIT {
     @Test
     void nodeEmits() throws Exception {
         Instant start = Instant.now();
-        // Node looks for packages beside the program, and they do not belong among the sources.
+        // Node resolves packages next to the program, and they must not be installed among the sources.
         for (String file : List.of("emit.mjs", "package.json", "package-lock.json")) {
             Files.copy(EXAMPLES.resolve(file), folder.resolve(file));
         }
@@ -111,7 +111,7 @@ class ClientExamplesIT {
     void pythonEmits() throws Exception {
         Instant start = Instant.now();
 
-        // Not the first python3 of the path: the libraries are the system's.
+        // The system's Python, which has the libraries.
         run("/usr/bin/python3", EXAMPLES.resolve("emit.py").toString(), cluster.bootstrap(), cluster.registryUrl());
 
         assertSent("python-example", start);
@@ -128,7 +128,7 @@ class ClientExamplesIT {
 
     @Test
     void kafkajsReadsWhatIsCompressed() throws Exception {
-        // Random and repeated bytes: blocks that are stored as they are, and blocks that are compressed.
+        // Random and repeated bytes, which are stored as uncompressed and compressed blocks.
         List<byte[]> values = new ArrayList<>();
         Random random = new Random(1);
         for (int i = 0; i < 300; i++) {
@@ -151,7 +151,7 @@ class ClientExamplesIT {
         List<String> expected = IntStream.range(0, values.size())
                 .mapToObj(i -> "key-" + i + (values.get(i) == null ? " removed" : " schema " + i))
                 .toList();
-        // Besides, it logs that the new broker has no coordinator yet.
+        // It also logs that the new broker has no coordinator yet.
         assertThat(output.lines().filter(line -> line.startsWith("key-"))).containsExactlyElementsOf(expected);
     }
 
@@ -166,7 +166,7 @@ class ClientExamplesIT {
                 500,
                 "batch.size",
                 200_000,
-                // As Slowburn's are.
+                // The compression of Slowburn's producers.
                 "compression.type",
                 Settings.streams(Config.load(null, Map.of(), Map.of("bootstrap.servers", "x:1")), Path.of("state"))
                         .get(StreamsConfig.producerPrefix("compression.type")));
@@ -191,7 +191,7 @@ class ClientExamplesIT {
                 .start();
         boolean ended = false;
         try {
-            ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            ended = process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -205,7 +205,7 @@ class ClientExamplesIT {
         return Files.readString(output);
     }
 
-    /** @param start of the test; one of the examples knows the time to the second only */
+    /** @param start start of the test; one example has timestamps with second precision */
     private static void assertSent(String service, Instant start) {
         SampleOutcome good = new SampleOutcome(service, 0, "GET /cart", OutcomeKind.SUCCESS, 200, 12_000L, 1, Map.of());
         SampleOutcome bad =
@@ -231,7 +231,7 @@ class ClientExamplesIT {
                 .toList();
     }
 
-    /** All of the topic, from its start to where it ends now. */
+    /** All current records of the topic. */
     private static Stream<ConsumerRecord<byte[], byte[]>> records() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
@@ -248,7 +248,7 @@ class ClientExamplesIT {
         return records.stream();
     }
 
-    /** The decoder hands out one object again and again. */
+    /** Copies the outcome, as the decoder reuses one object. */
     private static SampleOutcome keep(Outcome outcome) {
         return new SampleOutcome(
                 outcome.service(),

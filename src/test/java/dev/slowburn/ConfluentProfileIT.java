@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The gates of the build pass with the profile {@code confluent}. Confluent's repository is not needed: Maven works offline, on a local
- * repository in which artifacts without content stand for Confluent's, with the dependencies that these have.
+ * The checks of the build pass with the profile {@code confluent}. Confluent's repository is not needed: Maven runs offline
+ * with a local repository that has empty artifacts with the dependencies of Confluent's.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ConfluentProfileIT {
@@ -36,7 +36,7 @@ class ConfluentProfileIT {
     private static final String GUAVA = "com.google.guava:guava:32.0.1-jre";
     private static final String JACKSON = "com.fasterxml.jackson.core:jackson-databind:2.19.4";
 
-    /** Without those that Slowburn does not have in any version. */
+    /** Dependencies of Confluent's artifacts, without those that are not dependencies of Slowburn in any version. */
     private static final Map<String, List<String>> DEPENDENCIES = Map.of(
             "kafka-streams-avro-serde",
             List.of("kafka-avro-serializer", "kafka-schema-registry-client", AVRO, COMPRESS),
@@ -62,7 +62,7 @@ class ConfluentProfileIT {
     Path folder;
 
     @Test
-    void theGatesPassWithTheProfile() throws Exception {
+    void buildPassesWithTheProfile() throws Exception {
         String pom = Files.readString(Path.of("pom.xml"));
         Path project = Files.createDirectory(folder.resolve("project"));
         Files.writeString(project.resolve("pom.xml"), pom);
@@ -97,7 +97,7 @@ class ConfluentProfileIT {
     }
 
     @Test
-    void theJarHasTheLibrariesThatAreLeftOutOfConfluents() throws IOException {
+    void jarHasTheLibrariesExcludedFromConfluentsArtifacts() throws IOException {
         try (JarFile jar = new JarFile(System.getProperty("slowburn.jar"))) {
             for (String name : List.of(
                     "org/apache/kafka/clients/producer/KafkaProducer",
@@ -116,7 +116,7 @@ class ConfluentProfileIT {
         return version.group(1);
     }
 
-    /** The repository that this build uses, by links, but for Confluent's group. */
+    /** The local repository of this build as links, except for Confluent's group. */
     private Path repository(String version) throws IOException, URISyntaxException {
         Path jar = Path.of(KafkaStreams.class
                 .getProtectionDomain()

@@ -26,7 +26,7 @@ class DocumentsTest {
     private static final Path IMAGES = Path.of("src/site/resources");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern MENU = Pattern.compile("href=\"([^\"]+)\\.html\"");
-    private static final int MOST_LINES_OF_README = 160;
+    private static final int MAX_README_LINES = 160;
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][A-Za-z]*)+)[.`]");
     private static final Pattern TYPE = Pattern.compile("[A-Z]\\w+");
 
@@ -43,12 +43,12 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void linksLeadSomewhere(Path document) throws IOException {
+    void linksHaveATarget(Path document) throws IOException {
         Matcher links = LINK.matcher(Files.readString(document));
         while (links.find()) {
             String link = links.group(1);
             if (!link.matches("[a-z]+:.*")) {
-                assertThat(leadsSomewhere(document, link))
+                assertThat(hasTarget(document, link))
                         .as("%s links to %s", document, link)
                         .isTrue();
             }
@@ -56,7 +56,7 @@ class DocumentsTest {
     }
 
     /** A page is rendered, so it can link to pages and images only. A heading has no anchor unless the page defines one. */
-    private static boolean leadsSomewhere(Path document, String link) throws IOException {
+    private static boolean hasTarget(Path document, String link) throws IOException {
         String[] parts = link.split("#", 2);
         Path target = parts[0].isEmpty()
                 ? document
@@ -73,9 +73,9 @@ class DocumentsTest {
         return parts.length == 1 || Files.readString(target).contains("id=\"" + parts[1] + "\"");
     }
 
-    /** A class of another project is used in some source, so its name is found as well. */
+    /** Names of classes of other projects are found where sources use them. */
     @Test
-    void classesNamedForContributorsExist() throws IOException {
+    void classesInContributorDocumentsExist() throws IOException {
         Set<String> types = new HashSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src"))) {
             for (Path source :
@@ -94,7 +94,7 @@ class DocumentsTest {
     }
 
     @Test
-    void theMenuHasEachPageOnce() throws IOException {
+    void menuHasEachPageOnce() throws IOException {
         List<String> menu = MENU.matcher(Files.readString(Path.of("src/site/site.xml")))
                 .results()
                 .map(found -> found.group(1))
@@ -109,9 +109,9 @@ class DocumentsTest {
     }
 
     @Test
-    void theReadmeIsShort() {
+    void readmeIsShort() {
         try (Stream<String> lines = Files.lines(Path.of("README.md"))) {
-            assertThat(lines).hasSizeLessThan(MOST_LINES_OF_README);
+            assertThat(lines).hasSizeLessThan(MAX_README_LINES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

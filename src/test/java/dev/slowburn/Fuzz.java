@@ -23,21 +23,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The long run of what {@link FuzzTest} does shortly, and the way to feed one input again. */
+/** {@code scripts/fuzz}: a long run of {@link FuzzTest}, which can also repeat single inputs. */
 @Command(
         name = "fuzz",
-        description = "Feeds everything that reads what others write with inputs that are out for harm.",
+        description = "Runs all code that reads external data with damaged and malicious inputs.",
         mixinStandardHelpOptions = true)
 public final class Fuzz implements Callable<Integer> {
-    /** All of them, and how many inputs each gets for every thousand: those that read fast get more. */
+    /** All targets with their shares of inputs in thousandths; fast targets get more. */
     static final Map<String, Share> TARGETS = targets();
 
     record Share(Supplier<FuzzTarget> target, long inputs) {}
 
-    @Option(names = "--target", description = "One of them alone. Default: all.")
+    @Option(names = "--target", description = "Run only this target. Default: all.")
     private String target;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the inputs. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
@@ -49,7 +49,7 @@ public final class Fuzz implements Callable<Integer> {
     @Option(
             names = "--inputs",
             defaultValue = "10000000",
-            description = "Of all targets together. Default: ${DEFAULT-VALUE}.")
+            description = "Number of inputs over all targets. Default: ${DEFAULT-VALUE}.")
     private long inputs;
 
     @Spec
@@ -66,7 +66,7 @@ public final class Fuzz implements Callable<Integer> {
         return targets;
     }
 
-    /** Libraries warn of each damaged input. */
+    /** Suppresses library warnings about damaged inputs. */
     static void logOnlyErrors(boolean only) {
         for (String library : List.of("org.eclipse.jetty", "org.apache.avro")) {
             ((Logger) LoggerFactory.getLogger(library)).setLevel(only ? Level.ERROR : null);
@@ -82,14 +82,14 @@ public final class Fuzz implements Callable<Integer> {
         Script.require(
                 spec,
                 target == null || TARGETS.containsKey(target),
-                "--target: there is no '" + target + "', but " + String.join(", ", TARGETS.keySet()));
+                "--target: unknown target '" + target + "'; must be one of " + String.join(", ", TARGETS.keySet()));
         logOnlyErrors(true);
         PrintStream out = System.out;
         for (Map.Entry<String, Share> each : TARGETS.entrySet()) {
             if (target == null || target.equals(each.getKey())) {
                 long share = target == null ? inputs * each.getValue().inputs() / 1_000 : inputs;
-                try (FuzzTarget fed = each.getValue().target().get()) {
-                    out.println(Fuzzing.run(fed, seed, first, share));
+                try (FuzzTarget running = each.getValue().target().get()) {
+                    out.println(Fuzzing.run(running, seed, first, share));
                 }
             }
         }

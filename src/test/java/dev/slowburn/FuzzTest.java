@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nothing that others send makes anything crash, hang or grow without bound; {@code scripts/fuzz} does it for longer. */
+/** External input causes no crash, hang or unbounded growth. {@code scripts/fuzz} runs longer. */
 class FuzzTest {
     private static final long SEED = 20_260_301;
 
@@ -24,7 +24,7 @@ class FuzzTest {
         "definitions, 5000",
         "requests, 3000"
     })
-    void whateverComesIsReadOrRefused(String name, long inputs) throws InterruptedException {
+    void acceptsOrRejectsAnyInput(String name, long inputs) throws InterruptedException {
         try (FuzzTarget target = Fuzz.TARGETS.get(name).target().get()) {
             assertThat(Fuzzing.run(target, SEED, 0, inputs).inputs()).isEqualTo(inputs);
         }
@@ -36,7 +36,7 @@ class FuzzTest {
     }
 
     @AfterAll
-    static void logAsBefore() {
+    static void restoreLogging() {
         Fuzz.logOnlyErrors(false);
     }
 
@@ -46,7 +46,7 @@ class FuzzTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void targetsAreCalledByTheirNames(String name) {
+    void targetsHaveTheirNames(String name) {
         try (FuzzTarget target = Fuzz.TARGETS.get(name).target().get()) {
             assertThat(target.name()).isEqualTo(name);
         }

@@ -12,12 +12,12 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is shipped is what was compiled and tested. */
+/** The jar contains exactly the compiled and tested classes. */
 class JarIT {
     private static final Path CLASSES = Path.of("target", "classes");
 
     @Test
-    void theJarHasEachClassAsItWasCompiled() throws IOException {
+    void jarContainsAllCompiledClasses() throws IOException {
         List<Path> classes;
         try (Stream<Path> files = Files.walk(CLASSES.resolve("dev"))) {
             classes = files.filter(file -> file.toString().endsWith(".class")).toList();

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What rooms keep to themselves; which room uses which is held by {@link RoomsTest}. */
+/** Rules on what packages may use; {@link RoomsTest} checks the dependencies between packages. */
 @AnalyzeClasses(packages = "dev.slowburn", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayeringTest {
     @ArchTest
@@ -60,7 +60,7 @@ class LayeringTest {
             .orShould()
             .callMethod(System.class, "nanoTime");
 
-    /** What does not parse XML has no entities to expand and no files or hosts to be sent to. */
+    /** Without XML parsing there are no XXE or entity expansion attacks. */
     @ArchTest
     static final ArchRule nothingReadsXml = noClasses()
             .that()
@@ -69,7 +69,7 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAnyPackage("javax.xml..", "org.xml..", "org.w3c..", "com.fasterxml.jackson.dataformat.xml..");
 
-    /** They open the jar as a file system, several times over, which takes tens of megabytes and part of each start. */
+    /** These classes mount the jar as a file system several times, which costs tens of megabytes and startup time. */
     @ArchTest
     static final ArchRule nothingIsServedFromAMountedJar = noClasses()
             .that()
@@ -81,7 +81,7 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty.util.resource..");
 
-    /** A failure that escapes any other thread, or a task of an executor, is seen by nobody. */
+    /** Failures in other threads or executors would go unnoticed. */
     @ArchTest
     static final ArchRule backgroundThreadsAreCreatedInOnePlace = noClasses()
             .that()

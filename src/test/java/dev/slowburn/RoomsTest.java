@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rooms, arrows and doors that CONTRIBUTING.md lists are those of the code: none is missing, and none is stale. A constant that
- * the compiler copied leaves only an import behind.
+ * The rooms, arrows and doors in CONTRIBUTING.md match the code: none is missing or stale. Imports are checked as well, as
+ * constants inlined by the compiler leave no other trace.
  */
 class RoomsTest {
     private static final String ROOT = "dev.slowburn.";
@@ -69,7 +69,7 @@ class RoomsTest {
     }
 
     @Test
-    void roomsUseWhatTheirArrowsSay() {
+    void roomDependenciesMatchTheArrows() {
         Map<String, Set<String>> listed = rows("## Where things live");
         listed.values().removeIf(rooms -> rooms.contains(ALL));
         Map<String, Set<String>> found = new TreeMap<>();
@@ -89,7 +89,7 @@ class RoomsTest {
     }
 
     @Test
-    void innerRoomsUseWhatTheirArrowsSay() {
+    void innerRoomDependenciesMatchTheArrows() {
         Map<String, Set<String>> listed = rows("### Inside the rooms");
         Map<String, Set<String>> found = new TreeMap<>();
         dependencies((from, to) -> {
@@ -107,9 +107,9 @@ class RoomsTest {
         assertThat(found).isEqualTo(listed);
     }
 
-    /** The domain is values for everybody; the commands are entered by {@code main}. */
+    /** The domain is open to all rooms; commands are entered through {@code main}. */
     @Test
-    void innerRoomsAreEnteredByTheirDoorsAlone() {
+    void innerRoomsAreUsedOnlyThroughTheirDoors() {
         Map<String, Set<String>> listed = new TreeMap<>();
         block("### Doors").forEach(line -> {
             Matcher doors = DOORS.matcher(line);
@@ -133,7 +133,7 @@ class RoomsTest {
     }
 
     @Test
-    void packagesMakeNoCircles() {
+    void packagesHaveNoCycles() {
         slices().matching("dev.slowburn.(**)").should().beFreeOfCycles().check(classes);
     }
 
@@ -168,7 +168,7 @@ class RoomsTest {
         return room.split("/", 2)[0];
     }
 
-    /** As tables write it: an inner room without its parent, the parent itself with its slash. */
+    /** The notation of the tables: an inner room without its parent, the parent itself with its slash. */
     private static String inner(String room) {
         return room.contains("/") ? room.substring(room.indexOf('/') + 1) : room + "/";
     }
@@ -193,7 +193,7 @@ class RoomsTest {
         return new TreeMap<>(rows);
     }
 
-    /** The lines of the first block of code below a heading. */
+    /** The lines of the first code block below a heading. */
     private static List<String> block(String heading) {
         int at = page.indexOf(heading);
         assertThat(at).as(heading).isNotNegative();

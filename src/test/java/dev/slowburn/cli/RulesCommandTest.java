@@ -111,14 +111,14 @@ class RulesCommandTest {
                         exp_alerts:
                           - exp_labels: {severity: page, rule: burn-1h, %2$s}
                             exp_annotations:
-                              summary: The error budget cart/all burns too fast
+                              summary: Error budget cart/all is burning too fast
                               description: The condition of rule burn-1h is met
                       - eval_time: 45s
                         alertname: ErrorBudgetExhausted
                         exp_alerts:
                           - exp_labels: {%2$s}
                             exp_annotations:
-                              summary: The error budget cart/all is exhausted
+                              summary: Error budget cart/all is exhausted
                               description: No budget remains in its window
                       - eval_time: 2m15s
                         alertname: SlowburnDoesNotTell

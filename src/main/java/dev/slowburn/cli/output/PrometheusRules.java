@@ -52,7 +52,7 @@ public final class PrometheusRules {
     }
 
     private void addRulesForAll(ArrayNode rules) {
-        burn(rules, Map.of(), "burns too fast", "The condition of rule {{ $labels.rule }} is met", Map.of());
+        burn(rules, Map.of(), "is burning too fast", "The condition of rule {{ $labels.rule }} is met", Map.of());
         exhausted(rules, Map.of());
     }
 
@@ -90,7 +90,7 @@ public final class PrometheusRules {
                 "ErrorBudgetBurn",
                 "max by (" + OF_ALERT + ") (slowburn_alert_firing" + selector(which) + ") > 0");
         label(rule, which, more);
-        annotate(rule, "The error budget {{ $labels.budget_id }} " + problem, description);
+        annotate(rule, "Error budget {{ $labels.budget_id }} " + problem, description);
         link(rule);
     }
 
@@ -102,7 +102,7 @@ public final class PrometheusRules {
                 "ErrorBudgetExhausted",
                 "max by (" + OF_BUDGET + ") (slowburn_budget_state" + selector(selected) + ") > 0");
         label(rule, which, Map.of());
-        annotate(rule, "The error budget {{ $labels.budget_id }} is exhausted", "No budget remains in its window");
+        annotate(rule, "Error budget {{ $labels.budget_id }} is exhausted", "No budget remains in its window");
         link(rule);
     }
 
@@ -125,7 +125,7 @@ public final class PrometheusRules {
     private static String problem(AlertRule rule) {
         String problem = rule.condition() instanceof AlertRule.ExhaustedWithin
                 ? "is exhausted or soon will be"
-                : "burns too fast";
+                : "is burning too fast";
         return rule.whenNoData() ? problem + ", or has no data" : problem;
     }
 

@@ -11,7 +11,8 @@ public final class BudgetSentences {
 
     private BudgetSentences() {}
 
-    /** The remaining budget, without a full stop.
+    /**
+     * The remaining budget, without a full stop.
      *
      * @param exhausted the exact decision; the ratio may be rounded
      */

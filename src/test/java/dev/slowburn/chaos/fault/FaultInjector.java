@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Injects faults one after the other, in rounds of all kinds in a seeded order. FaultInjector do not wait for recovery from the
+ * Injects faults one after the other, in rounds of all kinds in a seeded order. Faults do not wait for recovery from the
  * previous one, except that brokers are given time to get in sync, as records do not survive the loss of two of three replicas.
  */
 public final class FaultInjector {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** FaultInjector of the input topic. Each counts the affected records. */
+/** Faults of the input topic. Each counts the affected records. */
 final class InputFaults {
     private final String bootstrap;
     private final Scene scene;

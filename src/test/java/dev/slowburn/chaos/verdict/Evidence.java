@@ -59,7 +59,7 @@ public record Evidence(long aborted, long fenced, long restores, Map<FaultKind, 
         return count;
     }
 
-    /** FaultInjector that were injected without effect. */
+    /** Faults that were injected without effect. */
     public List<String> missed() {
         return hits.entrySet().stream()
                 .filter(hit -> hit.getValue() <= 0)
