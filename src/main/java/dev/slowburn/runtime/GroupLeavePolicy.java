@@ -13,7 +13,7 @@ final class GroupLeavePolicy {
      * A static member ({@code group.instance.id}) remains in the group: its tasks are not reassigned if it restarts within its
      * session timeout. A dynamic member leaves, as its tasks would otherwise stand still until its session expires.
      *
-     * @param Kafka Streams settings
+     * @param settings Kafka Streams settings
      */
     static GroupMembershipOperation of(Map<String, Object> settings) {
         Map<String, Object> consumer = new StreamsConfig(settings).getMainConsumerConfigs("", "", 0);

@@ -41,7 +41,7 @@ final class LostOffsets {
     private final Map<String, Object> settings;
     private final String application;
 
-    /** @param Kafka client settings */
+    /** @param settings Kafka client settings */
     LostOffsets(KafkaAdmin admin, Map<String, Object> settings, String application) {
         this.admin = admin;
         this.settings = settings;

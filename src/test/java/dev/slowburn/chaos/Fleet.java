@@ -32,7 +32,7 @@ public final class Fleet implements AutoCloseable {
     private final Thread watch = new Thread(this::watch, "watch");
     private volatile boolean ended;
 
-    /** @param common options of {@code slowburn run} */
+    /** @param options common options of {@code slowburn run} */
     Fleet(Path folder, Path logs, List<String> options) {
         this.folder = folder;
         this.logs = logs;

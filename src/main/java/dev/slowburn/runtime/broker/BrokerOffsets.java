@@ -16,7 +16,7 @@ public final class BrokerOffsets implements InputOffsets {
     private final Clock clock;
     private KafkaAdmin admin;
 
-    /** @param Kafka client settings; the first request connects */
+    /** @param settings Kafka client settings; the first request connects */
     public BrokerOffsets(Map<String, Object> settings, String group, String topic, Clock clock) {
         this.settings = settings;
         this.group = group;

@@ -50,7 +50,7 @@ public final class KafkaAdmin implements AutoCloseable {
     }
 
     /**
-     * @param Kafka client settings
+     * @param settings Kafka client settings
      * @throws StartupException if no broker answers
      */
     public static KafkaAdmin connect(Map<String, Object> settings) {

@@ -27,7 +27,7 @@ public final class TopicWatch implements AutoCloseable {
     private List<String> suspected = List.of();
     private volatile List<String> missing = List.of();
 
-    /** @param Kafka client settings; the first check connects */
+    /** @param settings Kafka client settings; the first check connects */
     public TopicWatch(Map<String, Object> settings, Collection<String> topics, BackgroundThreads threads) {
         this.settings = settings;
         this.topics = List.copyOf(topics);

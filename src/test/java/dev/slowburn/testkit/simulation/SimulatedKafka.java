@@ -41,7 +41,7 @@ public final class SimulatedKafka {
         private long end;
     }
 
-    /** @param number of partitions of topics with more than one */
+    /** @param partitions number of partitions of topics with more than one */
     public SimulatedKafka(SimulatedClock clock, Guarantee guarantee, Map<String, Integer> partitions) {
         this.clock = clock;
         this.guarantee = guarantee;
