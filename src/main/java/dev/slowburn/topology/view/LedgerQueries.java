@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
 /**
  * Reads ledgers and contributors in threads other than those of the tasks: copies of their rows, from the heap of the task and from
- * its store. What is read may be ahead of the last commit.
+ * its store. The copies may include changes that are not committed yet.
  */
 public final class LedgerQueries {
     /** The store whose metadata determines which instance owns a budget. */
