@@ -3,15 +3,15 @@ package dev.slowburn.domain.contributor;
 import dev.slowburn.domain.outcome.OutcomeKind;
 
 /**
- * Bad outcomes that have the same operation, status and kind.
+ * The number of bad outcomes with the same operation, status and kind.
  *
  * @param operation null for none
  * @param status null for none
- * @param kind null for all that are not told apart, see {@link ContributorCell}
+ * @param kind null for all combinations beyond the cap, see {@link ContributorCell}
  * @param count how many requests
  */
 public record Contributor(String operation, Integer status, OutcomeKind kind, long count) {
-    /** Those that are not told apart. */
+    /** The combinations beyond the cap, which share one count. */
     public static Contributor others(long count) {
         return new Contributor(null, null, null, count);
     }

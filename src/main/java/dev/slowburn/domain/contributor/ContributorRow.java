@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a budget's bad outcomes of one minute have in common, packed for the store.
+ * The stored form of a budget's contributors of one minute.
  *
  * <p>A format byte, then for each contributor: kind plus one (0: others), count, and unless it is the others, status plus one
  * as zigzag (0: none) and the operation's length plus one (0: none) and bytes. Numbers are {@link Varint}s. At most
@@ -31,7 +31,7 @@ public final class ContributorRow {
         return pack(all);
     }
 
-    /** Adds to the one that is alike; if there is none and no place, to the others. */
+    /** Adds to the contributor with the same combination; if there is none and the row is full, to the others. */
     private static void merge(List<Contributor> into, Contributor more) {
         for (int i = 0; i < into.size(); i++) {
             if (alike(into.get(i), more)) {
@@ -119,7 +119,7 @@ public final class ContributorRow {
         return contributors;
     }
 
-    /** Cut so that whoever invents endless operations can't fill the store; never between the halves of a character. */
+    /** Limits the length so that long operation names cannot fill the store; never splits a surrogate pair. */
     private static String shortened(String operation) {
         if (operation.length() <= MAX_OPERATION) {
             return operation;

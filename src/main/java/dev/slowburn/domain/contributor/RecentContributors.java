@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /**
- * What a budget's failures of the last hour have in common.
+ * The bad outcomes of a budget in the last hour, counted by operation, status and kind.
  *
  * <p>Exact counts with a cap, see {@link ContributorCell} and {@link ContributorRow}: of each minute at most
  * {@value ContributorRow#CAP} combinations are told apart. So a named count is never too high, and too low by at most the
@@ -27,7 +27,7 @@ public final class RecentContributors {
 
     private final TreeMap<Long, List<Contributor>> byMinute = new TreeMap<>();
 
-    /** Takes over what a minute's row says, in place of what was known of that minute. */
+    /** Replaces the contributors of a minute by those of its row. */
     public void put(long minute, byte[] row) {
         byMinute.put(minute, ContributorRow.unpack(row));
     }
@@ -55,7 +55,7 @@ public final class RecentContributors {
                 .toList();
     }
 
-    /** The top of what several budgets say. */
+    /** The top contributors of several budgets together. */
     public static List<Contributor> topOf(List<Contributor> contributors) {
         Map<Contributor, Long> sums = new HashMap<>();
         contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), SaturatingSum::plus));

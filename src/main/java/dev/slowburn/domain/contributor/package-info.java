@@ -1,2 +1,2 @@
-/** What bad outcomes have in common, counted within bounds. */
+/** Bad outcomes counted by operation, status and kind, with a cap on the number of combinations. */
 package dev.slowburn.domain.contributor;

@@ -1,6 +1,6 @@
 package dev.slowburn.domain.outcome;
 
-/** The fields of an outcome that a rule may look at; tells what has to be decoded and what a verdict depends on. */
+/** The fields of an outcome that a rule may read; they determine what is decoded and what a verdict depends on. */
 public enum OutcomeField {
     SERVICE,
     OPERATION,

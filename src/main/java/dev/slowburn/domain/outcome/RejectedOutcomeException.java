@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * A record that can't be counted. Carries no stack trace: a flood of bad records must not cost more than a flood of good
- * ones, and where it was thrown tells nothing that the reason does not.
+ * ones, and a stack trace adds nothing to the reason.
  */
 public final class RejectedOutcomeException extends RuntimeException {
     private final Rejection rejection;

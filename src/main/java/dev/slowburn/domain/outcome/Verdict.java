@@ -1,6 +1,6 @@
 package dev.slowburn.domain.outcome;
 
-/** What an SLI says of an outcome. */
+/** The classification of an outcome by an SLI. */
 public enum Verdict {
     GOOD,
     BAD,

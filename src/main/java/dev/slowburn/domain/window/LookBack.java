@@ -1,6 +1,6 @@
 package dev.slowburn.domain.window;
 
-/** A stretch of event time that ends now. */
+/** A range of event time that ends at the current minute. */
 public record LookBack(String text, long minutes) {
     /** The one that decides whether a budget is burning and how long it will last. */
     public static final LookBack HOUR = new LookBack("1h", 60);

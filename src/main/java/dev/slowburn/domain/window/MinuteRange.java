@@ -1,7 +1,7 @@
 package dev.slowburn.domain.window;
 
 /**
- * Minutes of event time.
+ * A half-open range of minutes of event time.
  *
  * @param from the first
  * @param to the one after the last
