@@ -141,7 +141,7 @@ public final class BudgetFamily {
         Member member = members.get(objective);
         member.dependents().forEach(LiveBudget::touch);
         if (composite != null) {
-            composite.changes(minute);
+            composite.beforeChange(minute);
         }
         if (minute <= nowMinute) {
             late = true;

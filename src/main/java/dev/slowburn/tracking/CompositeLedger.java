@@ -36,15 +36,15 @@ final class CompositeLedger implements BudgetLedger {
         List<Window> spans = new ArrayList<>();
         spans.add(window);
         lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
-        this.union = arithmetic.isOfSlices()
+        this.union = arithmetic.usesSliceUnion()
                 ? Optional.of(arithmetic.union(
                         members.stream().map(ObjectiveLedger::ledger).toList(), spans))
                 : Optional.empty();
     }
 
     /** Must be called before outcomes of a minute are added to a member. */
-    void changes(long minute) {
-        union.ifPresent(slices -> slices.changes(minute));
+    void beforeChange(long minute) {
+        union.ifPresent(slices -> slices.beforeChange(minute));
     }
 
     @Override

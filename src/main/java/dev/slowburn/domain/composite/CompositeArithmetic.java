@@ -18,20 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much of a composite budget is used, by what each objective used.
+ * Computes the usage of a composite budget from the usage of its objectives.
  *
- * <p>Source: OpenSLO v1, "Notes (Composite SLO)". There:
+ * <p>Source: OpenSLO v1, "Notes (Composite SLO)":
  *
  * <ul>
- *   <li>Occurrences: each objective burns the composite at its own rate, times its weight ({@link WeightedSum}).
- *   <li>Timeslices: a slice that is bad for any objective is bad; for several, it counts once ({@link SlicesOfAny}).
- *   <li>RatioTimeslices: what the objectives' averages miss adds up, times weight, to at most 100 % ({@link MissingSum}). It
- *       speaks of averages, so the limit is that of the whole window or look-back, and not of each slice.
+ *   <li>Occurrences: each objective burns the composite at its own burn rate times its weight ({@link WeightedSum}).
+ *   <li>Timeslices: a slice that is bad for any objective is bad; if it is bad for several, it counts once ({@link
+ *       SlicesOfAny}).
+ *   <li>RatioTimeslices: what the objectives' averages miss is added up, times weight, to at most 100 % ({@link MissingSum}).
+ *       OpenSLO refers to averages, so the limit applies to the whole window or look-back and not to each slice.
  * </ul>
  *
- * <p>OpenSLO gives a composite no target of its own, and says that it burns when any of its objectives burns; so what is
- * charged is held against what the objective allows that it is charged for, the strictest where there is a choice. An objective
- * of weight 1 whose budget is used up uses up the composite by all of these.
+ * <p>OpenSLO gives a composite no target of its own and says that it burns if any of its objectives burns. Whatever is charged
+ * to an objective is therefore divided by what that objective allows; if it could be charged to several, the strictest is
+ * chosen. With each of these methods, an objective of weight 1 whose budget is used up also uses up the composite.
  */
 public final class CompositeArithmetic {
     private final CompositeMethod method;
@@ -43,24 +44,26 @@ public final class CompositeArithmetic {
         this.objectives = List.copyOf(objectives);
     }
 
-    /** That of an SLO that is composite. */
+    /** The arithmetic of a composite SLO. */
     public static CompositeArithmetic of(Slo slo) {
         return new CompositeArithmetic(slo.composite().orElseThrow().method(), slo.objectives());
     }
 
-    /** Whether {@link #use} is to be given the tallies of a {@link SliceUnion}, instead of each objective's own. */
-    public boolean isOfSlices() {
+    /**
+     * Whether {@link #use} requires the tallies of a {@link SliceUnion} instead of the tallies of each objective's own ledger.
+     */
+    public boolean usesSliceUnion() {
         return method == CompositeMethod.OPENSLO
                 && objectives.get(0).budgeting().method() == BudgetingMethod.TIMESLICES;
     }
 
-    /** The union of slices that it is computed of, over ledgers of the objectives. */
-    public SliceUnion union(List<Ledger> ledgers, List<Window> spans) {
+    /** The union of slices over the ledgers of the objectives. */
+    public SliceUnion union(List<Ledger> ledgers, List<Window> windows) {
         return new SliceUnion(
-                ledgers, objectives.stream().map(Objective::target).toList(), spans);
+                ledgers, objectives.stream().map(Objective::target).toList(), windows);
     }
 
-    /** What is used, given what each objective used, in their order. */
+    /** The usage of the composite, given the usage of each objective in their order. */
     public CompositeUsage use(List<Consumption> uses) {
         List<CompositeUsage.Part> parts = new ArrayList<>(uses.size());
         for (int i = 0; i < uses.size(); i++) {
@@ -76,10 +79,10 @@ public final class CompositeArithmetic {
         };
     }
 
-    /** The highest burn rate there is: when everything is bad for every objective. */
+    /** The highest possible burn rate: all outcomes are bad for every objective. */
     public Fraction highestBurnRate() {
         Tally allBad = new Tally(0, 1);
-        if (isOfSlices()) {
+        if (usesSliceUnion()) {
             return objectives.stream()
                     .map(objective -> new Consumption(allBad, objective.target()).share())
                     .reduce((one, other) -> one.compareTo(other) >= 0 ? one : other)

@@ -8,16 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The ledgers of all objectives that a budget is made of, as they move together. */
+/** The ledgers of all objectives of one budget, advanced together. */
 public final class JointLedgers {
     private final List<Ledger> ledgers;
     private final Optional<SliceUnion> union;
 
-    /** @param composite how they are put together; empty for the ledger of one objective */
-    public JointLedgers(List<Ledger> ledgers, Optional<CompositeArithmetic> composite, List<Window> spans) {
+    /** @param composite the arithmetic of a composite; empty for the budget of one objective */
+    public JointLedgers(List<Ledger> ledgers, Optional<CompositeArithmetic> composite, List<Window> windows) {
         this.ledgers = List.copyOf(ledgers);
-        this.union =
-                composite.filter(CompositeArithmetic::isOfSlices).map(arithmetic -> arithmetic.union(ledgers, spans));
+        this.union = composite
+                .filter(CompositeArithmetic::usesSliceUnion)
+                .map(arithmetic -> arithmetic.union(ledgers, windows));
     }
 
     public void advance(long minute) {
@@ -25,37 +26,37 @@ public final class JointLedgers {
         union.ifPresent(slices -> slices.advance(minute));
     }
 
-    /** Good and bad outcomes of a span, of all of them. */
-    public Tally outcomes(int span) {
-        return ledgers.stream().map(ledger -> ledger.outcomes(span)).reduce(Tally.NONE, Tally::plus);
+    /** Good and bad outcomes in a window, summed over all ledgers. */
+    public Tally outcomes(int window) {
+        return ledgers.stream().map(ledger -> ledger.outcomes(window)).reduce(Tally.NONE, Tally::plus);
     }
 
-    /** What the use is computed of, of each. */
-    public List<Tally> units(int span) {
-        return union.map(slices -> slices.units(span))
-                .orElseGet(
-                        () -> ledgers.stream().map(ledger -> ledger.units(span)).toList());
-    }
-
-    /** The same without the verdict on an open slice. */
-    public List<Tally> settled(int span) {
-        return union.map(slices -> slices.settled(span))
+    /** For each objective, the tally from which the usage is computed. */
+    public List<Tally> units(int window) {
+        return union.map(slices -> slices.units(window))
                 .orElseGet(() ->
-                        ledgers.stream().map(ledger -> ledger.settled(span)).toList());
+                        ledgers.stream().map(ledger -> ledger.units(window)).toList());
     }
 
-    /** The minutes of a span; of all the same. */
-    public MinuteRange range(int span) {
-        return ledgers.get(0).range(span);
+    /** The same without the verdict on the open slice. */
+    public List<Tally> settled(int window) {
+        return union.map(slices -> slices.settled(window))
+                .orElseGet(() ->
+                        ledgers.stream().map(ledger -> ledger.settled(window)).toList());
     }
 
-    /** Whether all of a span is kept, or nothing was before. */
-    public boolean isKept(int span, long retainedFrom) {
+    /** The minutes of a window, which are the same for all ledgers. */
+    public MinuteRange range(int window) {
+        return ledgers.get(0).range(window);
+    }
+
+    /** Whether all minutes of a window are retained, or the first outcome is not older than the retained minutes. */
+    public boolean isKept(int window, long retainedFrom) {
         return ledgers.stream()
-                .allMatch(ledger -> ledger.range(span).from() >= retainedFrom || ledger.since() >= retainedFrom);
+                .allMatch(ledger -> ledger.range(window).from() >= retainedFrom || ledger.since() >= retainedFrom);
     }
 
-    /** What was in a window that is over. */
+    /** The tallies of a window in the past. */
     public Past past(MinuteRange range) {
         Tally outcomes = Tally.NONE;
         List<Tally> units = new ArrayList<>(ledgers.size());
@@ -67,6 +68,6 @@ public final class JointLedgers {
         return new Past(outcomes, union.map(slices -> slices.past(range)).orElse(units));
     }
 
-    /** @param units what the use is computed of, of each */
+    /** @param units for each objective, the tally from which the usage is computed */
     public record Past(Tally outcomes, List<Tally> units) {}
 }

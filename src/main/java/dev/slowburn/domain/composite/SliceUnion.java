@@ -17,73 +17,75 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The slices that are bad for any of several ledgers of Timeslices, counted once each, with sums over several spans kept running.
+ * The slices that are bad for any of several ledgers of Timeslices, each counted once, with running sums over several windows.
  *
- * <p>A slice that is bad for several ledgers is that of the strictest of their objectives. How many those are of each ledger cannot be told from
- * the ledgers' own sums, so this one reads slices of all of them together; by the same means as {@link Ledger} it reads few:
- * those that become over, those that leave a span, and those that late outcomes change, before they do and after. Only the first
- * use, a jump longer than a span, a calendar boundary and, where empty slices are bad, an earlier first outcome sum up anew.
+ * <p>A slice that is bad for several ledgers is charged to the one with the strictest target. The number of slices charged to
+ * each ledger does not follow from the ledgers' own sums, so this class reads the slices of all ledgers together. Like {@link
+ * Ledger} it reads few of them: slices that close, slices that leave a window, and slices that late outcomes change, before and
+ * after the change. All sums are recomputed only at the first use, after a jump longer than a window, at a calendar boundary
+ * and, if empty slices are bad, when an earlier first outcome arrives.
  *
- * <p>All sums are integers. Not safe for use by several threads.
+ * <p>All sums are integers. Not thread-safe.
  */
 public final class SliceUnion {
-    private static final long NOWHERE = Long.MIN_VALUE;
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
-    /** The strictest target first, whose slices those are that are bad for several. */
+    /** In order of target, strictest first; a slice that is bad for several ledgers is charged to the first of them. */
     private final List<Ledger> ledgers;
 
-    /** The place of each in the constructor's list. */
-    private final List<Integer> places;
+    /** For each of {@link #ledgers}, its index in the constructor's list. */
+    private final List<Integer> indexes;
 
     private final Slicing slicing;
     private final UnitedSlices slices;
-    private final List<UnitedWindowSum> spans = new ArrayList<>();
-    /** Slices that are over and not in the sums, because they may be about to change. */
-    private final Set<Long> changing = new HashSet<>();
+    private final List<UnitedWindowSum> windows = new ArrayList<>();
+    /** Closed slices that are currently not in the sums, because outcomes are about to be added to them. */
+    private final Set<Long> withdrawn = new HashSet<>();
 
     private final long[] since;
-    private long now = NOWHERE;
+    private long now = UNKNOWN;
     private long open;
 
     /**
-     * @param given the ledgers of objectives, of Timeslices whose slices are of the same length
-     * @param targets theirs; a slice that is bad for several ledgers is that of the strictest, and of those the first
-     * @param spans over which sums are kept; none longer than what the ledgers retain
+     * @param given the ledgers of objectives of Timeslices, whose slices have the same length
+     * @param targets the targets of the objectives; a slice that is bad for several ledgers is charged to the strictest, and
+     *     among equal targets to the first
+     * @param windows over which sums are kept; none longer than the retention of the ledgers
      */
-    public SliceUnion(List<Ledger> given, List<Target> targets, List<Window> spans) {
-        this.places = IntStream.range(0, given.size())
+    public SliceUnion(List<Ledger> given, List<Target> targets, List<Window> windows) {
+        this.indexes = IntStream.range(0, given.size())
                 .boxed()
-                .sorted(Comparator.comparingLong(place -> targets.get(place).allowedBillionths()))
+                .sorted(Comparator.comparingLong(index -> targets.get(index).allowedBillionths()))
                 .toList();
-        this.ledgers = places.stream().map(given::get).toList();
+        this.ledgers = indexes.stream().map(given::get).toList();
         this.slicing = ledgers.get(0).slicing();
         for (Ledger ledger : ledgers) {
             if (ledger.slicing().minutes() != slicing.minutes()) {
-                throw new IllegalArgumentException("composite: slices must be of the same length, were "
+                throw new IllegalArgumentException("composite: slices must have the same length, were "
                         + slicing.minutes() + " and " + ledger.slicing().minutes() + " min");
             }
         }
         this.slices = new UnitedSlices(ledgers);
         this.since = new long[ledgers.size()];
-        spans.forEach(window -> this.spans.add(span(new WindowSliceBounds(window, slicing))));
+        windows.forEach(window -> this.windows.add(windowSum(new WindowSliceBounds(window, slicing))));
     }
 
-    private UnitedWindowSum span(WindowSliceBounds bounds) {
+    private UnitedWindowSum windowSum(WindowSliceBounds bounds) {
         return new UnitedWindowSum(bounds, slicing, ledgers.size());
     }
 
-    /** To be told before outcomes of a minute are added to any of the ledgers, because it reads what the slice was. */
-    public void changes(long minute) {
+    /** Must be called before outcomes of a minute are added to any of the ledgers, because it reads the slice as it was. */
+    public void beforeChange(long minute) {
         long slice = slicing.sliceOf(minute);
-        if (now == NOWHERE || slice >= open || !isSummed(slice) || !changing.add(slice)) {
+        if (now == UNKNOWN || slice >= open || !isIncluded(slice) || !withdrawn.add(slice)) {
             return;
         }
-        slices.read(slice, slice + 1, (its, outcomes, first) -> count(its, -1, outcomes, first));
+        slices.read(slice, slice + 1, (closed, outcomes, first) -> count(closed, -1, outcomes, first));
     }
 
-    private boolean isSummed(long slice) {
-        for (UnitedWindowSum span : spans) {
-            if (span.isOver(slice)) {
+    private boolean isIncluded(long slice) {
+        for (UnitedWindowSum window : windows) {
+            if (window.includes(slice)) {
                 return true;
             }
         }
@@ -91,12 +93,12 @@ public final class SliceUnion {
     }
 
     private void count(long slice, int sign, boolean outcomes, int first) {
-        for (UnitedWindowSum span : spans) {
-            span.count(slice, sign, outcomes, first);
+        for (UnitedWindowSum window : windows) {
+            window.count(slice, sign, outcomes, first);
         }
     }
 
-    /** Moves all ledgers and spans to end with this minute. */
+    /** Moves all ledgers and windows so that they end with this minute. */
     public void advance(long nowMinute) {
         long minute = Math.max(nowMinute, now);
         for (Ledger ledger : ledgers) {
@@ -105,112 +107,114 @@ public final class SliceUnion {
         for (Ledger ledger : ledgers) {
             ledger.advance(minute);
         }
-        boolean anew = beginsEarlier() || now == NOWHERE;
+        boolean reset = firstOutcomeMovedBack() || now == UNKNOWN;
         long nextOpen = slicing.sliceOf(minute);
-        if (anew) {
-            changing.clear();
-            for (UnitedWindowSum span : spans) {
-                span.start(minute, nextOpen);
+        if (reset) {
+            withdrawn.clear();
+            for (UnitedWindowSum window : windows) {
+                window.start(minute, nextOpen);
             }
         } else {
-            changing.forEach(
-                    slice -> slices.read(slice, slice + 1, (its, outcomes, first) -> count(its, 1, outcomes, first)));
-            changing.clear();
+            withdrawn.forEach(slice ->
+                    slices.read(slice, slice + 1, (closed, outcomes, first) -> count(closed, 1, outcomes, first)));
+            withdrawn.clear();
             moveTo(minute, nextOpen);
         }
-        sumAnew(spans);
+        recompute(windows);
         now = minute;
         open = nextOpen;
     }
 
     private void moveTo(long minute, long nextOpen) {
         long oldest = minute - ledgers.get(0).keptMinutes();
-        for (UnitedWindowSum span : spans) {
-            span.moveTo(minute, nextOpen, oldest, slices);
+        for (UnitedWindowSum window : windows) {
+            window.moveTo(minute, nextOpen, oldest, slices);
         }
         if (nextOpen > open) {
             slices.read(open, nextOpen, (slice, outcomes, first) -> {
-                for (UnitedWindowSum span : spans) {
-                    if (!span.isToSumAnew()) {
-                        span.enter(outcomes, first);
+                for (UnitedWindowSum window : windows) {
+                    if (!window.needsRecompute()) {
+                        window.enter(outcomes, first);
                     }
                 }
             });
         }
     }
 
-    /** Whether slices that are summed up as not yet begun have become empty ones of a budget that had begun. */
-    private boolean beginsEarlier() {
-        boolean earlier = false;
+    /** Whether slices that were summed as before the first outcome have become empty slices after it. */
+    private boolean firstOutcomeMovedBack() {
+        boolean movedBack = false;
         for (int i = 0; i < since.length; i++) {
             long is = ledgers.get(i).since();
-            earlier |= slicing.emptyIsBad() && is < since[i] && slicing.sliceOf(is) < open;
+            movedBack |= slicing.emptyIsBad() && is < since[i] && slicing.sliceOf(is) < open;
             since[i] = is;
         }
-        return earlier;
+        return movedBack;
     }
 
-    private void sumAnew(List<UnitedWindowSum> some) {
+    private void recompute(List<UnitedWindowSum> some) {
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
-        for (UnitedWindowSum span : some) {
-            if (span.isToSumAnew()) {
-                from = Math.min(from, span.overFrom());
-                to = Math.max(to, span.overTo());
+        for (UnitedWindowSum window : some) {
+            if (window.needsRecompute()) {
+                from = Math.min(from, window.closedFrom());
+                to = Math.max(to, window.closedTo());
             }
         }
         if (from < to) {
             slices.read(from, to, (slice, outcomes, first) -> {
-                for (UnitedWindowSum span : some) {
-                    span.sumAnew(slice, outcomes, first);
+                for (UnitedWindowSum window : some) {
+                    window.recompute(slice, outcomes, first);
                 }
             });
         }
-        some.forEach(UnitedWindowSum::summedAnew);
+        some.forEach(UnitedWindowSum::recomputed);
     }
 
     /**
-     * For each ledger, in the constructor's order, how many slices of a span are its own bad ones, of all in the total.
+     * For each ledger, in the constructor's order, the slices of a window that are charged to it, out of all slices.
      *
-     * @param span by its place in the constructor's list
+     * @param window its index in the constructor's list
      */
-    public List<Tally> units(int span) {
-        return units(spans.get(span));
+    public List<Tally> units(int window) {
+        return units(windows.get(window));
     }
 
     /** The same without the verdict on the open slice. */
-    public List<Tally> settled(int span) {
-        return tallies(spans.get(span), false, -1);
+    public List<Tally> settled(int window) {
+        return tallies(windows.get(window), false, -1);
     }
 
-    /** How many slices a span holds. */
-    public SliceCount slices(int span) {
-        UnitedWindowSum of = spans.get(span);
+    /** The numbers of slices of a window. */
+    public SliceCount slices(int window) {
+        UnitedWindowSum of = windows.get(window);
         boolean holdsOpen = of.holds(open);
         long withOutcomes = of.withOutcomes() + (holdsOpen && openHasOutcomes() ? 1 : 0);
-        long begun = of.overTo() - of.overFrom() + (holdsOpen ? 1 : 0);
+        long begun = of.closedTo() - of.closedFrom() + (holdsOpen ? 1 : 0);
         long bad = units(of).stream().mapToLong(Tally::bad).sum();
         return new SliceCount(of.inWindow(), withOutcomes, begun - withOutcomes, bad);
     }
 
-    /** The units of a window that is over, read from the rows as far as they reach back. */
+    /** The units of a window in the past, as far back as rows are stored. */
     public List<Tally> past(MinuteRange range) {
-        UnitedWindowSum span = span(new WindowSliceBounds(range, slicing));
-        span.start(now, open);
-        sumAnew(List.of(span));
-        return units(span);
+        UnitedWindowSum window = windowSum(new WindowSliceBounds(range, slicing));
+        window.start(now, open);
+        recompute(List.of(window));
+        return units(window);
     }
 
-    private List<Tally> units(UnitedWindowSum span) {
-        return span.holds(open) ? tallies(span, openHasOutcomes(), openIsBadFor()) : tallies(span, false, -1);
+    private List<Tally> units(UnitedWindowSum window) {
+        return window.holds(open)
+                ? tallies(window, openHasOutcomes(), ledgerChargedForOpen())
+                : tallies(window, false, -1);
     }
 
-    private List<Tally> tallies(UnitedWindowSum span, boolean openOutcomes, int openBad) {
-        long total = slicing.emptyIsIgnored() ? span.withOutcomes() + (openOutcomes ? 1 : 0) : span.inWindow();
+    private List<Tally> tallies(UnitedWindowSum window, boolean openOutcomes, int openBad) {
+        long total = slicing.emptyIsIgnored() ? window.withOutcomes() + (openOutcomes ? 1 : 0) : window.inWindow();
         Tally[] tallies = new Tally[ledgers.size()];
         for (int i = 0; i < tallies.length; i++) {
-            long bad = span.bad(i) + (openBad == i ? 1 : 0);
-            tallies[places.get(i)] = new Tally(total - bad, bad);
+            long bad = window.bad(i) + (openBad == i ? 1 : 0);
+            tallies[indexes.get(i)] = new Tally(total - bad, bad);
         }
         return List.of(tallies);
     }
@@ -219,10 +223,10 @@ public final class SliceUnion {
         return ledgers.stream().anyMatch(ledger -> ledger.open().hasOutcomes());
     }
 
-    private int openIsBadFor() {
+    private int ledgerChargedForOpen() {
         for (int i = 0; i < ledgers.size(); i++) {
-            Slice its = ledgers.get(i).open();
-            if (its.hasOutcomes() && its.charge() > 0) {
+            Slice slice = ledgers.get(i).open();
+            if (slice.hasOutcomes() && slice.charge() > 0) {
                 return i;
             }
         }

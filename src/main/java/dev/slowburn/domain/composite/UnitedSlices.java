@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the slices of several ledgers together. Costs what {@link SliceReader} does for each of the ledgers, and a byte or two a
- * slice while it reads; where empty slices are bad, also a look at each slice.
+ * Reads the slices of several ledgers together. The cost is that of a {@link SliceReader} for each ledger, and one or two bytes
+ * per slice while reading; if empty slices are bad, each slice is also checked.
  */
 final class UnitedSlices {
-    /** So many slices are read at once. */
+    /** The number of slices that are read together. */
     private static final int CHUNK = 4_096;
 
     private static final int NO_OUTCOMES = 0;
@@ -27,15 +27,15 @@ final class UnitedSlices {
     @FunctionalInterface
     interface Sink {
         /**
-         * Takes one slice that has outcomes or is bad.
+         * Receives one slice that has outcomes or is bad.
          *
-         * @param outcomes whether it has outcomes for any of the ledgers
-         * @param first the place of the first ledger for which it is bad; -1 if it is for none
+         * @param outcomes whether it has outcomes in any of the ledgers
+         * @param first the index of the first ledger for which it is bad; -1 if it is bad for none
          */
         void slice(long slice, boolean outcomes, int first);
     }
 
-    /** @param ledgers whose slices are of the same length */
+    /** @param ledgers with slices of the same length */
     UnitedSlices(List<Ledger> ledgers) {
         this.ledgers = List.copyOf(ledgers);
         this.slicing = ledgers.get(0).slicing();
@@ -44,7 +44,7 @@ final class UnitedSlices {
         }
     }
 
-    /** Shows slices {@code from} to before {@code to}, all of which are over, earliest first. */
+    /** Reads the slices from {@code from} (inclusive) to {@code to} (exclusive), all of which are closed, earliest first. */
     void read(long from, long to, Sink sink) {
         for (long begin = from; begin < to; begin += CHUNK) {
             readChunk(begin, Math.min(to, begin + CHUNK), sink);
@@ -68,7 +68,7 @@ final class UnitedSlices {
                                     own[(int) (slice - from)] = (byte) (its.charge(good, bad) > 0 ? BAD : GOOD));
             for (int at = 0; at < size; at++) {
                 outcomes[at] |= own[at] != NO_OUTCOMES;
-                if (first[at] < 0 && (own[at] == BAD || (own[at] == NO_OUTCOMES && isMissed(i, from + at)))) {
+                if (first[at] < 0 && (own[at] == BAD || (own[at] == NO_OUTCOMES && isEmptyAndBad(i, from + at)))) {
                     first[at] = i;
                 }
             }
@@ -80,8 +80,8 @@ final class UnitedSlices {
         }
     }
 
-    /** Whether a slice that is over is bad because it has no outcome. */
-    private boolean isMissed(int member, long slice) {
+    /** Whether a closed slice is bad because it has no outcome. */
+    private boolean isEmptyAndBad(int member, long slice) {
         Ledger ledger = ledgers.get(member);
         return slicing.emptyIsBad()
                 && ledger.since() != Long.MAX_VALUE

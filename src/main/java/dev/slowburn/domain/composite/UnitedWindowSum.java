@@ -5,21 +5,21 @@ import dev.slowburn.domain.ledger.WindowSliceBounds;
 import java.util.Arrays;
 
 /**
- * A window as it moves over the slices of several ledgers, with sums over those that are over: how many have outcomes for any of
- * the ledgers, and how many are bad, each for the first of the ledgers for which it is.
+ * The sums over the closed slices of a moving window, for several ledgers: the number of slices with outcomes in any ledger,
+ * and the number of bad slices, each counted for the first ledger for which it is bad.
  *
- * <p>Subtracts what it leaves behind, as {@code WindowSum} does, and sums up anew under the same conditions.
+ * <p>Slices that leave the window are subtracted, as in {@code WindowSum}; the sums are recomputed under the same conditions.
  */
 final class UnitedWindowSum {
     private final WindowSliceBounds bounds;
     private final Slicing slicing;
     private final long[] bad;
     private long withOutcomes;
-    /** The first slice that is summed up; the same as the end if the window holds none that is over. */
-    private long overFrom;
+    /** The first slice in the sums; equal to the end if the window has no closed slice. */
+    private long closedFrom;
 
-    private long overTo;
-    private boolean toSumAnew;
+    private long closedTo;
+    private boolean needsRecompute;
 
     UnitedWindowSum(WindowSliceBounds bounds, Slicing slicing, int members) {
         this.bounds = bounds;
@@ -27,38 +27,38 @@ final class UnitedWindowSum {
         this.bad = new long[members];
     }
 
-    /** Begins at a minute; then it is to be summed anew. */
+    /** Places the window at a minute; its sums must be recomputed afterwards. */
     void start(long minute, long open) {
         bounds.place(minute, open);
-        startAnew(open);
+        reset(open);
     }
 
-    private void startAnew(long open) {
+    private void reset(long open) {
         Arrays.fill(bad, 0);
         withOutcomes = 0;
-        overTo = Math.min(bounds.end(), open);
-        overFrom = Math.min(bounds.first(), overTo);
-        toSumAnew = true;
+        closedTo = Math.min(bounds.end(), open);
+        closedFrom = Math.min(bounds.first(), closedTo);
+        needsRecompute = true;
     }
 
     /**
-     * Moves on to a minute; what is over since the last one was added before.
+     * Moves the window to a minute. The caller has already added the slices that closed since the last one.
      *
-     * @param oldest no row of an earlier minute can be relied upon
+     * @param oldest the earliest minute whose rows are sure to be stored
      */
     void moveTo(long minute, long open, long oldest, UnitedSlices slices) {
         bounds.place(minute, open);
         long nextFrom = Math.min(bounds.first(), open);
-        boolean leaves = nextFrom > overFrom;
-        if (nextFrom - overFrom > open - nextFrom || (leaves && slicing.startOf(overFrom) < oldest)) {
-            startAnew(open);
+        boolean evicts = nextFrom > closedFrom;
+        if (nextFrom - closedFrom > open - nextFrom || (evicts && slicing.startOf(closedFrom) < oldest)) {
+            reset(open);
             return;
         }
-        long leavesFrom = overFrom;
-        overFrom = nextFrom;
-        overTo = open;
-        if (leaves) {
-            slices.read(leavesFrom, nextFrom, (slice, outcomes, first) -> count(-1, outcomes, first));
+        long evictedFrom = closedFrom;
+        closedFrom = nextFrom;
+        closedTo = open;
+        if (evicts) {
+            slices.read(evictedFrom, nextFrom, (slice, outcomes, first) -> count(-1, outcomes, first));
         }
     }
 
@@ -69,44 +69,44 @@ final class UnitedWindowSum {
         }
     }
 
-    /** Brings a slice that is over into the sums, or takes it out as it was when it got in. */
+    /** Adds a closed slice to the sums (sign 1), or subtracts it as it was when it was added (sign -1). */
     void count(long slice, int sign, boolean outcomes, int first) {
-        if (isOver(slice)) {
+        if (includes(slice)) {
             count(sign, outcomes, first);
         }
     }
 
-    /** Takes one of the slices that have become over; others are not for this one, which sums up anew. */
+    /** Adds a slice that has closed; not to be called while the sums need to be recomputed. */
     void enter(boolean outcomes, int first) {
         count(1, outcomes, first);
     }
 
-    /** Takes one of the slices that are summed up anew; others it ignores. */
-    void sumAnew(long slice, boolean outcomes, int first) {
-        if (toSumAnew) {
+    /** Adds a slice while the sums are recomputed; ignored otherwise. */
+    void recompute(long slice, boolean outcomes, int first) {
+        if (needsRecompute) {
             count(slice, 1, outcomes, first);
         }
     }
 
-    boolean isToSumAnew() {
-        return toSumAnew;
+    boolean needsRecompute() {
+        return needsRecompute;
     }
 
-    /** Takes the sums as complete. */
-    void summedAnew() {
-        toSumAnew = false;
+    /** Marks the sums as complete. */
+    void recomputed() {
+        needsRecompute = false;
     }
 
-    boolean isOver(long slice) {
-        return slice >= overFrom && slice < overTo;
+    boolean includes(long slice) {
+        return slice >= closedFrom && slice < closedTo;
     }
 
-    long overFrom() {
-        return overFrom;
+    long closedFrom() {
+        return closedFrom;
     }
 
-    long overTo() {
-        return overTo;
+    long closedTo() {
+        return closedTo;
     }
 
     boolean holds(long slice) {

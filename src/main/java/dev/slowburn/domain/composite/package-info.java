@@ -1,2 +1,2 @@
-/** The budget that several objectives of an SLO make together. */
+/** Composite budgets, which combine several objectives of one SLO. */
 package dev.slowburn.domain.composite;

@@ -3,29 +3,31 @@ package dev.slowburn.domain.consumption;
 import java.util.OptionalDouble;
 
 /**
- * How much of a budget is used, over a window or a look-back. Questions that decide something are answered exactly; doubles
- * exist only in what is displayed.
+ * The used share of a budget over a window or a look-back. Comparisons that lead to a decision are exact; doubles are only for
+ * display.
  */
 public sealed interface BudgetUsage permits Consumption, CompositeUsage {
-    /** Good and bad, in the unit of the budgeting method. */
+    /** The good and bad units of the budgeting method. */
     Tally tally();
 
-    /** The used share; 0 without outcomes. */
+    /** The used share; 0 if there are no outcomes. */
     Fraction share();
 
-    /** Compares the used share with numerator ÷ denominator, both not negative: -1, 0 or 1. */
+    /** Compares the used share with numerator ÷ denominator, neither negative: returns -1, 0 or 1. */
     int compareShare(long numerator, long denominator);
 
-    /** Used share of the budget: 0 nothing, 1 all, more when overspent; 0 without outcomes. */
+    /**
+     * The used share for display: 0 if nothing is used, 1 if all of it is, more if it is overspent; 0 if there are no outcomes.
+     */
     double consumedRatio();
 
-    /** Remaining share of the budget; negative when overspent. */
+    /** The remaining share for display; negative if the budget is overspent. */
     double remainingRatio();
 
-    /** The indicator's value; empty where there is none. */
+    /** The value of the indicator; empty if it has none. */
     OptionalDouble sli();
 
-    /** Whether at least this share of the budget is used; never without a bad outcome. */
+    /** Whether at least this share of the budget is used. Always false without a bad outcome. */
     default boolean reached(int percent) {
         return tally().bad() > 0 && compareShare(percent, 100) >= 0;
     }
@@ -35,7 +37,7 @@ public sealed interface BudgetUsage permits Consumption, CompositeUsage {
         return reached(100);
     }
 
-    /** Whether the use has fallen a whole percentage point below this share, so that an episode of it is over. */
+    /** Whether the used share is at least one percentage point below this share, which ends an episode of the threshold. */
     default boolean clearlyBelow(int percent) {
         return compareShare(percent - 1L, 100) <= 0;
     }
@@ -46,8 +48,8 @@ public sealed interface BudgetUsage permits Consumption, CompositeUsage {
     }
 
     /**
-     * Bad ratio divided by (1 − target). The same number as {@link #consumedRatio()}, read as a speed when it is about a
-     * look-back: 1 uses exactly the whole budget within one window.
+     * The burn rate: bad ratio ÷ (1 − target). It is the same number as {@link #consumedRatio()}, read over a look-back: at a
+     * rate of 1 the whole budget is used within exactly one window.
      */
     default double burnRate() {
         return consumedRatio();

@@ -1,13 +1,13 @@
 package dev.slowburn.domain.consumption;
 
-/** How a value is held against a threshold, by OpenSLO's names. */
+/** How a value is compared with a threshold, by OpenSLO's names. */
 public enum Comparison {
     LT,
     LTE,
     GT,
     GTE;
 
-    /** @param sign of value − threshold */
+    /** @param sign the sign of value − threshold */
     public boolean holds(int sign) {
         return switch (this) {
             case LT -> sign < 0;

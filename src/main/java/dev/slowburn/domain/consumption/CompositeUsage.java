@@ -3,15 +3,15 @@ package dev.slowburn.domain.consumption;
 import java.util.List;
 
 /**
- * How much of a composite budget is used, computed of what each objective used. A few objectives, and asked only when budgets
- * are evaluated, so big integers keep it exact.
+ * The used share of a composite budget, computed from the usage of each objective. It is exact; big integers are affordable
+ * because there are few objectives and it is computed only when a budget is evaluated.
  */
 public sealed interface CompositeUsage extends BudgetUsage permits WeightedMean, WeightedSum, MissingSum, SlicesOfAny {
-    /** The weight of an objective whose burn rate counts as it is. */
+    /** The weight of an objective whose burn rate counts unscaled. */
     long UNIT_WEIGHT = 1_000_000;
 
     /**
-     * What an objective used.
+     * The usage of one objective.
      *
      * @param weight greater than 0, in units of 1 ÷ {@link #UNIT_WEIGHT}
      */
@@ -31,7 +31,7 @@ public sealed interface CompositeUsage extends BudgetUsage permits WeightedMean,
     /** The objectives, at least one. */
     List<Part> parts();
 
-    /** The sum over the objectives. */
+    /** The sum of the objectives' tallies. */
     @Override
     default Tally tally() {
         return parts().stream().map(part -> part.use().tally()).reduce(Tally.NONE, Tally::plus);
@@ -52,7 +52,7 @@ public sealed interface CompositeUsage extends BudgetUsage permits WeightedMean,
         return share().oneMinusToDouble();
     }
 
-    /** The parts as a list that nobody changes. */
+    /** An immutable copy of the parts, of which there must be at least one. */
     static List<Part> checked(List<Part> parts) {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("composite: needs at least one objective");

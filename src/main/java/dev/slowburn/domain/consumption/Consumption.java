@@ -3,15 +3,15 @@ package dev.slowburn.domain.consumption;
 import java.util.OptionalDouble;
 
 /**
- * How much of one objective's budget is used: {@code allowed = total × (1 − target)}, {@code consumed = bad ÷ allowed}, be
- * the tally of outcomes, of slices or of shares of slices.
+ * The used share of one objective's budget: {@code allowed = total × (1 − target)}, {@code consumed = bad ÷ allowed}. The tally
+ * counts outcomes, slices or shares of slices.
  *
- * <p>Source of the formulas: Google, The Site Reliability Workbook, chapter 2, "Implementing SLOs", and OpenSLO v1,
- * {@code budgetingMethod}.
+ * <p>Source of the formulas: Google, The Site Reliability Workbook, chapter 2, "Implementing SLOs", and OpenSLO v1, {@code
+ * budgetingMethod}.
  */
 public record Consumption(Tally tally, Target target) implements BudgetUsage {
-    /** Times a billion it is still a long. */
-    private static final long MOST_OF_A_QUOTIENT = Long.MAX_VALUE / Target.ONE;
+    /** The largest number whose product with a billion fits into a long. */
+    private static final long MAX_FACTOR = Long.MAX_VALUE / Target.ONE;
 
     @Override
     public Fraction share() {
@@ -23,7 +23,7 @@ public record Consumption(Tally tally, Target target) implements BudgetUsage {
     @Override
     public int compareShare(long numerator, long denominator) {
         // bad × 10^9 × denominator against numerator × total × (10^9 − target × 10^9)
-        if (denominator > MOST_OF_A_QUOTIENT || numerator > MOST_OF_A_QUOTIENT) {
+        if (denominator > MAX_FACTOR || numerator > MAX_FACTOR) {
             return share().compareTo(Fraction.of(numerator, denominator));
         }
         return compareProducts(
@@ -46,7 +46,10 @@ public record Consumption(Tally tally, Target target) implements BudgetUsage {
         return tally.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) tally.good() / tally.total());
     }
 
-    /** Products first, in billionths: up to 2^53 they are exact, so that a quotient is the number a person would write. */
+    /**
+     * The numerator of allowed, in billionths. Products are exact up to 2^53, so their quotient is the double closest to the
+     * true ratio.
+     */
     private double allowed() {
         return (double) tally.total() * target.allowedBillionths();
     }
@@ -55,7 +58,7 @@ public record Consumption(Tally tally, Target target) implements BudgetUsage {
         return (double) tally.bad() * Target.ONE;
     }
 
-    /** Compares a × b with c × d for numbers that are not negative. */
+    /** Compares a × b with c × d for non-negative numbers. */
     public static int compareProducts(long a, long b, long c, long d) {
         int high = Long.compare(Math.multiplyHigh(a, b), Math.multiplyHigh(c, d));
         return high != 0 ? high : Long.compareUnsigned(a * b, c * d);

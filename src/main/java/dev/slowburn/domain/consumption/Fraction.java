@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 
-/** An exact quotient of whole numbers that are not negative; the denominator is greater than 0. */
+/** An exact fraction of non-negative integers; the denominator is greater than 0. */
 public record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
     static final Fraction ZERO = new Fraction(BigInteger.ZERO, BigInteger.ONE);
     public static final Fraction ONE = new Fraction(BigInteger.ONE, BigInteger.ONE);
@@ -19,11 +19,11 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
                 denominator.multiply(other.denominator));
     }
 
-    /** This less another that is not greater. */
-    Fraction minus(Fraction less) {
+    /** Subtracts a fraction that is not greater than this one. */
+    Fraction minus(Fraction subtrahend) {
         return new Fraction(
-                numerator.multiply(less.denominator).subtract(less.numerator.multiply(denominator)),
-                denominator.multiply(less.denominator));
+                numerator.multiply(subtrahend.denominator).subtract(subtrahend.numerator.multiply(denominator)),
+                denominator.multiply(subtrahend.denominator));
     }
 
     Fraction min(Fraction other) {
@@ -43,7 +43,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
         return quotient(numerator);
     }
 
-    /** 1 less this, for display; negative if this is more. */
+    /** 1 − this fraction, for display; negative if the fraction is greater than 1. */
     double oneMinusToDouble() {
         return quotient(denominator.subtract(numerator));
     }

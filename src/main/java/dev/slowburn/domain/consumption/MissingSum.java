@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What objectives miss, 1 − good ÷ total of each, times its weight, adds up to at most 1. Each part of it is held against what
- * its own objective allows; if there is more than 1, the strictest targets come first, so that no further failure lowers the
- * use. With a single target t it is {@code min(1, sum of missing) ÷ (1 − t)}.
+ * The weighted sum of what each objective misses, 1 − good ÷ total, limited to 1. Each addend is divided by what its own
+ * objective allows. If the sum exceeds 1, the strictest targets are counted first, so that an additional failure never lowers
+ * the usage. With a single target t the usage is {@code min(1, sum of missing) ÷ (1 − t)}.
  */
 public record MissingSum(List<Part> parts) implements CompositeUsage {
     public MissingSum {
@@ -40,7 +40,7 @@ public record MissingSum(List<Part> parts) implements CompositeUsage {
                 : Fraction.of(tally.bad(), tally.total()).times(part.factor());
     }
 
-    /** 1 − what is missing. */
+    /** 1 − the sum of what is missing. */
     @Override
     public OptionalDouble sli() {
         if (tally().total() == 0) {

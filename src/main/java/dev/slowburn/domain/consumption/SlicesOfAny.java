@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The slices that are bad for any objective, once each: of what each objective is charged here, no slice is charged to another;
- * and all have the same total. Each slice is held against what its own objective allows. Weights decide nothing: a slice is bad
- * or it is not.
+ * The usage of a composite of Timeslices: a slice that is bad for any objective counts once. Each bad slice is charged to one
+ * objective only and divided by what that objective allows; all parts have the same total. Weights are ignored, because a slice
+ * is either bad or not.
  */
 public record SlicesOfAny(List<Part> parts) implements CompositeUsage {
     public SlicesOfAny {
         parts = CompositeUsage.checked(parts);
     }
 
-    /** Slices. */
+    /** The slices, good for all objectives or bad for any. */
     @Override
     public Tally tally() {
         long total = parts.get(0).use().tally().total();
@@ -32,7 +32,7 @@ public record SlicesOfAny(List<Part> parts) implements CompositeUsage {
         return sum;
     }
 
-    /** Slices that are good for all, of all. */
+    /** The share of slices that are good for all objectives. */
     @Override
     public OptionalDouble sli() {
         return new Consumption(tally(), parts.get(0).use().target()).sli();

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The share of good outcomes that an objective asks for: a decimal in [0, 1) with up to 9 places, held as an integer so
- * that every decision about a budget is exact.
+ * The share of good outcomes that an objective requires: a decimal in [0, 1) with up to 9 decimal places, stored as an integer
+ * so that every decision about a budget is exact.
  *
  * @param billionths the target times 10^9, in [0, 10^9)
  */
 public record Target(long billionths) {
-    /** What 1 is in {@link #billionths()}. */
+    /** The value of 1 in {@link #billionths()}. */
     public static final long ONE = 1_000_000_000L;
 
     private static final int PLACES = 9;
@@ -47,7 +47,7 @@ public record Target(long billionths) {
         return ofRatio(percent.movePointLeft(2));
     }
 
-    /** What may fail, times 10^9; greater than 0. */
+    /** The share of outcomes that may be bad, times 10^9; greater than 0. */
     public long allowedBillionths() {
         return ONE - billionths;
     }

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The mean of what objectives used, weighted. An objective without outcomes has used nothing and still weighs. */
+/** The weighted mean of the objectives' usages. An objective without outcomes has used nothing, and its weight still counts. */
 public record WeightedMean(List<Part> parts) implements CompositeUsage {
     public WeightedMean {
         parts = CompositeUsage.checked(parts);
@@ -21,7 +21,7 @@ public record WeightedMean(List<Part> parts) implements CompositeUsage {
         return sum.times(new Fraction(BigInteger.ONE, weights));
     }
 
-    /** Indicators of different objectives have no common value. */
+    /** Empty: indicators of different objectives have no common value. */
     @Override
     public OptionalDouble sli() {
         return OptionalDouble.empty();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The sum of what objectives used, each times its weight: each burns the composite at its own rate. An objective without
- * outcomes has used nothing.
+ * The weighted sum of the objectives' usages: each objective burns the composite at its own burn rate times its weight. An
+ * objective without outcomes has used nothing.
  */
 public record WeightedSum(List<Part> parts) implements CompositeUsage {
     public WeightedSum {
@@ -21,7 +21,7 @@ public record WeightedSum(List<Part> parts) implements CompositeUsage {
         return sum;
     }
 
-    /** Indicators of different objectives have no common value. */
+    /** Empty: indicators of different objectives have no common value. */
     @Override
     public OptionalDouble sli() {
         return OptionalDouble.empty();

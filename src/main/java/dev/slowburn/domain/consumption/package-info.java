@@ -1,5 +1,5 @@
 /**
- * How much of a budget is used: exact fractions, targets and tallies, and the sums, means and unions that make a
- * composite's use.
+ * The used share of a budget: exact fractions, targets and tallies, and the sums, means and unions that form the usage of a
+ * composite budget.
  */
 package dev.slowburn.domain.consumption;

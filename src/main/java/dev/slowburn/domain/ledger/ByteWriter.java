@@ -3,7 +3,7 @@ package dev.slowburn.domain.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes of a row that grow as it is written. */
+/** A byte array that grows as a row is written. */
 public final class ByteWriter {
     private byte[] bytes = new byte[128];
     private int end;
@@ -19,7 +19,7 @@ public final class ByteWriter {
         end = Varint.write(value, bytes, end);
     }
 
-    /** Its length in bytes, then itself. */
+    /** Writes the length in bytes of the UTF-8 text, then its bytes. */
     public void text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);

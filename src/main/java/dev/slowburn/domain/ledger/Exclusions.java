@@ -9,33 +9,33 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Minutes that don't count, by the corrections that apply to a budget. A minute that several of them cover is excluded once.
+ * The minutes that do not count because of the corrections of a budget. A minute that several corrections cover is excluded
+ * once.
  *
- * <p>Schedules may recur for ever, so they are spelled out a week at a time, when a minute of that week is asked about: as
- * the week's excluded stretches, merged and in order. Up to 64 weeks are remembered, more than a window of a year spans;
- * within them an answer is a binary search and allocates nothing. Not safe for use by several threads; one without
- * corrections is.
+ * <p>Schedules may recur indefinitely, so they are expanded one week at a time, when a minute of that week is first requested,
+ * into the merged and sorted ranges that are excluded. Up to 64 weeks are cached, more than a window of one year spans; within
+ * them a lookup is a binary search and allocates nothing. Not thread-safe, except for an instance without corrections.
  */
 public final class Exclusions {
     public static final Exclusions NONE = new Exclusions(List.of());
 
     private static final long CHUNK = 7L * 24 * Minutes.PER_HOUR;
-    private static final int REMEMBERED = 64;
+    private static final int CACHED_CHUNKS = 64;
     private static final long NO_CHUNK = Long.MIN_VALUE;
 
     private final Schedule[] schedules;
     private final long[] chunks;
-    /** For each remembered chunk: where a stretch begins, where it ends, where the next begins, and so on. */
+    /** For each cached chunk, the alternating starts and ends of its excluded ranges. */
     private final long[][] edges;
 
     private Exclusions(List<BudgetCorrection> corrections) {
         schedules = corrections.stream().map(BudgetCorrection::schedule).toArray(Schedule[]::new);
-        chunks = new long[schedules.length == 0 ? 0 : REMEMBERED];
+        chunks = new long[schedules.length == 0 ? 0 : CACHED_CHUNKS];
         edges = new long[chunks.length][];
         Arrays.fill(chunks, NO_CHUNK);
     }
 
-    /** What all these corrections exclude; which of them apply to a budget is for the caller to say. */
+    /** The minutes that any of these corrections excludes. The caller selects the corrections that apply to a budget. */
     public static Exclusions of(List<BudgetCorrection> corrections) {
         return corrections.isEmpty() ? NONE : new Exclusions(corrections);
     }
@@ -44,11 +44,11 @@ public final class Exclusions {
         if (schedules.length == 0) {
             return false;
         }
-        // Edges take turns at opening and closing, so a minute is inside when an odd number of them is not after it.
+        // Edges alternate between start and end, so a minute is inside a range if the number of edges up to it is odd.
         return edgesUpTo(edgesOf(Math.floorDiv(minute, CHUNK)), minute) % 2 == 1;
     }
 
-    /** How many of these slices have no minute that counts: slices {@code fromSlice} to before {@code toSlice}. */
+    /** The number of wholly excluded slices from {@code fromSlice} (inclusive) to {@code toSlice} (exclusive). */
     public long wholeSlices(long fromSlice, long toSlice, long sliceMinutes) {
         if (schedules.length == 0 || fromSlice >= toSlice) {
             return 0;
@@ -59,14 +59,14 @@ public final class Exclusions {
         long start = from;
         long end = from;
         for (long chunk = Math.floorDiv(from, CHUNK); chunk * CHUNK < to; chunk++) {
-            long[] these = edgesOf(chunk);
-            for (int i = edgesUpTo(these, from) & ~1; i < these.length && these[i] < to; i += 2) {
-                long stretchStart = Math.max(from, these[i]);
-                if (stretchStart > end) {
+            long[] edgesHere = edgesOf(chunk);
+            for (int i = edgesUpTo(edgesHere, from) & ~1; i < edgesHere.length && edgesHere[i] < to; i += 2) {
+                long rangeStart = Math.max(from, edgesHere[i]);
+                if (rangeStart > end) {
                     whole += slicesWithin(start, end, sliceMinutes);
-                    start = stretchStart;
+                    start = rangeStart;
                 }
-                end = Math.min(to, these[i + 1]);
+                end = Math.min(to, edgesHere[i + 1]);
             }
         }
         return whole + slicesWithin(start, end, sliceMinutes);
@@ -83,25 +83,25 @@ public final class Exclusions {
     }
 
     private long[] edgesOf(long chunk) {
-        int place = Math.floorMod(chunk, REMEMBERED);
-        if (chunks[place] != chunk) {
-            edges[place] = spellOut(new MinuteRange(chunk * CHUNK, (chunk + 1) * CHUNK));
-            chunks[place] = chunk;
+        int slot = Math.floorMod(chunk, CACHED_CHUNKS);
+        if (chunks[slot] != chunk) {
+            edges[slot] = expand(new MinuteRange(chunk * CHUNK, (chunk + 1) * CHUNK));
+            chunks[slot] = chunk;
         }
-        return edges[place];
+        return edges[slot];
     }
 
-    private long[] spellOut(MinuteRange chunk) {
-        List<MinuteRange> stretches = new ArrayList<>();
+    private long[] expand(MinuteRange chunk) {
+        List<MinuteRange> ranges = new ArrayList<>();
         for (Schedule schedule : schedules) {
-            stretches.addAll(schedule.touching(chunk));
+            ranges.addAll(schedule.touching(chunk));
         }
-        stretches.sort((one, other) -> Long.compare(one.from(), other.from()));
-        long[] merged = new long[2 * stretches.size()];
+        ranges.sort((one, other) -> Long.compare(one.from(), other.from()));
+        long[] merged = new long[2 * ranges.size()];
         int size = 0;
-        for (MinuteRange stretch : stretches) {
-            long from = Math.max(chunk.from(), stretch.from());
-            long to = Math.min(chunk.to(), stretch.to());
+        for (MinuteRange range : ranges) {
+            long from = Math.max(chunk.from(), range.from());
+            long to = Math.min(chunk.to(), range.to());
             if (from >= to) {
                 continue;
             }

@@ -6,19 +6,19 @@ import java.util.Arrays;
 /**
  * One hour of a ledger: sixty tallies, packed into few bytes for the store and its changelog.
  *
- * <p>Packed form: a format byte, then runs of minutes that have outcomes. A run is its distance from the end of the run
- * before, its length, and for each minute {@code good × 2 + (bad > 0 ? 1 : 0)}, followed by {@code bad} if it is not
- * zero; all as {@link Varint}. An hour without gaps and failures takes three bytes and what its sixty sums need: two or
- * three bytes each at ordinary traffic, against sixteen and a key as rows of their own.
+ * <p>Packed form: a format byte, then runs of consecutive minutes with outcomes. A run is its distance from the end of the
+ * previous run, its length, and for each minute {@code good × 2 + (bad > 0 ? 1 : 0)}, followed by {@code bad} if it is not
+ * zero; all as {@link Varint}. An hour without gaps and failures takes three bytes plus its sixty sums of two or three bytes
+ * each at ordinary traffic, compared with sixteen bytes and a key for each minute as a separate row.
  *
- * <p>Mutable and reused: {@link #load} one row, change it, {@link #pack} it. Not safe for use by several threads.
+ * <p>Mutable and reused: {@link #load} a row, change it, {@link #pack} it. Not thread-safe.
  */
 public final class HourRow {
     /**
-     * The most good and the most bad outcomes that are counted in a minute: thirty thousand million a second. The sums over four
-     * years of such minutes fit into a long, and so does a packed number with its flag.
+     * The limit for good and for bad outcomes of one minute: about 3.3 × 10^10 per second. Sums over four years of such minutes
+     * fit into a long, and so does a packed number with its flag.
      */
-    public static final long MOST_IN_A_MINUTE = 2_000_000_000_000L;
+    public static final long MAX_PER_MINUTE = 2_000_000_000_000L;
 
     static final byte FORMAT = 1;
 
@@ -26,21 +26,21 @@ public final class HourRow {
     private final long[] bad = new long[Minutes.PER_HOUR];
     private final byte[] scratch = new byte[1 + Minutes.PER_HOUR * (2 + 2 * Varint.MAX_BYTES)];
 
-    /** Takes over what a packed row says; null is an hour without outcomes. */
+    /** Replaces the tallies by those of a packed row; null is an hour without outcomes. */
     public void load(byte[] packed) {
         Arrays.fill(good, 0);
         Arrays.fill(bad, 0);
         if (packed != null) {
-            visit(packed, (minute, goodThen, badThen) -> {
-                good[minute] = goodThen;
-                bad[minute] = badThen;
+            visit(packed, (minute, goodCount, badCount) -> {
+                good[minute] = goodCount;
+                bad[minute] = badCount;
             });
         }
     }
 
-    /** Whether that many more can be added to a minute. */
+    /** Whether these numbers can be added to a minute without exceeding {@link #MAX_PER_MINUTE}. */
     boolean hasRoom(int minute, long moreGood, long moreBad) {
-        return moreGood <= MOST_IN_A_MINUTE - good[minute] && moreBad <= MOST_IN_A_MINUTE - bad[minute];
+        return moreGood <= MAX_PER_MINUTE - good[minute] && moreBad <= MAX_PER_MINUTE - bad[minute];
     }
 
     /** Adds to one minute of the hour, 0 to 59. */
@@ -49,7 +49,7 @@ public final class HourRow {
         bad[minute] += moreBad;
     }
 
-    /** The row as bytes; a new array. */
+    /** The packed row, as a new array. */
     public byte[] pack() {
         scratch[0] = FORMAT;
         int end = 1;
@@ -82,7 +82,7 @@ public final class HourRow {
     }
 
     /**
-     * Shows every minute of a packed row that has outcomes, earliest first, without unpacking it into arrays.
+     * Passes each minute of a packed row that has outcomes to a visitor, earliest first, without unpacking the row into arrays.
      *
      * @throws IllegalStateException if the bytes are not a row of a known format
      */
@@ -98,8 +98,8 @@ public final class HourRow {
             int length = reader.nextInt();
             for (int i = 0; i < length; i++) {
                 long goodAndFlag = reader.next();
-                long badThen = (goodAndFlag & 1) == 0 ? 0 : reader.next();
-                visitor.minute(minute++, goodAndFlag >>> 1, badThen);
+                long badCount = (goodAndFlag & 1) == 0 ? 0 : reader.next();
+                visitor.minute(minute++, goodAndFlag >>> 1, badCount);
             }
         }
     }
@@ -108,9 +108,9 @@ public final class HourRow {
     @FunctionalInterface
     public interface Visitor {
         /**
-         * Takes good and bad of a minute.
+         * Receives the good and bad outcomes of a minute.
          *
-         * @param minute its place in the hour, 0 to 59
+         * @param minute the minute of the hour, 0 to 59
          */
         void minute(int minute, long good, long bad);
     }

@@ -3,7 +3,7 @@ package dev.slowburn.domain.ledger;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A copy of a stretch of a ledger's rows, to be read as often as needed at no cost; nothing is written to it. */
+/** A read-only copy of some of a ledger's rows, for repeated reads without access to the store. */
 public final class InMemoryLedgerRows implements LedgerRows {
     private final TreeMap<Long, byte[]> byHour = new TreeMap<>();
 
@@ -21,7 +21,7 @@ public final class InMemoryLedgerRows implements LedgerRows {
 
     @Override
     public void put(long hour, byte[] row) {
-        throw new UnsupportedOperationException("a copy of rows is not written to");
+        throw new UnsupportedOperationException("a copy of ledger rows is read-only");
     }
 
     @Override

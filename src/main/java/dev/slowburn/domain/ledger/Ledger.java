@@ -8,37 +8,39 @@ import dev.slowburn.domain.window.Window;
 import java.util.List;
 
 /**
- * All tallies of one budget over its retention, with sums over several spans kept running: the objective's window and its
+ * The tallies of one budget over its retention, with running sums over several windows: the objective's window and its
  * look-backs.
  *
  * <ul>
- *   <li>A minute that an exclusion covers contributes nothing to any sum. The rows keep everything raw, so a ledger built from
- *       them with other exclusions says what was, had they always been in force.
- *   <li>Occurrences: the units are the outcomes. Otherwise they are slices, or shares of slices, as {@link Slicing} and
- *       {@link WindowSum} define them, and the outcomes of a span are those of its slices.
- *   <li>The open slice is the one with the current minute. Settled units are without its verdict: it is good as long as it is
- *       open, or, where a slice without outcomes is not in the total, left out. So the first failed request of a minute pages
- *       nobody.
- *   <li>Outcomes count in their own minute, whenever they come: late ones may change the verdict on a slice that is over, either
- *       way; those ahead of now are kept and enter the sums when their minute comes.
+ *   <li>A minute that an exclusion covers contributes nothing to any sum. Rows keep the raw counts, so a ledger built from them
+ *       with other exclusions has the sums that would result if those had always been in force.
+ *   <li>With Occurrences the units are outcomes. With the other methods they are slices or shares of slices, as {@link Slicing}
+ *       and {@link WindowSum} define them, and the outcomes of a window are those of its slices.
+ *   <li>The open slice is the one with the current minute. Settled units exclude its verdict: while it is open it counts as
+ *       good or, if slices without outcomes are not in the total, not at all. So the first failed request of a minute does not
+ *       page anyone.
+ *   <li>Outcomes count in their own minute, whenever they arrive. Late outcomes may change the verdict on a closed slice in
+ *       either direction; outcomes ahead of the current minute are stored and enter the sums when their minute comes.
  * </ul>
  *
- * <p>Subtract on evict: when time moves on, what enters is added and what leaves is subtracted, read once more from the packed
- * rows. All sums are integers: what leaves a span is exactly what entered it. Reading a sum is O(1) whatever the span's length;
- * a minute's step costs a row read or two a span, or a slice's rows where one leaves; late outcomes cost the rows of their
- * slice, unless it is the one that was touched last. Only the first use (after a restart), a jump longer than a span and a
- * calendar boundary sum up anew.
+ * <p>Subtract on evict: as time advances, what enters a window is added, and what leaves it is read once more from the packed
+ * rows and subtracted. All sums are integers, so exactly what entered is subtracted. Reading a sum is O(1) for any length of
+ * the window. Advancing by a minute costs one or two row reads per window, or the rows of a slice if one leaves; late outcomes
+ * cost the rows of their slice, unless it is the closed slice that was changed last. All sums are recomputed only at the first
+ * use (after a restart), after a jump longer than a window, and at a calendar boundary.
  *
- * <p>Time never goes back: a moment before the last one is taken for the last one. Not safe for use by several threads.
+ * <p>Time never goes back: an earlier minute than the current one is treated as the current one. Not thread-safe.
  */
 public final class Ledger {
-    /** Stands for a current minute that nobody knows yet. */
+    /** The value of an unknown current minute. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
-    private static final long NOWHERE = Long.MIN_VALUE;
-    /** How far ahead of now minutes with outcomes may lie: further than any log that is replayed is long. */
+    private static final long UNSET = Long.MIN_VALUE;
+    /** How far ahead of the current minute rows with outcomes are searched for: longer than any log that may be replayed. */
     private static final long AHEAD = 200L * 366 * 24 * Minutes.PER_HOUR;
-    /** How much longer than the retention rows are kept at least, so that what leaves the longest span can still be read. */
+    /**
+     * Minutes beyond the retention for which rows are kept at least, so that what leaves the longest window can still be read.
+     */
     private static final long GRACE = 30;
 
     private final LedgerRows rows;
@@ -47,32 +49,33 @@ public final class Ledger {
     private final Exclusions exclusions;
     private final Slicing slicing;
     private final SliceReader reader;
-    private final WindowSums spans;
+    private final WindowSums windows;
 
-    /** Of what is ahead. */
+    /** Finds minutes with outcomes ahead of the current one. */
     private final OccupiedMinutes upcoming;
 
     private final Slice open;
-    /** The slice that was changed last of those that are over. */
-    private final Slice touched;
-    /** What is over since the last step. */
+    /** The closed slice that was changed last. */
+    private final Slice lastChanged;
+    /** The sums of the slices that the current step closes. */
     private final SliceSums entered;
 
     private final SliceReader.Sink toOpen;
-    private final SliceReader.Sink toTouched;
+    private final SliceReader.Sink toLastChanged;
     private final SliceReader.Sink toFound;
 
-    private long now = NOWHERE;
-    private long newest = NOWHERE;
+    private long now = UNSET;
+    private long newest = UNSET;
     private long since;
     private boolean found;
 
     /**
-     * @param scratch space to work in, which ledgers of one thread share
-     * @param retention minutes that are counted, the current one included; their rows are kept for half an hour more
-     * @param exclusions minutes that don't count, of the past and the future
-     * @param since the first minute with an outcome that was ever counted, as remembered; Long.MAX_VALUE if there is none
-     * @param spans over which sums are kept, none longer than the retention; a ledger without any is only written to
+     * @param scratch working space that the ledgers of a thread share
+     * @param retention the minutes that are counted, including the current one; their rows are kept half an hour longer
+     * @param exclusions the minutes that do not count, past and future
+     * @param since the first minute with an outcome that was ever counted, as restored from the state; Long.MAX_VALUE if there
+     *     is none
+     * @param windows over which sums are kept, none longer than the retention; a ledger without windows is only written to
      */
     public Ledger(
             LedgerRows rows,
@@ -81,7 +84,7 @@ public final class Ledger {
             Budgeting budgeting,
             Exclusions exclusions,
             long since,
-            List<Window> spans) {
+            List<Window> windows) {
         this.rows = rows;
         this.scratch = scratch;
         this.retention = retention;
@@ -91,20 +94,20 @@ public final class Ledger {
         reader = new SliceReader(rows, slicing, exclusions);
         upcoming = new OccupiedMinutes(rows);
         open = new Slice(slicing);
-        touched = new Slice(slicing);
-        touched.become(NOWHERE);
+        lastChanged = new Slice(slicing);
+        lastChanged.reset(UNSET);
         entered = new SliceSums(slicing);
         toOpen = (slice, good, bad) -> open.add(good, bad);
-        toTouched = (slice, good, bad) -> touched.add(good, bad);
+        toLastChanged = (slice, good, bad) -> lastChanged.add(good, bad);
         toFound = (slice, good, bad) -> found = true;
-        this.spans =
-                new WindowSums(slicing, reader, spans.stream().map(this::span).toList());
+        this.windows = new WindowSums(
+                slicing, reader, windows.stream().map(this::windowSum).toList());
     }
 
-    private WindowSum span(Window window) {
+    private WindowSum windowSum(Window window) {
         if (Math.max(window.longestMinutes(), slicing.minutes()) > retention) {
-            throw new IllegalArgumentException("span: " + window.text() + " in slices of " + slicing.minutes()
-                    + " min needs more than the retention of " + retention + " min");
+            throw new IllegalArgumentException("window: " + window.text() + " in slices of " + slicing.minutes()
+                    + " min exceeds the retention of " + retention + " min");
         }
         return new WindowSum(
                 new WindowSliceBounds(window, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
@@ -113,14 +116,14 @@ public final class Ledger {
     /**
      * Counts outcomes in their own minute.
      *
-     * @param nowMinute the current minute; or {@link #UNKNOWN}, and as long as there never was one all outcomes are kept as those
-     *     ahead of now are
+     * @param nowMinute the current minute, or {@link #UNKNOWN}. While the ledger has no current minute, all outcomes are stored
+     *     like those ahead of it
      */
     public Answer add(long minute, long good, long bad, long nowMinute) {
         if (nowMinute != UNKNOWN) {
             advance(nowMinute);
         }
-        if (now != NOWHERE && minute <= now - retention) {
+        if (now != UNSET && minute <= now - retention) {
             return Answer.TOO_OLD;
         }
         if ((good | bad) == 0) {
@@ -139,60 +142,60 @@ public final class Ledger {
         }
         scratch.add(Minutes.withinHour(minute), good, bad);
         rows.put(Minutes.hourOf(minute), scratch.pack());
-        wrote(minute);
+        trackMinute(minute);
         return Answer.COUNTED;
     }
 
-    /** What became of outcomes. */
+    /** The result of adding outcomes. */
     public enum Answer {
         COUNTED,
-        /** Their minute is older than what is retained; nothing is counted. */
+        /** The minute is older than the retention; nothing is counted. */
         TOO_OLD,
-        /** Their minute would have more than {@link HourRow#MOST_IN_A_MINUTE}; nothing is counted. */
+        /** The minute would exceed {@link HourRow#MAX_PER_MINUTE}; nothing is counted. */
         TOO_MANY
     }
 
-    private void wrote(long minute) {
+    private void trackMinute(long minute) {
         newest = Math.max(newest, minute);
         upcoming.add(minute);
-        spans.occupied(minute);
+        windows.trackMinute(minute);
         if (minute < since) {
             since = minute;
-            spans.emptyCountSince(since);
+            windows.countEmptyFrom(since);
         }
     }
 
-    /** Adds late outcomes to a slice that is over; before they are written, because it reads what the slice was. */
+    /** Adds late outcomes to a closed slice. Must be called before they are written, because it reads the slice as it was. */
     private void revise(long slice, long good, long bad) {
-        if (!spans.sumUp(slice)) {
+        if (!windows.anyIncludes(slice)) {
             return;
         }
         if (!slicing.isSliced()) {
-            spans.addOutcomes(slice, good, bad);
+            windows.addOutcomes(slice, good, bad);
             return;
         }
-        if (touched.number() != slice) {
-            touched.become(slice);
-            reader.read(slicing.startOf(slice), slicing.startOf(slice + 1) - 1, toTouched);
+        if (lastChanged.number() != slice) {
+            lastChanged.reset(slice);
+            reader.read(slicing.startOf(slice), slicing.startOf(slice + 1) - 1, toLastChanged);
         }
-        if (touched.hasOutcomes()) {
-            spans.remove(touched);
+        if (lastChanged.hasOutcomes()) {
+            windows.remove(lastChanged);
         }
-        touched.add(good, bad);
-        spans.add(touched);
+        lastChanged.add(good, bad);
+        windows.add(lastChanged);
     }
 
-    /** Moves all spans to end with this minute. */
+    /** Moves all windows so that they end with this minute. */
     public void advance(long nowMinute) {
-        if (now == NOWHERE) {
+        if (now == UNSET) {
             start(nowMinute);
         } else if (nowMinute > now) {
-            enter(nowMinute);
-            spans.moveTo(nowMinute, open.number(), entered, nowMinute - retention - GRACE);
+            moveOpenSlice(nowMinute);
+            windows.moveTo(nowMinute, open.number(), entered, nowMinute - retention - GRACE);
         }
     }
 
-    /** Begins at a minute of the past: rows may have outcomes up to another, further ahead than any clock could be. */
+    /** Starts at a past minute, over rows that may have outcomes up to another one, further ahead than a clock can be. */
     public void startInThePast(long nowMinute, long upToMinute) {
         start(nowMinute);
         newest = Math.max(newest, upToMinute);
@@ -200,54 +203,54 @@ public final class Ledger {
 
     private void start(long nowMinute) {
         now = nowMinute;
-        open.become(slicing.sliceOf(nowMinute));
-        if (spans.isEmpty()) {
+        open.reset(slicing.sliceOf(nowMinute));
+        if (windows.isEmpty()) {
             return;
         }
-        spans.start(nowMinute, open.number());
+        windows.start(nowMinute, open.number());
         reader.read(slicing.startOf(open.number()), nowMinute, toOpen);
-        reader.read(nowMinute + 1, nowMinute + AHEAD, SliceReader.Sink.NOWHERE);
-        if (reader.latest() == NOWHERE) {
-            reader.read(nowMinute - retention + 1, nowMinute, SliceReader.Sink.NOWHERE);
+        reader.read(nowMinute + 1, nowMinute + AHEAD, SliceReader.Sink.DISCARD);
+        if (reader.latest() == UNSET) {
+            reader.read(nowMinute - retention + 1, nowMinute, SliceReader.Sink.DISCARD);
         }
         newest = reader.latest();
         since = Math.min(since, reader.earliest());
-        spans.emptyCountSince(since);
+        windows.countEmptyFrom(since);
     }
 
-    /** Leaves in entered what is over by now, and makes the slice of now the open one. */
-    private void enter(long nowMinute) {
+    /** Collects the slices that close in {@link #entered}, and makes the slice of the current minute the open one. */
+    private void moveOpenSlice(long nowMinute) {
         long next = now + 1;
         long nextOpen = slicing.sliceOf(nowMinute);
         now = nowMinute;
         entered.clear();
         if (nextOpen != open.number()) {
             long end = slicing.startOf(open.number() + 1);
-            readAhead(next, end - 1, toOpen);
+            readUpcoming(next, end - 1, toOpen);
             if (open.hasOutcomes()) {
                 entered.slice(open.number(), open.good(), open.bad());
             }
-            touched.become(open);
-            open.become(nextOpen);
+            lastChanged.copyFrom(open);
+            open.reset(nextOpen);
             next = slicing.startOf(nextOpen);
-            readAhead(end, next - 1, entered);
+            readUpcoming(end, next - 1, entered);
         }
-        readAhead(next, nowMinute, toOpen);
+        readUpcoming(next, nowMinute, toOpen);
     }
 
-    /** Reads minutes that were ahead until now; mostly there are none with outcomes. */
-    private void readAhead(long from, long to, SliceReader.Sink into) {
+    /** Reads minutes that were ahead of the current one until now; usually none of them has outcomes. */
+    private void readUpcoming(long from, long to, SliceReader.Sink into) {
         if (newest >= from) {
             reader.read(from, to, into);
         }
     }
 
     /**
-     * The first minute after the current one at which any sum can be another, unless late outcomes come: in all minutes before it
-     * the sums are those of now. {@link Long#MAX_VALUE} if there is none. Reads each row once a span, as minutes rise.
+     * The first minute after the current one at which any sum can change, unless late outcomes arrive; until then all sums stay
+     * as they are. {@link Long#MAX_VALUE} if there is none. Reads each row once per window as minutes increase.
      */
     public long nextChange() {
-        if (now == NOWHERE) {
+        if (now == UNSET) {
             return upcoming.first(0, AHEAD);
         }
         long next = newest > now ? upcoming.first(now + 1, newest) : OccupiedMinutes.NONE;
@@ -257,52 +260,52 @@ public final class Ledger {
         if (slicing.isSliced()) {
             next = Math.min(next, slicing.startOf(open.number() + 1));
         }
-        return Math.min(next, spans.nextChange(now));
+        return Math.min(next, windows.nextChange(now));
     }
 
-    /** Whether any outcome had come by the current minute. */
+    /** Whether there is an outcome at or before the current minute. */
     public boolean hasBegun() {
-        return now == NOWHERE ? since != Long.MAX_VALUE : since <= now;
+        return now == UNSET ? since != Long.MAX_VALUE : since <= now;
     }
 
-    /** Good and bad outcomes of a span, by its place in the constructor's list. */
-    public Tally outcomes(int span) {
-        return spans.get(span).outcomes(open);
+    /** Good and bad outcomes in a window, by its index in the constructor's list. */
+    public Tally outcomes(int window) {
+        return windows.get(window).outcomes(open);
     }
 
-    /** Good and bad in the unit of the budgeting method: what consumption is computed of. */
-    public Tally units(int span) {
-        return slicing.isSliced() ? spans.get(span).units(open) : outcomes(span);
+    /** Good and bad units of the budgeting method, from which consumption is computed. */
+    public Tally units(int window) {
+        return slicing.isSliced() ? windows.get(window).units(open) : outcomes(window);
     }
 
-    /** The units without the verdict on the open slice: what events and alerts are decided by. */
-    public Tally settled(int span) {
-        return slicing.isSliced() ? spans.get(span).settled() : outcomes(span);
+    /** The units without the verdict on the open slice, from which events and alerts are decided. */
+    public Tally settled(int window) {
+        return slicing.isSliced() ? windows.get(window).settled() : outcomes(window);
     }
 
-    /** How many slices a span holds. */
-    public SliceCount slices(int span) {
-        return slicing.isSliced() ? spans.get(span).slices(open) : SliceCount.NONE;
+    /** The numbers of slices of a window. */
+    public SliceCount slices(int window) {
+        return slicing.isSliced() ? windows.get(window).slices(open) : SliceCount.NONE;
     }
 
     /**
-     * Whether a span has no outcome, and so many minutes up to the last whole one have none either.
+     * Whether a window has no outcome, and neither has any of the given number of minutes up to the last whole one.
      *
-     * @param lastWhole the last minute that is over; the current one or the one before it
+     * @param lastWhole the last minute that is over: the current one or the one before it
      */
-    public boolean isSilent(int span, long minutes, long lastWhole) {
-        if (outcomes(span).total() != 0) {
+    public boolean isSilent(int window, long minutes, long lastWhole) {
+        if (outcomes(window).total() != 0) {
             return false;
         }
         found = false;
-        long begin = slicing.startOf(spans.get(span).first());
+        long begin = slicing.startOf(windows.get(window).first());
         reader.read(lastWhole - minutes + 1, Math.min(begin - 1, lastWhole), toFound);
         return !found;
     }
 
-    /** The window of a span as of the current minute, as the calendar or its length says it, whatever the slices. */
-    public MinuteRange range(int span) {
-        return spans.get(span).range(now);
+    /** The minutes of a window as of the current minute, as its calendar or its length defines them, independent of slices. */
+    public MinuteRange range(int window) {
+        return windows.get(window).range(now);
     }
 
     /** The first minute with an outcome that was ever counted; Long.MAX_VALUE if there is none. */
@@ -310,12 +313,15 @@ public final class Ledger {
         return since;
     }
 
-    /** The last minute with an outcome that is retained, be it excluded or ahead of now; Long.MIN_VALUE if there is none. */
+    /**
+     * The last minute with a retained outcome, including excluded minutes and those ahead of the current one; Long.MIN_VALUE if
+     * there is none.
+     */
     public long newest() {
         return newest;
     }
 
-    /** The minute that it was last moved to; Long.MIN_VALUE before the first. */
+    /** The current minute; Long.MIN_VALUE before the first. */
     public long now() {
         return now;
     }
@@ -333,37 +339,37 @@ public final class Ledger {
         return open;
     }
 
-    /** How long rows can be read at least. */
+    /** The number of minutes for which rows can be read at least. */
     public long keptMinutes() {
         return retention + GRACE;
     }
 
-    /** Reads its rows for who needs slices that are over. */
+    /** A reader of this ledger's rows, for callers that need closed slices. */
     public SliceReader newReader() {
         return new SliceReader(rows, slicing, exclusions);
     }
 
-    /** A window that is over, read from the rows as far as they reach back. */
+    /** The tallies of a window in the past, as far back as rows are stored. */
     public Past past(MinuteRange range) {
-        WindowSum span = standing(range);
-        Tally outcomes = span.outcomes(open);
-        return new Past(outcomes, slicing.isSliced() ? span.units(open) : outcomes);
+        WindowSum sum = fixedSum(range);
+        Tally outcomes = sum.outcomes(open);
+        return new Past(outcomes, slicing.isSliced() ? sum.units(open) : outcomes);
     }
 
     /**
-     * What was in a window.
+     * The tallies of a window.
      *
-     * @param outcomes good and bad
-     * @param units in the unit of the budgeting method
+     * @param outcomes good and bad outcomes
+     * @param units good and bad units of the budgeting method
      */
     public record Past(Tally outcomes, Tally units) {}
 
-    private WindowSum standing(MinuteRange range) {
-        WindowSum span = new WindowSum(
+    private WindowSum fixedSum(MinuteRange range) {
+        WindowSum sum = new WindowSum(
                 new WindowSliceBounds(range, slicing), slicing, exclusions, reader, new OccupiedMinutes(rows));
-        WindowSums alone = new WindowSums(slicing, reader, List.of(span));
+        WindowSums alone = new WindowSums(slicing, reader, List.of(sum));
         alone.start(now, open.number());
-        alone.emptyCountSince(since);
-        return span;
+        alone.countEmptyFrom(since);
+        return sum;
     }
 }

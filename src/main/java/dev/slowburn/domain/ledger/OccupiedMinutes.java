@@ -3,21 +3,21 @@ package dev.slowburn.domain.ledger;
 import dev.slowburn.domain.window.Minutes;
 
 /**
- * Finds the next minute with outcomes in a ledger's rows. Remembers the row that it found last, as one bit a minute, so asking for
- * rising minutes reads each row once.
+ * Finds the next minute with outcomes in a ledger's rows. It caches the row found last as one bit per minute, so that lookups
+ * of increasing minutes read each row once.
  */
 public final class OccupiedMinutes implements LedgerRows.RowVisitor, HourRow.Visitor {
     static final long NONE = Long.MAX_VALUE;
 
-    private static final long NOWHERE = Long.MIN_VALUE;
-    /** So many rows are read one by one before a scan: mostly the next one is there. */
+    private static final long UNSET = Long.MIN_VALUE;
+    /** The number of rows that are read one by one before a scan; in most cases the next row exists. */
     private static final long SINGLE_READS = 2;
 
     private static final long FIRST_SCAN = 24;
 
     private final LedgerRows rows;
-    /** The hour that was found: those from the hour that was asked for up to it have no outcomes. */
-    private long hour = NOWHERE;
+    /** The hour found last. Hours from the requested one up to it have no outcomes. */
+    private long hour = UNSET;
 
     private long minutes;
 
@@ -25,7 +25,10 @@ public final class OccupiedMinutes implements LedgerRows.RowVisitor, HourRow.Vis
         this.rows = rows;
     }
 
-    /** The first minute with outcomes, counted or excluded, between two minutes, both included; {@link #NONE} if there is none. */
+    /**
+     * The first minute with outcomes, excluded minutes included, between two minutes, both included; {@link #NONE} if there is
+     * none.
+     */
     public long first(long from, long to) {
         if (to < from) {
             return NONE;
@@ -42,31 +45,31 @@ public final class OccupiedMinutes implements LedgerRows.RowVisitor, HourRow.Vis
                 left = minutes;
             }
         }
-        if (hour == NOWHERE) {
+        if (hour == UNSET) {
             return NONE;
         }
         long minute = hour * Minutes.PER_HOUR + Long.numberOfTrailingZeros(left);
         return minute <= to ? minute : NONE;
     }
 
-    /** Takes note of a minute that has outcomes now. */
+    /** Records that a minute now has outcomes. */
     void add(long minute) {
-        long its = Minutes.hourOf(minute);
-        if (its == hour) {
+        long ofMinute = Minutes.hourOf(minute);
+        if (ofMinute == hour) {
             minutes |= 1L << Minutes.withinHour(minute);
-        } else if (its < hour) {
-            hour = NOWHERE;
+        } else if (ofMinute < hour) {
+            hour = UNSET;
         }
     }
 
     private void find(long fromHour, long toHour) {
-        hour = NOWHERE;
+        hour = UNSET;
         long next = fromHour;
         for (; next <= toHour && next < fromHour + SINGLE_READS; next++) {
             byte[] row = rows.get(next);
             if (row != null) {
                 row(next, row);
-                if (hour != NOWHERE) {
+                if (hour != UNSET) {
                     return;
                 }
             }
@@ -74,7 +77,7 @@ public final class OccupiedMinutes implements LedgerRows.RowVisitor, HourRow.Vis
         for (long length = FIRST_SCAN; next <= toHour; length *= 2) {
             long last = Math.min(toHour, next + length - 1);
             rows.scan(next, last, this);
-            if (hour != NOWHERE) {
+            if (hour != UNSET) {
                 return;
             }
             next = last + 1;
@@ -82,12 +85,12 @@ public final class OccupiedMinutes implements LedgerRows.RowVisitor, HourRow.Vis
     }
 
     @Override
-    public void row(long itsHour, byte[] row) {
-        if (hour == NOWHERE) {
+    public void row(long rowHour, byte[] row) {
+        if (hour == UNSET) {
             minutes = 0;
             HourRow.visit(row, this);
             if (minutes != 0) {
-                hour = itsHour;
+                hour = rowHour;
             }
         }
     }

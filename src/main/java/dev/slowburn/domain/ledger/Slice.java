@@ -1,6 +1,6 @@
 package dev.slowburn.domain.ledger;
 
-/** A time slice: its number and its outcomes that count, up to now. */
+/** A time slice: its number and its counted outcomes up to the current minute. */
 public final class Slice {
     private final Slicing slicing;
     private long number;
@@ -11,14 +11,14 @@ public final class Slice {
         this.slicing = slicing;
     }
 
-    /** Becomes another slice, without outcomes yet. */
-    void become(long slice) {
+    /** Turns this object into another slice without outcomes. */
+    void reset(long slice) {
         number = slice;
         good = 0;
         bad = 0;
     }
 
-    void become(Slice other) {
+    void copyFrom(Slice other) {
         number = other.number;
         good = other.good;
         bad = other.bad;
@@ -45,7 +45,7 @@ public final class Slice {
         return (good | bad) != 0;
     }
 
-    /** What it is charged as it stands; to be asked only when it has outcomes. */
+    /** The current charge of the slice; valid only if it has outcomes. */
     public long charge() {
         return slicing.charge(good, bad);
     }

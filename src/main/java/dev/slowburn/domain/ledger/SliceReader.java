@@ -3,11 +3,11 @@ package dev.slowburn.domain.ledger;
 import dev.slowburn.domain.window.Minutes;
 
 /**
- * Reads a ledger's rows slice by slice, without the minutes that don't count. Itself the visitor of rows and minutes, and
- * reused, so that reading allocates nothing of its own. Costs a row read for every hour with outcomes.
+ * Reads a ledger's rows slice by slice, without excluded minutes. It is itself the visitor of rows and minutes and is reused,
+ * so that reading allocates nothing of its own. The cost is one row read per hour with outcomes.
  */
 public final class SliceReader implements LedgerRows.RowVisitor, HourRow.Visitor {
-    /** So many rows are read one by one: two look-ups are cheaper than a scan. */
+    /** The number of rows that are read one by one: two lookups are cheaper than a scan. */
     private static final long SINGLE_READS = 2;
 
     private static final long NONE = Long.MIN_VALUE;
@@ -33,10 +33,10 @@ public final class SliceReader implements LedgerRows.RowVisitor, HourRow.Visitor
     }
 
     /**
-     * Shows every slice that has outcomes in these minutes, with those outcomes, earliest first.
+     * Passes each slice that has outcomes in a range of minutes to a sink, with those outcomes, earliest first.
      *
-     * @param fromMinute the first
-     * @param toMinute the last
+     * @param fromMinute the first minute
+     * @param toMinute the last minute
      */
     public void read(long fromMinute, long toMinute, Sink into) {
         if (toMinute < fromMinute) {
@@ -58,7 +58,7 @@ public final class SliceReader implements LedgerRows.RowVisitor, HourRow.Visitor
         } else {
             rows.scan(fromHour, toHour, this);
         }
-        show();
+        emit();
     }
 
     @Override
@@ -78,10 +78,10 @@ public final class SliceReader implements LedgerRows.RowVisitor, HourRow.Visitor
         if (exclusions.covers(minute)) {
             return;
         }
-        long its = slicing.sliceOf(minute);
-        if (its != slice) {
-            show();
-            slice = its;
+        long sliceOfMinute = slicing.sliceOf(minute);
+        if (sliceOfMinute != slice) {
+            emit();
+            slice = sliceOfMinute;
             good = 0;
             bad = 0;
         }
@@ -89,18 +89,18 @@ public final class SliceReader implements LedgerRows.RowVisitor, HourRow.Visitor
         bad += moreBad;
     }
 
-    private void show() {
+    private void emit() {
         if (slice != NONE) {
             sink.slice(slice, good, bad);
         }
     }
 
-    /** The earliest minute with outcomes, counted or not, that was ever read; Long.MAX_VALUE if none. */
+    /** The earliest minute with outcomes, excluded minutes included, that was ever read; Long.MAX_VALUE if there is none. */
     long earliest() {
         return earliest;
     }
 
-    /** The latest minute with outcomes, counted or not, that was ever read; Long.MIN_VALUE if none. */
+    /** The latest minute with outcomes, excluded minutes included, that was ever read; Long.MIN_VALUE if there is none. */
     long latest() {
         return latest;
     }
@@ -108,9 +108,9 @@ public final class SliceReader implements LedgerRows.RowVisitor, HourRow.Visitor
     /** Receives slices. */
     @FunctionalInterface
     public interface Sink {
-        Sink NOWHERE = (slice, good, bad) -> {};
+        Sink DISCARD = (slice, good, bad) -> {};
 
-        /** Takes one slice; it has at least one outcome. */
+        /** Receives one slice, which has at least one outcome. */
         void slice(long slice, long good, long bad);
     }
 }

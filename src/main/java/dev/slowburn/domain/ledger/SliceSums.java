@@ -1,8 +1,8 @@
 package dev.slowburn.domain.ledger;
 
 /**
- * Sums over some slices: their outcomes, how many have any, and what those are charged. All are integers, so what is taken
- * away again is exactly what was added.
+ * The sums over some slices: their outcomes, the number of slices with outcomes, and their charges. All are integers, so
+ * subtracting a slice removes exactly what was added.
  */
 final class SliceSums implements SliceReader.Sink {
     private final Slicing slicing;
@@ -24,7 +24,7 @@ final class SliceSums implements SliceReader.Sink {
         charged += slicing.charge(moreGood, moreBad);
     }
 
-    /** Takes a slice with all its outcomes away. */
+    /** Subtracts a slice with all its outcomes. */
     void remove(long lessGood, long lessBad) {
         good -= lessGood;
         bad -= lessBad;
@@ -32,7 +32,7 @@ final class SliceSums implements SliceReader.Sink {
         charged -= slicing.charge(lessGood, lessBad);
     }
 
-    /** Adds outcomes to a slice whose charge does not change by them. */
+    /** Adds outcomes to a slice whose charge they do not change. */
     void addOutcomes(long moreGood, long moreBad) {
         good += moreGood;
         bad += moreBad;

@@ -8,16 +8,16 @@ import dev.slowburn.domain.slo.BudgetingMethod;
 import dev.slowburn.domain.slo.EmptySlices;
 
 /**
- * How a budgeting method cuts time into slices, and what it charges them.
+ * How a budgeting method divides time into slices, and what it charges for them.
  *
  * <p>A slice of S minutes is aligned to the UTC epoch: its number is {@code floorDiv(minute, S)}. It belongs wholly to the
- * window that holds its first minute. Without slices of its own a method has slices of a minute.
+ * window that contains its first minute. For a method without slices, each minute is a slice.
  *
  * <ul>
- *   <li>Timeslices charge 1 for a slice with {@code good × 10^9 < sliceTarget × total}, compared in 128 bits. An empty slice
- *       is good, or not in the total (so the total is that of slices with outcomes), or bad; see {@link WindowSum}.
- *   <li>RatioTimeslices charge {@code bad × 10^12 ÷ total} of a slice, rounded half up: 10^-12 of a slice is the resolution
- *       of the method, and sums are exact integers in it. The total is that of slices with outcomes.
+ *   <li>Timeslices charge 1 for a slice with {@code good × 10^9 < sliceTarget × total}, compared in 128 bits. An empty slice is
+ *       good, or bad, or excluded from the total (the total is then the number of slices with outcomes); see {@link WindowSum}.
+ *   <li>RatioTimeslices charge {@code bad × 10^12 ÷ total} for a slice, rounded half up: 10^-12 of a slice is the resolution of
+ *       the method, and sums are exact integers in this unit. The total is that of the slices with outcomes.
  * </ul>
  */
 public final class Slicing {
@@ -38,7 +38,7 @@ public final class Slicing {
         }
     }
 
-    /** Whether slices are charged; if not, outcomes are. */
+    /** Whether slices are charged, instead of outcomes. */
     boolean isSliced() {
         return method != BudgetingMethod.OCCURRENCES;
     }
@@ -52,7 +52,7 @@ public final class Slicing {
         return emptySlices == EmptySlices.IGNORE;
     }
 
-    /** Length of a slice. */
+    /** The length of a slice. */
     public long minutes() {
         return minutes;
     }
@@ -61,7 +61,7 @@ public final class Slicing {
         return Math.floorDiv(minute, minutes);
     }
 
-    /** The first slice that begins at a minute or later. */
+    /** The first slice that starts at or after a minute. */
     long firstFrom(long minute) {
         return -Math.floorDiv(-minute, minutes);
     }
@@ -71,7 +71,7 @@ public final class Slicing {
         return slice * minutes;
     }
 
-    /** What a slice with outcomes is charged. */
+    /** The charge of a slice with outcomes. */
     public long charge(long good, long bad) {
         return switch (method) {
             case OCCURRENCES -> 0;
@@ -80,12 +80,12 @@ public final class Slicing {
         };
     }
 
-    /** How many slices such a charge is, where slices are charged as a whole. */
+    /** The number of slices in a charge if slices are charged as a whole; otherwise 0. */
     long whole(long charged) {
         return method == BudgetingMethod.TIMESLICES ? charged : 0;
     }
 
-    /** Good and bad in the unit of the method, of a window that holds so many slices. */
+    /** Good and bad units of the method, for a window with {@code inWindow} slices. */
     Tally units(long inWindow, long withOutcomes, long charged) {
         long total = method == BudgetingMethod.RATIO_TIMESLICES
                 ? withOutcomes * Budgeting.RatioTimeslices.UNITS_PER_SLICE
@@ -96,8 +96,8 @@ public final class Slicing {
     /**
      * bad × U ÷ total, rounded half up, exact for all numbers.
      *
-     * <p>Beyond what a long holds U is taken bit by bit from the top, Horner's way: {@code bad × prefix = quotient × total +
-     * remainder} all along. No remainder reaches 2^64, since bad is at most total and total less than 2^63.
+     * <p>If the product exceeds a long, U is processed bit by bit from the top (Horner's method), with the invariant {@code bad
+     * × prefix = quotient × total + remainder}. No remainder reaches 2^64, since bad is at most total and total less than 2^63.
      */
     private static long badShare(long good, long bad) {
         long unit = Budgeting.RatioTimeslices.UNITS_PER_SLICE;

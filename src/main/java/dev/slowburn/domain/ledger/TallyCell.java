@@ -4,11 +4,11 @@ import dev.slowburn.domain.consumption.SaturatingSum;
 import java.util.Arrays;
 
 /**
- * Tallies of one budget that wait to be sent on, by minute.
+ * The tallies of one budget by minute, buffered until they are emitted.
  *
- * <p>Traffic comes in a few minutes at a time, mostly the same one as before, so minutes are kept sorted in arrays: the
- * usual addition is one comparison and two additions, another minute a binary search, and only a new minute moves memory.
- * Growing arrays are kept for the next round, so steady traffic allocates nothing.
+ * <p>Traffic arrives in a few minutes at a time, mostly in the same minute as before, so minutes are kept sorted in arrays: the
+ * usual addition is one comparison and two additions, a change of minute is a binary search, and only a new minute moves
+ * memory. Grown arrays are kept for the next round, so steady traffic allocates nothing.
  */
 public final class TallyCell {
     private long[] minutes = new long[2];
@@ -17,7 +17,7 @@ public final class TallyCell {
     private int size;
     private int last;
 
-    /** Adds outcomes to a minute and returns whether it is a minute that was not there before. */
+    /** Adds outcomes to a minute and returns whether the minute is new. */
     public boolean add(long minute, long moreGood, long moreBad) {
         if (size > 0 && minutes[last] == minute) {
             good[last] = SaturatingSum.plus(good[last], moreGood);

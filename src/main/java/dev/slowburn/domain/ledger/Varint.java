@@ -3,8 +3,8 @@ package dev.slowburn.domain.ledger;
 import java.util.Arrays;
 
 /**
- * Unsigned LEB128 numbers in a byte array: seven bits a byte, lowest first, so that small numbers take one byte and any
- * long takes at most ten.
+ * Unsigned LEB128 numbers in a byte array: seven bits per byte, lowest first, so that small numbers take one byte and any long
+ * takes at most ten.
  */
 public final class Varint {
     public static final int MAX_BYTES = 10;
@@ -23,17 +23,17 @@ public final class Varint {
         return position;
     }
 
-    /** A number that may be negative as one that is small if its amount is: 0, −1, 1, −2 become 0, 1, 2, 3. */
+    /** Maps a signed number to an unsigned one that is small if its magnitude is: 0, −1, 1, −2 become 0, 1, 2, 3. */
     public static long zigzag(long value) {
         return value << 1 ^ value >> 63;
     }
 
-    /** The number of which {@link #zigzag} made this. */
+    /** The inverse of {@link #zigzag}. */
     public static long unzigzag(long value) {
         return value >>> 1 ^ -(value & 1);
     }
 
-    /** Reads numbers one after another. A cursor and not a function, so that reading allocates nothing per number. */
+    /** Reads numbers one after another. A cursor, so that reading allocates nothing per number. */
     public static final class Reader {
         private final byte[] bytes;
         private int position;
@@ -51,7 +51,7 @@ public final class Varint {
             long value = 0;
             for (int shift = 0; shift < 64; shift += 7) {
                 if (position >= bytes.length) {
-                    throw new IllegalStateException("a number is cut off at byte " + position);
+                    throw new IllegalStateException("number is cut off at byte " + position);
                 }
                 byte piece = bytes[position++];
                 value |= (long) (piece & 0x7F) << shift;
@@ -59,25 +59,25 @@ public final class Varint {
                     return value;
                 }
             }
-            throw new IllegalStateException("a number is longer than " + MAX_BYTES + " bytes at byte " + position);
+            throw new IllegalStateException("number is longer than " + MAX_BYTES + " bytes at byte " + position);
         }
 
         public int nextInt() {
             return Math.toIntExact(next());
         }
 
-        /** Reads a byte as it is. */
+        /** Reads a single raw byte. */
         public int nextByte() {
             if (position >= bytes.length) {
-                throw new IllegalStateException("a byte is missing at " + position);
+                throw new IllegalStateException("unexpected end at byte " + position);
             }
             return bytes[position++];
         }
 
-        /** Reads {@code length} bytes as they are. */
+        /** Reads {@code length} raw bytes. */
         public byte[] nextBytes(int length) {
             if (length < 0 || length > bytes.length - position) {
-                throw new IllegalStateException(length + " bytes are missing at byte " + position);
+                throw new IllegalStateException("unexpected end: " + length + " bytes expected at byte " + position);
             }
             byte[] slice = Arrays.copyOfRange(bytes, position, position + length);
             position += length;

@@ -6,15 +6,15 @@ import dev.slowburn.domain.window.Window;
 import java.util.function.LongFunction;
 
 /**
- * Which slices a window holds as it moves.
+ * The slices that a moving window contains.
  *
- * <p>A rolling window of D minutes holds the last {@code max(1, D ÷ S)} slices, the open one included. A calendar window
- * holds all slices whose first minute is in it, also those still to come.
+ * <p>A rolling window of D minutes contains the last {@code max(1, D ÷ S)} slices, including the open one. A calendar window
+ * contains all slices whose first minute is in it, including those that have not begun.
  */
 public final class WindowSliceBounds {
     private final Slicing slicing;
-    private final LongFunction<MinuteRange> placing;
-    /** How many slices the window always holds; 0 if the calendar says it. */
+    private final LongFunction<MinuteRange> rangeAt;
+    /** The constant number of slices of a rolling window; 0 for a calendar window. */
     private final long rolling;
 
     private MinuteRange range;
@@ -28,30 +28,30 @@ public final class WindowSliceBounds {
                 slicing);
     }
 
-    /** Bounds that stand still. */
+    /** Bounds of a fixed range. */
     public WindowSliceBounds(MinuteRange range, Slicing slicing) {
         this(minute -> range, 0, slicing);
     }
 
-    private WindowSliceBounds(LongFunction<MinuteRange> placing, long rolling, Slicing slicing) {
+    private WindowSliceBounds(LongFunction<MinuteRange> rangeAt, long rolling, Slicing slicing) {
         this.slicing = slicing;
-        this.placing = placing;
+        this.rangeAt = rangeAt;
         this.rolling = rolling;
     }
 
-    /** Moves to a minute, of which the slice is the open one. */
+    /** Moves the window to a minute, whose slice is the open one. */
     public void place(long minute, long open) {
         if (rolling > 0) {
             first = open - rolling + 1;
             end = open + 1;
         } else if (range == null || !range.contains(minute)) {
-            range = placing.apply(minute);
+            range = rangeAt.apply(minute);
             first = slicing.firstFrom(range.from());
             end = slicing.firstFrom(range.to());
         }
     }
 
-    /** How many slices the window always holds; 0 if the calendar says it. */
+    /** The constant number of slices of a rolling window; 0 for a calendar window. */
     long rolling() {
         return rolling;
     }
@@ -80,6 +80,6 @@ public final class WindowSliceBounds {
     }
 
     MinuteRange range(long now) {
-        return range != null && range.contains(now) ? range : placing.apply(now);
+        return range != null && range.contains(now) ? range : rangeAt.apply(now);
     }
 }

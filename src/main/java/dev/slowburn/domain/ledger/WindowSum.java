@@ -4,17 +4,17 @@ import dev.slowburn.domain.consumption.Tally;
 import dev.slowburn.domain.window.MinuteRange;
 
 /**
- * A window as it moves over a ledger, with sums over the slices of it that are over.
+ * A moving window over a ledger, with sums over its closed slices.
  *
- * <p>Which slices it holds says {@link WindowSliceBounds}.
+ * <p>{@link WindowSliceBounds} defines the slices that it contains.
  *
- * <p>Subtract on evict: when the open slice moves on, the slices that are over by that are added, and those that the window
- * leaves behind are read once more and subtracted. Where more would have to be subtracted than summed anew, as after a long
- * jump or at a calendar boundary, or where what is to be subtracted may have been forgotten, the caller sums anew.
+ * <p>Subtract on evict: when the open slice changes, the slices that closed are added, and the slices that leave the window are
+ * read once more and subtracted. The sums are recomputed if more slices would have to be subtracted than added up, as after a
+ * long jump or at a calendar boundary, or if the rows to be subtracted may have been deleted.
  *
- * <p>Where empty slices are bad, one is if it is over, is not before the slice of the budget's first outcome, and is not
- * wholly excluded. How many are is not counted slice by slice but follows from three numbers: those that are over, less those
- * with outcomes, less those wholly excluded.
+ * <p>If empty slices are bad, an empty slice is bad if it is closed, is not before the slice of the budget's first outcome, and
+ * is not wholly excluded. These are not counted one by one; their number is the number of closed slices, minus those with
+ * outcomes, minus those wholly excluded.
  */
 final class WindowSum {
     private final Slicing slicing;
@@ -23,19 +23,19 @@ final class WindowSum {
     private final OccupiedMinutes leaving;
     private final WindowSliceBounds bounds;
 
-    private final SliceSums over;
+    private final SliceSums closed;
     private final SliceReader.Sink evict;
 
-    /** The first slice that {@link #over} sums up; the same as the end if the window holds none that is over. */
-    private long overFrom;
-    /** The end of what is summed up: the open slice, or the end of a window in the past. */
-    private long overTo;
+    /** The first slice in the sums; equal to the end if the window has no closed slice. */
+    private long closedFrom;
+    /** The end of the slices in the sums: the open slice, or the end of a window in the past. */
+    private long closedTo;
     /** The slice of the budget's first outcome. */
     private long since = Long.MAX_VALUE;
-    /** Slices that would be bad if they were not wholly excluded. */
-    private long spared;
+    /** Closed slices since the first outcome that are wholly excluded and therefore not bad. */
+    private long excludedEmpty;
 
-    private boolean toSumAnew;
+    private boolean needsRecompute;
 
     WindowSum(
             WindowSliceBounds bounds,
@@ -48,64 +48,67 @@ final class WindowSum {
         this.slicing = slicing;
         this.exclusions = exclusions;
         this.reader = reader;
-        over = new SliceSums(slicing);
-        evict = (slice, good, bad) -> over.remove(good, bad);
+        closed = new SliceSums(slicing);
+        evict = (slice, good, bad) -> closed.remove(good, bad);
     }
 
-    /** Begins at a minute; then it is to be summed anew. */
+    /** Places the window at a minute; its sums must be recomputed afterwards. */
     void start(long minute, long open) {
         bounds.place(minute, open);
-        startAnew(open);
+        reset(open);
     }
 
     /**
-     * Moves on to a minute.
+     * Moves the window to a minute.
      *
-     * @param entered the slices that are over now and were not before
-     * @param oldest no row of an earlier minute can be relied upon
+     * @param entered the slices that closed since the last minute
+     * @param oldest the earliest minute whose rows are sure to be stored
      */
     void moveTo(long minute, long open, SliceSums entered, long oldest) {
         bounds.place(minute, open);
         long nextFrom = Math.min(bounds.first(), open);
-        boolean leaves = nextFrom > overFrom;
-        if (nextFrom - overFrom > open - nextFrom || (leaves && slicing.startOf(overFrom) < oldest)) {
-            startAnew(open);
+        boolean evicts = nextFrom > closedFrom;
+        if (nextFrom - closedFrom > open - nextFrom || (evicts && slicing.startOf(closedFrom) < oldest)) {
+            reset(open);
             return;
         }
-        over.add(entered);
-        spared += sparedIn(overTo, open) - sparedIn(overFrom, nextFrom);
-        if (leaves && !over.isEmpty()) {
-            reader.read(slicing.startOf(overFrom), slicing.startOf(nextFrom) - 1, evict);
+        closed.add(entered);
+        excludedEmpty += excludedEmptyIn(closedTo, open) - excludedEmptyIn(closedFrom, nextFrom);
+        if (evicts && !closed.isEmpty()) {
+            reader.read(slicing.startOf(closedFrom), slicing.startOf(nextFrom) - 1, evict);
         }
-        overFrom = nextFrom;
-        overTo = open;
+        closedFrom = nextFrom;
+        closedTo = open;
     }
 
-    private void startAnew(long open) {
-        over.clear();
-        overTo = Math.min(bounds.end(), open);
-        overFrom = Math.min(bounds.first(), overTo);
-        spared = sparedIn(overFrom, overTo);
-        toSumAnew = true;
+    private void reset(long open) {
+        closed.clear();
+        closedTo = Math.min(bounds.end(), open);
+        closedFrom = Math.min(bounds.first(), closedTo);
+        excludedEmpty = excludedEmptyIn(closedFrom, closedTo);
+        needsRecompute = true;
     }
 
-    /** Takes one of the slices that are summed anew; others it ignores. */
-    void sumAnew(long slice, long good, long bad) {
-        if (toSumAnew && isOver(slice)) {
-            over.slice(slice, good, bad);
+    /** Adds a slice while the sums are recomputed; ignored otherwise. */
+    void recompute(long slice, long good, long bad) {
+        if (needsRecompute && includes(slice)) {
+            closed.slice(slice, good, bad);
         }
     }
 
-    /** Takes the sums as complete. */
-    void summedAnew() {
-        toSumAnew = false;
+    /** Marks the sums as complete. */
+    void recomputed() {
+        needsRecompute = false;
     }
 
-    boolean isToSumAnew() {
-        return toSumAnew;
+    boolean needsRecompute() {
+        return needsRecompute;
     }
 
-    /** The first minute after now at which the window ends or something leaves it; of slices, their caller knows when they do. */
+    /**
+     * The first minute after the current one at which the window ends or a minute leaves it. With slices, the caller knows when
+     * they leave.
+     */
     long nextChange(long now) {
         if (bounds.rolling() == 0) {
             return bounds.rangeEnd();
@@ -117,7 +120,7 @@ final class WindowSum {
         return oldest == OccupiedMinutes.NONE ? OccupiedMinutes.NONE : oldest + bounds.rolling();
     }
 
-    void occupied(long minute) {
+    void trackMinute(long minute) {
         leaving.add(minute);
     }
 
@@ -126,36 +129,36 @@ final class WindowSum {
         return bounds.first();
     }
 
-    /** The first slice that is summed up, if any is. */
-    long overFrom() {
-        return overFrom;
+    /** The first slice in the sums, if there is any. */
+    long closedFrom() {
+        return closedFrom;
     }
 
-    long overTo() {
-        return overTo;
+    long closedTo() {
+        return closedTo;
     }
 
-    /** Whether a slice is summed up here. */
-    boolean isOver(long slice) {
-        return slice >= overFrom && slice < overTo;
+    /** Whether the sums include a slice. */
+    boolean includes(long slice) {
+        return slice >= closedFrom && slice < closedTo;
     }
 
-    /** The sums over slices that are over, to be changed when late outcomes come. */
-    SliceSums over() {
-        return over;
+    /** The sums over closed slices, to be changed by late outcomes. */
+    SliceSums closed() {
+        return closed;
     }
 
-    /** Tells the slice of the budget's first outcome; it can only move back. */
-    void emptyCountSince(long slice) {
-        spared += sparedIn(Math.max(overFrom, slice), Math.min(overTo, since), slice);
+    /** Sets the slice of the budget's first outcome, which can only move back. */
+    void countEmptyFrom(long slice) {
+        excludedEmpty += excludedEmptyIn(Math.max(closedFrom, slice), Math.min(closedTo, since), slice);
         since = slice;
     }
 
-    private long sparedIn(long from, long to) {
-        return sparedIn(from, to, since);
+    private long excludedEmptyIn(long from, long to) {
+        return excludedEmptyIn(from, to, since);
     }
 
-    private long sparedIn(long from, long to, long countedSince) {
+    private long excludedEmptyIn(long from, long to, long countedSince) {
         long counted = Math.max(from, countedSince);
         return slicing.emptyIsBad() && counted < to ? exclusions.wholeSlices(counted, to, slicing.minutes()) : 0;
     }
@@ -164,8 +167,8 @@ final class WindowSum {
         if (!slicing.emptyIsBad()) {
             return 0;
         }
-        long from = Math.min(overTo, Math.max(overFrom, since));
-        return overTo - from - spared - over.withOutcomes();
+        long from = Math.min(closedTo, Math.max(closedFrom, since));
+        return closedTo - from - excludedEmpty - closed.withOutcomes();
     }
 
     MinuteRange range(long now) {
@@ -174,24 +177,24 @@ final class WindowSum {
 
     Tally outcomes(Slice open) {
         return holds(open)
-                ? new Tally(over.good() + open.good(), over.bad() + open.bad())
-                : new Tally(over.good(), over.bad());
+                ? new Tally(closed.good() + open.good(), closed.bad() + open.bad())
+                : new Tally(closed.good(), closed.bad());
     }
 
     Tally units(Slice open) {
-        long charged = over.charged() + emptyAndBad();
+        long charged = closed.charged() + emptyAndBad();
         return holds(open) && open.hasOutcomes()
-                ? slicing.units(bounds.size(), over.withOutcomes() + 1, charged + open.charge())
-                : slicing.units(bounds.size(), over.withOutcomes(), charged);
+                ? slicing.units(bounds.size(), closed.withOutcomes() + 1, charged + open.charge())
+                : slicing.units(bounds.size(), closed.withOutcomes(), charged);
     }
 
     Tally settled() {
-        return slicing.units(bounds.size(), over.withOutcomes(), over.charged() + emptyAndBad());
+        return slicing.units(bounds.size(), closed.withOutcomes(), closed.charged() + emptyAndBad());
     }
 
     SliceCount slices(Slice open) {
-        long begun = overTo - overFrom + (holds(open) ? 1 : 0);
-        long withOutcomes = over.withOutcomes() + (holds(open) && open.hasOutcomes() ? 1 : 0);
+        long begun = closedTo - closedFrom + (holds(open) ? 1 : 0);
+        long withOutcomes = closed.withOutcomes() + (holds(open) && open.hasOutcomes() ? 1 : 0);
         return new SliceCount(
                 bounds.size(),
                 withOutcomes,

@@ -2,128 +2,128 @@ package dev.slowburn.domain.ledger;
 
 import java.util.List;
 
-/** The spans of a ledger, moved and summed up together: those that have to be summed anew share one pass over the rows. */
+/** The windows of a ledger, which are moved together. Windows whose sums must be recomputed share one pass over the rows. */
 final class WindowSums {
     private final Slicing slicing;
     private final SliceReader reader;
-    private final List<WindowSum> spans;
-    private final SliceReader.Sink anew = this::sumAnew;
+    private final List<WindowSum> windows;
+    private final SliceReader.Sink toRecompute = this::recompute;
 
-    WindowSums(Slicing slicing, SliceReader reader, List<WindowSum> spans) {
+    WindowSums(Slicing slicing, SliceReader reader, List<WindowSum> windows) {
         this.slicing = slicing;
         this.reader = reader;
-        this.spans = List.copyOf(spans);
+        this.windows = List.copyOf(windows);
     }
 
     boolean isEmpty() {
-        return spans.isEmpty();
+        return windows.isEmpty();
     }
 
-    WindowSum get(int span) {
-        return spans.get(span);
+    WindowSum get(int window) {
+        return windows.get(window);
     }
 
     void start(long minute, long open) {
-        for (WindowSum span : spans) {
-            span.start(minute, open);
+        for (WindowSum window : windows) {
+            window.start(minute, open);
         }
-        sumAnew();
+        recompute();
     }
 
     /**
-     * Moves all on to a minute.
+     * Moves all windows to a minute.
      *
-     * @param entered the slices that are over now and were not before
-     * @param oldest no row of an earlier minute can be relied upon
+     * @param entered the slices that closed since the last minute
+     * @param oldest the earliest minute whose rows are sure to be stored
      */
     void moveTo(long minute, long open, SliceSums entered, long oldest) {
-        for (WindowSum span : spans) {
-            span.moveTo(minute, open, entered, oldest);
+        for (WindowSum window : windows) {
+            window.moveTo(minute, open, entered, oldest);
         }
-        sumAnew();
+        recompute();
     }
 
-    private void sumAnew() {
+    private void recompute() {
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
-        for (WindowSum span : spans) {
-            if (span.isToSumAnew()) {
-                from = Math.min(from, span.overFrom());
-                to = Math.max(to, span.overTo());
+        for (WindowSum window : windows) {
+            if (window.needsRecompute()) {
+                from = Math.min(from, window.closedFrom());
+                to = Math.max(to, window.closedTo());
             }
         }
         if (from < to) {
-            reader.read(slicing.startOf(from), slicing.startOf(to) - 1, anew);
+            reader.read(slicing.startOf(from), slicing.startOf(to) - 1, toRecompute);
         }
-        for (WindowSum span : spans) {
-            span.summedAnew();
-        }
-    }
-
-    private void sumAnew(long slice, long good, long bad) {
-        for (WindowSum span : spans) {
-            span.sumAnew(slice, good, bad);
+        for (WindowSum window : windows) {
+            window.recomputed();
         }
     }
 
-    /** The first minute after now at which something leaves any span. */
+    private void recompute(long slice, long good, long bad) {
+        for (WindowSum window : windows) {
+            window.recompute(slice, good, bad);
+        }
+    }
+
+    /** The first minute after the current one at which any window changes. */
     long nextChange(long now) {
         long next = OccupiedMinutes.NONE;
-        for (WindowSum span : spans) {
-            next = Math.min(next, span.nextChange(now));
+        for (WindowSum window : windows) {
+            next = Math.min(next, window.nextChange(now));
         }
         return next;
     }
 
-    /** Takes note of a minute that has outcomes now. */
-    void occupied(long minute) {
-        for (WindowSum span : spans) {
-            span.occupied(minute);
+    /** Records that a minute now has outcomes. */
+    void trackMinute(long minute) {
+        for (WindowSum window : windows) {
+            window.trackMinute(minute);
         }
     }
 
-    /** Whether any span sums up a slice that is over. */
-    boolean sumUp(long slice) {
-        for (WindowSum span : spans) {
-            if (span.isOver(slice)) {
+    /** Whether the sums of any window include a closed slice. */
+    boolean anyIncludes(long slice) {
+        for (WindowSum window : windows) {
+            if (window.includes(slice)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Adds outcomes to a slice that is over and whose charge does not change by them. */
+    /** Adds outcomes to a closed slice whose charge they do not change. */
     void addOutcomes(long slice, long good, long bad) {
-        for (WindowSum span : spans) {
-            if (span.isOver(slice)) {
-                span.over().addOutcomes(good, bad);
+        for (WindowSum window : windows) {
+            if (window.includes(slice)) {
+                window.closed().addOutcomes(good, bad);
             }
         }
     }
 
-    /** Takes a slice that is over out of the sums, as it was when it got in. */
+    /** Subtracts a closed slice from the sums, as it was when it was added. */
     void remove(Slice slice) {
-        for (WindowSum span : spans) {
-            if (span.isOver(slice.number())) {
-                span.over().remove(slice.good(), slice.bad());
+        for (WindowSum window : windows) {
+            if (window.includes(slice.number())) {
+                window.closed().remove(slice.good(), slice.bad());
             }
         }
     }
 
-    /** Brings a slice that is over into the sums. */
+    /** Adds a closed slice to the sums. */
     void add(Slice slice) {
-        for (WindowSum span : spans) {
-            if (span.isOver(slice.number())) {
-                span.over().slice(slice.number(), slice.good(), slice.bad());
+        for (WindowSum window : windows) {
+            if (window.includes(slice.number())) {
+                window.closed().slice(slice.number(), slice.good(), slice.bad());
             }
         }
     }
 
-    /** Tells the first minute with an outcome, from which on empty slices count where they are bad. */
-    void emptyCountSince(long minute) {
+    /** Sets the first minute with an outcome, from which on empty slices are bad if the definition says so. */
+    void countEmptyFrom(long minute) {
         if (slicing.emptyIsBad() && minute != Long.MAX_VALUE) {
-            for (WindowSum span : spans) {
-                span.emptyCountSince(slicing.sliceOf(minute));
+            for (WindowSum window : windows) {
+                window.countEmptyFrom(slicing.sliceOf(minute));
             }
         }
     }

@@ -141,7 +141,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 "outcomes-expired-total", "Outcomes not counted because they are older than the ledger retains");
         implausible = metrics.counter(
                 "sums-implausible-total",
-                "Tallies not counted because their minute would have more than " + HourRow.MOST_IN_A_MINUTE
+                "Tallies not counted because their minute would have more than " + HourRow.MAX_PER_MINUTE
                         + " good or bad outcomes");
         dropLog = new DroppedRecordLog(context);
         unevaluated = new LinkedHashSet<>();

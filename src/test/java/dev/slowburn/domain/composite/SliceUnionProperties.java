@@ -77,7 +77,7 @@ class SliceUnionProperties {
             if (i % 2 == 0) {
                 union.advance(now);
             }
-            union.changes(minute);
+            union.beforeChange(minute);
             play.add(whose.get(i % whose.size()), minute, step, now);
             if (i % 3 > 0) {
                 union.advance(now);

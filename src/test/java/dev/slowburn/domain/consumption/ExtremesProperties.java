@@ -35,19 +35,19 @@ import org.assertj.core.data.Offset;
 /** Sums and products of the largest numbers that definitions and outcomes may hold, against unbounded ones. */
 class ExtremesProperties {
     /** What a definition may give: 10^12, in millionths. */
-    private static final long MOST_WEIGHT = 1_000_000_000_000_000_000L;
+    private static final long MAX_WEIGHT = 1_000_000_000_000_000_000L;
 
     private static final long LONGEST_WINDOW = 366L * 24 * Minutes.PER_HOUR;
     private static final BigInteger ONE = BigInteger.valueOf(Target.ONE);
 
     @Provide
     Arbitrary<List<CompositeUsage.Part>> parts() {
-        Arbitrary<Long> counts = Arbitraries.longs().between(0, Tally.MOST);
+        Arbitrary<Long> counts = Arbitraries.longs().between(0, Tally.MAX);
         Arbitrary<Target> targets = Arbitraries.oneOf(
                 Arbitraries.of(0L, Target.ONE - 1).map(Target::new),
                 Arbitraries.longs().between(0, Target.ONE - 1).map(Target::new));
         Arbitrary<Long> weights = Arbitraries.oneOf(
-                Arbitraries.of(1L, MOST_WEIGHT), Arbitraries.longs().between(1, MOST_WEIGHT));
+                Arbitraries.of(1L, MAX_WEIGHT), Arbitraries.longs().between(1, MAX_WEIGHT));
         return Combinators.combine(counts, counts, targets, weights)
                 .as((good, bad, target, weight) ->
                         new CompositeUsage.Part(new Consumption(new Tally(good, bad), target), weight))
@@ -101,9 +101,9 @@ class ExtremesProperties {
         Target half = new Target(Target.ONE / 2);
         long total = 2_000_000_000_000_000L;
         CompositeUsage.Part exact =
-                new CompositeUsage.Part(new Consumption(new Tally(total - 100, 100), half), MOST_WEIGHT);
+                new CompositeUsage.Part(new Consumption(new Tally(total - 100, 100), half), MAX_WEIGHT);
         CompositeUsage.Part less =
-                new CompositeUsage.Part(new Consumption(new Tally(total - 99, 99), half), MOST_WEIGHT);
+                new CompositeUsage.Part(new Consumption(new Tally(total - 99, 99), half), MAX_WEIGHT);
         WeightedSum exhausted = new WeightedSum(Collections.nCopies(10, exact));
         assertThat(exhausted.compareShare(1_000_000_000_000L * 10 * 100 * 2, total))
                 .isZero();
@@ -117,7 +117,7 @@ class ExtremesProperties {
     @Example
     void tenObjectivesOfTheLargestWeightAreNotExhaustedAtATenth() {
         CompositeUsage.Part tenth =
-                new CompositeUsage.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MOST_WEIGHT);
+                new CompositeUsage.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MAX_WEIGHT);
         WeightedMean use = new WeightedMean(Collections.nCopies(10, tenth));
         assertThat(use.compareShare(1, 10)).isZero();
         assertThat(use.reached(10)).isTrue();
@@ -144,7 +144,7 @@ class ExtremesProperties {
     /** The longest window and a step of history over four years, of nothing but full minutes. */
     @Example
     void sumsOverFullMinutesFitIntoALong() {
-        BigInteger fullMinute = BigInteger.valueOf(HourRow.MOST_IN_A_MINUTE).multiply(BigInteger.TWO);
+        BigInteger fullMinute = BigInteger.valueOf(HourRow.MAX_PER_MINUTE).multiply(BigInteger.TWO);
         assertThat(fullMinute.multiply(BigInteger.valueOf(4 * LONGEST_WINDOW)).bitLength())
                 .isLessThan(Long.SIZE);
         assertThat(BigInteger.valueOf(Budgeting.RatioTimeslices.UNITS_PER_SLICE)
@@ -161,7 +161,7 @@ class ExtremesProperties {
         Ledger ledger = ledger(rows, budgeting);
         BigInteger good = BigInteger.ZERO;
         BigInteger bad = BigInteger.ZERO;
-        BigInteger most = BigInteger.valueOf(HourRow.MOST_IN_A_MINUTE);
+        BigInteger most = BigInteger.valueOf(HourRow.MAX_PER_MINUTE);
         for (Tally more : additions) {
             BigInteger nextGood = good.add(BigInteger.valueOf(more.good()));
             BigInteger nextBad = bad.add(BigInteger.valueOf(more.bad()));
@@ -182,8 +182,8 @@ class ExtremesProperties {
     @Provide
     Arbitrary<List<Tally>> additions() {
         Arbitrary<Long> counts = Arbitraries.oneOf(
-                Arbitraries.of(0L, 1L, HourRow.MOST_IN_A_MINUTE, HourRow.MOST_IN_A_MINUTE + 1, Long.MAX_VALUE),
-                Arbitraries.longs().between(0, HourRow.MOST_IN_A_MINUTE));
+                Arbitraries.of(0L, 1L, HourRow.MAX_PER_MINUTE, HourRow.MAX_PER_MINUTE + 1, Long.MAX_VALUE),
+                Arbitraries.longs().between(0, HourRow.MAX_PER_MINUTE));
         return Combinators.combine(counts, counts).as(Tally::new).list().ofMaxSize(8);
     }
 

@@ -154,11 +154,11 @@ class WorkedExamplesTest {
     /** A third of the largest number that a row keeps, and all of it. */
     @Test
     void ratiosOfHugeNumbersDoNotOverflow() {
-        long third = HourRow.MOST_IN_A_MINUTE / 3;
+        long third = HourRow.MAX_PER_MINUTE / 3;
         Ledger ledger = ledger(new Budgeting.RatioTimeslices(1), HOUR);
         ledger.add(NOW - 9, 2 * third, third, NOW);
         assertThat(ledger.units(0)).isEqualTo(new Tally(666_666_666_667L, 333_333_333_333L));
-        ledger.add(NOW - 8, 0, HourRow.MOST_IN_A_MINUTE, NOW);
+        ledger.add(NOW - 8, 0, HourRow.MAX_PER_MINUTE, NOW);
         assertThat(ledger.units(0)).isEqualTo(new Tally(666_666_666_667L, 1_333_333_333_333L));
     }
 

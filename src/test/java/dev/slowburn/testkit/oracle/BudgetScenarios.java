@@ -150,7 +150,7 @@ public final class BudgetScenarios {
                 Tuple.of(3, Arbitraries.just(0L)),
                 Tuple.of(3, Arbitraries.longs().between(1, 9)),
                 Tuple.of(2, Arbitraries.longs().between(1, 1_000_000)),
-                Tuple.of(1, Arbitraries.longs().between(1L << 30, HourRow.MOST_IN_A_MINUTE / MOST_STEPS)));
+                Tuple.of(1, Arbitraries.longs().between(1L << 30, HourRow.MAX_PER_MINUTE / MOST_STEPS)));
         return Combinators.combine(passes, behind, counts, counts).as(Step::new);
     }
 
