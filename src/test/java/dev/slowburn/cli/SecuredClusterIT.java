@@ -205,7 +205,7 @@ class SecuredClusterIT {
             int code = run(Map.of("kafka.sasl.jaas.config", "a.Module required user=u " + BROKER_PASSWORD + ";"));
 
             assertThat(code).isEqualTo(1);
-            assertThat(err.toString()).contains("kafka.sasl.jaas.config can't be read; it must be like");
+            assertThat(err.toString()).contains("kafka.sasl.jaas.config is invalid; use the form");
             assertNoSecret(err.toString());
         }
     }

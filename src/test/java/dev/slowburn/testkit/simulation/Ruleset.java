@@ -62,7 +62,7 @@ public final class Ruleset {
             new Source("grouped.yaml", grouped("0.9")),
             new Source("calendar.yaml", slo(CALENDAR, CALENDAR, "", "", TEN_MINUTES, "0.9")),
             new Source("shifting.yaml", shifting(500)));
-    private final BaseDefinitions catalogue = BaseDefinitions.ofSources(files);
+    private final BaseDefinitions baseDefinitions = BaseDefinitions.ofSources(files);
 
     /** A record of the definitions topic. */
     static final class Change {
@@ -128,8 +128,8 @@ public final class Ruleset {
     }
 
     /** The initial definitions. */
-    public BaseDefinitions catalogue() {
-        return catalogue;
+    public BaseDefinitions baseDefinitions() {
+        return baseDefinitions;
     }
 
     private LoadResult with(List<Source> changes) {

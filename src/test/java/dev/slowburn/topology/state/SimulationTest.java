@@ -35,7 +35,7 @@ class SimulationTest {
     private static final int SEEDS_TO_DETECT = 200;
 
     private final Ruleset rules = new Ruleset();
-    private final Application application = new Application(settings(EvaluationClock.WALL), rules.catalogue());
+    private final Application application = new Application(settings(EvaluationClock.WALL), rules.baseDefinitions());
 
     private static TopologySettings settings(EvaluationClock clock) {
         return TopologySettings.DEFAULT.toBuilder()
@@ -86,7 +86,7 @@ class SimulationTest {
     /** Otherwise the event clock of a task without outcomes would stop when a task of the first stage migrates. */
     @Test
     void allTasksKnowTheHighestEventTimeAfterAnyMigration() {
-        Application withEventClock = new Application(settings(EvaluationClock.EVENT), rules.catalogue());
+        Application withEventClock = new Application(settings(EvaluationClock.EVENT), rules.baseDefinitions());
         LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS_TO_DETECT).parallel().forEach(seed -> {
             Simulation simulation = new Simulation(seed, Guarantee.EXACTLY_ONCE, withEventClock).run();
             Map<Integer, Long> known = new SimulatedOutcome(simulation.kafka(), withEventClock).eventTimes();
