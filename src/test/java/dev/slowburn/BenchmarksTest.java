@@ -51,7 +51,7 @@ class BenchmarksTest {
                 .allMatch(BenchmarksTest::isOfPeer);
     }
 
-    /** Whether an error is in a source that imports the peer, or is about such a source. */
+    /** Whether an error is in a source that imports the peer, or refers to such a source. */
     private static boolean isOfPeer(Diagnostic<? extends JavaFileObject> error) {
         try {
             return error.getSource().getCharContent(true).toString().contains("import org.apache." + PEER)

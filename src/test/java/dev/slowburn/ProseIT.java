@@ -20,24 +20,10 @@ class ProseIT {
             "src/site/markdown",
             "src/main/java",
             "src/test/java",
-            "src/bench/java");
+            "src/bench");
 
     /** Packages whose comments still have rejected terms. Remove a package from the list when it is clean. */
-    private static final List<Path> NOT_YET_COVERED = Stream.of(
-                    paths("src/main/java/dev/slowburn", "change", "domain", "topology/definitions"),
-                    paths(
-                            "src/test/java/dev/slowburn",
-                            "ClientExamplesIT.java",
-                            "LayeringTest.java",
-                            "chaos",
-                            "domain",
-                            "openslo",
-                            "runtime",
-                            "schema",
-                            "testkit",
-                            "topology"))
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Path> NOT_YET_COVERED = paths("src/main/java/dev/slowburn", "change", "domain");
 
     @Test
     void documentsAndCommentsArePlainEnglish() throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Topics and the registry disappear while an instance runs, and may come back. */
+/** Topics and the registry disappear while an instance runs, and may return. */
 @ExtendWith(RealCluster.class)
 class SurroundingsIT {
     /** Limits how long an unfinished transaction blocks consumers. */

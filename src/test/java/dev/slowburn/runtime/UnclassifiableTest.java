@@ -177,7 +177,7 @@ class UnclassifiableTest {
         assertThat(ofBudget()).hasSize(1);
     }
 
-    /** Pauses in the traffic do not end it, as no other outcomes came. */
+    /** Pauses in the traffic do not end it, because no other outcomes arrived. */
     @Test
     void reportsUntilAnOutcomeIsClassified() {
         send(Duration.ofSeconds(20), "plan", "ok");

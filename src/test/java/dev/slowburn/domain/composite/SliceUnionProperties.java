@@ -42,7 +42,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.assertj.core.data.Percentage;
 
-/** Slices that are bad for any of several objectives, against an oracle that looks at every minute of each. */
+/** Slices that are bad for any of several objectives, against an oracle that reads every minute of each. */
 class SliceUnionProperties {
     private static final Percentage CLOSE = Percentage.withPercentage(1e-9);
     private static final long[] SLICE_TARGETS = {1_000_000_000, 500_000_000, 990_000_000};

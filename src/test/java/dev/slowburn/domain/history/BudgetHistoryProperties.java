@@ -28,7 +28,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** Histories of every kind of budget, against an oracle that looks at every minute. */
+/** Histories of every kind of budget, against an oracle that reads every minute. */
 class BudgetHistoryProperties {
     private static final Target TARGET = new Target(990_000_000);
 

@@ -107,7 +107,7 @@ class WorkedExamplesTest {
         assertThat(ledger.units(0)).isEqualTo(expected);
     }
 
-    /** A calendar month counts its slices to come: 31 days of March, an hour of which summer time takes, are 743 hours. */
+    /** A calendar month includes its future slices: 31 days of March, an hour of which summer time takes, are 743 hours. */
     @Test
     void timeslicesOfACalendarMonthAreThoseOfTheWholeMonth() {
         Window march = new CalendarWindow(

@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** Every budgeting method over every kind of window and correction, against an oracle that looks at every minute. */
+/** Every budgeting method over every kind of window and correction, against an oracle that reads every minute. */
 class BudgetingProperties {
     @Provide
     Arbitrary<BudgetScenario> scenarios() {
