@@ -42,10 +42,10 @@ class ContributorScenarioTest {
 
     private List<String> contributors() {
         harness.pass(Duration.ofSeconds(1));
-        return told(harness.lastSnapshot());
+        return summaries(harness.lastSnapshot());
     }
 
-    private static List<String> told(BudgetSnapshot snapshot) {
+    private static List<String> summaries(BudgetSnapshot snapshot) {
         return snapshot.getContributors().stream()
                 .map(each -> each.getOperation() + " " + each.getStatusCode() + " " + each.getOutcome() + " "
                         + each.getCount())
@@ -148,6 +148,6 @@ class ContributorScenarioTest {
         fails("b", 2);
         harness.pass(Duration.ofSeconds(1));
         BudgetSnapshot composite = harness.newestSnapshots().get("cart/composite");
-        assertThat(told(composite)).containsExactly("a 500 SERVER_ERROR 10", "b 500 SERVER_ERROR 4");
+        assertThat(summaries(composite)).containsExactly("a 500 SERVER_ERROR 10", "b 500 SERVER_ERROR 4");
     }
 }

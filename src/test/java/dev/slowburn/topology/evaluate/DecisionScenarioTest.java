@@ -183,14 +183,14 @@ class DecisionScenarioTest {
 
     @Test
     void sinceOfFormerVersionsIsUnknown() {
-        ByteWriter former = new ByteWriter();
-        former.raw(new byte[] {1});
-        former.number(7);
-        former.text("FREEZE|strict/all:FREEZE:default:75:100");
-        LastDecision told = DecisionStore.fromBytes(former.toArray());
-        assertThat(told.since()).isEmpty();
-        assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(told))).isEqualTo(told);
-        LastDecision known = new LastDecision(8, told.fingerprint(), OptionalLong.of(1_234_567_890_123L));
+        ByteWriter bytes = new ByteWriter();
+        bytes.raw(new byte[] {1});
+        bytes.number(7);
+        bytes.text("FREEZE|strict/all:FREEZE:default:75:100");
+        LastDecision former = DecisionStore.fromBytes(bytes.toArray());
+        assertThat(former.since()).isEmpty();
+        assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(former))).isEqualTo(former);
+        LastDecision known = new LastDecision(8, former.fingerprint(), OptionalLong.of(1_234_567_890_123L));
         assertThat(DecisionStore.fromBytes(DecisionStore.toBytes(known))).isEqualTo(known);
     }
 
