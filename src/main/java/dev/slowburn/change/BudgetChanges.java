@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What becomes of budgets between two sets of definitions: a budget keeps its history as long as the same is counted. */
+/**
+ * The effects of a change of definitions on budgets. A budget keeps its history if the definition still counts the same
+ * outcomes.
+ */
 final class BudgetChanges {
     private static final String CREATED = "CREATED";
     private static final String REMOVED = "REMOVED";
@@ -23,11 +26,11 @@ final class BudgetChanges {
 
     static List<BudgetChange> between(DefinitionSet before, DefinitionSet after) {
         Map<String, Slo> old = byName(before);
-        Map<String, Slo> fresh = byName(after);
+        Map<String, Slo> updated = byName(after);
         TreeSet<String> names = new TreeSet<>(old.keySet());
-        names.addAll(fresh.keySet());
+        names.addAll(updated.keySet());
         List<BudgetChange> changes = new ArrayList<>();
-        names.forEach(name -> compare(name, old.get(name), fresh.get(name), changes));
+        names.forEach(name -> compare(name, old.get(name), updated.get(name), changes));
         return changes;
     }
 
@@ -37,52 +40,59 @@ final class BudgetChanges {
         return byName;
     }
 
-    private static void compare(String name, Slo old, Slo fresh, List<BudgetChange> changes) {
-        if (old != null && fresh != null && old.revision().equals(fresh.revision())) {
+    private static void compare(String name, Slo old, Slo updated, List<BudgetChange> changes) {
+        if (old != null && updated != null && old.revision().equals(updated.revision())) {
             return;
         }
         TreeSet<String> objectives = new TreeSet<>();
         objectives(old).forEach((objective, same) -> objectives.add(objective));
-        objectives(fresh).forEach((objective, same) -> objectives.add(objective));
+        objectives(updated).forEach((objective, same) -> objectives.add(objective));
         for (String objective : objectives) {
-            Objective then = objectives(old).get(objective);
-            Objective now = objectives(fresh).get(objective);
+            Objective oldObjective = objectives(old).get(objective);
+            Objective newObjective = objectives(updated).get(objective);
             changes.add(
-                    then == null
-                            ? new BudgetChange(name, objective, CREATED, "begins with the next outcome")
-                            : now == null
+                    oldObjective == null
+                            ? new BudgetChange(name, objective, CREATED, "starts with the next outcome")
+                            : newObjective == null
                                     ? new BudgetChange(
                                             name,
                                             objective,
                                             REMOVED,
-                                            "its alerts are resolved and its snapshot is withdrawn; its history stays for as long as the ledger is kept")
-                                    : counted(
+                                            "its alerts are resolved and its snapshot is deleted; its history is kept until the ledger expires")
+                                    : keptOrLost(
                                             name,
                                             objective,
-                                            Budget.ledgerId(old, then) == Budget.ledgerId(fresh, now)));
+                                            Budget.ledgerId(old, oldObjective)
+                                                    == Budget.ledgerId(updated, newObjective)));
         }
-        composite(name, old, fresh, changes);
+        composite(name, old, updated, changes);
     }
 
-    private static BudgetChange counted(String slo, String objective, boolean same) {
-        return same
+    private static BudgetChange keptOrLost(String slo, String objective, boolean sameLedger) {
+        return sameLedger
                 ? new BudgetChange(
-                        slo, objective, HISTORY_KEPT, "counts the same; the next snapshot is as had it always been so")
+                        slo,
+                        objective,
+                        HISTORY_KEPT,
+                        "history kept; the next snapshot is recomputed under the new definition")
                 : new BudgetChange(
-                        slo, objective, HISTORY_LOST, "counts something else, so it begins with an empty ledger");
+                        slo,
+                        objective,
+                        HISTORY_LOST,
+                        "history lost: other outcomes are counted, so it starts with an empty ledger");
     }
 
-    private static void composite(String name, Slo old, Slo fresh, List<BudgetChange> changes) {
+    private static void composite(String name, Slo old, Slo updated, List<BudgetChange> changes) {
         boolean before = old != null && old.composite().isPresent();
-        boolean after = fresh != null && fresh.composite().isPresent();
+        boolean after = updated != null && updated.composite().isPresent();
         if (!before && after) {
-            changes.add(new BudgetChange(name, Composite.NAME, CREATED, "is computed from its members' ledgers"));
+            changes.add(new BudgetChange(name, Composite.NAME, CREATED, "computed from the ledgers of its objectives"));
         } else if (before && !after) {
             changes.add(new BudgetChange(
-                    name, Composite.NAME, REMOVED, "its alerts are resolved and its snapshot is withdrawn"));
+                    name, Composite.NAME, REMOVED, "its alerts are resolved and its snapshot is deleted"));
         } else if (after) {
             changes.add(new BudgetChange(
-                    name, Composite.NAME, HISTORY_KEPT, "is computed from its members' ledgers, as they are"));
+                    name, Composite.NAME, HISTORY_KEPT, "computed from the current ledgers of its objectives"));
         }
     }
 

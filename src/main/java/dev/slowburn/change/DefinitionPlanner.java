@@ -12,44 +12,44 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Finds out what changes of definitions would do, over what is in force on this instance. All or nothing: if one of them would be
- * refused, so are all. Costs a reading of what the changes affect, and a copy of what is known of all definitions.
+ * Computes the effect of changes of definitions on those in force on this instance, without sending them. Changes are accepted
+ * or refused together. Each call costs parsing what the changes affect and a copy of the index of definitions.
  */
 public final class DefinitionPlanner {
-    private final Supplier<DryRun> rehearsal;
-    private Map<String, String> files;
+    private final Supplier<DryRun> dryRuns;
+    private Map<String, String> cachedBaseTexts;
 
-    public DefinitionPlanner(Supplier<DryRun> rehearsal) {
-        this.rehearsal = rehearsal;
+    public DefinitionPlanner(Supplier<DryRun> dryRuns) {
+        this.dryRuns = dryRuns;
     }
 
-    /** Changes that would be accepted, in the order in which to send them: key → text, or empty for a removal. */
+    /** Changes that would be accepted, in the order in which they must be sent: key → text, or empty for a removal. */
     public record Proposal(Plan plan, Map<String, Optional<String>> changes) {}
 
     /**
-     * What sending the documents of a text would do.
+     * The effect of sending the documents of a text.
      *
-     * @param name what to call the text in problems
-     * @throws RefusedException if anything is wrong with them
+     * @param name the name of the text in problems
+     * @throws RefusedException if any document is invalid or conflicts with those in force
      */
     public Proposal apply(String name, String text) {
-        LoadResult alone = Definitions.parse(name, text);
-        if (!alone.separable()) {
-            throw refused(alone.problems());
+        LoadResult parsed = Definitions.parse(name, text);
+        if (!parsed.separable()) {
+            throw refused(parsed.problems());
         }
-        List<DefinitionRecord> records = DefinitionRecord.of(alone.sources());
+        List<DefinitionRecord> records = DefinitionRecord.of(parsed.sources());
         Map<String, DefinitionRecord> byKey = new LinkedHashMap<>();
         Map<String, Optional<String>> changes = new LinkedHashMap<>();
         for (DefinitionRecord record : records) {
             byKey.put(record.key(), record);
             changes.put(record.key(), Optional.of(record.text()));
         }
-        if (byKey.size() < alone.documents()) {
-            throw refused(alone.problems());
+        if (byKey.size() < parsed.documents()) {
+            throw refused(parsed.problems());
         }
-        DryRun now = rehearsal.get();
-        DryRun.Result result = rehearse(now, changes, byKey);
-        Map<String, String> inForce = inForce(now);
+        DryRun current = dryRuns.get();
+        DryRun.Result result = dryRun(current, changes, byKey);
+        Map<String, String> inForce = inForce(current);
         List<DocumentChange> documents = records.stream()
                 .map(record -> new DocumentChange(
                         record.key(),
@@ -59,24 +59,24 @@ public final class DefinitionPlanner {
                         record.file(),
                         record.linesBefore() + 1))
                 .toList();
-        List<Note> warnings = alone.warnings().stream().map(Note::of).toList();
+        List<Note> warnings = parsed.warnings().stream().map(Note::of).toList();
         return new Proposal(
                 new Plan(documents, BudgetChanges.between(result.before(), result.after()), warnings), changes);
     }
 
     /**
-     * What a removal would do; empty if the topic defines nothing under the key.
+     * The effect of a removal; empty if the topic has no definition with the key.
      *
-     * @throws RefusedException if others refer to what is removed
+     * @throws RefusedException if other definitions refer to the removed one
      */
     public Optional<Proposal> remove(String key) {
-        DryRun now = rehearsal.get();
-        String text = now.topicTexts().get(key);
+        DryRun current = dryRuns.get();
+        String text = current.topicTexts().get(key);
         if (text == null) {
             return Optional.empty();
         }
         Map<String, Optional<String>> changes = Map.of(key, Optional.empty());
-        DryRun.Result result = rehearse(now, changes, Map.of());
+        DryRun.Result result = dryRun(current, changes, Map.of());
         List<DocumentChange> documents = Definitions.parse(key, text).named().stream()
                 .map(named -> new DocumentChange(key, named.kind(), named.name(), "REMOVED", null, 0))
                 .toList();
@@ -84,9 +84,9 @@ public final class DefinitionPlanner {
                 new Plan(documents, BudgetChanges.between(result.before(), result.after()), List.of()), changes));
     }
 
-    private static DryRun.Result rehearse(
-            DryRun now, Map<String, Optional<String>> changes, Map<String, DefinitionRecord> records) {
-        DryRun.Result result = now.of(changes);
+    private static DryRun.Result dryRun(
+            DryRun current, Map<String, Optional<String>> changes, Map<String, DefinitionRecord> records) {
+        DryRun.Result result = current.of(changes);
         if (!result.faults().isEmpty()) {
             throw new RefusedException(result.faults().stream()
                     .map(fault -> note(fault, records))
@@ -96,7 +96,7 @@ public final class DefinitionPlanner {
         return result;
     }
 
-    /** A problem that stands in a document of the request has its place there. */
+    /** Locates a problem in the text of the request, if it is in one of its documents. */
     private static Note note(DryRun.Fault fault, Map<String, DefinitionRecord> records) {
         return fault.place()
                 .map(records::get)
@@ -108,34 +108,36 @@ public final class DefinitionPlanner {
         return new RefusedException(problems.stream().map(Note::of).toList());
     }
 
-    /** All documents in force, those of the topic before those from the start: key → text. */
-    private Map<String, String> inForce(DryRun now) {
-        Map<String, String> texts = new LinkedHashMap<>(fromTheStart(now));
-        texts.putAll(now.topicTexts());
+    /** All documents in force: key → text. Those of the topic replace base definitions with the same key. */
+    private Map<String, String> inForce(DryRun current) {
+        Map<String, String> texts = new LinkedHashMap<>(baseTexts(current));
+        texts.putAll(current.topicTexts());
         return texts;
     }
 
-    /** Read once: files change only with a restart. */
-    private synchronized Map<String, String> fromTheStart(DryRun now) {
-        if (files == null) {
+    /** The texts of the base definitions. Read once, because files change only with a restart. */
+    private synchronized Map<String, String> baseTexts(DryRun current) {
+        if (cachedBaseTexts == null) {
             Map<String, String> texts = new LinkedHashMap<>();
-            DefinitionRecord.of(now.baseFiles()).forEach(record -> texts.put(record.key(), record.text()));
-            files = texts;
+            DefinitionRecord.of(current.baseFiles()).forEach(record -> texts.put(record.key(), record.text()));
+            cachedBaseTexts = texts;
         }
-        return files;
+        return cachedBaseTexts;
     }
 
     private static String action(String before, String after) {
         if (before == null) {
             return "CREATED";
         }
-        return bare(before).equals(bare(after)) ? "UNCHANGED" : "CHANGED";
+        return withoutSeparators(before).equals(withoutSeparators(after)) ? "UNCHANGED" : "CHANGED";
     }
 
-    /** A document without what only sets it apart from others in its text. */
-    private static String bare(String text) {
-        String bare = text.strip();
-        bare = bare.startsWith("---") ? bare.substring(3).strip() : bare;
-        return bare.endsWith("\n...") ? bare.substring(0, bare.length() - 4).strip() : bare;
+    /** A document without YAML separators. */
+    private static String withoutSeparators(String text) {
+        String stripped = text.strip();
+        stripped = stripped.startsWith("---") ? stripped.substring(3).strip() : stripped;
+        return stripped.endsWith("\n...")
+                ? stripped.substring(0, stripped.length() - 4).strip()
+                : stripped;
     }
 }

@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A document as it is sent to the topic of definitions.
+ * A document as a record of the definition topic.
  *
- * @param key by which it can be changed and removed
- * @param file where it stands
- * @param linesBefore how many lines of the file come before it
+ * @param key record key, by which the document is changed and removed
+ * @param file the file that contains it
+ * @param linesBefore the number of lines that precede it in the file
  */
 public record DefinitionRecord(String key, String kind, String name, String file, int linesBefore, String text) {
-    /** What others refer to comes before them, so that nothing is refused just because it was read between the two. */
+    /** Documents precede those that refer to them, so that none is refused because an instance reads it between the two. */
     private static final List<String> ORDER = List.of(
             "DataSource",
             "Service",
@@ -28,7 +28,7 @@ public record DefinitionRecord(String key, String kind, String name, String file
             "BudgetCorrection",
             "ReleaseOverride");
 
-    /** All documents of texts that are YAML which have a kind and a name, in the order in which to send them. */
+    /** All documents with a kind and a name in texts that are valid YAML, in the order in which they must be sent. */
     public static List<DefinitionRecord> of(List<Source> sources) {
         return sources.stream()
                 .flatMap(source -> DocumentTexts.split(source).stream())

@@ -3,12 +3,12 @@ package dev.slowburn.change;
 import dev.slowburn.openslo.yaml.Problem;
 
 /**
- * One thing to tell whoever wrote a definition.
+ * A finding about a definition.
  *
- * @param file what the text was called, or where else it stands
+ * @param file name of the text or file
  * @param line from 1; 0 for the text as a whole
- * @param column likewise
- * @param field path of the field within its document; empty if none
+ * @param column from 1; 0 for the text as a whole
+ * @param field path of the field within its document; empty if there is none
  * @param category INVALID, UNSUPPORTED or WARNING
  */
 public record Note(String file, int line, int column, String field, String reason, String category) {
@@ -16,7 +16,7 @@ public record Note(String file, int line, int column, String field, String reaso
         return at(problem, problem.file(), 0);
     }
 
-    /** @param linesBefore how many lines of the file come before the text in which the line was counted */
+    /** @param linesBefore the number of lines in the file before the text in which the line was counted */
     static Note at(Problem problem, String file, int linesBefore) {
         return new Note(
                 file,

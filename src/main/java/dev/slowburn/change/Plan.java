@@ -3,11 +3,11 @@ package dev.slowburn.change;
 import java.util.List;
 
 /**
- * What changes of definitions would do.
+ * The effect of changes of definitions.
  *
- * @param definitions what becomes of each document, in the order in which they are sent
- * @param budgets what becomes of budgets, by SLO and objective; those that nothing changes are left out
- * @param warnings what is sound but may not be what was meant
+ * @param definitions the effect on each document, in the order in which they are sent
+ * @param budgets the effect on budgets, by SLO and objective; unchanged ones are omitted
+ * @param warnings findings about definitions that are valid but possibly unintended
  */
 public record Plan(List<DocumentChange> definitions, List<BudgetChange> budgets, List<Note> warnings) {
     public Plan {
@@ -17,20 +17,20 @@ public record Plan(List<DocumentChange> definitions, List<BudgetChange> budgets,
     }
 
     /**
-     * A document.
+     * The effect on a document.
      *
-     * @param key of its record
+     * @param key key of its record
      * @param action CREATED, CHANGED, UNCHANGED or REMOVED
-     * @param file where it stands; null if it is removed
-     * @param line its first one there; 0 if it is removed
+     * @param file the file that contains it; null if it is removed
+     * @param line its first line in the file; 0 if it is removed
      */
     public record DocumentChange(String key, String kind, String name, String action, String file, int line) {}
 
     /**
-     * What becomes of the budgets of an objective.
+     * The effect on the budgets of an objective.
      *
      * @param effect CREATED, HISTORY_KEPT, HISTORY_LOST or REMOVED
-     * @param detail the same as a sentence
+     * @param detail a sentence about the effect
      */
     public record BudgetChange(String slo, String objective, String effect, String detail) {}
 }

@@ -1,5 +1,2 @@
-/**
- * Changes of definitions before they are made: which records a text is, and what they would do to budgets. Keeps from everybody
- * else how that is found out; sends nothing itself.
- */
+/** Planned changes of definitions: the records of a text, and the effect that they would have on budgets. Sends nothing. */
 package dev.slowburn.change;

@@ -66,7 +66,7 @@ public final class Breakdowns {
                 bad,
                 failures.top().stream().map(each -> kind(each, bad)).toList(),
                 failures.others(),
-                bad - failures.total() + failures.notToldApart(),
+                bad - failures.total() + failures.unattributed(),
                 notes);
     }
 
@@ -100,8 +100,8 @@ public final class Breakdowns {
     }
 
     private static void note(Failures failures, long bad, List<String> notes) {
-        if (failures.notToldApart() > 0) {
-            notes.add("there were too many kinds of failures within a minute; " + failures.notToldApart()
+        if (failures.unattributed() > 0) {
+            notes.add("there were too many kinds of failures within a minute; " + failures.unattributed()
                     + " are counted together, so other counts may be too low by that many");
         }
         if (bad > failures.total()) {

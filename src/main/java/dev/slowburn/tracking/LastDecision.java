@@ -19,7 +19,7 @@ public record LastDecision(long sequence, String fingerprint, OptionalLong since
         if (next.equals(fingerprint)) {
             return this;
         }
-        boolean isSameDecision = ReleaseDecision.isGistOf(decision.decision(), fingerprint);
+        boolean isSameDecision = ReleaseDecision.isFingerprintOf(decision.decision(), fingerprint);
         return new LastDecision(sequence + 1, next, isSameDecision ? since : OptionalLong.of(now));
     }
 }

@@ -89,7 +89,7 @@ public final class LiveBudget {
     long nextDeadline(long evaluated) {
         boolean mayEnd = !windowText.isEmpty()
                 && evaluated != Ledger.UNKNOWN
-                && alerts.foretells()
+                && alerts.isForecastFiring()
                 && (latest == null || !latest.settled().exhausted());
         return mayEnd ? Math.min(evaluated + 1, alerts.nextDeadline()) : alerts.nextDeadline();
     }

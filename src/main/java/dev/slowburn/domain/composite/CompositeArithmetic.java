@@ -30,7 +30,7 @@ import java.util.List;
  *       OpenSLO refers to averages, so the limit applies to the whole window or look-back and not to each slice.
  * </ul>
  *
- * <p>OpenSLO gives a composite no target of its own and says that it burns if any of its objectives burns. Whatever is charged
+ * <p>OpenSLO gives a composite no target of its own and specifies that it burns if any of its objectives burns. Whatever is charged
  * to an objective is therefore divided by what that objective allows; if it could be charged to several, the strictest is
  * chosen. With each of these methods, an objective of weight 1 whose budget is used up also uses up the composite.
  */

@@ -42,7 +42,7 @@ public sealed interface BudgetUsage permits Consumption, CompositeUsage {
         return compareShare(percent - 1L, 100) <= 0;
     }
 
-    /** Whether failures come faster than the target allows: burn rate above 1. */
+    /** Whether the burn rate is above 1, so that the budget would not last for a window. */
     default boolean burnsFasterThanAllowed() {
         return compareShare(1, 1) > 0;
     }

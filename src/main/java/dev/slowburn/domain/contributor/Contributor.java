@@ -5,10 +5,10 @@ import dev.slowburn.domain.outcome.OutcomeKind;
 /**
  * The number of bad outcomes with the same operation, status and kind.
  *
- * @param operation null for none
- * @param status null for none
+ * @param operation null if the outcomes have none
+ * @param status null if the outcomes have none
  * @param kind null for all combinations beyond the cap, see {@link ContributorCell}
- * @param count how many requests
+ * @param count number of requests
  */
 public record Contributor(String operation, Integer status, OutcomeKind kind, long count) {
     /** The combinations beyond the cap, which share one count. */

@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Bad outcomes of one budget that wait to be sent on, by minute and by what they have in common: operation, status and kind.
+ * The contributors of one budget by minute, buffered until they are emitted: bad outcomes counted by operation, status and
+ * kind.
  *
- * <p>Exact counts with a cap: the first {@value #CAP} combinations are told apart, all others of a minute share one count.
- * So a named count is at most the true one, and short of it by at most what the minute's "others" say. Filled only by bad
- * outcomes; a search through the few combinations, no allocation once the arrays are there. Operations are mostly the same
- * objects again (the decoder keeps them), so that comparing them is cheap.
+ * <p>Counts are exact, with a cap: the first {@value #CAP} combinations are counted separately, all others of a minute share
+ * one count. So the count of a named combination is at most the true one, and too low by at most the "others" of its minutes.
+ * Filled only by bad outcomes. Adding is a linear search through the few combinations and allocates nothing once the arrays
+ * have grown. Operations are usually the same String instances (the decoder caches them), so comparing them is cheap.
  */
 public final class ContributorCell {
     static final int CAP = 32;
@@ -61,7 +62,8 @@ public final class ContributorCell {
         append(minute, null, false, 0, null, count);
     }
 
-    private void append(long minute, String operation, boolean statusThere, int status, OutcomeKind kind, long count) {
+    private void append(
+            long minute, String operation, boolean hasStatusCode, int status, OutcomeKind kind, long count) {
         if (size == minutes.length) {
             int longer = Math.max(4, 2 * size);
             minutes = Arrays.copyOf(minutes, longer);
@@ -74,7 +76,7 @@ public final class ContributorCell {
         minutes[size] = minute;
         operations[size] = operation;
         statuses[size] = status;
-        hasStatus[size] = statusThere;
+        hasStatus[size] = hasStatusCode;
         kinds[size] = kind;
         counts[size] = count;
         size++;
@@ -84,7 +86,7 @@ public final class ContributorCell {
         return size;
     }
 
-    /** The most bytes that all of them may need when {@link ContributorRow#write} writes them. */
+    /** The maximum number of bytes that {@link ContributorRow#write} needs for all contributors. */
     public int room() {
         int room = 0;
         for (int i = 0; i < size; i++) {

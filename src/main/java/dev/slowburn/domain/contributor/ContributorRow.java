@@ -12,8 +12,8 @@ import java.util.List;
  * The stored form of a budget's contributors of one minute.
  *
  * <p>A format byte, then for each contributor: kind plus one (0: others), count, and unless it is the others, status plus one
- * as zigzag (0: none) and the operation's length plus one (0: none) and bytes. Numbers are {@link Varint}s. At most
- * {@value #CAP} are told apart, the first to come; what comes later is added to the others.
+ * as zigzag (0: none), then the operation's length plus one (0: none) and its bytes. Numbers are {@link Varint}s. The first
+ * {@value #CAP} combinations are stored separately; later ones are added to the others.
  */
 public final class ContributorRow {
     static final int CAP = 64;
@@ -24,7 +24,7 @@ public final class ContributorRow {
 
     private ContributorRow() {}
 
-    /** Adds a contributor to a row; null is an empty one. */
+    /** Adds a contributor to a row; a null row is empty. */
     public static byte[] with(byte[] row, Contributor more) {
         List<Contributor> all = new ArrayList<>(row == null ? List.of() : unpack(row));
         merge(all, more);
@@ -34,7 +34,7 @@ public final class ContributorRow {
     /** Adds to the contributor with the same combination; if there is none and the row is full, to the others. */
     private static void merge(List<Contributor> into, Contributor more) {
         for (int i = 0; i < into.size(); i++) {
-            if (alike(into.get(i), more)) {
+            if (isSameCombination(into.get(i), more)) {
                 into.set(i, more.withCount(SaturatingSum.plus(into.get(i).count(), more.count())));
                 return;
             }
@@ -46,7 +46,7 @@ public final class ContributorRow {
         }
     }
 
-    private static boolean alike(Contributor one, Contributor other) {
+    private static boolean isSameCombination(Contributor one, Contributor other) {
         return one.kind() == other.kind()
                 && (one.status() == null ? other.status() == null : one.status().equals(other.status()))
                 && (one.operation() == null
@@ -68,14 +68,14 @@ public final class ContributorRow {
         return Arrays.copyOf(bytes, end);
     }
 
-    /** The most bytes that {@link #write} may need for an operation; null for none. */
+    /** The maximum number of bytes that {@link #write} needs for a contributor with this operation; null for none. */
     public static int room(String operation) {
         int chars = operation == null ? 0 : Math.min(operation.length(), MAX_OPERATION);
         return 4 * Varint.MAX_BYTES + BYTES_PER_CHAR * chars;
     }
 
     /** Writes one contributor and returns the position after it. */
-    @SuppressWarnings("EnumOrdinal") // The kinds are those of the input's schema, which only ever get longer.
+    @SuppressWarnings("EnumOrdinal") // The kinds are those of the input schema, to which new ones are only appended.
     public static int write(Contributor contributor, byte[] bytes, int at) {
         int end = Varint.write(contributor.isOthers() ? 0 : contributor.kind().ordinal() + 1, bytes, at);
         end = Varint.write(contributor.count(), bytes, end);

@@ -12,10 +12,10 @@ import java.util.function.LongPredicate;
 /**
  * The bad outcomes of a budget in the last hour, counted by operation, status and kind.
  *
- * <p>Exact counts with a cap, see {@link ContributorCell} and {@link ContributorRow}: of each minute at most
- * {@value ContributorRow#CAP} combinations are told apart. So a named count is never too high, and too low by at most the
- * sum of the hour's others, {@link Contributor#others}; where there are no others, all counts are exact. The named ones are
- * the true top as long as the others are fewer than the last of them.
+ * <p>Counts are exact, with a cap, see {@link ContributorCell} and {@link ContributorRow}: at most {@value ContributorRow#CAP}
+ * combinations of each minute are counted separately. So the count of a named combination is never too high, and too low by at
+ * most the sum of the hour's others ({@link Contributor#others}); without others all counts are exact. The named combinations
+ * are the true top if the others are fewer than the last of them.
  */
 public final class RecentContributors {
     private static final int TOP = 5;
@@ -33,20 +33,21 @@ public final class RecentContributors {
     }
 
     /**
-     * The up to {@value #TOP} that most failures of the hour up to a minute share, most first; forgets what is older.
+     * The {@value #TOP} combinations with the most bad outcomes in the hour up to a minute, highest count first. Discards older
+     * minutes.
      *
-     * @param leftOut minutes that don't count
+     * @param excluded minutes that do not count
      */
-    public List<Contributor> top(long minute, LongPredicate leftOut) {
-        return topOf(sums(minute, leftOut));
+    public List<Contributor> top(long minute, LongPredicate excluded) {
+        return topOf(sums(minute, excluded));
     }
 
-    /** All that failures of the hour up to a minute share, each once, in any order; likewise. */
-    public List<Contributor> sums(long minute, LongPredicate leftOut) {
+    /** All combinations of bad outcomes in the hour up to a minute, each once, in any order. Discards older minutes. */
+    public List<Contributor> sums(long minute, LongPredicate excluded) {
         byMinute.headMap(minute - LookBack.HOUR.minutes(), true).clear();
         Map<Contributor, Long> sums = new HashMap<>();
         byMinute.headMap(minute, true).forEach((then, contributors) -> {
-            if (!leftOut.test(then)) {
+            if (!excluded.test(then)) {
                 contributors.forEach(more -> sums.merge(more.withCount(0), more.count(), SaturatingSum::plus));
             }
         });

@@ -11,31 +11,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers which alerts of a budget are on, so that each beginning and each end is told once.
+ * The alert state machine of a budget: tracks which alerts fire, so that each FIRING and each RESOLVED is published once.
  *
- * <p>An alert begins when its condition has held for {@link AlertRule#alertAfterMinutes()} without a break, and ends when the
- * condition no longer holds; with a short look-back the end depends on that one alone (Google, The Site Reliability Workbook,
- * chapter 5, section 6). Where a look-back is empty because the current minute has just begun, an alert stays as it is. Episodes
- * are numbered from 1 for each rule. The caller does not ask while the input lags: late data neither begins nor ends anything, and
- * the wait for {@link AlertRule#alertAfterMinutes()} stands still.
+ * <p>An alert fires when its condition has held for {@link AlertRule#alertAfterMinutes()} without interruption, and resolves
+ * when the condition no longer holds; with a short look-back, the short one alone decides that (Google, The Site Reliability
+ * Workbook, chapter 5, section 6). If a look-back is empty because the current minute has just begun, the alert keeps its
+ * state. Episodes are numbered from 1 for each rule. The caller does not update while the input lags: late data neither fires
+ * nor resolves an alert, and the wait for {@link AlertRule#alertAfterMinutes()} is suspended.
  *
- * <p>Only the minute is stored in which a condition began to hold, so the wait counts from the end of that minute: an alert can
- * begin up to a minute later than its rule says, never earlier.
+ * <p>Only the minute from which on a condition holds is stored, so the wait is counted from the end of that minute: an alert
+ * may fire up to a minute later than its rule requires, never earlier.
  *
- * <p>The {@link #marks()} are all that has to be stored. A rule that is gone while its alert is on ends it at the next update.
- * How many episodes it had stays known, so that their numbers go on should it come back.
+ * <p>The {@link #marks()} are the complete state to store. If a rule is removed while its alert fires, the alert resolves at
+ * the next update. The number of its episodes is kept, so that the numbering continues if the rule is defined again.
  */
 public final class AlertStateMachine {
     private static final Fraction LONGER = Fraction.of(11, 10);
 
     private final List<AlertRule> rules;
-    /** By the name of the rule: those in force, then those that once were. */
+    /** By name of the rule: the rules in force, then former ones. */
     private final Map<String, Mark> marks = new LinkedHashMap<>();
 
     private final Reasons reasons;
     private boolean onHold;
 
-    /** @param remembered what an earlier {@link #marks()} gave */
+    /** @param remembered the {@link #marks()} of an earlier instance */
     public AlertStateMachine(List<AlertRule> rules, List<Mark> remembered, Reasons reasons) {
         this.rules = List.copyOf(rules);
         this.reasons = reasons;
@@ -49,17 +49,17 @@ public final class AlertStateMachine {
         }
     }
 
-    /** Takes note that the input lags: whether a condition holds is not known. */
+    /** Records that the input lags, so that it is unknown whether a condition holds. */
     public void hold() {
         onHold = true;
     }
 
-    /** Takes note of an assessment of an input that does not lag, and returns what it begins or ends. */
+    /** Updates the alerts from an assessment while the input does not lag, and returns those that fire or resolve. */
     public List<Transition> update(Assessment assessment) {
         List<Transition> transitions = new ArrayList<>();
         long minute = Minutes.of(assessment.asOf());
         if (marks.size() > rules.size()) {
-            endOrphans(minute, transitions);
+            resolveOrphans(minute, transitions);
         }
         for (AlertRule rule : rules) {
             update(rule, assessment, minute, transitions);
@@ -68,7 +68,7 @@ public final class AlertStateMachine {
         return transitions;
     }
 
-    private void endOrphans(long minute, List<Transition> transitions) {
+    private void resolveOrphans(long minute, List<Transition> transitions) {
         List<Mark> orphans = new ArrayList<>(marks.values()).subList(rules.size(), marks.size());
         transitions.addAll(end(orphans));
         orphans.stream().filter(Mark::isOn).forEach(orphan -> marks.put(orphan.rule(), orphan.ended(minute)));
@@ -116,7 +116,7 @@ public final class AlertStateMachine {
                 }
             }
         }
-        // Idle marks differ in nothing that matters: the moment says when something began.
+        // The time of an idle mark has no meaning, so an idle alert keeps its mark.
         if (mark.phase() != Phase.IDLE || before.phase() != Phase.IDLE) {
             marks.put(rule.name(), mark);
         }
@@ -134,7 +134,7 @@ public final class AlertStateMachine {
         return onHold ? mark.since() + Math.max(0, minute - mark.seen() - 1) : mark.since();
     }
 
-    /** Why an alert is on, by its mark. */
+    /** The cause of an alert that fires, derived from its mark. */
     public static Cause cause(Mark mark) {
         return mark.phase() == Phase.ON_WITHOUT_DATA ? Cause.NO_DATA : Cause.CONDITION;
     }
@@ -166,9 +166,9 @@ public final class AlertStateMachine {
         }
         if (rule.condition() instanceof AlertRule.Burning burning) {
             LookBack shortest = burning.shortWindow().orElse(burning.longWindow());
-            return assessment.burn(shortest).isOnlyBegun() || holds(burning, shortest, assessment);
+            return assessment.burn(shortest).isEmptyOpenMinute() || holds(burning, shortest, assessment);
         }
-        // A tenth of distance, so that a forecast on the edge does not flap.
+        // A margin of 10 %, so that a forecast at the limit does not flap.
         AlertRule.ExhaustedWithin within = (AlertRule.ExhaustedWithin) rule.condition();
         return assessment.exhaustedWithin(within.time().minutes(), LONGER);
     }
@@ -188,7 +188,7 @@ public final class AlertStateMachine {
         return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
     }
 
-    /** The first minute at which an alert can begin by having waited; {@link Long#MAX_VALUE} if none waits. */
+    /** The first minute at which a pending alert can fire; {@link Long#MAX_VALUE} if none is pending. */
     public long nextDeadline() {
         long next = Long.MAX_VALUE;
         for (AlertRule rule : rules) {
@@ -200,64 +200,64 @@ public final class AlertStateMachine {
         return next;
     }
 
-    /** Whether any is on that tells how long a budget lasts: in a calendar window the lapse of time alone may end it. */
-    public boolean foretells() {
+    /** Whether an alert on the time to exhaustion fires. In a calendar window, the passage of time alone may resolve it. */
+    public boolean isForecastFiring() {
         return rules.stream()
                 .anyMatch(rule -> rule.condition() instanceof AlertRule.ExhaustedWithin
                         && marks.get(rule.name()).isOn());
     }
 
-    /** What has to be remembered. */
+    /** The state to store. */
     public List<Mark> marks() {
         return List.copyOf(marks.values());
     }
 
-    /** What ends when a budget or its rules are no more. */
+    /** The alerts that resolve because a budget or its rules have been removed. */
     public static List<Transition> end(List<Mark> marks) {
         return marks.stream()
-                .filter(mark -> mark.isOn() && mark.tellsEnd())
+                .filter(mark -> mark.isOn() && mark.whenResolved())
                 .map(mark -> new Transition(mark, null, false, cause(mark), mark.firing()))
                 .toList();
     }
 
-    /** Where an alert stands. */
+    /** The phase of an alert. */
     public enum Phase {
         IDLE,
-        /** The condition holds, but not for long enough yet. */
+        /** The condition holds, but not yet for long enough. */
         PENDING,
         ON,
-        /** On because there are no outcomes. */
+        /** The alert fires because there are no outcomes. */
         ON_WITHOUT_DATA
     }
 
-    /** Why an alert is on. */
+    /** Why an alert fires. */
     public enum Cause {
         CONDITION,
         NO_DATA
     }
 
-    /** Formats why an alert fires, in a sentence for the engineer on call. */
+    /** Formats the reason why an alert fires, as a sentence for the engineer on call. */
     @FunctionalInterface
     public interface Reasons {
         String of(Assessment assessment, AlertRule rule, Cause cause);
     }
 
     /**
-     * The beginning of an alert, published as long as it is on.
+     * The start of an alert, published while the alert fires.
      *
-     * @param at the moment of the evaluation that found it, in epoch milliseconds of the evaluation clock
-     * @param reason why it fired, with the numbers of then
+     * @param at the time of the evaluation in which it fired, in epoch milliseconds of the evaluation clock
+     * @param reason why it fired, with the numbers at that time
      */
     public record Firing(long at, String reason) {}
 
     /**
-     * Where an alert stands.
+     * The stored state of an alert.
      *
-     * @param since the minute since which; while pending, later by as long as the input lagged
-     * @param seen the last minute in which a pending one was looked at
-     * @param episode how many episodes there were, a running one included
-     * @param tellsEnd whether RESOLVED is told even if the rule should be gone by then
-     * @param firing its beginning if it is on; empty also if a former version remembered it
+     * @param since the minute in which the phase began; while pending, later by the time during which the input lagged
+     * @param seen the last minute in which a pending alert was evaluated
+     * @param episode the number of episodes so far, including a current one
+     * @param whenResolved whether RESOLVED is published even if the rule has been removed by then
+     * @param firing the start of the alert if it fires; empty also if the state was stored by an earlier version
      */
     public record Mark(
             String rule,
@@ -266,18 +266,18 @@ public final class AlertStateMachine {
             long since,
             long seen,
             long episode,
-            boolean tellsEnd,
+            boolean whenResolved,
             Optional<Firing> firing) {
         static Mark idle(String rule, String severity, long since, long episode) {
             return new Mark(rule, severity, Phase.IDLE, since, since, episode, false, Optional.empty());
         }
 
-        /** The same with what was told when it began. */
-        public Mark with(Firing told) {
-            return new Mark(rule, severity, phase, since, seen, episode, tellsEnd, Optional.of(told));
+        /** The same mark with the start of its alert. */
+        public Mark with(Firing start) {
+            return new Mark(rule, severity, phase, since, seen, episode, whenResolved, Optional.of(start));
         }
 
-        /** The same when its rule is no more. */
+        /** The mark after its rule has been removed. */
         public Mark ended(long minute) {
             return idle(rule, severity, minute, episode);
         }
@@ -288,11 +288,11 @@ public final class AlertStateMachine {
     }
 
     /**
-     * Something to tell.
+     * An alert that fires or resolves, to be published.
      *
      * @param rule null if it is no longer defined
-     * @param fires whether the alert begins; it ends otherwise
-     * @param firing its beginning; empty if a former version remembered it
+     * @param fires true if the alert fires, false if it resolves
+     * @param firing the start of the alert; empty if the state was stored by an earlier version
      */
     public record Transition(Mark mark, AlertRule rule, boolean fires, Cause cause, Optional<Firing> firing) {}
 }

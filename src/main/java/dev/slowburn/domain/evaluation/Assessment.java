@@ -16,20 +16,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a budget's ledger says as of a moment.
+ * The numbers of a budget at a point in time.
  *
- * @param asOf the moment, in epoch milliseconds of the evaluation clock
+ * @param asOf the time, in epoch milliseconds of the evaluation clock
  * @param watermark the highest event time counted, over the whole input
- * @param lagging whether the input is behind
- * @param everCounted whether any outcome ever reached this budget
- * @param window the minutes it is about; may reach beyond {@code asOf}
+ * @param lagging whether the input lags
+ * @param everCounted whether any outcome of this budget was ever counted
+ * @param window the minutes of its window; may extend beyond {@code asOf}
  * @param outcomes good and bad outcomes in the window
- * @param use what they use of the budget
- * @param settled the same without the verdict on a time slice that is still open: what decisions are made of, because the
- *     first failed request of a minute must not page anybody
- * @param slices how many slices the window has; empty if the budget is not about slices
- * @param burns over the look-backs of {@link Budget#lookBacks()}, in their order
- * @param contributors what most failures of the last hour have in common, most first; empty unless the budget burns
+ * @param use the usage of the budget in the window
+ * @param settled the usage without the verdict on an open time slice. Decisions are made from it, so that the first failed
+ *     request of a minute does not page anyone
+ * @param slices the numbers of slices in the window; empty if the budgeting method has none
+ * @param burns the burn rates over {@link Budget#lookBacks()}, in their order
+ * @param contributors the combinations with the most bad outcomes of the last hour, highest count first; empty unless the
+ *     budget burns
  */
 public record Assessment(
         BudgetDescriptor subject,
@@ -46,31 +47,34 @@ public record Assessment(
         List<Contributor> contributors) {
 
     /**
-     * The same over a look-back.
+     * The usage over a look-back.
      *
-     * @param use whose {@link BudgetUsage#burnRate()} is the burn rate
-     * @param silent whether this many whole minutes have no outcome. The open minute is not one of them: at its turn a look-back
-     *     of a minute is always empty
+     * @param use its {@link BudgetUsage#burnRate()} is the burn rate
+     * @param silent whether none of this many whole minutes has an outcome. The open minute is not one of them: when it begins,
+     *     a look-back of one minute is always empty
      */
     public record Burn(LookBack lookBack, Tally outcomes, BudgetUsage use, BudgetUsage settled, boolean silent) {
-        /** Whether there is nothing to judge: neither an outcome nor a time slice that is bad without one. */
+        /** Whether there is neither an outcome nor a time slice that is bad without one. */
         boolean isWithoutData() {
             return outcomes.total() == 0 && settled.tally().bad() == 0;
         }
 
-        private boolean showsTheSameAs(Burn other) {
+        private boolean hasSameNumbersAs(Burn other) {
             return lookBack.equals(other.lookBack)
                     && outcomes.equals(other.outcomes)
                     && use.equals(other.use)
                     && settled.equals(other.settled);
         }
 
-        /** Whether it is empty only because its one minute has just begun: nothing is known that was not known before it. */
-        boolean isOnlyBegun() {
+        /**
+         * Whether the look-back is empty only because its single minute has just begun, so that the result of the previous
+         * minute still applies.
+         */
+        boolean isEmptyOpenMinute() {
             return lookBack.minutes() == 1 && isWithoutData() && !silent;
         }
 
-        /** Whether there is a burn rate to decide by: a slice that is still open has none. */
+        /** Whether there is a burn rate to decide from; a slice that is still open has none. */
         boolean isSettled() {
             return !isWithoutData() && settled.tally().total() > 0;
         }
@@ -103,30 +107,30 @@ public record Assessment(
         return burnsFasterThanAllowed() ? BudgetState.BURNING : BudgetState.HEALTHY;
     }
 
-    /** Whether over the last hour failures came faster than the target allows. */
+    /** Whether the burn rate over the last hour is above 1. */
     public boolean burnsFasterThanAllowed() {
         return burn(LookBack.HOUR).use().burnsFasterThanAllowed();
     }
 
-    /** Whether the budget is going or gone: whoever reads of it wants to know what fails. */
+    /** Whether the budget is exhausted or burns faster than allowed, so that its contributors are of interest. */
     public boolean isBurning() {
         return use.exhausted() || burnsFasterThanAllowed();
     }
 
-    /** The same with what most failures have in common. */
+    /** The same assessment with contributors. */
     public Assessment with(List<Contributor> top) {
         return new Assessment(
                 subject, asOf, watermark, lagging, everCounted, window, outcomes, use, settled, slices, burns, top);
     }
 
-    /** The first moment of the window, in epoch milliseconds. */
+    /** The start of the window, in epoch milliseconds. */
     public long windowStart() {
         return Minutes.toMillis(window.from());
     }
 
     /**
-     * Remaining × window ÷ burn rate over the last hour; 0 when nothing remains. Empty if nothing burns, or if a calendar window
-     * ends first.
+     * The time to exhaustion: remaining × window ÷ burn rate over the last hour; 0 if nothing remains. Empty if the burn rate
+     * is 0, or if a calendar window ends first.
      */
     public OptionalLong secondsToExhaustion() {
         if (use.exhausted()) {
@@ -141,10 +145,10 @@ public record Assessment(
     }
 
     /**
-     * Whether at the speed of the last hour nothing will remain within so many minutes, and before a calendar window ends, as
-     * the budget is full again then; exact, and of what is settled.
+     * Whether, at the burn rate of the last hour, nothing will remain within this many minutes and before a calendar window
+     * ends, when the budget is full again. Exact, and computed from settled usage.
      *
-     * @param slack by which both times are longer
+     * @param slack factor by which both times are extended
      */
     boolean exhaustedWithin(long time, Fraction slack) {
         return settled.exhausted()
@@ -155,7 +159,8 @@ public record Assessment(
     }
 
     private boolean exhaustedWithin(BudgetUsage now, BudgetUsage hour, Fraction minutes) {
-        // remaining × window <= minutes × rate, with the negative part on the other side: no speed, no exhaustion.
+        // remaining × window <= minutes × rate, with the negative part moved to the other side; a burn rate of 0 never
+        // exhausts the budget.
         return hour.tally().bad() > 0
                 && Fraction.of(window.minutes(), 1)
                                 .compareTo(minutes.times(hour.share())
@@ -167,28 +172,28 @@ public record Assessment(
         return subject.window() instanceof CalendarWindow;
     }
 
-    /** Of a calendar window, the current minute included. */
+    /** The remaining minutes of a calendar window, including the current one. */
     private long minutesLeft() {
         return window.to() - Minutes.of(asOf);
     }
 
-    private boolean showsTheSameBurns(Assessment other) {
+    private boolean hasSameBurns(Assessment other) {
         if (burns.size() != other.burns.size()) {
             return false;
         }
         for (int i = 0; i < burns.size(); i++) {
-            if (!burns.get(i).showsTheSameAs(other.burns.get(i))) {
+            if (!burns.get(i).hasSameNumbersAs(other.burns.get(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether a reader would learn nothing new from this one, the time apart. */
+    /** Whether this assessment publishes the same numbers as another one, regardless of time. */
     public boolean publishesSameNumbersAs(Assessment other) {
         return outcomes.equals(other.outcomes)
                 && use.equals(other.use)
-                && showsTheSameBurns(other)
+                && hasSameBurns(other)
                 && lagging == other.lagging
                 && contributors.equals(other.contributors);
     }

@@ -1,11 +1,11 @@
 package dev.slowburn.domain.evaluation;
 
-/** What can happen to a budget. */
+/** The type of a budget event. */
 public enum BudgetEventType {
-    /** Consumption reached one of the thresholds. */
+    /** Consumption has reached a threshold. */
     THRESHOLD_CROSSED,
-    /** Nothing remains. */
+    /** No budget remains. */
     EXHAUSTED,
-    /** After EXHAUSTED, consumption has fallen clearly below 100 %, or the budget is no longer defined. */
+    /** After EXHAUSTED, consumption has fallen by at least one percentage point below 100 %, or the budget has been removed. */
     RECOVERED
 }

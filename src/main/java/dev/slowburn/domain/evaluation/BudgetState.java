@@ -1,15 +1,15 @@
 package dev.slowburn.domain.evaluation;
 
-/** A budget's state, as people and pipelines ask for it. */
+/** The status of a budget, for people and pipelines. */
 public enum BudgetState {
-    /** None of the others. */
+    /** None of the other states applies. */
     HEALTHY,
-    /** Over the last hour failures came faster than the target allows. */
+    /** The burn rate over the last hour is above 1. */
     BURNING,
-    /** Nothing remains. */
+    /** No budget remains. */
     EXHAUSTED,
-    /** Nothing was counted in the window. */
+    /** No outcome was counted in the window. */
     NO_DATA,
-    /** The input lags, so that these numbers are old. */
+    /** The input lags, so the numbers are out of date. */
     STALE
 }

@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Remembers which thresholds of a budget are crossed, so that each crossing is told once.
+ * Tracks which thresholds of a budget are crossed, so that each crossing is published once.
  *
- * <p>An episode of a threshold begins when consumption reaches it and ends when consumption has fallen a whole percentage
- * point below it; only then can it be crossed again, so that a budget on the edge does not flap. 100 % is the threshold
- * whose beginning is called EXHAUSTED and whose end RECOVERED; the end of the others is not told. Episodes are numbered
- * from 1 for each threshold. A budget that is no more is RECOVERED, too, so that nothing goes on in its name.
+ * <p>An episode of a threshold begins when consumption reaches it and ends when consumption has fallen by at least one
+ * percentage point below it. Only then can the threshold be crossed again, so that a budget at the threshold does not flap. At
+ * 100 %, the beginning is published as EXHAUSTED and the end as RECOVERED; the ends of other episodes are not published.
+ * Episodes are numbered from 1 for each threshold. If an exhausted budget is removed, RECOVERED is published as well, so that
+ * no episode stays open.
  *
- * <p>The numbers in {@link #marks()} are all that has to be stored.
+ * <p>The {@link #marks()} are the complete state to store.
  */
 public final class Episodes {
     private static final int EXHAUSTED = 100;
@@ -21,12 +22,12 @@ public final class Episodes {
     private final int[] thresholds;
     private final boolean[] active;
     private final long[] episode;
-    /** Thresholds that are not asked for now, as they were when they last were. */
-    private final List<Mark> resting = new ArrayList<>();
+    /** The last marks of thresholds that are not configured now. */
+    private final List<Mark> dormant = new ArrayList<>();
 
     /**
-     * @param percents thresholds in percent, from 1 to 99; 100 is always there
-     * @param remembered what an earlier {@link #marks()} gave; thresholds that are no longer asked for rest until they are
+     * @param percents thresholds in percent, from 1 to 99; 100 is always included
+     * @param remembered the {@link #marks()} of an earlier instance; those of thresholds that are no longer configured are kept
      */
     public Episodes(List<Integer> percents, List<Mark> remembered) {
         thresholds = new int[percents.size() + 1];
@@ -47,12 +48,12 @@ public final class Episodes {
                 active[i] = mark.active();
                 episode[i] = mark.episode();
             } else if (mark.episode() > 0) {
-                resting.add(mark);
+                dormant.add(mark);
             }
         }
     }
 
-    /** Takes note of the present consumption and returns what it begins or ends, lowest threshold first. */
+    /** Updates the episodes from the current consumption and returns those that begin or end, lowest threshold first. */
     public List<Transition> update(BudgetUsage use) {
         List<Transition> transitions = List.of();
         for (int i = 0; i < thresholds.length; i++) {
@@ -75,7 +76,7 @@ public final class Episodes {
         return transitions;
     }
 
-    /** Almost every call has nothing to tell, so a list is made only when there is. */
+    /** Almost no call has a transition, so a list is allocated only if there is one. */
     private static List<Transition> with(List<Transition> transitions, Transition next) {
         List<Transition> longer = new ArrayList<>(transitions);
         longer.add(next);
@@ -83,9 +84,9 @@ public final class Episodes {
     }
 
     /**
-     * What ends when a budget is no more: that it is exhausted. Other thresholds rest, since their end is not told.
+     * The transitions when a budget is removed: RECOVERED if it is exhausted. The ends of other episodes are not published.
      *
-     * @param marks what {@link #marks()} gave
+     * @param marks the {@link #marks()} of the budget
      */
     public static List<Transition> end(List<Mark> marks) {
         return marks.stream()
@@ -94,33 +95,33 @@ public final class Episodes {
                 .toList();
     }
 
-    /** What has to be remembered, lowest threshold first, those that rest at the end. */
+    /** The state to store: configured thresholds, lowest first, then those that are no longer configured. */
     public List<Mark> marks() {
-        List<Mark> marks = new ArrayList<>(thresholds.length + resting.size());
+        List<Mark> marks = new ArrayList<>(thresholds.length + dormant.size());
         for (int i = 0; i < thresholds.length; i++) {
             marks.add(new Mark(thresholds[i], active[i], episode[i]));
         }
-        marks.addAll(resting);
+        marks.addAll(dormant);
         return marks;
     }
 
     /**
-     * Where a threshold stands.
+     * The stored state of a threshold.
      *
-     * @param episode how many episodes there were, a running one included
+     * @param episode the number of episodes so far, including a current one
      */
     public record Mark(int percent, boolean active, long episode) {
-        /** Whether it says that a budget was told to be exhausted, and not yet that it no longer is. */
+        /** Whether EXHAUSTED was published and RECOVERED was not yet. */
         public boolean isExhausted() {
             return percent == EXHAUSTED && active;
         }
 
-        /** The same after {@link #end}. */
+        /** The mark after {@link #end}. */
         public Mark ended() {
             return isExhausted() ? new Mark(percent, false, episode) : this;
         }
     }
 
-    /** Something to tell. */
+    /** The beginning or the end of an episode, to be published. */
     public record Transition(BudgetEventType type, int percent, long episode) {}
 }

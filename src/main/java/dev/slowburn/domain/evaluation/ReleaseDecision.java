@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a service may be released: the worst of what its budgets allow, unless somebody overrides them.
+ * Whether a service may be released: the strictest decision of its budgets, unless an override applies.
  *
- * @param policy by which the worst budget was judged
- * @param causes the budgets that allow less than PROCEED, worst first; with an override, what they would have said
+ * @param policy the policy of the budget with the strictest decision
+ * @param causes the budgets with a stricter decision than PROCEED, strictest first; with an override, the decisions that they
+ *     would lead to without it
  */
 public record ReleaseDecision(
         String service, Decision decision, String policy, List<Cause> causes, Optional<ReleaseOverride> override) {
@@ -21,7 +22,7 @@ public record ReleaseDecision(
             .reversed()
             .thenComparing(Cause::budgetId);
 
-    /** A budget that allows less than PROCEED. */
+    /** A budget whose decision is stricter than PROCEED. */
     public record Cause(String budgetId, Decision decision, BudgetPolicy policy, double consumedRatio) {}
 
     /** @param causes in any order */
@@ -39,34 +40,35 @@ public record ReleaseDecision(
     }
 
     /**
-     * All that makes it another decision; how much of a budget is used is not, as long as the budgets allow the same. The same
-     * text in every process, as it is compared with what an earlier one stored: no set must be in it.
+     * The fingerprint of the decision: two decisions differ if their fingerprints do. The usage of a budget is not part of it,
+     * unless it changes what the budget allows. The text must be identical in every process, because it is compared with a
+     * stored one; so it must not contain a set.
      */
     public String fingerprint() {
-        StringBuilder gist = new StringBuilder(decision.name());
-        override.ifPresent(
-                word -> append(gist, word.name(), word.decision(), word.expires(), word.author(), word.reason()));
+        StringBuilder fingerprint = new StringBuilder(decision.name());
+        override.ifPresent(chosen -> append(
+                fingerprint, chosen.name(), chosen.decision(), chosen.expires(), chosen.author(), chosen.reason()));
         causes.stream()
                 .sorted(Comparator.comparing(Cause::budgetId))
                 .forEach(cause -> append(
-                        gist,
+                        fingerprint,
                         cause.budgetId(),
                         cause.decision(),
                         cause.policy().name(),
                         cause.policy().cautionPercent(),
                         cause.policy().freezePercent()));
-        return gist.toString();
+        return fingerprint.toString();
     }
 
-    /** Whether a {@link #fingerprint()} is of a decision that was the same, whatever its causes. */
-    public static boolean isGistOf(Decision decision, String gist) {
-        return gist.equals(decision.name()) || gist.startsWith(decision.name() + BEFORE_FIRST);
+    /** Whether a {@link #fingerprint()} belongs to a decision with the same value, whatever its causes. */
+    public static boolean isFingerprintOf(Decision decision, String fingerprint) {
+        return fingerprint.equals(decision.name()) || fingerprint.startsWith(decision.name() + BEFORE_FIRST);
     }
 
-    private static void append(StringBuilder gist, Object... parts) {
+    private static void append(StringBuilder fingerprint, Object... parts) {
         char before = BEFORE_FIRST;
         for (Object part : parts) {
-            gist.append(before).append(part);
+            fingerprint.append(before).append(part);
             before = ':';
         }
     }

@@ -1,2 +1,2 @@
-/** The state of a budget at a moment, and what begins or ends there: events, alerts and release decisions. */
+/** The status of a budget at a point in time, and what follows from it: events, alerts and release decisions. */
 package dev.slowburn.domain.evaluation;

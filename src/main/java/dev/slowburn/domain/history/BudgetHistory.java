@@ -24,14 +24,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a budget was, step by step, computed from the rows of its ledgers by the definition in force: had it always been so.
+ * The past of a budget, step by step, computed from the rows of its ledgers under the definition in force, as if that had
+ * always been in force.
  *
- * <p>A {@link Ledger} of its own walks over the rows from the first step to the last, so the numbers of the window as of a step
- * are those that the snapshot of that moment would have told. Cost: each row of the range is read two or three times, once as
- * it enters the window, once as it leaves, once for its step, however long the window is.
+ * <p>A separate {@link Ledger} advances over the rows from the first step to the last, so the numbers of the window at the end
+ * of a step are those of a snapshot at that time. Cost: each row of the range is read two or three times, however long the
+ * window is: when it enters the window, when it leaves, and for its step.
  */
 public final class BudgetHistory {
-    /** More than any window and the range before it: all rows that are asked for are there, or were never kept. */
+    /** Longer than any window plus the range before it, so that no row that exists is treated as too old. */
     private static final long UNLIMITED = 4L * 366 * 24 * Minutes.PER_HOUR;
 
     private final List<Member> members;
@@ -39,20 +40,21 @@ public final class BudgetHistory {
     private final long retainedFrom;
 
     /**
-     * An objective whose numbers the budget is made of.
+     * An objective of the budget.
      *
-     * @param rows of its ledger, at least from the longest window before the first step on
-     * @param since the first minute with an outcome, as remembered; Long.MAX_VALUE if nobody knows one
+     * @param rows of its ledger, at least from the start of the longest window before the first step
+     * @param since the first minute with an outcome, as restored from the state; Long.MAX_VALUE if it is unknown
      */
     public record Member(Objective objective, LedgerRows rows, long since, Exclusions exclusions) {
-        /** A ledger over the rows, as of a minute of the past. */
-        Ledger ledger(long minute, long upToMinute, List<Window> spans) {
-            Ledger ledger = new Ledger(rows, new HourRow(), UNLIMITED, objective.budgeting(), exclusions, since, spans);
+        /** A ledger over the rows, as of a past minute. */
+        Ledger ledger(long minute, long upToMinute, List<Window> windows) {
+            Ledger ledger =
+                    new Ledger(rows, new HourRow(), UNLIMITED, objective.budgeting(), exclusions, since, windows);
             ledger.startInThePast(minute, upToMinute);
             return ledger;
         }
 
-        /** The first minute with an outcome, counted or excluded; from the rows if it is not remembered. */
+        /** The first minute with an outcome, excluded minutes included; found in the rows if the state does not have it. */
         private long firstOutcome(MinuteRange within) {
             return Math.min(since, new OccupiedMinutes(rows).first(within.from(), within.to() - 1));
         }
@@ -61,13 +63,14 @@ public final class BudgetHistory {
     /**
      * One step.
      *
-     * @param outcomes good and bad in it
-     * @param use what they used, as a speed: its {@link BudgetUsage#burnRate()} is the burn rate over the step
-     * @param window the use of the objective's window as of the step's end; empty where the window reaches back to minutes
-     *     that are no longer kept
-     * @param windowOutcomes good and bad outcomes in that window, as far as it is kept; without any the use says nothing
-     * @param burned the part of the last step's window that was used up to this step's end, of all that it allows; empty
-     *     before that window. It goes from nothing to what the window as of the last step has used
+     * @param outcomes good and bad outcomes in the step
+     * @param use the usage of these outcomes: its {@link BudgetUsage#burnRate()} is the burn rate over the step
+     * @param window the usage of the objective's window as of the end of the step; empty if the window reaches back to minutes
+     *     that are no longer retained
+     * @param windowOutcomes good and bad outcomes in that window, as far as it is retained; if there are none, the usage has no
+     *     meaning
+     * @param burned the usage of the last step's window by the outcomes up to the end of this step; empty before that window.
+     *     It grows from nothing to the usage of the window as of the last step
      */
     public record Step(
             MinuteRange minutes,
@@ -78,18 +81,18 @@ public final class BudgetHistory {
             Optional<BudgetUsage> burned) {}
 
     /**
-     * The burn rate over a look-back, in a step.
+     * The burn rate over a look-back in a step.
      *
-     * @param rate as of the step's end; empty where the look-back has no outcomes, or reaches back to minutes that are no longer
-     *     kept
-     * @param highest of all minutes of the step
+     * @param rate as of the end of the step; empty if the look-back has no outcomes or reaches back to minutes that are no
+     *     longer retained
+     * @param highest the highest rate of all minutes of the step
      */
     public record Burn(LookBack lookBack, OptionalDouble rate, OptionalDouble highest) {}
 
     /**
-     * @param members the objectives; one, unless the budget is composite
-     * @param method how a composite puts them together; empty for the budget of one objective
-     * @param retainedFrom the first minute that is kept
+     * @param members the objectives; a single one unless the budget is composite
+     * @param method the method of a composite; empty for the budget of one objective
+     * @param retainedFrom the first minute that is retained
      */
     public BudgetHistory(List<Member> members, Optional<CompositeMethod> method, long retainedFrom) {
         this.members = List.copyOf(members);
@@ -98,7 +101,7 @@ public final class BudgetHistory {
         this.retainedFrom = retainedFrom;
     }
 
-    /** The length of a step that is at least so long and holds whole slices of all objectives. */
+    /** The length of a step that is at least {@code stepMinutes} and contains whole slices of all objectives. */
     public static long fittingStep(long stepMinutes, List<Objective> objectives) {
         long step = stepMinutes;
         for (Objective objective : objectives) {
@@ -108,9 +111,12 @@ public final class BudgetHistory {
         return step;
     }
 
-    /** Steps whose boundaries are multiples of their length since the epoch; the first and the last may be shorter. */
+    /**
+     * The steps of a range. Their boundaries are multiples of their length since the epoch; the first and the last may be
+     * shorter.
+     */
     public List<Step> steps(MinuteRange range, long stepMinutes) {
-        List<MinuteRange> steps = cut(range, stepMinutes);
+        List<MinuteRange> steps = split(range, stepMinutes);
         List<Window> window = List.of(members.get(0).objective().window());
         JointLedgers ledgers = ledgers(steps.get(0).to() - 1, range.to(), window);
         List<Optional<BudgetUsage>> windows = new ArrayList<>(steps.size());
@@ -123,22 +129,22 @@ public final class BudgetHistory {
         return steps(ledgers, steps, windows, windowOutcomes);
     }
 
-    private JointLedgers ledgers(long minute, long upToMinute, List<Window> spans) {
+    private JointLedgers ledgers(long minute, long upToMinute, List<Window> windows) {
         return new JointLedgers(
                 members.stream()
-                        .map(member -> member.ledger(minute, upToMinute, spans))
+                        .map(member -> member.ledger(minute, upToMinute, windows))
                         .toList(),
                 composite,
-                spans);
+                windows);
     }
 
-    /** For each of the {@link #steps}, the burn rates over these look-backs, in their order. */
+    /** For each of the {@link #steps}, the burn rates over the given look-backs, in their order. */
     public List<List<Burn>> burnRates(MinuteRange range, long stepMinutes, List<LookBack> lookBacks) {
-        List<Window> spans = lookBacks.stream()
+        List<Window> windows = lookBacks.stream()
                 .<Window>map(lookBack -> new RollingWindow(lookBack.text(), lookBack.minutes()))
                 .toList();
-        return new BurnRateHistory(ledgers(range.from(), range.to(), spans), this::use, retainedFrom, lookBacks)
-                .of(cut(range, stepMinutes));
+        return new BurnRateHistory(ledgers(range.from(), range.to(), windows), this::use, retainedFrom, lookBacks)
+                .of(split(range, stepMinutes));
     }
 
     /** The first minute with an outcome of any objective, as far as it is known; Long.MAX_VALUE if there is none. */
@@ -149,7 +155,7 @@ public final class BudgetHistory {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private static List<MinuteRange> cut(MinuteRange range, long stepMinutes) {
+    private static List<MinuteRange> split(MinuteRange range, long stepMinutes) {
         List<MinuteRange> steps = new ArrayList<>();
         for (long from = range.from(); from < range.to(); ) {
             long to = Math.min(range.to(), (Math.floorDiv(from, stepMinutes) + 1) * stepMinutes);
@@ -159,27 +165,29 @@ public final class BudgetHistory {
         return steps;
     }
 
-    /** What was in each step, as of the last one: by then slices are over that were open at the end of theirs. */
+    /** The tallies of each step as of the last one, when slices have closed that were open at the end of their step. */
     private List<Step> steps(
             JointLedgers ledgers,
             List<MinuteRange> ranges,
             List<Optional<BudgetUsage>> windows,
             List<Tally> windowOutcomes) {
-        long burnsFrom = ledgers.range(0).from();
+        long windowFrom = ledgers.range(0).from();
         List<Tally> window = ledgers.units(0);
         long firstFrom = ranges.get(0).from();
-        long[] burnt = new long[members.size()];
-        if (burnsFrom < firstFrom) {
-            burn(burnt, ledgers.past(new MinuteRange(burnsFrom, firstFrom)));
+        long[] badSoFar = new long[members.size()];
+        if (windowFrom < firstFrom) {
+            addBad(badSoFar, ledgers.past(new MinuteRange(windowFrom, firstFrom)));
         }
         List<Step> steps = new ArrayList<>(ranges.size());
         for (int i = 0; i < ranges.size(); i++) {
             MinuteRange step = ranges.get(i);
             JointLedgers.Past past = ledgers.past(step);
             Optional<BudgetUsage> burned = Optional.empty();
-            if (step.to() > burnsFrom) {
-                burn(burnt, step.from() >= burnsFrom ? past : ledgers.past(new MinuteRange(burnsFrom, step.to())));
-                burned = Optional.of(use(burned(window, burnt)));
+            if (step.to() > windowFrom) {
+                addBad(
+                        badSoFar,
+                        step.from() >= windowFrom ? past : ledgers.past(new MinuteRange(windowFrom, step.to())));
+                burned = Optional.of(use(burned(window, badSoFar)));
             }
             steps.add(
                     new Step(step, past.outcomes(), use(past.units()), windows.get(i), windowOutcomes.get(i), burned));
@@ -187,16 +195,16 @@ public final class BudgetHistory {
         return steps;
     }
 
-    private static void burn(long[] burnt, JointLedgers.Past past) {
-        for (int i = 0; i < burnt.length; i++) {
-            burnt[i] += past.units().get(i).bad();
+    private static void addBad(long[] badSoFar, JointLedgers.Past past) {
+        for (int i = 0; i < badSoFar.length; i++) {
+            badSoFar[i] += past.units().get(i).bad();
         }
     }
 
-    private static List<Tally> burned(List<Tally> window, long[] burnt) {
-        List<Tally> burned = new ArrayList<>(burnt.length);
-        for (int i = 0; i < burnt.length; i++) {
-            burned.add(new Tally(Math.max(0, window.get(i).total() - burnt[i]), burnt[i]));
+    private static List<Tally> burned(List<Tally> window, long[] badSoFar) {
+        List<Tally> burned = new ArrayList<>(badSoFar.length);
+        for (int i = 0; i < badSoFar.length; i++) {
+            burned.add(new Tally(Math.max(0, window.get(i).total() - badSoFar[i]), badSoFar[i]));
         }
         return burned;
     }

@@ -13,11 +13,11 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * Burn rates of a budget over look-backs, step by step, as its alerts judge them: without the verdict on a time slice that is
- * still open.
+ * The burn rates of a budget over look-backs, step by step, as its alerts evaluate them: without the verdict on an open time
+ * slice.
  *
- * <p>A {@link Ledger} of its own for each objective walks over the rows minute by minute, so no peak between the ends of two
- * steps is missed. Cost: each row of the range is read about twice a look-back, and a few objects are allocated a minute.
+ * <p>A separate {@link Ledger} of each objective advances minute by minute, so no peak between the ends of two steps is missed.
+ * Cost: each row of the range is read about twice per look-back, and a few objects are allocated per minute.
  */
 final class BurnRateHistory {
     private final JointLedgers ledgers;
@@ -26,8 +26,8 @@ final class BurnRateHistory {
     private final List<LookBack> lookBacks;
 
     /**
-     * @param ledgers as of the first minute, with a span for each look-back
-     * @param use what tallies of the members, in their order, use of the budget
+     * @param ledgers as of the first minute, with one window for each look-back
+     * @param use computes the usage of the budget from the tallies of the members, in their order
      */
     BurnRateHistory(
             JointLedgers ledgers, Function<List<Tally>, BudgetUsage> use, long retainedFrom, List<LookBack> lookBacks) {
@@ -37,7 +37,7 @@ final class BurnRateHistory {
         this.lookBacks = lookBacks;
     }
 
-    /** The look-backs' burn rates in each step; steps follow each other without a gap. */
+    /** The burn rates over the look-backs in each step; the steps are contiguous. */
     List<List<BudgetHistory.Burn>> of(List<MinuteRange> steps) {
         List<List<BudgetHistory.Burn>> burns = new ArrayList<>(steps.size());
         for (MinuteRange step : steps) {
@@ -73,8 +73,8 @@ final class BurnRateHistory {
         }
         long outcomes = ledgers.outcomes(lookBack).total();
         BudgetUsage used = use.apply(ledgers.settled(lookBack));
-        boolean isJudged =
+        boolean hasRate =
                 used.tally().total() > 0 && (outcomes > 0 || used.tally().bad() > 0);
-        return isJudged ? OptionalDouble.of(used.burnRate()) : OptionalDouble.empty();
+        return hasRate ? OptionalDouble.of(used.burnRate()) : OptionalDouble.empty();
     }
 }

@@ -1,2 +1,2 @@
-/** Budgets and burn rates of the past, step by step, computed over a copy of the rows. */
+/** The past of budgets and burn rates, step by step, computed over a copy of the rows. */
 package dev.slowburn.domain.history;

@@ -20,7 +20,7 @@ import java.util.List;
  *       good or, if slices without outcomes are not in the total, not at all. So the first failed request of a minute does not
  *       page anyone.
  *   <li>Outcomes count in their own minute, whenever they arrive. Late outcomes may change the verdict on a closed slice in
- *       either direction; outcomes ahead of the current minute are stored and enter the sums when their minute comes.
+ *       either direction; outcomes ahead of the current minute are stored and enter the sums when their minute is reached.
  * </ul>
  *
  * <p>Subtract on evict: as time advances, what enters a window is added, and what leaves it is read once more from the packed

@@ -119,7 +119,7 @@ final class WindowSums {
         }
     }
 
-    /** Sets the first minute with an outcome, from which on empty slices are bad if the definition says so. */
+    /** Sets the first minute with an outcome, from which on empty slices are bad if the budgeting method counts them so. */
     void countEmptyFrom(long minute) {
         if (slicing.emptyIsBad() && minute != Long.MAX_VALUE) {
             for (WindowSum window : windows) {

@@ -1,6 +1,6 @@
 package dev.slowburn.domain.outcome;
 
-/** The executable part of an SLI. Implementations are safe for use by several threads and never throw on an outcome. */
+/** The executable part of an SLI. Implementations are thread-safe and never throw. */
 @FunctionalInterface
 public interface Classifier {
     Verdict classify(Outcome outcome);

@@ -1,11 +1,11 @@
 package dev.slowburn.domain.outcome;
 
 /**
- * In words, which requests an SLI counts and what it calls good and bad.
+ * A description in words of the requests that an SLI counts, and of those that it classifies as good and bad.
  *
- * @param counted which requests
- * @param good which of them are good
- * @param bad which of them are bad
+ * @param counted the requests that are counted
+ * @param good the counted requests that are good
+ * @param bad the counted requests that are bad
  */
 public record Counting(String counted, String good, String bad) {
     static final String EVERY = "every request";
@@ -13,12 +13,12 @@ public record Counting(String counted, String good, String bad) {
 
     private static final String MATCHING = "requests that match ";
 
-    /** By the kinds of outcomes, see {@link Sli#byOutcome()}. */
+    /** Classification by the kind of outcome, see {@link Sli#byOutcome()}. */
     public static Counting byOutcome() {
         return ofKinds(EVERY);
     }
 
-    /** The same of those that match a filter. */
+    /** The same for requests that match a filter. */
     public static Counting byOutcome(String total) {
         return ofKinds(MATCHING + total);
     }
@@ -30,17 +30,17 @@ public record Counting(String counted, String good, String bad) {
                 "outcome SERVER_ERROR, TIMEOUT or REJECTED");
     }
 
-    /** Of every request those are good that match a condition. */
+    /** Of all requests, those that match a condition are good. */
     public static Counting good(String condition) {
         return new Counting(EVERY, condition, OTHERS);
     }
 
-    /** Of every request those are bad that match a condition. */
+    /** Of all requests, those that match a condition are bad. */
     public static Counting bad(String condition) {
         return new Counting(EVERY, OTHERS, condition);
     }
 
-    /** The same, only of requests that match a filter. */
+    /** The same, restricted to requests that match a filter. */
     public Counting of(String total) {
         return new Counting(MATCHING + total, good, bad);
     }

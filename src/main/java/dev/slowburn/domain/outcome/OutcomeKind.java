@@ -1,6 +1,6 @@
 package dev.slowburn.domain.outcome;
 
-/** How a request ended. The names are those of the Avro enum {@code Outcome}. */
+/** The result of a request. The names are those of the Avro enum {@code Outcome}. */
 public enum OutcomeKind {
     SUCCESS,
     CLIENT_ERROR,

@@ -1,20 +1,23 @@
 package dev.slowburn.domain.outcome;
 
-/** Why a record can't be counted, or put in force, and goes to the dead letters. The names are part of the records' headers. */
+/**
+ * The reason why a record cannot be counted, or a definition not be put into force, and is sent to the dead-letter topic. The
+ * names are part of the headers of dead letters.
+ */
 public enum Rejection {
-    /** The bytes are not what their schema says, or carry no schema id at all. */
+    /** The bytes do not match their schema, or have no schema id. */
     UNDECODABLE,
-    /** The registry says that there is no schema of that id. */
+    /** The registry has no schema with that id. */
     UNKNOWN_SCHEMA,
-    /** More bytes, or a longer name of the service, than an outcome can have. */
+    /** The record, or the name of the service, exceeds the limit for outcomes. */
     TOO_LARGE,
     NO_SERVICE,
     NEGATIVE_COUNT,
     NEGATIVE_DURATION,
-    /** More requests in one event than can be. */
+    /** The event counts more requests than the limit. */
     IMPLAUSIBLE_COUNT,
-    /** Further ahead of the wall clock than is believable. */
+    /** The event time is too far ahead of the wall clock. */
     IN_THE_FUTURE,
-    /** A definition that is not sound, or not together with the others; the one before it stays in force. */
+    /** The definition is invalid, or conflicts with the other definitions; the previous one stays in force. */
     REFUSED_DEFINITION
 }

@@ -3,12 +3,12 @@ package dev.slowburn.domain.outcome;
 import java.util.Set;
 
 /**
- * The rule that calls an outcome good, bad or not counted.
+ * The rule that classifies an outcome as good, bad or not counted.
  *
- * @param rule the rule in canonical text. Two SLIs with equal text give equal verdicts; it is what identifies a ledger,
- *     together with the service, so it must not contain anything that does not decide good and bad.
+ * @param rule the rule in canonical text. Two SLIs with equal text classify all outcomes equally. The text identifies a ledger,
+ *     together with the service, so it must not contain anything that has no influence on good and bad
  * @param counting the rule in words
- * @param reads every field that the classifier may look at; the verdict is a function of these alone.
+ * @param reads all fields that the classifier may read; the verdict is a function of these alone
  */
 public record Sli(String rule, Counting counting, Set<OutcomeField> reads, Classifier classifier) {
     private static final Set<OutcomeField> OUTCOME_ONLY = Set.of(OutcomeField.OUTCOME);
@@ -20,12 +20,12 @@ public record Sli(String rule, Counting counting, Set<OutcomeField> reads, Class
         reads = Set.copyOf(reads);
     }
 
-    /** One that calls good what its rule says. */
+    /** An SLI for which the outcomes that match its rule are good. */
     public Sli(String rule, Set<OutcomeField> reads, Classifier classifier) {
         this(rule, Counting.good(rule), reads, classifier);
     }
 
-    /** The rule of an SLI without filters: by the outcome's kind alone. */
+    /** The rule of an SLI without filters, which classifies by the kind of the outcome alone. */
     public static Sli byOutcome() {
         return new Sli("outcome", Counting.byOutcome(), OUTCOME_ONLY, outcome -> switch (outcome.kind()) {
             case SUCCESS, CLIENT_ERROR -> Verdict.GOOD;

@@ -4,8 +4,8 @@ package dev.slowburn.domain.outcome;
 public enum Verdict {
     GOOD,
     BAD,
-    /** Outside of what the SLI measures; neither numerator nor denominator. */
+    /** Outside the scope of the SLI: neither in the numerator nor in the denominator. */
     UNCOUNTED,
-    /** The SLI's filter failed on this outcome, for example by comparing a missing number; counted in a metric only. */
+    /** The filter of the SLI failed on this outcome, for example by comparing a missing number; counted only in a metric. */
     UNCLASSIFIABLE
 }

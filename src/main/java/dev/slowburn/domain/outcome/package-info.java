@@ -1,2 +1,2 @@
-/** Outcomes of requests, how an SLI classifies them, and why an outcome is rejected. */
+/** Outcomes of requests, their classification by an SLI, and the reasons for rejecting them. */
 package dev.slowburn.domain.outcome;

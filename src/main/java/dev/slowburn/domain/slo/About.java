@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a definition says of itself to people; nothing that is computed depends on it.
+ * Information in a definition for people, on which no computation depends.
  *
- * @param annotations those that are not Slowburn's own, such as the address of a runbook
+ * @param annotations annotations that are not Slowburn's own, such as the URL of a runbook
  * @param objectives display names, by the names of the objectives that have one
- * @param source file, or topic and key, that it stands in; empty if it stands nowhere
- * @param text as it is written; empty likewise
+ * @param source file, or topic and key, of the definition; empty if it has none
+ * @param text the definition as written; empty if there is no source
  */
 public record About(
         Optional<String> displayName,

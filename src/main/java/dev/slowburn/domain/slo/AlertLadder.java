@@ -14,18 +14,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The alerts of a budget whose definition names none: 2 % of the budget in an hour or 5 % in six page, 10 % in a day or in
- * three are a ticket. Each looks at a short look-back of a twelfth as well, so that it ends soon after the failures do.
+ * The default alerts, for a budget whose definition names none: 2 % of the budget in one hour or 5 % in six hours cause a page,
+ * 10 % in one day or in three days a ticket. Each also has a short look-back of a twelfth of the long one, so that it resolves
+ * soon after the failures stop.
  *
- * <p>A burn rate below 1 uses up no budget, so no alert is about one: in a window shorter than four weeks, alerts of a severity
- * of which one would fire below 1 keep the book's factors, and their look-backs are shorter in the proportion of the window to
- * 30 days, 5 minutes at least as far as that keeps the factor from falling below 1.
+ * <p>A burn rate below 1 does not use up the budget, so no alert fires below 1. If in a window shorter than four weeks an alert
+ * of some severity would do so, all alerts of this severity keep the factors of the book, and their look-backs are shortened in
+ * the proportion of the window to 30 days. They are at least 5 minutes, unless that would bring the factor below 1.
  *
- * <p>The open slice of a budget by slices has no verdict. Its short look-backs are therefore as many whole slices as are
- * needed for the others alone to reach the factor, two at least.
+ * <p>The open slice of a budget with slices has no verdict. Its short look-backs therefore consist of as many whole slices as
+ * are needed for the others alone to reach the factor, at least two.
  *
  * <p>Sources: Google, The Site Reliability Workbook, chapter 5, "Alerting on SLOs", section 6, whose factors (14.4, 6, 3 and 1)
- * are for 30 days. That look-backs follow the window: Pyrra, {@code slo/rules.go}, {@code Windows}.
+ * are for 30 days. Look-backs in proportion to the window: Pyrra, {@code slo/rules.go}, {@code Windows}.
  */
 public final class AlertLadder {
     private static final List<Rung> RUNGS = List.of(
@@ -42,12 +43,12 @@ public final class AlertLadder {
     private static final long SHORTEST_SHORT = 2;
 
     private final List<AlertRule> rules = new ArrayList<>();
-    private final List<String> leftOut = new ArrayList<>();
+    private final List<String> omitted = new ArrayList<>();
 
     /**
-     * The ladder of an objective.
+     * The default alerts of an objective.
      *
-     * @param minEvents no alert begins below so many outcomes in its look-back
+     * @param minEvents the minimum number of outcomes in its look-back for an alert to fire
      */
     public static AlertLadder of(Window window, Target target, Budgeting budgeting, long minEvents) {
         return new AlertLadder(
@@ -59,9 +60,9 @@ public final class AlertLadder {
     }
 
     /**
-     * The ladder of the budget that objectives make together; they have the same window.
+     * The default alerts of a composite budget, whose objectives have the same window.
      *
-     * @param highest the burn rate of that budget when everything is bad for every objective
+     * @param highest the burn rate of that budget if all outcomes are bad for every objective
      */
     public static AlertLadder of(List<Objective> objectives, Fraction highest, long minEvents) {
         Window window = objectives.get(0).window();
@@ -85,13 +86,13 @@ public final class AlertLadder {
             Optional<LookBack> shortWindow = rung.shortWindow(factor, sliceMinutes, reachable);
             String skipped = "burns over " + rung.longWindow.text() + ": ";
             if (rung.longWindow.minutes() >= window.nominalMinutes() || rung.isBelowOne(window)) {
-                leftOut.add(skipped + "the window of " + window.text() + " is too short for it");
+                omitted.add(skipped + "the window of " + window.text() + " is too short for it");
             } else if (!reachable.test(factor)) {
-                leftOut.add(skipped + reachedBy + " no burn rate reaches " + factor.value(window.shortestMinutes()));
+                omitted.add(skipped + reachedBy + " no burn rate reaches " + factor.value(window.shortestMinutes()));
             } else if (shortWindow.isEmpty()) {
-                leftOut.add(skipped + "of slices of " + sliceMinutes + " min too few are over in less time than that");
+                omitted.add(skipped + "too few slices of " + sliceMinutes + " min close within that time");
             } else if (!names.add(rung.name())) {
-                leftOut.add(skipped + "another one has that look-back already");
+                omitted.add(skipped + "another alert already has this look-back");
             } else {
                 rules.add(rung.rule(factor, shortWindow.get(), minEvents));
             }
@@ -102,7 +103,7 @@ public final class AlertLadder {
         return RUNGS.stream().anyMatch(rung -> rung.severity.equals(severity) && rung.isBelowOne(window));
     }
 
-    /** 0 without slices. */
+    /** The length of a slice; 0 for a method without slices. */
     private static long sliceMinutes(Budgeting budgeting) {
         return budgeting instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 0;
     }
@@ -111,13 +112,13 @@ public final class AlertLadder {
         return List.copyOf(rules);
     }
 
-    /** Which rungs are missing and why, in words. */
-    public List<String> leftOut() {
-        return List.copyOf(leftOut);
+    /** The omitted alerts and the reasons, in words. */
+    public List<String> omitted() {
+        return List.copyOf(omitted);
     }
 
     private record Rung(int percent, LookBack longWindow, LookBack shortWindow, String severity) {
-        /** Whether it would fire below a burn rate of 1, in a window that is shorter than a month ever is. */
+        /** Whether the alert would fire below a burn rate of 1, in a window that is shorter than any month. */
         boolean isBelowOne(Window window) {
             long minutes = window.nominalMinutes();
             return minutes < FOUR_WEEKS && percent * minutes < PERCENT * longWindow.minutes();
@@ -127,13 +128,17 @@ public final class AlertLadder {
             return "burn-" + longWindow.text();
         }
 
-        /** With look-backs in proportion to the window, so that the share of the budget in them stays the book's. */
+        /**
+         * The alert with look-backs in proportion to the window, so that they cover the same share of the budget as in the
+         * book.
+         */
         Rung scaled(Window window) {
-            // Rounded down, as a longer one might bring the factor below 1; so it is shorter where even the shortest
-            // would.
+            // Rounded down, because a longer look-back might bring the factor below 1. If even the minimum length
+            // would,
+            // the look-back is shorter than that.
             long minutes = Math.max(SHORTEST_LONG, longWindow.minutes() * window.nominalMinutes() / BOOK_WINDOW);
-            long most = percent * window.nominalMinutes() / PERCENT;
-            minutes = Math.min(minutes, Math.max(most, SHORTEST_SHORT + 1));
+            long longest = percent * window.nominalMinutes() / PERCENT;
+            minutes = Math.min(minutes, Math.max(longest, SHORTEST_SHORT + 1));
             long shorter = Math.max(SHORTEST_SHORT, minutes * shortWindow.minutes() / longWindow.minutes());
             return new Rung(percent, LookBack.ofMinutes(minutes), LookBack.ofMinutes(shorter), severity);
         }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * When to alert about a budget.
+ * The rule of an alert on a budget.
  *
  * @param name unique within its SLO; part of the alert's id
- * @param severity as the definition writes it, such as {@code page}
- * @param alertAfterMinutes how long the condition must hold without a break before it fires
- * @param minEvents no alert begins while fewer outcomes than this are in the look-back
- * @param whenBreaching whether FIRING is told when the condition begins to hold
- * @param whenResolved whether RESOLVED is told
- * @param whenNoData whether it fires also when the look-back has no outcome, although the budget once had some
+ * @param severity as written in the definition, such as {@code page}
+ * @param alertAfterMinutes how long the condition must hold without interruption before the alert fires
+ * @param minEvents the minimum number of outcomes in the look-back for the alert to fire
+ * @param whenBreaching whether FIRING is published when the condition is met
+ * @param whenResolved whether RESOLVED is published
+ * @param whenNoData whether the alert also fires if the look-back has no outcome, provided that the budget once had some
  * @param targets names of the notification targets
  */
 public record AlertRule(
@@ -46,24 +46,23 @@ public record AlertRule(
         targets = List.copyOf(targets);
     }
 
-    /** What is looked at. */
+    /** The condition under which the alert fires. */
     public sealed interface Condition {}
 
     /**
-     * The burn rate held against a factor.
+     * The burn rate compared with a factor.
      *
-     * @param shortWindow if there is one, the condition begins to hold when both look-backs burn, and ends when the short one
-     *     does not
+     * @param shortWindow if present, the alert fires when both look-backs burn, and resolves when the short one does not
      */
     public record Burning(Comparison comparison, BurnFactor factor, LookBack longWindow, Optional<LookBack> shortWindow)
             implements Condition {}
 
-    /** At the speed of the last hour nothing will remain within this time. */
+    /** At the burn rate of the last hour, nothing will remain within this time. */
     public record ExhaustedWithin(LookBack time) implements Condition {}
 
     /**
-     * The look-backs whose burn rates a budget publishes, shortest first: an hour always, those of the long rungs that fit into the
-     * window, and those of its rules.
+     * The look-backs whose burn rates a budget publishes, shortest first: always one hour, those of the long rungs that fit
+     * into the window, and those of its rules.
      */
     public static List<LookBack> lookBacks(Window window, List<AlertRule> rules) {
         TreeMap<Long, LookBack> byLength = new TreeMap<>();

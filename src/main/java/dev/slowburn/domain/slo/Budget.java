@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an objective allows to fail: the thing with an id, a ledger and a state.
+ * The error budget of an objective, with an id and a ledger.
  *
- * @param service whose outcomes it counts
- * @param group values of the grouping's attributes, in its order
+ * @param service the service whose outcomes are counted
+ * @param group values of the grouping's attributes, in the order of the grouping
  */
 public record Budget(Slo slo, Objective objective, String service, List<String> group) {
     public Budget {
         group = List.copyOf(group);
     }
 
-    /** The budget of an objective that makes only one. */
+    /** The budget of an objective that has only one, without groups. */
     public static Budget of(Slo slo, Objective objective) {
         return new Budget(slo, objective, slo.service(), List.of());
     }
@@ -25,14 +25,14 @@ public record Budget(Slo slo, Objective objective, String service, List<String> 
     }
 
     /**
-     * Identity of the ledger: a digest of what decides good and bad (service, SLI and grouping) and of nothing else, so that
-     * a change of target or window keeps history, while tallies counted by two rules never meet in one ledger.
+     * The identity of the ledger: a digest of what determines good and bad (service, SLI and grouping) and of nothing else. So
+     * a change of target or window keeps the history, while tallies counted by different rules never share a ledger.
      */
     public long ledgerId() {
         return ledgerId(slo, objective);
     }
 
-    /** The identity of the ledgers of all budgets of an objective. */
+    /** The ledger identity that all budgets of an objective share. */
     public static long ledgerId(Slo slo, Objective objective) {
         StringBuilder counted = new StringBuilder();
         counted.append(slo.grouping().allServices() ? "*" : slo.service()).append('\n');
@@ -42,16 +42,14 @@ public record Budget(Slo slo, Objective objective, String service, List<String> 
         return Digest.of(counted.toString());
     }
 
-    /**
-     * Over which burn rates are told, shortest first; those that the rules of the composite budget look at are among them.
-     */
+    /** The look-backs of published burn rates, shortest first, including those of the composite budget's rules. */
     public List<LookBack> lookBacks() {
         List<AlertRule> rules = new ArrayList<>(objective.alertRules());
         slo.composite().ifPresent(composite -> rules.addAll(composite.alertRules()));
         return AlertRule.lookBacks(objective.window(), rules);
     }
 
-    /** How much of the past has to be kept for it. */
+    /** The number of minutes for which tallies must be kept. */
     public long longestMinutes() {
         long slice = objective.budgeting() instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 1;
         long lookBack = lookBacks().stream().mapToLong(LookBack::minutes).max().orElse(0);

@@ -6,9 +6,9 @@ import dev.slowburn.domain.window.Schedule;
 import java.util.Set;
 
 /**
- * Time whose outcomes don't count, such as planned maintenance.
+ * Time ranges whose outcomes do not count, such as planned maintenance.
  *
- * @param slos to whose budgets it applies
+ * @param slos the SLOs to whose budgets it applies
  * @param revision digest of the definition
  */
 public record BudgetCorrection(String name, Set<String> slos, Schedule schedule, String revision) {

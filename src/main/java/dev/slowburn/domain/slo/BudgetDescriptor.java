@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whose numbers are told: the budget of an objective, or of several together.
+ * Describes the budget that numbers belong to: the budget of one objective, or a composite budget.
  *
  * @param id of the budget
  * @param objective name of the objective
- * @param group values of the grouping's attributes, in its order
+ * @param group values of the grouping's attributes, in the order of the grouping
  * @param target as a plain decimal
  */
 public record BudgetDescriptor(
@@ -46,7 +46,7 @@ public record BudgetDescriptor(
                 objective.alertRules());
     }
 
-    /** The budget that all objectives of an SLO make together; its target is the weighted mean of theirs, for display. */
+    /** The composite budget of an SLO; its target is the weighted mean of the objectives' targets, for display. */
     public static BudgetDescriptor ofComposite(Slo slo, String service, List<String> group) {
         Objective first = slo.objectives().get(0);
         BigDecimal targets = BigDecimal.ZERO;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How the ids of budgets are written: SLO name / objective name [/ service of an SLO for all] [/ group values]. */
+/** The format of budget ids: SLO name / objective name [/ service of an SLO for all services] [/ group values]. */
 public final class BudgetIds {
     private BudgetIds() {}
 
@@ -17,7 +17,9 @@ public final class BudgetIds {
         return id.toString();
     }
 
-    /** Values come from outcomes: what would make two ids equal, or a line of a log two, is written as %XX. */
+    /**
+     * Appends a value from an outcome. Characters that would make two ids equal, or break a line of a log, are written as %XX.
+     */
     private static void append(StringBuilder id, String value) {
         id.append('/');
         for (int i = 0; i < value.length(); i++) {
@@ -31,9 +33,9 @@ public final class BudgetIds {
     }
 
     /**
-     * What an id is made of.
+     * The parts of a budget id.
      *
-     * @param values as they were before they were written into it: the service of an SLO for all, the values of the group
+     * @param values decoded: the service of an SLO for all services, then the values of the group
      */
     public record Parts(String slo, String objective, List<String> values) {
         public Parts {
@@ -41,35 +43,35 @@ public final class BudgetIds {
         }
     }
 
-    /** Takes an id apart; empty if no budget can have it. */
+    /** Parses an id; empty if it is not a valid budget id. */
     public static Optional<Parts> parse(String id) {
         List<String> parts = new ArrayList<>();
         for (String part : id.split("/", -1)) {
-            Optional<String> plain = plain(part);
-            if (plain.isEmpty()) {
+            Optional<String> decoded = decode(part);
+            if (decoded.isEmpty()) {
                 return Optional.empty();
             }
-            parts.add(plain.get());
+            parts.add(decoded.get());
         }
         return parts.size() < 2
                 ? Optional.empty()
                 : Optional.of(new Parts(parts.get(0), parts.get(1), parts.subList(2, parts.size())));
     }
 
-    private static Optional<String> plain(String written) {
-        StringBuilder plain = new StringBuilder();
-        for (int i = 0; i < written.length(); i++) {
-            char c = written.charAt(i);
+    private static Optional<String> decode(String encoded) {
+        StringBuilder decoded = new StringBuilder();
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
             if (c != '%') {
-                plain.append(c);
-            } else if (i + 2 < written.length() && isHex(written.charAt(i + 1)) && isHex(written.charAt(i + 2))) {
-                plain.append((char) Integer.parseInt(written, i + 1, i + 3, 16));
+                decoded.append(c);
+            } else if (i + 2 < encoded.length() && isHex(encoded.charAt(i + 1)) && isHex(encoded.charAt(i + 2))) {
+                decoded.append((char) Integer.parseInt(encoded, i + 1, i + 3, 16));
                 i += 2;
             } else {
                 return Optional.empty();
             }
         }
-        return Optional.of(plain.toString());
+        return Optional.of(decoded.toString());
     }
 
     private static boolean isHex(char c) {

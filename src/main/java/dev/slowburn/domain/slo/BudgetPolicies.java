@@ -6,10 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * All policies, and which of them decides about a budget: the one that names the most about it. Asking costs a look at those that
- * name the SLO or the service.
- */
+/** All policies; the most specific one applies to a budget. A lookup costs one pass over the policies that name the SLO. */
 public final class BudgetPolicies {
     private static final Comparator<BudgetPolicy> MOST_SPECIFIC = Comparator.comparing(
                     (BudgetPolicy policy) -> policy.services().isEmpty())
@@ -17,7 +14,7 @@ public final class BudgetPolicies {
 
     private final Map<String, List<BudgetPolicy>> bySlo = new HashMap<>();
     private final Map<String, BudgetPolicy> byService = new HashMap<>();
-    private final BudgetPolicy ofAll;
+    private final BudgetPolicy general;
 
     public BudgetPolicies(List<BudgetPolicy> policies) {
         List<BudgetPolicy> ordered = policies.stream().sorted(MOST_SPECIFIC).toList();
@@ -32,16 +29,19 @@ public final class BudgetPolicies {
                 first = policy;
             }
         }
-        ofAll = first;
+        general = first;
     }
 
-    /** A policy that names the SLO comes before one that names only the service, and that before one for all. */
+    /**
+     * The policy for a budget: one that names the SLO takes precedence over one that names only the service, and that over one
+     * for all.
+     */
     public BudgetPolicy of(String service, String slo) {
         for (BudgetPolicy policy : bySlo.getOrDefault(slo, List.of())) {
             if (policy.services().isEmpty() || policy.services().contains(service)) {
                 return policy;
             }
         }
-        return byService.getOrDefault(service, ofAll);
+        return byService.getOrDefault(service, general);
     }
 }

@@ -4,15 +4,15 @@ import dev.slowburn.domain.consumption.BudgetUsage;
 import java.util.Set;
 
 /**
- * What the use of budgets means for releases.
+ * Derives release decisions from the usage of budgets.
  *
- * @param services whose releases it decides about; empty for all
- * @param slos whose budgets it looks at; empty for all
- * @param cautionPercent share of a budget from which on it says CAUTION
- * @param freezePercent share of a budget from which on it says FREEZE
+ * @param services the services to whose releases it applies; empty for all
+ * @param slos the SLOs whose budgets it considers; empty for all
+ * @param cautionPercent used share of a budget from which on the decision is CAUTION
+ * @param freezePercent used share of a budget from which on the decision is FREEZE
  */
 public record BudgetPolicy(String name, Set<String> services, Set<String> slos, int cautionPercent, int freezePercent) {
-    /** What holds where no definition says anything else. */
+    /** The policy that applies if no definition does. */
     public static final BudgetPolicy DEFAULT = new BudgetPolicy("default", Set.of(), Set.of(), 75, 100);
 
     public BudgetPolicy {
@@ -24,7 +24,7 @@ public record BudgetPolicy(String name, Set<String> services, Set<String> slos, 
         }
     }
 
-    /** What the use of one budget allows. */
+    /** The decision for the usage of one budget. */
     public Decision decide(BudgetUsage use) {
         if (use.reached(freezePercent)) {
             return Decision.FREEZE;
@@ -32,7 +32,7 @@ public record BudgetPolicy(String name, Set<String> services, Set<String> slos, 
         return use.reached(cautionPercent) ? Decision.CAUTION : Decision.PROCEED;
     }
 
-    /** The share from which on it decides so, in percent. */
+    /** The used share from which on the decision applies, in percent. */
     public int percentOf(Decision decision) {
         return decision == Decision.FREEZE ? freezePercent : cautionPercent;
     }

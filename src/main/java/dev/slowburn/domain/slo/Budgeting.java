@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.slowburn.domain.consumption.Target;
 
 /**
- * How failures are charged to a budget, with the method's settings.
+ * A budgeting method with its settings: how failures are charged to a budget.
  *
- * <p>A time slice is a stretch of whole minutes, aligned to the UTC epoch; it belongs to the window that holds its first
+ * <p>A time slice is a range of whole minutes, aligned to the UTC epoch; it belongs to the window that contains its first
  * minute. Source of the methods: OpenSLO v1, {@code budgetingMethod}.
  */
 public sealed interface Budgeting {
@@ -23,14 +23,14 @@ public sealed interface Budgeting {
         }
     }
 
-    /** A budgeting by time slices. */
+    /** A budgeting method with time slices. */
     sealed interface Sliced extends Budgeting {
-        /** Length of a slice. */
+        /** The length of a slice. */
         long sliceMinutes();
     }
 
     /**
-     * A slice is good when good ÷ total of its outcomes is at least the slice target; what counts are slices.
+     * A slice is good if good ÷ total of its outcomes is at least the slice target; the units are slices.
      *
      * @param sliceTarget in billionths, from 0 to 10^9
      */
@@ -52,7 +52,7 @@ public sealed interface Budgeting {
 
     /** The SLI is the mean of good ÷ total over the slices that have outcomes. */
     record RatioTimeslices(long sliceMinutes) implements Sliced {
-        /** The resolution of the method: units are 10^-12 of a slice. */
+        /** The resolution of the method: a unit is 10^-12 of a slice. */
         public static final long UNITS_PER_SLICE = 1_000_000_000_000L;
 
         public RatioTimeslices {

@@ -1,6 +1,6 @@
 package dev.slowburn.domain.slo;
 
-/** How failures are charged to a budget, by OpenSLO's names; {@link Budgeting} has each one's settings. */
+/** The budgeting methods, by OpenSLO's names; {@link Budgeting} has their settings. */
 public enum BudgetingMethod {
     /** Every bad outcome counts once. */
     OCCURRENCES,

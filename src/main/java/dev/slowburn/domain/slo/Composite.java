@@ -6,13 +6,13 @@ import dev.slowburn.domain.composite.CompositeArithmetic;
 import java.util.List;
 
 /**
- * The budget that several objectives of an SLO make together; {@link CompositeArithmetic} says how much of it is used.
+ * The composite budget of the objectives of an SLO; {@link CompositeArithmetic} computes its usage.
  *
- * @param method how the objectives' used shares are put together
- * @param alertRules when to alert about it
+ * @param method how the used shares of the objectives are combined
+ * @param alertRules the rules of its alerts
  */
 public record Composite(CompositeMethod method, List<AlertRule> alertRules) {
-    /** What stands for an objective's name in its id. */
+    /** The name in its id in place of an objective's name. */
     public static final String NAME = "composite";
 
     public Composite {

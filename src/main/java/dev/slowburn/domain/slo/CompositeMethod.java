@@ -2,10 +2,10 @@ package dev.slowburn.domain.slo;
 
 import dev.slowburn.domain.composite.CompositeArithmetic;
 
-/** How the used shares of objectives make that of their composite. */
+/** How the used shares of objectives are combined into that of their composite. */
 public enum CompositeMethod {
-    /** What OpenSLO says for each budgeting method; see {@link CompositeArithmetic}. */
+    /** The method that OpenSLO defines for each budgeting method; see {@link CompositeArithmetic}. */
     OPENSLO,
-    /** The mean of the used shares, weighted. */
+    /** The weighted mean of the used shares. */
     MEAN
 }

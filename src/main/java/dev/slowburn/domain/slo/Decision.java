@@ -1,6 +1,6 @@
 package dev.slowburn.domain.slo;
 
-/** What a release pipeline should do; later is worse. */
+/** The decision for a release pipeline, in ascending order of strictness. */
 public enum Decision {
     PROCEED,
     CAUTION,

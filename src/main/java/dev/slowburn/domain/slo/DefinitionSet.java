@@ -2,7 +2,7 @@ package dev.slowburn.domain.slo;
 
 import java.util.List;
 
-/** All definitions in force at a moment, each sound and all of them together. */
+/** The definitions in force at a point in time, each valid and all consistent with each other. */
 public record DefinitionSet(
         List<Slo> slos,
         List<BudgetPolicy> policies,
@@ -19,7 +19,7 @@ public record DefinitionSet(
         targets = List.copyOf(targets);
     }
 
-    /** Without anybody to tell of alerts. */
+    /** Definitions without notification targets. */
     public DefinitionSet(
             List<Slo> slos,
             List<BudgetPolicy> policies,
@@ -36,7 +36,7 @@ public record DefinitionSet(
         return new DefinitionSet(slos, policies, corrections, overrides, others);
     }
 
-    /** SLOs alone. */
+    /** SLOs without other definitions. */
     public static DefinitionSet of(List<Slo> slos) {
         return new DefinitionSet(slos, List.of(), List.of(), List.of());
     }

@@ -1,10 +1,10 @@
 package dev.slowburn.domain.slo;
 
-/** What a time slice without outcomes counts as. */
+/** The treatment of a time slice without outcomes. */
 public enum EmptySlices {
     GOOD,
-    /** From the first outcome of the budget on, and only once the slice is over. */
+    /** Bad from the first outcome of the budget on, and only once the slice is closed. */
     BAD,
-    /** Neither: it is left out of the number of slices. */
+    /** Neither: the slice is excluded from the number of slices. */
     IGNORE
 }

@@ -4,21 +4,21 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * How one definition makes several budgets.
+ * How one definition produces several budgets.
  *
- * @param attributes names of the attributes whose values set budgets apart, in the order of the budget's id
- * @param maxGroups the most groups that a service has; later ones share the group {@link #OVERFLOW}
- * @param allServices whether there is a budget for every service seen
- * @param maxServices the most services that have budgets of their own, in each of the partitions between the stages
+ * @param attributes names of the attributes whose values distinguish budgets, in the order of the budget's id
+ * @param maxGroups the maximum number of groups of a service; later ones share the group {@link #OVERFLOW}
+ * @param allServices whether every service has a budget
+ * @param maxServices the maximum number of services with their own budgets, in each partition between the stages
  */
 public record Grouping(List<String> attributes, int maxGroups, boolean allServices, int maxServices) {
     public static final int DEFAULT_MAX_GROUPS = 1_000;
     public static final int DEFAULT_MAX_SERVICES = 1_000;
     public static final Grouping NONE = new Grouping(List.of(), DEFAULT_MAX_GROUPS, false, DEFAULT_MAX_SERVICES);
-    /** The value of all attributes of the group that takes what is beyond the cap, and how the name of such a service begins. */
+    /** The value of all attributes of the group beyond the cap, and the prefix of the name of such a service. */
     public static final String OVERFLOW = "__overflow__";
-    /** More of a value is not kept. */
-    private static final int LONGEST_VALUE = 200;
+    /** The maximum length of a value in characters; longer values are truncated. */
+    private static final int MAX_VALUE_LENGTH = 200;
     /** The value of an attribute that an outcome does not have. */
     public static final String ABSENT = "__none__";
 
@@ -33,8 +33,9 @@ public record Grouping(List<String> attributes, int maxGroups, boolean allServic
     }
 
     /**
-     * What an attribute's value is in a group. Values come from outside and are part of keys: what is longer than
-     * {@value #LONGEST_VALUE} characters is cut, with a digest of the rest, so that different values stay different.
+     * The value of an attribute in a group. Values come from clients and are part of keys, so a value longer than {@value
+     * #MAX_VALUE_LENGTH} characters is truncated and a digest of the whole value is appended, so that different values stay
+     * different.
      *
      * @param value null if the outcome does not have the attribute
      */
@@ -42,10 +43,11 @@ public record Grouping(List<String> attributes, int maxGroups, boolean allServic
         if (value == null) {
             return ABSENT;
         }
-        if (value.length() <= LONGEST_VALUE) {
+        if (value.length() <= MAX_VALUE_LENGTH) {
             return value;
         }
-        int end = Character.isHighSurrogate(value.charAt(LONGEST_VALUE - 1)) ? LONGEST_VALUE - 1 : LONGEST_VALUE;
+        int end =
+                Character.isHighSurrogate(value.charAt(MAX_VALUE_LENGTH - 1)) ? MAX_VALUE_LENGTH - 1 : MAX_VALUE_LENGTH;
         return value.substring(0, end) + '~' + HexFormat.of().toHexDigits(Digest.of(value));
     }
 

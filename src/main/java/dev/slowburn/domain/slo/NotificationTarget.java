@@ -6,16 +6,16 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where to tell of alerts and budget events.
+ * A target of notifications of alerts and budget events.
  *
  * @param url of an Alertmanager, or of the webhook itself
- * @param secret name of what authenticates to it, never the secret itself; empty if nothing does
- * @param allAlerts whether it is told of all alerts, and not only of those that name it
- * @param events whether it is told of budget events
+ * @param secret name of the secret that authenticates to the target, never the secret itself; empty if it needs none
+ * @param allAlerts whether it receives all alerts, and not only those that name it
+ * @param events whether it receives budget events
  */
 public record NotificationTarget(
         String name, Type type, URI url, Optional<String> secret, boolean allAlerts, boolean events) {
-    /** By which protocol it is told. */
+    /** The protocol of the target. */
     public enum Type {
         ALERTMANAGER,
         WEBHOOK

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * A target over a window, for one SLI.
  *
- * @param name unique within its SLO; part of the budget's id, so it stays when the target changes
- * @param weight its share in the SLO's composite budget, against the other objectives' weights; in millionths
- * @param alertRules when to alert about its budget
+ * @param name unique within its SLO; part of the budget's id, which therefore stays the same if the target changes
+ * @param weight its weight in the composite budget of the SLO, in millionths
+ * @param alertRules the rules of its budget's alerts
  */
 public record Objective(
         String name,
@@ -23,7 +23,7 @@ public record Objective(
         Budgeting budgeting,
         long weight,
         List<AlertRule> alertRules) {
-    /** The weight of an objective that gives none: 1. */
+    /** The default weight of an objective: 1. */
     public static final long WEIGHT = CompositeUsage.UNIT_WEIGHT;
 
     public Objective {

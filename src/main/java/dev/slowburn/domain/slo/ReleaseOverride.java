@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.Set;
 
 /**
- * Somebody's word, which holds in place of what budgets say until it expires.
+ * Overrides the computed release decisions of the listed services until it expires.
  *
- * @param services whose releases it decides about; never empty
+ * @param services the services to whose releases it applies; never empty
  * @param expires in epoch milliseconds
  */
 public record ReleaseOverride(

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All overrides by the services that they name, and which of them holds: the strictest that has not expired. */
+/** All overrides by service. For a service, the strictest override that has not expired applies. */
 public final class ReleaseOverrides {
     private static final Comparator<ReleaseOverride> STRICTEST =
             Comparator.comparing(ReleaseOverride::decision).thenComparing(ReleaseOverride::name);
@@ -22,7 +22,7 @@ public final class ReleaseOverrides {
                 .add(override)));
     }
 
-    /** The services that somebody overrides: their decision may change by the clock alone. */
+    /** The services with overrides. Their decisions may change with time alone. */
     public Set<String> services() {
         return byService.keySet();
     }
@@ -34,7 +34,10 @@ public final class ReleaseOverrides {
                 .max(STRICTEST);
     }
 
-    /** The first minute after one at whose end an override of a service has expired; {@link Long#MAX_VALUE} if none has. */
+    /**
+     * The first minute after {@code afterMinute} at whose end an override of a service has expired; {@link Long#MAX_VALUE} if
+     * there is none.
+     */
     public long nextExpiry(String service, long afterMinute) {
         return byService.getOrDefault(service, List.of()).stream()
                 .mapToLong(override -> Minutes.of(override.expires()))

@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A service level objective: one or more objectives for what a service answers.
+ * A service level objective: one or more objectives for the outcomes of a service.
  *
  * @param name unique among all definitions
- * @param service whose outcomes are counted; only a label if the grouping is for all services
- * @param composite the budget that the objectives make together, if they do
- * @param thresholds shares of the budget whose crossing is told, in percent; empty for those of the configuration
- * @param labels what its author says of it, for people to find it by; nothing that is computed depends on them
- * @param about the same, for people to read
- * @param revision digest of the definition, so that a reader can tell which one a snapshot was computed by
+ * @param service the service whose outcomes are counted; only a label if the grouping is for all services
+ * @param composite the composite budget of the objectives, if there is one
+ * @param thresholds used shares of the budget at which an event is published, in percent; empty for those of the configuration
+ * @param labels labels for finding the SLO, on which no computation depends
+ * @param about information for people, on which no computation depends
+ * @param revision digest of the definition, which identifies the definition that a snapshot was computed from
  */
 public record Slo(
         String name,
@@ -57,7 +57,7 @@ public record Slo(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, label -> List.copyOf(label.getValue())));
     }
 
-    /** An SLO of which nothing is said. */
+    /** An SLO without labels and other information for people. */
     public Slo(
             String name,
             String service,
@@ -69,7 +69,7 @@ public record Slo(
         this(name, service, grouping, objectives, composite, thresholds, Map.of(), About.NOTHING, revision);
     }
 
-    /** An SLO of one service, without alerts and with nothing that is left to choose. */
+    /** An SLO of one service, without alerts and with all optional settings at their defaults. */
     public static Slo of(String name, String service, List<Objective> objectives, String revision) {
         return new Slo(name, service, Grouping.NONE, objectives, Optional.empty(), Optional.empty(), revision);
     }

@@ -30,12 +30,12 @@ public enum CalendarUnit {
         return chronoUnit;
     }
 
-    /** How many of {@link #chronoUnit()} it is. */
+    /** The number of {@link #chronoUnit()}s in this unit. */
     int multiple() {
         return multiple;
     }
 
-    /** Whether it has the same length at all times. */
+    /** Whether the unit always has the same length. */
     boolean isExact() {
         return this == MINUTE || this == HOUR;
     }

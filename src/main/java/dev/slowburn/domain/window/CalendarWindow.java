@@ -8,14 +8,14 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /**
- * Windows that follow one another on the calendar: window k reaches from {@code start + k × count units} to the next such
- * moment, in a time zone. A month is a month, a day may have 23 or 25 hours, and the 31st of a month without one is its last
- * day; each boundary is reckoned from {@code start}, so that the 31st comes back.
+ * Contiguous windows of the calendar: window k starts at {@code start + k × count units} in a time zone and ends where the next
+ * one starts. A month has its calendar length, a day may have 23 or 25 hours, and the 31st is replaced by the last day of a
+ * shorter month. Each boundary is computed from {@code start}, so that the 31st is used again in longer months.
  *
- * <p>Minutes and hours pass as on a stopwatch, days and longer units as on the wall calendar. A boundary that falls into the
- * gap of a daylight-saving change is moved by the gap; one that happens twice is the earlier.
+ * <p>Minutes and hours are elapsed time; days and longer units follow the wall calendar. A boundary in the gap of a
+ * daylight-saving change is moved by the length of the gap; of a boundary that occurs twice, the earlier one is used.
  *
- * @param text the length as the definition writes it
+ * @param text the length as written in the definition
  * @param start any boundary, in local time of the zone
  */
 public record CalendarWindow(String text, LocalDateTime start, ZoneId zone, int count, CalendarUnit unit)
@@ -27,7 +27,7 @@ public record CalendarWindow(String text, LocalDateTime start, ZoneId zone, int 
         requireNonNull(zone, "zone");
         requireNonNull(unit, "unit");
         if (count < 1) {
-            throw new IllegalArgumentException("window: must be longer than nothing, was " + text);
+            throw new IllegalArgumentException("window: length must be positive, was " + text);
         }
     }
 
@@ -48,7 +48,7 @@ public record CalendarWindow(String text, LocalDateTime start, ZoneId zone, int 
         return new MinuteRange(from, to);
     }
 
-    /** Off by one or two at most, which {@link #at} corrects. */
+    /** An estimate that is off by two at most, which {@link #at} corrects. */
     private long estimate(long minute) {
         LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochMilli(Minutes.toMillis(minute)), zone);
         return Math.floorDiv(unit.chronoUnit().between(start, local), (long) count * unit.multiple());
@@ -64,7 +64,7 @@ public record CalendarWindow(String text, LocalDateTime start, ZoneId zone, int 
 
     @Override
     public long longestMinutes() {
-        // A day more than the calendar says: zones have changed their offset by as much.
+        // One day more than by the calendar, because zones have changed their offset by up to a day.
         long longest = count * unit.longestMinutes();
         return unit.isExact() ? longest : longest + DAY;
     }

@@ -3,8 +3,8 @@ package dev.slowburn.domain.window;
 /**
  * A half-open range of minutes of event time.
  *
- * @param from the first
- * @param to the one after the last
+ * @param from the first minute
+ * @param to the minute after the last
  */
 public record MinuteRange(long from, long to) {
     public MinuteRange {

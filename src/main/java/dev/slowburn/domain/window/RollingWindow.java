@@ -1,9 +1,9 @@
 package dev.slowburn.domain.window;
 
 /**
- * The last {@code minutes} minutes, the current one included.
+ * The last {@code minutes} minutes, including the current one.
  *
- * @param text as the definition writes it
+ * @param text the length as written in the definition
  */
 public record RollingWindow(String text, long minutes) implements Window {
     public RollingWindow {

@@ -5,6 +5,9 @@ import java.util.List;
 /** One or more time ranges, possibly recurring. Implementations are pure functions and thread-safe. */
 @FunctionalInterface
 public interface Schedule {
-    /** Every stretch that has a minute in the range, whole even where it reaches beyond; in no order, may overlap. */
+    /**
+     * All time ranges that overlap the given range, in full even if they extend beyond it; unordered, and possibly overlapping
+     * each other.
+     */
     List<MinuteRange> touching(MinuteRange range);
 }

@@ -1,19 +1,19 @@
 package dev.slowburn.domain.window;
 
-/** The stretch of event time over which an objective holds. */
+/** The range of event time over which an objective is evaluated. */
 public sealed interface Window permits RollingWindow, CalendarWindow {
-    /** The length as the definition writes it, such as 28d. */
+    /** The length as written in the definition, such as 28d. */
     String text();
 
-    /** The window as of a minute: it contains that minute, and may reach beyond it. */
+    /** The window as of a minute; it contains that minute and may extend beyond it. */
     MinuteRange at(long minute);
 
-    /** No window is longer than this; what has to be kept of the past. */
+    /** The maximum length of the window, for which tallies must be kept. */
     long longestMinutes();
 
-    /** The shortest window that there is, but for a change of daylight-saving time. */
+    /** The minimum length of the window, apart from changes of daylight-saving time. */
     long shortestMinutes();
 
-    /** The length that stands for all windows: of a month 30 days, of a quarter 90, of a year 365. */
+    /** The nominal length of the window: 30 days for a month, 90 for a quarter, 365 for a year. */
     long nominalMinutes();
 }

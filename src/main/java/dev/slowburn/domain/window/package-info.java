@@ -1,2 +1,2 @@
-/** Minutes of event time, the windows that budgets and look-backs cover, and schedules. */
+/** Minutes of event time, windows of budgets and look-backs, and schedules. */
 package dev.slowburn.domain.window;

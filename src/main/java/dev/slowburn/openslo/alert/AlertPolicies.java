@@ -87,7 +87,7 @@ public final class AlertPolicies {
     private List<AlertRule> rules(AlertLadder ladder, Consumer<String> warning) {
         List<AlertRule> rules = new ArrayList<>();
         if (policies.isEmpty()) {
-            ladder.leftOut().forEach(rung -> warning.accept("the default alerts omit the one for " + rung));
+            ladder.omitted().forEach(rung -> warning.accept("the default alerts omit the one for " + rung));
             rules.addAll(ladder.rules());
         }
         policies.forEach(policy -> rules.add(policy.says().rule(policy.name(), minEvents)));

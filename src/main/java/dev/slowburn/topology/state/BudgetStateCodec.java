@@ -53,7 +53,7 @@ public final class BudgetStateCodec {
             bytes.number(mark.since());
             bytes.number(mark.seen());
             bytes.number(mark.episode());
-            bytes.number(mark.tellsEnd() ? 1 : 0);
+            bytes.number(mark.whenResolved() ? 1 : 0);
         }
         bytes.number(state.forgottenAt());
         for (int i = 0; i < alerts.size(); i++) {

@@ -196,8 +196,8 @@ class ServerCommandsTest {
                 .containsExactly(
                         "pay  changed (dry run)",
                         "search  created (dry run)",
-                        "  budget pay/all: counts the same; the next snapshot is as had it always been so",
-                        "  budget search/all: begins with the next outcome");
+                        "  budget pay/all: history kept; the next snapshot is recomputed under the new definition",
+                        "  budget search/all: starts with the next outcome");
         assertThat(run("get", "slos", "search")).isEqualTo(1);
 
         assertThat(run("apply", "-f", folderOfFiles.toString()))

@@ -43,7 +43,7 @@ class DemoDefinitionsTest {
             assertThat(loaded.warnings())
                     .extracting(Problem::reason)
                     .allMatch(reason -> reason.matches(
-                            ".*default alerts omit .*: (another one has that look-back already|with a target .*)"));
+                            ".*default alerts omit .*: (another alert already has this look-back|with a target .*)"));
         } else {
             assertThat(loaded.warnings()).isEmpty();
         }

@@ -32,7 +32,7 @@ class AlertLadderTest {
                         "burn-6h page 6.0 over 6h and 30m",
                         "burn-1d ticket 3.0 over 1d and 2h",
                         "burn-3d ticket 1.0 over 3d and 6h");
-        assertThat(ladder.leftOut()).isEmpty();
+        assertThat(ladder.omitted()).isEmpty();
     }
 
     @Test
@@ -65,7 +65,7 @@ class AlertLadderTest {
                         "burn-12m page 6.0 over 12m and 2m",
                         "burn-48m ticket 3.0 over 48m and 4m",
                         "burn-144m ticket 1.0 over 144m and 12m");
-        assertThat(ladder.leftOut()).isEmpty();
+        assertThat(ladder.omitted()).isEmpty();
     }
 
     @Test
@@ -73,10 +73,10 @@ class AlertLadderTest {
         AlertLadder ladder = AlertLadder.of(new RollingWindow("2h", 120), target("0.999"), Budgeting.OCCURRENCES, 0);
         assertThat(tell(ladder, 120))
                 .containsExactly("burn-5m page 1.2 over 5m and 2m", "burn-12m ticket 1.0 over 12m and 2m");
-        assertThat(ladder.leftOut())
+        assertThat(ladder.omitted())
                 .containsExactly(
                         "burns over 3m: the window of 2h is too short for it",
-                        "burns over 5m: another one has that look-back already");
+                        "burns over 5m: another alert already has this look-back");
     }
 
     @Test
@@ -106,7 +106,7 @@ class AlertLadderTest {
                 assertThat(burning.longWindow().minutes()).isLessThan(window.nominalMinutes());
             });
             assertThat(ladder.rules()).extracting(AlertRule::name).doesNotHaveDuplicates();
-            assertThat(ladder.rules().size() + ladder.leftOut().size()).isEqualTo(4);
+            assertThat(ladder.rules().size() + ladder.omitted().size()).isEqualTo(4);
         }
     }
 
@@ -117,10 +117,10 @@ class AlertLadderTest {
                 new CalendarWindow("1M", LocalDateTime.of(2024, 1, 1, 0, 0), ZoneOffset.UTC, 1, CalendarUnit.MONTH);
 
         assertThat(AlertLadder.of(month, target("0.933"), Budgeting.OCCURRENCES, 0)
-                        .leftOut())
+                        .omitted())
                 .isEmpty();
         assertThat(AlertLadder.of(month, target("0.9"), Budgeting.OCCURRENCES, 0)
-                        .leftOut())
+                        .omitted())
                 .containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 13.44");
     }
 
@@ -129,7 +129,7 @@ class AlertLadderTest {
     void aLooseTargetLeavesOutWhatNoBurnRateReaches() {
         AlertLadder loose = AlertLadder.of(days(30), target("0.9"), Budgeting.OCCURRENCES, 0);
         assertThat(loose.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
-        assertThat(loose.leftOut()).containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 14.4");
+        assertThat(loose.omitted()).containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 14.4");
         assertThat(AlertLadder.of(days(30), target("0.8"), Budgeting.OCCURRENCES, 0)
                         .rules())
                 .extracting(AlertRule::name)
@@ -140,13 +140,13 @@ class AlertLadderTest {
     @Test
     void aCompositeKeepsWhatItsObjectivesReachTogether() {
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1), objective("0.8", 1))
-                        .leftOut())
+                        .omitted())
                 .isEmpty();
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1), objective("0.999", 1))
                         .rules())
                 .hasSize(4);
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 0.5), objective("0.8", 1.75))
-                        .leftOut())
+                        .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
     }
 
@@ -154,13 +154,13 @@ class AlertLadderTest {
     @Test
     void aMeanKeepsWhatTheMeanReaches() {
         assertThat(of(CompositeMethod.MEAN, objective("0.9", 1), objective("0.8", 1))
-                        .leftOut())
+                        .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
         assertThat(of(CompositeMethod.MEAN, objective("0.999", 1), objective("0.9", 99))
-                        .leftOut())
+                        .omitted())
                 .isEmpty();
         assertThat(of(CompositeMethod.MEAN, objective("0.999", 1), objective("0.9", 999))
-                        .leftOut())
+                        .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
     }
 
@@ -169,10 +169,10 @@ class AlertLadderTest {
     void whatCanBeMissingIsAllThereIs() {
         Budgeting ratio = new Budgeting.RatioTimeslices(1);
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, ratio), objective("0.90", 7, ratio))
-                        .leftOut())
+                        .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
         assertThat(of(CompositeMethod.OPENSLO, objective("0.8", 1, ratio), objective("0.95", 1, ratio))
-                        .leftOut())
+                        .omitted())
                 .isEmpty();
     }
 
@@ -181,10 +181,10 @@ class AlertLadderTest {
     void slicesOfAnyBurnNoFasterThanTheStrictest() {
         Budgeting slices = slices(1);
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, slices), objective("0.8", 1, slices))
-                        .leftOut())
+                        .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
         assertThat(of(CompositeMethod.OPENSLO, objective("0.95", 1, slices), objective("0.8", 9, slices))
-                        .leftOut())
+                        .omitted())
                 .isEmpty();
     }
 
@@ -211,8 +211,7 @@ class AlertLadderTest {
     void aRungIsLeftOutWhereTooFewSlicesAreOver() {
         AlertLadder ladder = AlertLadder.of(days(30), target("0.99"), slices(60), 0);
         assertThat(ladder.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
-        assertThat(ladder.leftOut())
-                .containsExactly("burns over 1h: of slices of 60 min too few are over in less time than that");
+        assertThat(ladder.omitted()).containsExactly("burns over 1h: too few slices of 60 min close within that time");
     }
 
     private static Budgeting slices(long minutes) {
