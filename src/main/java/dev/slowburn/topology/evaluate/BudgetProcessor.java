@@ -4,11 +4,7 @@ import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.counting.DefinitionChange;
 import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.counting.UnclassifiableOutcomes;
-import dev.slowburn.domain.consumption.SaturatingSum;
 import dev.slowburn.domain.contributor.Contributor;
-import dev.slowburn.domain.ledger.HourRow;
-import dev.slowburn.domain.ledger.Ledger;
-import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.topology.deadletter.DroppedRecordLog;
@@ -32,7 +28,6 @@ import dev.slowburn.tracking.BudgetFamily;
 import dev.slowburn.tracking.BudgetRegistry;
 import dev.slowburn.tracking.LedgerFactory;
 import dev.slowburn.tracking.LiveBudget;
-import dev.slowburn.tracking.OrphanLedger;
 import dev.slowburn.tracking.OwnedServices;
 import dev.slowburn.tracking.StoredBudgetState;
 import dev.slowburn.tracking.TrackingSettings;
@@ -86,17 +81,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private Set<String> servicesToReconsider;
 
     private TaskMetrics metrics;
-    private TaskMetrics.Counter expired;
-    private TaskMetrics.Counter implausible;
-    private DroppedRecordLog dropLog;
+    private TallyRecorder recorder;
     private long cleanedUpAt;
-
-    private BudgetKey key;
-    private BudgetFamily family;
-    /** Counts outcomes of groups and services beyond the caps; null if the family is not an overflow family. */
-    private TaskMetrics.Counter overflowed;
-
-    private OrphanLedger orphan;
     private EndOffsets.Snapshot knownEnds;
 
     public BudgetProcessor(
@@ -137,13 +123,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
             progress.trackEvaluatedMinute();
         }
         metrics = new TaskMetrics(context);
-        expired = metrics.counter(
-                "outcomes-expired-total", "Outcomes not counted because they are older than the ledger retains");
-        implausible = metrics.counter(
-                "sums-implausible-total",
-                "Tallies not counted because their minute would have more than " + HourRow.MAX_PER_MINUTE
-                        + " good or bad outcomes");
-        dropLog = new DroppedRecordLog(context);
+        recorder = new TallyRecorder(
+                settings.retentionMinutes(), registry, ledgers, clock, metrics, new DroppedRecordLog(context));
         unevaluated = new LinkedHashSet<>();
         complete = new LinkedHashSet<>();
         servicesToReconsider = new LinkedHashSet<>();
@@ -265,66 +246,23 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     public void tallies(long ledger, BudgetKey budget, long highestEventTime) {
         applyDefinitions();
         progress.advanceEventTime(highestEventTime);
-        key = budget;
-        family = registry.familyOf(ledger, budget);
-        // Counted by an instance with other definitions: kept, so that nothing is lost if they come into force here.
-        orphan = family == null ? ledgers.orphan(ledger, budget) : null;
-        overflowed = family == null || family.isOwnOf(budget) ? null : overflowed(budget.slo());
-    }
-
-    private TaskMetrics.Counter overflowed(String slo) {
-        return metrics.counter(
-                "outcomes-overflowed-total",
-                "Outcomes counted by an overflow budget because of max-groups or max-services",
-                "slo",
-                slo);
+        recorder.begin(ledger, budget);
     }
 
     @Override
     public void minute(long minute, long good, long bad) {
-        long nowMinute = clock.minute();
-        if (!isRetained(minute, nowMinute)) {
-            expired(minute, SaturatingSum.plus(good, bad));
-            return;
-        }
-        Ledger.Answer answer = family != null
-                ? family.add(key.objective(), minute, good, bad, clock.minuteOf(family))
-                : orphan.add(minute, good, bad, nowMinute);
-        switch (answer) {
-            case COUNTED -> {
-                if (overflowed != null) {
-                    overflowed.add(SaturatingSum.plus(good, bad));
-                }
-            }
-            case TOO_OLD -> expired(minute, SaturatingSum.plus(good, bad));
-            case TOO_MANY -> {
-                implausible.increment();
-                dropLog.implausible(clock.wall(), key, minute);
-            }
-        }
-    }
-
-    private void expired(long minute, long outcomes) {
-        expired.add(outcomes);
-        dropLog.expired(clock.wall(), key, minute, outcomes);
-    }
-
-    /** By the evaluation clock, so that outcomes ahead of it do not expire others. */
-    private boolean isRetained(long minute, long nowMinute) {
-        return nowMinute == Ledger.UNKNOWN ? minute >= 0 : minute > nowMinute - settings.retentionMinutes();
+        recorder.add(minute, good, bad);
     }
 
     @Override
     public void contributor(long minute, Contributor contributor) {
-        if (family != null && minute > Minutes.of(clock.now()) - LookBack.HOUR.minutes()) {
-            family.add(key.objective(), minute, contributor);
-        }
+        recorder.add(minute, contributor);
     }
 
     @Override
     public void end() {
-        if (family != null) {
-            unevaluated.add(family);
+        if (recorder.family() != null) {
+            unevaluated.add(recorder.family());
         }
     }
 
