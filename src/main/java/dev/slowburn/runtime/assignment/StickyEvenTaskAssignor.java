@@ -28,8 +28,11 @@ import org.apache.kafka.streams.processor.assignment.TaskAssignor;
  * have to restore more than {@code acceptable.recovery.lag} records first gets a warm-up standby (at most
  * {@code max.warmup.replicas} at a time) and the task later. O(tasks × clients).
  *
- * <p>The default assignor of Kafka Streams reassigns all tasks each time, among the clients whose lag is acceptable. That
- * also moves tasks between clients that stay, with a second rebalance.
+ * <p>Slowburn has its own assignor because those of Kafka Streams do not meet these requirements: the {@code
+ * StickyTaskAssignor} balances the stages together and moves running tasks to clients without state, and the default one
+ * reassigns all tasks in each rebalance, also between clients that stay.
+ *
+ * <p>Kafka Streams ignores this class with {@code group.protocol=streams}: the broker then assigns the tasks.
  */
 public final class StickyEvenTaskAssignor implements TaskAssignor {
     private final Clock clock;

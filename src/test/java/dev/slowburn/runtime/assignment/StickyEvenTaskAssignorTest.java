@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class StickyEvenTaskAssignorTest {
     /** The subtopologies for four input partitions; the first one is stateless. */
-    private static final List<Integer> STAGES = List.of(4, 8, 1, 1);
+    static final List<Integer> STAGES = List.of(4, 8, 1, 1);
 
     @Test
     void leavingInstanceMovesOnlyItsOwnTasks() {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ApplicationState;
 import org.apache.kafka.streams.processor.assignment.AssignmentConfigs;
@@ -27,8 +28,9 @@ import org.apache.kafka.streams.processor.assignment.TaskAssignor;
 import org.apache.kafka.streams.processor.assignment.TaskAssignor.AssignmentError;
 import org.apache.kafka.streams.processor.assignment.TaskAssignor.TaskAssignment;
 import org.apache.kafka.streams.processor.assignment.TaskInfo;
+import org.apache.kafka.streams.processor.assignment.TaskTopicPartition;
 import org.apache.kafka.streams.processor.internals.assignment.DefaultKafkaStreamsState;
-import org.apache.kafka.streams.processor.internals.assignment.DefaultTaskInfo;
+import org.apache.kafka.streams.processor.internals.assignment.DefaultTaskTopicPartition;
 
 /**
  * Simulates a group with the cooperative protocol of Kafka Streams: a task of another instance is first revoked, and assigned
@@ -37,6 +39,22 @@ import org.apache.kafka.streams.processor.internals.assignment.DefaultTaskInfo;
 public final class RebalancedGroup {
     /** State size of each task, in records. */
     private static final long STATE = 100_000;
+
+    /** A record, so that assignors which iterate over sets of tasks are deterministic. */
+    private record Task(
+            TaskId id, boolean isStateful, Set<String> stateStoreNames, Set<TaskTopicPartition> topicPartitions)
+            implements TaskInfo {
+        static Task of(TaskId id, boolean stateful) {
+            TopicPartition changelog = new TopicPartition("changelog-" + id.subtopology(), id.partition());
+            return stateful
+                    ? new Task(
+                            id,
+                            true,
+                            Set.of("s"),
+                            Set.of(new DefaultTaskTopicPartition(changelog, false, true, () -> {})))
+                    : new Task(id, false, Set.of(), Set.of());
+        }
+    }
 
     private final TaskAssignor assignor;
     private final AssignmentConfigs configs;
@@ -53,9 +71,8 @@ public final class RebalancedGroup {
         this.configs = configs;
         for (int stage = 0; stage < stages.size(); stage++) {
             for (int partition = 0; partition < stages.get(stage); partition++) {
-                TaskId id = new TaskId(stage, partition);
-                tasks.put(
-                        id, new DefaultTaskInfo(id, stage % 2 == 1, stage % 2 == 1 ? Set.of("s") : Set.of(), Set.of()));
+                Task task = Task.of(new TaskId(stage, partition), stage % 2 == 1);
+                tasks.put(task.id(), task);
             }
         }
     }
@@ -122,7 +139,9 @@ public final class RebalancedGroup {
         wanted.forEach((task, member) -> {
             if (!toRevoke.contains(task)) {
                 active.put(task, member);
-                state.get(member).add(task);
+                if (tasks.get(task).isStateful()) {
+                    state.get(member).add(task);
+                }
             }
         });
         return toRevoke.isEmpty();
@@ -159,12 +178,16 @@ public final class RebalancedGroup {
             long lag = does.contains(task.id()) ? -2 : state.get(member).contains(task.id()) ? 10 : STATE;
             lags.put(task.id(), lag);
         });
+        // Kafka Streams reports all other tasks with local state as previous standbys.
+        SortedSet<TaskId> onDisk = new TreeSet<>(state.get(member));
+        onDisk.addAll(copies.get(member));
+        onDisk.removeAll(does);
         return new DefaultKafkaStreamsState(
                 member,
                 threads.get(member),
                 Map.of(),
                 does,
-                new TreeSet<>(copies.get(member)),
+                onDisk,
                 new TreeMap<>(),
                 Optional.empty(),
                 Optional.of(lags),
