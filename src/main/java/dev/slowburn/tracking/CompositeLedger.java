@@ -33,12 +33,12 @@ final class CompositeLedger implements BudgetLedger {
         this.members = List.copyOf(members);
         this.arithmetic = arithmetic;
         this.lookBacks = List.copyOf(lookBacks);
-        List<Window> spans = new ArrayList<>();
-        spans.add(window);
-        lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
+        List<Window> windows = new ArrayList<>();
+        windows.add(window);
+        lookBacks.forEach(lookBack -> windows.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
         this.union = arithmetic.usesSliceUnion()
                 ? Optional.of(arithmetic.union(
-                        members.stream().map(ObjectiveLedger::ledger).toList(), spans))
+                        members.stream().map(ObjectiveLedger::ledger).toList(), windows))
                 : Optional.empty();
     }
 
@@ -56,14 +56,14 @@ final class CompositeLedger implements BudgetLedger {
         List<Assessment.Burn> burns = new ArrayList<>(lookBacks.size());
         for (int i = 0; i < lookBacks.size(); i++) {
             LookBack lookBack = lookBacks.get(i);
-            int span = i + 1;
+            int index = i + 1;
             burns.add(new Assessment.Burn(
                     lookBack,
                     sum(parts, part -> part.burn(lookBack).outcomes()),
-                    union.map(slices -> use(slices.units(span)))
+                    union.map(slices -> use(slices.units(index)))
                             .orElseGet(() ->
                                     together(parts, part -> part.burn(lookBack).use())),
-                    union.map(slices -> use(slices.settled(span)))
+                    union.map(slices -> use(slices.settled(index)))
                             .orElseGet(() ->
                                     together(parts, part -> part.burn(lookBack).settled())),
                     parts.stream().allMatch(part -> part.burn(lookBack).silent())));

@@ -56,9 +56,9 @@ final class ObjectiveLedger implements BudgetLedger {
         this.stored = stored;
         this.newestBefore = state.newest();
         this.retentionMinutes = retentionMinutes;
-        List<Window> spans = new ArrayList<>();
-        spans.add(budget.objective().window());
-        lookBacks.forEach(lookBack -> spans.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
+        List<Window> windows = new ArrayList<>();
+        windows.add(budget.objective().window());
+        lookBacks.forEach(lookBack -> windows.add(new RollingWindow(lookBack.text(), lookBack.minutes())));
         this.ledger = new Ledger(
                 stored.rows(),
                 scratch,
@@ -66,7 +66,7 @@ final class ObjectiveLedger implements BudgetLedger {
                 budget.objective().budgeting(),
                 exclusions,
                 state.ledgerId() == ledgerId ? state.since() : Long.MAX_VALUE,
-                spans);
+                windows);
     }
 
     /**

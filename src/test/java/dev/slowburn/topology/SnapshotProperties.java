@@ -201,7 +201,7 @@ class SnapshotProperties {
         return new BudgetScenario(
                 scenario.start(),
                 budgeting,
-                scenario.spans(),
+                scenario.windows(),
                 scenario.closures(),
                 scenario.since(),
                 scenario.spareRetention(),
@@ -214,7 +214,7 @@ class SnapshotProperties {
 
     private static Slo slo(BudgetScenario scenario, Target strict, Target loose, CompositeMethod method) {
         List<Objective> objectives = new ArrayList<>();
-        Window window = scenario.spans().get(0);
+        Window window = scenario.windows().get(0);
         objectives.add(new Objective(
                 "strict", Sli.byOutcome(), strict, window, scenario.budgeting(), Objective.WEIGHT, List.of()));
         objectives.add(new Objective(

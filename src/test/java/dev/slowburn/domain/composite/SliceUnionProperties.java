@@ -42,7 +42,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.assertj.core.data.Percentage;
 
-/** Slices that are bad for any of several objectives, against an oracle that reads every minute of each. */
+/** Compares {@link SliceUnion} with an oracle that evaluates every minute of each objective. */
 class SliceUnionProperties {
     private static final Percentage CLOSE = Percentage.withPercentage(1e-9);
     private static final long[] SLICE_TARGETS = {1_000_000_000, 500_000_000, 990_000_000};
@@ -60,14 +60,14 @@ class SliceUnionProperties {
                 .ofSize(3);
     }
 
-    /** Each step goes to one objective, to two or to all, so that bad slices overlap and do not. */
+    /** Each step is added to one, two or all objectives, so that bad slices overlap or do not. */
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void everySumEqualsTheOracles(
+    void sumsEqualThoseOfTheOracle(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll("targets") List<Target> targets,
-            @ForAll @Size(50) List<@IntRange(min = 1, max = 7) Integer> whose) {
-        Play play = new Play(scenario, targets);
-        SliceUnion union = new SliceUnion(play.ledgers, targets, scenario.spans());
+            @ForAll @Size(50) List<@IntRange(min = 1, max = 7) Integer> members) {
+        ThreeObjectives three = new ThreeObjectives(scenario, targets);
+        SliceUnion union = new SliceUnion(three.ledgers, targets, scenario.windows());
         long passed = 0;
         for (int i = 0; i < scenario.steps().size(); i++) {
             Step step = scenario.steps().get(i);
@@ -78,85 +78,85 @@ class SliceUnionProperties {
                 union.advance(now);
             }
             union.beforeChange(minute);
-            play.add(whose.get(i % whose.size()), minute, step, now);
+            three.add(members.get(i % members.size()), minute, step, now);
             if (i % 3 > 0) {
                 union.advance(now);
-                check(union, play, scenario, now);
+                check(union, three, scenario, now);
             }
         }
         long now = scenario.start() + passed;
         union.advance(now);
-        check(union, play, scenario, now);
-        SliceUnion again = new SliceUnion(play.reopened(), targets, scenario.spans());
+        check(union, three, scenario, now);
+        SliceUnion again = new SliceUnion(three.reopened(), targets, scenario.windows());
         again.advance(now);
-        check(again, play, scenario, now);
+        check(again, three, scenario, now);
         MinuteRange past = new MinuteRange(now - 3_000, now - 3);
-        assertSame(union.past(past), play, play.union(past, now));
+        assertSame(union.past(past), three, three.union(past, now));
     }
 
-    private static void check(SliceUnion union, Play play, BudgetScenario scenario, long now) {
-        for (int span = 0; span < scenario.spans().size(); span++) {
-            Window window = scenario.spans().get(span);
-            NaiveUnion.Reading whole = play.union(window, now, false);
-            assertSame(union.units(span), play, whole);
-            assertSame(union.settled(span), play, play.union(window, now, true));
-            SliceCount slices = union.slices(span);
+    private static void check(SliceUnion union, ThreeObjectives three, BudgetScenario scenario, long now) {
+        for (int index = 0; index < scenario.windows().size(); index++) {
+            Window window = scenario.windows().get(index);
+            NaiveUnion.Reading whole = three.union(window, now, false);
+            assertSame(union.units(index), three, whole);
+            assertSame(union.settled(index), three, three.union(window, now, true));
+            SliceCount slices = union.slices(index);
             assertThat(slices.bad()).isEqualTo(whole.slices().bad());
             assertThat(slices.inWindow())
-                    .isEqualTo(play.oracles.get(0).over(window, now).slices().inWindow());
-            assertThat(slices.withOutcomes()).isEqualTo(play.withOutcomes(window, now));
+                    .isEqualTo(three.oracles.get(0).over(window, now).slices().inWindow());
+            assertThat(slices.withOutcomes()).isEqualTo(three.withOutcomes(window, now));
             assertThat(slices.empty() + slices.withOutcomes())
-                    .isEqualTo(play.oracles.get(0).over(window, now).slices().empty()
-                            + play.oracles.get(0).over(window, now).slices().withOutcomes());
+                    .isEqualTo(three.oracles.get(0).over(window, now).slices().empty()
+                            + three.oracles.get(0).over(window, now).slices().withOutcomes());
         }
     }
 
-    private static void assertSame(List<Tally> units, Play play, NaiveUnion.Reading expected) {
-        CompositeUsage use = play.use(units);
+    private static void assertSame(List<Tally> units, ThreeObjectives three, NaiveUnion.Reading expected) {
+        CompositeUsage use = three.use(units);
         assertThat(use.tally()).isEqualTo(expected.slices());
         assertThat(use.consumedRatio()).isCloseTo(expected.share().doubleValue(), CLOSE);
     }
 
-    /** A step's end, the window then, and what of the last window was burned by then. */
+    /** Checks the usage in each step, the window as of its end, and what the last window has burned by then. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void aHistorySaysWhatTheOracleSaysOfEachMoment(
+    void historyEqualsTheOracleAtEachStep(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll("targets") List<Target> targets,
-            @ForAll @Size(50) List<@IntRange(min = 1, max = 7) Integer> whose,
+            @ForAll @Size(50) List<@IntRange(min = 1, max = 7) Integer> members,
             @ForAll @LongRange(min = 1, max = 3_000) long length,
-            @ForAll @LongRange(min = 1, max = 200) long about) {
-        Play play = new Play(scenario, targets);
+            @ForAll @LongRange(min = 1, max = 200) long minStep) {
+        ThreeObjectives three = new ThreeObjectives(scenario, targets);
         long passed = 0;
         for (int i = 0; i < scenario.steps().size(); i++) {
             Step step = scenario.steps().get(i);
             passed = BudgetScenario.passed(passed, step);
             long now = scenario.start() + passed;
-            play.add(whose.get(i % whose.size()), now - step.behind(), step, now);
+            three.add(members.get(i % members.size()), now - step.behind(), step, now);
         }
         long now = scenario.start() + passed;
-        List<BudgetHistory.Member> members = play.members();
+        List<BudgetHistory.Member> historyMembers = three.members();
         List<Objective> objectives =
-                members.stream().map(BudgetHistory.Member::objective).toList();
-        long step = BudgetHistory.fittingStep(about, objectives);
+                historyMembers.stream().map(BudgetHistory.Member::objective).toList();
+        long step = BudgetHistory.fittingStep(minStep, objectives);
         MinuteRange range = new MinuteRange(Math.floorDiv(now - length, step) * step, now + 1);
 
-        BudgetHistory history = new BudgetHistory(members, Optional.of(CompositeMethod.OPENSLO), 0);
+        BudgetHistory history = new BudgetHistory(historyMembers, Optional.of(CompositeMethod.OPENSLO), 0);
         List<BudgetHistory.Step> steps = history.steps(range, step);
 
-        Window window = scenario.spans().get(0);
+        Window window = scenario.windows().get(0);
         for (BudgetHistory.Step each : steps) {
-            assertSame(each.use(), play.union(each.minutes(), now));
+            assertSame(each.use(), three.union(each.minutes(), now));
             assertSame(
                     each.window().orElseThrow(),
-                    play.union(window, each.minutes().to() - 1, false));
+                    three.union(window, each.minutes().to() - 1, false));
         }
-        NaiveUnion.Reading last = play.union(new MinuteRange(window.at(now).from(), now + 1), now);
+        NaiveUnion.Reading last = three.union(new MinuteRange(window.at(now).from(), now + 1), now);
         assertThat(steps.get(steps.size() - 1).burned().orElseThrow().tally().bad())
                 .isEqualTo(last.slices().bad());
         LookBack lookBack = new LookBack("90m", 90);
         List<List<BudgetHistory.Burn>> burns = history.burnRates(range, step, List.of(lookBack));
         for (int i = 0; i < steps.size(); i++) {
-            NaiveUnion.Reading settled = play.union(
+            NaiveUnion.Reading settled = three.union(
                     new RollingWindow("90m", 90), steps.get(i).minutes().to() - 1, true);
             burns.get(i).get(0).rate().ifPresent(rate -> assertThat(rate)
                     .isCloseTo(settled.share().doubleValue(), CLOSE));
@@ -169,7 +169,7 @@ class SliceUnionProperties {
     }
 
     /** Three objectives of one scenario, each with its own outcomes and slice target. */
-    private static final class Play {
+    private static final class ThreeObjectives {
         private final BudgetScenario scenario;
         private final List<Target> targets;
         private final List<RowsInMemory> rows = new ArrayList<>();
@@ -177,16 +177,17 @@ class SliceUnionProperties {
         private final List<NaiveBudget> oracles = new ArrayList<>();
         private final List<Objective> objectives = new ArrayList<>();
 
-        Play(BudgetScenario scenario, List<Target> targets) {
+        ThreeObjectives(BudgetScenario scenario, List<Target> targets) {
             this.scenario = scenario;
             this.targets = targets;
-            Budgeting.Timeslices as = (Budgeting.Timeslices) scenario.budgeting();
+            Budgeting.Timeslices timeslices = (Budgeting.Timeslices) scenario.budgeting();
             for (int i = 0; i < targets.size(); i++) {
-                Budgeting its = new Budgeting.Timeslices(as.sliceMinutes(), SLICE_TARGETS[i], as.emptySlices());
+                Budgeting budgeting =
+                        new Budgeting.Timeslices(timeslices.sliceMinutes(), SLICE_TARGETS[i], timeslices.emptySlices());
                 BudgetScenario own = new BudgetScenario(
                         scenario.start(),
-                        its,
-                        scenario.spans(),
+                        budgeting,
+                        scenario.windows(),
                         scenario.closures(),
                         i == 0 ? scenario.since() : Long.MAX_VALUE,
                         scenario.spareRetention(),
@@ -198,16 +199,16 @@ class SliceUnionProperties {
                         "o" + i,
                         Sli.byOutcome(),
                         targets.get(i),
-                        scenario.spans().get(0),
-                        its,
+                        scenario.windows().get(0),
+                        budgeting,
                         (i + 1) * Objective.WEIGHT,
                         List.of()));
             }
         }
 
-        void add(int whose, long minute, Step step, long now) {
+        void add(int members, long minute, Step step, long now) {
             for (int i = 0; i < ledgers.size(); i++) {
-                if ((whose & (1 << i)) != 0
+                if ((members & (1 << i)) != 0
                         && ledgers.get(i).add(minute, step.good(), step.bad(), now) == Ledger.Answer.COUNTED) {
                     oracles.get(i).add(minute, step.good(), step.bad());
                 }
@@ -224,7 +225,7 @@ class SliceUnionProperties {
                         objectives.get(i).budgeting(),
                         Exclusions.of(scenario.corrections()),
                         ledgers.get(i).since(),
-                        scenario.spans()));
+                        scenario.windows()));
             }
             return others;
         }

@@ -19,9 +19,9 @@ class CompositeUsageTest {
     private static final Target THREE_NINES = new Target(999_000_000);
     private static final Target NINETY = new Target(900_000_000);
 
-    /** 60 % of one budget and 10 % of another: 35 % when they weigh the same, 47.5 % when the first weighs three times as much. */
+    /** 60 % of one budget and 10 % of another: 35 % with equal weights, 47.5 % if the first has three times the weight. */
     @Test
-    void aMeanIsWeighted() {
+    void meanIsWeighted() {
         CompositeUsage.Part most = part(THREE_NINES, 9_994, 6, 1);
         CompositeUsage.Part little = part(NINETY, 99, 1, 1);
         assertThat(new WeightedMean(List.of(most, little)).compareShare(35, 100))
@@ -34,9 +34,9 @@ class CompositeUsageTest {
         assertThat(heavy.tally()).isEqualTo(new Tally(10_093, 7));
     }
 
-    /** The same: 70 % together, and 190 % when the first weighs three times as much; twice the weights are twice the use. */
+    /** The same budgets: 70 % in total, 190 % if the first has three times the weight; doubled weights double the usage. */
     @Test
-    void aSumHasEachObjectiveBurnAtItsOwnRateTimesItsWeight() {
+    void sumScalesEachObjectivesUsageByItsWeight() {
         CompositeUsage.Part little = part(NINETY, 99, 1, 1);
         WeightedSum equal = new WeightedSum(List.of(part(THREE_NINES, 9_994, 6, 1), little));
         assertThat(equal.compareShare(7, 10)).isZero();
@@ -50,9 +50,9 @@ class CompositeUsageTest {
         assertThat(doubled.compareShare(14, 10)).isZero();
     }
 
-    /** OpenSLO's own example: two of 95 % are 90 %. With a target of 80 % that is half of what may be missing. */
+    /** The example of OpenSLO: two objectives at 95 % result in 90 %. With a target of 80 % that is half of the allowed 20 %. */
     @Test
-    void whatIsMissingAddsUp() {
+    void missingSharesAddUp() {
         Target eighty = new Target(800_000_000);
         MissingSum two = new MissingSum(List.of(part(eighty, 95, 5, 1), part(eighty, 950, 50, 1)));
         assertThat(two.sli()).hasValue(0.9);
@@ -62,18 +62,18 @@ class CompositeUsageTest {
         assertThat(heavy.compareShare(3, 4)).isZero();
     }
 
-    /** 60 % and 50 % are missing: all there is, of which each target allows 20 %. */
+    /** 60 % and 50 % are missing, which is limited to 100 %; each target allows 20 %. */
     @Test
-    void noMoreThanAllIsMissing() {
+    void missingSharesAreLimitedToOne() {
         Target eighty = new Target(800_000_000);
         MissingSum all = new MissingSum(List.of(part(eighty, 40, 60, 1), part(eighty, 50, 50, 1)));
         assertThat(all.sli()).hasValue(0);
         assertThat(all.compareShare(5, 1)).isZero();
     }
 
-    /** 1 % of the strict target's and 10 % of the loose one's: either alone is a whole budget. */
+    /** 1 % missing at the strict target and 10 % at the loose one: each is a whole budget. */
     @Test
-    void whatIsMissingIsHeldAgainstWhatItsOwnObjectiveAllows() {
+    void missingShareIsDividedByTheAllowanceOfItsObjective() {
         CompositeUsage.Part strict = part(new Target(990_000_000), 99, 1, 1);
         CompositeUsage.Part loose = part(NINETY, 90, 10, 1);
         assertThat(new MissingSum(List.of(strict, part(NINETY, 100, 0, 1))).compareShare(1, 1))
@@ -82,7 +82,7 @@ class CompositeUsageTest {
     }
 
     @Test
-    void oneObjectiveAloneIsItsOwnUse() {
+    void usageOfSingleObjectiveEqualsItsConsumption() {
         Consumption use = new Consumption(new Tally(9_990, 10), THREE_NINES);
         List<CompositeUsage.Part> one = List.of(new CompositeUsage.Part(use, Objective.WEIGHT));
         for (CompositeUsage alone : List.of(new WeightedMean(one), new WeightedSum(one), new MissingSum(one))) {
@@ -93,7 +93,7 @@ class CompositeUsageTest {
     }
 
     @Test
-    void anObjectiveWithoutOutcomesHasUsedNothing() {
+    void objectiveWithoutOutcomesUsesNothing() {
         List<CompositeUsage.Part> parts = List.of(part(THREE_NINES, 999, 1, 1), part(NINETY, 0, 0, 1));
         assertThat(new WeightedMean(parts).compareShare(1, 2)).isZero();
         assertThat(new WeightedSum(parts).compareShare(1, 1)).isZero();
@@ -108,7 +108,7 @@ class CompositeUsageTest {
     }
 
     @Test
-    void aCompositeWithoutObjectivesIsRefused() {
+    void rejectsCompositeWithoutObjectives() {
         Stream.<Function<List<CompositeUsage.Part>, CompositeUsage>>of(
                         WeightedMean::new, WeightedSum::new, MissingSum::new)
                 .forEach(make -> assertThatThrownBy(() -> make.apply(List.of()))
@@ -125,9 +125,9 @@ class CompositeUsageTest {
                 .as(CompositeUsageTest::part);
     }
 
-    /** It burns when any of them burns; one more failure never leaves more of it. */
+    /** A composite burns if any objective burns, and an additional failure never increases what remains. */
     @Property
-    void aCompositeIsNeverUsedLessThanAnyOfItsObjectivesAndNoFailureMendsIt(
+    void usageIsAtLeastThatOfEachObjectiveAndGrowsWithFailures(
             @ForAll("parts") CompositeUsage.Part one,
             @ForAll("parts") CompositeUsage.Part two,
             @ForAll("parts") CompositeUsage.Part three) {
@@ -148,9 +148,9 @@ class CompositeUsageTest {
         }
     }
 
-    /** Two budgets that together are used to the last outcome, and one outcome less. */
+    /** Composites that are exhausted by the last outcome, and the same with one bad outcome less. */
     @Test
-    void theEdgeIsExactAtAnySize() {
+    void exhaustionIsExactForLargeNumbers() {
         long total = 4_000_000_000_000_000_000L;
         long allowed = total / 1_000;
         assertThat(mean(total, 2 * allowed).exhausted()).isTrue();

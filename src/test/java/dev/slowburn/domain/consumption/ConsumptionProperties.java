@@ -12,31 +12,31 @@ class ConsumptionProperties {
     private static final BigInteger ONE = BigInteger.valueOf(Target.ONE);
 
     @Property
-    void decisionsEqualThoseOfUnboundedIntegers(
+    void comparisonsEqualThoseOfBigIntegers(
             @ForAll @LongRange(max = Long.MAX_VALUE / 2) long good,
             @ForAll @LongRange(max = Long.MAX_VALUE / 2) long bad,
             @ForAll @LongRange(max = Target.ONE - 1) long target,
             @ForAll @IntRange(min = 1, max = 100) int percent) {
-        assertDecisions(good, bad, target, percent);
+        assertComparisons(good, bad, target, percent);
     }
 
-    /** Random numbers almost never lie on the edge, so this one walks along it. */
+    /** Random numbers are almost never at the limit, so this property generates numbers next to it. */
     @Property
-    void decisionsOnTheEdgeAreExact(
+    void comparisonsAtTheLimitAreExact(
             @ForAll @LongRange(min = 1, max = 1_000_000_000_000L) long total,
             @ForAll @LongRange(max = Target.ONE - 1) long target,
             @ForAll @IntRange(min = 1, max = 100) int percent,
-            @ForAll @IntRange(min = -1, max = 1) int beside) {
-        long edge = BigInteger.valueOf(total)
+            @ForAll @IntRange(min = -1, max = 1) int offset) {
+        long limit = BigInteger.valueOf(total)
                 .multiply(ONE.subtract(BigInteger.valueOf(target)))
                 .multiply(BigInteger.valueOf(percent))
                 .divide(ONE.multiply(BigInteger.valueOf(100)))
                 .longValueExact();
-        long bad = Math.min(total, Math.max(0, edge + beside));
-        assertDecisions(total - bad, bad, target, percent);
+        long bad = Math.min(total, Math.max(0, limit + offset));
+        assertComparisons(total - bad, bad, target, percent);
     }
 
-    private static void assertDecisions(long good, long bad, long target, int percent) {
+    private static void assertComparisons(long good, long bad, long target, int percent) {
         Consumption consumption = new Consumption(new Tally(good, bad), new Target(target));
         BigInteger used = BigInteger.valueOf(bad).multiply(ONE).multiply(BigInteger.valueOf(100));
         BigInteger allowed = BigInteger.valueOf(good + bad).multiply(ONE.subtract(BigInteger.valueOf(target)));

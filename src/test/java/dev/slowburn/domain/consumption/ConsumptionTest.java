@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsumptionTest {
     /**
      * Google, The Site Reliability Workbook, chapter 2: 97 % of 3,663,253 requests in four weeks allow 109,897 failures;
-     * 99.9 % of a million allow 1,000. The others are such that bad equals a share of allowed exactly.
+     * 99.9 % of a million allow 1,000. In the other rows bad is exactly a share of allowed, or next to one.
      */
     @ParameterizedTest
     @CsvSource({
@@ -27,7 +27,7 @@ class ConsumptionTest {
         "0.999999999, 1000000000, 1, 100, true, true",
         "0.999999999, 1000000001, 1, 100, false, false"
     })
-    void thresholdsAreReachedExactly(
+    void reachesThresholdsExactly(
             String target, long total, long bad, int percent, boolean reached, boolean exhausted) {
         Consumption consumption = consumption(target, total - bad, bad);
         assertThat(consumption.reached(percent)).isEqualTo(reached);
@@ -36,15 +36,14 @@ class ConsumptionTest {
 
     @ParameterizedTest
     @CsvSource({"0.999, 10000, 3, 0.3, 0.7", "0.99, 10000, 220, 2.2, -1.2", "0.9, 0, 0, 0, 1", "0.5, 8, 1, 0.25, 0.75"})
-    void whatIsShownIsTheNumberAPersonWouldWrite(
-            String target, long total, long bad, double consumed, double remaining) {
+    void displayedRatiosHaveNoRoundingErrors(String target, long total, long bad, double consumed, double remaining) {
         Consumption consumption = consumption(target, total - bad, bad);
         assertThat(consumption.consumedRatio()).isEqualTo(consumed);
         assertThat(consumption.remainingRatio()).isEqualTo(remaining);
     }
 
     @Test
-    void sumsBeyondTheRangeOfDoublesAreComparedExactly() {
+    void comparesSumsBeyondThePrecisionOfDoublesExactly() {
         long total = 4_000_000_000_000_000_000L;
         long allowed = total / 1000;
         assertThat(consumption("0.999", total - allowed, allowed).exhausted()).isTrue();
@@ -53,7 +52,7 @@ class ConsumptionTest {
     }
 
     @Test
-    void nothingCountedConsumesNothing() {
+    void consumesNothingWithoutOutcomes() {
         Consumption nothing = consumption("0.999", 0, 0);
         assertThat(nothing.exhausted()).isFalse();
         assertThat(nothing.consumedRatio()).isZero();
@@ -62,7 +61,7 @@ class ConsumptionTest {
     }
 
     @Test
-    void ratiosAreThoseOfTheWorkbook() {
+    void ratiosEqualThoseOfTheWorkbook() {
         Consumption consumption = consumption("0.99", 9_780, 220);
         assertThat(consumption.consumedRatio()).isCloseTo(2.2, within(1e-12));
         assertThat(consumption.remainingRatio()).isCloseTo(-1.2, within(1e-12));
@@ -70,7 +69,7 @@ class ConsumptionTest {
     }
 
     @Test
-    void fallingBelowNeedsAWholePoint() {
+    void isClearlyBelowAfterOneWholePercentagePoint() {
         assertThat(consumption("0.99", 9_901, 99).clearlyBelow(100)).isTrue();
         assertThat(consumption("0.999", 999_001, 999).clearlyBelow(100)).isFalse();
         assertThat(consumption("0.999", 999_010, 990).clearlyBelow(100)).isTrue();

@@ -32,9 +32,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.assertj.core.data.Offset;
 
-/** Sums and products of the largest numbers that definitions and outcomes may hold, against unbounded ones. */
+/** Compares sums and products of the largest numbers that definitions and outcomes may have with unbounded arithmetic. */
 class ExtremesProperties {
-    /** What a definition may give: 10^12, in millionths. */
+    /** The largest weight that a definition may have: 10^12, in millionths. */
     private static final long MAX_WEIGHT = 1_000_000_000_000_000_000L;
 
     private static final long LONGEST_WINDOW = 366L * 24 * Minutes.PER_HOUR;
@@ -57,7 +57,7 @@ class ExtremesProperties {
     }
 
     @Property
-    void aCompositeBudgetIsUsedAsUnboundedNumbersSay(
+    void compositeUsageEqualsThatOfUnboundedNumbers(
             @ForAll("parts") List<CompositeUsage.Part> parts, @ForAll @IntRange(min = 1, max = 10_000) int percent) {
         check(new WeightedMean(parts), share(CompositeMethod.MEAN, BudgetingMethod.OCCURRENCES, parts), percent);
         check(new WeightedSum(parts), share(CompositeMethod.OPENSLO, BudgetingMethod.OCCURRENCES, parts), percent);
@@ -70,16 +70,16 @@ class ExtremesProperties {
         assertThat(use.remainingRatio()).isCloseTo(remaining.doubleValue(), nearly(remaining));
         boolean anyBad =
                 use.parts().stream().anyMatch(part -> part.use().tally().bad() > 0);
-        BigDecimal asked = BigDecimal.valueOf(percent, 2);
-        boolean clear = share.subtract(asked).abs().compareTo(asked.movePointLeft(12)) > 0;
-        if (clear) {
-            assertThat(use.reached(percent)).isEqualTo(anyBad && share.compareTo(asked) > 0);
-            assertThat(use.compareShare(percent, 100)).isEqualTo(share.compareTo(asked));
+        BigDecimal threshold = BigDecimal.valueOf(percent, 2);
+        boolean isClear = share.subtract(threshold).abs().compareTo(threshold.movePointLeft(12)) > 0;
+        if (isClear) {
+            assertThat(use.reached(percent)).isEqualTo(anyBad && share.compareTo(threshold) > 0);
+            assertThat(use.compareShare(percent, 100)).isEqualTo(share.compareTo(threshold));
         }
         assertThat(use.tally().total()).isNotNegative();
     }
 
-    /** The oracle rounds its quotients to a hundred digits, so that its zero may be some 10^-100. */
+    /** The oracle rounds its quotients to a hundred digits, so that a zero may be about 10^-100. */
     private static Offset<Double> nearly(BigDecimal number) {
         return within(Math.abs(number.doubleValue()) * 1e-11 + 1e-90);
     }
@@ -95,9 +95,9 @@ class ExtremesProperties {
                         .toList());
     }
 
-    /** Ten objectives of the largest weight, each a tenth of a millionth of a millionth of its budget: just exhausted. */
+    /** Ten objectives of the largest weight, each with 10^-13 of its budget used: exactly exhausted. */
     @Example
-    void aSumOfTheLargestWeightsIsExact() {
+    void sumOfTheLargestWeightsIsExact() {
         Target half = new Target(Target.ONE / 2);
         long total = 2_000_000_000_000_000L;
         CompositeUsage.Part exact =
@@ -113,9 +113,9 @@ class ExtremesProperties {
                 .isNegative();
     }
 
-    /** A tenth of ten budgets each: the weights alone add up to more than a long. */
+    /** Ten budgets of which a tenth is used each; the sum of their weights exceeds a long. */
     @Example
-    void tenObjectivesOfTheLargestWeightAreNotExhaustedAtATenth() {
+    void meanOfTheLargestWeightsIsExact() {
         CompositeUsage.Part tenth =
                 new CompositeUsage.Part(new Consumption(new Tally(9_999, 1), new Target(999_000_000)), MAX_WEIGHT);
         WeightedMean use = new WeightedMean(Collections.nCopies(10, tenth));
@@ -127,7 +127,7 @@ class ExtremesProperties {
     }
 
     @Property
-    void sharesAreComparedWithAnyQuotient(
+    void comparesSharesWithAnyQuotient(
             @ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 2) long good,
             @ForAll @LongRange(min = 1, max = Long.MAX_VALUE / 2) long bad,
             @ForAll @LongRange(max = Target.ONE - 1) long target,
@@ -141,9 +141,9 @@ class ExtremesProperties {
                 .isEqualTo(used.compareTo(allowed));
     }
 
-    /** The longest window and a step of history over four years, of nothing but full minutes. */
+    /** Four years, for the longest window and a step of history, in which every minute is at its limit. */
     @Example
-    void sumsOverFullMinutesFitIntoALong() {
+    void sumsOverMinutesAtTheirLimitFitIntoALong() {
         BigInteger fullMinute = BigInteger.valueOf(HourRow.MAX_PER_MINUTE).multiply(BigInteger.TWO);
         assertThat(fullMinute.multiply(BigInteger.valueOf(4 * LONGEST_WINDOW)).bitLength())
                 .isLessThan(Long.SIZE);
@@ -153,19 +153,19 @@ class ExtremesProperties {
                 .isLessThan(Long.SIZE);
     }
 
-    /** A minute takes what it has room for; what is refused changes nothing, now and after it was packed. */
+    /** Outcomes beyond the limit of a minute are rejected and change nothing, neither before nor after the row is packed. */
     @Property(tries = 200)
-    void aLedgerCountsAMinuteUpToItsLimit(
+    void ledgerCountsAMinuteUpToItsLimit(
             @ForAll("additions") List<Tally> additions, @ForAll("budgetings") Budgeting budgeting) {
         RowsInMemory rows = new RowsInMemory();
         Ledger ledger = ledger(rows, budgeting);
         BigInteger good = BigInteger.ZERO;
         BigInteger bad = BigInteger.ZERO;
-        BigInteger most = BigInteger.valueOf(HourRow.MAX_PER_MINUTE);
+        BigInteger limit = BigInteger.valueOf(HourRow.MAX_PER_MINUTE);
         for (Tally more : additions) {
             BigInteger nextGood = good.add(BigInteger.valueOf(more.good()));
             BigInteger nextBad = bad.add(BigInteger.valueOf(more.bad()));
-            boolean fits = nextGood.compareTo(most) <= 0 && nextBad.compareTo(most) <= 0;
+            boolean fits = nextGood.compareTo(limit) <= 0 && nextBad.compareTo(limit) <= 0;
             assertThat(ledger.add(0, more.good(), more.bad(), 2))
                     .isEqualTo(fits ? Ledger.Answer.COUNTED : Ledger.Answer.TOO_MANY);
             good = fits ? nextGood : good;
@@ -207,7 +207,7 @@ class ExtremesProperties {
     }
 
     @Property
-    void sumsThatWaitToBeSentNeverTurnNegative(@ForAll("additions") List<Tally> additions) {
+    void bufferedTalliesNeverTurnNegative(@ForAll("additions") List<Tally> additions) {
         TallyCell cell = new TallyCell();
         BigInteger good = BigInteger.ZERO;
         for (Tally more : additions) {

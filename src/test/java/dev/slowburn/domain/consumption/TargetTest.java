@@ -10,19 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetTest {
     @Test
-    void percentAndRatioAreTheSameTarget() {
+    void percentAndRatioResultInTheSameTarget() {
         assertThat(Target.ofPercent(new BigDecimal("99.9"))).isEqualTo(Target.ofRatio(new BigDecimal("0.999")));
         assertThat(Target.ofPercent(new BigDecimal("99.9")).toDecimal()).isEqualTo("0.999");
     }
 
     @Test
-    void zeroIsATarget() {
+    void acceptsZero() {
         assertThat(Target.ofRatio(BigDecimal.ZERO).toDecimal()).isEqualTo("0");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "1.0", "-0.1", "99.9", "0.9999999999"})
-    void whatIsNoShareOrTooFineIsRefused(String ratio) {
+    void rejectsRatiosOutsideTheRangeAndTooManyDecimalPlaces(String ratio) {
         assertThatThrownBy(() -> Target.ofRatio(new BigDecimal(ratio)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("target");

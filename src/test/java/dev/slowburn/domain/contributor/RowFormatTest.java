@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slowburn.domain.ledger.HourRow;
 import org.junit.jupiter.api.Test;
 
-/** A row that a later version wrote is refused, not misread. */
+/** A row in a format of a later version is rejected. */
 class RowFormatTest {
     private static final byte[] LATER = {99, 1, 2, 3};
 
     @Test
-    void anHourOfALedger() {
+    void rejectsLedgerRowOfUnknownFormat() {
         assertThatThrownBy(() -> HourRow.visit(LATER, (minute, good, bad) -> {}))
                 .hasMessage("ledger row has format 99, this version reads 1");
     }
 
     @Test
-    void contributors() {
+    void rejectsContributorRowOfUnknownFormat() {
         assertThatThrownBy(() -> ContributorRow.unpack(LATER))
                 .hasMessage("contributor row has format 99, this version reads 1");
     }

@@ -10,13 +10,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Of a budget of 1,000 failures, so that 10 bad are one percentage point. */
+/** A budget of 1,000 failures, so that 10 bad outcomes are one percentage point. */
 class EpisodesTest {
     private final Episodes episodes = new Episodes(List.of(50, 75, 90), List.of());
 
     @Test
-    void crossingAllAtOnceTellsEachInOrder() {
-        assertThat(tell(episodes, 1_000))
+    void publishesAllThresholdsCrossedTogetherInOrder() {
+        assertThat(update(episodes, 1_000))
                 .containsExactly(
                         "THRESHOLD_CROSSED 50 #1",
                         "THRESHOLD_CROSSED 75 #1",
@@ -25,47 +25,47 @@ class EpisodesTest {
     }
 
     @Test
-    void nothingIsToldTwice() {
-        tell(episodes, 1_000);
-        assertThat(tell(episodes, 1_000)).isEmpty();
-        assertThat(tell(episodes, 2_000)).isEmpty();
+    void publishesEachCrossingOnce() {
+        update(episodes, 1_000);
+        assertThat(update(episodes, 1_000)).isEmpty();
+        assertThat(update(episodes, 2_000)).isEmpty();
     }
 
     @Test
-    void aBudgetOnTheEdgeDoesNotFlap() {
-        tell(episodes, 1_000);
-        assertThat(tell(episodes, 999)).isEmpty();
-        assertThat(tell(episodes, 1_000)).isEmpty();
-        assertThat(tell(episodes, 991)).isEmpty();
+    void doesNotFlapAtTheThreshold() {
+        update(episodes, 1_000);
+        assertThat(update(episodes, 999)).isEmpty();
+        assertThat(update(episodes, 1_000)).isEmpty();
+        assertThat(update(episodes, 991)).isEmpty();
     }
 
     @Test
-    void aWholePointBelowIsRecoveredAndTheNextTimeIsANewEpisode() {
-        tell(episodes, 1_000);
-        assertThat(tell(episodes, 990)).containsExactly("RECOVERED 100 #1");
-        assertThat(tell(episodes, 1_000)).containsExactly("EXHAUSTED 100 #2");
+    void recoversOnePercentagePointBelowAndStartsNewEpisodeNextTime() {
+        update(episodes, 1_000);
+        assertThat(update(episodes, 990)).containsExactly("RECOVERED 100 #1");
+        assertThat(update(episodes, 1_000)).containsExactly("EXHAUSTED 100 #2");
     }
 
     @Test
-    void aThresholdEndsSilentlyAndCanBeCrossedAgain() {
-        tell(episodes, 500);
-        assertThat(tell(episodes, 491)).isEmpty();
-        assertThat(tell(episodes, 500)).isEmpty();
-        assertThat(tell(episodes, 490)).isEmpty();
-        assertThat(tell(episodes, 500)).containsExactly("THRESHOLD_CROSSED 50 #2");
+    void publishesNewCrossingAfterThresholdEndedSilently() {
+        update(episodes, 500);
+        assertThat(update(episodes, 491)).isEmpty();
+        assertThat(update(episodes, 500)).isEmpty();
+        assertThat(update(episodes, 490)).isEmpty();
+        assertThat(update(episodes, 500)).containsExactly("THRESHOLD_CROSSED 50 #2");
     }
 
     @Test
-    void whatIsRememberedIsNotToldAgain() {
-        tell(episodes, 1_000);
+    void doesNotPublishRestoredEpisodesAgain() {
+        update(episodes, 1_000);
         Episodes restored = new Episodes(List.of(50, 90, 95), episodes.marks());
-        assertThat(tell(restored, 1_000)).containsExactly("THRESHOLD_CROSSED 95 #1");
-        assertThat(tell(restored, 990)).containsExactly("RECOVERED 100 #1");
+        assertThat(update(restored, 1_000)).containsExactly("THRESHOLD_CROSSED 95 #1");
+        assertThat(update(restored, 990)).containsExactly("RECOVERED 100 #1");
     }
 
     @Test
-    void anEmptyWindowRecovers() {
-        tell(episodes, 1_000);
+    void recoversWhenTheWindowIsEmpty() {
+        update(episodes, 1_000);
         Consumption nothing = new Consumption(Tally.NONE, Target.ofRatio(new BigDecimal("0.999")));
         assertThat(episodes.update(nothing))
                 .singleElement()
@@ -73,13 +73,13 @@ class EpisodesTest {
     }
 
     @Test
-    void aThresholdOutsideOfTheBudgetIsRefused() {
+    void rejectsThresholdOutsideTheBudget() {
         assertThatThrownBy(() -> new Episodes(List.of(50, 100), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("100");
     }
 
-    private static List<String> tell(Episodes episodes, long bad) {
+    private static List<String> update(Episodes episodes, long bad) {
         Tally tally = new Tally(1_000_000 - bad, bad);
         return episodes.update(new Consumption(tally, Target.ofRatio(new BigDecimal("0.999")))).stream()
                 .map(transition -> transition.type() + " " + transition.percent() + " #" + transition.episode())

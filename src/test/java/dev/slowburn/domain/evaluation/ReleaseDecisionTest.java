@@ -19,7 +19,7 @@ class ReleaseDecisionTest {
     }
 
     @Test
-    void theWorstComesFirstAndDecides() {
+    void strictestCauseDecidesAndIsFirst() {
         ReleaseDecision decision = ReleaseDecision.of(
                 "cart",
                 List.of(
@@ -36,9 +36,9 @@ class ReleaseDecisionTest {
     }
 
     @Test
-    void theGistIsTheSameInEveryProcess() {
-        // It is stored and compared after a restart. Sets have another order in each process, so they must not be in
-        // it.
+    void fingerprintIsTheSameInEveryProcess() {
+        // It is stored and compared after a restart. The order of sets differs between processes, so it must not
+        // contain one.
         ReleaseOverride override = new ReleaseOverride(
                 "hotfix", Set.of("cart", "search", "mail"), Decision.PROCEED, 123, "ada", "the fix itself");
         ReleaseDecision decision =

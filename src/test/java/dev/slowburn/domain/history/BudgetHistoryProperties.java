@@ -28,7 +28,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** Histories of every kind of budget, against an oracle that reads every minute. */
+/** Compares histories of all kinds of budgets with an oracle that evaluates every minute. */
 class BudgetHistoryProperties {
     private static final Target TARGET = new Target(990_000_000);
 
@@ -38,16 +38,16 @@ class BudgetHistoryProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void everyStepSaysWhatTheOracleSaysOfThatMoment(
+    void stepsEqualTheOracle(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll @LongRange(min = 1, max = 3_000) long length,
-            @ForAll @LongRange(min = 1, max = 200) long about) {
+            @ForAll @LongRange(min = 1, max = 200) long minStep) {
         RowsInMemory rows = new RowsInMemory();
         NaiveBudget oracle = scenario.oracle();
         Ledger writer = scenario.ledger(rows);
         long now = write(scenario, writer, oracle);
         Objective objective = objective(scenario);
-        long step = BudgetHistory.fittingStep(about, List.of(objective));
+        long step = BudgetHistory.fittingStep(minStep, List.of(objective));
         MinuteRange range = new MinuteRange(Math.floorDiv(now - length, step) * step, now + 1);
 
         List<BudgetHistory.Step> steps =
@@ -75,10 +75,10 @@ class BudgetHistoryProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, tries = 300)
-    void burnRatesAreThoseThatTheOracleSeesAtEachMinute(
+    void burnRatesEqualTheOracleAtEachMinute(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll @LongRange(min = 1, max = 200) long length,
-            @ForAll @LongRange(min = 1, max = 90) long about,
+            @ForAll @LongRange(min = 1, max = 90) long minStep,
             @ForAll @LongRange(min = 1, max = 400) long lookBack,
             @ForAll @LongRange(max = 3_000) long kept) {
         RowsInMemory rows = new RowsInMemory();
@@ -86,7 +86,7 @@ class BudgetHistoryProperties {
         Ledger writer = scenario.ledger(rows);
         long now = write(scenario, writer, oracle);
         Objective objective = objective(scenario);
-        long step = BudgetHistory.fittingStep(about, List.of(objective));
+        long step = BudgetHistory.fittingStep(minStep, List.of(objective));
         MinuteRange range = new MinuteRange(now - length, now + 1);
         long retainedFrom = now - kept;
         BudgetHistory history = history(scenario, rows, objective, writer.since(), retainedFrom);
@@ -128,7 +128,7 @@ class BudgetHistoryProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)
-    void theFirstOutcomeIsFoundAlsoWhereItIsNotRemembered(@ForAll("scenarios") BudgetScenario scenario) {
+    void findsTheFirstOutcomeInTheRowsIfTheStateDoesNotHaveIt(@ForAll("scenarios") BudgetScenario scenario) {
         RowsInMemory rows = new RowsInMemory();
         long[] first = {Long.MAX_VALUE};
         Ledger writer = scenario.ledger(rows);
@@ -151,7 +151,7 @@ class BudgetHistoryProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)
-    void theWindowIsToldOnlyWhereAllOfItIsKept(
+    void windowIsPresentOnlyIfAllOfItIsRetained(
             @ForAll("scenarios") BudgetScenario scenario, @ForAll @LongRange(max = 3_000) long kept) {
         RowsInMemory rows = new RowsInMemory();
         Ledger writer = scenario.ledger(rows);
@@ -185,7 +185,7 @@ class BudgetHistoryProperties {
                 "all",
                 Sli.byOutcome(),
                 TARGET,
-                scenario.spans().get(0),
+                scenario.windows().get(0),
                 scenario.budgeting(),
                 Objective.WEIGHT,
                 List.of());

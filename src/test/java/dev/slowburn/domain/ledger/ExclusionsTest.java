@@ -22,14 +22,14 @@ class ExclusionsTest {
     private static final long WEEK = 10_080;
 
     @Test
-    void withoutCorrectionsEveryMinuteCounts() {
+    void countsEveryMinuteWithoutCorrections() {
         assertThat(Exclusions.of(List.of())).isSameAs(Exclusions.NONE);
         assertThat(Exclusions.NONE.covers(0)).isFalse();
         assertThat(Exclusions.NONE.wholeSlices(0, 1_000, 5)).isZero();
     }
 
     @Test
-    void aStretchIsHalfOpen() {
+    void rangesAreHalfOpen() {
         Exclusions exclusions = Exclusions.of(List.of(correction(new MinuteRange(10, 20))));
         assertThat(exclusions.covers(9)).isFalse();
         assertThat(exclusions.covers(10)).isTrue();
@@ -38,7 +38,7 @@ class ExclusionsTest {
     }
 
     @Test
-    void stretchesThatTouchMakeAWholeSliceTogether() {
+    void adjacentRangesExcludeAWholeSliceTogether() {
         Exclusions exclusions = Exclusions.of(List.of(
                 correction(new MinuteRange(60, 90)), correction(new MinuteRange(90, 120), new MinuteRange(100, 110))));
         assertThat(exclusions.wholeSlices(0, 10, 60)).isEqualTo(1);
@@ -47,7 +47,7 @@ class ExclusionsTest {
     }
 
     @Test
-    void aSliceAcrossTheEndOfAWeekIsSeenWhole() {
+    void recognizesAWholeSliceAcrossTheEndOfAWeek() {
         Exclusions exclusions = Exclusions.of(List.of(correction(new MinuteRange(WEEK - 100, WEEK + 100))));
         assertThat(exclusions.wholeSlices(0, 200, 99))
                 .as("minutes 9,999 to 10,097")
@@ -57,7 +57,7 @@ class ExclusionsTest {
     }
 
     @Test
-    void aStretchOfYearsIsExcludedThroughout() {
+    void excludesARangeOfYearsThroughout() {
         Exclusions exclusions = Exclusions.of(List.of(correction(new MinuteRange(0, 100 * WEEK))));
         for (long week = 0; week < 100; week++) {
             assertThat(exclusions.covers(week * WEEK + 17)).isTrue();
@@ -68,7 +68,7 @@ class ExclusionsTest {
     }
 
     @Provide
-    Arbitrary<MinuteRange> stretches() {
+    Arbitrary<MinuteRange> ranges() {
         return Combinators.combine(
                         Arbitraries.longs().between(WEEK - 300, WEEK + 300),
                         Arbitraries.longs().between(0, 200))
@@ -76,12 +76,12 @@ class ExclusionsTest {
     }
 
     @Property
-    void everyMinuteAndSliceIsAsALoopSaysIt(
-            @ForAll @Size(max = 6) List<@From("stretches") MinuteRange> stretches,
+    void minutesAndSlicesEqualThoseOfALoop(
+            @ForAll @Size(max = 6) List<@From("ranges") MinuteRange> ranges,
             @ForAll @LongRange(min = 1, max = 70) long slice,
             @ForAll @LongRange(max = 5) long skipped) {
         Exclusions exclusions =
-                Exclusions.of(stretches.stream().map(ExclusionsTest::correction).toList());
+                Exclusions.of(ranges.stream().map(ExclusionsTest::correction).toList());
         long fromSlice = (WEEK - 400) / slice + skipped;
         long toSlice = (WEEK + 500) / slice - skipped;
         long whole = 0;
@@ -89,7 +89,7 @@ class ExclusionsTest {
             long excluded = 0;
             for (long minute = number * slice; minute < (number + 1) * slice; minute++) {
                 long at = minute;
-                boolean covered = stretches.stream().anyMatch(stretch -> stretch.contains(at));
+                boolean covered = ranges.stream().anyMatch(range -> range.contains(at));
                 assertThat(exclusions.covers(minute)).isEqualTo(covered);
                 excluded += covered ? 1 : 0;
             }
@@ -98,7 +98,7 @@ class ExclusionsTest {
         assertThat(exclusions.wholeSlices(fromSlice, toSlice, slice)).isEqualTo(whole);
     }
 
-    private static BudgetCorrection correction(MinuteRange... stretches) {
-        return new BudgetCorrection("c", Set.of("slo"), range -> Arrays.asList(stretches), "1");
+    private static BudgetCorrection correction(MinuteRange... ranges) {
+        return new BudgetCorrection("c", Set.of("slo"), requested -> Arrays.asList(ranges), "1");
     }
 }

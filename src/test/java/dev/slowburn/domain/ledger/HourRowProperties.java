@@ -26,7 +26,7 @@ class HourRowProperties {
     }
 
     @Property
-    void whatIsPackedIsWhatIsRead(@ForAll("hours") Map<Integer, Tally> hour) {
+    void readsWhatWasPacked(@ForAll("hours") Map<Integer, Tally> hour) {
         HourRow row = new HourRow();
         row.load(null);
         hour.forEach((minute, tally) -> row.add(minute, tally.good(), tally.bad()));
@@ -40,22 +40,22 @@ class HourRowProperties {
     }
 
     @Property
-    void addingInTwoStepsEqualsAddingAtOnce(
+    void addingToAPackedRowEqualsAddingInOneStep(
             @ForAll("hours") Map<Integer, Tally> first, @ForAll("hours") Map<Integer, Tally> second) {
-        HourRow atOnce = new HourRow();
-        atOnce.load(null);
+        HourRow inOneStep = new HourRow();
+        inOneStep.load(null);
         HourRow inSteps = new HourRow();
         inSteps.load(null);
         first.forEach((minute, tally) -> {
-            atOnce.add(minute, tally.good() / 2, tally.bad() / 2);
+            inOneStep.add(minute, tally.good() / 2, tally.bad() / 2);
             inSteps.add(minute, tally.good() / 2, tally.bad() / 2);
         });
         byte[] between = inSteps.pack();
         inSteps.load(between);
         second.forEach((minute, tally) -> {
-            atOnce.add(minute, tally.good() / 2, tally.bad() / 2);
+            inOneStep.add(minute, tally.good() / 2, tally.bad() / 2);
             inSteps.add(minute, tally.good() / 2, tally.bad() / 2);
         });
-        assertThat(inSteps.pack()).isEqualTo(atOnce.pack());
+        assertThat(inSteps.pack()).isEqualTo(inOneStep.pack());
     }
 }

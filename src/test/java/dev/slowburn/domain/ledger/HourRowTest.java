@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class HourRowTest {
-    /** A row as version 1 of the format wrote it: minutes 3 and 4 (5 good; 300 good and 2 bad), minute 59 (1 bad). */
+    /** A row in format 1: minutes 3 and 4 (5 good; 300 good and 2 bad), minute 59 (1 bad). */
     private static final String FORMAT_1 = "01" + "0302" + "0a" + "d90402" + "3601" + "0101";
 
     @Test
-    void aRowOfFormatOneReadsAsItWasWritten() {
+    void readsARowOfFormatOne() {
         StringBuilder read = new StringBuilder();
         HourRow.visit(
                 HexFormat.of().parseHex(FORMAT_1),
@@ -20,7 +20,7 @@ class HourRowTest {
     }
 
     @Test
-    void theFormatIsWrittenAsDocumented() {
+    void writesTheDocumentedFormat() {
         HourRow row = new HourRow();
         row.load(null);
         row.add(3, 5, 0);
@@ -30,21 +30,21 @@ class HourRowTest {
     }
 
     @Test
-    void aRowOfAnUnknownFormatIsRefused() {
+    void rejectsARowOfUnknownFormat() {
         assertThatThrownBy(() -> HourRow.visit(new byte[] {9, 0, 1, 2}, (minute, good, bad) -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("format 9");
     }
 
     @Test
-    void aRowThatIsCutOffIsRefused() {
+    void rejectsATruncatedRow() {
         assertThatThrownBy(() -> HourRow.visit(HexFormat.of().parseHex("01030a0a"), (minute, good, bad) -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cut off");
     }
 
     @Test
-    void aDenseMonthTakesAtMost150Kilobytes() {
+    void packsADenseMonthInto150Kilobytes() {
         HourRow row = new HourRow();
         row.load(null);
         for (int minute = 0; minute < 60; minute++) {

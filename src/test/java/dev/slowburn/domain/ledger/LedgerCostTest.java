@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many rows are read for what; time is paid for in rows. */
+/** The number of row reads per operation, which determines its time. */
 class LedgerCostTest {
     private static final long START = 29_000_000;
-    private static final List<Window> SPANS = List.of(
+    private static final List<Window> WINDOWS = List.of(
             new RollingWindow("28d", 40_320),
             new RollingWindow("1d", 1_440),
             new RollingWindow("1h", 60),
@@ -25,20 +25,20 @@ class LedgerCostTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 5, 60})
-    void aMinutesStepReadsARowOrTwoForEachSpan(long slice) {
+    void advancingByAMinuteReadsAtMostTwoRowsPerWindow(long slice) {
         Ledger ledger = ledger(new Budgeting.Timeslices(slice, 999_000_000, EmptySlices.BAD));
         for (long minute = START; minute < START + 3_000; minute++) {
             ledger.add(minute, 100, 1, minute);
             rows.read = 0;
             rows.scans = 0;
             ledger.advance(minute + 1);
-            assertThat(rows.read).isLessThanOrEqualTo(2 * SPANS.size());
+            assertThat(rows.read).isLessThanOrEqualTo(2 * WINDOWS.size());
             assertThat(rows.scans).isZero();
         }
     }
 
     @Test
-    void oneMoreLateOutcomeOfASliceReadsOnlyTheRowThatItGoesTo() {
+    void anotherLateOutcomeOfTheSameSliceReadsOnlyItsOwnRow() {
         Ledger ledger = ledger(new Budgeting.Timeslices(60, 999_000_000, EmptySlices.GOOD));
         ledger.add(START - 500, 1, 0, START);
         rows.read = 0;
@@ -47,7 +47,7 @@ class LedgerCostTest {
     }
 
     @Test
-    void occurrencesNeverReadMoreThanTheRowThatTheyGoTo() {
+    void lateOccurrencesReadOnlyTheirOwnRow() {
         Ledger ledger = ledger(Budgeting.OCCURRENCES);
         ledger.advance(START);
         for (long behind = 0; behind < 3_000; behind += 7) {
@@ -58,7 +58,7 @@ class LedgerCostTest {
     }
 
     @Test
-    void aLedgerWithoutSpansIsOnlyWrittenTo() {
+    void ledgerWithoutWindowsReadsOnlyTheRowItWrites() {
         Ledger ledger = new Ledger(
                 rows, new HourRow(), 40_320, Budgeting.OCCURRENCES, Exclusions.NONE, Long.MAX_VALUE, List.of());
         ledger.add(START, 1, 1, START);
@@ -67,7 +67,7 @@ class LedgerCostTest {
     }
 
     private Ledger ledger(Budgeting budgeting) {
-        return new Ledger(rows, new HourRow(), 40_320, budgeting, Exclusions.NONE, Long.MAX_VALUE, SPANS);
+        return new Ledger(rows, new HourRow(), 40_320, budgeting, Exclusions.NONE, Long.MAX_VALUE, WINDOWS);
     }
 
     private static final class CountingRows implements LedgerRows {

@@ -22,16 +22,16 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.LongRange;
 
-/** The ledger against an oracle that keeps every event. */
+/** Compares the ledger with an oracle that keeps every event. */
 class LedgerProperties {
     private static final long START = 29_000_000;
     private static final long RETENTION = 3_000;
     private static final long[] LOOK_BACKS = {1_500, 60, 7, 1};
-    private static final List<Window> SPANS = Arrays.stream(LOOK_BACKS)
+    private static final List<Window> WINDOWS = Arrays.stream(LOOK_BACKS)
             .<Window>mapToObj(minutes -> new RollingWindow(minutes + "m", minutes))
             .toList();
 
-    /** Outcomes at some minute relative to now, after time moved on by some minutes. */
+    /** Outcomes at a minute relative to the current one, after time advanced by some minutes. */
     record Step(long passes, long behind, long good, long bad) {}
 
     @Provide
@@ -55,7 +55,7 @@ class LedgerProperties {
     }
 
     @Property
-    void everySumEqualsTheOracles(@ForAll("steps") List<Step> steps) {
+    void sumsEqualThoseOfTheOracle(@ForAll("steps") List<Step> steps) {
         NaiveLedger oracle = new NaiveLedger();
         Ledger ledger = ledger(new RowsInMemory());
         long now = START;
@@ -72,7 +72,7 @@ class LedgerProperties {
     }
 
     @Property
-    void aLedgerReadFromItsRowsEqualsTheOneThatWroteThem(@ForAll("steps") List<Step> steps) {
+    void restoredLedgerEqualsItsWriter(@ForAll("steps") List<Step> steps) {
         RowsInMemory rows = new RowsInMemory();
         Ledger writer = ledger(rows);
         long now = START;
@@ -91,7 +91,7 @@ class LedgerProperties {
     }
 
     @Property
-    void orderDoesNotMatterWithinTheRetention(
+    void sumsDoNotDependOnTheOrderWithinTheRetention(
             @ForAll("steps") List<Step> steps, @ForAll long seed, @ForAll @LongRange(max = 2_000) long passes) {
         List<Step> shuffled = new ArrayList<>(steps);
         Collections.shuffle(shuffled, new Random(seed));
@@ -109,7 +109,7 @@ class LedgerProperties {
     }
 
     @Property
-    void whatLeavesAWindowIsExactlyWhatEnteredIt(@ForAll("steps") List<Step> steps) {
+    void emptyWindowsHaveSumsOfZero(@ForAll("steps") List<Step> steps) {
         Ledger ledger = ledger(new RowsInMemory());
         long now = START;
         for (Step step : steps) {
@@ -127,28 +127,28 @@ class LedgerProperties {
     }
 
     @Property
-    void sumsMayArriveInAnyGrouping(
+    void sumsDoNotDependOnTheGroupingOfTallies(
             @ForAll("steps") List<Step> steps, @ForAll @LongRange(min = 1, max = 9) long group) {
         Ledger single = ledger(new RowsInMemory());
         Ledger grouped = ledger(new RowsInMemory());
         TallyCell cell = new TallyCell();
-        int waiting = 0;
+        int buffered = 0;
         for (Step step : steps) {
             long minute = START - Math.floorMod(step.behind(), 2_000L);
             single.add(minute, step.good(), step.bad(), START);
             cell.add(minute, step.good(), step.bad());
-            if (++waiting == group) {
-                pour(cell, grouped);
-                waiting = 0;
+            if (++buffered == group) {
+                flush(cell, grouped);
+                buffered = 0;
             }
         }
-        pour(cell, grouped);
+        flush(cell, grouped);
         for (int i = 0; i < LOOK_BACKS.length; i++) {
             assertThat(grouped.outcomes(i)).isEqualTo(single.outcomes(i));
         }
     }
 
-    private static void pour(TallyCell cell, Ledger into) {
+    private static void flush(TallyCell cell, Ledger into) {
         for (int i = 0; i < cell.size(); i++) {
             into.add(cell.minute(i), cell.good(i), cell.bad(i), START);
         }
@@ -158,7 +158,7 @@ class LedgerProperties {
 
     private static Ledger ledger(RowsInMemory rows) {
         return new Ledger(
-                rows, new HourRow(), RETENTION, Budgeting.OCCURRENCES, Exclusions.NONE, Long.MAX_VALUE, SPANS);
+                rows, new HourRow(), RETENTION, Budgeting.OCCURRENCES, Exclusions.NONE, Long.MAX_VALUE, WINDOWS);
     }
 
     private static void assertSameSums(Ledger ledger, NaiveLedger oracle, long now) {

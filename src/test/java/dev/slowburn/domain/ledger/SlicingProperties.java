@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** What slices are charged, against unbounded numbers, at every size that a row can hold. */
+/** Compares the charges of slices with unbounded arithmetic, for all numbers that a row can hold. */
 class SlicingProperties {
     private static final BigDecimal UNITS = BigDecimal.TEN.pow(12);
     private static final BigInteger BILLION = BigInteger.valueOf(Target.ONE);
@@ -28,15 +28,15 @@ class SlicingProperties {
     }
 
     @Property
-    void sharesAreRoundedHalfUp(@ForAll("counts") long good, @ForAll("counts") long bad) {
+    void roundsSharesHalfUp(@ForAll("counts") long good, @ForAll("counts") long bad) {
         if (good + bad > 0) {
             assertThat(charge(new Budgeting.RatioTimeslices(1), good, bad)).isEqualTo(share(good, bad));
         }
     }
 
-    /** A total of 2 × 10^12 × n and an odd number of n bad are half a unit. */
+    /** With a total of 2 × 10^12 × n, an odd multiple of n bad outcomes is halfway between two units. */
     @Property
-    void sharesInTheMiddleAreRoundedUp(
+    void roundsHalfAUnitUp(
             @ForAll @LongRange(min = 1, max = 4_000_000) long n, @ForAll @LongRange(max = 999_999_999_999L) long half) {
         long total = 2_000_000_000_000L * n;
         long bad = (2 * half + 1) * n;
@@ -44,15 +44,15 @@ class SlicingProperties {
     }
 
     @Property
-    void aSliceIsBadBelowItsTargetAndNotOnIt(
+    void sliceIsBadBelowItsTargetButNotAtIt(
             @ForAll @LongRange(max = Target.ONE) long target,
             @ForAll @LongRange(min = 1, max = 1L << 52) long total,
-            @ForAll @IntRange(min = -1, max = 1) int beside) {
-        long edge = BigInteger.valueOf(total)
+            @ForAll @IntRange(min = -1, max = 1) int offset) {
+        long limit = BigInteger.valueOf(total)
                 .multiply(BigInteger.valueOf(target))
                 .divide(BILLION)
                 .longValueExact();
-        long good = Math.min(total, Math.max(0, edge + beside));
+        long good = Math.min(total, Math.max(0, limit + offset));
         boolean below = BigInteger.valueOf(good)
                         .multiply(BILLION)
                         .compareTo(BigInteger.valueOf(target).multiply(BigInteger.valueOf(total)))

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Budgets worked out by hand, a method at a time.
+ * Budgets computed by hand, one method at a time.
  *
  * <p>Methods by OpenSLO v1, {@code budgetingMethod}: "Occurrences method uses a ratio of counts of good events to the total
  * count of the events. Timeslices method uses a ratio of good time slices to total time slices in a budgeting period.
- * RatioTimeslices method uses an average of all time slices' success ratios in a budgeting period." Numbers by Google, The
- * Site Reliability Workbook (SRW), where it is named.
+ * RatioTimeslices method uses an average of all time slices' success ratios in a budgeting period." Numbers from Google, The
+ * Site Reliability Workbook (SRW), where cited.
  */
 class WorkedExamplesTest {
     private static final long DAY = 1_440;
@@ -37,11 +37,11 @@ class WorkedExamplesTest {
     private static final Window HOUR = new RollingWindow("1h", 60);
 
     /**
-     * SRW, chapter 2, "Getting Started": 97 % of 3,663,253 requests in four weeks leave a budget of 109,897 errors. So 109,897
-     * are not quite all of it (109,897.59), and with one more nothing remains.
+     * SRW, chapter 2, "Getting Started": 97 % of 3,663,253 requests in four weeks leave a budget of 109,897 errors. 109,897
+     * errors are slightly less than all of it (109,897.59), and with one more the budget is exhausted.
      */
     @Test
-    void occurrencesOfTheWorkbooksFourWeeks() {
+    void occurrencesOverFourWeeksOfTheWorkbook() {
         Ledger ledger = ledger(Budgeting.OCCURRENCES, new RollingWindow("28d", 28 * DAY));
         ledger.add(NOW - 20 * DAY, 3_000_000, 100_000, NOW);
         ledger.add(NOW, 553_356, 9_897, NOW);
@@ -69,7 +69,7 @@ class WorkedExamplesTest {
      */
     @ParameterizedTest
     @CsvSource({"43, 99, false", "44, 101, true"})
-    void timeslicesOfAMinuteAllow43MinutesAndAFifthInAMonth(long badMinutes, int percent, boolean exhausted) {
+    void timeslicesOfAMinuteAllow43Point2MinutesInAMonth(long badMinutes, int percent, boolean exhausted) {
         Ledger ledger = ledger(new Budgeting.Timeslices(1, 950_000_000, EmptySlices.GOOD), MONTH);
         for (long i = 0; i < badMinutes; i++) {
             ledger.add(NOW - 100 - 7 * i, 94, 6, NOW);
@@ -81,7 +81,7 @@ class WorkedExamplesTest {
         assertThat(use(ledger, "0.999").exhausted()).isEqualTo(exhausted);
     }
 
-    /** Twelve slices of five minutes an hour, a quarter of which may be bad: 3. Two are, by their own targets of 90 %. */
+    /** Twelve slices of five minutes in an hour, a quarter of which (3) may be bad. Two are, by their slice target of 90 %. */
     @Test
     void timeslicesCountSlicesNotOutcomes() {
         Ledger ledger = ledger(new Budgeting.Timeslices(5, 900_000_000, EmptySlices.GOOD), HOUR);
@@ -94,27 +94,29 @@ class WorkedExamplesTest {
         assertThat(use(ledger, "0.75").compareShare(2, 3)).isZero();
     }
 
-    /** The same hour with what an empty slice can be: good, left out, or bad from the first outcome on. */
+    /** The same hour with each treatment of empty slices: good, ignored, or bad from the first outcome on. */
     @ParameterizedTest
     @CsvSource({"GOOD, 11, 1", "IGNORE, 2, 1", "BAD, 6, 6"})
-    void emptySlicesAreWhatTheDefinitionSays(EmptySlices empty, long good, long bad) {
+    void treatsEmptySlicesAsDefined(EmptySlices empty, long good, long bad) {
         Ledger ledger = ledger(new Budgeting.Timeslices(5, 900_000_000, empty), HOUR);
-        ledger.add(NOW - 42, 1, 0, NOW); // slice 3 of 0 to 11, so three are before the first outcome
+        ledger.add(NOW - 42, 1, 0, NOW); // slice 3 of 0 to 11, so three slices are before the first outcome
         ledger.add(NOW - 30, 0, 1, NOW); // slice 5, bad
-        ledger.add(NOW - 7, 9, 1, NOW); // slice 10, good; 11 is open, so of the empty ones 4 and 6 to 9 are bad
+        ledger.add(NOW - 7, 9, 1, NOW); // slice 10, good; 11 is open, so of the empty slices 4 and 6 to 9 are bad
         assertThat(ledger.slices(0).withOutcomes()).isEqualTo(3);
         Tally expected = new Tally(good, bad);
         assertThat(ledger.units(0)).isEqualTo(expected);
     }
 
-    /** A calendar month includes its future slices: 31 days of March, an hour of which summer time takes, are 743 hours. */
+    /**
+     * A calendar month includes its future slices: 31 days of March minus one hour of the change to summer time are 743 hours.
+     */
     @Test
-    void timeslicesOfACalendarMonthAreThoseOfTheWholeMonth() {
+    void timeslicesOfACalendarMonthIncludeItsFutureSlices() {
         Window march = new CalendarWindow(
                 "1M", LocalDateTime.parse("2025-01-01T00:00"), ZoneId.of("Europe/Berlin"), 1, CalendarUnit.MONTH);
         long now = minute("2025-03-10T12:30");
         Ledger ledger = ledger(new Budgeting.Timeslices(60, Target.ONE, EmptySlices.GOOD), march);
-        ledger.add(minute("2025-02-28T22:30"), 0, 1, now); // 23:30 on the last of February in Berlin
+        ledger.add(minute("2025-02-28T22:30"), 0, 1, now); // 23:30 on the last day of February in Berlin
         ledger.add(minute("2025-02-28T23:00"), 0, 1, now); // the first minute of March
         ledger.add(minute("2025-03-10T11:00"), 99, 1, now);
         assertThat(ledger.units(0)).isEqualTo(new Tally(741, 2));
@@ -123,9 +125,12 @@ class WorkedExamplesTest {
         assertThat(ledger.units(0)).as("April").isEqualTo(new Tally(720, 0));
     }
 
-    /** The mean of 100 %, 50 % and 90 % is 80 %, however many outcomes each slice has; a target of 60 % is half used. */
+    /**
+     * The mean of 100 %, 50 % and 90 % is 80 %, regardless of the number of outcomes in each slice; with a target of 60 % half
+     * the budget is used.
+     */
     @Test
-    void ratioTimeslicesAreTheMeanOfTheSlices() {
+    void ratioTimeslicesUseTheMeanOfTheSlices() {
         Ledger ledger = ledger(new Budgeting.RatioTimeslices(5), HOUR);
         ledger.add(NOW - 55, 1_000_000, 0, NOW);
         ledger.add(NOW - 32, 1, 0, NOW);
@@ -138,7 +143,10 @@ class WorkedExamplesTest {
         assertThat(use(ledger, "0.6").reached(51)).isFalse();
     }
 
-    /** Two thirds don't end, so a unit of 10^-12 is the resolution: 0.666666666667, and 1 in 2 × 10^12 is rounded up. */
+    /**
+     * Two thirds have no finite decimal expansion, so they are rounded to a unit of 10^-12: 0.666666666667. 1 in 2 × 10^12 is
+     * rounded up.
+     */
     @Test
     void ratioTimeslicesAreRoundedHalfUpToTheTwelfthPlace() {
         Ledger ledger = ledger(new Budgeting.RatioTimeslices(1), HOUR);
@@ -151,7 +159,7 @@ class WorkedExamplesTest {
         assertThat(ledger.units(0).total()).isEqualTo(3_000_000_000_000L);
     }
 
-    /** A third of the largest number that a row keeps, and all of it. */
+    /** A third of the largest number that a row can hold, and all of it. */
     @Test
     void ratiosOfHugeNumbersDoNotOverflow() {
         long third = HourRow.MAX_PER_MINUTE / 3;
@@ -163,7 +171,7 @@ class WorkedExamplesTest {
     }
 
     @Test
-    void theFirstFailureOfASliceIsNotSettledBeforeTheSliceIsOver() {
+    void doesNotSettleTheFirstFailureOfASliceBeforeItCloses() {
         Ledger counted = ledger(new Budgeting.Timeslices(1, 990_000_000, EmptySlices.GOOD), HOUR);
         Ledger mean = ledger(new Budgeting.RatioTimeslices(1), HOUR);
         for (Ledger ledger : List.of(counted, mean)) {
@@ -181,7 +189,7 @@ class WorkedExamplesTest {
     }
 
     @Test
-    void lateOutcomesFlipAVerdictEitherWay() {
+    void lateOutcomesChangeAVerdictInEitherDirection() {
         Ledger ledger = ledger(new Budgeting.Timeslices(5, 900_000_000, EmptySlices.GOOD), HOUR);
         ledger.add(NOW - 30, 0, 1, NOW);
         assertThat(ledger.units(0).bad()).isEqualTo(1);
@@ -192,7 +200,7 @@ class WorkedExamplesTest {
     }
 
     @Test
-    void aSpanLongerThanTheRetentionIsRefused() {
+    void rejectsAWindowLongerThanTheRetention() {
         assertThatThrownBy(() -> new Ledger(
                         new RowsInMemory(),
                         new HourRow(),

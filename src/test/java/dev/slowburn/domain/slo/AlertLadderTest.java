@@ -24,9 +24,9 @@ class AlertLadderTest {
     private static final long DAY = 1_440;
 
     @Test
-    void aMonthHasAllFourRungs() {
+    void hasAllFourAlertsForAMonth() {
         AlertLadder ladder = AlertLadder.of(days(30), target("0.999"), Budgeting.OCCURRENCES, 0);
-        assertThat(tell(ladder, 30 * DAY))
+        assertThat(describe(ladder, 30 * DAY))
                 .containsExactly(
                         "burn-1h page 14.4 over 1h and 5m",
                         "burn-6h page 6.0 over 6h and 30m",
@@ -36,8 +36,8 @@ class AlertLadderTest {
     }
 
     @Test
-    void fourWeeksHaveThemAtTheirOwnFactors() {
-        assertThat(tell(AlertLadder.of(days(28), target("0.999"), Budgeting.OCCURRENCES, 0), 28 * DAY))
+    void scalesTheFactorsForFourWeeks() {
+        assertThat(describe(AlertLadder.of(days(28), target("0.999"), Budgeting.OCCURRENCES, 0), 28 * DAY))
                 .containsExactly(
                         "burn-1h page 13.44 over 1h and 5m",
                         "burn-6h page 5.6 over 6h and 30m",
@@ -45,10 +45,10 @@ class AlertLadderTest {
                         "burn-3d ticket 0.9333333333333333 over 3d and 6h");
     }
 
-    /** Tickets at 0.7 and 0.23 would be about a budget that lasts; pages are not. */
+    /** Tickets at factors of 0.7 and 0.23 would fire for a budget that lasts; pages would not. */
     @Test
-    void aWeekHasShorterLookBacksForItsTickets() {
-        assertThat(tell(AlertLadder.of(days(7), target("0.999"), Budgeting.OCCURRENCES, 0), 7 * DAY))
+    void shortensTheLookBacksOfTicketsForAWeek() {
+        assertThat(describe(AlertLadder.of(days(7), target("0.999"), Budgeting.OCCURRENCES, 0), 7 * DAY))
                 .containsExactly(
                         "burn-1h page 3.36 over 1h and 5m",
                         "burn-6h page 1.4 over 6h and 30m",
@@ -57,9 +57,9 @@ class AlertLadderTest {
     }
 
     @Test
-    void aDayHasShorterLookBacksForAllOfThem() {
+    void shortensAllLookBacksForADay() {
         AlertLadder ladder = AlertLadder.of(days(1), target("0.999"), Budgeting.OCCURRENCES, 0);
-        assertThat(tell(ladder, DAY))
+        assertThat(describe(ladder, DAY))
                 .containsExactly(
                         "burn-5m page 5.76 over 5m and 2m",
                         "burn-12m page 6.0 over 12m and 2m",
@@ -69,9 +69,9 @@ class AlertLadderTest {
     }
 
     @Test
-    void aWindowOfTwoHoursKeepsWhatItsLookBacksCanTell() {
+    void omitsAlertsThatAreTooShortForTwoHours() {
         AlertLadder ladder = AlertLadder.of(new RollingWindow("2h", 120), target("0.999"), Budgeting.OCCURRENCES, 0);
-        assertThat(tell(ladder, 120))
+        assertThat(describe(ladder, 120))
                 .containsExactly("burn-5m page 1.2 over 5m and 2m", "burn-12m ticket 1.0 over 12m and 2m");
         assertThat(ladder.omitted())
                 .containsExactly(
@@ -80,18 +80,18 @@ class AlertLadderTest {
     }
 
     @Test
-    void aWindowOfAnHourAndAHalfStillPages() {
+    void hasAPageForNinetyMinutes() {
         AlertLadder ladder = AlertLadder.of(new RollingWindow("90m", 90), target("0.99"), Budgeting.OCCURRENCES, 0);
-        assertThat(tell(ladder, 90))
+        assertThat(describe(ladder, 90))
                 .containsExactly(
                         "burn-4m page 1.125 over 4m and 2m",
                         "burn-5m ticket 1.8 over 5m and 2m",
                         "burn-9m ticket 1.0 over 9m and 2m");
     }
 
-    /** Whatever the window, rolling or of the calendar: nothing fires for a budget that would last, and no two share a name. */
+    /** For all windows, rolling or calendar: no alert fires for a budget that would last, and names are unique. */
     @Property
-    void noAlertIsAboutABudgetThatWouldLast(
+    void noAlertFiresBelowABurnRateOfOne(
             @ForAll @LongRange(min = 1, max = 27 * DAY) long minutes, @ForAll @IntRange(min = 1, max = 27) int count) {
         for (Window window : List.of(
                 new RollingWindow(minutes + "m", minutes),
@@ -110,9 +110,9 @@ class AlertLadderTest {
         }
     }
 
-    /** A month may have 28 days, in which even 14.4 times 28 ÷ 30 can be reached. */
+    /** A month may have 28 days, in which 14.4 × 28 ÷ 30 can be reached. */
     @Test
-    void aCalendarMonthKeepsWhatItsShortestWindowReaches() {
+    void calendarMonthKeepsAlertsReachableInItsShortestWindow() {
         Window month =
                 new CalendarWindow("1M", LocalDateTime.of(2024, 1, 1, 0, 0), ZoneOffset.UTC, 1, CalendarUnit.MONTH);
 
@@ -124,9 +124,9 @@ class AlertLadderTest {
                 .containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 13.44");
     }
 
-    /** With 90 % nothing burns faster than 10, so 14.4 would never fire; with 80 %, nothing faster than 5. */
+    /** With 90 % the burn rate is at most 10, so 14.4 would never fire; with 80 % it is at most 5. */
     @Test
-    void aLooseTargetLeavesOutWhatNoBurnRateReaches() {
+    void omitsUnreachableAlertsOfALooseTarget() {
         AlertLadder loose = AlertLadder.of(days(30), target("0.9"), Budgeting.OCCURRENCES, 0);
         assertThat(loose.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
         assertThat(loose.omitted()).containsExactly("burns over 1h: with a target of 0.9 no burn rate reaches 14.4");
@@ -136,9 +136,9 @@ class AlertLadderTest {
                 .containsExactly("burn-1d", "burn-3d");
     }
 
-    /** All outcomes bad for both of 90 % and 80 %: 10 and 5 times what they allow, together 15. */
+    /** With all outcomes bad for objectives of 90 % and 80 %: 10 and 5 times their allowance, 15 in total. */
     @Test
-    void aCompositeKeepsWhatItsObjectivesReachTogether() {
+    void compositeKeepsAlertsThatItsObjectivesReachTogether() {
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1), objective("0.8", 1))
                         .omitted())
                 .isEmpty();
@@ -150,9 +150,9 @@ class AlertLadderTest {
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
     }
 
-    /** (10 + 5) ÷ 2 at most; and of 1,000 and 10 the mean of weights 1 and 99 is 19.9. */
+    /** At most (10 + 5) ÷ 2; the mean of 1,000 and 10 with weights 1 and 99 is 19.9. */
     @Test
-    void aMeanKeepsWhatTheMeanReaches() {
+    void meanKeepsAlertsThatTheMeanReaches() {
         assertThat(of(CompositeMethod.MEAN, objective("0.9", 1), objective("0.8", 1))
                         .omitted())
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
@@ -164,9 +164,9 @@ class AlertLadderTest {
                 .containsExactly("burns over 1h: with these objectives no burn rate reaches 14.4");
     }
 
-    /** Together they miss 100 % at most, so two of 90 % burn no faster than one. */
+    /** Together the objectives miss 100 % at most, so two of 90 % burn no faster than one. */
     @Test
-    void whatCanBeMissingIsAllThereIs() {
+    void limitsTheMissingSumToOne() {
         Budgeting ratio = new Budgeting.RatioTimeslices(1);
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, ratio), objective("0.90", 7, ratio))
                         .omitted())
@@ -176,9 +176,9 @@ class AlertLadderTest {
                 .isEmpty();
     }
 
-    /** A slice is bad or not, for however many: of 90 % and 80 % nothing burns faster than 10. */
+    /** A bad slice counts once for all objectives: with 90 % and 80 % the burn rate is at most 10. */
     @Test
-    void slicesOfAnyBurnNoFasterThanTheStrictest() {
+    void slicesOfAnyBurnNoFasterThanTheStrictestObjective() {
         Budgeting slices = slices(1);
         assertThat(of(CompositeMethod.OPENSLO, objective("0.9", 1, slices), objective("0.8", 1, slices))
                         .omitted())
@@ -193,22 +193,25 @@ class AlertLadderTest {
                 List.of(objectives), new CompositeArithmetic(method, List.of(objectives)).highestBurnRate(), 0);
     }
 
-    /** The open slice has no verdict: of two slices of 5 min one has, so at most half of the highest burn rate is seen. */
+    /**
+     * The open slice has no verdict: of two slices of 5 min one is closed, so at most half of the highest burn rate is
+     * measured.
+     */
     @Test
-    void aShortLookBackHoldsAsManySlicesAsItTakes() {
-        assertThat(tell(AlertLadder.of(days(30), target("0.99"), slices(5), 0), 30 * DAY))
+    void extendsAShortLookBackToTheSlicesItNeeds() {
+        assertThat(describe(AlertLadder.of(days(30), target("0.99"), slices(5), 0), 30 * DAY))
                 .containsExactly(
                         "burn-1h page 14.4 over 1h and 10m",
                         "burn-6h page 6.0 over 6h and 30m",
                         "burn-1d ticket 3.0 over 1d and 2h",
                         "burn-3d ticket 1.0 over 3d and 6h");
-        assertThat(tell(AlertLadder.of(days(30), target("0.95"), slices(5), 0), 30 * DAY))
-                .as("3 of 4 slices of 20 ÷ 1 reach 14.4, 2 of 3 don't")
+        assertThat(describe(AlertLadder.of(days(30), target("0.95"), slices(5), 0), 30 * DAY))
+                .as("3 of 4 slices at a burn rate of 20 reach 14.4, 2 of 3 do not")
                 .contains("burn-1h page 14.4 over 1h and 20m");
     }
 
     @Test
-    void aRungIsLeftOutWhereTooFewSlicesAreOver() {
+    void omitsAnAlertIfTooFewSlicesClose() {
         AlertLadder ladder = AlertLadder.of(days(30), target("0.99"), slices(60), 0);
         assertThat(ladder.rules()).extracting(AlertRule::name).containsExactly("burn-6h", "burn-1d", "burn-3d");
         assertThat(ladder.omitted()).containsExactly("burns over 1h: too few slices of 60 min close within that time");
@@ -219,7 +222,7 @@ class AlertLadderTest {
     }
 
     @Test
-    void eachRuleNeedsItsEvents() {
+    void passesMinEventsToEachRule() {
         assertThat(AlertLadder.of(days(30), target("0.999"), Budgeting.OCCURRENCES, 25)
                         .rules())
                 .extracting(AlertRule::minEvents)
@@ -249,11 +252,13 @@ class AlertLadderTest {
                 List.of());
     }
 
-    private static List<String> tell(AlertLadder ladder, long windowMinutes) {
-        return ladder.rules().stream().map(rule -> tell(rule, windowMinutes)).toList();
+    private static List<String> describe(AlertLadder ladder, long windowMinutes) {
+        return ladder.rules().stream()
+                .map(rule -> describe(rule, windowMinutes))
+                .toList();
     }
 
-    private static String tell(AlertRule rule, long windowMinutes) {
+    private static String describe(AlertRule rule, long windowMinutes) {
         AlertRule.Burning burning = (AlertRule.Burning) rule.condition();
         assertThat(burning.comparison()).isEqualTo(Comparison.GTE);
         return rule.name() + " " + rule.severity() + " " + burning.factor().value(windowMinutes) + " over "

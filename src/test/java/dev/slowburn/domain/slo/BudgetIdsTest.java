@@ -15,20 +15,20 @@ class BudgetIdsTest {
             new SloBuilder("cart").groupBy(10, "region", "tier").allServices().build();
 
     @Property
-    void whatIsWrittenIntoAnIdIsReadFromIt(@ForAll String service, @ForAll String region, @ForAll String tier) {
+    void parsesTheIdsThatItFormats(@ForAll String service, @ForAll String region, @ForAll String tier) {
         String id = BudgetIds.of(GROUPED, "all", service, List.of(region, tier));
 
         assertThat(BudgetIds.parse(id)).contains(new BudgetIds.Parts("cart", "all", List.of(service, region, tier)));
     }
 
     @Test
-    void anIdWithoutGroupHasNoValues() {
+    void idWithoutGroupHasNoValues() {
         assertThat(BudgetIds.parse("cart/all")).contains(new BudgetIds.Parts("cart", "all", List.of()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "cart", "cart/all/%", "cart/all/%2", "cart/all/%zz", "cart/all/a%-1"})
-    void whatNoBudgetIsCalledIsNoId(String text) {
+    void rejectsTextThatIsNotABudgetId(String text) {
         assertThat(BudgetIds.parse(text)).isEmpty();
     }
 }

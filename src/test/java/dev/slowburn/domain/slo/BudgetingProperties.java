@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** Every budgeting method over every kind of window and correction, against an oracle that reads every minute. */
+/** Compares every budgeting method, for all kinds of windows and corrections, with an oracle that evaluates every minute. */
 class BudgetingProperties {
     @Provide
     Arbitrary<BudgetScenario> scenarios() {
@@ -31,7 +31,7 @@ class BudgetingProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void everySumEqualsTheOraclesAfterEachStep(@ForAll("scenarios") BudgetScenario scenario) {
+    void sumsEqualThoseOfTheOracleAfterEachStep(@ForAll("scenarios") BudgetScenario scenario) {
         Ledger ledger = scenario.ledger(new RowsInMemory());
         NaiveBudget oracle = scenario.oracle();
         long passed = 0;
@@ -49,7 +49,7 @@ class BudgetingProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void aLedgerReadFromItsRowsEqualsTheOneThatWroteThem(
+    void restoredLedgerEqualsItsWriter(
             @ForAll("scenarios") BudgetScenario scenario, @ForAll @LongRange(min = 1, max = 700) long stride) {
         RowsInMemory rows = new RowsInMemory();
         Ledger writer = scenario.ledger(rows);
@@ -58,15 +58,15 @@ class BudgetingProperties {
         for (long later = now; later < now + 10 * stride; later += stride) {
             writer.advance(later);
             reader.advance(later);
-            for (int span = 0; span < scenario.spans().size(); span++) {
-                assertThat(readingOf(reader, span)).isEqualTo(readingOf(writer, span));
+            for (int index = 0; index < scenario.windows().size(); index++) {
+                assertThat(readingOf(reader, index)).isEqualTo(readingOf(writer, index));
             }
         }
         assertThat(reader.since()).isEqualTo(writer.since());
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void removingCorrectionsRestoresWhatWas(@ForAll("scenarios") BudgetScenario scenario) {
+    void removingCorrectionsRestoresTheSums(@ForAll("scenarios") BudgetScenario scenario) {
         RowsInMemory rows = new RowsInMemory();
         NaiveBudget oracle = scenario.oracle(List.of());
         Ledger corrected = scenario.ledger(rows);
@@ -77,7 +77,7 @@ class BudgetingProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void orderDoesNotMatterWithinTheRetention(
+    void sumsDoNotDependOnTheOrderWithinTheRetention(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll long seed,
             @ForAll @LongRange(max = 3_000) long passes) {
@@ -90,31 +90,31 @@ class BudgetingProperties {
         shuffled.forEach(step -> outOfOrder.add(now - step.behind(), step.good(), step.bad(), now));
         inOrder.advance(now + passes);
         outOfOrder.advance(now + passes);
-        for (int span = 0; span < scenario.spans().size(); span++) {
-            assertThat(readingOf(outOfOrder, span)).isEqualTo(readingOf(inOrder, span));
+        for (int index = 0; index < scenario.windows().size(); index++) {
+            assertThat(readingOf(outOfOrder, index)).isEqualTo(readingOf(inOrder, index));
         }
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void aRangeInThePastEqualsTheOracles(
+    void pastRangeEqualsThatOfTheOracle(
             @ForAll("scenarios") BudgetScenario scenario,
             @ForAll @LongRange(max = 5_000) long behind,
             @ForAll @LongRange(max = 5_000) long minutes) {
         Ledger ledger = scenario.ledger(new RowsInMemory());
         NaiveBudget oracle = scenario.oracle();
         long now = write(scenario, ledger, oracle);
-        MinuteRange window = scenario.spans().get(0).at(now);
+        MinuteRange window = scenario.windows().get(0).at(now);
         for (MinuteRange range : List.of(
                 new MinuteRange(now - behind - minutes, now - behind),
-                scenario.spans().get(0).at(window.from() - 1))) {
+                scenario.windows().get(0).at(window.from() - 1))) {
             Reading expected = oracle.over(range, now);
             assertThat(ledger.past(range)).isEqualTo(new Ledger.Past(expected.outcomes(), expected.units()));
         }
     }
 
-    /** Rows that the store may have dropped when time jumped on, before the ledger got to move. */
+    /** Rows that the store may have deleted when time jumped, before the ledger advanced. */
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void rowsThatAreForgottenAfterTheRetentionAreNotMissed(@ForAll("scenarios") BudgetScenario scenario) {
+    void doesNotNeedRowsDeletedAfterTheRetention(@ForAll("scenarios") BudgetScenario scenario) {
         RowsInMemory rows = new RowsInMemory();
         Ledger ledger = scenario.ledger(rows);
         NaiveBudget oracle = scenario.oracle();
@@ -143,14 +143,14 @@ class BudgetingProperties {
     }
 
     private static void assertReadings(BudgetScenario scenario, Ledger ledger, NaiveBudget oracle, long now) {
-        for (int span = 0; span < scenario.spans().size(); span++) {
-            Window window = scenario.spans().get(span);
-            assertThat(readingOf(ledger, span)).as("over %s", window).isEqualTo(oracle.over(window, now));
-            assertThat(ledger.range(span)).isEqualTo(window.at(now));
+        for (int index = 0; index < scenario.windows().size(); index++) {
+            Window window = scenario.windows().get(index);
+            assertThat(readingOf(ledger, index)).as("over %s", window).isEqualTo(oracle.over(window, now));
+            assertThat(ledger.range(index)).isEqualTo(window.at(now));
         }
     }
 
-    private static Reading readingOf(Ledger ledger, int span) {
-        return new Reading(ledger.outcomes(span), ledger.units(span), ledger.settled(span), ledger.slices(span));
+    private static Reading readingOf(Ledger ledger, int index) {
+        return new Reading(ledger.outcomes(index), ledger.units(index), ledger.settled(index), ledger.slices(index));
     }
 }

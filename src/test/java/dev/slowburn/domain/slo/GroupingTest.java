@@ -6,19 +6,19 @@ import org.junit.jupiter.api.Test;
 
 class GroupingTest {
     @Test
-    void anOrdinaryValueStaysAsItIs() {
+    void keepsShortValues() {
         assertThat(Grouping.valueOf("eu-west-1")).isEqualTo("eu-west-1");
         assertThat(Grouping.valueOf("")).isEmpty();
         assertThat(Grouping.valueOf("x".repeat(200))).isEqualTo("x".repeat(200));
     }
 
     @Test
-    void anAbsentAttributeHasAValueOfItsOwn() {
+    void representsAnAbsentAttribute() {
         assertThat(Grouping.valueOf(null)).isEqualTo("__none__");
     }
 
     @Test
-    void longValuesAreCutAndStayApart() {
+    void truncatesLongValuesAndKeepsThemDistinct() {
         String one = Grouping.valueOf("x".repeat(10_000) + "1");
         String other = Grouping.valueOf("x".repeat(10_000) + "2");
 
@@ -27,7 +27,7 @@ class GroupingTest {
     }
 
     @Test
-    void noCharacterIsCutInHalf() {
+    void doesNotSplitSurrogatePairs() {
         assertThat(Grouping.valueOf("x".repeat(199) + "\uD83D\uDE00" + "y".repeat(100)))
                 .startsWith("x".repeat(199) + "~");
     }

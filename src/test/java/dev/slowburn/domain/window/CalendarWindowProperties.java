@@ -38,7 +38,7 @@ class CalendarWindowProperties {
     }
 
     @Property
-    void aWindowContainsItsMinuteAndIsTheSameForAllOfThem(
+    void windowContainsItsMinuteAndIsTheSameForAllItsMinutes(
             @ForAll("windows") CalendarWindow window, @ForAll("minutes") long minute) {
         MinuteRange range = window.at(minute);
         assertThat(range.contains(minute)).isTrue();
@@ -48,8 +48,7 @@ class CalendarWindowProperties {
     }
 
     @Property
-    void windowsFollowOneAnotherWithoutGapOrOverlap(
-            @ForAll("windows") CalendarWindow window, @ForAll("minutes") long minute) {
+    void windowsAreContiguous(@ForAll("windows") CalendarWindow window, @ForAll("minutes") long minute) {
         MinuteRange range = window.at(minute);
         for (int i = 0; i < 5; i++) {
             MinuteRange next = window.at(range.to());
@@ -59,7 +58,7 @@ class CalendarWindowProperties {
         }
     }
 
-    /** Each boundary has the time of day that the start has, unless the zone has no such time on that day. */
+    /** Each boundary has the time of day of the start, unless the zone has no such time on that day. */
     @Property
     void boundariesKeepTheTimeOfDay(@ForAll("windows") CalendarWindow window, @ForAll("minutes") long minute) {
         long boundary = window.at(minute).from();
@@ -72,12 +71,12 @@ class CalendarWindowProperties {
                     .isZero();
             return;
         }
-        LocalDateTime wanted = local.toLocalDate().atTime(window.start().toLocalTime());
-        boolean exists = !window.zone().getRules().getValidOffsets(wanted).isEmpty();
+        LocalDateTime expected = local.toLocalDate().atTime(window.start().toLocalTime());
+        boolean exists = !window.zone().getRules().getValidOffsets(expected).isEmpty();
         boolean movedFromTheDayBefore =
-                window.zone().getRules().getValidOffsets(wanted.minusDays(1)).isEmpty();
-        assertThat(local.equals(wanted) || !exists || movedFromTheDayBefore)
-                .as("%s instead of %s", local, wanted)
+                window.zone().getRules().getValidOffsets(expected.minusDays(1)).isEmpty();
+        assertThat(local.equals(expected) || !exists || movedFromTheDayBefore)
+                .as("%s instead of %s", local, expected)
                 .isTrue();
     }
 

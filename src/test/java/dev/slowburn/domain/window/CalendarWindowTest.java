@@ -23,21 +23,21 @@ class CalendarWindowTest {
         "America/New_York, 2025-11-02T18:00Z, 25",
         "Asia/Kolkata, 2025-03-30T12:00Z, 24"
     })
-    void aDayIsAsLongAsTheWallClockSaysIt(String zone, String moment, long hours) {
+    void dayHasItsLengthOnTheWallClock(String zone, String moment, long hours) {
         assertThat(days(zone).at(minute(moment)).minutes()).isEqualTo(hours * HOUR);
     }
 
     /** Lord Howe Island moves its clocks by half an hour: to 10:30 on 6 April 2025, to 11:00 on 5 October. */
     @Test
-    void aZoneMayShiftByHalfAnHour() {
+    void supportsZonesThatShiftByHalfAnHour() {
         CalendarWindow days = days("Australia/Lord_Howe");
         assertThat(days.at(minute("2025-04-06T02:00Z")).minutes()).isEqualTo(24 * HOUR + 30);
         assertThat(days.at(minute("2025-10-05T02:00Z")).minutes()).isEqualTo(24 * HOUR - 30);
     }
 
-    /** Samoa went from 29 to 31 December 2011; the window of the 30th would be empty and is never any minute's. */
+    /** Samoa skipped 30 December 2011; its window would be empty and contains no minute. */
     @Test
-    void aDayThatAZoneSkipsIsNoWindow() {
+    void skippedDayHasNoWindow() {
         CalendarWindow days = days("Pacific/Apia");
         MinuteRange last = days.at(minute("2011-12-30T09:59Z"));
         MinuteRange next = days.at(minute("2011-12-30T10:00Z"));
@@ -54,7 +54,7 @@ class CalendarWindowTest {
         "2025-04-30T00:00, 2025-04-30T00:00, 2025-05-31T00:00",
         "2024-02-29T00:00, 2024-02-29T00:00, 2024-03-31T00:00"
     })
-    void the31stIsTheLastDayOfAShorterMonthAndComesBack(String within, String from, String to) {
+    void usesTheLastDayOfShorterMonthsForThe31st(String within, String from, String to) {
         assertLocal(window("2023-01-31T00:00", "UTC", 1, CalendarUnit.MONTH), within, from, to);
     }
 
@@ -64,12 +64,12 @@ class CalendarWindowTest {
         "2024-02-28T12:00, 2023-02-28T00:00, 2024-02-29T00:00",
         "2024-03-01T00:00, 2024-02-29T00:00, 2025-02-28T00:00"
     })
-    void aYearFromALeapDayEndsOnTheLastOfFebruary(String within, String from, String to) {
+    void yearFromALeapDayEndsOnTheLastDayOfFebruary(String within, String from, String to) {
         assertLocal(window("2020-02-29T00:00", "UTC", 1, CalendarUnit.YEAR), within, from, to);
     }
 
     @Test
-    void aQuarterIsThreeMonths() {
+    void quarterHasThreeMonths() {
         assertLocal(
                 window("2025-01-01T00:00", "Europe/Berlin", 1, CalendarUnit.QUARTER),
                 "2025-05-17T08:00",
@@ -78,12 +78,12 @@ class CalendarWindowTest {
         assertThat(window("2025-01-01T00:00", "Europe/Berlin", 1, CalendarUnit.QUARTER)
                         .at(minute("2025-02-01T00:00Z"))
                         .minutes())
-                .as("31 + 28 + 31 days, an hour of which the change to summer time takes")
+                .as("31 + 28 + 31 days minus one hour of the change to summer time")
                 .isEqualTo((90 * 24 - 1) * HOUR);
     }
 
     @Test
-    void twoWeeksGoOnFromTheStartNotFromTheYear() {
+    void countsTwoWeeksFromTheStartNotFromTheYear() {
         assertLocal(
                 window("2024-12-23T00:00", "America/New_York", 2, CalendarUnit.WEEK),
                 "2025-01-06T00:00",
@@ -91,9 +91,9 @@ class CalendarWindowTest {
                 "2025-01-20T00:00");
     }
 
-    /** 02:30 on 30 March 2025 does not exist in Berlin; all other days have it. */
+    /** 02:30 on 30 March 2025 does not exist in Berlin; it exists on all other days. */
     @Test
-    void aBoundaryInTheGapMovesByTheGapOnThatDayAlone() {
+    void movesABoundaryInTheGapOnThatDayOnly() {
         CalendarWindow days = window("2025-03-30T02:30", "Europe/Berlin", 1, CalendarUnit.DAY);
         MinuteRange range = days.at(minute("2025-03-30T12:00Z"));
         assertThat(Instant.ofEpochMilli(Minutes.toMillis(range.from()))).isEqualTo("2025-03-30T01:30:00Z");
@@ -102,9 +102,9 @@ class CalendarWindowTest {
         assertThat(local(days.at(range.from() - 1).from(), "Europe/Berlin")).isEqualTo("2025-03-29T02:30");
     }
 
-    /** 02:30 on 26 October 2025 happens in Berlin at 00:30 and at 01:30 UTC. */
+    /** 02:30 on 26 October 2025 occurs twice in Berlin: at 00:30 and at 01:30 UTC. */
     @Test
-    void aBoundaryThatHappensTwiceIsTheEarlier() {
+    void usesTheEarlierOfARepeatedBoundary() {
         MinuteRange range =
                 window("2025-10-26T02:30", "Europe/Berlin", 1, CalendarUnit.DAY).at(minute("2025-10-26T12:00Z"));
         assertThat(Instant.ofEpochMilli(Minutes.toMillis(range.from()))).isEqualTo("2025-10-26T00:30:00Z");
@@ -112,7 +112,7 @@ class CalendarWindowTest {
     }
 
     @Test
-    void hoursPassAsOnAStopwatchThroughAChangeOfClocks() {
+    void hoursAreElapsedTimeAcrossAChangeOfClocks() {
         CalendarWindow sixHours = window("2025-03-29T00:00", "Europe/Berlin", 6, CalendarUnit.HOUR);
         MinuteRange range = sixHours.at(minute("2025-03-30T01:30Z"));
         assertThat(range.minutes()).isEqualTo(6 * HOUR);
@@ -120,7 +120,7 @@ class CalendarWindowTest {
     }
 
     @Test
-    void windowsReachAsFarBackAsAsked() {
+    void computesWindowsBeforeTheStart() {
         assertLocal(
                 window("2024-07-15T13:01", "UTC", 1, CalendarUnit.MONTH),
                 "1970-01-01T00:00",
@@ -134,7 +134,7 @@ class CalendarWindowTest {
     }
 
     @Test
-    void aWindowWithoutLengthIsRefused() {
+    void rejectsWindowWithoutLength() {
         assertThatThrownBy(() -> window("2024-01-01T00:00", "UTC", 0, CalendarUnit.DAY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("window");

@@ -17,13 +17,13 @@ import java.util.Set;
  * A budget's definition and a sequence of outcomes.
  *
  * @param start first minute
- * @param spans window and look-backs
+ * @param windows the window and the look-backs
  * @param since minute of a first outcome before the scenario
  */
 public record BudgetScenario(
         long start,
         Budgeting budgeting,
-        List<Window> spans,
+        List<Window> windows,
         List<Closure> closures,
         long since,
         long spareRetention,
@@ -60,8 +60,8 @@ public record BudgetScenario(
 
     public long retention() {
         long longest = budgeting instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 1;
-        for (Window span : spans) {
-            longest = Math.max(longest, span.longestMinutes());
+        for (Window window : windows) {
+            longest = Math.max(longest, window.longestMinutes());
         }
         return longest + spareRetention;
     }
@@ -71,7 +71,8 @@ public record BudgetScenario(
     }
 
     public Ledger ledger(LedgerRows rows, List<Closure> with, long first) {
-        return new Ledger(rows, new HourRow(), retention(), budgeting, Exclusions.of(corrections(with)), first, spans);
+        return new Ledger(
+                rows, new HourRow(), retention(), budgeting, Exclusions.of(corrections(with)), first, windows);
     }
 
     /** The closures as corrections of an SLO named slo. */

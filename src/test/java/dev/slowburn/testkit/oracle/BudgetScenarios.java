@@ -56,7 +56,7 @@ public final class BudgetScenarios {
         Arbitrary<Long> starts = Combinators.combine(
                         Arbitraries.of(MOMENTS), Arbitraries.longs().between(-4_000, 100))
                 .as((moment, offset) -> Minutes.of(Instant.parse(moment).toEpochMilli()) + offset);
-        Arbitrary<List<Window>> spans = Combinators.combine(
+        Arbitrary<List<Window>> windowLists = Combinators.combine(
                         windows(),
                         Arbitraries.longs().between(1, 130),
                         Arbitraries.longs().between(1, 2_000))
@@ -64,7 +64,7 @@ public final class BudgetScenarios {
         Arbitrary<Long> remembered = Arbitraries.longs().between(-3_000, 200);
         return starts.flatMap(start -> Combinators.combine(
                         budgetings(),
-                        spans,
+                        windowLists,
                         closures().list().ofMaxSize(3),
                         remembered.injectNull(0.7),
                         Arbitraries.longs().between(0, 2_000),

@@ -29,17 +29,13 @@ public final class Textlint {
      * Returns the findings of documents in Markdown and of comments in Java sources, each with file, line and column.
      *
      * @param roots files or folders
-     * @param excluded files or folders below them that are not checked
      */
-    public static List<String> findings(List<Path> roots, List<Path> excluded)
-            throws IOException, InterruptedException {
+    public static List<String> findings(List<Path> roots) throws IOException, InterruptedException {
         install();
         deleteTexts();
         for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {
-                files.filter(file ->
-                                Files.isRegularFile(file) && excluded.stream().noneMatch(file::startsWith))
-                        .forEach(Textlint::copy);
+                files.filter(Files::isRegularFile).forEach(Textlint::copy);
             }
         }
         Process textlint = new ProcessBuilder(
