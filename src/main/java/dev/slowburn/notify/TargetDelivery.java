@@ -4,6 +4,7 @@ import dev.slowburn.domain.slo.NotificationTarget;
 import dev.slowburn.notify.NotificationChannel.Answer;
 import dev.slowburn.notify.NotificationSource.UnreadableException;
 import dev.slowburn.schema.registry.RegistryException;
+import dev.slowburn.threads.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,8 @@ final class TargetDelivery implements ConsumerRebalanceListener {
     private final Reminders reminders;
     private final Deque<ConsumerRecord<byte[], byte[]>> pending = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private Instant retryAt = Instant.MIN;
 
     /**
      * @param consumer subscribed here, closed by the caller
@@ -92,17 +94,25 @@ final class TargetDelivery implements ConsumerRebalanceListener {
         }
         Instant now = clock.instant();
         reading.record(!pending.isEmpty(), now);
-        if (backoff.isOver(now)) {
+        if (!isWaiting(now)) {
             deliverPending();
             if (reminders.send(now) == Answer.RETRY) {
-                backoff.failed(now);
+                waitAfterFailure(now);
             }
         }
         deliveries.waiting(
-                !backoff.isOver(clock.instant()),
+                isWaiting(clock.instant()),
                 pending.stream()
                         .map(record -> Instant.ofEpochMilli(record.timestamp()))
                         .min(Instant::compareTo));
+    }
+
+    private boolean isWaiting(Instant now) {
+        return now.isBefore(retryAt);
+    }
+
+    private void waitAfterFailure(Instant now) {
+        retryAt = now.plus(backoff.next());
     }
 
     /** Restarts the affected partitions if their offset was deleted or the topic was recreated. */
@@ -146,7 +156,7 @@ final class TargetDelivery implements ConsumerRebalanceListener {
                     "notifications are waiting for the schema registry: target={} failure={}",
                     target.name(),
                     e.getMessage());
-            backoff.failed(clock.instant());
+            waitAfterFailure(clock.instant());
             return false;
         }
         return notification.isEmpty() || deliver(notification.get(), record);
@@ -170,10 +180,11 @@ final class TargetDelivery implements ConsumerRebalanceListener {
         }
         deliveries.count(answer);
         if (answer == Answer.RETRY) {
-            backoff.failed(clock.instant());
+            waitAfterFailure(clock.instant());
             return false;
         }
-        backoff.succeeded();
+        backoff.reset();
+        retryAt = Instant.MIN;
         if (answer == Answer.REFUSED) {
             LOG.error(
                     "notification dropped, rejected by the target: target={} topic={} partition={} offset={}",

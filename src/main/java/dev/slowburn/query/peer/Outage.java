@@ -1,5 +1,6 @@
 package dev.slowburn.query.peer;
 
+import dev.slowburn.threads.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,13 +8,10 @@ import java.util.Optional;
 
 /** The current failure to read outputs: its cause and start, and the delay of the next retry. Written by one thread, read by others. */
 public final class Outage {
-    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
-
     private final Clock clock;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
     private volatile String sentence = "";
     private Instant since;
-    private Duration next = MIN_PAUSE;
 
     public Outage(Clock clock) {
         this.clock = clock;
@@ -31,16 +29,14 @@ public final class Outage {
 
     /** The delay before the next retry; doubles up to a maximum. */
     public Duration pause() {
-        Duration pause = next;
-        next = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
-        return pause;
+        return backoff.next();
     }
 
     public void ended() {
         if (since != null) {
             since = null;
             sentence = "";
-            next = MIN_PAUSE;
+            backoff.reset();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.slowburn.schema.registry.RegistryHealth;
 import dev.slowburn.schema.registry.SchemaKey;
 import dev.slowburn.schema.registry.SchemaSource;
 import dev.slowburn.schema.registry.UnusableSchemaException;
+import dev.slowburn.threads.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +49,8 @@ public final class WriterSchemas implements SchemaSource {
     /** The requested keys that count against {@link #limit}. */
     private final Set<Object> limited = ConcurrentHashMap.newKeySet();
 
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, MAX_PAUSE);
     private volatile boolean failing;
-    private Duration pause = FIRST_PAUSE;
     private long pausedUntil;
 
     public WriterSchemas(SchemaSource source, RegistryHealth health) {
@@ -127,7 +128,7 @@ public final class WriterSchemas implements SchemaSource {
                 limit.answered();
             }
         }
-        pause = FIRST_PAUSE;
+        backoff.reset();
         if (pending.isEmpty()) {
             health.answered();
         }
@@ -141,9 +142,7 @@ public final class WriterSchemas implements SchemaSource {
     private void fail(RegistryException e) {
         failing = true;
         health.failed(e.getMessage());
-        pausedUntil = nanos.getAsLong() + pause.toNanos();
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(MAX_PAUSE) < 0 ? twice : MAX_PAUSE;
+        pausedUntil = nanos.getAsLong() + backoff.next().toNanos();
     }
 
     private String names() {

@@ -1,5 +1,6 @@
 package dev.slowburn.schema.registry;
 
+import dev.slowburn.threads.Backoff;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -75,16 +76,14 @@ public final class RegistryTransport {
      * @throws RegistryException if all attempts fail
      */
     Reply send(String method, String path, Optional<String> body) {
-        Duration longest = config.firstWait();
+        Backoff backoff = new Backoff(config.firstWait(), config.maxWait());
         RegistryException last = null;
         long deadline = System.nanoTime() + config.readTimeout().toNanos();
         for (int round = 0; round <= config.maxRetries() && (last == null || left(deadline) > 0); round++) {
             if (round > 0) {
+                Duration longest = backoff.next();
                 Duration left = Duration.ofNanos(left(deadline));
                 waitBefore(longest.compareTo(left) < 0 ? longest : left);
-                longest = longest.multipliedBy(2).compareTo(config.maxWait()) < 0
-                        ? longest.multipliedBy(2)
-                        : config.maxWait();
             }
             for (int i = 0; i < config.urls().size(); i++) {
                 int index = (preferred.get() + i) % config.urls().size();
