@@ -24,7 +24,7 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
  * iteration resumes after the empty stretch, up to {@link #EMPTY_STRETCHES} times in a row: more than the 146,097 days
  * after which the calendar repeats, and more than the minutes of a week.
  *
- * @param rule validated by {@link #check}
+ * @param rule validated by {@link #parse}
  */
 record Recurrence(String rule, LocalDateTime start) {
     private static final Map<Freq, ChronoUnit> EQUAL_STEPS = Map.of(
@@ -36,16 +36,6 @@ record Recurrence(String rule, LocalDateTime start) {
     private static final long STEPS_KNOWN_EMPTY = 999;
 
     private static final int EMPTY_STRETCHES = 150;
-
-    /** The library's error message for an invalid rule; empty if the rule is valid. */
-    static Optional<String> check(String rule) {
-        try {
-            parse(rule);
-            return Optional.empty();
-        } catch (InvalidRecurrenceRuleException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
 
     /** The occurrences from one time (inclusive) to another (exclusive), in order. */
     List<LocalDateTime> between(LocalDateTime from, LocalDateTime to) {
@@ -109,11 +99,11 @@ record Recurrence(String rule, LocalDateTime start) {
         try {
             return parse(rule);
         } catch (InvalidRecurrenceRuleException e) {
-            throw new IllegalStateException("invalid rule, must be validated by check(): " + rule, e);
+            throw new IllegalStateException("invalid rule, must be validated by parse(): " + rule, e);
         }
     }
 
-    private static RecurrenceRule parse(String rule) throws InvalidRecurrenceRuleException {
+    static RecurrenceRule parse(String rule) throws InvalidRecurrenceRuleException {
         return new RecurrenceRule(rule, RfcMode.RFC5545_STRICT);
     }
 
@@ -128,7 +118,7 @@ record Recurrence(String rule, LocalDateTime start) {
                 local.getSecond());
     }
 
-    private static LocalDateTime local(DateTime time) {
+    static LocalDateTime local(DateTime time) {
         return LocalDateTime.of(
                 time.getYear(),
                 time.getMonth() + 1,

@@ -1,89 +1,63 @@
 package dev.slowburn.openslo.policy;
 
 import dev.slowburn.openslo.yaml.Suggestion;
-import java.time.LocalDate;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
+import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
+import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 
 /**
- * The parsed text of a recurrence rule (RFC 5545, section 3.3.10). COUNT and UNTIL, which end a rule, are separated
- * from the repeating parts.
+ * A recurrence rule (RFC 5545, section 3.3.10), parsed by lib-recur. COUNT and UNTIL, which end a rule, are separated from
+ * the repeating parts.
  *
  * <p>Stricter than the RFC, so that every rule can be evaluated completely and quickly. It rejects seconds, more than
  * {@link #MAX_TIMES} times per day, long intervals and counts, and, for hourly and minutely rules, selecting days by
  * anything other than the weekday.
+ *
+ * @param repeating the rule without COUNT and UNTIL
+ * @param count the number of occurrences after which it ends; empty without COUNT
  */
-final class RecurrenceText {
+record RecurrenceText(String repeating, Optional<Integer> count, Optional<DateTime> until) {
     private static final int MAX_LENGTH = 500;
-    private static final int MAX_NUMBER = 10_000;
     private static final int MAX_TIMES = 60;
-    private static final String FREQ = "FREQ";
-    private static final String UNTIL = "UNTIL";
-    private static final String COUNT = "COUNT";
+    private static final String NUMBER_TO_10000 = "0*([1-9][0-9]{0,3}|10000)";
     private static final List<String> FREQUENCIES =
             List.of("MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY");
-    private static final Set<String> DENSE = Set.of("MINUTELY", "HOURLY");
-    private static final Set<String> PARTS = Set.of(
-            FREQ,
-            "INTERVAL",
-            COUNT,
-            UNTIL,
-            "BYMINUTE",
-            "BYHOUR",
-            "BYDAY",
-            "BYMONTHDAY",
-            "BYYEARDAY",
-            "BYWEEKNO",
-            "BYMONTH",
-            "BYSETPOS",
-            "WKST");
-    private static final Set<String> PARTS_OF_DENSE =
-            Set.of(FREQ, "INTERVAL", COUNT, UNTIL, "BYMINUTE", "BYHOUR", "BYDAY", "WKST");
-    private static final DateTimeFormatter DATE = formatter("uuuuMMdd");
-    private static final DateTimeFormatter DATE_TIME = formatter("uuuuMMdd'T'HHmmss");
+    /** Names, because initialising {@link Part} before {@link RecurrenceRule} fails. */
+    private static final List<String> DAYS = List.of("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS");
 
-    private final Map<String, String> parts;
-
-    private RecurrenceText(Map<String, String> parts) {
-        this.parts = parts;
-    }
+    private static final List<String> PARTS = Stream.concat(
+                    DAYS.stream(),
+                    Stream.of("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMINUTE", "BYHOUR", "BYDAY", "WKST"))
+            .toList();
 
     /** @throws IllegalArgumentException with a reason for the author, if the rule is invalid or not supported */
     static RecurrenceText parse(String text) {
         require(text.length() <= MAX_LENGTH, "must have at most " + MAX_LENGTH + " characters");
-        RecurrenceText rule = new RecurrenceText(split(text.strip().toUpperCase(Locale.ROOT)));
-        rule.checkFrequency();
-        rule.checkNumbers();
-        rule.checkTimes();
-        Recurrence.check(rule.repeating()).ifPresent(reason -> {
-            throw new IllegalArgumentException("is not a recurrence rule of RFC 5545: " + reason);
-        });
-        return rule;
-    }
-
-    /** The rule without COUNT and UNTIL. */
-    String repeating() {
-        return parts.entrySet().stream()
-                .filter(part -> !part.getKey().equals(COUNT) && !part.getKey().equals(UNTIL))
-                .map(part -> part.getKey() + "=" + part.getValue())
-                .collect(Collectors.joining(";"));
-    }
-
-    /** The number of occurrences after which it ends; empty without COUNT. */
-    OptionalInt count() {
-        return parts.containsKey(COUNT) ? OptionalInt.of(Integer.parseInt(parts.get(COUNT))) : OptionalInt.empty();
+        String upper = text.strip().toUpperCase(Locale.ROOT);
+        checkWords(upper);
+        try {
+            RecurrenceRule rule = Recurrence.parse(upper);
+            checkSupported(rule);
+            Optional<Integer> count = Optional.ofNullable(rule.getCount());
+            Optional<DateTime> until = Optional.ofNullable(rule.getUntil());
+            rule.setUntil(null); // removes COUNT, too
+            return new RecurrenceText(rule.toString(), count, until);
+        } catch (InvalidRecurrenceRuleException e) {
+            throw new IllegalArgumentException("is not a recurrence rule of RFC 5545: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -91,29 +65,19 @@ final class RecurrenceText {
      * zone, a time without Z for a local time in the zone.
      */
     long lastStart(ZoneId zone) {
-        String text = parts.get(UNTIL);
-        if (text == null) {
-            return RecurringSchedule.FOREVER;
-        }
-        try {
-            if (text.endsWith("Z")) {
-                return RecurringSchedule.minute(
-                        LocalDateTime.parse(text.substring(0, text.length() - 1), DATE_TIME), ZoneOffset.UTC);
-            }
-            return RecurringSchedule.minute(
-                    text.contains("T")
-                            ? LocalDateTime.parse(text, DATE_TIME)
-                            : LocalDate.parse(text, DATE).atTime(LocalTime.MAX),
-                    zone);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "UNTIL must be a date such as 20261231, or a time such as 20261231T235900, but is " + text, e);
-        }
+        return until.map(end -> minute(end, zone)).orElse(RecurringSchedule.FOREVER);
     }
 
-    private static Map<String, String> split(String text) {
-        Map<String, String> parts = new LinkedHashMap<>();
-        for (String part : text.split(";", -1)) {
+    private static long minute(DateTime end, ZoneId zone) {
+        LocalDateTime time = Recurrence.local(end);
+        return RecurringSchedule.minute(
+                end.isAllDay() ? time.with(LocalTime.MAX) : time, end.isFloating() ? zone : ZoneOffset.UTC);
+    }
+
+    /** Checks what the library reports without the part, the possible values or a suggestion. */
+    private static void checkWords(String rule) {
+        Map<String, String> parts = new HashMap<>();
+        for (String part : rule.split(";", -1)) {
             int equals = part.indexOf('=');
             require(
                     equals > 0 && equals < part.length() - 1,
@@ -121,57 +85,56 @@ final class RecurrenceText {
             String name = part.substring(0, equals);
             require(!name.equals("BYSECOND"), "must not have BYSECOND: outcomes are counted by whole minutes");
             require(PARTS.contains(name), "there is no part '" + name + "'" + Suggestion.of(name, PARTS));
-            require(parts.put(name, part.substring(equals + 1)) == null, "has " + name + " twice; remove one");
+            String value = part.substring(equals + 1);
+            require(parts.put(name, value) == null, "has " + name + " twice; remove one");
+            switch (name) {
+                case "FREQ" -> checkFrequency(value);
+                case "UNTIL" -> checkUntil(value);
+                case "INTERVAL", "COUNT" ->
+                    require(
+                            value.matches(NUMBER_TO_10000),
+                            name + " must be a whole number from 1 to 10000, but is " + value);
+                default -> {} // checked by the library
+            }
         }
-        return parts;
-    }
-
-    private void checkFrequency() {
-        String frequency = parts.get(FREQ);
-        require(frequency != null, "must have FREQ, such as FREQ=WEEKLY");
-        require(!frequency.equals("SECONDLY"), "FREQ must be MINUTELY or rarer: outcomes are counted by whole minutes");
+        require(parts.containsKey("FREQ"), "must have FREQ, such as FREQ=WEEKLY");
         require(
-                FREQUENCIES.contains(frequency),
-                "there is no FREQ '" + frequency + "'" + Suggestion.of(frequency, FREQUENCIES));
-        if (DENSE.contains(frequency)) {
-            parts.keySet()
-                    .forEach(part -> require(
-                            PARTS_OF_DENSE.contains(part),
-                            "must not have " + part + " with FREQ=" + frequency + "; use FREQ=DAILY with BYHOUR"));
-        }
-    }
-
-    private void checkNumbers() {
-        for (String part : List.of("INTERVAL", COUNT)) {
-            String number = parts.getOrDefault(part, "1");
-            require(
-                    number.matches("[0-9]{1,5}")
-                            && Integer.parseInt(number) >= 1
-                            && Integer.parseInt(number) <= MAX_NUMBER,
-                    part + " must be a whole number from 1 to " + MAX_NUMBER + ", but is " + number);
-        }
-        require(
-                !parts.containsKey(COUNT) || !parts.containsKey(UNTIL),
+                !parts.keySet().containsAll(List.of("COUNT", "UNTIL")),
                 "must not have both COUNT and UNTIL: use one of them");
-        lastStart(ZoneOffset.UTC);
     }
 
-    private void checkTimes() {
-        int times = items("BYHOUR") * items("BYMINUTE");
+    private static void checkFrequency(String value) {
+        require(!value.equals("SECONDLY"), "FREQ must be MINUTELY or rarer: outcomes are counted by whole minutes");
+        require(FREQUENCIES.contains(value), "there is no FREQ '" + value + "'" + Suggestion.of(value, FREQUENCIES));
+    }
+
+    private static void checkUntil(String value) {
+        try {
+            require(value.matches("[0-9]{8}(T[0-9]{6}Z?)?"), "neither a date nor a time");
+            minute(DateTime.parse(value), ZoneOffset.UTC);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "UNTIL must be a date such as 20261231, or a time such as 20261231T235900, but is " + value, e);
+        }
+    }
+
+    private static void checkSupported(RecurrenceRule rule) {
+        if (rule.getFreq() == Freq.HOURLY || rule.getFreq() == Freq.MINUTELY) {
+            DAYS.forEach(part -> require(
+                    !rule.hasPart(Part.valueOf(part)),
+                    "must not have " + part + " with FREQ=" + rule.getFreq() + "; use FREQ=DAILY with BYHOUR"));
+        }
+        int times = items(rule, Part.BYHOUR) * items(rule, Part.BYMINUTE);
         require(times <= MAX_TIMES, "must have at most " + MAX_TIMES + " times per day, but has " + times);
     }
 
-    private int items(String part) {
-        return parts.containsKey(part) ? parts.get(part).split(",", -1).length : 1;
+    private static int items(RecurrenceRule rule, Part part) {
+        return rule.hasPart(part) ? rule.getByPart(part).size() : 1;
     }
 
     private static void require(boolean holds, String reason) {
         if (!holds) {
             throw new IllegalArgumentException(reason);
         }
-    }
-
-    private static DateTimeFormatter formatter(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     }
 }
