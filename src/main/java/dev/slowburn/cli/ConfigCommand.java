@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slowburn.cli.output.OutputFormat;
 import dev.slowburn.runtime.broker.ExitCodes;
-import dev.slowburn.runtime.config.ConfigKey;
+import dev.slowburn.runtime.config.Config;
 import dev.slowburn.runtime.config.ConfigKeys;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,30 +58,30 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     private void requireMatch(String beginning) {
-        if (Stream.concat(ConfigKeys.ALL.stream(), ConfigKeys.PREFIXES.stream())
-                .noneMatch(key -> key.name().startsWith(beginning))) {
+        if (Stream.concat(ConfigKeys.all().stream(), ConfigKeys.prefixes().stream())
+                .noneMatch(key -> key.name.startsWith(beginning))) {
             throw new ParameterException(
                     spec.commandLine(), "no key starts with '" + beginning + "'; slowburn config lists all keys");
         }
     }
 
     private Stream<ConfigKey> keys() {
-        return ConfigKeys.ALL.stream().filter(this::isWanted);
+        return ConfigKeys.all().stream().filter(this::isWanted);
     }
 
     /** Prefixes of keys that are passed to Kafka's clients. */
     private Stream<ConfigKey> prefixes() {
-        return ConfigKeys.PREFIXES.stream().filter(this::isWanted);
+        return ConfigKeys.prefixes().stream().filter(this::isWanted);
     }
 
     private boolean isWanted(ConfigKey key) {
-        return wanted.isEmpty() || wanted.stream().anyMatch(key.name()::startsWith);
+        return wanted.isEmpty() || wanted.stream().anyMatch(key.name::startsWith);
     }
 
     private static String property(ConfigKey key) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder("#");
-        for (String word : key.doc().split(" ", -1)) {
+        for (String word : key.documentation.split(" ", -1)) {
             if (line.length() + 1 + word.length() > WIDTH) {
                 text.append(line).append('\n');
                 line.setLength(1);
@@ -88,13 +89,12 @@ final class ConfigCommand implements Callable<Integer> {
             line.append(' ').append(word);
         }
         text.append(line).append('\n');
-        String ending = ConfigKeys.PREFIXES.contains(key) ? "*" : "";
-        String value = key.fallback() == null ? "" : key.fallback();
+        String ending = ConfigKeys.prefixes().contains(key) ? "*" : "";
         text.append('#')
-                .append(key.name())
+                .append(key.name)
                 .append(ending)
                 .append('=')
-                .append(value)
+                .append(ConfigKeys.fallback(key))
                 .append('\n');
         return text.append('\n').toString();
     }
@@ -102,10 +102,10 @@ final class ConfigCommand implements Callable<Integer> {
     private ArrayNode array() {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         keys().forEach(key -> array.addObject()
-                .put("key", key.name())
-                .put("variable", key.variable())
-                .put("default", key.fallback())
-                .put("meaning", key.doc()));
+                .put("key", key.name)
+                .put("variable", Config.variable(key.name))
+                .put("default", key.defaultValue == null ? null : ConfigKeys.fallback(key))
+                .put("meaning", key.documentation));
         return array;
     }
 }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -198,8 +199,8 @@ final class TailCommand implements Callable<Integer> {
 
         private static Instant before(String text) {
             try {
-                return Instant.now().minus(Durations.parse("--from", text));
-            } catch (ConfigException | DateTimeException | ArithmeticException e) {
+                return Instant.now().minus(Durations.parse(text).orElseThrow());
+            } catch (NoSuchElementException | DateTimeException | ArithmeticException e) {
                 throw new TypeConversionException("'" + text
                         + "' is not a time; use 2026-03-01T12:00:00Z, or a duration before now such as 1h30m");
             }

@@ -37,7 +37,7 @@ public final class StateDirectory implements AutoCloseable {
 
     /** @param cluster the Kafka cluster's id */
     public static StateDirectory lock(Config config, String cluster) {
-        String configured = config.text(ConfigKeys.STATE_DIR);
+        String configured = config.getString(ConfigKeys.STATE_DIR);
         Path base = configured == null
                 ? Path.of(System.getProperty("user.home"), ".local", "state", "slowburn")
                 : Path.of(configured);
@@ -73,8 +73,8 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     private static String clock(Config config) {
-        String clock = config.text(ConfigKeys.CLOCK);
-        return clock.equals(ConfigKeys.CLOCK.fallback()) ? "" : "-" + clock;
+        String clock = config.getString(ConfigKeys.CLOCK);
+        return clock.equals("wall") ? "" : "-" + clock;
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

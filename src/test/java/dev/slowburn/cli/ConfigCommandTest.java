@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slowburn.runtime.config.ConfigKey;
 import dev.slowburn.runtime.config.ConfigKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,12 +35,12 @@ class ConfigCommandTest {
         assertThat(run()).isZero();
         assertThat(read(out.toString())).isEmpty();
         Properties uncommented = read(out.toString().replaceAll("(?m)^#(?=\\S)", ""));
-        Map<String, String> defaults = ConfigKeys.ALL.stream()
-                .collect(Collectors.toMap(ConfigKey::name, key -> key.fallback() == null ? "" : key.fallback()));
-        ConfigKeys.PREFIXES.forEach(prefix -> defaults.put(prefix.name() + "*", ""));
+        Map<String, String> defaults =
+                ConfigKeys.all().stream().collect(Collectors.toMap(key -> key.name, ConfigKeys::fallback));
+        ConfigKeys.prefixes().forEach(prefix -> defaults.put(prefix.name + "*", ""));
         assertThat(uncommented).isEqualTo(defaults);
         String words = String.join(" ", out.toString().split("\n# ?", -1));
-        ConfigKeys.ALL.forEach(key -> assertThat(words).contains(key.doc()));
+        ConfigKeys.all().forEach(key -> assertThat(words).contains(key.documentation));
     }
 
     private static Properties read(String file) throws IOException {
@@ -68,7 +67,7 @@ class ConfigCommandTest {
     void printsTheEnvironmentVariableOfEachKeyAsJson() throws IOException {
         assertThat(run("--json")).isZero();
         JsonNode keys = new ObjectMapper().readTree(out.toString());
-        assertThat(keys).hasSize(ConfigKeys.ALL.size());
+        assertThat(keys).hasSize(ConfigKeys.all().size());
         assertThat(keys.findValuesAsText("variable"))
                 .contains("SLOWBURN_HTTP_PORT")
                 .doesNotHaveDuplicates();

@@ -1,6 +1,5 @@
 package dev.slowburn.cli.options;
 
-import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
@@ -10,11 +9,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class TimeConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-        try {
-            return Durations.parse("it", text);
-        } catch (ConfigException e) {
-            throw new TypeConversionException(
-                    "'" + text + "' is not a duration; use a format such as 1h30m, 90s or 100ms");
-        }
+        return Durations.parse(text)
+                .orElseThrow(() -> new TypeConversionException(
+                        "'" + text + "' is not a duration; use a format such as 1h30m, 90s or 100ms"));
     }
 }

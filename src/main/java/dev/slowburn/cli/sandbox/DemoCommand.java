@@ -1,23 +1,20 @@
 package dev.slowburn.cli.sandbox;
 
 import dev.slowburn.cli.options.SignalHandling;
+import dev.slowburn.cli.options.TimeConverter;
 import dev.slowburn.cli.output.Logs;
 import dev.slowburn.cli.output.Terminal;
 import dev.slowburn.runtime.broker.ExitCodes;
-import dev.slowburn.runtime.config.ConfigException;
-import dev.slowburn.runtime.config.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code slowburn demo}: runs a broker, a registry and an instance on one machine, with sample traffic. */
 @Command(
@@ -39,7 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "DURATION",
-            converter = Time.class,
+            converter = TimeConverter.class,
             description = "Run time, such as 60s or 5m; the day is compressed to fit. Default: until Ctrl-C.")
     private Duration duration;
 
@@ -89,18 +86,6 @@ public final class DemoCommand implements Callable<Integer> {
             // If the demo is stopped early, some budgets may have no snapshot yet.
             boolean complete = stop.getCount() == 0 || demo.isComplete(budgets);
             return complete && budgets.stream().allMatch(DemoBudget::isExact) ? ExitCodes.DONE : ExitCodes.FAILED;
-        }
-    }
-
-    /** Converts durations such as 60s, 5m or 1h30m. */
-    static final class Time implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            try {
-                return Durations.parse("--for", text);
-            } catch (ConfigException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
         }
     }
 }

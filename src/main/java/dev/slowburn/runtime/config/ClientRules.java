@@ -133,12 +133,8 @@ final class ClientRules {
 
     private ClientRules() {}
 
-    private static ClientRule own(String key, ConfigKey instead) {
-        return refused(
-                ANY,
-                key,
-                any(),
-                "contradicts " + instead.name() + "; remove it and set " + instead.name() + " instead");
+    private static ClientRule own(String key, String instead) {
+        return refused(ANY, key, any(), "contradicts " + instead + "; remove it and set " + instead + " instead");
     }
 
     private static ClientRule internalTopics(String key) {

@@ -14,7 +14,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Validates settings that are passed through to Kafka's clients and Kafka Streams, before the start. */
+/**
+ * Validates settings that are passed through to Kafka's clients and Kafka Streams, before the start. They are not in the
+ * {@code ConfigDef} of {@link ConfigKeys}: only the classes that use them know them, and other commands ignore most of them.
+ */
 public final class ClientSettings {
     private static final List<String> SOURCES = List.of("kafka.", "streams.");
 
@@ -45,7 +48,7 @@ public final class ClientSettings {
             }
         });
         if (!refused.isEmpty()) {
-            throw new ConfigException(String.join("; ", refused));
+            throw new ConfigException(refused);
         }
         validateWithKafka(config, exactlyOnce);
         return weaker;
@@ -97,9 +100,8 @@ public final class ClientSettings {
         }
         Duration commit = BudgetTopology.streamsCommitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL));
         if (exactlyOnce && commit.toMillis() >= timeout) {
-            throw new ConfigException(
-                    ConfigKeys.COMMIT_INTERVAL.name() + ": must be shorter than the transaction timeout of " + timeout
-                            + " ms; shorten it, or raise kafka.producer.transaction.timeout.ms");
+            throw new ConfigException(ConfigKeys.COMMIT_INTERVAL + ": must be shorter than the transaction timeout of "
+                    + timeout + " ms; shorten it, or raise kafka.producer.transaction.timeout.ms");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,44 +14,54 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * The configuration in force: a properties file, overridden by {@code SLOWBURN_*} environment variables, overridden by the
  * command line. Keys are those of {@link ConfigKeys}; unknown keys are errors, so that a misspelt key is not silently ignored.
  */
-public final class Config {
-    static final String ENVIRONMENT_PREFIX = "SLOWBURN_";
+public final class Config extends AbstractConfig {
+    private static final String ENVIRONMENT_PREFIX = "SLOWBURN_";
     /** Variables of the start script and of client commands, which are not configuration keys. */
     private static final Set<String> OTHER_VARIABLES =
             Set.of("SLOWBURN_JAVA_OPTS", "SLOWBURN_SERVER", "SLOWBURN_TOKEN", "SLOWBURN_TOKEN_FILE", "SLOWBURN_CA");
 
-    private final Map<String, String> values;
-
     private Config(Map<String, String> values) {
-        this.values = values;
+        super(ConfigKeys.ALL, values, false);
     }
 
     /**
      * @param file a properties file, or null
      * @param commandLine settings of the command line; highest precedence
-     * @throws ConfigException naming the first unknown key, or an unreadable file
+     * @throws ConfigException naming all unknown keys and invalid values, or an unreadable file
      */
     public static Config load(Path file, Map<String, String> environment, Map<String, String> commandLine) {
         Map<String, String> values = new HashMap<>();
+        List<String> problems = new ArrayList<>();
         if (file != null) {
-            read(file).forEach((key, value) -> values.put(known(key, file.toString()), value));
+            add(read(file), key -> file.toString(), values, problems);
         }
+        Map<String, String> variables = new HashMap<>();
         environment.forEach((variable, value) -> {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !OTHER_VARIABLES.contains(variable)) {
-                String key = variable.substring(ENVIRONMENT_PREFIX.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '.');
-                values.put(known(key, "environment variable " + variable), value);
+                variables.put(
+                        variable.substring(ENVIRONMENT_PREFIX.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
+                        value);
             }
         });
-        commandLine.forEach((key, value) -> values.put(known(key, "the command line"), value));
+        add(variables, key -> "environment variable " + variable(key), values, problems);
+        add(commandLine, key -> "the command line", values, problems);
+        // In a properties file from `slowburn config`, a key without default has a blank value.
+        values.entrySet().removeIf(entry -> entry.getValue().isBlank() && ConfigKeys.isWithoutDefault(entry.getKey()));
+        problems.addAll(problems(values));
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
         return new Config(values);
     }
 
@@ -65,95 +76,77 @@ public final class Config {
                 .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
-    private static String known(String key, String where) {
-        boolean exists = ConfigKeys.ALL.stream().anyMatch(each -> each.name().equals(key))
-                || ConfigKeys.PREFIXES.stream()
-                        .anyMatch(prefix -> key.startsWith(prefix.name())
-                                && key.length() > prefix.name().length());
-        if (!exists) {
-            throw new ConfigException(
-                    "unknown key '" + key + "' in " + where
-                            + "; `slowburn run --help` says where the keys are listed, and settings of Kafka's clients begin with kafka. or streams.");
-        }
-        return key;
+    private static void add(
+            Map<String, String> given, UnaryOperator<String> where, Map<String, String> values, List<String> problems) {
+        new TreeMap<>(given).forEach((key, value) -> {
+            if (ConfigKeys.exists(key)) {
+                values.put(key, value);
+            } else {
+                problems.add(
+                        "unknown key '" + key + "' in " + where.apply(key)
+                                + "; `slowburn run --help` says where the keys are listed, and settings of Kafka's clients begin with kafka. or streams.");
+            }
+        });
     }
 
-    public String text(ConfigKey key) {
-        return values.getOrDefault(key.name(), key.fallback());
+    /** The problems of all values, in the order of the keys. */
+    private static List<String> problems(Map<String, String> values) {
+        List<String> problems = new ArrayList<>();
+        Map<String, ConfigValue> checked = ConfigKeys.ALL.validateAll(values);
+        ConfigKeys.all().stream()
+                .filter(key -> !checked.get(key.name).errorMessages().isEmpty())
+                .flatMap(key -> ((Rule) key.validator).problem(key.name, values.get(key.name)).stream())
+                .forEach(problems::add);
+        problems.addAll(TopicRoles.problems(key -> (String) checked.get(key).value()));
+        return problems;
     }
 
-    public String required(ConfigKey key) {
+    /** The environment variable of a key. */
+    public static String variable(String key) {
+        return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    public String required(String key) {
         require(key);
-        return text(key);
+        return get(key) instanceof String text ? text : getPassword(key).value();
     }
 
-    /** Checks that all keys are set; the error names all missing ones. */
-    void require(ConfigKey... keys) {
-        List<ConfigKey> missing = Arrays.stream(keys)
-                .filter(key -> text(key) == null || text(key).isBlank())
-                .toList();
+    /**
+     * Checks that all keys are set; the error names all missing ones. They are not required by {@code ConfigDef}, as not every
+     * command needs them.
+     */
+    void require(String... keys) {
+        List<String> missing =
+                Arrays.stream(keys).filter(key -> get(key) == null).toList();
         if (!missing.isEmpty()) {
             boolean one = missing.size() == 1;
-            throw new ConfigException(joined(missing, ConfigKey::name, " and ") + (one ? " is" : " are")
+            throw new ConfigException(joined(missing, key -> key, " and ") + (one ? " is" : " are")
                     + " not set; give " + (one ? "it" : "them") + " in the configuration file, as "
-                    + joined(missing, ConfigKey::variable, " and ") + " or with "
-                    + joined(missing, key -> "--set " + key.name() + "=…", " "));
+                    + joined(missing, Config::variable, " and ") + " or with "
+                    + joined(missing, key -> "--set " + key + "=…", " "));
         }
     }
 
-    private static String joined(List<ConfigKey> keys, Function<ConfigKey, String> text, String between) {
+    private static String joined(List<String> keys, UnaryOperator<String> text, String between) {
         return keys.stream().map(text).collect(Collectors.joining(between));
     }
 
-    List<String> list(ConfigKey key) {
-        return Arrays.stream(required(key).split(",", 0))
-                .map(String::strip)
-                .filter(item -> !item.isEmpty())
-                .toList();
-    }
-
-    boolean flag(ConfigKey key) {
-        String value = required(key);
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new ConfigException(key.name() + ": must be true or false, was '" + value + "'");
-        }
-        return value.equals("true");
-    }
-
-    public Duration duration(ConfigKey key) {
-        return Durations.parse(key.name(), required(key));
-    }
-
-    int number(ConfigKey key, int min, int max) {
-        String value = required(key);
-        try {
-            int number = Integer.parseInt(value);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Reported below, like a number out of range.
-        }
-        throw new ConfigException(
-                key.name() + ": '" + value + "' is not a whole number between " + min + " and " + max);
+    public Duration duration(String key) {
+        return Durations.parse(getString(key)).orElseThrow();
     }
 
     /** The settings with a prefix, without the prefix. */
     Map<String, String> startingWith(String prefix) {
         Map<String, String> found = new TreeMap<>();
-        values.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                found.put(key.substring(prefix.length()), value);
-            }
-        });
+        originalsWithPrefix(prefix).forEach((key, value) -> found.put(key, value.toString()));
         return found;
     }
 
     /** Files and folders of definitions; empty if only the topic is used. */
     public List<Path> definitions() {
-        String paths = text(ConfigKeys.DEFINITIONS);
-        return paths == null || paths.isBlank()
+        List<String> paths = getList(ConfigKeys.DEFINITIONS);
+        return paths == null
                 ? List.of()
-                : list(ConfigKeys.DEFINITIONS).stream().map(Path::of).toList();
+                : paths.stream().filter(path -> !path.isEmpty()).map(Path::of).toList();
     }
 }

@@ -6,28 +6,32 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * Reads access tokens: {@code read:TOKEN} or {@code write:TOKEN}, comma-separated in the configuration, one per line in a file.
  * Errors never contain a token.
  */
 final class HttpTokens {
-    private static final int MIN_LENGTH = 16;
-    /** Characters that are valid in a header. */
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{" + MIN_LENGTH + ",200}");
+    /** A role, and characters that are valid in a header. */
+    static final String ITEM = "(read|write):\\s*([A-Za-z0-9._~+/=-]{16,200})";
+
+    private static final Pattern PATTERN = Pattern.compile(ITEM);
+    static final String WORDS = "read:TOKEN or write:TOKEN, with a token of at least 16 letters, digits or ._~+/=-";
 
     private HttpTokens() {}
 
     /** Maps each token to whether it may write. */
     static Map<String, Boolean> read(Config config) {
         Map<String, Boolean> tokens = new LinkedHashMap<>();
-        String inline = config.text(ConfigKeys.HTTP_TOKENS);
+        Password inline = config.getPassword(ConfigKeys.HTTP_TOKENS);
         if (inline != null) {
-            addAll(ConfigKeys.HTTP_TOKENS.name(), List.of(inline.split(",", 0)), tokens);
+            addAll(ConfigKeys.HTTP_TOKENS, List.of(inline.value().split(",", 0)), tokens);
         }
-        String file = config.text(ConfigKeys.HTTP_TOKENS_FILE);
-        if (file != null && !file.isBlank()) {
+        String file = config.getString(ConfigKeys.HTTP_TOKENS_FILE);
+        if (file != null) {
             addAll(file, lines(file), tokens);
         }
         return tokens;
@@ -37,7 +41,7 @@ final class HttpTokens {
         try {
             return Files.readAllLines(Path.of(file));
         } catch (IOException e) {
-            throw new ConfigException(ConfigKeys.HTTP_TOKENS_FILE.name() + ": cannot read " + file + ": "
+            throw new ConfigException(ConfigKeys.HTTP_TOKENS_FILE + ": cannot read " + file + ": "
                     + e.getClass().getSimpleName());
         }
     }
@@ -48,16 +52,11 @@ final class HttpTokens {
             if (item.isEmpty() || item.startsWith("#")) {
                 continue;
             }
-            int colon = item.indexOf(':');
-            String role = colon < 0 ? "" : item.substring(0, colon);
-            String token = item.substring(colon + 1).strip();
-            if (!List.of("read", "write").contains(role)
-                    || !TOKEN.matcher(token).matches()) {
-                throw new ConfigException(where + ": item " + (i + 1)
-                        + " must be read:TOKEN or write:TOKEN, with a token of at least " + MIN_LENGTH
-                        + " letters, digits or ._~+/=-");
+            Matcher matcher = PATTERN.matcher(item);
+            if (!matcher.matches()) {
+                throw new ConfigException(where + ": item " + (i + 1) + " is not valid; write " + WORDS);
             }
-            tokens.put(token, role.equals("write"));
+            tokens.put(matcher.group(2), matcher.group(1).equals("write"));
         }
     }
 }

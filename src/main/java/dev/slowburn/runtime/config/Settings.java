@@ -17,51 +17,43 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Converts the configuration to the settings of each part of Slowburn. */
 public final class Settings {
-    private static final int MAX_PORT = 65_535;
-
     private Settings() {}
 
-    /** @throws ConfigException if one topic has two roles */
     public static Topics topics(Config config) {
-        TopicRoles.check(config);
         return new Topics(
-                config.required(ConfigKeys.TOPIC_OUTCOMES),
-                config.required(ConfigKeys.TOPIC_DEFINITIONS),
-                config.required(ConfigKeys.TOPIC_SNAPSHOTS),
-                config.required(ConfigKeys.TOPIC_EVENTS),
-                config.required(ConfigKeys.TOPIC_ALERTS),
-                config.required(ConfigKeys.TOPIC_DECISIONS),
-                config.required(ConfigKeys.TOPIC_DEAD_LETTERS));
+                config.getString(ConfigKeys.TOPIC_OUTCOMES),
+                config.getString(ConfigKeys.TOPIC_DEFINITIONS),
+                config.getString(ConfigKeys.TOPIC_SNAPSHOTS),
+                config.getString(ConfigKeys.TOPIC_EVENTS),
+                config.getString(ConfigKeys.TOPIC_ALERTS),
+                config.getString(ConfigKeys.TOPIC_DECISIONS),
+                config.getString(ConfigKeys.TOPIC_DEAD_LETTERS));
     }
 
     public static TopologySettings topology(Config config) {
-        try {
-            return TopologySettings.DEFAULT.toBuilder()
-                    .topics(topics(config))
-                    .clock(clock(config))
-                    .tallyPartitions(config.number(ConfigKeys.TALLY_PARTITIONS, 1, 10_000))
-                    .maxFutureSkew(config.duration(ConfigKeys.MAX_FUTURE_SKEW))
-                    .staleness(config.duration(ConfigKeys.STALENESS))
-                    .retention(config.duration(ConfigKeys.LEDGER_RETENTION))
-                    .snapshotInterval(config.duration(ConfigKeys.SNAPSHOT_INTERVAL))
-                    .snapshotHeartbeat(config.duration(ConfigKeys.SNAPSHOT_HEARTBEAT))
-                    .commitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL))
-                    .combineBuffer(config.number(ConfigKeys.COMBINE_BUFFER, 1, 100_000_000))
-                    .thresholds(thresholds(config))
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(e.getMessage());
-        }
+        return TopologySettings.DEFAULT.toBuilder()
+                .topics(topics(config))
+                .clock(EvaluationClock.valueOf(
+                        config.getString(ConfigKeys.CLOCK).toUpperCase(Locale.ROOT)))
+                .tallyPartitions(config.getInt(ConfigKeys.TALLY_PARTITIONS))
+                .maxFutureSkew(config.duration(ConfigKeys.MAX_FUTURE_SKEW))
+                .staleness(config.duration(ConfigKeys.STALENESS))
+                .retention(config.duration(ConfigKeys.LEDGER_RETENTION))
+                .snapshotInterval(config.duration(ConfigKeys.SNAPSHOT_INTERVAL))
+                .snapshotHeartbeat(config.duration(ConfigKeys.SNAPSHOT_HEARTBEAT))
+                .commitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL))
+                .combineBuffer(config.getInt(ConfigKeys.COMBINE_BUFFER))
+                .thresholds(thresholds(config))
+                .build();
     }
 
     /** The topics that this configuration requires. */
@@ -89,7 +81,7 @@ public final class Settings {
 
     /** The topic of the definitions in force, which Slowburn creates if it is missing. */
     public static TopicPlan.Topic definitionsInForce(Config config) {
-        return TopicPlan.definitionsInForce(config.required(ConfigKeys.APPLICATION_ID));
+        return TopicPlan.definitionsInForce(config.getString(ConfigKeys.APPLICATION_ID));
     }
 
     /**
@@ -124,14 +116,13 @@ public final class Settings {
 
     /** A host and a port. */
     public record Endpoint(String host, int port) {
-        private static final Pattern WRITTEN = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]/\\s]+):([0-9]{1,5})");
+        /** A host, or an IPv6 address in brackets, and a port up to 65535. */
+        static final String SHAPE = "(?:\\[[0-9a-zA-Z:.%]+]|[^:,\\[\\]/\\s]+):"
+                + "(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
 
-        static Endpoint parse(String key, String text) {
-            Matcher matcher = WRITTEN.matcher(text);
-            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MAX_PORT) {
-                throw new ConfigException(key + ": must be host:port, was '" + text + "'");
-            }
-            return new Endpoint(matcher.group(1), Integer.parseInt(matcher.group(2)));
+        private static Endpoint of(String text) {
+            int colon = text.lastIndexOf(':');
+            return new Endpoint(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
         }
 
         @Override
@@ -141,54 +132,35 @@ public final class Settings {
     }
 
     public static Http http(Config config) {
-        String advertised = config.text(ConfigKeys.HTTP_ADVERTISED);
         Http http = new Http(
-                config.required(ConfigKeys.HTTP_HOST),
-                config.number(ConfigKeys.HTTP_PORT, 0, MAX_PORT),
-                advertised == null || advertised.isBlank()
-                        ? Optional.empty()
-                        : Optional.of(Endpoint.parse(ConfigKeys.HTTP_ADVERTISED.name(), advertised)),
+                config.getString(ConfigKeys.HTTP_HOST),
+                config.getInt(ConfigKeys.HTTP_PORT),
+                Optional.ofNullable(config.getString(ConfigKeys.HTTP_ADVERTISED))
+                        .map(Endpoint::of),
                 HttpTokens.read(config),
                 HttpTls.read(config));
-        HttpExposure.check(http, config.flag(ConfigKeys.HTTP_INSECURE));
+        HttpExposure.check(http, config.getBoolean(ConfigKeys.HTTP_INSECURE));
         return http;
     }
 
     /** Maximum number of budgets with metrics. */
     public static int metricsBudgets(Config config) {
-        return config.number(ConfigKeys.METRICS_BUDGETS, 0, 1_000_000);
+        return config.getInt(ConfigKeys.METRICS_BUDGETS);
     }
 
     /** The folder of secrets for notification targets. */
     public static Optional<Path> notifySecrets(Config config) {
-        String folder = config.text(ConfigKeys.NOTIFY_SECRETS);
-        return folder == null || folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
+        return Optional.ofNullable(config.getString(ConfigKeys.NOTIFY_SECRETS)).map(Path::of);
     }
 
     public static String application(Config config) {
-        return config.required(ConfigKeys.APPLICATION_ID);
-    }
-
-    private static EvaluationClock clock(Config config) {
-        String clock = config.required(ConfigKeys.CLOCK);
-        return switch (clock.toLowerCase(Locale.ROOT)) {
-            case "wall" -> EvaluationClock.WALL;
-            case "event" -> EvaluationClock.EVENT;
-            default -> throw new ConfigException("clock: must be wall or event, was '" + clock + "'");
-        };
+        return config.getString(ConfigKeys.APPLICATION_ID);
     }
 
     private static List<Integer> thresholds(Config config) {
-        if (config.text(ConfigKeys.THRESHOLDS).isBlank()) {
-            return List.of();
-        }
-        return config.list(ConfigKeys.THRESHOLDS).stream()
-                .map(text -> {
-                    if (!text.matches("[1-9][0-9]?")) {
-                        throw new ConfigException("thresholds: '" + text + "' is not a whole percentage from 1 to 99");
-                    }
-                    return Integer.valueOf(text);
-                })
+        return config.getList(ConfigKeys.THRESHOLDS).stream()
+                .filter(text -> !text.isEmpty())
+                .map(Integer::valueOf)
                 .distinct()
                 .sorted()
                 .toList();
@@ -198,15 +170,15 @@ public final class Settings {
     public static Map<String, Object> registry(Config config) {
         config.require(ConfigKeys.BOOTSTRAP_SERVERS, ConfigKeys.REGISTRY_URL);
         Map<String, Object> settings = new HashMap<>(kafka(config));
+        Map<String, ?> values = config.values();
         ConfigKeys.registry().forEach(key -> {
-            String value = config.text(key);
+            Object value = values.get(key);
             if (value != null) {
-                settings.put(key.name(), value);
+                settings.put(key, value instanceof Password secret ? secret.value() : value);
             }
         });
         config.startingWith("schema.registry.ssl.")
                 .forEach((key, value) -> settings.put("schema.registry.ssl." + key, value));
-        settings.put(ConfigKeys.AVRO_SERDE_CLASS.name(), config.required(ConfigKeys.AVRO_SERDE_CLASS));
         return settings;
     }
 
@@ -219,7 +191,7 @@ public final class Settings {
 
     /** Off-heap memory of the local stores, in bytes. */
     public static long storeMemory(Config config) {
-        return config.number(ConfigKeys.STORE_MEMORY, 16, 1 << 20) * 1024L * 1024;
+        return config.getInt(ConfigKeys.STORE_MEMORY) * 1024L * 1024;
     }
 
     /**
@@ -230,14 +202,14 @@ public final class Settings {
      */
     public static Map<String, Object> streams(Config config, Path stateDir) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.required(ConfigKeys.APPLICATION_ID));
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.getString(ConfigKeys.APPLICATION_ID));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 BudgetTopology.streamsCommitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL))
                         .toMillis());
-        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.number(ConfigKeys.THREADS, 1, 1_000));
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ConfigKeys.THREADS));
         // Each subtopology reads one topic, so partitions need not wait for each other; the check would cost time for
         // each
         // record.
@@ -256,7 +228,7 @@ public final class Settings {
                 PollBatchClientSupplier.Wrapper.class.getName());
         settings.put(
                 StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.TOPIC_CONFIG),
-                config.required(ConfigKeys.TOPIC_OUTCOMES));
+                config.getString(ConfigKeys.TOPIC_OUTCOMES));
         settings.put(
                 StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 NonNegativeTimestampInterceptor.class.getName());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Ensures that every topic has one role. A topic that is both input and output would create a feedback loop, and consumers of a
@@ -15,13 +16,16 @@ final class TopicRoles {
 
     private TopicRoles() {}
 
-    /** @throws ConfigException naming every key whose topic also has another role */
-    static void check(Config config) {
-        String application = config.required(ConfigKeys.APPLICATION_ID);
+    /**
+     * Names every key whose topic also has another role.
+     *
+     * @param value of a key
+     */
+    static List<String> problems(UnaryOperator<String> value) {
+        String application = value.apply(ConfigKeys.APPLICATION_ID);
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        for (ConfigKey key : ConfigKeys.TOPICS) {
-            keys.computeIfAbsent(config.required(key), topic -> new ArrayList<>())
-                    .add(key.name());
+        for (String key : ConfigKeys.TOPICS) {
+            keys.computeIfAbsent(value.apply(key), topic -> new ArrayList<>()).add(key);
         }
         List<String> clashes = new ArrayList<>();
         keys.forEach((topic, names) -> {
@@ -31,12 +35,10 @@ final class TopicRoles {
             }
             if (isInternal(topic, application)) {
                 clashes.add(String.join(", ", names) + ": '" + topic + "' is an internal topic of "
-                        + ConfigKeys.APPLICATION_ID.name() + "=" + application + "; use another topic");
+                        + ConfigKeys.APPLICATION_ID + "=" + application + "; use another topic");
             }
         });
-        if (!clashes.isEmpty()) {
-            throw new ConfigException(String.join("; ", clashes));
-        }
+        return clashes;
     }
 
     private static boolean isInternal(String topic, String application) {

@@ -245,7 +245,7 @@ class HttpSecurityTest {
         assertThat(run(with(anywhere, tokens()))).contains("http.host: ", "beyond this machine");
         assertThat(run(with(anywhere, pem()))).contains("http.host: ", "beyond this machine");
         assertThat(run(Map.of("http.tokens", "write:short")))
-                .contains("http.tokens: item 1 must be read:TOKEN or write:TOKEN")
+                .contains("http.tokens: item 1 is not valid; write read:TOKEN or write:TOKEN")
                 .doesNotContain("short,")
                 .doesNotContain("'short");
         assertThat(run(Map.of("http.tokens", "admin:" + WRITER)))

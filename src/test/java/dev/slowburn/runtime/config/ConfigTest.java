@@ -27,7 +27,7 @@ class ConfigTest {
                 Map.of("staleness", "3m"));
         assertThat(config.duration(ConfigKeys.STALENESS)).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.duration(ConfigKeys.LEDGER_RETENTION)).isEqualTo(Duration.ofDays(2));
-        assertThat(config.number(ConfigKeys.THREADS, 1, 10)).isEqualTo(3);
+        assertThat(config.getInt(ConfigKeys.THREADS)).isEqualTo(3);
     }
 
     @Test
@@ -76,8 +76,7 @@ class ConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "five", "5 m", "-5m", "5w", "30m1h", "99999999999d"})
     void rejectsInvalidDurations(String text) {
-        Config config = Config.load(null, Map.of(), Map.of("staleness", text));
-        assertThatThrownBy(() -> config.duration(ConfigKeys.STALENESS))
+        assertThatThrownBy(() -> Config.load(null, Map.of(), Map.of("staleness", text)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("staleness");
     }
@@ -104,10 +103,78 @@ class ConfigTest {
     @ParameterizedTest
     @CsvSource({"clock, sometimes", "thresholds, 0", "thresholds, 100", "thresholds, half", "tally.partitions, 0"})
     void rejectsInvalidValuesByKey(String key, String value) {
-        Config config = Config.load(null, Map.of(), Map.of(key, value));
-        assertThatThrownBy(() -> Settings.topology(config))
+        assertThatThrownBy(() -> Config.load(null, Map.of(), Map.of(key, value)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key);
+    }
+
+    @Test
+    void reportsAllProblemsOfAllSourcesTogether(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("slowburn.properties");
+        Files.writeString(file, "stalenes=1m\nthreads=none\n");
+        assertThatThrownBy(() -> Config.load(
+                        file,
+                        Map.of("SLOWBURN_CLOCK", "sometimes", "SLOWBURN_HTTP_ADVERTISED", "localhost"),
+                        Map.of("ledger.retention", "30m", "thresholds", "50,half")))
+                .hasMessage("6 problems in the configuration:\n"
+                        + "  unknown key 'stalenes' in " + file + "; `slowburn run --help` says where the keys are"
+                        + " listed, and settings of Kafka's clients begin with kafka. or streams.\n"
+                        + "  clock: 'sometimes' is not valid; write wall or event\n"
+                        + "  ledger.retention: '30m' is not valid; write a duration of at least 1h, such as 35d, 1h30m, 90s or 100ms\n"
+                        + "  thresholds: item 2 'half' is not valid; write whole percentages from 1 to 99, such as 50,75,90\n"
+                        + "  threads: 'none' is not valid; write a whole number from 1 to 1000\n"
+                        + "  http.advertised: 'localhost' is not valid; write host:port");
+    }
+
+    @Test
+    void neverRepeatsASecret() {
+        Map<String, String> wrong = Map.of(
+                "http.tokens", "write:hunter2-hunter2-hunter2,hunter2", "schema.registry.url", "hunter2@registry");
+        assertThatThrownBy(() -> Config.load(null, Map.of(), wrong))
+                .hasMessageContainingAll("http.tokens: item 2 is not valid", "schema.registry.url: item 1 is not valid")
+                .hasMessageNotContaining("hunter2");
+        Config config = Config.load(null, Map.of(), Map.of("basic.auth.user.info", "reg:hunter2"));
+        assertThat(config.values().toString()).doesNotContain("hunter2");
+        assertThat(Settings.registry(Config.load(
+                        null,
+                        Map.of(),
+                        Map.of(
+                                "basic.auth.user.info", "reg:hunter2",
+                                "bootstrap.servers", "a:1",
+                                "schema.registry.url", "http://a:1"))))
+                .containsEntry("basic.auth.user.info", "reg:hunter2");
+    }
+
+    @Test
+    void ignoresBlankValuesOfKeysWithoutDefault() {
+        Config config = Config.load(
+                null, Map.of("SLOWBURN_HTTP_ADVERTISED", ""), Map.of("http.advertised", "a:1", "proxy.port", " "));
+        assertThat(Settings.http(config).advertised()).contains(new Settings.Endpoint("a", 1));
+        assertThat(config.getInt("proxy.port")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.advertised, '[::1]:8080', true",
+        "http.advertised, host:65535, true",
+        "http.advertised, host:65536, false",
+        "http.advertised, 'a:1,b:2', false",
+        "bootstrap.servers, 'a:1, PLAINTEXT://[fe80::1%eth0]:9092,', true",
+        "bootstrap.servers, 'a:1,b', false",
+        "clock, EVENT, true",
+        "http.insecure, yes, false",
+        "http.port, -1, false",
+        "max.retries, 2147483648, false",
+        "thresholds, '', true"
+    })
+    void validatesByType(String key, String value, boolean valid) {
+        if (valid) {
+            assertThat(Config.load(null, Map.of(), Map.of(key, value)).originals())
+                    .containsEntry(key, value);
+        } else {
+            assertThatThrownBy(() -> Config.load(null, Map.of(), Map.of(key, value)))
+                    .hasMessageMatching(java.util.regex.Pattern.quote(key) + ": .* is not valid; write .*");
+        }
     }
 
     @Test

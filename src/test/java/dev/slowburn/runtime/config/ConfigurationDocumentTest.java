@@ -22,7 +22,8 @@ class ConfigurationDocumentTest {
 
     @Test
     void containerFilesUseKnownVariables() throws IOException {
-        List<String> known = ConfigKeys.ALL.stream().map(ConfigKey::variable).toList();
+        List<String> known =
+                ConfigKeys.all().stream().map(key -> Config.variable(key.name)).toList();
         for (String file : List.of("Dockerfile", "compose.yaml")) {
             List<String> used = VARIABLE.matcher(Files.readString(Path.of("docker", file)))
                     .results()

@@ -102,7 +102,8 @@ class ManifestsTest {
         assertThat(scaler.getSpec().getScaleTargetRef().getKind()).isEqualTo(instances.getKind());
         assertThat(scaler.getSpec().getScaleTargetRef().getName())
                 .isEqualTo(instances.getMetadata().getName());
-        assertThat(String.valueOf(scaler.getSpec().getMaxReplicas())).isEqualTo(ConfigKeys.TALLY_PARTITIONS.fallback());
+        assertThat(scaler.getSpec().getMaxReplicas())
+                .isEqualTo(ConfigKeys.ALL.defaultValues().get(ConfigKeys.TALLY_PARTITIONS));
         assertThat(document("prometheus-adapter.yaml")
                         .at("/rules/custom/0/name/as")
                         .asText())
