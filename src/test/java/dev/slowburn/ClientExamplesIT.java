@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client examples that send outcomes work; each runs as a process with a real broker. */
+/** The client examples that send outcomes or read output topics work; each runs as a process with a real broker. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClientExamplesIT {
     private static final Path EXAMPLES = Path.of("src/test/resources/clients").toAbsolutePath();
@@ -124,6 +125,53 @@ class ClientExamplesIT {
         run("sh", EXAMPLES.resolve("emit-kcat.sh").toString(), cluster.bootstrap(), cluster.registryUrl());
 
         assertSent("kcat-example", start);
+    }
+
+    @Test
+    void pythonReads() throws Exception {
+        sendAvro("read-by-python");
+
+        String output = run(
+                "/usr/bin/python3",
+                EXAMPLES.resolve("read.py").toString(),
+                cluster.bootstrap(),
+                cluster.registryUrl(),
+                "read-by-python",
+                "2");
+
+        assertThat(output.lines())
+                .containsExactly(
+                        "{\"key\": \"key-0\", \"value\": {\"id\": \"a\"}}", "{\"key\": \"key-1\", \"value\": null}");
+    }
+
+    @Test
+    void nodeReads() throws Exception {
+        sendAvro("read-by-node");
+        for (String file : List.of("read.mjs", "package.json", "package-lock.json")) {
+            Files.copy(EXAMPLES.resolve(file), folder.resolve(file));
+        }
+        run("npm", "install", "--no-audit", "--no-fund");
+
+        String output = run("node", "read.mjs", cluster.bootstrap(), cluster.registryUrl(), "read-by-node", "2");
+
+        assertThat(output.lines())
+                .containsExactly("{\"key\":\"key-0\",\"value\":{\"id\":\"a\"}}", "{\"key\":\"key-1\",\"value\":null}");
+    }
+
+    /** Sends a record in Confluent's wire format, and one without a value. */
+    private static void sendAvro(String topic) throws Exception {
+        String schema = "{\"type\":\"record\",\"name\":\"Example\",\"fields\":[{\"name\":\"id\",\"type\":\"string\"}]}";
+        int id = RegistryClient.create(Map.of("schema.registry.url", cluster.registryUrl()))
+                .register(topic + "-value", new Schema.Parser().parse(schema));
+        byte[] value = ByteBuffer.allocate(7)
+                .put((byte) 0)
+                .putInt(id)
+                .put(new byte[] {2, 'a'})
+                .array();
+        List<byte[]> values = new ArrayList<>();
+        values.add(value);
+        values.add(null);
+        sendCompressed(topic, values);
     }
 
     @Test

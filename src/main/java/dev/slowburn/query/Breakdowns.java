@@ -101,8 +101,8 @@ public final class Breakdowns {
 
     private static void note(Failures failures, long bad, List<String> notes) {
         if (failures.unattributed() > 0) {
-            notes.add("there were too many kinds of failures within a minute; " + failures.unattributed()
-                    + " are counted together, so other counts may be too low by that many");
+            notes.add("too many kinds of failures, or minutes with failures, were counted at once; "
+                    + failures.unattributed() + " are counted together, so other counts may be too low by that many");
         }
         if (bad > failures.total()) {
             notes.add((bad - failures.total()) + " failures are stored without a breakdown");

@@ -155,8 +155,8 @@ class BreakdownsTest {
                 .isEqualTo(200);
         assertThat(failures.unknown()).isPositive();
         assertThat(failures.notes())
-                .containsExactly("there were too many kinds of failures within a minute; " + failures.unknown()
-                        + " are counted together, so other counts may be too low by that many");
+                .containsExactly("too many kinds of failures, or minutes with failures, were counted at once; "
+                        + failures.unknown() + " are counted together, so other counts may be too low by that many");
         assertThat(failures("sliced/all").notes()).contains("these are requests; the budget is charged by time slices");
         assertThat(failures("both/composite").notes())
                 .contains("a request that fails several objectives is counted for each of them");
