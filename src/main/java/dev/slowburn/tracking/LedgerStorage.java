@@ -32,9 +32,9 @@ public interface LedgerStorage {
         /**
          * Deletes expired rows.
          *
-         * @param from where the previous call ended, in epoch milliseconds; may be negative
-         * @param beforeLedger end of the expired hour rows, in epoch milliseconds
-         * @param beforeContributors end of the expired contributors, in epoch milliseconds
+         * @param from start of the range, in epoch milliseconds, not negative; earlier calls have deleted older rows
+         * @param beforeLedger end of the expired hour rows, in epoch milliseconds; may be before {@code from} if none are expired
+         * @param beforeContributors end of the expired contributors, in the same way
          */
         void forget(long from, long beforeLedger, long beforeContributors);
     }

@@ -223,6 +223,18 @@ class EventClockScenarioTest {
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
     }
 
+    /** For example seconds since the epoch that a producer sends as milliseconds. */
+    @Test
+    void evaluatesOutcomesOfTheFirstWeeksAfterTheEpoch() {
+        given(new SloBuilder("web"));
+        Instant start = Instant.ofEpochMilli(1_780_000_000);
+        TallyCell tallies = new TallyCell();
+        add(tallies, start, false);
+        send(tallies, start);
+        end(start);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+    }
+
     @Test
     void deletesRowsThatHaveLeftAllWindows() {
         given(new SloBuilder("web").window("1h"));

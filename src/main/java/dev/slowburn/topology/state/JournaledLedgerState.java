@@ -154,8 +154,8 @@ public final class JournaledLedgerState implements LedgerStorage {
 
         @Override
         public void forget(long from, long beforeLedger, long beforeContributors) {
-            tallies.remove(key, Math.max(0, from), beforeLedger);
-            contributors.remove(key, Math.max(0, from), beforeContributors);
+            tallies.remove(key, from, beforeLedger);
+            contributors.remove(key, from, beforeContributors);
         }
     }
 

@@ -17,11 +17,10 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * A write-back cache changedRows a window store: changed rows are on the heap and take precedence changedRows the rows in the
- * store.
+ * A write-back cache over a window store: changed rows are on the heap and take precedence over the rows in the store.
  *
  * <p>Changed rows are written to the store only by {@link #write}; until then the {@link Journal} makes the changes durable. Each
- * changed row takes changedRows size and about 300 bytes on the heap.
+ * changed row takes its size and about 300 bytes on the heap.
  *
  * <p>The task's thread writes, and other threads may read without a lock. Rows are immutable and are replaced, and a row is removed
  * from the heap only after it was written to the store, so a reader that reads the heap before the store finds each row, as of
@@ -55,9 +54,7 @@ public final class WriteBackRows {
         scan(store, key, from, to, visitor);
     }
 
-    /**
-     * As {@link #scan(RowKey, long, long, Visitor)}, for another thread, which needs changedRows own read-only view of the store.
-     */
+    /** As {@link #scan(RowKey, long, long, Visitor)}, for another thread, which needs its own read-only view of the store. */
     public void scan(ReadOnlyWindowStore<byte[], byte[]> view, RowKey key, long from, long to, Visitor visitor) {
         Iterator<Map.Entry<Long, byte[]>> changedRows =
                 changedOf(key).subMap(from, true, to, true).entrySet().iterator();
@@ -88,8 +85,11 @@ public final class WriteBackRows {
         return entries.hasNext() ? entries.next() : null;
     }
 
-    /** Deletes the rows with a start time from {@code from} (inclusive) to {@code to} (exclusive). */
+    /** Deletes the rows with a start time from {@code from} (inclusive) to {@code to} (exclusive); none if the range is empty. */
     void remove(RowKey key, long from, long to) {
+        if (to <= from) {
+            return;
+        }
         List<Long> starts = new ArrayList<>();
         scan(key, from, to - 1, (start, row) -> starts.add(start));
         NavigableMap<Long, byte[]> changedRows = changed.get(key);
