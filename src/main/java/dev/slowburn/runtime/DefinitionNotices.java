@@ -98,7 +98,7 @@ final class DefinitionNotices implements AutoCloseable {
     }
 
     private String details(EndOffsets.OpenTransaction hiding) {
-        return "open transaction: partition %d of %s cannot be read beyond offset %d since %s; only definitions before that offset are in force"
+        return "open transaction: partition %d of %s cannot be read from offset %d on, since %s; only definitions before that offset are in force"
                 .formatted(
                         hiding.partition(),
                         topic,

@@ -77,7 +77,7 @@ final class InputNotices {
     }
 
     private String details(EndOffsets.OpenTransaction open) {
-        return "%s cannot be read beyond offset %d since %s; budgets are STALE until the producer ends its transaction or it times out"
+        return "%s cannot be read from offset %d on, since %s; budgets are STALE until the producer ends its transaction or it times out"
                 .formatted(place(open.partition()), open.offset(), seconds(open.since()));
     }
 

@@ -52,8 +52,9 @@ class DefinitionNoticesTest {
         assertThat(notices.notices()).isEmpty();
         clock.pass(Duration.ofSeconds(15));
         notices.poll();
-        String open = "open transaction: partition 0 of slos cannot be read beyond offset 4 since 2026-03-01T12:00:00Z;"
-                + " only definitions before that offset are in force";
+        String open =
+                "open transaction: partition 0 of slos cannot be read from offset 4 on, since 2026-03-01T12:00:00Z;"
+                        + " only definitions before that offset are in force";
         assertThat(notices.notices()).containsExactly(open);
 
         topic = null;
