@@ -1,7 +1,6 @@
 package dev.slowburn.query.published;
 
 import dev.slowburn.domain.slo.DefinitionSet;
-import dev.slowburn.query.peer.Outage;
 import dev.slowburn.query.view.AlertView;
 import dev.slowburn.query.view.EventView;
 import dev.slowburn.query.view.PublishedEvent;

@@ -1,4 +1,4 @@
-package dev.slowburn.query.peer;
+package dev.slowburn.query.published;
 
 import dev.slowburn.threads.Backoff;
 import java.time.Clock;
@@ -7,18 +7,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The current failure to read outputs: its cause and start, and the delay of the next retry. Written by one thread, read by others. */
-public final class Outage {
+final class Outage {
     private final Clock clock;
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
     private volatile String sentence = "";
     private Instant since;
 
-    public Outage(Clock clock) {
+    Outage(Clock clock) {
         this.clock = clock;
     }
 
     /** @return whether this failure starts the outage */
-    public boolean began(String cause) {
+    boolean began(String cause) {
         boolean isNew = since == null;
         if (isNew) {
             since = clock.instant();
@@ -28,11 +28,11 @@ public final class Outage {
     }
 
     /** The delay before the next retry; doubles up to a maximum. */
-    public Duration pause() {
+    Duration pause() {
         return backoff.next();
     }
 
-    public void ended() {
+    void ended() {
         if (since != null) {
             since = null;
             sentence = "";
@@ -41,7 +41,7 @@ public final class Outage {
     }
 
     /** A sentence about the outage; empty if there is none. */
-    public Optional<String> trouble() {
+    Optional<String> trouble() {
         return Optional.of(sentence).filter(text -> !text.isEmpty());
     }
 }
