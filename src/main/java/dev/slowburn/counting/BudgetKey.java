@@ -16,10 +16,6 @@ public record BudgetKey(String slo, String objective, String service, List<Strin
         group = List.copyOf(group);
     }
 
-    BudgetKey withObjective(String other) {
-        return new BudgetKey(slo, other, service, group);
-    }
-
     /** The key of a row: all parts, each with its length, so that the text is unique. */
     public String text() {
         StringBuilder text = new StringBuilder();

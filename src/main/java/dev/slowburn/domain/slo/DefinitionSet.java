@@ -32,10 +32,6 @@ public record DefinitionSet(
         return new DefinitionSet(others, policies, corrections, overrides, targets);
     }
 
-    public DefinitionSet withTargets(List<NotificationTarget> others) {
-        return new DefinitionSet(slos, policies, corrections, overrides, others);
-    }
-
     /** SLOs without other definitions. */
     public static DefinitionSet of(List<Slo> slos) {
         return new DefinitionSet(slos, List.of(), List.of(), List.of());
