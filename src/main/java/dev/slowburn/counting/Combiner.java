@@ -189,10 +189,10 @@ public final class Combiner {
     /**
      * Whether pending tallies must be emitted now.
      *
-     * @param most maximum number of pending tallies, over all budgets
+     * @param max maximum number of pending tallies, over all budgets
      */
-    public boolean isFull(int most) {
-        return pending.isFull(most);
+    public boolean isFull(int max) {
+        return pending.isFull(max);
     }
 
     /** Passes each pending tally buffer to {@code send} and clears it. */

@@ -1,6 +1,6 @@
 package dev.slowburn.counting;
 
-/** Receives what a {@link Combiner} does not put into tallies. Called on the thread that counts. */
+/** Receives the outcomes that a {@link Combiner} cannot classify. Called on the thread that counts. */
 @FunctionalInterface
 public interface CountingListener {
     /** Ignores everything. */

@@ -14,8 +14,9 @@ import java.util.Set;
  * @param slos names of the SLOs that changed, or whose corrections changed
  * @param services services whose SLOs changed
  * @param isOfAllServices whether an SLO for all services changed
- * @param decided services whose policies or overrides changed
- * @param isDecidedForAll whether a policy for all services changed
+ * @param decided services whose release decision can change, because a policy or an override for them changed
+ * @param isDecidedForAll whether the release decision of any service can change, because a policy changed that applies to all
+ *     services, or to an SLO for all services
  */
 public record DefinitionChange(
         Set<String> slos, Set<String> services, boolean isOfAllServices, Set<String> decided, boolean isDecidedForAll) {

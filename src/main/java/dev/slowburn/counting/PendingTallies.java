@@ -26,10 +26,10 @@ public final class PendingTallies {
     /**
      * Whether the tallies must be emitted now.
      *
-     * @param most maximum number of minutes with tallies, over all budgets
+     * @param max maximum number of minutes with tallies, over all budgets
      */
-    public boolean isFull(int most) {
-        return full || minutes >= most;
+    public boolean isFull(int max) {
+        return full || minutes >= max;
     }
 
     /** Passes each tally buffer to {@code send} and clears it. */

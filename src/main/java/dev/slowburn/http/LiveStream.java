@@ -78,7 +78,7 @@ final class LiveStream implements AutoCloseable {
         }
         if (clients.incrementAndGet() > MAX_CLIENTS) {
             clients.decrementAndGet();
-            throw new UnavailableException(MAX_CLIENTS + " clients are connected already");
+            throw new UnavailableException(MAX_CLIENTS + " clients are connected already; try again later");
         }
         boolean wantsHeartbeats = kinds.isEmpty() || kinds.contains(HEARTBEAT);
         BlockingQueue<OutputChange> queue = new ArrayBlockingQueue<>(MAX_QUEUED);

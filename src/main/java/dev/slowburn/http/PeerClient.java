@@ -145,7 +145,7 @@ final class PeerClient {
         return peer.host() + ':' + peer.port();
     }
 
-    /** Includes the caller's token, which all instances accept. */
+    /** Includes the caller's token, which a peer accepts if it is configured with the same tokens. */
     private HttpRequest request(Context context, Peer peer, String query) {
         String host = peer.host().contains(":") ? '[' + peer.host() + ']' : peer.host();
         URI uri =

@@ -39,7 +39,7 @@ public final class Deliveries {
         return failed.get();
     }
 
-    /** Notifications dropped because the target rejected them for good. */
+    /** Notifications dropped because the target rejected them for good, or because their request cannot be built. */
     public long refused() {
         return refused.get();
     }

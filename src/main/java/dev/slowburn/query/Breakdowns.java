@@ -154,9 +154,7 @@ public final class Breakdowns {
 
     private static double weighted(Objective objective, Optional<EvaluatedBudget> evaluated) {
         return objective.weight()
-                * evaluated
-                        .map(assessment -> assessment.assessment().use().consumedRatio())
-                        .orElse(0.0);
+                * evaluated.map(each -> each.assessment().use().consumedRatio()).orElse(0.0);
     }
 
     private static MemberView member(

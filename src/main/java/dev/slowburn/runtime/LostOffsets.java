@@ -25,8 +25,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Refuses a start that would count outcomes twice. Brokers delete the offsets of a group that had no members for a week ({@code
- * offsets.retention.minutes}), and a partition without an offset is read from its beginning.
+ * Refuses a start that would count outcomes twice. Brokers delete the offsets of a group that had no members for a week
+ * ({@code offsets.retention.minutes}), and a partition without an offset is read from its beginning.
  *
  * <p>A partition that is new, or got its first records while no instance ran, has no offset either. Internal topics, which
  * have no such limit, show whether a partition was counted; they are read only if an offset is missing.

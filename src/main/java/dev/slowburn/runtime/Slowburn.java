@@ -150,7 +150,7 @@ public final class Slowburn implements AutoCloseable {
     public static Slowburn start(Config config, BaseDefinitions baseDefinitions, Optional<Settings.Endpoint> http) {
         TopologySettings settings = Settings.topology(config);
         Map<String, Object> registrySettings = Settings.registry(config);
-        List<WeakenedGuarantee> weakenedGuarantees = ClientSettings.judge(config);
+        List<WeakenedGuarantee> weakenedGuarantees = ClientSettings.validate(config);
         weakenedGuarantees.forEach(weakened -> LOG.warn("weakened guarantee: {}", weakened.sentence()));
         Preflight.Environment found = Preflight.kafka(
                 Settings.kafka(config),

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailureHandler.class);
 
-    /** Message of Kafka's producer about a response that it cannot handle. */
+    /** Start of the message of Kafka's producer if the broker reports an unexpected error instead of the transaction's result. */
     private static final String UNKNOWN_END = "Unhandled error in EndTxnResponse";
 
     private final FatalFailure failure;
@@ -32,7 +32,7 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
     public StreamThreadExceptionResponse handle(Throwable cause) {
         if (stopping.getAsBoolean()) {
             LOG.info("interrupted by shutdown, transaction not committed: {}", cause.toString());
-        } else if (canBeReplaced(cause)) {
+        } else if (canContinueInNewThread(cause)) {
             LOG.warn(
                     "transaction aborted by the broker; continuing from the last commit with a new stream thread",
                     cause);
@@ -46,13 +46,13 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
 
     /**
      * True if the broker aborted the transaction because the process was suspended for longer than the transaction timeout.
-     * Kafka Streams handles most such errors by itself, but not these. The transaction has no effect, so a new thread can
+     * Kafka Streams handles most such errors by itself, but not this one. The transaction has no effect, so a new thread can
      * repeat its work.
      *
      * <p>Also true if the broker was aborting the transaction and could not report its result: a new thread waits for the
      * result when it starts, and continues from there.
      */
-    static boolean canBeReplaced(Throwable failure) {
+    static boolean canContinueInNewThread(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidTxnStateException
                     || String.valueOf(cause.getMessage()).startsWith(UNKNOWN_END)) {

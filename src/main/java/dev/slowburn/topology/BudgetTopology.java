@@ -64,8 +64,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  */
 public final class BudgetTopology {
     /**
-     * Commit interval of Streams, longer than the interval at which each task requests commits itself, at least once a second.
-     * Transactions must not time out earlier.
+     * Minimum commit interval of Streams. It exceeds the second after which each task requests a commit itself at the latest, and
+     * the transaction timeout must exceed it.
      */
     private static final Duration MIN_STREAMS_COMMIT_INTERVAL = Duration.ofMillis(1_500);
 

@@ -122,9 +122,14 @@ public final class BudgetRegistry {
     }
 
     private BudgetFamily open(Slo slo, BudgetFamily.Key key) {
-        PreparedDefinitions.Corrections left = definitions.correctionsOf(slo.name());
+        PreparedDefinitions.Corrections excluded = definitions.correctionsOf(slo.name());
         BudgetFamily family = new BudgetFamily(
-                slo, key, left.revision(), settings, budget -> ledger(budget, key, left.exclusions()), states::of);
+                slo,
+                key,
+                excluded.revision(),
+                settings,
+                budget -> ledger(budget, key, excluded.exclusions()),
+                states::of);
         families.put(key, family);
         bySlo.computeIfAbsent(key.slo(), name -> new LinkedHashSet<>()).add(family);
         byService

@@ -20,7 +20,7 @@ class StreamThreadFailureHandlerTest {
     void replacesAThreadWhoseTransactionWasAborted() {
         Throwable failure = new StreamsException("while it committed", new InvalidTxnStateException("taken back"));
 
-        assertThat(StreamThreadFailureHandler.canBeReplaced(failure)).isTrue();
+        assertThat(StreamThreadFailureHandler.canContinueInNewThread(failure)).isTrue();
     }
 
     /** The message of Kafka's producer if a broker fails while it aborts a transaction (4.3.1). */
@@ -30,14 +30,14 @@ class StreamThreadFailureHandlerTest {
                 "Error encountered trying to commit a transaction",
                 new KafkaException("Unhandled error in EndTxnResponse: " + Errors.UNKNOWN_SERVER_ERROR.message()));
 
-        assertThat(StreamThreadFailureHandler.canBeReplaced(failure)).isTrue();
+        assertThat(StreamThreadFailureHandler.canContinueInNewThread(failure)).isTrue();
     }
 
     @Test
     void stopsTheInstanceOnOtherFailures() {
-        assertThat(StreamThreadFailureHandler.canBeReplaced(new IllegalStateException("a bug")))
+        assertThat(StreamThreadFailureHandler.canContinueInNewThread(new IllegalStateException("a bug")))
                 .isFalse();
-        assertThat(StreamThreadFailureHandler.canBeReplaced(
+        assertThat(StreamThreadFailureHandler.canContinueInNewThread(
                         new StreamsException("sent", new RecordTooLargeException("too large"))))
                 .isFalse();
     }

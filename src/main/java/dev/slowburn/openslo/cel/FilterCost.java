@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An upper bound for the cost of one evaluation of a filter, computed from the values that it reads.
+ * The factors of an upper bound for the cost of one evaluation of a filter; {@link MeteredVariables} applies them to the values
+ * that the filter reads.
  *
  * <p>A text of n characters costs n + n² / 256, because it may be searched for another text. This is multiplied by one
  * plus the number of {@code +}, which copy texts, and by 64 if the filter has a regular expression. A value that
@@ -29,7 +30,7 @@ record FilterCost(long once, long bound) {
     private static final long REGEX_FACTOR = 64;
     private static final long SEARCH_DIVISOR = 256;
 
-    /** The cost of a filter for which {@link #exceededBy} is false. */
+    /** The factors of a filter for which {@link #exceededBy} is false. */
     static FilterCost of(CelAbstractSyntaxTree ast) {
         List<CelNavigableExpr> nodes =
                 CelNavigableAst.fromAst(ast).getRoot().allNodes().toList();

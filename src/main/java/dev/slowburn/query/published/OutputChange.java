@@ -18,7 +18,8 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param kind kind of change
  * @param service null if unknown or if the change belongs to no service
- * @param view a {@link BudgetView}, {@link EventView}, {@link AlertView}, {@link DecisionView}, {@link Removed} or {@code PreparedDefinitions}
+ * @param view a {@link BudgetView}, {@link EventView}, {@link AlertView}, {@link DecisionView}, {@link Removed} or
+ *     {@link InForce}
  */
 public record OutputChange(Kind kind, String service, Object view) {
     /** Kinds of changes, as events of live streams. */

@@ -38,9 +38,9 @@ public record HistoryView(
      * @param bad number of bad outcomes, for all budgeting methods
      * @param total good + bad
      * @param burnRate burn rate over the step
-     * @param consumedRatio consumption of the window that ends with the step; null if the window starts before the retention
+     * @param consumedRatio consumption of the objective's window as of the step's end; null if that window starts before the retention
      * @param remainingRatio 1 − consumedRatio
-     * @param windowTotal outcomes of the window that ends with the step, as far as they are retained; if there are none and nothing
+     * @param windowTotal outcomes of the objective's window as of the step's end, as far as they are retained; if there are none and nothing
      *     is consumed, the ratios are meaningless
      * @param burnedRatio share of the budget of the last step's window that was consumed until the end of this step; null before
      *     that window

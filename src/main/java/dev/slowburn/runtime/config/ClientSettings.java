@@ -27,7 +27,7 @@ public final class ClientSettings {
      * @return settings that weaken a guarantee
      * @throws ConfigException naming every setting that contradicts Slowburn's own or cannot work
      */
-    public static List<WeakenedGuarantee> judge(Config config) {
+    public static List<WeakenedGuarantee> validate(Config config) {
         boolean exactlyOnce = !StreamsConfig.AT_LEAST_ONCE.equals(
                 Settings.streams(config, Path.of("unused")).get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         List<String> refused = new ArrayList<>();

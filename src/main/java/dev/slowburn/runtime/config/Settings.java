@@ -210,9 +210,7 @@ public final class Settings {
                 BudgetTopology.streamsCommitInterval(config.duration(ConfigKeys.COMMIT_INTERVAL))
                         .toMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ConfigKeys.THREADS));
-        // Each subtopology reads one topic, so partitions need not wait for each other; the check would cost time for
-        // each
-        // record.
+        // Each subtopology reads one topic, so partitions need not wait for each other; the check would cost time.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedMemoryConfigSetter.class);
@@ -235,9 +233,7 @@ public final class Settings {
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
-        // For an up-to-date store the broker delays its response by this time, which also delays the restoration of
-        // other
-        // stores.
+        // For an up-to-date store the broker delays its response by this time, and so the restoration of other stores.
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         settings.putAll(kafka(config));
         settings.putAll(config.startingWith("streams."));

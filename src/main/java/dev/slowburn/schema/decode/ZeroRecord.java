@@ -8,7 +8,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A record of a generated class whose fields are zero, empty or null, for checking whether a serializer can write
- * records of that class. Avro encodes each of these values as zero bytes, so the record is decoded from zero bytes.
+ * records of that class. Avro encodes each of these values as bytes that are 0, so the record is decoded from such bytes.
  */
 public final class ZeroRecord {
     private static final int MAX_BYTES = 4_096;

@@ -15,8 +15,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Emits the tallies and progress markers of one task of the first stage to the shuffle topic.
  *
- * <p>After the tallies, it sends the progress of its input partition to the partitions that received tallies, and once a second to
- * all. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
+ * <p>After the tallies, it sends the progress of its input partition to the partitions that received tallies, and at each
+ * snapshot interval to all. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
  */
 final class TallyEmitter {
     /** Key of records that belong to no service. */

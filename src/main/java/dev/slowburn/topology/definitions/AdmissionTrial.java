@@ -15,7 +15,7 @@ import java.util.Set;
  * Tries changes of definitions together, and leaves out invalid ones until the rest is valid. The rest stays in the draft.
  *
  * <p>Changes with a problem in their own text are left out first. If all problems are in other texts, the changes that removed a
- * document that such a text needs are left out; if there are none, the last change of a document on which the text dependsOn.
+ * document that such a text needs are left out; if there are none, the last change of a document on which the text depends.
  */
 final class AdmissionTrial {
     private final DraftDefinitions draft;

@@ -45,9 +45,10 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Processor of the second stage: adds tallies to ledgers, evaluates budgets, and publishes snapshots, events, alerts and decisions.
  *
- * <p>A budget that received tallies is evaluated before the next commit, once the progress marker after the tallies has arrived, so that
- * it is not evaluated with part of the tallies of one commit of the first stage. All budgets are evaluated once a second, because
- * windows move without traffic, and after a restart or a change of definitions; these evaluations may include part of such a commit.
+ * <p>A budget that received tallies is evaluated before the next commit, once the progress marker after the tallies has arrived, so
+ * that it is not evaluated with part of the tallies of one commit of the first stage. All budgets are evaluated at each snapshot
+ * interval, because windows move without traffic, and after a restart or a change of definitions; these evaluations may include
+ * part of such a commit.
  */
 public final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, ShuffleCodec.Receiver {
     private static final long CLEANUP_INTERVAL_MILLIS = Duration.ofMinutes(10).toMillis();

@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.Headers;
  * <p>The attributes are written directly, without building and validating an event object, because each snapshot has them.
  */
 final class CloudEventHeaders {
-    /** The value starts with the schema id of the registry at {@code schema.registry.url}. */
+    /** The Avro encoding of the value follows the id of its schema in the registry at {@code schema.registry.url}. */
     static final String CONTENT_TYPE = "application/avro";
 
     private final String source;

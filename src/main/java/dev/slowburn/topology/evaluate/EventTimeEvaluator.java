@@ -19,7 +19,7 @@ import java.util.Set;
  * only on the outcomes, not on the size of polls or commits.
  *
  * <p>A budget is first evaluated as of the minute of its first outcome. Minutes in which nothing can change are skipped: the next
- * evaluation is due when outcomes enter or leave a look-back, a calendar window or time slice ends, an alert has waited long
+ * evaluation is due when outcomes enter or leave a window or look-back, a calendar window or time slice ends, an alert has waited long
  * enough, or a release override expires. The budgets of a service are evaluated together, minute by minute, because its release
  * decision depends on all of them; services are independent of each other.
  *

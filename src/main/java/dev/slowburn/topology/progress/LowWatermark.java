@@ -18,8 +18,8 @@ import java.util.TreeMap;
  *
  * <p>The result is correct if outcomes were produced roughly in event-time order: at most {@link #DISORDER} of event time late
  * within a partition, and at most {@link #QUIET} of wall-clock time apart between partitions. Other outcomes are late. Cost: a map
- * look-up per partition and query, and memory for one entry per new event time between the slowest partition and the newest event,
- * at most {@link #MAX_ENTRIES}. Beyond that every second entry is dropped, which can only make the watermark lower.
+ * look-up per partition and query, and memory for one entry per moment at which the highest event time rose since the slowest
+ * partition was read to its end, at most {@link #MAX_ENTRIES}. Beyond that every second entry is dropped, which can only make the watermark lower.
  */
 public final class LowWatermark {
     /** Tolerance within a partition: servers log a request when it ends, with the time when it started. */

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param maxFutureSkew maximum time by which an outcome may be ahead of the wall clock
  * @param staleness lag of the input above which snapshots are marked as lagging
  * @param retention retention of tallies, at least the longest window
- * @param snapshotInterval minimum time between two snapshots of a budget
+ * @param snapshotInterval minimum time between two snapshots of a budget; also the interval at which a task evaluates all its
+ *     budgets and sends its progress to all partitions, 1 s by default
  * @param snapshotHeartbeat maximum time between two snapshots of a budget
  * @param commitInterval interval of commits while the input is caught up
  * @param combineBuffer maximum number of minutes with tallies that a task buffers until its commit, over all budgets
@@ -33,7 +34,7 @@ public record TopologySettings(
         int combineBuffer,
         List<Integer> thresholds) {
 
-    /** The defaults of the configuration: a test holds them against its keys. */
+    /** The defaults of the configuration keys; a test compares both. */
     public static final TopologySettings DEFAULT = new Builder().build();
 
     public TopologySettings {

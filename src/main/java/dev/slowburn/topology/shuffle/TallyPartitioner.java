@@ -26,7 +26,7 @@ public final class TallyPartitioner implements StreamPartitioner<byte[], byte[]>
     }
 
     /**
-     * The pseudo-service that counts the services of a partition that exceed its limit of budgets: the first of
+     * The pseudo-service that counts the outcomes of services beyond the cap of a partition: the first of
      * {@code __overflow__}, {@code __overflow__1}, {@code __overflow__2} and so on that the partition owns, so that it is found in
      * the same way as other services.
      */

@@ -1,6 +1,5 @@
 package dev.slowburn.topology.streams;
 
-import dev.slowburn.topology.BudgetTopology;
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -17,12 +16,9 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  *
  * <p>Kafka Streams has no public hook for this. Before each commit it flushes the caches of those stores of a task that implement
  * {@link CachedStateStore}, so this store implements that interface and runs the action when it is flushed. To forward records
- * from a flush, the processor's node must be the current node, as in the record caches of the DSL. This is the only file that uses
- * internal interfaces of Kafka Streams; {@code PreCommitHookTest} fails if an upgrade changes them. Writes of the action to a
- * store are part of the commit because no store of the processor has a cache, see {@link StateStores}.
- *
- * <p>Other files rely on undocumented values and names of Streams: {@link OffsetReportingWindowStore} on the offset of a changelog
- * from which no record was read, {@link BudgetTopology} on the names of the nodes that write to repartition topics.
+ * from a flush, the processor's node must be the current node, as in the record caches of the DSL. These interfaces are internal
+ * to Kafka Streams; {@code PreCommitHookTest} fails if an upgrade changes them. Writes of the action to a store are part of the
+ * commit because no store of the processor has a cache, see {@link StateStores}.
  */
 public final class PreCommitHook implements StateStore, CachedStateStore<Object, Object> {
     private final String name;

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 /**
  * Counters of one task in the Kafka Streams metrics, in the group {@value #GROUP} with the task id as a tag.
  *
- * <p>A counter is a plain long. {@link #publish()} records it in a sensor once per commit, because recording each outcome would
+ * <p>A counter is a plain long. {@link #publish()} records it in a sensor from time to time, because recording each outcome would
  * cost more than counting it.
  */
 public final class TaskMetrics {

@@ -105,7 +105,7 @@ public final class UnclassifiedInput {
                 .toList();
     }
 
-    /** The failing SLI of an objective and a service; empty if it works. */
+    /** The failing SLI of an objective and a service; empty if no failure is reported, see {@link #isKnown}. */
     public List<Found> of(String slo, String objective, String service) {
         BudgetKey budget = new BudgetKey(slo, objective, service, List.of());
         Map<Integer, Report> report = budgets.get(budget);

@@ -59,7 +59,7 @@ class ClientSettingsTest {
                     kafka.producer.max.in.flight.requests.per.connection | 9                | max.in.flight
                     """)
     void rejectsSettingsThatContradictOrCannotWork(String setting, String value, String message) {
-        assertThatThrownBy(() -> ClientSettings.judge(config(Map.of(setting, value))))
+        assertThatThrownBy(() -> ClientSettings.validate(config(Map.of(setting, value))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message)
                 .satisfies(e -> assertThat(e.getMessage())
@@ -78,7 +78,7 @@ class ClientSettingsTest {
                     streams.processing.exception.handler            | org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler | skips
                     """)
     void reportsSettingsThatWeakenAGuarantee(String setting, String value, String message) {
-        assertThat(ClientSettings.judge(config(Map.of(setting, value))))
+        assertThat(ClientSettings.validate(config(Map.of(setting, value))))
                 .singleElement()
                 .satisfies(weakening -> {
                     assertThat(weakening.setting()).isEqualTo(setting);
@@ -93,7 +93,7 @@ class ClientSettingsTest {
                     kafka.producer.acks                             | 1
                     """)
     void acceptsFurtherWeakeningsWithAtLeastOnce(String setting, String value) {
-        assertThat(ClientSettings.judge(
+        assertThat(ClientSettings.validate(
                         config(Map.of("streams.processing.guarantee", "at_least_once", setting, value))))
                 .extracting(WeakenedGuarantee::setting)
                 .containsExactlyInAnyOrder("streams.processing.guarantee", setting);
@@ -117,31 +117,31 @@ class ClientSettingsTest {
                     kafka.consumer.session.timeout.ms               | 6000
                     """)
     void acceptsSettingsThatKeepAllGuarantees(String setting, String value) {
-        assertThat(ClientSettings.judge(config(Map.of(setting, value)))).isEmpty();
+        assertThat(ClientSettings.validate(config(Map.of(setting, value)))).isEmpty();
     }
 
     @Test
     void reportsNothingByDefault() {
-        assertThat(ClientSettings.judge(config(Map.of()))).isEmpty();
+        assertThat(ClientSettings.validate(config(Map.of()))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"10s", "60s", "1h"})
     void rejectsACommitIntervalBeyondTheTransactionTimeout(String interval) {
-        assertThatThrownBy(() -> ClientSettings.judge(config(Map.of("commit.interval", interval))))
+        assertThatThrownBy(() -> ClientSettings.validate(config(Map.of("commit.interval", interval))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("commit.interval: must be shorter than the transaction timeout of 10000 ms");
-        assertThat(ClientSettings.judge(config(
+        assertThat(ClientSettings.validate(config(
                         Map.of("commit.interval", interval, "kafka.producer.transaction.timeout.ms", "7200000"))))
                 .isEmpty();
-        assertThat(ClientSettings.judge(
+        assertThat(ClientSettings.validate(
                         config(Map.of("commit.interval", interval, "streams.processing.guarantee", "at_least_once"))))
                 .hasSize(1);
     }
 
     @Test
     void reportsAllProblemsTogether() {
-        assertThatThrownBy(() -> ClientSettings.judge(
+        assertThatThrownBy(() -> ClientSettings.validate(
                         config(Map.of("streams.application.id", "other", "kafka.auto.offset.reset", "latest"))))
                 .hasMessageContainingAll("streams.application.id=other", "kafka.auto.offset.reset=latest");
     }
