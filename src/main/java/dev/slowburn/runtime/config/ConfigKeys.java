@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** All configuration keys, in the order of their table in the documentation, and this table. */
 public final class ConfigKeys {
@@ -21,18 +20,21 @@ public final class ConfigKeys {
 
     public static final String BOOTSTRAP_SERVERS = key(
             "bootstrap.servers",
-            Rule.list(Type.STRING, "host:port, comma-separated", "(?:[A-Za-z_]+://)?" + Settings.Endpoint.SHAPE),
+            Rule.list(
+                    ConfigDef.Type.STRING,
+                    "host:port, comma-separated",
+                    "(?:[A-Za-z_]+://)?" + Settings.Endpoint.SHAPE),
             "Kafka bootstrap servers, `host:port`, comma-separated. Required.");
     static final String REGISTRY_URL = key(
             "schema.registry.url",
             Rule.list(
-                    Type.PASSWORD,
+                    ConfigDef.Type.PASSWORD,
                     "http:// or https:// URLs, comma-separated, such as http://registry:8081",
                     "(?:https?|mock)://\\S*"),
             "Schema registry URLs, comma-separated. Required.");
     static final String DEFINITIONS = key(
             "definitions",
-            Rule.list(Type.LIST, "files or folders, comma-separated", ".+"),
+            Rule.list(ConfigDef.Type.LIST, "files or folders, comma-separated", ".+"),
             "OpenSLO files, or folders of `*.yaml` and `*.yml`, comma-separated. Definitions on the topic override them by kind and name.");
     public static final String APPLICATION_ID = key(
             "application.id",
@@ -64,7 +66,7 @@ public final class ConfigKeys {
             "Maximum number of tallies (per budget and minute) that a task buffers until its commit; beyond that, it emits earlier.");
     static final String THRESHOLDS = key(
             "thresholds",
-            Rule.list(Type.LIST, "whole percentages from 1 to 99, such as 50,75,90", "[1-9][0-9]?")
+            Rule.list(ConfigDef.Type.LIST, "whole percentages from 1 to 99, such as 50,75,90", "[1-9][0-9]?")
                     .orElse("50,75,90"),
             "Budget consumption, in percent, at which an event is published.");
     static final String SNAPSHOT_INTERVAL = key(
@@ -101,7 +103,7 @@ public final class ConfigKeys {
             "HTTP address for peers, `host:port`, so that any instance can answer for every budget. Default: `http.host` and its port.");
     static final String HTTP_TOKENS = key(
             "http.tokens",
-            Rule.list(Type.PASSWORD, HttpTokens.WORDS, HttpTokens.ITEM),
+            Rule.list(ConfigDef.Type.PASSWORD, HttpTokens.WORDS, HttpTokens.ITEM),
             "Access tokens, `read:TOKEN` or `write:TOKEN`, comma-separated. Prefer `SLOWBURN_HTTP_TOKENS`. Without tokens, reads are open and writes denied.");
     static final String HTTP_TOKENS_FILE =
             key("http.tokens.file", Rule.TEXT, "File with access tokens, one per line; `#` starts a comment.");
@@ -227,7 +229,7 @@ public final class ConfigKeys {
     }
 
     private static void prefix(String name, String doc) {
-        PREFIXES.define(name, Type.STRING, null, Importance.MEDIUM, doc);
+        PREFIXES.define(name, ConfigDef.Type.STRING, null, Importance.MEDIUM, doc);
     }
 
     /** The keys of the registry client: its URL, and all from the class of the serde on. */

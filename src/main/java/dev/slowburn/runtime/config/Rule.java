@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
@@ -19,29 +18,29 @@ import org.apache.kafka.common.config.types.Password;
  * @param words what to write
  * @param fallback default value; null if there is none
  */
-record Rule(Type type, boolean list, String words, Predicate<String> accepts, String fallback)
+record Rule(ConfigDef.Type type, boolean list, String words, Predicate<String> accepts, String fallback)
         implements ConfigDef.Validator {
-    static final Rule TEXT = of(Type.STRING, "text", text -> true);
-    static final Rule SECRET = of(Type.PASSWORD, "text", text -> true);
-    static final Rule FLAG = of(Type.BOOLEAN, "true or false", text -> text.matches("(?i)true|false"));
+    static final Rule TEXT = of(ConfigDef.Type.STRING, "text", text -> true);
+    static final Rule SECRET = of(ConfigDef.Type.PASSWORD, "text", text -> true);
+    static final Rule FLAG = of(ConfigDef.Type.BOOLEAN, "true or false", text -> text.matches("(?i)true|false"));
     static final Rule DURATION = duration(Duration.ZERO, "");
 
-    private static Rule of(Type type, String words, Predicate<String> accepts) {
+    private static Rule of(ConfigDef.Type type, String words, Predicate<String> accepts) {
         return new Rule(type, false, words, accepts, null);
     }
 
     static Rule matching(String words, String regex) {
-        return of(Type.STRING, words, text -> text.matches(regex));
+        return of(ConfigDef.Type.STRING, words, text -> text.matches(regex));
     }
 
-    static Rule list(Type type, String words, String regex) {
+    static Rule list(ConfigDef.Type type, String words, String regex) {
         return new Rule(type, true, words, item -> item.matches(regex), null);
     }
 
     static Rule whole(int min, int max) {
         String range = max == Integer.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max;
         return of(
-                Type.INT,
+                ConfigDef.Type.INT,
                 "a whole number " + range,
                 text -> text.matches("[0-9]{1,10}") && Long.parseLong(text) >= min && Long.parseLong(text) <= max);
     }
@@ -50,7 +49,7 @@ record Rule(Type type, boolean list, String words, Predicate<String> accepts, St
     static Rule duration(Duration min, String limit) {
         String words = "a duration" + limit + " such as 35d, 1h30m, 90s or 100ms";
         return of(
-                Type.STRING,
+                ConfigDef.Type.STRING,
                 words,
                 text -> Durations.parse(text).map(min::compareTo).orElse(1) <= 0);
     }
@@ -75,7 +74,8 @@ record Rule(Type type, boolean list, String words, Predicate<String> accepts, St
         return IntStream.range(0, items.size())
                 .filter(i -> !accepts.test(items.get(i)))
                 .mapToObj(i -> key + ":" + (list ? " item " + (i + 1) : "")
-                        + (type == Type.PASSWORD ? "" : " '" + items.get(i) + "'") + " is not valid; write " + words)
+                        + (type == ConfigDef.Type.PASSWORD ? "" : " '" + items.get(i) + "'") + " is not valid; write "
+                        + words)
                 .findFirst();
     }
 
