@@ -182,17 +182,21 @@ public final class LocalBudgets {
         return evaluations.tasks().stream().flatMap(task -> task.budgets().stream()
                 .map(evaluated -> evaluated.assessment().subject().service())
                 .distinct()
-                .filter(service -> task.decision(service).isEmpty()));
+                .filter(service -> task.decision(service).isEmpty() && !evaluations.isOverflow(service)));
     }
 
     /**
      * The release decision of a service of this instance.
      *
-     * @throws NotFoundException if the service has no budget
+     * @throws NotFoundException if the service has no budget, or is a pseudo-service, which is not released
      * @throws UnavailableException if the service is not on this instance, or has no decision yet
      */
     public DecisionView decision(String service) {
         TaskView task = task(service);
+        if (evaluations.isOverflow(service)) {
+            throw new NotFoundException(
+                    "service " + service + " has no release decision: it counts all services beyond max-services");
+        }
         boolean complete = task.isComplete();
         Optional<CurrentDecision> decided = task.decision(service);
         if (decided.isPresent()) {

@@ -163,6 +163,23 @@ class LocalBudgetsTest {
         assertThatThrownBy(() -> views.budgets().decision("nobody")).isInstanceOf(NotFoundException.class);
     }
 
+    /** The services beyond the cap share a pseudo-service, which is not released. */
+    @Test
+    void expectsNoDecisionForServicesBeyondTheCap() {
+        try (Views capped = Views.of(DefinitionSet.of(
+                List.of(new SloBuilder("every").window("1d").allServices(1).build())))) {
+            capped.now("cart", 10, 0);
+            capped.now("pay", 10, 0);
+
+            assertThat(capped.budgets().budgets().map(BudgetView::service))
+                    .containsExactlyInAnyOrder("cart", "__overflow__");
+            assertThat(capped.budgets().undecided()).isEmpty();
+            assertThatThrownBy(() -> capped.budgets().decision("__overflow__"))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("__overflow__");
+        }
+    }
+
     @Test
     void removesBudgetsThatAreNoLongerDefined() {
         views.now("cart", 10, 0);

@@ -57,6 +57,11 @@ public final class EvaluationView {
         return TallyPartitioner.ownerOf(service, partitions);
     }
 
+    /** Whether it is a pseudo-service for services beyond the cap, which has budgets but no release decision. */
+    public boolean isOverflow(String service) {
+        return service.equals(TallyPartitioner.overflowOf(partitionOf(service), partitions));
+    }
+
     /** The partitions of this instance whose budgets have all been evaluated. */
     public Set<Integer> evaluated() {
         Set<Integer> evaluated = new TreeSet<>();
