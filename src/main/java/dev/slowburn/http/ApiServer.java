@@ -130,7 +130,7 @@ public final class ApiServer implements AutoCloseable {
                 context -> definitions.remove(context, context.path().substring(DEFINITIONS.length() + 1)));
         routes.get("/api/v1/decisions", lists::decisions);
         routes.get("/api/v1/gate/{service}", budgets::gate);
-        routes.before(STREAM, LiveStream::demandAccept);
+        routes.before(STREAM, live::admit);
         routes.sse(STREAM, live::open);
     }
 

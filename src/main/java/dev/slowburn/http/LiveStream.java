@@ -60,11 +60,26 @@ final class LiveStream implements AutoCloseable {
         this.interval = interval;
     }
 
-    /** Rejects other values of Accept; Javalin would send an empty response. */
-    static void demandAccept(Context context) {
+    /**
+     * Rejects requests that can't be served, before Javalin responds with 200. For other values of Accept, Javalin would send an empty
+     * response.
+     */
+    void admit(Context context) {
         String accept = context.header("Accept");
         if (accept == null || !accept.equals(MEDIA_TYPE)) {
             throw new BadRequestException("Accept: must be " + MEDIA_TYPE);
+        }
+        kinds(Parameters.of(context, PARAMETERS));
+        instance.get();
+        demandRoom(clients.get() + 1);
+    }
+
+    private void demandRoom(int connected) {
+        if (closed) {
+            throw new UnavailableException("the instance is stopping");
+        }
+        if (connected > MAX_CLIENTS) {
+            throw new UnavailableException(MAX_CLIENTS + " clients are connected already; try again later");
         }
     }
 
@@ -73,12 +88,11 @@ final class LiveStream implements AutoCloseable {
         Set<String> services = parameters.texts("service");
         Set<String> kinds = kinds(parameters);
         Instance source = instance.get();
-        if (closed) {
-            throw new UnavailableException("the instance is stopping");
-        }
-        if (clients.incrementAndGet() > MAX_CLIENTS) {
+        try {
+            demandRoom(clients.incrementAndGet());
+        } catch (UnavailableException e) {
             clients.decrementAndGet();
-            throw new UnavailableException(MAX_CLIENTS + " clients are connected already; try again later");
+            throw e;
         }
         boolean wantsHeartbeats = kinds.isEmpty() || kinds.contains(HEARTBEAT);
         BlockingQueue<OutputChange> queue = new ArrayBlockingQueue<>(MAX_QUEUED);

@@ -7,13 +7,14 @@ import dev.slowburn.http.access.Security;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.testkit.topology.Views;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Heartbeats of live streams, and their end when the instance stops. */
+/** Heartbeats of live streams, rejected requests, and the end of streams when the instance stops. */
 class LiveStreamTest {
     /** EventSource does not expose comments, so pages need an event to detect that the connection works. */
     @Test
@@ -43,6 +44,29 @@ class LiveStreamTest {
             assertThat(lines(web, "/api/v1/stream?kind=snapshot", 3))
                     .containsExactly(": connected", ": keep-alive", ": keep-alive");
         }
+    }
+
+    @Test
+    void refusesStreamsByStatus() {
+        try (Views views = Views.of(DefinitionSet.of(
+                        List.of(new SloBuilder("cart").window("1d").build())));
+                ApiServer server = ApiServer.start("127.0.0.1", 0, () -> new Health(true, true, List.of()))) {
+            Web web = new Web(server.port());
+
+            assertRefused(web, "/api/v1/stream", 503, "the instance is starting");
+            server.open(views.instance(Views.NOBODY_ELSE));
+
+            assertRefused(web, "/api/v1/stream?kind=horse", 400, "kind: must be one of alert");
+            assertRefused(web, "/api/v1/stream?colour=red", 400, "unknown parameter colour");
+        }
+    }
+
+    private static void assertRefused(Web web, String path, int status, String detail) {
+        HttpResponse<String> response = web.get(path, "Accept", "text/event-stream");
+        assertThat(response.statusCode()).as(path).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).as(path).hasValueSatisfying(type -> assertThat(type)
+                .startsWith("application/problem+json"));
+        assertThat(response.body()).contains(detail);
     }
 
     private static List<String> lines(Web web, String path, int count) {
