@@ -37,8 +37,9 @@ final class Parameters {
         Set<String> unknown = new TreeSet<>(context.queryParamMap().keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new BadRequestException("unknown parameter " + String.join(", ", unknown) + "; known parameters: "
-                    + String.join(", ", new TreeSet<>(known)));
+            String all = String.join(", ", new TreeSet<>(known));
+            throw new BadRequestException("unknown parameter " + String.join(", ", unknown)
+                    + (all.isEmpty() ? "; there are no parameters" : "; known parameters: " + all));
         }
         return new Parameters(context);
     }
@@ -88,15 +89,16 @@ final class Parameters {
         return values;
     }
 
-    /** All values of a repeatable parameter of the form key=value. */
-    Map<String, String> pairs(String name) {
-        Map<String, String> pairs = new LinkedHashMap<>();
+    /** The values by key of a repeatable parameter of the form key=value. */
+    Map<String, Set<String>> pairs(String name) {
+        Map<String, Set<String>> pairs = new LinkedHashMap<>();
         for (String pair : context.queryParams(name)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new BadRequestException(name + ": must be key=value, was '" + pair + "'");
             }
-            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+            pairs.computeIfAbsent(pair.substring(0, equals), key -> new TreeSet<>())
+                    .add(pair.substring(equals + 1));
         }
         return pairs;
     }
@@ -162,12 +164,20 @@ final class Parameters {
     /** All durations in whole minutes, with their text as it was sent. */
     List<LookBack> lookBacks(String name, int max) {
         List<LookBack> lookBacks = texts(name).stream()
-                .map(value -> new LookBack(value, duration(name, value).toMinutes()))
+                .map(value -> new LookBack(value, wholeMinutes(name, value)))
                 .toList();
         if (lookBacks.size() > max) {
             throw new BadRequestException(name + ": at most " + max + " values allowed, were " + lookBacks.size());
         }
         return lookBacks;
+    }
+
+    private static long wholeMinutes(String name, String value) {
+        Duration duration = duration(name, value);
+        if (!duration.equals(Duration.ofMinutes(duration.toMinutes()))) {
+            throw new BadRequestException(name + ": must be whole minutes, was '" + value + "'");
+        }
+        return duration.toMinutes();
     }
 
     private static Duration unit(String letter) {

@@ -10,11 +10,11 @@ import java.util.function.Function;
 /**
  * A filter of budgets; all conditions must match. An empty set or text matches all budgets.
  *
- * @param labels name → value of an attribute of the budget's group or of a label of its SLO
+ * @param labels name → values, each of an attribute of the budget's group or of a label of its SLO
  * @param text part of the id, ignoring case
  */
 public record BudgetFilter(
-        Set<String> services, Set<String> slos, Set<String> states, Map<String, String> labels, String text) {
+        Set<String> services, Set<String> slos, Set<String> states, Map<String, Set<String>> labels, String text) {
     public static final BudgetFilter ALL = new BudgetFilter(Set.of(), Set.of(), Set.of(), Map.of(), "");
 
     public BudgetFilter {
@@ -35,11 +35,14 @@ public record BudgetFilter(
     }
 
     private boolean isLabelled(BudgetView budget, Function<String, Map<String, List<String>>> labelsOf) {
-        return labels.entrySet().stream()
-                .allMatch(label -> label.getValue().equals(budget.group().get(label.getKey()))
-                        || labelsOf.apply(budget.slo())
-                                .getOrDefault(label.getKey(), List.of())
-                                .contains(label.getValue()));
+        return labels.entrySet().stream().allMatch(label -> label.getValue().stream()
+                .allMatch(value -> isLabelled(budget, label.getKey(), value, labelsOf)));
+    }
+
+    private static boolean isLabelled(
+            BudgetView budget, String name, String value, Function<String, Map<String, List<String>>> labelsOf) {
+        return value.equals(budget.group().get(name))
+                || labelsOf.apply(budget.slo()).getOrDefault(name, List.of()).contains(value);
     }
 
     private static boolean matches(Set<String> wanted, String value) {

@@ -89,6 +89,9 @@ class ApiTest {
         assertThat(web.items("/api/v1/budgets?state=EXHAUSTED,NO_DATA", "budget_id"))
                 .containsExactly("cart/all");
         assertThat(web.items("/api/v1/budgets?label=region%3Dus", "budget_id")).containsExactly("pay/all/us");
+        assertThat(web.items("/api/v1/budgets?label=region%3Dmars&label=region%3Dus", "budget_id"))
+                .as("all labels must match, also those with the same key")
+                .isEmpty();
     }
 
     /** Reads the filters from the API's description, so that new filters are tested, too. */
@@ -227,6 +230,11 @@ class ApiTest {
         assertProblem(web.get("/api/v1/budgets?label=us"), 400, "label: must be key=value");
         assertProblem(web.get("/api/v1/budgets/cart/all/history?from=yesterday"), 400, "from: must be like");
         assertProblem(web.get("/api/v1/budgets/cart/all/history?step=1y"), 400, "step: must be like 5m");
+        assertProblem(
+                web.get("/api/v1/budgets/cart/all/history?look_back=90s"),
+                400,
+                "look_back: must be whole minutes, was '90s'");
+        assertProblem(web.get("/api/v1/gate/cart?x=1"), 400, "unknown parameter x; there are no parameters");
         assertProblem(web.get("/api/v1/budgets/cart/all/history?from=1&to=2"), 400, "from: must be before to");
     }
 

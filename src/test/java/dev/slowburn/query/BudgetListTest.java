@@ -83,7 +83,7 @@ class BudgetListTest {
                 .containsExactly("b/all/eu", "b/all/us", "c/all");
         assertThat(ids(new BudgetFilter(Set.of(), Set.of(), Set.of("NO_DATA"), Map.of(), ""), "slo", 9))
                 .containsExactly("c/all");
-        assertThat(ids(new BudgetFilter(Set.of(), Set.of(), Set.of(), Map.of("region", "us"), ""), "slo", 9))
+        assertThat(ids(new BudgetFilter(Set.of(), Set.of(), Set.of(), Map.of("region", Set.of("us")), ""), "slo", 9))
                 .containsExactly("b/all/us");
         assertThat(ids(new BudgetFilter(Set.of(), Set.of("a", "b"), Set.of(), Map.of(), "ALL/E"), "slo", 9))
                 .containsExactly("b/all/eu");
