@@ -10,7 +10,9 @@ import dev.slowburn.cli.output.Column;
 import dev.slowburn.cli.output.Listing;
 import dev.slowburn.cli.output.OutputFormat;
 import dev.slowburn.cli.output.Table;
+import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,6 +58,9 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (id.isEmpty()) {
+            throw new ConfigException("BUDGET: must not be empty");
+        }
         Server instance = server.connect();
         JsonNode budget = instance.get("/api/v1/budgets/" + Server.encode(id));
         PrintWriter out = spec.commandLine().getOut();
@@ -71,9 +76,10 @@ final class DescribeCommand implements Callable<Integer> {
 
     /** Prints the newest items that were published for the budget. If the list is incomplete and empty, it is unknown. */
     private void history(Server instance, String name, String path, List<Column> columns) {
-        JsonNode page = instance.get(path + "?limit=" + HISTORY_LIMIT + "&budget_id=" + Server.encode(id));
-        page.path("missing")
-                .forEach(sentence -> spec.commandLine().getErr().println("slowburn: incomplete: " + sentence.asText()));
+        JsonNode page = instance.get(path + "?limit=" + HISTORY_LIMIT + "&budget_id=" + Server.listValue(id));
+        page.path("missing").forEach(sentence -> spec.commandLine()
+                .getErr()
+                .println("slowburn: incomplete: " + Printable.of(sentence.asText())));
         PrintWriter out = spec.commandLine().getOut();
         if (page.path("items").isEmpty() && !page.path("missing").isEmpty()) {
             out.println();

@@ -7,7 +7,9 @@ import dev.slowburn.cli.options.ServerOptions;
 import dev.slowburn.cli.options.TimeConverter;
 import dev.slowburn.cli.output.CellFormat;
 import dev.slowburn.cli.output.Colours;
+import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.runtime.broker.ExitCodes;
+import dev.slowburn.runtime.config.ConfigException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,6 +70,9 @@ final class GateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (service.isEmpty()) {
+            throw new ConfigException("SERVICE: must not be empty");
+        }
         Server instance = server.connect();
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
@@ -121,7 +126,7 @@ final class GateCommand implements Callable<Integer> {
         if (json) {
             out.println(decision);
         } else {
-            out.println(Colours.ofOutput().word(CellFormat.text(decision, "decision")) + "  " + service);
+            out.println(Colours.ofOutput().word(CellFormat.text(decision, "decision")) + "  " + Printable.of(service));
             for (JsonNode cause : decision.get("causes")) {
                 out.println("  " + CellFormat.text(cause, "budget_id") + "  " + CellFormat.text(cause, "reason"));
             }

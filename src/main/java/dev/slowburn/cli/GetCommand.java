@@ -3,12 +3,12 @@ package dev.slowburn.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.slowburn.cli.client.ChangeFilter;
 import dev.slowburn.cli.client.LiveChanges;
 import dev.slowburn.cli.client.Server;
 import dev.slowburn.cli.client.ServerException;
+import dev.slowburn.cli.options.LabelConverter;
 import dev.slowburn.cli.options.ServerOptions;
-import dev.slowburn.cli.output.CellFormat;
 import dev.slowburn.cli.output.Colours;
 import dev.slowburn.cli.output.Listing;
 import dev.slowburn.cli.output.OutputFormat;
@@ -20,7 +20,6 @@ import java.io.PrintWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +29,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,8 +98,9 @@ final class GetCommand implements Callable<Integer> {
     @Option(
             names = {"-l", "--label"},
             paramLabel = "KEY=VALUE",
-            description = "Show only budgets whose SLO or group has this label; repeatable.")
-    private Map<String, String> labels = new LinkedHashMap<>();
+            converter = LabelConverter.class,
+            description = "Show only budgets whose SLO or group has this label; if repeated, all must match.")
+    private List<Map.Entry<String, String>> labels = new ArrayList<>();
 
     @Option(
             names = "--sort",
@@ -157,7 +156,7 @@ final class GetCommand implements Callable<Integer> {
 
     /** Reports why the list is incomplete. */
     private void warn(String missing) {
-        spec.commandLine().getErr().println("slowburn: incomplete: " + missing);
+        spec.commandLine().getErr().println("slowburn: incomplete: " + Printable.of(missing));
         spec.commandLine().getErr().flush();
     }
 
@@ -174,7 +173,7 @@ final class GetCommand implements Callable<Integer> {
                 .filter(each -> each.getValue() != null)
                 .map(each -> each.getKey() + "=" + Server.encode(each.getValue()))
                 .collect(Collectors.joining("&"));
-        String labelled = labels.entrySet().stream()
+        String labelled = labels.stream()
                 .map(label -> "label=" + Server.encode(label.getKey() + "=" + label.getValue()))
                 .collect(Collectors.joining("&"));
         String all = some.isEmpty() || labelled.isEmpty() ? some + labelled : some + "&" + labelled;
@@ -221,13 +220,9 @@ final class GetCommand implements Callable<Integer> {
         String kind = listing.live().orElseThrow();
         String of = service == null ? "" : "&service=" + Server.encode(service);
         Consumer<JsonNode> line = line(chosen);
-        Map<String, JsonNode> labelsOfSlos = new HashMap<>();
-        if (!labels.isEmpty()) {
-            instance.all("/api/v1/slos")
-                    .items()
-                    .forEach(slo -> labelsOfSlos.put(CellFormat.text(slo, "slo"), slo.path("labels")));
-        }
+        ChangeFilter filter = ChangeFilter.of(state, labels, instance);
         Set<JsonNode> listed = new HashSet<>();
+        Set<String> shown = new HashSet<>();
         Set<String> warned = new HashSet<>();
         new LiveChanges(instance)
                 .follow("/api/v1/stream?kind=" + kind + "," + LiveChanges.HEARTBEAT + of, (event, item) -> {
@@ -237,7 +232,10 @@ final class GetCommand implements Callable<Integer> {
                                 list.items().stream().filter(this::isNamed).toList();
                         list.missing().forEach(this::warn);
                         print(chosen, items);
-                        items.forEach(known -> listed.add(version(known)));
+                        items.forEach(known -> {
+                            listed.add(version(known));
+                            shown.add(listing.nameOf(known));
+                        });
                     } else if (event.equals(LiveChanges.HEARTBEAT)) {
                         Set<String> missing = new LinkedHashSet<>();
                         item.path("missing").forEach(sentence -> missing.add(sentence.asText()));
@@ -246,14 +244,16 @@ final class GetCommand implements Callable<Integer> {
                                 .forEach(this::warn);
                         warned.clear();
                         warned.addAll(missing);
-                    } else if (event.equals("removed")) {
-                        removed(CellFormat.text(item, "id"));
+                    } else if (event.equals("removed")
+                            && shown.remove(item.path("id").asText())) {
+                        removed(item.path("id").asText());
                     } else if (event.equals(kind)
                             && isNamed(item)
-                            && matches(item, labelsOfSlos)
+                            && filter.matches(item)
                             && !listed.remove(version(item))) {
                         line.accept(item);
                         spec.commandLine().getOut().flush();
+                        shown.add(listing.nameOf(item));
                     }
                 });
         throw new ServerException("the instance closed the change stream");
@@ -269,29 +269,7 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private void removed(String name) {
-        if (names.isEmpty() || names.contains(name)) {
-            spec.commandLine().getErr().println("removed: " + Printable.of(name));
-            spec.commandLine().getErr().flush();
-        }
-    }
-
-    /** Filters a change; the instance filters lists, but not the change stream. */
-    private boolean matches(JsonNode item, Map<String, JsonNode> labelsOfSlos) {
-        String ofItem = CellFormat.text(item, "state");
-        boolean ofState = state == null
-                || Stream.of(state.split(",", 0))
-                        .anyMatch(each -> each.strip().replace('-', '_').equalsIgnoreCase(ofItem));
-        return ofState && labels.entrySet().stream().allMatch(label -> isLabelled(item, label, labelsOfSlos));
-    }
-
-    private static boolean isLabelled(
-            JsonNode item, Map.Entry<String, String> label, Map<String, JsonNode> labelsOfSlos) {
-        JsonNode ofSlo = labelsOfSlos.getOrDefault(CellFormat.text(item, "slo"), MissingNode.getInstance());
-        for (JsonNode value : ofSlo.path(label.getKey())) {
-            if (value.asText().equals(label.getValue())) {
-                return true;
-            }
-        }
-        return item.path("group").path(label.getKey()).asText().equals(label.getValue());
+        spec.commandLine().getErr().println("removed: " + Printable.of(name));
+        spec.commandLine().getErr().flush();
     }
 }

@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,12 @@ class WatchTest {
             data: {"service": "pay", "decision": "FREEZE", "sequence": 4}
 
             : keep-alive
+
+            event: snapshot
+            data: {"budget_id": "idle/all", "slo": "idle", "state": "NO_DATA", "sequence": 5}
+
+            event: removed
+            data: {"kind": "decision", "id": "filtered-out"}
 
             event: removed
             data: {"kind": "decision", "id": "cart"}
@@ -75,9 +83,22 @@ class WatchTest {
                 .isEqualToIgnoringNewLines("{\"service\":\"cart\",\"decision\":\"FREEZE\",\"sequence\":3}");
         assertThat(err.toString())
                 .contains("removed: cart")
+                .doesNotContain("filtered-out")
                 .contains("the instance closed the change stream")
                 .containsOnlyOnce("slowburn: incomplete: not read since noon");
         assertThat(code).isEqualTo(1);
+    }
+
+    /** The instance filters the list, and the command the changes. */
+    @Test
+    void understandsStatesOfChangesAsTheInstanceDoes() {
+        for (String state : List.of("no data", "No-Data", " no_data ,stale", "", ",")) {
+            out.getBuffer().setLength(0);
+
+            get("budgets", "-o", "name", "--state", state);
+
+            assertThat(out.toString()).as(state).isEqualToIgnoringNewLines("idle/all");
+        }
     }
 
     /** For example, the instance's machine hangs, or a proxy buffers the stream. */
@@ -98,16 +119,17 @@ class WatchTest {
     }
 
     private int watch() {
+        return get("decisions", "-o", "json");
+    }
+
+    /** Watches until the stub server closes the stream. */
+    private int get(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("get", "--watch"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--server", "http://127.0.0.1:" + server.getAddress().getPort()));
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(
-                        "get",
-                        "decisions",
-                        "--watch",
-                        "-o",
-                        "json",
-                        "--server",
-                        "http://127.0.0.1:" + server.getAddress().getPort());
+                .execute(all.toArray(String[]::new));
     }
 }

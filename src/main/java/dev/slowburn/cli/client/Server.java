@@ -9,6 +9,7 @@ import dev.slowburn.schema.registry.ConnectionFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +40,7 @@ public final class Server {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final int PAGE_SIZE = 1_000;
+    private static final int MAX_PORT = 65_535;
 
     private final String url;
     private final Optional<String> token;
@@ -52,7 +54,7 @@ public final class Server {
 
     /** @param ca certificates to trust; empty for Java's default trust store */
     public static Server of(String url, Optional<String> token, Optional<Path> ca) {
-        if (!url.matches("https?://[^/?#\\s]+/?")) {
+        if (!url.matches("https?://[^/?#\\s]+/?") || !hasHostAndPort(url)) {
             throw new ConfigException("--server: must be like http://host:port, was '" + url + "'");
         }
         if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -64,6 +66,15 @@ public final class Server {
                 .connectTimeout(CONNECT_TIMEOUT);
         ca.ifPresent(file -> client.sslContext(sslContext(file)));
         return new Server(url.endsWith("/") ? url.substring(0, url.length() - 1) : url, token, client.build());
+    }
+
+    private static boolean hasHostAndPort(String url) {
+        try {
+            URI address = new URI(url);
+            return address.getHost() != null && address.getPort() <= MAX_PORT;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static SSLContext sslContext(Path file) {
@@ -99,6 +110,11 @@ public final class Server {
 
     public static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** One value of a filter, which is a list: commas are escaped. */
+    public static String listValue(String value) {
+        return encode(value.replace("\\", "\\\\").replace(",", "\\,"));
     }
 
     /**

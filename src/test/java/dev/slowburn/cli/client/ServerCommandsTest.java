@@ -120,6 +120,10 @@ class ServerCommandsTest {
         assertThat(run("get", "slos", "--watch")).isEqualTo(2);
         assertThat(run("get", "budgets", "--service", "nobody")).isZero();
         assertThat(err.toString()).isEqualTo("no budgets match service=nobody; 2 exist without filters\n");
+        assertThat(run("get", "budgets", "-l", "team=a", "-l", "team=b")).isZero();
+        assertThat(err.toString()).isEqualTo("no budgets match label=team=a, label=team=b; 2 exist without filters\n");
+        assertThat(run("get", "budgets", "-l", "team")).isEqualTo(2);
+        assertThat(err.toString()).contains("'team' is not a label; use KEY=VALUE");
     }
 
     @Test
@@ -165,6 +169,16 @@ class ServerCommandsTest {
                 .contains("Alert history:");
         assertThat(run("describe", "nothing/all")).isEqualTo(1);
         assertThat(err.toString()).contains("no definition in force has a budget nothing/all");
+    }
+
+    /** For example, of an unset variable in a script. */
+    @Test
+    void rejectsEmptyNames() throws IOException {
+        for (String command : List.of("describe", "gate", "delete")) {
+            assertThat(run(command, "")).as(command).isEqualTo(2);
+            assertThat(err.toString()).as(command).contains("must not be empty").hasLineCount(1);
+            assertThat(out.toString()).as(command).isEmpty();
+        }
     }
 
     @Test
@@ -250,6 +264,14 @@ class ServerCommandsTest {
         code = Main.commandLine().setErr(new PrintWriter(printed, true)).execute("get", "slos", "-s", "127.0.0.1:80");
         assertThat(code).isEqualTo(2);
         assertThat(printed.toString()).contains("--server: must be like http://host:port");
+        for (String url : List.of(
+                "http://127.0.0.1:99999", "http://127.0.0.1:-1", "http://[::1", "http://:80", "http://%41:80")) {
+            StringWriter refused = new StringWriter();
+            code = Main.commandLine().setErr(new PrintWriter(refused, true)).execute("get", "slos", "-s", url);
+            assertThat(code).as(url).isEqualTo(2);
+            assertThat(refused.toString())
+                    .isEqualTo("slowburn: --server: must be like http://host:port, was '" + url + "'\n");
+        }
     }
 
     @Test
