@@ -90,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
     private void configure(JavalinConfig config, String host, int port) {
         config.startup.showJavalinBanner = false;
         config.jetty.modifyServer(RequestAdmission::limit);
+        config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new RejectedRequests()));
         config.jetty.addConnector((jetty, http) -> HttpConnector.open(jetty, http, host, port, security.tls()));
         config.http.maxRequestSize = MAX_BODY_BYTES;
         config.http.generateEtags = true;

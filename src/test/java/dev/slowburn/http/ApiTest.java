@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -243,6 +244,13 @@ class ApiTest {
         assertProblem(web.get("/api/v1/budgets/cart/none"), 404, "cart/none");
         assertProblem(web.get("/api/v1/budgets/pay/all/mars"), 404, "no outcome of budget pay/all/mars");
         assertProblem(web.get("/nowhere"), 404, "");
+    }
+
+    /** The server rejects these requests before any route. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/budgets/%00", "/api/v1/budgets/%ff", "/%00"})
+    void respondsWithAProblemDocumentIfThePathIsInvalid(String path) {
+        assertProblem(web.get(path), 400, "the server rejected the request");
     }
 
     @Test
