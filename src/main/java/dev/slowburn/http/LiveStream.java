@@ -10,6 +10,7 @@ import io.javalin.http.sse.SseClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -70,7 +71,8 @@ final class LiveStream implements AutoCloseable {
             throw new BadRequestException("Accept: must be " + MEDIA_TYPE);
         }
         kinds(Parameters.of(context, PARAMETERS));
-        instance.get();
+        // Throws while the instance starts.
+        Objects.requireNonNull(instance.get());
         demandRoom(clients.get() + 1);
     }
 
