@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
 import dev.slowburn.avro.RequestOutcome;
+import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.sandbox.DevCluster;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.Slos;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -188,7 +190,7 @@ class CaughtUpIT {
                 first.close();
             }
             Instant restart = Instant.now();
-            try (Slowburn slowburn = start(scene, "classic");
+            try (Slowburn slowburn = startOnceStateIsReleased(scene);
                     KafkaProducer<byte[], byte[]> fresh = producer(cluster, Map.of())) {
                 send(scene, fresh, 0, null, Outcomes.good("checkout", Instant.now(), 1));
                 await().atMost(TIMEOUT).untilAsserted(() -> {
@@ -199,6 +201,19 @@ class CaughtUpIT {
                 });
             }
         }
+    }
+
+    /**
+     * In the same process: a commit to a deleted topic can outlast the time that an instance has to close, and until it ends the
+     * instance keeps the lock of its state.
+     */
+    private static Slowburn startOnceStateIsReleased(Scene scene) {
+        AtomicReference<Slowburn> started = new AtomicReference<>();
+        await().atMost(TIMEOUT).ignoreException(StartupException.class).until(() -> {
+            started.set(start(scene, "classic"));
+            return true;
+        });
+        return started.get();
     }
 
     private static boolean isCurrent(Scene scene) {
