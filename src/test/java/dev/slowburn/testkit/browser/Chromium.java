@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.slowburn.testkit.NpmPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,6 @@ import java.util.Map;
  */
 public final class Chromium implements AutoCloseable {
     private static final Path PINNED = Path.of("src/test/resources/browser");
-    private static final String LOCK = "package-lock.json";
     /** Shared by all tests, as Playwright caches the location of its driver. */
     private static final Path FOLDER = Path.of("target/browser").toAbsolutePath();
 
@@ -70,27 +69,17 @@ public final class Chromium implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(
                         FOLDER.resolve("installing"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock unused = channel.lock()) {
-            if (!Files.exists(driver.resolve("package"))
-                    || Files.mismatch(PINNED.resolve(LOCK), FOLDER.resolve(LOCK)) >= 0) {
-                install(driver);
+            NpmPackages packages = new NpmPackages(PINNED, FOLDER);
+            if (!Files.exists(driver.resolve("package")) || !packages.isCurrent()) {
+                packages.install();
+                link(driver);
             }
         }
     }
 
-    private static void install(Path driver) throws IOException, InterruptedException {
+    /** Playwright expects its driver in a folder of this name. */
+    private static void link(Path driver) throws IOException {
         Files.createDirectories(driver);
-        for (String file : List.of("package.json", LOCK)) {
-            Files.copy(PINNED.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Path log = FOLDER.resolve("npm.log");
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (npm.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(log));
-        }
         Path module = driver.resolve("package");
         Files.deleteIfExists(module);
         Files.createSymbolicLink(module, MODULES.resolve("playwright-core"));

@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.prose;
 
+import dev.slowburn.testkit.NpmPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ public final class Textlint {
     private static final Path PINNED = Path.of("src/test/resources/prose");
     private static final Path FOLDER = Path.of("target/prose");
     private static final Path TEXTS = FOLDER.resolve("text");
-    private static final String LOCK = "package-lock.json";
     /** Generated parts contain texts of the code. */
     private static final Pattern GENERATED =
             Pattern.compile("<!-- (\\w+): generated -->.*?<!-- \\1: end -->", Pattern.DOTALL);
@@ -61,23 +61,9 @@ public final class Textlint {
                 PINNED.resolve("textlintrc.json"),
                 FOLDER.resolve("textlintrc.json"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Path lock = FOLDER.resolve(LOCK);
-        if (Files.exists(FOLDER.resolve("node_modules/.bin/textlint"))
-                && Files.exists(lock)
-                && Files.mismatch(PINNED.resolve(LOCK), lock) < 0) {
-            return;
-        }
-        for (String file : List.of("package.json", LOCK)) {
-            Files.copy(PINNED.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Path log = FOLDER.resolve("npm.log");
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (npm.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(log));
+        NpmPackages packages = new NpmPackages(PINNED, FOLDER);
+        if (!Files.exists(FOLDER.resolve("node_modules/.bin/textlint")) || !packages.isCurrent()) {
+            packages.install();
         }
     }
 
