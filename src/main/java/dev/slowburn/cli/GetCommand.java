@@ -218,44 +218,41 @@ final class GetCommand implements Callable<Integer> {
     /** Requests the list after the change stream is ready, so that no change between the two is missed. */
     private void follow(Server instance, OutputFormat chosen) {
         String kind = listing.live().orElseThrow();
+        String kinds = String.join(",", kind, LiveChanges.HEARTBEAT, ChangeFilter.DEFINITIONS);
         String of = service == null ? "" : "&service=" + Server.encode(service);
         Consumer<JsonNode> line = line(chosen);
-        ChangeFilter filter = ChangeFilter.of(state, labels, instance);
+        ChangeFilter filter = new ChangeFilter(state, labels, instance);
         Set<JsonNode> listed = new HashSet<>();
         Set<String> shown = new HashSet<>();
         Set<String> warned = new HashSet<>();
-        new LiveChanges(instance)
-                .follow("/api/v1/stream?kind=" + kind + "," + LiveChanges.HEARTBEAT + of, (event, item) -> {
-                    if (event.equals("ready")) {
-                        Server.Items list = instance.all(listing.path() + query());
-                        List<JsonNode> items =
-                                list.items().stream().filter(this::isNamed).toList();
-                        list.missing().forEach(this::warn);
-                        print(chosen, items);
-                        items.forEach(known -> {
-                            listed.add(version(known));
-                            shown.add(listing.nameOf(known));
-                        });
-                    } else if (event.equals(LiveChanges.HEARTBEAT)) {
-                        Set<String> missing = new LinkedHashSet<>();
-                        item.path("missing").forEach(sentence -> missing.add(sentence.asText()));
-                        missing.stream()
-                                .filter(sentence -> !warned.contains(sentence))
-                                .forEach(this::warn);
-                        warned.clear();
-                        warned.addAll(missing);
-                    } else if (event.equals("removed")
-                            && shown.remove(item.path("id").asText())) {
-                        removed(item.path("id").asText());
-                    } else if (event.equals(kind)
-                            && isNamed(item)
-                            && filter.matches(item)
-                            && !listed.remove(version(item))) {
-                        line.accept(item);
-                        spec.commandLine().getOut().flush();
-                        shown.add(listing.nameOf(item));
-                    }
+        new LiveChanges(instance).follow("/api/v1/stream?kind=" + kinds + of, (event, item) -> {
+            if (event.equals("ready")) {
+                filter.load();
+                Server.Items list = instance.all(listing.path() + query());
+                List<JsonNode> items =
+                        list.items().stream().filter(this::isNamed).toList();
+                list.missing().forEach(this::warn);
+                print(chosen, items);
+                items.forEach(known -> {
+                    listed.add(version(known));
+                    shown.add(listing.nameOf(known));
                 });
+            } else if (event.equals(ChangeFilter.DEFINITIONS)) {
+                filter.load();
+            } else if (event.equals(LiveChanges.HEARTBEAT)) {
+                Set<String> missing = new LinkedHashSet<>();
+                item.path("missing").forEach(sentence -> missing.add(sentence.asText()));
+                missing.stream().filter(sentence -> !warned.contains(sentence)).forEach(this::warn);
+                warned.clear();
+                warned.addAll(missing);
+            } else if (event.equals("removed") && shown.remove(item.path("id").asText())) {
+                removed(item.path("id").asText());
+            } else if (event.equals(kind) && isNamed(item) && filter.matches(item) && !listed.remove(version(item))) {
+                line.accept(item);
+                spec.commandLine().getOut().flush();
+                shown.add(listing.nameOf(item));
+            }
+        });
         throw new ServerException("the instance closed the change stream");
     }
 

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class WatchTest {
     private static final String NO_ITEMS =
             "{\"total\": 0, \"offset\": 0, \"limit\": 1000, \"items\": [], \"missing\": []}";
+    private static final String LABELLED = "{\"total\": 1, \"offset\": 0, \"limit\": 1000, \"missing\": [],"
+            + " \"items\": [{\"slo\": \"idle\", \"labels\": {\"team\": [\"web\"]}}]}";
     private static final String CHANGES = """
             : connected
 
@@ -39,6 +42,9 @@ class WatchTest {
             data: {"service": "pay", "decision": "FREEZE", "sequence": 4}
 
             : keep-alive
+
+            event: definitions
+            data: {"slos": 2}
 
             event: snapshot
             data: {"budget_id": "idle/all", "slo": "idle", "state": "NO_DATA", "sequence": 5}
@@ -99,6 +105,20 @@ class WatchTest {
 
             assertThat(out.toString()).as(state).isEqualToIgnoringNewLines("idle/all");
         }
+    }
+
+    @Test
+    void filtersChangesByTheLabelsOfDefinitionsAddedMeanwhile() {
+        AtomicInteger requests = new AtomicInteger();
+        server.createContext(
+                "/api/v1/slos", exchange -> respond(exchange, requests.getAndIncrement() == 0 ? NO_ITEMS : LABELLED));
+
+        get("budgets", "-o", "name", "-l", "team=web");
+
+        assertThat(out.toString()).isEqualToIgnoringNewLines("idle/all");
+        out.getBuffer().setLength(0);
+        get("budgets", "-o", "name", "-l", "team=web", "-l", "team=pay");
+        assertThat(out.toString()).isEmpty();
     }
 
     /** For example, the instance's machine hangs, or a proxy buffers the stream. */

@@ -8,35 +8,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * Filters changed budgets in the same way as the instance filters lists; it does not filter the change stream.
- *
- * @param states states in any spelling that the instance accepts; empty for all
- * @param labels labels that must all match
- * @param labelsOfSlos labels by SLO, from when the filter was created
- */
-public record ChangeFilter(
-        List<String> states, List<Map.Entry<String, String>> labels, Map<String, JsonNode> labelsOfSlos) {
-    public ChangeFilter {
-        states = List.copyOf(states);
-        labels = List.copyOf(labels);
-        labelsOfSlos = Map.copyOf(labelsOfSlos);
-    }
+/** Filters changed budgets in the same way as the instance filters lists; it does not filter the change stream. */
+public final class ChangeFilter {
+    /** Kind of the change after which {@link #load} is due. */
+    public static final String DEFINITIONS = "definitions";
 
-    /** @param state comma-separated states, or null */
-    public static ChangeFilter of(String state, List<Map.Entry<String, String>> labels, Server instance) {
-        List<String> states = Stream.ofNullable(state)
+    private final List<String> states;
+    private final List<Map.Entry<String, String>> labels;
+    private final Server instance;
+    private Map<String, JsonNode> labelsOfSlos = Map.of();
+
+    /**
+     * @param state comma-separated states in any spelling that the instance accepts, or null for all
+     * @param labels labels that must all match
+     */
+    public ChangeFilter(String state, List<Map.Entry<String, String>> labels, Server instance) {
+        this.states = Stream.ofNullable(state)
                 .flatMap(each -> Stream.of(each.split(",", 0)))
                 .filter(each -> !each.isEmpty())
                 .map(each -> each.strip().replace('-', '_').replace(' ', '_'))
                 .toList();
-        Map<String, JsonNode> labelsOfSlos = new HashMap<>();
+        this.labels = List.copyOf(labels);
+        this.instance = instance;
+    }
+
+    /** Requests the labels of the definitions in force, if the filter needs them. */
+    public void load() {
         if (!labels.isEmpty()) {
+            Map<String, JsonNode> loaded = new HashMap<>();
             instance.all("/api/v1/slos")
                     .items()
-                    .forEach(slo -> labelsOfSlos.put(CellFormat.text(slo, "slo"), slo.path("labels")));
+                    .forEach(slo -> loaded.put(CellFormat.text(slo, "slo"), slo.path("labels")));
+            labelsOfSlos = loaded;
         }
-        return new ChangeFilter(states, labels, labelsOfSlos);
     }
 
     public boolean matches(JsonNode budget) {
