@@ -31,15 +31,21 @@ public final class Combiner {
     /** Rules of the services for which outcomes were received. */
     private final Map<String, Rule[]> rulesByService = new HashMap<>();
 
-    private final PendingTallies pending = new PendingTallies();
+    private final PendingTallies pending;
     private final FailingRules failing = new FailingRules();
     private PreparedDefinitions definitions;
     private int unnamedServices;
     private int groupsOfUnnamedServices;
 
     public Combiner(PreparedDefinitions definitions, CountingListener listener) {
+        this(definitions, listener, Long.MIN_VALUE);
+    }
+
+    /** @param oldestContributors the first minute of which contributors to bad outcomes are recorded */
+    public Combiner(PreparedDefinitions definitions, CountingListener listener, long oldestContributors) {
         this.definitions = definitions;
         this.listener = listener;
+        this.pending = new PendingTallies(oldestContributors);
     }
 
     /** Applies new definitions; no tallies may be pending. The cost is proportional to the change. */
@@ -193,6 +199,10 @@ public final class Combiner {
      */
     public boolean isFull(int max) {
         return pending.isFull(max);
+    }
+
+    public boolean hasPending() {
+        return pending.isFull(1);
     }
 
     /** Passes each pending tally buffer to {@code send} and clears it. */

@@ -9,9 +9,23 @@ public final class PendingTallies {
     /** Maximum number of minutes of one budget, so that their tallies fit into a record regardless of their values. */
     static final int MAX_MINUTES_PER_BUDGET = 1 << 14;
 
+    private final long oldestContributors;
     private final List<TallyBuffer> buffers = new ArrayList<>();
     private int minutes;
     private boolean full;
+
+    public PendingTallies() {
+        this(Long.MIN_VALUE);
+    }
+
+    /** @param oldestContributors the first minute of which contributors are recorded */
+    PendingTallies(long oldestContributors) {
+        this.oldestContributors = oldestContributors;
+    }
+
+    boolean recordsContributors(long minute) {
+        return minute >= oldestContributors;
+    }
 
     void add(TallyBuffer first) {
         buffers.add(first);

@@ -1,10 +1,12 @@
 package dev.slowburn.counting;
 
+import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.ledger.Exclusions;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.slo.BudgetCorrection;
 import dev.slowburn.domain.slo.BudgetPolicies;
 import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Objective;
 import dev.slowburn.domain.slo.ReleaseOverrides;
 import dev.slowburn.domain.slo.Slo;
 import java.util.ArrayList;
@@ -13,8 +15,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * An immutable index of the definitions in force at a moment. Everything whose cost grows with the number of definitions is computed
@@ -27,6 +31,8 @@ public final class PreparedDefinitions {
     private final List<Slo> ofAllServices = new ArrayList<>();
     private final Map<String, Corrections> corrections;
     private final Set<OutcomeField> fields;
+    private final Map<String, List<RuleId>> rulesBySlo = new HashMap<>();
+    private final Map<RuleId, Optional<String>> rules;
     private final BudgetPolicies policies;
     private final ReleaseOverrides overrides;
     private final long number;
@@ -61,10 +67,28 @@ public final class PreparedDefinitions {
         }
         this.corrections = corrections(set, before == null ? Map.of() : before.corrections);
         this.fields = fieldsRead(set.slos());
+        this.rules = rules(before);
         this.policies = new BudgetPolicies(set.policies());
         this.overrides = new ReleaseOverrides(set.overrides());
         this.number = before == null ? 0 : before.number + 1;
         this.changes = before == null ? List.of() : DefinitionChange.recent(before.changes, before, this);
+    }
+
+    /** Reuses the ids of unchanged SLOs, and the map itself if no rule has changed, so that comparing it is cheap. */
+    @SuppressWarnings("ReferenceEquality")
+    private Map<RuleId, Optional<String>> rules(PreparedDefinitions before) {
+        Map<RuleId, Optional<String>> all = new HashMap<>();
+        for (Slo slo : slos.values()) {
+            List<RuleId> ids = before != null && before.slos.get(slo.name()) == slo
+                    ? before.rulesOf(slo.name())
+                    : slo.objectives().stream()
+                            .map(objective -> RuleId.of(slo, objective))
+                            .toList();
+            rulesBySlo.put(slo.name(), ids);
+            Optional<String> service = slo.grouping().allServices() ? Optional.empty() : Optional.of(slo.service());
+            ids.forEach(id -> all.put(id, service));
+        }
+        return before != null && before.rules.equals(all) ? before.rules : Map.copyOf(all);
     }
 
     private static Map<String, Corrections> corrections(DefinitionSet set, Map<String, Corrections> before) {
@@ -128,6 +152,35 @@ public final class PreparedDefinitions {
     /** The fields of outcomes that must be decoded to count by these definitions. */
     public Set<OutcomeField> fields() {
         return fields;
+    }
+
+    /**
+     * The rules by which the objectives are counted, with the service whose outcomes each counts; empty if it counts those of all
+     * services. The same object as before if no rule has changed.
+     */
+    public Map<RuleId, Optional<String>> rules() {
+        return rules;
+    }
+
+    /** The rules of the objectives of an SLO, in the order of its objectives; empty if there is no such SLO. */
+    public List<RuleId> rulesOf(String slo) {
+        return rulesBySlo.getOrDefault(slo, List.of());
+    }
+
+    /** Only the objectives with these rules, to count outcomes again. Composites and everything else is left out. */
+    public PreparedDefinitions restrictedTo(Set<RuleId> chosen) {
+        List<Slo> restricted = new ArrayList<>();
+        for (Slo slo : slos.values()) {
+            List<RuleId> ids = rulesOf(slo.name());
+            List<Objective> objectives = IntStream.range(0, ids.size())
+                    .filter(i -> chosen.contains(ids.get(i)))
+                    .mapToObj(slo.objectives()::get)
+                    .toList();
+            if (!objectives.isEmpty()) {
+                restricted.add(slo.withObjectives(objectives));
+            }
+        }
+        return of(DefinitionSet.of(restricted));
     }
 
     public BudgetPolicies policies() {

@@ -40,7 +40,7 @@ public final class TallyBuffer implements Combiner.BufferLookup {
         if (cell.add(minute, good ? count : 0, good ? 0 : count)) {
             pending.addMinute(cell.size());
         }
-        if (!good) {
+        if (!good && pending.recordsContributors(minute)) {
             contributors.add(minute, outcome, count);
         }
     }

@@ -24,6 +24,7 @@ import dev.slowburn.threads.RepeatedTask;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DryRun;
+import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import dev.slowburn.topology.streams.PollBatchInterceptor;
@@ -220,6 +221,7 @@ public final class Slowburn implements AutoCloseable {
                     inputEnds,
                     fields -> new OutcomeDecoder(schemas, fields),
                     outputs,
+                    ReplayReader.NONE,
                     job -> threads.create("definitions", job).start());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());

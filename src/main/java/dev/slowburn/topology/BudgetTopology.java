@@ -15,6 +15,7 @@ import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.definitions.InForceProcessor;
 import dev.slowburn.topology.evaluate.BudgetProcessor;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -77,12 +78,14 @@ public final class BudgetTopology {
     private final EndOffsets ends;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
     private final Serde<SpecificRecord> outputs;
+    private final ReplayReader replay;
 
     /**
      * @param base definitions that are in force from the start
      * @param ends end offsets of the input's partitions
      * @param decoders creates a decoder for each task, because decoders are stateful, for the fields that the definitions use
      * @param outputs serializes snapshots and events
+     * @param replay reads the input again for rules that have not counted it
      * @param compiler runs the compilation of definitions outside of the stream threads; its owner must report failures
      * @throws IllegalArgumentException if the settings do not allow a definition
      */
@@ -92,6 +95,7 @@ public final class BudgetTopology {
             EndOffsets ends,
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             Serde<SpecificRecord> outputs,
+            ReplayReader replay,
             Executor compiler) {
         this.settings = settings;
         this.compiler = compiler;
@@ -102,6 +106,7 @@ public final class BudgetTopology {
         this.ends = ends;
         this.decoders = decoders;
         this.outputs = outputs;
+        this.replay = replay;
     }
 
     /** The commit interval to configure in Streams. The tasks request commits more often, all at the same times. */
@@ -152,8 +157,10 @@ public final class BudgetTopology {
                                 .withTimestampExtractor(new NonNegativeTimestampExtractor()))
                 .process(
                         stage(
-                                () -> new CombineProcessor(settings, decoders, definitions, ends, evaluationView),
-                                PreCommitHook.builder(StateStores.PRE_COMMIT_HOOK)),
+                                () -> new CombineProcessor(
+                                        settings, decoders, definitions, ends, replay, evaluationView),
+                                PreCommitHook.builder(StateStores.PRE_COMMIT_HOOK),
+                                StateStores.coverage()),
                         Named.as(NodeNames.COMBINE));
         combined.to(settings.topics().deadLetters(), Produced.with(bytes, bytes).withName(NodeNames.REJECTED));
         KStream<String, SpecificRecord> budgets = combined.repartition(Repartitioned.with(bytes, bytes)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ class GoldenTopologyTest {
                     throw new IllegalStateException("the test decodes no outcomes");
                 },
                 AvroSerdes.forOutputs(RegistryClient.create(registry), registry),
+                ReplayReader.NONE,
                 Runnable::run);
         Map<String, Object> config = Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "slowburn",

@@ -21,7 +21,7 @@ public final class SummedServices implements ShuffleCodec.Receiver {
     }
 
     @Override
-    public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
+    public void tallies(long ledgerId, BudgetKey key, long highestEventTime, boolean isReplayed) {
         services.add(key.service());
     }
 
@@ -43,6 +43,11 @@ public final class SummedServices implements ShuffleCodec.Receiver {
     @Override
     public void progress(ProgressMarker progress) {
         // Has no service.
+    }
+
+    @Override
+    public void coverage(CoverageReport report) {
+        // Not of interest.
     }
 
     @Override

@@ -57,6 +57,11 @@ public record Slo(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, label -> List.copyOf(label.getValue())));
     }
 
+    /** The same SLO with some of its objectives, and without its composite. */
+    public Slo withObjectives(List<Objective> others) {
+        return new Slo(name, service, grouping, others, Optional.empty(), thresholds, labels, about, revision);
+    }
+
     /** An SLO without labels and other information for people. */
     public Slo(
             String name,

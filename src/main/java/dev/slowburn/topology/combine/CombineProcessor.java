@@ -1,6 +1,7 @@
 package dev.slowburn.topology.combine;
 
 import dev.slowburn.counting.Combiner;
+import dev.slowburn.counting.OutcomeCheck;
 import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
@@ -13,6 +14,9 @@ import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.definitions.DefinitionsInForce;
 import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.replay.ReplayCounter;
+import dev.slowburn.topology.replay.ReplayReader;
+import dev.slowburn.topology.replay.ReplayTask;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.NodeNames;
 import dev.slowburn.topology.settings.TopologySettings;
@@ -44,8 +48,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Rejected outcomes are sent to the dead-letter topic.
  */
 public final class CombineProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    /** Maximum number of requests in one outcome. A larger number is a mistake, and the limit keeps tallies from overflowing. */
-    private static final long MAX_COUNT = 1_000_000_000_000L;
+    /** Live counting that lags by more suspends the replay. */
+    private static final long MAX_LAG_OF_REPLAY_MILLIS = 5_000;
 
     private final TopologySettings settings;
     private final Function<Set<OutcomeField>, OutcomeDecoder> decoders;
@@ -53,7 +57,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private final EndOffsets ends;
     private final SkippedInput skippedInput;
     private final UnclassifiedInput unclassifiedInput;
-    private final long maxFutureSkew;
+    private final OutcomeCheck plausibility;
+    private final ReplayReader replayReader;
 
     private ProcessorContext<byte[], byte[]> context;
     private PreparedDefinitions applied;
@@ -66,6 +71,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private long watermark;
     private PreCommitHook beforeCommit;
     private InputPosition position;
+    private ReplayTask replay;
     private long wallClock;
 
     public CombineProcessor(
@@ -73,6 +79,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             Function<Set<OutcomeField>, OutcomeDecoder> decoders,
             DefinitionsInForce definitions,
             EndOffsets ends,
+            ReplayReader replayReader,
             EvaluationView view) {
         this.settings = settings;
         this.decoders = decoders;
@@ -80,7 +87,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         this.ends = ends;
         this.skippedInput = view.skippedInput();
         this.unclassifiedInput = view.unclassifiedInput();
-        this.maxFutureSkew = settings.maxFutureSkew().toMillis();
+        this.replayReader = replayReader;
+        this.plausibility = new OutcomeCheck(settings.maxFutureSkew().toMillis());
     }
 
     /** Starts empty, also if the task is revived: pending tallies were never committed, so their outcomes are read again. */
@@ -96,6 +104,14 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         watermark = ProgressMarker.NOTHING;
         position = new InputPosition(
                 context.taskId().partition(), ends, skippedInput, meters.metrics, context.currentSystemTimeMs());
+        replay = new ReplayTask(
+                settings,
+                context.taskId().partition(),
+                context.getStateStore(StateStores.COVERAGE),
+                ends,
+                replayReader,
+                request -> new ReplayCounter(settings, decoders, request),
+                emitter);
         beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
         beforeCommit.register(context, this::emitAll);
         // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
@@ -137,14 +153,21 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         wallClock = context.currentSystemTimeMs();
         if (batch == null) {
             ConsumerRecord<byte[], byte[]> single = single(source);
+            replay.beforeCounting(applied, single.offset(), wallClock);
             count(single);
-            position.counted(single.offset(), single.offset());
+            counted(single.offset(), single.offset());
         } else {
+            replay.beforeCounting(applied, batch.get(0).offset(), wallClock);
             for (ConsumerRecord<byte[], byte[]> each : batch) {
                 count(each);
             }
-            position.counted(batch.get(0).offset(), batch.get(batch.size() - 1).offset());
+            counted(batch.get(0).offset(), batch.get(batch.size() - 1).offset());
         }
+    }
+
+    private void counted(long first, long last) {
+        position.counted(first, last);
+        replay.counted(last);
     }
 
     /** Converts a record that is not a batch. */
@@ -168,7 +191,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         Outcome outcome;
         try {
             outcome = decoder.decode(source.headers(), source.value());
-            checkPlausible(outcome);
+            plausibility.check(outcome, wallClock);
         } catch (RejectedOutcomeException e) {
             reject(source, e);
             return;
@@ -185,19 +208,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
             }
             case UNCOUNTED -> meters.uncounted.increment();
             case UNMATCHED -> meters.unmatched.increment();
-        }
-    }
-
-    private void checkPlausible(Outcome outcome) {
-        // Avoids an overflow of the difference for times in the distant past.
-        long ahead = outcome.occurredAt() > wallClock ? outcome.occurredAt() - wallClock : 0;
-        if (ahead > maxFutureSkew) {
-            throw new RejectedOutcomeException(
-                    Rejection.IN_THE_FUTURE, "occurred_at is " + ahead / 1000 + " s ahead of the wall clock");
-        }
-        if (outcome.count() > MAX_COUNT) {
-            throw new RejectedOutcomeException(
-                    Rejection.IMPLAUSIBLE_COUNT, "count is above " + MAX_COUNT + ", the most that is believable");
         }
     }
 
@@ -227,8 +237,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
     private void emitAll() {
         emitTallies();
         applyDefinitions();
+        long now = context.currentSystemTimeMs();
+        replay.beforeCommit(applied, now, now - position.caughtUpTo(now) > MAX_LAG_OF_REPLAY_MILLIS);
         if (emitter.hasUnfollowedTallies()) {
-            ProgressMarker counted = progress(position.caughtUpTo(context.currentSystemTimeMs()));
+            ProgressMarker counted = progress(position.caughtUpTo(now));
             if (settings.clock() == EvaluationClock.EVENT) {
                 emitter.broadcastProgress(counted);
             } else {
@@ -244,6 +256,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         emitTallies();
         applyDefinitions();
         reportUnclassifiable(now);
+        replay.tick(applied, now);
         emitter.broadcastProgress(progress(upTo));
     }
 
@@ -258,6 +271,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
 
     @Override
     public void close() {
+        replay.close();
         meters.metrics.close();
         unclassifiedInput.replace(context.taskId().partition(), List.of(), wallClock);
     }

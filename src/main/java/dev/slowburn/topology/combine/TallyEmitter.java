@@ -3,8 +3,12 @@ package dev.slowburn.topology.combine;
 import dev.slowburn.counting.Combiner;
 import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.replay.ReplayChunk;
+import dev.slowburn.topology.replay.ReplayTask;
 import dev.slowburn.topology.settings.NodeNames;
+import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
+import dev.slowburn.topology.shuffle.TallyBatch;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -18,7 +22,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * <p>After the tallies, it sends the progress of its input partition to the partitions that received tallies, and at each
  * snapshot interval to all. From the progress the second stage derives that a batch is complete, its lag, and the event clock.
  */
-final class TallyEmitter {
+final class TallyEmitter implements ReplayTask.Sender {
     /** Key of records that belong to no service. */
     private static final byte[] NO_SERVICE = {};
 
@@ -32,7 +36,7 @@ final class TallyEmitter {
         this.context = context;
         batches = new TallyBatch[partitions];
         for (int i = 0; i < partitions; i++) {
-            batches[i] = new TallyBatch();
+            batches[i] = new TallyBatch(false);
         }
         touched = new BitSet(partitions);
         partitioner = service -> TallyPartitioner.ownerOf(service, partitions);
@@ -61,6 +65,19 @@ final class TallyEmitter {
         context.forward(new Record<>(service, batch.toMessage(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
     }
 
+    /** Sends tallies that a replay has counted. */
+    @Override
+    public void send(ReplayChunk.Message tallies) {
+        touched.set(tallies.partition());
+        byte[] service = tallies.service().getBytes(StandardCharsets.UTF_8);
+        context.forward(new Record<>(service, tallies.value(), context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
+    }
+
+    @Override
+    public void send(int target, CoverageReport report) {
+        sendTo(ShuffleCodec.coverage(target, report));
+    }
+
     /** Whether tallies were emitted and no progress marker after them. */
     boolean hasUnfollowedTallies() {
         return !touched.isEmpty();
@@ -87,8 +104,11 @@ final class TallyEmitter {
     }
 
     private void send(int partition, ProgressMarker progress) {
-        context.forward(
-                new Record<>(NO_SERVICE, ShuffleCodec.progress(partition, progress), context.currentSystemTimeMs()),
-                NodeNames.TO_TALLIES);
+        sendTo(ShuffleCodec.progress(partition, progress));
+    }
+
+    /** Sends a record that contains its target. */
+    private void sendTo(byte[] message) {
+        context.forward(new Record<>(NO_SERVICE, message, context.currentSystemTimeMs()), NodeNames.TO_TALLIES);
     }
 }

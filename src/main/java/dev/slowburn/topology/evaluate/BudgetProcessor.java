@@ -13,6 +13,7 @@ import dev.slowburn.topology.progress.EndOffsets;
 import dev.slowburn.topology.progress.InputProgress;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
 import dev.slowburn.topology.state.Journal;
@@ -244,7 +245,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     @Override
-    public void tallies(long ledger, BudgetKey budget, long highestEventTime) {
+    public void tallies(long ledger, BudgetKey budget, long highestEventTime, boolean isReplayed) {
         applyDefinitions();
         progress.advanceEventTime(highestEventTime);
         recorder.begin(ledger, budget);
@@ -275,6 +276,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         eventTimeEvaluator.advance(marker.watermark(), clock.wall());
         complete.addAll(unevaluated);
         unevaluated.clear();
+    }
+
+    @Override
+    public void coverage(CoverageReport report) {
+        // The state of a budget does not depend on it yet.
     }
 
     @Override

@@ -5,10 +5,14 @@ import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.contributor.ContributorRow;
+import dev.slowburn.domain.coverage.RuleId;
+import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.ledger.Varint;
 import dev.slowburn.topology.progress.ProgressMarker;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The binary format of the records in the repartition topic between the two stages: tallies of budgets, progress of an input
@@ -23,6 +27,9 @@ import java.util.Arrays;
  *       minute and the output of {@link ContributorRow}. All services in a record belong to the same partition.
  *   <li>UNCLASSIFIABLE: input partition, start time, number of outcomes, {@link BudgetKey}. It has its own, higher format number,
  *       so that a version that does not support it fails instead of ignoring it.
+ *   <li>REPLAYED_TALLIES: as TALLIES, for outcomes that were read again, see {@code topology.replay}.
+ *   <li>COVERAGE: target partition of this topic plus one (0: all), input partition, then up to the end, for each rule:
+ *       its 16 bytes, outcomes left to replay, the event time since which its history is complete.
  *   <li>PROGRESS: target partition of this topic plus one (0: all), input partition, watermark, caught-up time.
  * </ul>
  *
@@ -34,18 +41,31 @@ public final class ShuffleCodec {
     private static final byte PREVIOUS_FORMAT = 2;
 
     private static final byte UNCLASSIFIABLE_FORMAT = 4;
+    /** Versions that don't know a replay fail on its messages, so that a downgrade does not lose counts. */
+    private static final byte REPLAY_FORMAT = 5;
 
     private static final byte TALLIES = 1;
     private static final byte PROGRESS = 2;
     private static final byte UNCLASSIFIABLE = 3;
+    private static final byte REPLAYED_TALLIES = 4;
+    private static final byte COVERAGE = 5;
     private static final int HEADER_BYTES = 2;
 
     private ShuffleCodec() {}
 
     /** Writes the header of a record of tallies, to which {@link #add} appends. Returns the position after it. */
     public static int writeHeader(byte[] bytes) {
-        bytes[0] = FORMAT;
-        bytes[1] = TALLIES;
+        return writeHeader(FORMAT, TALLIES, bytes);
+    }
+
+    /** As {@link #writeHeader(byte[])}, for tallies of outcomes that a replay has counted. */
+    public static int writeReplayHeader(byte[] bytes) {
+        return writeHeader(REPLAY_FORMAT, REPLAYED_TALLIES, bytes);
+    }
+
+    private static int writeHeader(byte format, byte kind, byte[] bytes) {
+        bytes[0] = format;
+        bytes[1] = kind;
         return HEADER_BYTES;
     }
 
@@ -116,27 +136,51 @@ public final class ShuffleCodec {
         return Arrays.copyOf(bytes, end + key.length);
     }
 
+    /** @param targetPartition the partition of the repartition topic that receives the record, -1 for all */
+    public static byte[] coverage(int targetPartition, CoverageReport report) {
+        ByteWriter bytes = new ByteWriter();
+        bytes.raw(new byte[] {REPLAY_FORMAT, COVERAGE});
+        bytes.number(targetPartition + 1L);
+        bytes.number(report.inputPartition());
+        for (CoverageReport.Entry each : report.entries()) {
+            bytes.raw(each.rule().toBytes());
+            bytes.number(each.left());
+            bytes.number(Varint.zigzag(each.completeSince()));
+        }
+        return bytes.toArray();
+    }
+
     public static boolean isProgress(byte[] bytes) {
         return bytes[1] == PROGRESS;
     }
 
-    /** The target partition of a progress record, -1 for all. */
-    static int targetOf(byte[] progress) {
-        return new Varint.Reader(progress, HEADER_BYTES).nextInt() - 1;
+    /** Whether the record has a target partition instead of a service. */
+    static boolean hasTarget(byte[] bytes) {
+        return isProgress(bytes) || bytes[1] == COVERAGE;
+    }
+
+    /** The target partition of a record that has one, -1 for all. */
+    static int targetOf(byte[] message) {
+        return new Varint.Reader(message, HEADER_BYTES).nextInt() - 1;
     }
 
     /** Decodes a record and calls the receiver for each of its parts. */
     public static void read(byte[] bytes, Receiver receiver) {
-        if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > UNCLASSIFIABLE_FORMAT) {
+        if (bytes[0] < PREVIOUS_FORMAT || bytes[0] > REPLAY_FORMAT) {
             throw new IllegalStateException(
-                    "tally message has format " + bytes[0] + ", this version reads up to " + UNCLASSIFIABLE_FORMAT);
+                    "tally message has format " + bytes[0] + ", this version reads up to " + REPLAY_FORMAT);
         }
         Varint.Reader reader = new Varint.Reader(bytes, HEADER_BYTES);
         switch (bytes[1]) {
-            case TALLIES -> {
+            case TALLIES, REPLAYED_TALLIES -> {
+                boolean isReplayed = bytes[1] == REPLAYED_TALLIES;
                 while (reader.hasMore()) {
-                    readTallies(reader, receiver);
+                    readTallies(reader, isReplayed, receiver);
                 }
+            }
+            case COVERAGE -> {
+                reader.next();
+                receiver.coverage(readCoverage(reader));
             }
             case PROGRESS -> {
                 reader.next();
@@ -153,9 +197,19 @@ public final class ShuffleCodec {
         }
     }
 
-    private static void readTallies(Varint.Reader reader, Receiver receiver) {
+    private static CoverageReport readCoverage(Varint.Reader reader) {
+        int partition = reader.nextInt();
+        List<CoverageReport.Entry> entries = new ArrayList<>();
+        while (reader.hasMore()) {
+            entries.add(new CoverageReport.Entry(
+                    RuleId.of(reader.nextBytes(RuleId.BYTES)), reader.next(), Varint.unzigzag(reader.next())));
+        }
+        return new CoverageReport(partition, entries);
+    }
+
+    private static void readTallies(Varint.Reader reader, boolean isReplayed, Receiver receiver) {
         long ledgerId = reader.next();
-        receiver.tallies(ledgerId, BudgetKey.read(reader), Varint.unzigzag(reader.next()));
+        receiver.tallies(ledgerId, BudgetKey.read(reader), Varint.unzigzag(reader.next()), isReplayed);
         int minutes = reader.nextInt();
         long minute = 0;
         for (int i = 0; i < minutes; i++) {
@@ -172,8 +226,12 @@ public final class ShuffleCodec {
 
     /** Receives the parts of a record in their order. */
     public interface Receiver {
-        /** Starts the tallies of a ledger; a record may contain several. */
-        void tallies(long ledgerId, BudgetKey key, long highestEventTime);
+        /**
+         * Starts the tallies of a ledger; a record may contain several.
+         *
+         * @param isReplayed whether a replay has counted them
+         */
+        void tallies(long ledgerId, BudgetKey key, long highestEventTime, boolean isReplayed);
 
         void minute(long minute, long good, long bad);
 
@@ -183,6 +241,9 @@ public final class ShuffleCodec {
         void end();
 
         void progress(ProgressMarker progress);
+
+        /** How far rules have counted a partition of the input. */
+        void coverage(CoverageReport report);
 
         /** The SLI of a budget fails on outcomes, or no longer fails. */
         void unclassifiable(UnclassifiableOutcomes outcomes);

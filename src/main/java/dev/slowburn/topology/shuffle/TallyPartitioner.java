@@ -10,8 +10,8 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
- * The partitioner of the repartition topic between the stages. Tallies go to the partition that owns their service, progress to
- * its target partitions. All budgets of a service are in one partition, so that one task can count the service's groups and decide
+ * The partitioner of the repartition topic between the stages. Tallies go to the partition that owns their service, progress and
+ * coverage to their target partitions. All budgets of a service are in one partition, so that one task can count the service's groups and decide
  * its releases.
  */
 public final class TallyPartitioner implements StreamPartitioner<byte[], byte[]> {
@@ -40,7 +40,7 @@ public final class TallyPartitioner implements StreamPartitioner<byte[], byte[]>
 
     @Override
     public Optional<Set<Integer>> partitions(String topic, byte[] service, byte[] message, int partitions) {
-        if (!ShuffleCodec.isProgress(message)) {
+        if (!ShuffleCodec.hasTarget(message)) {
             return Optional.of(Set.of(ownerOf(service, partitions)));
         }
         int target = ShuffleCodec.targetOf(message);

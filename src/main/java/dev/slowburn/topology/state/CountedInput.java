@@ -4,6 +4,7 @@ import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public final class CountedInput {
         }
 
         @Override
-        public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
+        public void tallies(long ledgerId, BudgetKey key, long highestEventTime, boolean isReplayed) {
             // Not of interest.
         }
 
@@ -68,6 +69,11 @@ public final class CountedInput {
 
         @Override
         public void contributor(long minute, Contributor contributor) {
+            // Not of interest.
+        }
+
+        @Override
+        public void coverage(CoverageReport report) {
             // Not of interest.
         }
 

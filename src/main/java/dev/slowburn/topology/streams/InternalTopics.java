@@ -26,6 +26,7 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
                         StateStores.BUDGET_STATE,
                         StateStores.DECISIONS,
                         StateStores.JOURNAL,
+                        StateStores.COVERAGE,
                         StateStores.ADMITTED,
                         StateStores.UNDECIDED,
                         StateStores.REFUSED),

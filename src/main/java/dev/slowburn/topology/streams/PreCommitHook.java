@@ -1,11 +1,13 @@
 package dev.slowburn.topology.streams;
 
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -16,11 +18,15 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  *
  * <p>Kafka Streams has no public hook for this. Before each commit it flushes the caches of those stores of a task that implement
  * {@link CachedStateStore}, so this store implements that interface and runs the action when it is flushed. To forward records
- * from a flush, the processor's node must be the current node, as in the record caches of the DSL. These interfaces are internal
+ * from a flush, the processor's node must be the current node, as in the record caches of the DSL. The current record has the wall
+ * clock as its timestamp, which the records of changelogs adopt: a timestamp of the input may be one that brokers refuse. These interfaces are internal
  * to Kafka Streams; {@code PreCommitHookTest} fails if an upgrade changes them. Writes of the action to a store are part of the
  * commit because no store of the processor has a cache, see {@link StateStores}.
  */
 public final class PreCommitHook implements StateStore, CachedStateStore<Object, Object> {
+    private static final long NO_OFFSET = -1;
+    private static final int NO_PARTITION = -1;
+
     private final String name;
     private boolean open;
     private Runnable action = PreCommitHook::nothing;
@@ -41,10 +47,14 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
         position = () -> internal.processorMetadata().setNeedsCommit(true);
         action = () -> {
             ProcessorNode<?, ?, ?, ?> previous = internal.currentNode();
+            ProcessorRecordContext previousRecord = internal.recordContext();
             internal.setCurrentNode(own);
+            internal.setRecordContext(new ProcessorRecordContext(
+                    internal.currentSystemTimeMs(), NO_OFFSET, NO_PARTITION, null, new RecordHeaders()));
             try {
                 callback.run();
             } finally {
+                internal.setRecordContext(previousRecord);
                 internal.setCurrentNode(previous);
             }
         };

@@ -26,6 +26,8 @@ import org.apache.kafka.streams.state.Stores;
 public final class StateStores {
     /** Always empty: the {@link PreCommitHook} of the tasks of the first stage. */
     public static final String PRE_COMMIT_HOOK = "before-commit";
+    /** Rule → the offsets of the input that it has counted; store of the tasks of the first stage. */
+    public static final String COVERAGE = "coverage";
     /** {@link RowKey}, hour → packed row. */
     public static final String LEDGER = "ledger";
     /** {@link RowKey}, minute → contributors to the bad outcomes. */
@@ -143,6 +145,14 @@ public final class StateStores {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(IN_FORCE), Serdes.String(), Serdes.String())
                 .withCachingDisabled()
                 .withLoggingDisabled();
+    }
+
+    /** In memory: some kilobytes per partition of the input, and a RocksDB instance for each would cost more. */
+    public static StoreBuilder<?> coverage() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(COVERAGE), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(JOURNAL_LOG);
     }
 
     public StoreBuilder<?> journal() {

@@ -6,6 +6,7 @@ import dev.slowburn.schema.registry.RegistryClient;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,6 +85,12 @@ public final class Application {
 
     BudgetTopology topology(EndOffsets ends, Executor helper) {
         return new BudgetTopology(
-                settings, baseDefinitions, ends, fields -> new OutcomeDecoder(registry, fields), serde, helper);
+                settings,
+                baseDefinitions,
+                ends,
+                fields -> new OutcomeDecoder(registry, fields),
+                serde,
+                ReplayReader.NONE,
+                helper);
     }
 }

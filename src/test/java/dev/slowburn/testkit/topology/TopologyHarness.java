@@ -14,6 +14,7 @@ import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.TopologyParts;
@@ -136,6 +137,7 @@ public final class TopologyHarness implements AutoCloseable {
                 this::ends,
                 fields -> new OutcomeDecoder(client, fields),
                 serde,
+                ReplayReader.NONE,
                 Runnable::run);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(

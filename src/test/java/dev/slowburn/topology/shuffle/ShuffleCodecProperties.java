@@ -11,7 +11,6 @@ import dev.slowburn.domain.contributor.ContributorCell;
 import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.OutcomeKind;
 import dev.slowburn.testkit.topology.SampleOutcome;
-import dev.slowburn.topology.combine.TallyBatch;
 import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +67,7 @@ class ShuffleCodecProperties {
     @Property
     void decodesBatchesOfManyBudgetsInOrder(
             @ForAll @Size(min = 1, max = 2_000) List<@IntRange(max = 40) Integer> minutes) {
-        TallyBatch batch = new TallyBatch();
+        TallyBatch batch = new TallyBatch(false);
         PendingTallies pending = new PendingTallies();
         List<byte[]> messages = new ArrayList<>();
         List<String> sent = new ArrayList<>();
@@ -98,7 +97,7 @@ class ShuffleCodecProperties {
     void decodesThePreviousFormat() {
         TallyBuffer tallies = new TallyBuffer(7, new BudgetKey("slo", "objective", "service", List.of()));
         tallies.add(5, SampleOutcome.of(OutcomeKind.SUCCESS), true, new PendingTallies());
-        TallyBatch batch = new TallyBatch();
+        TallyBatch batch = new TallyBatch(false);
         batch.add(tallies);
         byte[] message = batch.toMessage();
         message[0] = 2;
@@ -118,7 +117,7 @@ class ShuffleCodecProperties {
         }
 
         @Override
-        public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
+        public void tallies(long ledgerId, BudgetKey key, long highestEventTime, boolean isReplayed) {
             budget = ledgerId + "/" + key.slo();
         }
 
@@ -140,6 +139,11 @@ class ShuffleCodecProperties {
         @Override
         public void progress(ProgressMarker progress) {
             throw new AssertionError("none was sent");
+        }
+
+        @Override
+        public void coverage(CoverageReport report) {
+            throw new AssertionError("not sent");
         }
 
         @Override
@@ -190,7 +194,7 @@ class ShuffleCodecProperties {
         private boolean ended;
 
         @Override
-        public void tallies(long id, BudgetKey budget, long highestEventTime) {
+        public void tallies(long id, BudgetKey budget, long highestEventTime, boolean isReplayed) {
             ledgerId = id;
             key = budget;
             highest = highestEventTime;
@@ -216,6 +220,11 @@ class ShuffleCodecProperties {
         @Override
         public void progress(ProgressMarker outcomes) {
             progress = outcomes;
+        }
+
+        @Override
+        public void coverage(CoverageReport report) {
+            throw new AssertionError("not sent");
         }
 
         @Override

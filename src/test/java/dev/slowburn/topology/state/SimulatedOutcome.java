@@ -14,6 +14,7 @@ import dev.slowburn.testkit.simulation.SimulatedKafka;
 import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.Topics;
+import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
 import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.StoresInMemory;
@@ -220,7 +221,7 @@ final class SimulatedOutcome {
         private Map<Long, Tally> ledger;
 
         @Override
-        public void tallies(long ledgerId, BudgetKey key, long highestEventTime) {
+        public void tallies(long ledgerId, BudgetKey key, long highestEventTime, boolean isReplayed) {
             ledger = ledgers.computeIfAbsent(RowKey.of(ledgerId, key).toString(), unused -> new TreeMap<>());
         }
 
@@ -241,6 +242,11 @@ final class SimulatedOutcome {
 
         @Override
         public void progress(ProgressMarker progress) {
+            // Not a tally.
+        }
+
+        @Override
+        public void coverage(CoverageReport report) {
             // Not a tally.
         }
 

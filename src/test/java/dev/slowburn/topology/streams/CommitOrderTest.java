@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.testkit.simulation.Internals;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ class CommitOrderTest {
                     throw new IllegalStateException("the test decodes no outcomes");
                 },
                 null,
+                ReplayReader.NONE,
                 Runnable::run);
 
         List<List<StateStore>> tasks = tasks(topology.build(config), config);

@@ -1,4 +1,4 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.topology.shuffle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +37,7 @@ class TallyBatchTest {
 
         List<byte[]> messages = new ArrayList<>();
         pending.drain(each -> {
-            TallyBatch batch = new TallyBatch();
+            TallyBatch batch = new TallyBatch(false);
             batch.add(each);
             messages.add(batch.toMessage());
         });

@@ -1,7 +1,6 @@
-package dev.slowburn.topology.combine;
+package dev.slowburn.topology.shuffle;
 
 import dev.slowburn.counting.TallyBuffer;
-import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.util.Arrays;
 
 /**
@@ -14,9 +13,20 @@ public final class TallyBatch {
     /** A larger buffer is not reused. */
     private static final int MAX_REUSED = 64 * 1024;
 
+    private final boolean isReplay;
     private byte[] bytes = new byte[2 * LONG];
-    private int end = ShuffleCodec.writeHeader(bytes);
+    private int end;
     private String service;
+
+    /** @param isReplay whether it contains tallies of outcomes that a replay has counted */
+    public TallyBatch(boolean isReplay) {
+        this.isReplay = isReplay;
+        end = writeHeader();
+    }
+
+    private int writeHeader() {
+        return isReplay ? ShuffleCodec.writeReplayHeader(bytes) : ShuffleCodec.writeHeader(bytes);
+    }
 
     public void add(TallyBuffer tallies) {
         int most = end + ShuffleCodec.room(tallies.keyBytes(), tallies.tallies(), tallies.contributors());
@@ -43,7 +53,7 @@ public final class TallyBatch {
     }
 
     /** One of the services in the batch, which determines the partition. */
-    String service() {
+    public String service() {
         return service;
     }
 
@@ -53,7 +63,7 @@ public final class TallyBatch {
         if (bytes.length > MAX_REUSED) {
             bytes = new byte[2 * LONG];
         }
-        end = ShuffleCodec.writeHeader(bytes);
+        end = writeHeader();
         service = null;
         return message;
     }

@@ -1,0 +1,41 @@
+package dev.slowburn.topology.replay;
+
+import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.coverage.RuleId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The result of reading a range of offsets again.
+ *
+ * @param rules the rules that have counted the range
+ * @param counted offsets that were read
+ * @param lost offsets whose records were deleted before they could be read
+ * @param messages tallies for the second stage
+ * @param outcomes number of records that were read
+ * @param skipped number of records that could not be counted
+ */
+public record ReplayChunk(
+        Set<RuleId> rules,
+        OffsetRanges counted,
+        OffsetRanges lost,
+        List<Message> messages,
+        long outcomes,
+        long skipped) {
+    public ReplayChunk {
+        rules = Set.copyOf(rules);
+        messages = List.copyOf(messages);
+    }
+
+    /**
+     * A record of the repartition topic.
+     *
+     * @param partition partition of the topic, which owns the service
+     */
+    public record Message(int partition, String service, byte[] value) {}
+
+    /** Records that a range was deleted before it could be read. */
+    public static ReplayChunk lost(ReplayRequest request, long from, long to) {
+        return new ReplayChunk(request.rules(), OffsetRanges.NONE, OffsetRanges.of(from, to), List.of(), 0, 0);
+    }
+}

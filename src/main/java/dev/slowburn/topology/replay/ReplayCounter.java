@@ -1,0 +1,141 @@
+package dev.slowburn.topology.replay;
+
+import dev.slowburn.counting.Combiner;
+import dev.slowburn.counting.OutcomeCheck;
+import dev.slowburn.counting.PreparedDefinitions;
+import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.outcome.Outcome;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.domain.window.LookBack;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.topology.settings.EvaluationClock;
+import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.shuffle.TallyBatch;
+import dev.slowburn.topology.shuffle.TallyPartitioner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Counts records that are read again, by the rules of one {@link ReplayRequest}, in the same way as live counting. Not thread-safe.
+ *
+ * <p>Records that live counting would reject are skipped, and no dead letter is sent for them, because live counting has already
+ * sent it. Outcomes older than the ledger retention are skipped, too.
+ */
+public final class ReplayCounter {
+    /** Maximum number of minutes with tallies in a chunk, over all budgets; bounds the rows that its commit changes. */
+    private static final int MAX_CELLS = 5_000;
+    /** Size of the messages of a chunk in bytes from which it is complete. */
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private final TopologySettings settings;
+    private final ReplayRequest request;
+    private final OutcomeDecoder decoder;
+    private final OutcomeCheck check;
+    private final long now;
+    private final long oldest;
+    private final Combiner combiner;
+    private final TallyBatch[] batches;
+    private final ToIntFunction<String> partitioner;
+    private final List<ReplayChunk.Message> messages = new ArrayList<>();
+    private int bytes;
+    private long outcomes;
+    private long skipped;
+    private long from;
+
+    public ReplayCounter(
+            TopologySettings settings, Function<Set<OutcomeField>, OutcomeDecoder> decoders, ReplayRequest request) {
+        this.settings = settings;
+        this.request = request;
+        this.now = request.requestedAt();
+        PreparedDefinitions definitions = request.definitions().restrictedTo(request.rules());
+        decoder = decoders.apply(definitions.fields());
+        check = new OutcomeCheck(settings.maxFutureSkew().toMillis());
+        // By the event clock, the second stage knows which outcomes are too old.
+        oldest = settings.clock() == EvaluationClock.EVENT
+                ? Long.MIN_VALUE
+                : Minutes.toMillis(Minutes.of(now) - settings.retentionMinutes() + 1);
+        combiner = new Combiner(definitions, ReplayCounter::ignore, Minutes.of(now) - LookBack.HOUR.minutes());
+        batches = new TallyBatch[settings.tallyPartitions()];
+        for (int i = 0; i < batches.length; i++) {
+            batches[i] = new TallyBatch(true);
+        }
+        partitioner = service -> TallyPartitioner.ownerOf(service, batches.length);
+        from = request.from();
+    }
+
+    private static void ignore(String slo) {
+        // Live counting reports the filters that fail.
+    }
+
+    /**
+     * Counts a record.
+     *
+     * @throws dev.slowburn.schema.registry.RegistryException if its schema cannot be read at the moment; it may be counted later
+     */
+    public void count(Headers headers, byte[] value) {
+        try {
+            Outcome outcome = decoder.decode(headers, value);
+            check.check(outcome, now);
+            outcomes++;
+            if (outcome.occurredAt() >= oldest) {
+                combiner.count(outcome);
+            }
+        } catch (RejectedOutcomeException e) {
+            outcomes++;
+            skipped++;
+        }
+        if (combiner.isFull(settings.combineBuffer())) {
+            drain();
+        }
+    }
+
+    /** Whether the chunk must be finished. */
+    public boolean isFull() {
+        return bytes >= MAX_BYTES || combiner.isFull(MAX_CELLS);
+    }
+
+    private void drain() {
+        combiner.drain(tallies -> {
+            int owner = tallies.partition(partitioner);
+            batches[owner].add(tallies);
+            if (batches[owner].isLong()) {
+                finishMessage(owner);
+            }
+        });
+    }
+
+    private void finishMessage(int owner) {
+        String service = batches[owner].service();
+        byte[] message = batches[owner].toMessage();
+        bytes += message.length;
+        messages.add(new ReplayChunk.Message(owner, service, message));
+    }
+
+    /**
+     * Finishes the chunk and starts the next one.
+     *
+     * @param to all records before this offset have been passed to {@link #count}
+     */
+    public ReplayChunk finish(long to) {
+        drain();
+        for (int owner = 0; owner < batches.length; owner++) {
+            if (!batches[owner].isEmpty()) {
+                finishMessage(owner);
+            }
+        }
+        ReplayChunk chunk = new ReplayChunk(
+                request.rules(), OffsetRanges.of(from, to), OffsetRanges.NONE, messages, outcomes, skipped);
+        messages.clear();
+        bytes = 0;
+        outcomes = 0;
+        skipped = 0;
+        from = to;
+        return chunk;
+    }
+}

@@ -1,0 +1,244 @@
+package dev.slowburn.topology.replay;
+
+import dev.slowburn.counting.PreparedDefinitions;
+import dev.slowburn.domain.coverage.RuleId;
+import dev.slowburn.domain.window.Minutes;
+import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.shuffle.CoverageReport;
+import dev.slowburn.topology.shuffle.TallyPartitioner;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The replay of one partition of the input by one incarnation of its task: keeps the coverage up to date, requests what rules have
+ * not counted, and sends what was counted. Everything that it sends and stores belongs to the transaction of the next commit.
+ *
+ * <p>Costs nothing per record, and nothing per commit while all rules have counted everything.
+ */
+public final class ReplayTask {
+    private static final long UNKNOWN = -1;
+    /** The committed offsets of the second snapshot after the start were requested after the start. */
+    private static final int SNAPSHOTS_UNTIL_COMMITTED_IS_CURRENT = 2;
+
+    private final TopologySettings settings;
+    private final int partition;
+    private final EndOffsets ends;
+    private final ReplayReader reader;
+    private final ReplayRequest.ReplayCounters counters;
+    private final Sender sender;
+    private final InputCoverage coverage;
+    private final ReplayReader.Session session;
+
+    private PreparedDefinitions definitions;
+    private Map<RuleId, Optional<String>> applied;
+    /** The offset after the last record that this incarnation has counted. */
+    private long next = UNKNOWN;
+
+    /** The lowest offset counted since the newest snapshot. */
+    private long lowest = UNKNOWN;
+
+    private EndOffsets.Snapshot snapshot;
+    private int snapshots;
+    /** Rules whose coverage is to be reported. */
+    private final Set<RuleId> unreported = new HashSet<>();
+
+    private boolean isRequestDue = true;
+
+    /** Sends records to the second stage. */
+    public interface Sender {
+        void send(ReplayChunk.Message tallies);
+
+        /** @param target partition of the repartition topic, -1 for all */
+        void send(int target, CoverageReport report);
+    }
+
+    /** @param reader {@link ReplayReader#NONE} if nothing is replayed; coverage is recorded nevertheless */
+    public ReplayTask(
+            TopologySettings settings,
+            int partition,
+            KeyValueStore<byte[], byte[]> store,
+            EndOffsets ends,
+            ReplayReader reader,
+            ReplayRequest.ReplayCounters counters,
+            Sender sender) {
+        this.settings = settings;
+        this.partition = partition;
+        this.ends = ends;
+        this.reader = reader;
+        this.counters = counters;
+        this.sender = sender;
+        coverage = new InputCoverage(store);
+        unreported.addAll(coverage.incomplete());
+        snapshot = ends.newest().orElse(null);
+        session = reader.open(partition);
+    }
+
+    /** To be called before a record is counted by definitions, unless the previous one was counted by the same. */
+    @SuppressWarnings("ReferenceEquality") // The same object as long as no rule has changed.
+    public void beforeCounting(PreparedDefinitions current, long offset, long now) {
+        if (lowest == UNKNOWN || offset < lowest) {
+            lowest = offset;
+        }
+        if (current.rules() != applied) {
+            apply(current, offset, now);
+        }
+    }
+
+    /** Records that all records up to this offset have been counted. */
+    public void counted(long last) {
+        next = last + 1;
+    }
+
+    private void apply(PreparedDefinitions current, long offset, long now) {
+        unreported.addAll(coverage.apply(current.rules().keySet(), offset, now));
+        applied = current.rules();
+        definitions = current;
+        isRequestDue = true;
+    }
+
+    /**
+     * Applies a change of definitions, and sends what was replayed.
+     *
+     * @param isLagging whether live counting lags; then nothing is replayed, because live counting comes first
+     */
+    public void beforeCommit(PreparedDefinitions current, long now, boolean isLagging) {
+        refresh(current, now);
+        if (!isLagging) {
+            session.poll().ifPresent(this::commit);
+        }
+        if (isRequestDue && applied != null) {
+            isRequestDue = false;
+            request(now);
+        }
+        report(false);
+        coverage.flush();
+    }
+
+    /** As {@link #beforeCommit}, and reports progress. To be called at each snapshot interval. */
+    public void tick(PreparedDefinitions current, long now) {
+        refresh(current, now);
+        coverage.purge(Minutes.of(now) - settings.retentionMinutes());
+        report(true);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Each snapshot is a new object, and rules are the same object if unchanged.
+    private void refresh(PreparedDefinitions current, long now) {
+        EndOffsets.Snapshot newest = ends.newest().orElse(null);
+        if (newest != null && newest != snapshot) {
+            snapshot = newest;
+            snapshots++;
+            refreshTopic(now);
+            lowest = UNKNOWN;
+        }
+        if (current.rules() != applied) {
+            long offset = position();
+            if (offset != UNKNOWN) {
+                apply(current, offset, now);
+            }
+        }
+        EndOffsets.PartitionOffsets offsets = offsets();
+        if (offsets != null) {
+            Set<RuleId> deleted = coverage.recordDeleted(offsets.beginning());
+            if (!deleted.isEmpty()) {
+                unreported.addAll(deleted);
+                isRequestDue = true;
+            }
+        }
+    }
+
+    private EndOffsets.PartitionOffsets offsets() {
+        return snapshot == null ? null : snapshot.partitions().get(partition);
+    }
+
+    /**
+     * An offset before which everything is counted and after which nothing is. If this incarnation has counted nothing, it is the
+     * committed offset, once it was requested after the start: before, another instance may have counted.
+     */
+    private long position() {
+        if (next != UNKNOWN) {
+            return next;
+        }
+        EndOffsets.PartitionOffsets offsets = offsets();
+        return offsets == null || snapshots < SNAPSHOTS_UNTIL_COMMITTED_IS_CURRENT
+                ? UNKNOWN
+                : Math.max(offsets.committed(), offsets.beginning());
+    }
+
+    /**
+     * Starts anew if the topic was created anew. What was counted since the previous snapshot may belong to either topic; it counts
+     * as counted, because an outcome that is counted twice can't be corrected.
+     */
+    private void refreshTopic(long now) {
+        if (!coverage.recordTopic(snapshot.topic())) {
+            return;
+        }
+        if (lowest == UNKNOWN) {
+            applied = null;
+            next = UNKNOWN;
+            snapshots = 0;
+        } else if (applied != null) {
+            apply(definitions, lowest, now);
+        }
+        isRequestDue = true;
+    }
+
+    private void commit(ReplayChunk chunk) {
+        isRequestDue = true;
+        if (!coverage.lacks(chunk)) {
+            return;
+        }
+        chunk.messages().forEach(sender::send);
+        coverage.record(chunk);
+        unreported.addAll(chunk.rules());
+    }
+
+    private void request(long now) {
+        session.request(coverage.oldestHole()
+                .map(hole -> new ReplayRequest(hole.from(), hole.to(), hole.rules(), definitions, now, counters))
+                .orElse(null));
+    }
+
+    /** Reports completed rules at once, others with the progress. */
+    private void report(boolean withIncomplete) {
+        if (unreported.isEmpty() || applied == null) {
+            return;
+        }
+        Map<Integer, List<CoverageReport.Entry>> byTarget = new TreeMap<>();
+        unreported.removeIf(rule -> {
+            if (!withIncomplete && !isComplete(rule)) {
+                return false;
+            }
+            Optional<String> service = applied.get(rule);
+            if (service != null) {
+                int target = service.map(each -> TallyPartitioner.ownerOf(each, settings.tallyPartitions()))
+                        .orElse(-1);
+                byTarget.computeIfAbsent(target, unused -> new ArrayList<>()).add(entry(rule));
+            }
+            return true;
+        });
+        byTarget.forEach((target, entries) -> sender.send(target, new CoverageReport(partition, entries)));
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isComplete(RuleId rule) {
+        return reader == ReplayReader.NONE || coverage.isComplete(rule);
+    }
+
+    private CoverageReport.Entry entry(RuleId rule) {
+        return new CoverageReport.Entry(
+                rule, isComplete(rule) ? 0 : coverage.holes(rule).size(), ProgressMarker.NOTHING);
+    }
+
+    /** Discards what was not committed. */
+    public void close() {
+        session.close();
+    }
+}
