@@ -83,14 +83,8 @@ public final class Application {
         return ID + "-" + store + "-changelog";
     }
 
-    BudgetTopology topology(EndOffsets ends, Executor helper) {
+    BudgetTopology topology(EndOffsets ends, ReplayReader replay, Executor helper) {
         return new BudgetTopology(
-                settings,
-                baseDefinitions,
-                ends,
-                fields -> new OutcomeDecoder(registry, fields),
-                serde,
-                ReplayReader.NONE,
-                helper);
+                settings, baseDefinitions, ends, fields -> new OutcomeDecoder(registry, fields), serde, replay, helper);
     }
 }

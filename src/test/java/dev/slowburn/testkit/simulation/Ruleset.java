@@ -8,7 +8,9 @@ import dev.slowburn.topology.definitions.BaseDefinitions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * The definitions of simulations: the initial ones and their changes.
@@ -149,5 +151,27 @@ public final class Ruleset {
             }
         }
         return versions;
+    }
+
+    /** The SLOs in force if the definitions topic has these texts. */
+    public List<Slo> inForce(Map<String, String> topic) {
+        List<Source> changes = topic.entrySet().stream()
+                .map(each -> new Source("topic/" + each.getKey(), each.getValue()))
+                .toList();
+        return with(changes).slos();
+    }
+
+    /** Which outcomes an SLO whose rule changes counts as good, by its filter. */
+    public static Predicate<SimulatedTraffic.Sent> goodBy(Slo slo) {
+        String rule = slo.objectives().get(0).sli().rule();
+        if (slo.name().equals(PASSING)) {
+            return each -> each.status() != 500;
+        }
+        for (int bound : List.of(400, 500)) {
+            if (rule.contains("status_code < " + bound)) {
+                return each -> each.status() < bound;
+            }
+        }
+        throw new IllegalArgumentException(slo.name() + " has the rule " + rule);
     }
 }

@@ -29,18 +29,23 @@ final class SimulatedInstance {
     private final GlobalFollower definitions;
     private final Map<TaskId, SimulatedTask> tasks = new TreeMap<>();
     private final SimulatedFaults faults;
-    private final SimulatedHelper helper;
+    private final SimulatedHelper helper = new SimulatedHelper();
+    private final SimulatedEnds ends;
+    private final SimulatedReplayReader replay;
     private int generation;
 
     SimulatedInstance(
             SimulatedKafka kafka,
             SimulatedClock clock,
-            BudgetTopology budgets,
             Application application,
-            SimulatedHelper helper,
+            int inputPartitions,
             SimulatedFaults faults) {
         this.faults = faults;
-        this.helper = helper;
+        String outcomes = application.settings().topics().requestOutcomes();
+        ends = new SimulatedEnds(kafka, clock, outcomes, inputPartitions);
+        ends.refresh();
+        replay = new SimulatedReplayReader(kafka, outcomes);
+        BudgetTopology budgets = application.topology(ends, replay, helper);
         this.inputs = application.inputs();
         Topology topology = budgets.build(application.config().originals());
         builder = Internals.builderOf(topology).rewriteTopology(application.config());
@@ -100,6 +105,20 @@ final class SimulatedInstance {
     /** Lets the background thread run its queue. */
     void help() {
         helper.work();
+    }
+
+    /** Continues the poller's requests for offsets. */
+    void askForEnds() {
+        ends.step();
+    }
+
+    void refreshEnds() {
+        ends.refresh();
+    }
+
+    /** Lets the reader of the past read records. */
+    void replay(int atMost) {
+        replay.read(atMost);
     }
 
     void punctuate() {

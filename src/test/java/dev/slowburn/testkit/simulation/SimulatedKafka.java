@@ -38,6 +38,7 @@ public final class SimulatedKafka {
 
     private static final class Log {
         private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        private long beginning;
         private long end;
     }
 
@@ -131,6 +132,11 @@ public final class SimulatedKafka {
             }
         }
         return low;
+    }
+
+    /** The first offset. */
+    long beginning(TopicPartition partition) {
+        return log(partition).beginning;
     }
 
     /** The end offset. */

@@ -1,19 +1,15 @@
 package dev.slowburn.testkit.simulation;
 
-import dev.slowburn.topology.progress.EndOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
@@ -23,7 +19,6 @@ import org.apache.kafka.streams.processor.TaskId;
 public final class Simulation {
     public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    private static final Uuid TOPIC = Uuid.randomUuid();
     private static final int TALLY_PARTITIONS = 2;
     private static final int INSTANCES = 2;
     private static final int STEPS = 50;
@@ -84,20 +79,7 @@ public final class Simulation {
     }
 
     private SimulatedInstance newInstance() {
-        SimulatedHelper helper = new SimulatedHelper();
-        return new SimulatedInstance(
-                kafka, clock, application.topology(this::ends, helper), application, helper, faults);
-    }
-
-    private Optional<EndOffsets.Snapshot> ends() {
-        Map<Integer, EndOffsets.PartitionOffsets> known = new HashMap<>();
-        for (int partition = 0; partition < SimulatedTraffic.PARTITIONS; partition++) {
-            TopicPartition input =
-                    new TopicPartition(application.settings().topics().requestOutcomes(), partition);
-            long end = kafka.end(input);
-            known.put(partition, new EndOffsets.PartitionOffsets(0, end, end, kafka.committedOffset(input)));
-        }
-        return Optional.of(new EndOffsets.Snapshot(clock.milliseconds(), TOPIC, known));
+        return new SimulatedInstance(kafka, clock, application, SimulatedTraffic.PARTITIONS, faults);
     }
 
     private void step() {
@@ -139,6 +121,12 @@ public final class Simulation {
         }
         if (random.nextInt(3) == 0) {
             instance.help();
+        }
+        if (random.nextBoolean()) {
+            instance.askForEnds();
+        }
+        if (random.nextBoolean()) {
+            instance.replay(1 + random.nextInt(12));
         }
         instance.poll(1 + random.nextInt(12));
         instance.process(random.nextInt(12));
@@ -266,6 +254,8 @@ public final class Simulation {
             for (SimulatedInstance member : members) {
                 member.follow(ALL_RECORDS);
                 member.help();
+                member.refreshEnds();
+                member.replay(ALL_RECORDS);
                 member.poll(ALL_RECORDS);
                 member.process(ALL_RECORDS);
                 member.punctuate();

@@ -33,6 +33,11 @@ final class SimulatedTruth {
         return minutes;
     }
 
+    /** The tallies of an SLO whose rule changes, by minute. */
+    Map<Long, Tally> minutes(Slo slo) {
+        return minutes(each -> each.service().equals(slo.service()), Ruleset.goodBy(slo));
+    }
+
     /** The ledgers whose rule never changes, by row key. */
     Map<String, Map<Long, Tally>> steadyLedgers(Ruleset rules) {
         Map<String, Map<Long, Tally>> ledgers = new TreeMap<>();

@@ -1,0 +1,90 @@
+package dev.slowburn.testkit.simulation;
+
+import dev.slowburn.topology.replay.ReplayChunk;
+import dev.slowburn.topology.replay.ReplayCounter;
+import dev.slowburn.topology.replay.ReplayReader;
+import dev.slowburn.topology.replay.ReplayRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** The reader of an instance, which reads only when the simulation lets it. */
+final class SimulatedReplayReader implements ReplayReader {
+    private final SimulatedKafka kafka;
+    private final String topic;
+    private final List<SimulatedSession> sessions = new ArrayList<>();
+
+    SimulatedReplayReader(SimulatedKafka kafka, String topic) {
+        this.kafka = kafka;
+        this.topic = topic;
+    }
+
+    @Override
+    public Session open(int partition) {
+        SimulatedSession session = new SimulatedSession(new TopicPartition(topic, partition));
+        sessions.add(session);
+        return session;
+    }
+
+    /** Lets each session read, and finish a chunk. */
+    void read(int atMost) {
+        List.copyOf(sessions).forEach(session -> session.read(atMost));
+    }
+
+    private final class SimulatedSession implements Session {
+        private final TopicPartition partition;
+        private final Deque<ReplayChunk> finished = new ArrayDeque<>();
+        private ReplayRequest request;
+        private ReplayCounter counter;
+        private long position;
+
+        private SimulatedSession(TopicPartition partition) {
+            this.partition = partition;
+        }
+
+        @Override
+        public void request(ReplayRequest next) {
+            boolean continues = request != null
+                    && next != null
+                    && request.rules().equals(next.rules())
+                    && position >= next.from()
+                    && position <= next.to();
+            if (!continues && next != null) {
+                position = next.from();
+                counter = next.counters().of(next);
+            }
+            request = next;
+        }
+
+        private void read(int atMost) {
+            if (request == null || position >= request.to()) {
+                return;
+            }
+            List<ConsumerRecord<byte[], byte[]>> records = kafka.read(partition, position, atMost);
+            for (ConsumerRecord<byte[], byte[]> each : records) {
+                if (each.offset() < request.to()) {
+                    counter.count(each.headers(), each.value());
+                }
+            }
+            long reached = records.size() < atMost
+                    ? kafka.end(partition)
+                    : records.get(records.size() - 1).offset() + 1;
+            position = Math.min(request.to(), reached);
+            finished.add(counter.finish(position));
+        }
+
+        @Override
+        public Optional<ReplayChunk> poll() {
+            return Optional.ofNullable(finished.poll());
+        }
+
+        @Override
+        public void close() {
+            sessions.remove(this);
+        }
+    }
+}
