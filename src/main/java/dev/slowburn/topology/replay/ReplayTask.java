@@ -110,6 +110,10 @@ public final class ReplayTask {
      * @param isLagging whether live counting lags; then nothing is replayed, because live counting comes first
      */
     public void beforeCommit(PreparedDefinitions current, long now, boolean isLagging) {
+        if (now < 0) {
+            // Kafka Streams sets the clock of a task at its first record or punctuation, so nothing has happened yet.
+            return;
+        }
         refresh(current, now);
         if (!isLagging) {
             session.poll().ifPresent(this::commit);
@@ -193,6 +197,7 @@ public final class ReplayTask {
     private void commit(ReplayChunk chunk) {
         isRequestDue = true;
         if (!coverage.lacks(chunk)) {
+            session.request(null);
             return;
         }
         chunk.messages().forEach(sender::send);

@@ -50,7 +50,7 @@ public final class PreCommitHook implements StateStore, CachedStateStore<Object,
             ProcessorRecordContext previousRecord = internal.recordContext();
             internal.setCurrentNode(own);
             internal.setRecordContext(new ProcessorRecordContext(
-                    internal.currentSystemTimeMs(), NO_OFFSET, NO_PARTITION, null, new RecordHeaders()));
+                    Math.max(0, internal.currentSystemTimeMs()), NO_OFFSET, NO_PARTITION, null, new RecordHeaders()));
             try {
                 callback.run();
             } finally {

@@ -8,6 +8,7 @@ public final class SimulatedFaults {
     int fenced;
     int moves;
     int changes;
+    int truncations;
     long restored;
     long discarded;
     long processedAgain;
@@ -21,6 +22,7 @@ public final class SimulatedFaults {
         sum.fenced = fenced + other.fenced;
         sum.moves = moves + other.moves;
         sum.changes = changes + other.changes;
+        sum.truncations = truncations + other.truncations;
         sum.restored = restored + other.restored;
         sum.discarded = discarded + other.discarded;
         sum.processedAgain = processedAgain + other.processedAgain;
@@ -35,6 +37,7 @@ public final class SimulatedFaults {
                 && fenced > 0
                 && moves > 0
                 && changes > 0
+                && truncations > 0
                 && restored > 0
                 && discarded > 0
                 && processedAgain > 0;
@@ -42,7 +45,7 @@ public final class SimulatedFaults {
 
     @Override
     public String toString() {
-        return "crashes before commit %d, after %d; revivals %d; fenced %d; moves %d; changed definitions %d; restored %d; discarded %d; processed again %d"
+        return "crashes before commit %d, after %d; revivals %d; fenced %d; moves %d; changed definitions %d; truncations %d; restored %d; discarded %d; processed again %d"
                 .formatted(
                         crashesBeforeCommit,
                         crashesAfterCommit,
@@ -50,6 +53,7 @@ public final class SimulatedFaults {
                         fenced,
                         moves,
                         changes,
+                        truncations,
                         restored,
                         discarded,
                         processedAgain);

@@ -134,6 +134,12 @@ public final class SimulatedKafka {
         return low;
     }
 
+    /** Deletes records that the group has counted, as retention does. */
+    void truncate(TopicPartition partition, long before) {
+        Log log = log(partition);
+        log.beginning = Math.max(log.beginning, Math.min(before, committedOffset(partition)));
+    }
+
     /** The first offset. */
     long beginning(TopicPartition partition) {
         return log(partition).beginning;

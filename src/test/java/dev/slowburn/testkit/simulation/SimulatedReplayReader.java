@@ -57,11 +57,21 @@ final class SimulatedReplayReader implements ReplayReader {
                 position = next.from();
                 counter = next.counters().of(next);
             }
+            if (next == null) {
+                finished.clear();
+            }
             request = next;
         }
 
         private void read(int atMost) {
             if (request == null || position >= request.to()) {
+                return;
+            }
+            long beginning = Math.min(kafka.beginning(partition), request.to());
+            if (position < beginning) {
+                finished.add(ReplayChunk.lost(request, position, beginning));
+                position = beginning;
+                counter = request.counters().of(request);
                 return;
             }
             List<ConsumerRecord<byte[], byte[]>> records = kafka.read(partition, position, atMost);

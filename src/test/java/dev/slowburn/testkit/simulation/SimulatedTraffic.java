@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Sends valid and invalid outcomes and definitions, and records the expected results. */
 public final class SimulatedTraffic {
@@ -37,8 +38,16 @@ public final class SimulatedTraffic {
     private final TreeSet<String> rejected = new TreeSet<>();
     private final Map<String, String> lastValid = new TreeMap<>();
 
-    /** An outcome that must be counted. */
-    public record Sent(String service, long minute, boolean good, int status, String region, long count) {}
+    /** An outcome that must be counted, and where it is in the input. */
+    public record Sent(
+            String service,
+            long minute,
+            boolean good,
+            int status,
+            String region,
+            long count,
+            int partition,
+            long offset) {}
 
     SimulatedTraffic(Random random, SimulatedClock clock, SimulatedKafka kafka, Application application) {
         this.random = random;
@@ -57,8 +66,17 @@ public final class SimulatedTraffic {
         RequestOutcome outcome = Outcomes.outcome(service, at, outcomeOf(status), status, count);
         int place = random.nextInt(4);
         String region = place == 0 ? "__none__" : "region-" + place;
-        send(bytes(place == 0 ? outcome : Outcomes.with(outcome, "region", region)));
-        sent.add(new Sent(service, Minutes.of(at.toEpochMilli()), status < 500, status, region, count));
+        TopicPartition partition = new TopicPartition(topics.requestOutcomes(), random.nextInt(PARTITIONS));
+        long offset = send(partition, bytes(place == 0 ? outcome : Outcomes.with(outcome, "region", region)));
+        sent.add(new Sent(
+                service,
+                Minutes.of(at.toEpochMilli()),
+                status < 500,
+                status,
+                region,
+                count,
+                partition.partition(),
+                offset));
     }
 
     private static Outcome outcomeOf(int status) {
@@ -95,9 +113,12 @@ public final class SimulatedTraffic {
     }
 
     private String send(byte[] value) {
-        int partition = random.nextInt(PARTITIONS);
-        long offset = kafka.append(new ProducerRecord<>(topics.requestOutcomes(), partition, null, value), timestamp());
-        return topics.requestOutcomes() + "-" + partition + "@" + offset;
+        TopicPartition partition = new TopicPartition(topics.requestOutcomes(), random.nextInt(PARTITIONS));
+        return partition + "@" + send(partition, value);
+    }
+
+    private long send(TopicPartition partition, byte[] value) {
+        return kafka.append(new ProducerRecord<>(partition.topic(), partition.partition(), null, value), timestamp());
     }
 
     /** Usually now; sometimes a value that only other clients send. */
@@ -124,6 +145,11 @@ public final class SimulatedTraffic {
 
     private void rejected(String reason, String place) {
         rejected.add(reason + " " + place);
+    }
+
+    /** Number of partitions of the input. */
+    public int partitions() {
+        return PARTITIONS;
     }
 
     /** Outcomes that must be counted. */

@@ -61,6 +61,12 @@ public final class Simulation {
         return faults;
     }
 
+    /** The first offset of a partition of the input that is not deleted. */
+    public long beginning(int partition) {
+        return kafka.beginning(
+                new TopicPartition(application.settings().topics().requestOutcomes(), partition));
+    }
+
     /** The wall clock. */
     public long now() {
         return clock.milliseconds();
@@ -100,6 +106,7 @@ public final class Simulation {
         switch (random.nextInt(8)) {
             case 0 -> traffic.sendExpired();
             case 1 -> traffic.sendMalformed();
+            case 3 -> truncate();
             case 2 -> {
                 traffic.sendDefinition();
                 faults.changes++;
@@ -108,6 +115,14 @@ public final class Simulation {
                 // Outcomes only.
             }
         }
+    }
+
+    private void truncate() {
+        TopicPartition input = new TopicPartition(
+                application.settings().topics().requestOutcomes(), random.nextInt(SimulatedTraffic.PARTITIONS));
+        long before = kafka.beginning(input) + random.nextInt(8);
+        kafka.truncate(input, before);
+        faults.truncations++;
     }
 
     private SimulatedInstance anyInstance() {

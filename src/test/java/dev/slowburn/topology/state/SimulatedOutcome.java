@@ -13,6 +13,7 @@ import dev.slowburn.testkit.simulation.Application;
 import dev.slowburn.testkit.simulation.SimulatedKafka;
 import dev.slowburn.topology.deadletter.RecordOrigin;
 import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.replay.CoverageChangelog;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.ShuffleCodec;
@@ -102,6 +103,13 @@ final class SimulatedOutcome {
         ShuffledTallies tallies = new ShuffledTallies();
         kafka.all(Application.tallies()).forEach(record -> ShuffleCodec.read(record.value(), tallies));
         return tallies.ledgers;
+    }
+
+    /** The stored coverage of the input. */
+    CoverageChangelog coverage() {
+        CoverageChangelog coverage = new CoverageChangelog();
+        kafka.all(Application.changelog(StateStores.COVERAGE)).forEach(coverage::add);
+        return coverage;
     }
 
     /** The stored state of each budget. */

@@ -33,9 +33,9 @@ final class SimulatedTruth {
         return minutes;
     }
 
-    /** The tallies of an SLO whose rule changes, by minute. */
-    Map<Long, Tally> minutes(Slo slo) {
-        return minutes(each -> each.service().equals(slo.service()), Ruleset.goodBy(slo));
+    /** The tallies of an SLO whose rule changes, by minute, from all outcomes that it could count. */
+    Map<Long, Tally> minutes(Slo slo, Predicate<Sent> isCounted) {
+        return minutes(each -> each.service().equals(slo.service()) && isCounted.test(each), Ruleset.goodBy(slo));
     }
 
     /** The ledgers whose rule never changes, by row key. */

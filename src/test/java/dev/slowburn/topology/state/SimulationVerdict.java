@@ -8,6 +8,9 @@ import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BurnRateAlert;
 import dev.slowburn.domain.consumption.Tally;
+import dev.slowburn.domain.coverage.Coverage;
+import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.slo.Slo;
@@ -17,6 +20,7 @@ import dev.slowburn.testkit.simulation.Application;
 import dev.slowburn.testkit.simulation.Ruleset;
 import dev.slowburn.testkit.simulation.SimulatedTraffic.Sent;
 import dev.slowburn.testkit.simulation.Simulation;
+import dev.slowburn.topology.replay.CoverageChangelog;
 import dev.slowburn.tracking.LiveBudget;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,14 +74,31 @@ final class SimulationVerdict {
                         assertThat(ledgers.get(key)).as("ledger %s", key).isEqualTo(minutes));
     }
 
-    /** Also outcomes that were sent before the rule came into force, or while it was not. */
+    /**
+     * Also outcomes that were sent before the rule came into force, or while it was not, unless they were deleted before they could be
+     * read again. Coverage states which.
+     */
     private void rulesInForceCountEverything() {
+        CoverageChangelog coverage = outcome.coverage();
         rules.inForce(simulation.traffic().lastValid()).forEach(slo -> {
+            RuleId rule = RuleId.of(slo, slo.objectives().get(0));
+            for (int partition = 0; partition < simulation.traffic().partitions(); partition++) {
+                String at = slo.name() + " in partition " + partition;
+                Coverage ofPartition = coverage.of(partition, rule).orElse(Coverage.NONE);
+                assertThat(ofPartition.isOpen()).as("counts %s", at).isTrue();
+                assertThat(ofPartition.holes(0)).as("not counted: %s", at).isEqualTo(OffsetRanges.NONE);
+                assertThat(ofPartition.lost().minus(OffsetRanges.of(0, simulation.beginning(partition))))
+                        .as("lost but not deleted: %s", at)
+                        .isEqualTo(OffsetRanges.NONE);
+            }
             if (CHANGING.contains(slo.name())) {
                 String key = SimulatedTruth.ledgerKey(slo, List.of());
                 assertThat(ledgers.getOrDefault(key, Map.of()))
                         .as("ledger of %s, revision %s", slo.name(), slo.revision())
-                        .isEqualTo(truth.minutes(slo));
+                        .isEqualTo(truth.minutes(slo, each -> !coverage.of(each.partition(), rule)
+                                .orElseThrow()
+                                .lost()
+                                .contains(each.offset())));
             }
         });
     }
@@ -85,7 +106,7 @@ final class SimulationVerdict {
     private void formerRulesCountNothingTwice() {
         for (String name : CHANGING) {
             for (Slo slo : rules.versionsOf(name)) {
-                Map<Long, Tally> most = truth.minutes(slo);
+                Map<Long, Tally> most = truth.minutes(slo, each -> true);
                 String key = SimulatedTruth.ledgerKey(slo, List.of());
                 ledgers.getOrDefault(key, Map.of()).forEach((minute, tally) -> {
                     Tally limit = most.getOrDefault(minute, new Tally(0, 0));
