@@ -41,6 +41,11 @@ public final class OffsetRanges {
         return bounds[2 * range + 1];
     }
 
+    /** End of the last range, exclusive; 0 if there is none. */
+    public long end() {
+        return isEmpty() ? 0 : bounds[bounds.length - 1];
+    }
+
     /** Number of offsets. */
     public long size() {
         long size = 0;

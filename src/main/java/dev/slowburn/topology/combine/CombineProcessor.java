@@ -110,7 +110,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 context.getStateStore(StateStores.COVERAGE),
                 ends,
                 replayReader,
-                request -> new ReplayCounter(settings, decoders, request),
+                (request, from) -> new ReplayCounter(settings, decoders, request, from),
                 emitter);
         beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
         beforeCommit.register(context, this::emitAll);

@@ -2,6 +2,7 @@ package dev.slowburn.topology.replay;
 
 import dev.slowburn.domain.coverage.Coverage;
 import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.ledger.ByteWriter;
 import dev.slowburn.domain.ledger.Varint;
@@ -12,15 +13,18 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The coverage of one partition of the input in its store: a row per rule, and one row for the topic.
+ * The coverage of one partition of the input in its store: a row per rule, one row for the topic, and one for the times of
+ * records.
  *
  * <p>A row of a rule is a format byte, then {@link Varint}s: {@code open} plus one, the minute at which it was closed, the number of
  * counted ranges and the differences of their bounds, and the same for lost ranges. The row of the topic is a format byte and the
- * 16 bytes of its id, which are zero while the id is unknown.
+ * 16 bytes of its id, which are zero while the id is unknown. The row of times is a format byte, then for each entry the differences of
+ * its offset and its time.
  */
 final class CoverageRows {
     private static final byte FORMAT = 1;
     private static final byte[] TOPIC = {0};
+    private static final byte[] TIMES = {1};
 
     private final KeyValueStore<byte[], byte[]> store;
 
@@ -56,6 +60,38 @@ final class CoverageRows {
         row.raw(new byte[] {FORMAT});
         row.raw(new RuleId(id.getMostSignificantBits(), id.getLeastSignificantBits()).toBytes());
         store.put(TOPIC, row.toArray());
+    }
+
+    OffsetTimes times() {
+        byte[] row = store.get(TIMES);
+        OffsetTimes times = OffsetTimes.NONE;
+        if (row == null) {
+            return times;
+        }
+        checkFormat(row);
+        Varint.Reader reader = new Varint.Reader(row, 1);
+        long offset = 0;
+        long time = 0;
+        while (reader.hasMore()) {
+            offset += reader.next();
+            time += Varint.unzigzag(reader.next());
+            times = times.plus(new OffsetTimes.Entry(offset, time));
+        }
+        return times;
+    }
+
+    void putTimes(OffsetTimes times) {
+        ByteWriter row = new ByteWriter();
+        row.raw(new byte[] {FORMAT});
+        long offset = 0;
+        long time = 0;
+        for (OffsetTimes.Entry each : times.entries()) {
+            row.number(each.offset() - offset);
+            row.number(Varint.zigzag(each.time() - time));
+            offset = each.offset();
+            time = each.time();
+        }
+        store.put(TIMES, row.toArray());
     }
 
     void visit(BiConsumer<RuleId, Row> visitor) {

@@ -2,6 +2,7 @@ package dev.slowburn.topology.replay;
 
 import dev.slowburn.domain.coverage.Coverage;
 import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.window.Minutes;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -32,12 +34,15 @@ final class InputCoverage {
 
     private Uuid topic;
     private boolean isTopicChanged;
+    private OffsetTimes times;
+    private boolean areTimesChanged;
     private boolean isRecorded;
 
     InputCoverage(KeyValueStore<byte[], byte[]> store) {
         rows = new CoverageRows(store);
         isRecorded = rows.isRecorded();
         topic = rows.topic();
+        times = rows.times();
         rows.visit((rule, row) -> put(rule, row));
     }
 
@@ -58,6 +63,10 @@ final class InputCoverage {
 
     /** Writes what has changed. */
     void flush() {
+        if (areTimesChanged) {
+            rows.putTimes(times);
+            areTimesChanged = false;
+        }
         if (isTopicChanged) {
             rows.putTopic(topic);
             isTopicChanged = false;
@@ -88,6 +97,7 @@ final class InputCoverage {
             isTopicChanged = true;
         }
         closeOthers(inForce, offset, now);
+        learn(times.plus(new OffsetTimes.Entry(offset, now)));
         Set<RuleId> opened = new HashSet<>();
         for (RuleId rule : inForce) {
             CoverageRows.Row row = byRule.get(rule);
@@ -141,6 +151,7 @@ final class InputCoverage {
             changed.addAll(byRule.keySet());
             byRule.clear();
             incomplete.clear();
+            learn(OffsetTimes.NONE);
         }
         isTopicChanged = isRecorded;
         return isNew;
@@ -178,24 +189,36 @@ final class InputCoverage {
         return affected;
     }
 
-    /** The oldest range that rules have not counted, and all rules that have counted none of it. */
-    Optional<Hole> oldestHole() {
-        long from = Long.MAX_VALUE;
+    /** The newest range that rules have not counted, and all rules that have counted none of it. */
+    Optional<Hole> newestHole() {
+        long to = 0;
         for (RuleId rule : incomplete) {
-            from = Math.min(from, holes(rule).from(0));
+            to = Math.max(to, holes(rule).end());
         }
         Set<RuleId> rules = new HashSet<>();
-        long to = Long.MAX_VALUE;
+        long from = 0;
         for (RuleId rule : incomplete) {
             OffsetRanges holes = holes(rule);
-            if (holes.from(0) == from) {
+            if (holes.end() == to) {
                 rules.add(rule);
-                to = Math.min(to, holes.to(0));
+                from = Math.max(from, holes.from(holes.count() - 1));
             } else {
-                to = Math.min(to, holes.from(0));
+                from = Math.max(from, holes.end());
             }
         }
         return rules.isEmpty() ? Optional.empty() : Optional.of(new Hole(from, to, rules));
+    }
+
+    /**
+     * The earliest known time such that a rule has counted all records written since. Empty if it has counted all records that ever
+     * were in the partition.
+     */
+    OptionalLong completeSince(RuleId rule) {
+        Coverage coverage = byRule.get(rule).coverage();
+        long end = Math.max(coverage.holes(0).end(), coverage.lost().end());
+        return end == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(times.since(end).orElse(Long.MAX_VALUE));
     }
 
     /** A range that some rules have not counted. */
@@ -207,11 +230,17 @@ final class InputCoverage {
         return chunk.rules().stream().allMatch(rule -> holes(rule).containsAll(offsets));
     }
 
+    private void learn(OffsetTimes more) {
+        areTimesChanged |= !more.equals(times);
+        times = more;
+    }
+
     /** Records the offsets of a chunk. */
     void record(ReplayChunk chunk) {
         for (RuleId rule : chunk.rules()) {
             Coverage coverage = byRule.get(rule).coverage();
             store(rule, coverage.plusCounted(chunk.counted()).plusLost(chunk.lost()), 0);
         }
+        learn(times.plus(chunk.times()));
     }
 }

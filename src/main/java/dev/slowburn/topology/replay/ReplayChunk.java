@@ -1,6 +1,7 @@
 package dev.slowburn.topology.replay;
 
 import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.domain.coverage.RuleId;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param rules the rules that have counted the range
  * @param counted offsets that were read
  * @param lost offsets whose records were deleted before they could be read
+ * @param times what was learned about the times of records
  * @param messages tallies for the second stage
  * @param outcomes number of records that were read
  * @param skipped number of records that could not be counted
@@ -19,6 +21,7 @@ public record ReplayChunk(
         Set<RuleId> rules,
         OffsetRanges counted,
         OffsetRanges lost,
+        OffsetTimes times,
         List<Message> messages,
         long outcomes,
         long skipped) {
@@ -36,6 +39,12 @@ public record ReplayChunk(
 
     /** Records that a range was deleted before it could be read. */
     public static ReplayChunk lost(ReplayRequest request, long from, long to) {
-        return new ReplayChunk(request.rules(), OffsetRanges.NONE, OffsetRanges.of(from, to), List.of(), 0, 0);
+        return new ReplayChunk(
+                request.rules(), OffsetRanges.NONE, OffsetRanges.of(from, to), OffsetTimes.NONE, List.of(), 0, 0);
+    }
+
+    /** The same chunk with what was learned about the times of records. */
+    public ReplayChunk with(OffsetTimes learned) {
+        return new ReplayChunk(rules, counted, lost, learned, messages, outcomes, skipped);
     }
 }

@@ -4,6 +4,7 @@ import dev.slowburn.counting.Combiner;
 import dev.slowburn.counting.OutcomeCheck;
 import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
@@ -48,8 +49,12 @@ public final class ReplayCounter {
     private long skipped;
     private long from;
 
+    /** @param position offset of the first record that it will count */
     public ReplayCounter(
-            TopologySettings settings, Function<Set<OutcomeField>, OutcomeDecoder> decoders, ReplayRequest request) {
+            TopologySettings settings,
+            Function<Set<OutcomeField>, OutcomeDecoder> decoders,
+            ReplayRequest request,
+            long position) {
         this.settings = settings;
         this.request = request;
         this.now = request.requestedAt();
@@ -66,7 +71,7 @@ public final class ReplayCounter {
             batches[i] = new TallyBatch(true);
         }
         partitioner = service -> TallyPartitioner.ownerOf(service, batches.length);
-        from = request.from();
+        from = position;
     }
 
     private static void ignore(String slo) {
@@ -130,7 +135,13 @@ public final class ReplayCounter {
             }
         }
         ReplayChunk chunk = new ReplayChunk(
-                request.rules(), OffsetRanges.of(from, to), OffsetRanges.NONE, messages, outcomes, skipped);
+                request.rules(),
+                OffsetRanges.of(from, to),
+                OffsetRanges.NONE,
+                OffsetTimes.NONE,
+                messages,
+                outcomes,
+                skipped);
         messages.clear();
         bytes = 0;
         outcomes = 0;

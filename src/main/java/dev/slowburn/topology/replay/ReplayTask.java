@@ -8,6 +8,7 @@ import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.CoverageReport;
 import dev.slowburn.topology.shuffle.TallyPartitioner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>Costs nothing per record, and nothing per commit while all rules have counted everything.
  */
 public final class ReplayTask {
+    /**
+     * How long ago a part of the history begins, newest first: the usual look-backs of alerts, then the usual windows. An alert is
+     * evaluated again when its look-back is complete.
+     */
+    private static final List<Duration> STAGES = List.of(
+            Duration.ofHours(1),
+            Duration.ofHours(6),
+            Duration.ofDays(1),
+            Duration.ofDays(3),
+            Duration.ofDays(7),
+            Duration.ofDays(28));
+
     private static final long UNKNOWN = -1;
     /** The committed offsets of the second snapshot after the start were requested after the start. */
     private static final int SNAPSHOTS_UNTIL_COMMITTED_IS_CURRENT = 2;
@@ -206,9 +219,17 @@ public final class ReplayTask {
     }
 
     private void request(long now) {
-        session.request(coverage.oldestHole()
-                .map(hole -> new ReplayRequest(hole.from(), hole.to(), hole.rules(), definitions, now, counters))
+        session.request(coverage.newestHole()
+                .map(hole -> new ReplayRequest(
+                        hole.from(), hole.to(), hole.rules(), definitions, stages(now), now, counters))
                 .orElse(null));
+    }
+
+    /** Outcomes may be ahead of the clock when they are written, so records are read from a little earlier. */
+    private List<Long> stages(long now) {
+        return STAGES.stream()
+                .map(stage -> now - stage.plus(settings.maxFutureSkew()).toMillis())
+                .toList();
     }
 
     /** Reports completed rules at once, others with the progress. */
@@ -239,7 +260,9 @@ public final class ReplayTask {
 
     private CoverageReport.Entry entry(RuleId rule) {
         return new CoverageReport.Entry(
-                rule, isComplete(rule) ? 0 : coverage.holes(rule).size(), ProgressMarker.NOTHING);
+                rule,
+                isComplete(rule) ? 0 : coverage.holes(rule).size(),
+                coverage.completeSince(rule).orElse(ProgressMarker.NOTHING));
     }
 
     /** Discards what was not committed. */

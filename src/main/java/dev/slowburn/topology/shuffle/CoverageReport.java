@@ -1,6 +1,7 @@
 package dev.slowburn.topology.shuffle;
 
 import dev.slowburn.domain.coverage.RuleId;
+import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.List;
 
 /**
@@ -17,7 +18,9 @@ public record CoverageReport(int inputPartition, List<Entry> entries) {
      * Coverage of one rule.
      *
      * @param left number of offsets that a replay has not counted yet; 0 if the history is complete
-     * @param completeSince all outcomes since this event time have been counted, in epoch milliseconds
+     * @param completeSince all records that were written since this time have been counted, in epoch milliseconds;
+     *     {@link ProgressMarker#NOTHING} if all records that ever were in the partition have been counted, {@link Long#MAX_VALUE} if the
+     *     time is unknown
      */
     public record Entry(RuleId rule, long left, long completeSince) {
         public boolean isComplete() {

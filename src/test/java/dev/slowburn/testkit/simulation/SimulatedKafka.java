@@ -140,6 +140,15 @@ public final class SimulatedKafka {
         log.beginning = Math.max(log.beginning, Math.min(before, committedOffset(partition)));
     }
 
+    /** The offset of the first record with at least this timestamp; the end if there is none. */
+    long offsetAt(TopicPartition partition, long timestamp) {
+        return log(partition).records.stream()
+                .filter(each -> each.timestamp() >= timestamp)
+                .findFirst()
+                .map(ConsumerRecord::offset)
+                .orElseGet(() -> end(partition));
+    }
+
     /** The first offset. */
     long beginning(TopicPartition partition) {
         return log(partition).beginning;

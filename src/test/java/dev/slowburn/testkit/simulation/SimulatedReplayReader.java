@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.topology.replay.ReplayChunk;
 import dev.slowburn.topology.replay.ReplayCounter;
 import dev.slowburn.topology.replay.ReplayReader;
@@ -40,6 +41,7 @@ final class SimulatedReplayReader implements ReplayReader {
         private final Deque<ReplayChunk> finished = new ArrayDeque<>();
         private ReplayRequest request;
         private ReplayCounter counter;
+        private OffsetTimes times = OffsetTimes.NONE;
         private long position;
 
         private SimulatedSession(TopicPartition partition) {
@@ -53,14 +55,26 @@ final class SimulatedReplayReader implements ReplayReader {
                     && request.rules().equals(next.rules())
                     && position >= next.from()
                     && position <= next.to();
-            if (!continues && next != null) {
-                position = next.from();
-                counter = next.counters().of(next);
-            }
+            request = next;
             if (next == null) {
                 finished.clear();
+            } else if (!continues) {
+                start();
             }
-            request = next;
+        }
+
+        /** Starts at the newest part of the range. */
+        private void start() {
+            position = request.from();
+            times = OffsetTimes.NONE;
+            for (long time : request.times()) {
+                long offset = kafka.offsetAt(partition, time);
+                times = times.plus(new OffsetTimes.Entry(offset, time));
+                if (offset < request.to()) {
+                    position = Math.max(position, offset);
+                }
+            }
+            counter = request.counters().of(request, position);
         }
 
         private void read(int atMost) {
@@ -71,7 +85,7 @@ final class SimulatedReplayReader implements ReplayReader {
             if (position < beginning) {
                 finished.add(ReplayChunk.lost(request, position, beginning));
                 position = beginning;
-                counter = request.counters().of(request);
+                counter = request.counters().of(request, position);
                 return;
             }
             List<ConsumerRecord<byte[], byte[]>> records = kafka.read(partition, position, atMost);
@@ -84,7 +98,7 @@ final class SimulatedReplayReader implements ReplayReader {
                     ? kafka.end(partition)
                     : records.get(records.size() - 1).offset() + 1;
             position = Math.min(request.to(), reached);
-            finished.add(counter.finish(position));
+            finished.add(counter.finish(position).with(times));
         }
 
         @Override

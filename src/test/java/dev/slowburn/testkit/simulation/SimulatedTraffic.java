@@ -34,6 +34,7 @@ public final class SimulatedTraffic {
     private final SimulatedKafka kafka;
     private final Application application;
     private final Topics topics;
+    private final int quietAfter;
     private final List<Sent> sent = new ArrayList<>();
     private final TreeSet<String> rejected = new TreeSet<>();
     private final Map<String, String> lastValid = new TreeMap<>();
@@ -55,6 +56,7 @@ public final class SimulatedTraffic {
         this.kafka = kafka;
         this.application = application;
         this.topics = application.settings().topics();
+        this.quietAfter = random.nextInt(120);
     }
 
     void sendOutcome() {
@@ -66,7 +68,7 @@ public final class SimulatedTraffic {
         RequestOutcome outcome = Outcomes.outcome(service, at, outcomeOf(status), status, count);
         int place = random.nextInt(4);
         String region = place == 0 ? "__none__" : "region-" + place;
-        TopicPartition partition = new TopicPartition(topics.requestOutcomes(), random.nextInt(PARTITIONS));
+        TopicPartition partition = new TopicPartition(topics.requestOutcomes(), anyPartition());
         long offset = send(partition, bytes(place == 0 ? outcome : Outcomes.with(outcome, "region", region)));
         sent.add(new Sent(
                 service,
@@ -113,8 +115,13 @@ public final class SimulatedTraffic {
     }
 
     private String send(byte[] value) {
-        TopicPartition partition = new TopicPartition(topics.requestOutcomes(), random.nextInt(PARTITIONS));
+        TopicPartition partition = new TopicPartition(topics.requestOutcomes(), anyPartition());
         return partition + "@" + send(partition, value);
+    }
+
+    /** In many runs, one partition receives nothing from some time on. */
+    private int anyPartition() {
+        return sent.size() < quietAfter ? random.nextInt(PARTITIONS) : 0;
     }
 
     private long send(TopicPartition partition, byte[] value) {

@@ -137,7 +137,7 @@ public final class Simulation {
         if (random.nextInt(3) == 0) {
             instance.help();
         }
-        if (random.nextBoolean()) {
+        if (random.nextInt(3) == 0) {
             instance.askForEnds();
         }
         if (random.nextBoolean()) {
