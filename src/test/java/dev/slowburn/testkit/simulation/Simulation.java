@@ -107,7 +107,7 @@ public final class Simulation {
             case 0 -> traffic.sendExpired();
             case 1 -> traffic.sendMalformed();
             case 3 -> truncate();
-            case 2 -> {
+            case 2, 4, 5 -> {
                 traffic.sendDefinition();
                 faults.changes++;
             }
