@@ -3,6 +3,7 @@ package dev.slowburn.topology.streams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.Windowed;
@@ -37,12 +38,20 @@ public final class StoresInMemory implements AutoCloseable {
     }
 
     public static KeyValueStore<Integer, byte[]> emptyJournal() {
-        KeyValueStore<Integer, byte[]> journal = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(StateStores.JOURNAL), Serdes.Integer(), Serdes.ByteArray())
+        return empty(StateStores.JOURNAL, Serdes.Integer());
+    }
+
+    public static KeyValueStore<byte[], byte[]> emptyCoverage() {
+        return empty(StateStores.COVERAGE, Serdes.ByteArray());
+    }
+
+    private static <K> KeyValueStore<K, byte[]> empty(String name, Serde<K> keys) {
+        KeyValueStore<K, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), keys, Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build();
-        journal.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), journal);
-        return journal;
+        store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
+        return store;
     }
 
     private static WindowStore<byte[], byte[]> windows(String name, Duration size) {
