@@ -32,7 +32,7 @@ public final class PreparedDefinitions {
     private final Map<String, Corrections> corrections;
     private final Set<OutcomeField> fields;
     private final Map<String, List<RuleId>> rulesBySlo = new HashMap<>();
-    private final Map<RuleId, Optional<String>> rules;
+    private final Map<RuleId, Rule> rules;
     private final BudgetPolicies policies;
     private final ReleaseOverrides overrides;
     private final long number;
@@ -42,6 +42,14 @@ public final class PreparedDefinitions {
     public record Corrections(String revision, Exclusions exclusions) {
         static final Corrections NONE = new Corrections("", Exclusions.NONE);
     }
+
+    /**
+     * What a rule counts. The same for the same {@link RuleId}.
+     *
+     * @param slo name of the SLO
+     * @param service the service whose outcomes it counts; empty if it counts those of all services
+     */
+    public record Rule(String slo, Optional<String> service) {}
 
     /** The first definitions. */
     public static PreparedDefinitions of(DefinitionSet set) {
@@ -76,8 +84,8 @@ public final class PreparedDefinitions {
 
     /** Reuses the ids of unchanged SLOs, and the map itself if no rule has changed, so that comparing it is cheap. */
     @SuppressWarnings("ReferenceEquality")
-    private Map<RuleId, Optional<String>> rules(PreparedDefinitions before) {
-        Map<RuleId, Optional<String>> all = new HashMap<>();
+    private Map<RuleId, Rule> rules(PreparedDefinitions before) {
+        Map<RuleId, Rule> all = new HashMap<>();
         for (Slo slo : slos.values()) {
             List<RuleId> ids = before != null && before.slos.get(slo.name()) == slo
                     ? before.rulesOf(slo.name())
@@ -85,8 +93,9 @@ public final class PreparedDefinitions {
                             .map(objective -> RuleId.of(slo, objective))
                             .toList();
             rulesBySlo.put(slo.name(), ids);
-            Optional<String> service = slo.grouping().allServices() ? Optional.empty() : Optional.of(slo.service());
-            ids.forEach(id -> all.put(id, service));
+            Rule rule =
+                    new Rule(slo.name(), slo.grouping().allServices() ? Optional.empty() : Optional.of(slo.service()));
+            ids.forEach(id -> all.put(id, rule));
         }
         return before != null && before.rules.equals(all) ? before.rules : Map.copyOf(all);
     }
@@ -155,10 +164,9 @@ public final class PreparedDefinitions {
     }
 
     /**
-     * The rules by which the objectives are counted, with the service whose outcomes each counts; empty if it counts those of all
-     * services. The same object as before if no rule has changed.
+     * The rules by which the objectives are counted. The same object as before if no rule has changed.
      */
-    public Map<RuleId, Optional<String>> rules() {
+    public Map<RuleId, Rule> rules() {
         return rules;
     }
 

@@ -189,6 +189,13 @@ public final class BudgetFamily {
         }
     }
 
+    /** Records that the budgets must be evaluated again, although no outcome has arrived. */
+    public void markLate() {
+        late = true;
+        nextEvaluation = UNKNOWN;
+        budgets.forEach(LiveBudget::touch);
+    }
+
     /** Whether outcomes arrived after their minute was evaluated; resets the flag. */
     public boolean consumeLate() {
         boolean wasLate = late;

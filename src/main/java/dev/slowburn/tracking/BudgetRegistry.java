@@ -228,6 +228,11 @@ public final class BudgetRegistry {
         return byService.getOrDefault(service, Set.of());
     }
 
+    /** The families of an SLO; none may be opened or removed while the result is in use. */
+    public Collection<BudgetFamily> familiesOfSlo(String slo) {
+        return bySlo.getOrDefault(slo, Set.of());
+    }
+
     public Set<String> services() {
         return byService.keySet();
     }

@@ -5,6 +5,7 @@ import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.ledger.Ledger;
+import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.BudgetDescriptor;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
@@ -29,6 +30,8 @@ public final class LiveBudget {
     private final Episodes episodes;
     private final AlertStateMachine alerts;
     private final String windowText;
+    private final long sliceMinutes;
+    private final long maxFutureSkew;
 
     private StoredBudgetState.WindowMark window;
     private long sequence;
@@ -53,6 +56,8 @@ public final class LiveBudget {
         this.alerts = new AlertStateMachine(subject.alertRules(), state.alerts(), settings.reasons());
         this.windowText =
                 subject.window() instanceof CalendarWindow ? subject.window().toString() : "";
+        this.sliceMinutes = subject.sliceMinutes();
+        this.maxFutureSkew = settings.maxFutureSkew().toMillis();
         this.window = state.window().of(windowText);
         this.sequence = state.sequence();
         this.reservedUpTo = state.sequence();
@@ -163,13 +168,42 @@ public final class LiveBudget {
         return assessment.lagging() ? List.of() : episodes.update(assessment.settled());
     }
 
-    /** The alerts that fire or resolve by the assessment. Empty while input is lagging. */
-    public List<AlertStateMachine.Transition> alerts(Assessment assessment) {
-        if (assessment.lagging()) {
+    /**
+     * Whether all outcomes of the window have been counted.
+     *
+     * @param completeSince see {@link RuleHistories#completeSince}
+     */
+    public boolean isWindowComplete(long now, long completeSince) {
+        return completeSince == RuleHistory.EVERYTHING
+                || isComplete(subject.window().at(Minutes.of(now)).from(), completeSince);
+    }
+
+    /** Outcomes may be ahead of the clock when they are written, and the first minute may be in a slice that began before. */
+    private boolean isComplete(long fromMinute, long completeSince) {
+        return completeSince <= Minutes.toMillis(fromMinute - sliceMinutes) - maxFutureSkew;
+    }
+
+    /**
+     * The alerts that fire or resolve by the assessment. An alert does neither while outcomes of its longest look-back are not counted.
+     *
+     * @param completeSince see {@link RuleHistories#completeSince}; {@link RuleHistory#UNKNOWN} while input is lagging
+     */
+    public List<AlertStateMachine.Transition> alerts(Assessment assessment, long completeSince) {
+        if (completeSince == RuleHistory.UNKNOWN) {
             alerts.hold();
             return List.of();
         }
-        return alerts.update(assessment);
+        return alerts.update(
+                assessment, rule -> completeSince != RuleHistory.EVERYTHING && isHeld(rule, assessment, completeSince));
+    }
+
+    private boolean isHeld(AlertRule rule, Assessment assessment, long completeSince) {
+        if (rule.condition() instanceof AlertRule.ExhaustedWithin) {
+            return assessment.lagging();
+        }
+        long from =
+                Minutes.of(assessment.asOf()) - AlertStateMachine.longest(rule).minutes();
+        return !isComplete(from, completeSince);
     }
 
     /**

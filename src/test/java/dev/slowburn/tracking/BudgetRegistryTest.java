@@ -33,7 +33,11 @@ import org.junit.jupiter.api.Test;
 class BudgetRegistryTest {
     private static final long START = Minutes.toMillis(28_000_000);
     private static final TrackingSettings SETTINGS = new TrackingSettings(
-            List.of(50), Duration.ofSeconds(1), Duration.ofMinutes(1), (assessment, rule, cause) -> "");
+            List.of(50),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            (assessment, rule, cause) -> "");
 
     private final Slo slo = new SloBuilder("checkout").groupBy(10, "tenant").build();
     private final PreparedDefinitions definitions = PreparedDefinitions.of(DefinitionSet.of(List.of(slo)));

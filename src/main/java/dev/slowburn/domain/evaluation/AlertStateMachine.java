@@ -5,10 +5,13 @@ import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The alert state machine of a budget: tracks which alerts fire, so that each FIRING and each RESOLVED is published once.
@@ -33,7 +36,8 @@ public final class AlertStateMachine {
     private final Map<String, Mark> marks = new LinkedHashMap<>();
 
     private final Reasons reasons;
-    private boolean onHold;
+    /** Names of the rules whose condition was unknown at the last update. */
+    private final Set<String> onHold = new HashSet<>();
 
     /** @param remembered the {@link #marks()} of an earlier instance */
     public AlertStateMachine(List<AlertRule> rules, List<Mark> remembered, Reasons reasons) {
@@ -51,20 +55,33 @@ public final class AlertStateMachine {
 
     /** Records that the input lags, so that it is unknown whether a condition holds. */
     public void hold() {
-        onHold = true;
+        rules.forEach(rule -> onHold.add(rule.name()));
     }
 
-    /** Updates the alerts from an assessment while the input does not lag, and returns those that fire or resolve. */
+    /** As {@link #update(Assessment, Predicate)}, with no rule on hold. */
     public List<Transition> update(Assessment assessment) {
+        return update(assessment, rule -> false);
+    }
+
+    /**
+     * Updates the alerts from an assessment while the input does not lag, and returns those that fire or resolve.
+     *
+     * @param isHeld whether outcomes of a rule's look-back are not counted yet, so that it is unknown whether its condition holds
+     */
+    public List<Transition> update(Assessment assessment, Predicate<AlertRule> isHeld) {
         List<Transition> transitions = new ArrayList<>();
         long minute = Minutes.of(assessment.asOf());
         if (marks.size() > rules.size()) {
             resolveOrphans(minute, transitions);
         }
         for (AlertRule rule : rules) {
-            update(rule, assessment, minute, transitions);
+            if (isHeld.test(rule)) {
+                onHold.add(rule.name());
+            } else {
+                update(rule, assessment, minute, transitions);
+                onHold.remove(rule.name());
+            }
         }
-        onHold = false;
         return transitions;
     }
 
@@ -131,7 +148,7 @@ public final class AlertStateMachine {
         if (mark.phase() != Phase.PENDING) {
             return minute;
         }
-        return onHold ? mark.since() + Math.max(0, minute - mark.seen() - 1) : mark.since();
+        return onHold.contains(mark.rule()) ? mark.since() + Math.max(0, minute - mark.seen() - 1) : mark.since();
     }
 
     /** The cause of an alert that fires, derived from its mark. */
@@ -184,7 +201,8 @@ public final class AlertStateMachine {
                                         burning.factor().denominator()));
     }
 
-    private static LookBack longest(AlertRule rule) {
+    /** The longest look-back of a rule. */
+    public static LookBack longest(AlertRule rule) {
         return rule.condition() instanceof AlertRule.Burning burning ? burning.longWindow() : LookBack.HOUR;
     }
 

@@ -46,6 +46,14 @@ public record BudgetDescriptor(
                 objective.alertRules());
     }
 
+    /** Length of the time slices in minutes, the longest if objectives differ; 0 without slices. */
+    public long sliceMinutes() {
+        return slo.objectives().stream()
+                .mapToLong(each -> each.budgeting() instanceof Budgeting.Sliced sliced ? sliced.sliceMinutes() : 0)
+                .max()
+                .orElse(0);
+    }
+
     /** The composite budget of an SLO; its target is the weighted mean of the objectives' targets, for display. */
     public static BudgetDescriptor ofComposite(Slo slo, String service, List<String> group) {
         Objective first = slo.objectives().get(0);

@@ -30,6 +30,8 @@ import dev.slowburn.tracking.BudgetRegistry;
 import dev.slowburn.tracking.LedgerFactory;
 import dev.slowburn.tracking.LiveBudget;
 import dev.slowburn.tracking.OwnedServices;
+import dev.slowburn.tracking.RuleHistories;
+import dev.slowburn.tracking.RuleHistory;
 import dev.slowburn.tracking.StoredBudgetState;
 import dev.slowburn.tracking.TrackingSettings;
 import java.time.Duration;
@@ -72,6 +74,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private Publisher publisher;
     private TaskView view;
     private TaskClock clock;
+    private RuleHistories histories;
     private Evaluation evaluation;
     private EventTimeEvaluator eventTimeEvaluator;
     private PreparedDefinitions applied;
@@ -115,11 +118,17 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         view = evaluationView.addTask(task);
         decisions = new DecisionStore(context.getStateStore(StateStores.DECISIONS), view);
         TrackingSettings tracking = new TrackingSettings(
-                settings.thresholds(), settings.snapshotInterval(), settings.snapshotHeartbeat(), AlertRecords::reason);
-        registry = new BudgetRegistry(tracking, owned(task, settings.tallyPartitions()), ledgers, states);
+                settings.thresholds(),
+                settings.snapshotInterval(),
+                settings.snapshotHeartbeat(),
+                settings.maxFutureSkew(),
+                AlertRecords::reason);
+        OwnedServices owned = owned(task, settings.tallyPartitions());
+        registry = new BudgetRegistry(tracking, owned, ledgers, states);
+        histories = new RuleHistories(new RuleHistoryRows(context.getStateStore(StateStores.BUDGET_STATE)), owned);
         publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
-        evaluation = new Evaluation(tracking, clock, progress, registry, states, decisions, publisher, view);
+        evaluation = new Evaluation(tracking, clock, progress, registry, states, decisions, publisher, histories, view);
         eventTimeEvaluator = new EventTimeEvaluator(progress, registry, decisions, evaluation, this::remove);
         if (clock.isEventTime()) {
             progress.trackEvaluatedMinute();
@@ -162,6 +171,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         if (newest != null && newest != knownEnds) {
             knownEnds = newest;
             progress.updatePartitions(newest);
+            histories.updatePartitions(newest.partitions().keySet());
             view.setSlowestPartition(progress.slowest());
         }
     }
@@ -189,6 +199,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         List<BudgetKey> unended = states.unended();
         registry.apply(current, current.slos().keySet());
         registry.restore(stored);
+        histories.begin(current, Minutes.of(clock.wall()));
         stored.stream()
                 .filter(budget -> !registry.holds(budget))
                 .forEach(budget -> end(budget, states.of(budget), clock.now()));
@@ -202,6 +213,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     private void change(PreparedDefinitions current, DefinitionChange change) {
         BudgetRegistry.Changed changed = registry.apply(current, change.slos());
+        histories.apply(current, Minutes.of(clock.wall()));
         changed.removed().forEach(budget -> end(budget.key(), budget.state(), clock.now()));
         changed.closed().forEach(unevaluated::remove);
         changed.closed().forEach(complete::remove);
@@ -248,7 +260,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     public void tallies(long ledger, BudgetKey budget, long highestEventTime, boolean isReplayed) {
         applyDefinitions();
         progress.advanceEventTime(highestEventTime);
-        recorder.begin(ledger, budget);
+        recorder.begin(ledger, budget, isReplayed);
     }
 
     @Override
@@ -280,12 +292,25 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
 
     @Override
     public void coverage(CoverageReport report) {
-        // The state of a budget does not depend on it yet.
+        applyDefinitions();
+        refreshInputEnds();
+        for (CoverageReport.Entry each : report.entries()) {
+            RuleHistory.Partition reported = new RuleHistory.Partition(each.left(), each.completeSince());
+            histories.report(report.inputPartition(), each.rule(), reported).ifPresent(this::historyChanged);
+        }
     }
 
     @Override
     public void unclassifiable(UnclassifiableOutcomes report) {
         view.unclassified().update(report, clock.wall());
+    }
+
+    /** Evaluates the budgets of an SLO again, because more of their history is complete. */
+    private void historyChanged(String slo) {
+        for (BudgetFamily family : registry.familiesOfSlo(slo)) {
+            family.markLate();
+            unevaluated.add(family);
+        }
     }
 
     /** Evaluates before a commit and not with each batch, because consumers see records only after the commit. */
@@ -330,7 +355,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         if (!clock.isEventTime()) {
             registry.silent(clock.minute()).forEach(silent -> remove(silent, clock.now()));
         }
-        states.purge(Minutes.of(clock.wall()));
+        long minute = Minutes.of(clock.wall());
+        states.purge(minute);
+        histories.purge(minute - settings.retentionMinutes());
     }
 
     private void remove(BudgetFamily silent, long now) {

@@ -17,6 +17,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * that history and episode numbers continue if the definition returns.
  */
 final class BudgetStateStore implements BudgetStates {
+    /** Keys of budgets begin with a digit, see {@link BudgetKey#text()}; the store has other rows, see {@link RuleHistoryRows}. */
+    private static final String FIRST_KEY = "0";
+
+    private static final String END_OF_KEYS = ":";
+
     private final KeyValueStore<String, byte[]> store;
     private final long retentionMinutes;
 
@@ -45,7 +50,7 @@ final class BudgetStateStore implements BudgetStates {
 
     private List<BudgetKey> keys(Predicate<StoredBudgetState> which) {
         List<BudgetKey> keys = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = store.all()) {
+        try (KeyValueIterator<String, byte[]> all = store.range(FIRST_KEY, END_OF_KEYS)) {
             while (all.hasNext()) {
                 BudgetStateCodec.Row row = BudgetStateCodec.fromBytes(all.next().value);
                 if (which.test(row.state())) {
@@ -86,7 +91,7 @@ final class BudgetStateStore implements BudgetStates {
     /** Deletes states that have not been in use for the retention. */
     void purge(long nowMinute) {
         List<String> expired = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = store.all()) {
+        try (KeyValueIterator<String, byte[]> all = store.range(FIRST_KEY, END_OF_KEYS)) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> entry = all.next();
                 long forgottenAt =

@@ -8,6 +8,8 @@ import dev.slowburn.topology.view.TaskView;
 import dev.slowburn.tracking.BudgetFamily;
 import dev.slowburn.tracking.BudgetRegistry;
 import dev.slowburn.tracking.LiveBudget;
+import dev.slowburn.tracking.RuleHistories;
+import dev.slowburn.tracking.RuleHistory;
 import dev.slowburn.tracking.TrackingSettings;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ final class Evaluation {
     private final DecisionStore decisions;
     private final Publisher publisher;
     private final TaskView view;
+    private final RuleHistories histories;
     private final EvaluationQuota quota = new EvaluationQuota();
     private boolean complete;
     private final Set<String> undecided = new LinkedHashSet<>();
@@ -36,6 +39,7 @@ final class Evaluation {
             BudgetStateStore states,
             DecisionStore decisions,
             Publisher publisher,
+            RuleHistories histories,
             TaskView view) {
         this.settings = settings;
         this.clock = clock;
@@ -44,6 +48,7 @@ final class Evaluation {
         this.states = states;
         this.decisions = decisions;
         this.publisher = publisher;
+        this.histories = histories;
         this.view = view;
     }
 
@@ -61,9 +66,15 @@ final class Evaluation {
             if (now == ProgressMarker.NOTHING || !which.test(each)) {
                 continue;
             }
+            long since = lagging
+                    ? RuleHistory.UNKNOWN
+                    : histories.completeSince(each.key().slo());
             for (LiveBudget budget : each.budgets()) {
-                if (budget.isDue(now, lagging, wallClock, settings) && quota.tryAcquire(budget)) {
-                    evaluate(budget, budget.assess(now, progress.watermark(), lagging), wallClock);
+                boolean isHeld = !budget.isWindowComplete(now, since);
+                if (budget.isDue(now, isHeld, wallClock, settings) && quota.tryAcquire(budget)) {
+                    Assessment assessment = budget.assess(now, progress.watermark(), isHeld);
+                    publishTransitions(budget, assessment, since, wallClock);
+                    publishSnapshot(budget, assessment, wallClock);
                 }
             }
         }
@@ -98,13 +109,18 @@ final class Evaluation {
         budget.touch();
         // A budget starts with its own first outcome, regardless of earlier outcomes of others.
         if (assessment.everCounted()) {
-            publishTransitions(budget, assessment, clock.wall());
+            publishTransitions(budget, assessment, completeSince(budget), clock.wall());
         }
+    }
+
+    private long completeSince(LiveBudget budget) {
+        return histories.completeSince(budget.key().slo());
     }
 
     /** Assesses a budget as of a moment of the event clock. */
     Assessment assess(LiveBudget budget, long asOf) {
-        return budget.assess(asOf, Math.min(progress.watermark(), asOf), false);
+        return budget.assess(
+                asOf, Math.min(progress.watermark(), asOf), !budget.isWindowComplete(asOf, completeSince(budget)));
     }
 
     /** Publishes due snapshots as of a moment of the event clock, and the decisions that follow from them. */
@@ -112,7 +128,8 @@ final class Evaluation {
         long wallClock = clock.wall();
         for (BudgetFamily each : registry.families()) {
             for (LiveBudget budget : each.budgets()) {
-                if (budget.isDue(asOf, false, wallClock, settings)) {
+                boolean isHeld = !budget.isWindowComplete(asOf, completeSince(budget));
+                if (budget.isDue(asOf, isHeld, wallClock, settings)) {
                     publishSnapshot(budget, assess(budget, asOf), wallClock);
                 }
             }
@@ -120,15 +137,11 @@ final class Evaluation {
         evaluated(wallClock);
     }
 
-    private void evaluate(LiveBudget budget, Assessment assessment, long wallClock) {
-        publishTransitions(budget, assessment, wallClock);
-        publishSnapshot(budget, assessment, wallClock);
-    }
-
-    private void publishTransitions(LiveBudget budget, Assessment assessment, long wallClock) {
+    private void publishTransitions(LiveBudget budget, Assessment assessment, long completeSince, long wallClock) {
         budget.resets(assessment).forEach(reset -> publisher.reset(assessment, reset, wallClock));
         budget.transitions(assessment).forEach(transition -> publisher.event(assessment, transition, wallClock));
-        budget.alerts(assessment).forEach(transition -> publisher.alert(assessment, transition, wallClock));
+        budget.alerts(assessment, completeSince)
+                .forEach(transition -> publisher.alert(assessment, transition, wallClock));
     }
 
     private void publishSnapshot(LiveBudget budget, Assessment assessment, long wallClock) {

@@ -30,6 +30,7 @@ final class TallyRecorder {
 
     private BudgetKey budget;
     private BudgetFamily family;
+    private boolean isReplayed;
     private OrphanLedger orphan;
     /** Counts outcomes of groups and services beyond the caps; null if the family is not an overflow family. */
     private TaskMetrics.Counter overflowed;
@@ -55,9 +56,14 @@ final class TallyRecorder {
                         + " good or bad outcomes");
     }
 
-    /** Selects the budget of the tallies that follow. */
-    void begin(long ledgerId, BudgetKey of) {
+    /**
+     * Selects the budget of the tallies that follow.
+     *
+     * @param replayed whether a replay has counted them
+     */
+    void begin(long ledgerId, BudgetKey of, boolean replayed) {
         budget = of;
+        isReplayed = replayed;
         family = registry.familyOf(ledgerId, of);
         // Counted by an instance with other definitions: kept, so that nothing is lost if they come into force here.
         orphan = family == null ? ledgers.orphan(ledgerId, of) : null;
@@ -106,6 +112,10 @@ final class TallyRecorder {
     }
 
     private void expire(long minute, long outcomes) {
+        if (isReplayed) {
+            // Live counting has reported it, or the ledger retained it then.
+            return;
+        }
         expired.add(outcomes);
         dropLog.expired(clock.wall(), budget, minute, outcomes);
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -51,7 +50,7 @@ public final class ReplayTask {
     private final ReplayReader.Session session;
 
     private PreparedDefinitions definitions;
-    private Map<RuleId, Optional<String>> applied;
+    private Map<RuleId, PreparedDefinitions.Rule> applied;
     /** The offset after the last record that this incarnation has counted. */
     private long next = UNKNOWN;
 
@@ -242,9 +241,10 @@ public final class ReplayTask {
             if (!withIncomplete && !isComplete(rule)) {
                 return false;
             }
-            Optional<String> service = applied.get(rule);
-            if (service != null) {
-                int target = service.map(each -> TallyPartitioner.ownerOf(each, settings.tallyPartitions()))
+            PreparedDefinitions.Rule inForce = applied.get(rule);
+            if (inForce != null) {
+                int target = inForce.service()
+                        .map(service -> TallyPartitioner.ownerOf(service, settings.tallyPartitions()))
                         .orElse(-1);
                 byTarget.computeIfAbsent(target, unused -> new ArrayList<>()).add(entry(rule));
             }

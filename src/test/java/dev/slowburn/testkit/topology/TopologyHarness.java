@@ -436,15 +436,17 @@ public final class TopologyHarness implements AutoCloseable {
         return driver.metrics();
     }
 
-    /** Number of keys in a store of the budget task. */
-    public long keysIn(String store) {
+    /** Number of budgets with a stored state. */
+    public long storedBudgets() {
         try (KeyValueIterator<Object, Object> all =
-                driver.getKeyValueStore(store).all()) {
-            long keys = 0;
-            for (; all.hasNext(); all.next()) {
-                keys++;
+                driver.getKeyValueStore(TopologyParts.BUDGET_STATE).all()) {
+            long budgets = 0;
+            while (all.hasNext()) {
+                if (Character.isDigit(all.next().key.toString().charAt(0))) {
+                    budgets++;
+                }
             }
-            return keys;
+            return budgets;
         }
     }
 

@@ -114,8 +114,10 @@ final class SimulatedOutcome {
 
     /** The stored state of each budget. */
     List<BudgetStateCodec.Row> budgetStates() {
-        return latest(Application.changelog(StateStores.BUDGET_STATE)).values().stream()
-                .map(BudgetStateCodec::fromBytes)
+        return latest(Application.changelog(StateStores.BUDGET_STATE)).entrySet().stream()
+                // Other keys are those of the histories of rules.
+                .filter(each -> Character.isDigit(each.getKey().charAt(0)))
+                .map(each -> BudgetStateCodec.fromBytes(each.getValue()))
                 .toList();
     }
 

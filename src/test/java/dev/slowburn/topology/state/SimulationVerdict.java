@@ -134,6 +134,11 @@ final class SimulationVerdict {
         Predicate<Sent> ofCalendar = each -> each.service().equals(Ruleset.CALENDAR);
         check(last(snapshots, "cart/all"), ofSteady);
         check(last(snapshots, "checkout/all"), ofCalendar);
+        rules.inForce(simulation.traffic().lastValid()).stream()
+                .filter(slo -> CHANGING.contains(slo.name()))
+                .forEach(slo -> assertThat(last(snapshots, slo.name() + "/all").getLagging())
+                        .as("last snapshot of %s, whose history is complete", slo.name())
+                        .isFalse());
         for (String region : List.of("__none__", "region-1", "region-2", "region-3")) {
             Predicate<Sent> ofRegion = each ->
                     each.service().equals(Ruleset.GROUPED) && each.region().equals(region);

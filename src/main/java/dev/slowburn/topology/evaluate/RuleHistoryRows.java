@@ -1,0 +1,93 @@
+package dev.slowburn.topology.evaluate;
+
+import dev.slowburn.domain.coverage.RuleId;
+import dev.slowburn.domain.ledger.ByteWriter;
+import dev.slowburn.domain.ledger.Varint;
+import dev.slowburn.tracking.RuleHistories;
+import dev.slowburn.tracking.RuleHistory;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The histories of rules in the store of the budget states, whose keys begin with a digit.
+ *
+ * <p>A row is a format byte, then {@link Varint}s: whether it is complete, the minute when it was forgotten, and for each partition its
+ * number, the offsets left, and since when it is complete.
+ */
+final class RuleHistoryRows implements RuleHistories.Rows {
+    private static final byte FORMAT = 1;
+    private static final String PREFIX = "rule:";
+    private static final String END = "rule;";
+    /** A row that states that histories are stored. */
+    private static final String BEGUN = "rules";
+
+    private final KeyValueStore<String, byte[]> store;
+
+    RuleHistoryRows(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+    }
+
+    @Override
+    public boolean isBegun() {
+        return store.get(BEGUN) != null;
+    }
+
+    @Override
+    public void begin() {
+        store.put(BEGUN, new byte[] {FORMAT});
+    }
+
+    @Override
+    public Map<RuleId, RuleHistory> load() {
+        Map<RuleId, RuleHistory> all = new HashMap<>();
+        try (KeyValueIterator<String, byte[]> rows = store.range(PREFIX, END)) {
+            while (rows.hasNext()) {
+                KeyValue<String, byte[]> row = rows.next();
+                String hex = row.key.substring(PREFIX.length());
+                all.put(RuleId.of(HexFormat.of().parseHex(hex)), fromBytes(row.value));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void put(RuleId rule, RuleHistory history) {
+        store.put(PREFIX + rule, toBytes(history));
+    }
+
+    @Override
+    public void delete(RuleId rule) {
+        store.delete(PREFIX + rule);
+    }
+
+    static byte[] toBytes(RuleHistory history) {
+        ByteWriter bytes = new ByteWriter();
+        bytes.raw(new byte[] {FORMAT});
+        bytes.number(history.isComplete() ? 1 : 0);
+        bytes.number(history.forgottenAt());
+        history.partitions().forEach((partition, reported) -> {
+            bytes.number(partition);
+            bytes.number(reported.left());
+            bytes.number(Varint.zigzag(reported.completeSince()));
+        });
+        return bytes.toArray();
+    }
+
+    static RuleHistory fromBytes(byte[] row) {
+        if (row[0] != FORMAT) {
+            throw new IllegalStateException("history has format " + row[0] + ", this version reads " + FORMAT);
+        }
+        Varint.Reader reader = new Varint.Reader(row, 1);
+        boolean isComplete = reader.next() == 1;
+        long forgottenAt = reader.next();
+        Map<Integer, RuleHistory.Partition> partitions = new HashMap<>();
+        while (reader.hasMore()) {
+            partitions.put(reader.nextInt(), new RuleHistory.Partition(reader.next(), Varint.unzigzag(reader.next())));
+        }
+        return new RuleHistory(isComplete, partitions, forgottenAt);
+    }
+}
