@@ -1,0 +1,262 @@
+package dev.slowburn.runtime.replay;
+
+import dev.slowburn.domain.coverage.OffsetTimes;
+import dev.slowburn.schema.registry.RegistryException;
+import dev.slowburn.topology.replay.ReplayChunk;
+import dev.slowburn.topology.replay.ReplayCounter;
+import dev.slowburn.topology.replay.ReplayRequest;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The work for one {@link ReplaySession}: counts the records of a partition in the order of their offsets, and finishes chunks. Used
+ * by the thread that reads only.
+ *
+ * <p>A chunk ends at the offset of the first record that is not counted, or where the consumer will read next, because offsets
+ * without visible records count as counted, too.
+ */
+final class PartitionReplay {
+    private static final long CHUNK_TIME = Duration.ofMillis(500).toNanos();
+
+    private final ReplaySession session;
+    private final ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable;
+    private final ReplayProgress progress;
+    private final SchemaWait schema = new SchemaWait();
+
+    private int run = -1;
+    private boolean isRequested;
+    private ReplayRequest request;
+    private long to;
+    /** Null until it is known where the run begins. */
+    private ReplayCounter counter;
+
+    private OffsetTimes times = OffsetTimes.NONE;
+    private long chunkFrom;
+    private long chunkStartedAt;
+    /** Records that were read but are not counted yet, from {@link #next} on. */
+    private List<ConsumerRecord<byte[], byte[]>> unread = List.of();
+
+    private int next;
+    /** The offset at which the consumer continues. */
+    private long position;
+    /** End of the records that were deleted before they could be read; {@link #position} if there are none. */
+    private long deletedTo;
+
+    /**
+     * @param decodable returns how many records at the beginning of a list have a schema that is known, and requests the schemas of
+     *     the others
+     */
+    PartitionReplay(
+            ReplaySession session,
+            ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable,
+            ReplayProgress progress) {
+        this.session = session;
+        this.decodable = decodable;
+        this.progress = progress;
+    }
+
+    int partition() {
+        return session.partition();
+    }
+
+    boolean isClosed() {
+        return session.isClosed();
+    }
+
+    /** Adopts the newest request. */
+    void refresh(long now) {
+        Optional<ReplaySession.Run> current = session.current();
+        isRequested = current.isPresent();
+        if (!isRequested) {
+            unread = List.of();
+            counter = null;
+            return;
+        }
+        if (current.get().number() != run) {
+            start(current.get());
+        } else if (counter != null && end() > current.get().to()) {
+            // More is counted than is requested now, and it cannot be taken back.
+            session.startOver(run);
+            refresh(now);
+        } else {
+            to = current.get().to();
+        }
+    }
+
+    private void start(ReplaySession.Run current) {
+        run = current.number();
+        request = current.started();
+        to = current.to();
+        counter = null;
+        unread = List.of();
+        next = 0;
+        schema.end();
+    }
+
+    /** The times at which the range may be divided, newest first, if it is not known yet where to begin; else none. */
+    List<Long> divisions() {
+        return isUnfinished() && counter == null
+                ? request.times().stream().sorted(Comparator.reverseOrder()).toList()
+                : List.of();
+    }
+
+    /** Whether the newest part of the range may begin at an offset. */
+    boolean isWithin(long offset) {
+        return offset < to;
+    }
+
+    /**
+     * Begins with the newest part of the range.
+     *
+     * @param learned at which offsets records of the divisions begin
+     */
+    void begin(OffsetTimes learned, long now) {
+        if (!isUnfinished() || counter != null) {
+            return;
+        }
+        long from = request.from();
+        for (OffsetTimes.Entry entry : learned.entries()) {
+            if (isWithin(entry.offset())) {
+                from = Math.max(from, entry.offset());
+            }
+        }
+        times = learned;
+        counter = request.counters().of(request, from);
+        chunkFrom = from;
+        chunkStartedAt = now;
+        position = from;
+        deletedTo = from;
+        session.begin(run, from);
+    }
+
+    /** Whether a part of the requested range is not finished. */
+    boolean isUnfinished() {
+        return isRequested && (counter == null || chunkFrom < to);
+    }
+
+    /** Whether it has to be found out where to begin, or more records have to be read. */
+    boolean needsConsumer() {
+        return isUnfinished() && (counter == null || needsRecords());
+    }
+
+    /** Whether more records have to be read, and there is room for them. */
+    boolean needsRecords() {
+        return isUnfinished()
+                && counter != null
+                && next == unread.size()
+                && deletedTo <= position
+                && position < to
+                && (!counter.isFull() || session.hasRoom());
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** @param after the offset at which the consumer continues */
+    void read(List<ConsumerRecord<byte[], byte[]>> records, long after) {
+        unread = records;
+        next = 0;
+        position = Math.min(after, to);
+    }
+
+    /** Skips the records before an offset, because they were deleted. */
+    void skipDeleted(long first) {
+        deletedTo = first;
+    }
+
+    /**
+     * Counts the records that were read.
+     *
+     * @return the number of records
+     */
+    int count(long now) {
+        if (!isUnfinished() || counter == null || schema.isDelayed(now)) {
+            return 0;
+        }
+        int counted = 0;
+        int known = next + (next == unread.size() ? 0 : decodable.applyAsInt(unread.subList(next, unread.size())));
+        while (next < unread.size() && unread.get(next).offset() < to) {
+            ConsumerRecord<byte[], byte[]> record = unread.get(next);
+            if (counter.isFull() && !finish(record.offset(), now)) {
+                return counted;
+            }
+            if (next >= known) {
+                schema.begin(record, "its schema is not known yet", now);
+                return counted;
+            }
+            try {
+                counter.count(record.headers(), record.value());
+            } catch (RegistryException e) {
+                schema.begin(record, e.getMessage(), now);
+                return counted;
+            }
+            next++;
+            counted++;
+            schema.end();
+        }
+        unread = List.of();
+        next = 0;
+        return counted;
+    }
+
+    /** What it has been waiting for, longer than usual. */
+    Optional<String> trouble(long now) {
+        return isUnfinished() ? schema.trouble(now) : Optional.empty();
+    }
+
+    /** The offset up to which everything was counted. */
+    private long end() {
+        return next < unread.size() ? unread.get(next).offset() : position;
+    }
+
+    /** Finishes a chunk if it is complete, and reports deleted records. */
+    void finishIfDue(long now) {
+        if (!isUnfinished() || counter == null) {
+            return;
+        }
+        long end = Math.min(end(), to);
+        if (end == chunkFrom) {
+            chunkStartedAt = now;
+        }
+        boolean isDeleted = deletedTo > position && next == unread.size();
+        if (end > chunkFrom && (end == to || isDeleted || counter.isFull() || now - chunkStartedAt >= CHUNK_TIME)) {
+            finish(end, now);
+        }
+        if (isDeleted && chunkFrom == end) {
+            finishDeleted(now);
+        }
+    }
+
+    private boolean finish(long end, long now) {
+        if (!session.hasRoom()) {
+            return false;
+        }
+        ReplayChunk chunk = counter.finish(end).with(times);
+        progress.finished(chunk);
+        pass(chunk, end, now);
+        return true;
+    }
+
+    private void finishDeleted(long now) {
+        if (!session.hasRoom()) {
+            return;
+        }
+        long end = Math.min(deletedTo, to);
+        // Nothing was counted since the previous chunk: only moves the counter.
+        counter.finish(end);
+        position = end;
+        deletedTo = end;
+        pass(ReplayChunk.lost(request, chunkFrom, end), end, now);
+    }
+
+    private void pass(ReplayChunk chunk, long end, long now) {
+        session.finish(run, chunk, chunkFrom, end);
+        chunkFrom = end;
+        chunkStartedAt = now;
+    }
+}
