@@ -2,6 +2,7 @@ package dev.slowburn.metrics;
 
 import dev.slowburn.notify.Deliveries;
 import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.view.EvaluationView;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -85,6 +86,11 @@ public final class Metrics implements AutoCloseable {
     /** Adds counters of unreadable published records. */
     public void addUnreadable(Supplier<Map<String, Long>> byTopic) {
         registry.getPrometheusRegistry().register(new UnreadableMetrics(byTopic));
+    }
+
+    /** Adds metrics of the replay. */
+    public void addReplay(Supplier<ReplayStatus> status) {
+        registry.getPrometheusRegistry().register(new ReplayMetrics(status));
     }
 
     public String scrape() {

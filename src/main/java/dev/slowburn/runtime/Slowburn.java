@@ -10,6 +10,7 @@ import dev.slowburn.runtime.broker.EndOffsetPoller;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.broker.InputOffsets;
 import dev.slowburn.runtime.broker.StartupException;
+import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.broker.TopicWatch;
 import dev.slowburn.runtime.config.ClientSettings;
 import dev.slowburn.runtime.config.Config;
@@ -17,7 +18,9 @@ import dev.slowburn.runtime.config.ConfigException;
 import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
+import dev.slowburn.runtime.replay.InputReplay;
 import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.schema.decode.SchemaScan;
 import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
@@ -25,6 +28,7 @@ import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DryRun;
 import dev.slowburn.topology.replay.ReplayReader;
+import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.streams.PollBatchClientSupplier;
 import dev.slowburn.topology.streams.PollBatchInterceptor;
@@ -38,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +81,7 @@ public final class Slowburn implements AutoCloseable {
     private final SharedRocksDbMemory storeMemory;
     private final WriterSchemas schemas;
     private final RepeatedTask schemaFetches;
+    private final Optional<InputReplay> replay;
     private final BudgetTopology topology;
     private final KafkaStreams streams;
     private final CloseOptions.GroupMembershipOperation groupLeave;
@@ -104,6 +110,7 @@ public final class Slowburn implements AutoCloseable {
                 new EndOffsetPoller(offsets(config, topologySettings.topics().requestOutcomes()), threads);
         this.schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
+        this.replay = replay(config);
         this.topology = topology(config, baseDefinitions, registry.outputs());
         this.inputNotices =
                 new InputNotices(topology.evaluationView(), inputEnds::trouble, topologySettings, Clock.systemUTC());
@@ -194,6 +201,22 @@ public final class Slowburn implements AutoCloseable {
                 Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
     }
 
+    private Optional<InputReplay> replay(Config config) {
+        OptionalInt rate = Settings.replayRate(config);
+        if (rate.isEmpty()) {
+            return Optional.empty();
+        }
+        String input = topologySettings.topics().requestOutcomes();
+        return Optional.of(new InputReplay(
+                input,
+                Settings.consumer(config),
+                config.required(ConfigKeys.APPLICATION_ID) + "-replay",
+                rate.getAsInt(),
+                new SchemaScan(schemas)::readable,
+                () -> TopicCheck.compaction(Settings.kafka(config), input),
+                threads));
+    }
+
     /** Returns when the definitions in force have been read. If that fails, only the local state folder remains open. */
     private void startParts() {
         inputEnds.start();
@@ -211,6 +234,7 @@ public final class Slowburn implements AutoCloseable {
             throw e;
         }
         topicWatch.start();
+        replay.ifPresent(InputReplay::start);
     }
 
     private BudgetTopology topology(Config config, BaseDefinitions baseDefinitions, Serde<SpecificRecord> outputs) {
@@ -221,7 +245,7 @@ public final class Slowburn implements AutoCloseable {
                     inputEnds,
                     fields -> new OutcomeDecoder(schemas, fields),
                     outputs,
-                    ReplayReader.NONE,
+                    replay.<ReplayReader>map(reader -> reader).orElse(ReplayReader.NONE),
                     job -> threads.create("definitions", job).start());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
@@ -330,8 +354,14 @@ public final class Slowburn implements AutoCloseable {
         weakenedGuarantees.forEach(weakened -> notices.add("weakened guarantee: " + weakened.sentence()));
         notices.addAll(topicNotices);
         notices.addAll(inputNotices.notices());
+        replayStatus().paused().ifPresent(reason -> notices.add("replay paused: " + reason));
         notices.addAll(definitionNotices.notices());
         return notices;
+    }
+
+    /** What this instance has replayed. */
+    public ReplayStatus replayStatus() {
+        return replay.map(InputReplay::status).orElse(ReplayStatus.NONE);
     }
 
     /** Settings that weaken a guarantee. */
@@ -357,6 +387,7 @@ public final class Slowburn implements AutoCloseable {
             return;
         }
         registryWait.giveUp();
+        replay.ifPresent(InputReplay::close);
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(failure.hasHappened() ? LEAVE_GROUP : groupLeave));
         if (inTime) {

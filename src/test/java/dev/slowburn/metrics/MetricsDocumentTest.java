@@ -11,6 +11,7 @@ import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.view.EvaluationView;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -58,6 +59,7 @@ class MetricsDocumentTest {
                             new OutcomeMetrics(views.harness()::metrics),
                             new KafkaMetrics(Map::of),
                             new NotificationMetrics(SampleDeliveries::toOneTarget, Clock.systemUTC()),
+                            new ReplayMetrics(() -> ReplayStatus.NONE),
                             new UnreadableMetrics(() -> Map.of("budget-events", 1L)))
                     .forEach(collector -> addRows(collector, rows));
         }

@@ -102,6 +102,7 @@ public final class InstanceServer implements AutoCloseable {
                 .map(WeakenedGuarantee::setting)
                 .toList());
         metrics.addUnreadable(outputs::unreadable);
+        metrics.addReplay(slowburn::replayStatus);
         notifications.start();
         notifier.set(notifications);
         api.open(new Instance(

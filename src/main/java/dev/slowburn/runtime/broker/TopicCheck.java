@@ -2,6 +2,8 @@ package dev.slowburn.runtime.broker;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 public record TopicCheck(String topic, boolean fits, String verdict) {
     private static final String RETENTION_BYTES = "retention.bytes";
     private static final String UNLIMITED = "-1";
+    private static final String COMPACT = "compact";
 
     /** @param create whether to create the topic if it is missing */
     public static TopicCheck of(KafkaAdmin admin, TopicPlan.Topic wanted, boolean create) {
@@ -36,6 +39,22 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
     /** The topics whose settings lose needed records, among those that exist and whose settings are readable. */
     public static List<TopicCheck> misfits(KafkaAdmin admin, List<TopicPlan.Topic> plan) {
         return TopicSettings.read(admin, plan).misfits();
+    }
+
+    /**
+     * Why records of a topic may be missing, so that it must not be read again; empty if they are not, or if its settings are not
+     * readable.
+     */
+    public static Optional<String> compaction(Map<String, Object> clientSettings, String topic) {
+        try (KafkaAdmin admin = KafkaAdmin.connect(clientSettings)) {
+            Config found = admin.settings(List.of(topic)).get(topic);
+            return found != null
+                            && policies(value(found, TopicPlan.CLEANUP, "")).contains(COMPACT)
+                    ? Optional.of(
+                            "topic " + topic + " is compacted, so that outcomes are missing; remove compact from its "
+                                    + TopicPlan.CLEANUP)
+                    : Optional.empty();
+        }
     }
 
     /** @param found settings on the broker */
@@ -60,11 +79,11 @@ public record TopicCheck(String topic, boolean fits, String verdict) {
     /** An empty policy keeps everything. */
     private static boolean keeps(Set<String> policies, Set<String> allowed) {
         return policies.isEmpty()
-                || (allowed.containsAll(policies) && policies.contains("compact") == allowed.contains("compact"));
+                || (allowed.containsAll(policies) && policies.contains(COMPACT) == allowed.contains(COMPACT));
     }
 
     private static String harm(Set<String> policies, Set<String> allowed) {
-        if (policies.contains("compact") && !allowed.contains("compact")) {
+        if (policies.contains(COMPACT) && !allowed.contains(COMPACT)) {
             return "compaction removes all but the latest record of each key, and rejects records without a key";
         }
         return "records that are still needed are deleted once they are older than " + TopicPlan.RETENTION;

@@ -81,6 +81,14 @@ public final class ConfigKeys {
             "commit.interval",
             Rule.duration(Duration.ofMillis(1), " of at least 1ms,").orElse("100ms"),
             "Time between commits; snapshots lag by two. Shorter is fresher, longer is cheaper. Rises to 1s while input lags.");
+    static final String REPLAY = key(
+            "replay",
+            Rule.FLAG.orElse("true"),
+            "Count what the input retains for SLOs that are new or count something else. Otherwise they start empty.");
+    static final String REPLAY_RATE = key(
+            "replay.rate",
+            ABOVE_ZERO.orElse("200000"),
+            "Maximum number of outcomes per second that this instance reads again. Larger is faster, but costs CPU and network.");
     static final String THREADS =
             key("threads", Rule.whole(1, 1_000).orElse("1"), "Number of stream threads of this instance.");
     public static final String STATE_DIR = key(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -187,6 +188,21 @@ public final class Settings {
         Map<String, Object> settings = new HashMap<>(config.startingWith("kafka."));
         settings.put("bootstrap.servers", config.required(ConfigKeys.BOOTSTRAP_SERVERS));
         return settings;
+    }
+
+    /** Settings of consumers outside of Kafka Streams: those for any client and those for consumers. */
+    public static Map<String, Object> consumer(Config config) {
+        Map<String, Object> settings = kafka(config);
+        settings.keySet().removeIf(key -> key.startsWith("consumer.") || key.startsWith("producer."));
+        settings.putAll(config.startingWith("kafka.consumer."));
+        return settings;
+    }
+
+    /** Maximum number of outcomes per second that are read again; empty if none are. */
+    public static OptionalInt replayRate(Config config) {
+        return config.getBoolean(ConfigKeys.REPLAY)
+                ? OptionalInt.of(config.getInt(ConfigKeys.REPLAY_RATE))
+                : OptionalInt.empty();
     }
 
     /** Off-heap memory of the local stores, in bytes. */
