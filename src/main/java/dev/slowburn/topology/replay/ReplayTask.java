@@ -36,6 +36,8 @@ public final class ReplayTask {
             Duration.ofDays(7),
             Duration.ofDays(28));
 
+    private static final Duration ROUNDING = Duration.ofMinutes(2);
+
     private static final long UNKNOWN = -1;
     /** The committed offsets of the second snapshot after the start were requested after the start. */
     private static final int SNAPSHOTS_UNTIL_COMMITTED_IS_CURRENT = 2;
@@ -224,10 +226,14 @@ public final class ReplayTask {
                 .orElse(null));
     }
 
-    /** Outcomes may be ahead of the clock when they are written, so records are read from a little earlier. */
+    /**
+     * Outcomes may be ahead of the clock when they are written, and look-backs are whole minutes, so records are read from a little
+     * earlier.
+     */
     private List<Long> stages(long now) {
         return STAGES.stream()
-                .map(stage -> now - stage.plus(settings.maxFutureSkew()).toMillis())
+                .map(stage -> now
+                        - stage.plus(settings.maxFutureSkew()).plus(ROUNDING).toMillis())
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.testkit.replay.ManualReplayReader;
 import dev.slowburn.topology.BudgetTopology;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class SimulatedInstance {
     private final SimulatedFaults faults;
     private final SimulatedHelper helper = new SimulatedHelper();
     private final SimulatedEnds ends;
-    private final SimulatedReplayReader replay;
+    private final ManualReplayReader replay;
     private int generation;
 
     SimulatedInstance(
@@ -44,7 +45,7 @@ final class SimulatedInstance {
         String outcomes = application.settings().topics().requestOutcomes();
         ends = new SimulatedEnds(kafka, clock, outcomes, inputPartitions);
         ends.refresh();
-        replay = new SimulatedReplayReader(kafka, outcomes);
+        replay = new ManualReplayReader(kafka, outcomes);
         BudgetTopology budgets = application.topology(ends, replay, helper);
         this.inputs = application.inputs();
         Topology topology = budgets.build(application.config().originals());

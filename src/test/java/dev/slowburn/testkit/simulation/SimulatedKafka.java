@@ -1,5 +1,6 @@
 package dev.slowburn.testkit.simulation;
 
+import dev.slowburn.testkit.replay.ReadableInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.apache.kafka.common.utils.Utils;
  * <p><p>Uncommitted records are kept in their transaction and appended when it commits, which is when such consumers see them.
  * Offsets have gaps where a real log has markers and aborted records.
  */
-public final class SimulatedKafka {
+public final class SimulatedKafka implements ReadableInput {
     private static final long MAX_AHEAD = 3_600_000;
     private static final int MAX_BYTES = 1 << 20;
 
@@ -113,7 +114,8 @@ public final class SimulatedKafka {
         return logs.computeIfAbsent(partition, unused -> new Log());
     }
 
-    List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, long from, int atMost) {
+    @Override
+    public List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, long from, int atMost) {
         List<ConsumerRecord<byte[], byte[]>> records = log(partition).records;
         int first = firstFrom(records, from);
         return records.subList(first, Math.min(records.size(), first + atMost));
@@ -140,8 +142,8 @@ public final class SimulatedKafka {
         log.beginning = Math.max(log.beginning, Math.min(before, committedOffset(partition)));
     }
 
-    /** The offset of the first record with at least this timestamp; the end if there is none. */
-    long offsetAt(TopicPartition partition, long timestamp) {
+    @Override
+    public long offsetAt(TopicPartition partition, long timestamp) {
         return log(partition).records.stream()
                 .filter(each -> each.timestamp() >= timestamp)
                 .findFirst()
@@ -149,13 +151,13 @@ public final class SimulatedKafka {
                 .orElseGet(() -> end(partition));
     }
 
-    /** The first offset. */
-    long beginning(TopicPartition partition) {
+    @Override
+    public long beginning(TopicPartition partition) {
         return log(partition).beginning;
     }
 
-    /** The end offset. */
-    long end(TopicPartition partition) {
+    @Override
+    public long end(TopicPartition partition) {
         return log(partition).end;
     }
 

@@ -10,6 +10,8 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.schema.AvroSerdes;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.RegistryClient;
+import dev.slowburn.testkit.replay.ManualReplayReader;
+import dev.slowburn.testkit.replay.SentOutcomes;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DryRun;
@@ -40,9 +42,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -77,6 +81,8 @@ public final class TopologyHarness implements AutoCloseable {
     private final TestOutputTopic<String, SpecificRecord> decisions;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
     private final TopologySettings settings;
+    private final SentOutcomes input = new SentOutcomes();
+    private final ManualReplayReader replay;
     private final PublishedHistory history;
     private DefinitionSet defined;
     private Instant wallClock;
@@ -92,12 +98,17 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public TopologyHarness(TopologySettings settings, BaseDefinitions baseDefinitions, Instant start) {
-        this(settings, baseDefinitions, DefinitionSet.EMPTY, start, new PublishedHistory());
+        this(settings, baseDefinitions, DefinitionSet.EMPTY, start, new PublishedHistory(), false);
     }
 
     /** With definitions that are not from files; see {@link #define(DefinitionSet)}. */
     public TopologyHarness(TopologySettings settings, DefinitionSet defined, Instant start) {
-        this(settings, null, defined, start, new PublishedHistory());
+        this(settings, null, defined, start, new PublishedHistory(), false);
+    }
+
+    /** As {@link #TopologyHarness(TopologySettings, DefinitionSet, Instant)}; sent outcomes can be read again, see {@link #replay}. */
+    public static TopologyHarness withReplay(TopologySettings settings, DefinitionSet defined, Instant start) {
+        return new TopologyHarness(settings, null, defined, start, new PublishedHistory(), true);
     }
 
     private TopologyHarness(
@@ -105,7 +116,8 @@ public final class TopologyHarness implements AutoCloseable {
             BaseDefinitions baseDefinitions,
             DefinitionSet defined,
             Instant start,
-            PublishedHistory history) {
+            PublishedHistory history,
+            boolean isReplayed) {
         this.settings = settings;
         this.history = history;
         this.defined = defined;
@@ -113,6 +125,7 @@ public final class TopologyHarness implements AutoCloseable {
         Map<String, Object> registry = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
         RegistryClient client = RegistryClient.create(registry);
         serde = AvroSerdes.forOutputs(client, registry);
+        replay = new ManualReplayReader(input, settings.topics().requestOutcomes());
         try {
             stateDir = Files.createTempDirectory("slowburn-harness");
         } catch (IOException e) {
@@ -137,7 +150,7 @@ public final class TopologyHarness implements AutoCloseable {
                 this::ends,
                 fields -> new OutcomeDecoder(client, fields),
                 serde,
-                ReplayReader.NONE,
+                isReplayed ? replay : ReplayReader.NONE,
                 Runnable::run);
         driver = new TopologyTestDriver(topology.build(config), properties, start);
         outcomes = driver.createInputTopic(
@@ -170,7 +183,8 @@ public final class TopologyHarness implements AutoCloseable {
     public TopologyHarness restart(Duration outage, DefinitionSet newDefinitions) {
         alerts();
         events();
-        TopologyHarness next = new TopologyHarness(settings, null, newDefinitions, wallClock.plus(outage), history);
+        TopologyHarness next =
+                new TopologyHarness(settings, null, newDefinitions, wallClock.plus(outage), history, false);
         Stores.copy(driver, next.driver);
         close();
         return next;
@@ -233,7 +247,27 @@ public final class TopologyHarness implements AutoCloseable {
     public void sendBytes(byte[] value, Instant kafkaTimestamp) {
         sent++;
         backlog = Math.max(0, backlog - 1);
-        outcomes.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, kafkaTimestamp));
+        TestRecord<byte[], byte[]> outcome =
+                new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, kafkaTimestamp);
+        input.add(new ConsumerRecord<>(
+                settings.topics().requestOutcomes(),
+                0,
+                sent - 1,
+                kafkaTimestamp.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                outcome.key(),
+                value,
+                outcome.headers(),
+                Optional.empty()));
+        outcomes.pipeInput(outcome);
+    }
+
+    /** Reads sent outcomes again, as the rules in force request, and lets a second pass, in which they are counted. */
+    public void replay(int atMost) {
+        replay.read(atMost);
+        pass(Duration.ofSeconds(1));
     }
 
     /** Sends an outcome with an older Kafka timestamp. */

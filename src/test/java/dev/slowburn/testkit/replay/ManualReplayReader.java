@@ -1,4 +1,4 @@
-package dev.slowburn.testkit.simulation;
+package dev.slowburn.testkit.replay;
 
 import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.topology.replay.ReplayChunk;
@@ -13,30 +13,30 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The reader of an instance, which reads only when the simulation lets it. */
-final class SimulatedReplayReader implements ReplayReader {
-    private final SimulatedKafka kafka;
+/** Reads the input again only when the test lets it. */
+public final class ManualReplayReader implements ReplayReader {
+    private final ReadableInput input;
     private final String topic;
-    private final List<SimulatedSession> sessions = new ArrayList<>();
+    private final List<ManualSession> sessions = new ArrayList<>();
 
-    SimulatedReplayReader(SimulatedKafka kafka, String topic) {
-        this.kafka = kafka;
+    public ManualReplayReader(ReadableInput input, String topic) {
+        this.input = input;
         this.topic = topic;
     }
 
     @Override
     public Session open(int partition) {
-        SimulatedSession session = new SimulatedSession(new TopicPartition(topic, partition));
+        ManualSession session = new ManualSession(new TopicPartition(topic, partition));
         sessions.add(session);
         return session;
     }
 
     /** Lets each session read, and finish a chunk. */
-    void read(int atMost) {
+    public void read(int atMost) {
         List.copyOf(sessions).forEach(session -> session.read(atMost));
     }
 
-    private final class SimulatedSession implements Session {
+    private final class ManualSession implements Session {
         private final TopicPartition partition;
         private final Deque<ReplayChunk> finished = new ArrayDeque<>();
         private ReplayRequest request;
@@ -44,7 +44,7 @@ final class SimulatedReplayReader implements ReplayReader {
         private OffsetTimes times = OffsetTimes.NONE;
         private long position;
 
-        private SimulatedSession(TopicPartition partition) {
+        private ManualSession(TopicPartition partition) {
             this.partition = partition;
         }
 
@@ -68,7 +68,7 @@ final class SimulatedReplayReader implements ReplayReader {
             position = request.from();
             times = OffsetTimes.NONE;
             for (long time : request.times()) {
-                long offset = kafka.offsetAt(partition, time);
+                long offset = input.offsetAt(partition, time);
                 times = times.plus(new OffsetTimes.Entry(offset, time));
                 if (offset < request.to()) {
                     position = Math.max(position, offset);
@@ -81,21 +81,21 @@ final class SimulatedReplayReader implements ReplayReader {
             if (request == null || position >= request.to()) {
                 return;
             }
-            long beginning = Math.min(kafka.beginning(partition), request.to());
+            long beginning = Math.min(input.beginning(partition), request.to());
             if (position < beginning) {
                 finished.add(ReplayChunk.lost(request, position, beginning));
                 position = beginning;
                 counter = request.counters().of(request, position);
                 return;
             }
-            List<ConsumerRecord<byte[], byte[]>> records = kafka.read(partition, position, atMost);
+            List<ConsumerRecord<byte[], byte[]>> records = input.read(partition, position, atMost);
             for (ConsumerRecord<byte[], byte[]> each : records) {
                 if (each.offset() < request.to()) {
                     counter.count(each.headers(), each.value());
                 }
             }
             long reached = records.size() < atMost
-                    ? kafka.end(partition)
+                    ? input.end(partition)
                     : records.get(records.size() - 1).offset() + 1;
             position = Math.min(request.to(), reached);
             finished.add(counter.finish(position).with(times));

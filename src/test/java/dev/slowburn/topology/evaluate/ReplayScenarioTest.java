@@ -1,0 +1,226 @@
+package dev.slowburn.topology.evaluate;
+
+import static dev.slowburn.testkit.Outcomes.bad;
+import static dev.slowburn.testkit.Outcomes.good;
+import static dev.slowburn.testkit.Outcomes.with;
+import static dev.slowburn.testkit.Rules.burning;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.avro.BudgetSnapshot;
+import dev.slowburn.avro.BudgetState;
+import dev.slowburn.domain.outcome.OutcomeField;
+import dev.slowburn.domain.outcome.Sli;
+import dev.slowburn.domain.outcome.Verdict;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.testkit.topology.TopologyHarness;
+import dev.slowburn.topology.TestSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An SLO that is defined while the input already holds outcomes of its service: one in ten fails, a minute each. */
+class ReplayScenarioTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:30Z");
+    private static final int ALL = 100_000;
+
+    private TopologyHarness harness;
+    private long good;
+    private long bad;
+
+    @AfterEach
+    void close() {
+        harness.history().assertInOrder();
+        harness.close();
+    }
+
+    private void given(Duration retention, SloBuilder... slos) {
+        DefinitionSet defined =
+                DefinitionSet.of(List.of(slos).stream().map(SloBuilder::build).toList());
+        harness = TopologyHarness.withReplay(TestSettings.wallClock(retention), defined, START);
+        harness.minutes(1);
+    }
+
+    private static SloBuilder cart() {
+        return new SloBuilder("cart").alerts(burning("hour", "2", "1h"));
+    }
+
+    private void outcomesFor(Duration time) {
+        for (long i = 0; i < time.toMinutes(); i++) {
+            harness.send(good("cart", harness.wallClock(), 9));
+            harness.send(bad("cart", harness.wallClock(), 1));
+            good += 9;
+            bad++;
+            harness.sleep(Duration.ofMinutes(1));
+        }
+    }
+
+    private void define(SloBuilder... slos) {
+        harness.define(List.of(slos).stream().map(SloBuilder::build).toArray(Slo[]::new));
+        harness.pass(Duration.ofSeconds(3));
+    }
+
+    /** One part of the history after another. */
+    private void replayAll() {
+        for (int part = 0; part < 6; part++) {
+            harness.replay(ALL);
+        }
+    }
+
+    private BudgetSnapshot cartSnapshot() {
+        return harness.newestSnapshots().get("cart/all");
+    }
+
+    @Test
+    void countsWhatTheTopicHolds() {
+        given(Duration.ofDays(1));
+        outcomesFor(Duration.ofMinutes(90));
+
+        define(cart());
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+
+        BudgetSnapshot snapshot = cartSnapshot();
+        assertThat(snapshot.getGood()).isEqualTo(good);
+        assertThat(snapshot.getBad()).isEqualTo(bad);
+        assertThat(snapshot.getState()).isEqualTo(BudgetState.EXHAUSTED);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+        assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
+        assertThat(harness.newestDecisions()).containsKey("cart");
+        assertThat(harness.metric("outcomes-expired-total")).isZero();
+    }
+
+    @Test
+    void publishesNothingButStaleSnapshotsUntilTheHistoryIsComplete() {
+        given(Duration.ofDays(1));
+        outcomesFor(Duration.ofMinutes(90));
+
+        define(cart());
+        harness.replay(20);
+        harness.minutes(2);
+
+        BudgetSnapshot snapshot = cartSnapshot();
+        assertThat(snapshot.getState()).isEqualTo(BudgetState.STALE);
+        assertThat(snapshot.getLagging()).isTrue();
+        assertThat(harness.events()).isEmpty();
+        assertThat(harness.alerts()).isEmpty();
+        assertThat(harness.newestDecisions()).doesNotContainKey("cart");
+    }
+
+    /** The newest part is read first: the alert knows its hour long before the window of three days is complete. */
+    @Test
+    void alertFiresWhenItsLookBackIsComplete() {
+        given(Duration.ofDays(4));
+        outcomesFor(Duration.ofHours(5));
+
+        define(cart().window("3d"));
+        harness.replay(ALL);
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
+        assertThat(harness.events()).isEmpty();
+        assertThat(cartSnapshot().getState()).isEqualTo(BudgetState.STALE);
+
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(harness.alerts()).isEmpty();
+        assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
+        assertThat(cartSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
+    }
+
+    @Test
+    void liveCountingAloneCompletesALookBack() {
+        given(Duration.ofDays(4));
+        outcomesFor(Duration.ofHours(2));
+
+        define(cart().window("3d"));
+        outcomesFor(Duration.ofMinutes(60));
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.alertsInShort()).isEmpty();
+        outcomesFor(Duration.ofMinutes(8));
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
+        assertThat(harness.events()).isEmpty();
+        assertThat(cartSnapshot().getState()).isEqualTo(BudgetState.STALE);
+    }
+
+    @Test
+    void changedRuleKeepsItsAlertUntilItsLookBackIsComplete() {
+        given(Duration.ofDays(1), cart());
+        outcomesFor(Duration.ofMinutes(30));
+        assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
+        assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
+        harness.newestDecisions();
+
+        Sli all = new Sli("all are good", Set.of(OutcomeField.OUTCOME), outcome -> Verdict.GOOD);
+        define(cart().sli(all));
+
+        assertThat(harness.alertsInShort()).isEmpty();
+        assertThat(harness.events()).isEmpty();
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.alertsInShort()).containsExactly("hour RESOLVED #1");
+        assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
+    }
+
+    @Test
+    void groupsOfThePastHaveBudgets() {
+        given(Duration.ofDays(1));
+        for (String tenant : List.of("ацме", "initech")) {
+            harness.send(with(good("cart", harness.wallClock(), 7), "tenant", tenant));
+        }
+        harness.minutes(5);
+
+        define(cart().groupBy(10, "tenant"));
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+
+        Map<String, Long> counted = new TreeMap<>();
+        harness.newestSnapshots().forEach((id, snapshot) -> counted.put(id, snapshot.getGood()));
+        assertThat(counted).hasSize(2).allSatisfy((id, number) -> assertThat(number)
+                .isEqualTo(7));
+    }
+
+    @Test
+    void outcomesOlderThanTheRetentionAreNotCountedAndNotReported() {
+        given(Duration.ofHours(3));
+        outcomesFor(Duration.ofHours(4));
+
+        define(cart());
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(cartSnapshot().getBad()).isBetween(118L, 120L);
+        assertThat(harness.metric("outcomes-expired-total")).isZero();
+    }
+
+    @Test
+    void withTheEventClockTheBudgetIsEvaluatedOnceItsHistoryIsComplete() {
+        harness = TopologyHarness.withReplay(
+                TestSettings.eventClock(Duration.ofDays(1)),
+                DefinitionSet.of(List.of(new SloBuilder("other").service("cart").build())),
+                START);
+        outcomesFor(Duration.ofMinutes(90));
+        harness.events();
+
+        define(new SloBuilder("other").service("cart"), cart());
+        outcomesFor(Duration.ofMinutes(10));
+        assertThat(harness.alerts()).noneMatch(alert -> alert.getSlo().equals("cart"));
+        assertThat(harness.events()).noneMatch(event -> event.getSlo().equals("cart"));
+
+        replayAll();
+        outcomesFor(Duration.ofMinutes(8));
+        assertThat(harness.alertsInShort()).contains("hour FIRING #1");
+        assertThat(harness.events())
+                .filteredOn(event -> event.getSlo().equals("cart"))
+                .isNotEmpty();
+    }
+}
