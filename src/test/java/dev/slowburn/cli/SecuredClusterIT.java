@@ -129,6 +129,9 @@ class SecuredClusterIT {
             try (InstanceProcess instance = InstanceProcess.start(
                     folder, List.of("-Dlogback.configurationFile=" + verbose), arguments(Map.of()))) {
                 sendAndAwaitOutcomes(instance);
+                // Its outcomes are read again, for which no further privilege is needed.
+                scene.define("late", Slos.checkoutYaml("0.9").replace("name: checkout", "name: late"));
+                instance.awaitTotal(scene, "late/all", 7);
                 Web web = new Web(port(instance.output()));
                 for (String path : List.of("/metrics", "/healthz", "/readyz", "/api/v1/slos", "/api/v1/budgets")) {
                     seen.append(web.get(path).body());
