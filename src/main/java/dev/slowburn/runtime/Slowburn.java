@@ -20,7 +20,6 @@ import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.runtime.replay.InputReplay;
 import dev.slowburn.schema.decode.OutcomeDecoder;
-import dev.slowburn.schema.decode.SchemaScan;
 import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
@@ -212,7 +211,7 @@ public final class Slowburn implements AutoCloseable {
                 Settings.consumer(config),
                 config.required(ConfigKeys.APPLICATION_ID) + "-replay",
                 rate.getAsInt(),
-                new SchemaScan(schemas)::readable,
+                schemas,
                 () -> TopicCheck.compaction(Settings.kafka(config), input),
                 threads));
     }

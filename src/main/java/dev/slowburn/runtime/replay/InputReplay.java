@@ -1,5 +1,6 @@
 package dev.slowburn.runtime.replay;
 
+import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.replay.ReplayStatus;
@@ -11,10 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -31,6 +29,7 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
 
     private final ReplayProgress progress = new ReplayProgress();
     private final Semaphore changes = new Semaphore(0);
+    private final ReplaySchemas schemas;
     private final ReplayLoop loop;
     private final Thread thread;
     private volatile boolean isClosed;
@@ -39,8 +38,7 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
      * @param settings settings of consumers, with credentials
      * @param clientId client id, for quotas
      * @param perSecond maximum number of outcomes per second
-     * @param decodable returns how many records at the beginning of a list have a schema that is known, and requests the schemas of
-     *     the others
+     * @param live the schemas that live counting knows
      * @param refusal why the topic must not be replayed; empty if it may be
      */
     public InputReplay(
@@ -48,29 +46,18 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
             Map<String, Object> settings,
             String clientId,
             int perSecond,
-            ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable,
+            WriterSchemas live,
             Supplier<Optional<String>> refusal,
             BackgroundThreads threads) {
-        this(
-                topic,
-                () -> new KafkaConsumer<>(
-                        own(settings, clientId, perSecond), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                perSecond,
-                decodable,
-                refusal,
-                threads);
-    }
-
-    InputReplay(
-            String topic,
-            Supplier<Consumer<byte[], byte[]>> consumers,
-            int perSecond,
-            ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable,
-            Supplier<Optional<String>> refusal,
-            BackgroundThreads threads) {
+        schemas = new ReplaySchemas(live, threads);
         loop = new ReplayLoop(
-                new InputConsumer(topic, consumers),
-                decodable,
+                new InputConsumer(
+                        topic,
+                        () -> new KafkaConsumer<>(
+                                own(settings, clientId, perSecond),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer())),
+                schemas,
                 refusal,
                 new ReplayRate(perSecond, System.nanoTime()),
                 progress,
@@ -98,6 +85,7 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
     }
 
     public void start() {
+        schemas.start();
         thread.start();
     }
 
@@ -108,6 +96,11 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
 
     public ReplayStatus status() {
         return progress.status();
+    }
+
+    /** Whether its thread has ended. */
+    boolean hasEnded() {
+        return !thread.isAlive();
     }
 
     private void run() {
@@ -138,5 +131,6 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        schemas.close();
     }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -23,7 +22,7 @@ final class PartitionReplay {
     private static final long CHUNK_TIME = Duration.ofMillis(500).toNanos();
 
     private final ReplaySession session;
-    private final ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable;
+    private final KnownSchemas schemas;
     private final ReplayProgress progress;
     private final SchemaWait schema = new SchemaWait();
 
@@ -46,16 +45,9 @@ final class PartitionReplay {
     /** End of the records that were deleted before they could be read; {@link #position} if there are none. */
     private long deletedTo;
 
-    /**
-     * @param decodable returns how many records at the beginning of a list have a schema that is known, and requests the schemas of
-     *     the others
-     */
-    PartitionReplay(
-            ReplaySession session,
-            ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable,
-            ReplayProgress progress) {
+    PartitionReplay(ReplaySession session, KnownSchemas schemas, ReplayProgress progress) {
         this.session = session;
-        this.decodable = decodable;
+        this.schemas = schemas;
         this.progress = progress;
     }
 
@@ -179,14 +171,14 @@ final class PartitionReplay {
             return 0;
         }
         int counted = 0;
-        int known = next + (next == unread.size() ? 0 : decodable.applyAsInt(unread.subList(next, unread.size())));
+        int known = next + (next == unread.size() ? 0 : schemas.known(unread.subList(next, unread.size())));
         while (next < unread.size() && unread.get(next).offset() < to) {
             ConsumerRecord<byte[], byte[]> record = unread.get(next);
             if (counter.isFull() && !finish(record.offset(), now)) {
                 return counted;
             }
             if (next >= known) {
-                schema.begin(record, "its schema is not known yet", now);
+                schema.begin(record, schemas.trouble(), now);
                 return counted;
             }
             try {

@@ -14,12 +14,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,7 @@ final class ReplayLoop {
     private static final Duration OFFSETS_TIMEOUT = Duration.ofSeconds(5);
 
     private final InputConsumer consumer;
-    private final ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable;
+    private final KnownSchemas schemas;
     private final Supplier<Optional<String>> refusal;
     private final ReplayRate rate;
     private final ReplayProgress progress;
@@ -59,21 +58,20 @@ final class ReplayLoop {
     private long lastUsed;
 
     /**
-     * @param decodable as in {@link PartitionReplay}
      * @param refusal why the topic must not be replayed; asked before connecting
      * @param nanos monotonic clock
      * @param onChange called by other threads if a step would do more than the previous one
      */
     ReplayLoop(
             InputConsumer consumer,
-            ToIntFunction<List<ConsumerRecord<byte[], byte[]>>> decodable,
+            KnownSchemas schemas,
             Supplier<Optional<String>> refusal,
             ReplayRate rate,
             ReplayProgress progress,
             LongSupplier nanos,
             Runnable onChange) {
         this.consumer = consumer;
-        this.decodable = decodable;
+        this.schemas = schemas;
         this.refusal = refusal;
         this.rate = rate;
         this.progress = progress;
@@ -97,7 +95,7 @@ final class ReplayLoop {
     Duration step() {
         long now = nanos.getAsLong();
         for (ReplaySession session = opened.poll(); session != null; session = opened.poll()) {
-            replays.addFirst(new PartitionReplay(session, decodable, progress));
+            replays.addFirst(new PartitionReplay(session, schemas, progress));
         }
         replays.removeIf(PartitionReplay::isClosed);
         replays.forEach(replay -> replay.refresh(now));
@@ -150,6 +148,9 @@ final class ReplayLoop {
             return true;
         } catch (OffsetOutOfRangeException e) {
             return skipDeleted(unfinished, e);
+        } catch (TimeoutException e) {
+            pause("brokers do not answer: " + e.getMessage());
+            return false;
         } catch (KafkaException | StartupException e) {
             pause(String.valueOf(e.getMessage()));
             return false;

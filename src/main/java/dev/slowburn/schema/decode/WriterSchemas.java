@@ -40,7 +40,7 @@ public final class WriterSchemas implements SchemaSource {
     private final RegistryHealth health;
     private final LongSupplier nanos;
     /** By id or GUID. */
-    private final Map<Object, Schema> known = new ConcurrentHashMap<>();
+    private final Map<Object, Schema> known;
 
     private final MissingSchemas missing;
     private final LookupLimit limit;
@@ -58,12 +58,22 @@ public final class WriterSchemas implements SchemaSource {
     }
 
     WriterSchemas(SchemaSource source, RegistryHealth health, LongSupplier nanos) {
+        this(source, health, nanos, new ConcurrentHashMap<>());
+    }
+
+    private WriterSchemas(SchemaSource source, RegistryHealth health, LongSupplier nanos, Map<Object, Schema> known) {
+        this.known = known;
         this.source = source;
         this.health = health;
         this.nanos = nanos;
         this.missing = new MissingSchemas(nanos);
         this.limit = new LookupLimit(nanos);
         this.pausedUntil = nanos.getAsLong();
+    }
+
+    /** The same known schemas, with requests of their own: a wait for one of them does not appear in the health of the others. */
+    public WriterSchemas withOwnRequests(RegistryHealth other) {
+        return new WriterSchemas(source, other, nanos, known);
     }
 
     /** Whether the schema of this id or GUID is known. */

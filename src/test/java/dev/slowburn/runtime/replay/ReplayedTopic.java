@@ -81,7 +81,7 @@ final class ReplayedTopic {
         }
         loop = new ReplayLoop(
                 new InputConsumer(TOPIC, this::connect),
-                this::decodable,
+                new Schemas(),
                 () -> Optional.ofNullable(refusal),
                 new ReplayRate(perSecond, nanos),
                 progress,
@@ -94,9 +94,18 @@ final class ReplayedTopic {
         return new LogConsumer();
     }
 
-    private int decodable(List<ConsumerRecord<byte[], byte[]>> records) {
-        return (int)
-                records.stream().filter(record -> record.offset() < unknownFrom).count();
+    private final class Schemas implements KnownSchemas {
+        @Override
+        public int known(List<ConsumerRecord<byte[], byte[]>> records) {
+            return (int) records.stream()
+                    .filter(record -> record.offset() < unknownFrom)
+                    .count();
+        }
+
+        @Override
+        public String trouble() {
+            return "the schema is missing";
+        }
     }
 
     void pass(Duration time) {

@@ -89,6 +89,44 @@ class WriterSchemasTest {
     }
 
     @Test
+    void ownRequestsShareSchemasButReportToOthers() {
+        answers.put(17, () -> fail(new RegistryException("away", null)));
+        List<String> reportedToOthers = new ArrayList<>();
+        WriterSchemas own = schemas.withOwnRequests(new RegistryHealth() {
+            @Override
+            public boolean keepWaiting() {
+                return false;
+            }
+
+            @Override
+            public void asking(Instant since, String names) {
+                reportedToOthers.add("asking " + names);
+            }
+
+            @Override
+            public void failed(String reason) {
+                reportedToOthers.add(reason);
+            }
+
+            @Override
+            public void answered() {
+                reportedToOthers.add("answered");
+            }
+        });
+        own.request(17);
+        own.fetch();
+        answers.put(17, () -> INT);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        own.fetch();
+        schemas.fetch();
+
+        assertThat(reportedToOthers).containsExactly("asking 17", "away", "asking 17", "answered");
+        assertThat(reported).isEmpty();
+        assertThat(schemas.isUsable(17)).isTrue();
+        assertThat(requests).containsExactly(17, 17);
+    }
+
+    @Test
     void requestsPendingSchemaOnce() {
         answers.put(17, () -> INT);
         answers.put(GUID, () -> INT);
