@@ -47,9 +47,10 @@ public final class PreparedDefinitions {
      * What a rule counts. The same for the same {@link RuleId}.
      *
      * @param slo name of the SLO
+     * @param objective name of the objective
      * @param service the service whose outcomes it counts; empty if it counts those of all services
      */
-    public record Rule(String slo, Optional<String> service) {}
+    public record Rule(String slo, String objective, Optional<String> service) {}
 
     /** The first definitions. */
     public static PreparedDefinitions of(DefinitionSet set) {
@@ -93,9 +94,10 @@ public final class PreparedDefinitions {
                             .map(objective -> RuleId.of(slo, objective))
                             .toList();
             rulesBySlo.put(slo.name(), ids);
-            Rule rule =
-                    new Rule(slo.name(), slo.grouping().allServices() ? Optional.empty() : Optional.of(slo.service()));
-            ids.forEach(id -> all.put(id, rule));
+            Optional<String> service = slo.grouping().allServices() ? Optional.empty() : Optional.of(slo.service());
+            for (int i = 0; i < ids.size(); i++) {
+                all.put(ids.get(i), new Rule(slo.name(), slo.objectives().get(i).name(), service));
+            }
         }
         return before != null && before.rules.equals(all) ? before.rules : Map.copyOf(all);
     }

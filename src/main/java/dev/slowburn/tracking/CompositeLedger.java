@@ -17,6 +17,7 @@ import dev.slowburn.domain.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** The numbers of a composite budget, computed from the ledgers of all objectives of an SLO. */
@@ -80,7 +81,8 @@ final class CompositeLedger implements BudgetLedger {
                 union.map(slices -> use(slices.settled(0))).orElseGet(() -> together(parts, Assessment::settled)),
                 union.map(slices -> slices.slices(0)),
                 burns,
-                List.of());
+                List.of(),
+                OptionalLong.empty());
         return plain.isBurning() ? plain.with(topContributors(parts)) : plain;
     }
 

@@ -123,9 +123,17 @@ public final class LiveBudget {
         return stored.hours();
     }
 
-    /** Assesses the budget as of a moment of the evaluation clock. */
-    public Assessment assess(long now, long watermark, boolean lagging) {
+    /**
+     * Assesses the budget as of a moment of the evaluation clock.
+     *
+     * @param lagging whether outcomes are missing that exist: the input lags, or the history of the window is not counted yet
+     * @param historySince see {@link RuleHistories#historySince}
+     */
+    public Assessment assess(long now, long watermark, boolean lagging, long historySince) {
         latest = ledger.assess(subject, now, watermark, lagging);
+        if (!isWindowComplete(now, historySince)) {
+            latest = latest.withHistorySince(Math.min(now, historySince));
+        }
         assessedMinute = Minutes.of(now);
         return latest;
     }

@@ -20,6 +20,7 @@ import dev.slowburn.domain.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The ledger of one objective, and the contributors to its bad outcomes. */
 final class ObjectiveLedger implements BudgetLedger {
@@ -137,7 +138,8 @@ final class ObjectiveLedger implements BudgetLedger {
                         ? Optional.of(ledger.slices(0))
                         : Optional.empty(),
                 burns,
-                List.of());
+                List.of(),
+                OptionalLong.empty());
         if (!plain.isBurning()) {
             contributors = null;
             return plain;

@@ -19,6 +19,8 @@ public final class RuleHistories {
     private final Map<RuleId, RuleHistory> byRule = new HashMap<>();
     /** Rules in force whose history is not complete. */
     private final Set<RuleId> incomplete = new HashSet<>();
+    /** Rules in force that have not counted everything that ever was in the input, because it is left or was deleted. */
+    private final Set<RuleId> partial = new HashSet<>();
 
     private PreparedDefinitions definitions;
     private Map<RuleId, PreparedDefinitions.Rule> inForce = Map.of();
@@ -78,6 +80,7 @@ public final class RuleHistories {
         }
         inForce = current.rules();
         incomplete.clear();
+        partial.clear();
         inForce.forEach((rule, counted) -> {
             if (isOwn(counted)) {
                 refresh(rule);
@@ -92,10 +95,17 @@ public final class RuleHistories {
     }
 
     private void refresh(RuleId rule) {
-        if (inForce.containsKey(rule) && !of(rule).isWhole()) {
-            incomplete.add(rule);
+        RuleHistory history = of(rule);
+        boolean isInForce = inForce.containsKey(rule);
+        set(incomplete, rule, isInForce && !history.isWhole());
+        set(partial, rule, isInForce && history.completeSince() != RuleHistory.EVERYTHING);
+    }
+
+    private static void set(Set<RuleId> rules, RuleId rule, boolean isMember) {
+        if (isMember) {
+            rules.add(rule);
         } else {
-            incomplete.remove(rule);
+            rules.remove(rule);
         }
     }
 
@@ -147,27 +157,32 @@ public final class RuleHistories {
         });
     }
 
-    /** The histories of rules in force that are not complete, for other threads. */
-    public Map<RuleId, RuleHistory> incomplete() {
-        Map<RuleId, RuleHistory> all = new HashMap<>();
-        incomplete.forEach(rule -> all.put(rule, of(rule)));
-        return all;
-    }
-
-    /** Whether the whole history of all objectives of an SLO has been counted, as far as it exists. */
-    public boolean isWhole(String slo) {
-        return incomplete.isEmpty() || definitions.rulesOf(slo).stream().noneMatch(incomplete::contains);
+    /** The objectives that have not counted everything that ever was in the input. */
+    public List<PartialHistory> partial() {
+        return partial.stream()
+                .map(rule -> PartialHistory.of(inForce.get(rule), of(rule), existing))
+                .toList();
     }
 
     /**
      * All records written since this time have been counted for all objectives of an SLO, in epoch milliseconds;
-     * {@link RuleHistory#EVERYTHING} if the history is whole, {@link RuleHistory#UNKNOWN} if some partition has not reported.
+     * {@link RuleHistory#EVERYTHING} if everything that still exists has been counted, {@link RuleHistory#UNKNOWN} if some partition
+     * has not reported.
      */
     public long completeSince(String slo) {
+        return since(slo, incomplete);
+    }
+
+    /** As {@link #completeSince}, except that records that were deleted before they were counted are missing. */
+    public long historySince(String slo) {
+        return since(slo, partial);
+    }
+
+    private long since(String slo, Set<RuleId> rules) {
         long since = RuleHistory.EVERYTHING;
-        if (!incomplete.isEmpty()) {
+        if (!rules.isEmpty()) {
             for (RuleId rule : definitions.rulesOf(slo)) {
-                if (incomplete.contains(rule)) {
+                if (rules.contains(rule)) {
                     since = Math.max(since, of(rule).completeSince());
                 }
             }

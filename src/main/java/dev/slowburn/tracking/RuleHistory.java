@@ -78,9 +78,4 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
                         .orElse(EVERYTHING)
                 : UNKNOWN;
     }
-
-    /** Number of offsets that are not counted yet, in the reported partitions. */
-    long left() {
-        return partitions.values().stream().mapToLong(Partition::left).sum();
-    }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The expected output of the event clock for one budget: evaluates each minute separately, from all outcomes. */
 final class EventClockOracle {
@@ -108,7 +109,8 @@ final class EventClockOracle {
                         ? Optional.of(reading.slices())
                         : Optional.empty(),
                 burns,
-                List.of());
+                List.of(),
+                OptionalLong.empty());
     }
 
     private Consumption use(Tally units) {

@@ -79,7 +79,7 @@ class BudgetRegistryTest {
         drain();
 
         LiveBudget budget = registry.families().iterator().next().budgets().get(0);
-        Assessment assessment = budget.assess(START + 60_000, START, false);
+        Assessment assessment = budget.assess(START + 60_000, START, false, RuleHistory.EVERYTHING);
         assertThat(budget.transitions(assessment)).singleElement().satisfies(each -> assertThat(each.percent())
                 .isEqualTo(100));
         assertThat(assessment.contributors()).singleElement().satisfies(each -> assertThat(each.operation())
@@ -94,7 +94,7 @@ class BudgetRegistryTest {
     }
 
     private static Assessment assess(BudgetFamily family) {
-        return family.budgets().get(0).assess(START + 3_600_000, START, false);
+        return family.budgets().get(0).assess(START + 3_600_000, START, false, RuleHistory.EVERYTHING);
     }
 
     private static SampleOutcome outcome(long at, String tenant, boolean good) {

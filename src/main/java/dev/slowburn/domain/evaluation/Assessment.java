@@ -31,6 +31,8 @@ import java.util.OptionalLong;
  * @param burns the burn rates over {@link Budget#lookBacks()}, in their order
  * @param contributors the combinations with the most bad outcomes of the last hour, highest count first; empty unless the
  *     budget burns
+ * @param historySince if present, outcomes written before this time are missing, in epoch milliseconds, and the window may contain
+ *     some of them
  */
 public record Assessment(
         BudgetDescriptor subject,
@@ -44,7 +46,8 @@ public record Assessment(
         BudgetUsage settled,
         Optional<SliceCount> slices,
         List<Burn> burns,
-        List<Contributor> contributors) {
+        List<Contributor> contributors,
+        OptionalLong historySince) {
 
     /**
      * The usage over a look-back.
@@ -119,8 +122,29 @@ public record Assessment(
 
     /** The same assessment with contributors. */
     public Assessment with(List<Contributor> top) {
+        return with(top, historySince);
+    }
+
+    /** The same assessment of a budget that has not counted outcomes of its window. */
+    public Assessment withHistorySince(long time) {
+        return with(contributors, OptionalLong.of(time));
+    }
+
+    private Assessment with(List<Contributor> top, OptionalLong since) {
         return new Assessment(
-                subject, asOf, watermark, lagging, everCounted, window, outcomes, use, settled, slices, burns, top);
+                subject,
+                asOf,
+                watermark,
+                lagging,
+                everCounted,
+                window,
+                outcomes,
+                use,
+                settled,
+                slices,
+                burns,
+                top,
+                since);
     }
 
     /** The start of the window, in epoch milliseconds. */
@@ -195,6 +219,7 @@ public record Assessment(
                 && use.equals(other.use)
                 && hasSameBurns(other)
                 && lagging == other.lagging
-                && contributors.equals(other.contributors);
+                && contributors.equals(other.contributors)
+                && historySince.equals(other.historySince);
     }
 }

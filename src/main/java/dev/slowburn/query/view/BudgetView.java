@@ -32,7 +32,8 @@ public record BudgetView(
         List<ContributorView> contributors,
         Long secondsToExhaustion,
         String revision,
-        long sequence) {
+        long sequence,
+        Instant historySince) {
     public BudgetView {
         group = Map.copyOf(group);
         burnRates = List.copyOf(burnRates);
@@ -80,7 +81,8 @@ public record BudgetView(
                         .toList(),
                 snapshot.getSecondsToExhaustion(),
                 snapshot.getRevision(),
-                snapshot.getSequence());
+                snapshot.getSequence(),
+                snapshot.getHistorySince());
     }
 
     private static SliceCountView slices(dev.slowburn.avro.SliceCount count) {

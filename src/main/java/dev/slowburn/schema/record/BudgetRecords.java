@@ -68,6 +68,10 @@ public final class BudgetRecords {
                 .setSecondsToExhaustion(exhaustion.isPresent() ? exhaustion.getAsLong() : null)
                 .setRevision(subject.slo().revision())
                 .setSequence(sequence)
+                .setHistorySince(
+                        assessment.historySince().isPresent()
+                                ? Instant.ofEpochMilli(assessment.historySince().getAsLong())
+                                : null)
                 .build();
     }
 

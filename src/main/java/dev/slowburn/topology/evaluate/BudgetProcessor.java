@@ -340,6 +340,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         evaluation.reconsider(decisions.overridden());
         evaluation.decide();
         view.unclassified().expire(wallClock, clock.isInputRead());
+        view.setPartialHistories(histories.partial());
         if (wallClock - cleanedUpAt >= CLEANUP_INTERVAL_MILLIS) {
             cleanedUpAt = wallClock;
             removeSilentBudgets();

@@ -72,7 +72,11 @@ final class Evaluation {
             for (LiveBudget budget : each.budgets()) {
                 boolean isHeld = !budget.isWindowComplete(now, since);
                 if (budget.isDue(now, isHeld, wallClock, settings) && quota.tryAcquire(budget)) {
-                    Assessment assessment = budget.assess(now, progress.watermark(), isHeld);
+                    Assessment assessment = budget.assess(
+                            now,
+                            progress.watermark(),
+                            isHeld,
+                            histories.historySince(each.key().slo()));
                     publishTransitions(budget, assessment, since, wallClock);
                     publishSnapshot(budget, assessment, wallClock);
                 }
@@ -120,7 +124,10 @@ final class Evaluation {
     /** Assesses a budget as of a moment of the event clock. */
     Assessment assess(LiveBudget budget, long asOf) {
         return budget.assess(
-                asOf, Math.min(progress.watermark(), asOf), !budget.isWindowComplete(asOf, completeSince(budget)));
+                asOf,
+                Math.min(progress.watermark(), asOf),
+                !budget.isWindowComplete(asOf, completeSince(budget)),
+                histories.historySince(budget.key().slo()));
     }
 
     /** Publishes due snapshots as of a moment of the event clock, and the decisions that follow from them. */

@@ -3,7 +3,9 @@ package dev.slowburn.topology.view;
 import dev.slowburn.domain.evaluation.ReleaseDecision;
 import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.state.WriteBackRows;
+import dev.slowburn.tracking.PartialHistory;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +24,7 @@ public final class TaskView {
     private volatile WriteBackRows ledgers;
     private volatile WriteBackRows contributors;
     private volatile OptionalInt slowest = OptionalInt.empty();
+    private volatile List<PartialHistory> partialHistories = List.of();
     private volatile boolean complete;
 
     /**
@@ -85,6 +88,15 @@ public final class TaskView {
     /** The partition of the input with the largest lag. */
     public OptionalInt slowestPartition() {
         return slowest;
+    }
+
+    public void setPartialHistories(List<PartialHistory> objectives) {
+        partialHistories = List.copyOf(objectives);
+    }
+
+    /** The objectives of its budgets that have not counted everything that ever was in the input. */
+    public List<PartialHistory> partialHistories() {
+        return partialHistories;
     }
 
     /** Outcomes that the SLIs of its budgets fail on. */

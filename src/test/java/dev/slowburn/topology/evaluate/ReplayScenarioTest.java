@@ -89,6 +89,7 @@ class ReplayScenarioTest {
         BudgetSnapshot snapshot = cartSnapshot();
         assertThat(snapshot.getGood()).isEqualTo(good);
         assertThat(snapshot.getBad()).isEqualTo(bad);
+        assertThat(snapshot.getHistorySince()).isNull();
         assertThat(snapshot.getState()).isEqualTo(BudgetState.EXHAUSTED);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
         assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
@@ -108,6 +109,7 @@ class ReplayScenarioTest {
         BudgetSnapshot snapshot = cartSnapshot();
         assertThat(snapshot.getState()).isEqualTo(BudgetState.STALE);
         assertThat(snapshot.getLagging()).isTrue();
+        assertThat(snapshot.getHistorySince()).isNotNull();
         assertThat(harness.events()).isEmpty();
         assertThat(harness.alerts()).isEmpty();
         assertThat(harness.newestDecisions()).doesNotContainKey("cart");

@@ -1,0 +1,41 @@
+package dev.slowburn.tracking;
+
+import dev.slowburn.counting.PreparedDefinitions;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An objective that has not counted everything that ever was in the input.
+ *
+ * @param isWhole whether everything that still exists has been counted; the rest was deleted before
+ * @param completeSince all records written since this time have been counted, in epoch milliseconds; {@link RuleHistory#UNKNOWN} if
+ *     some partition has not reported
+ * @param left number of offsets that are not counted yet, by input partition
+ * @param unreported input partitions that have not reported
+ */
+public record PartialHistory(
+        String slo,
+        String objective,
+        boolean isWhole,
+        long completeSince,
+        Map<Integer, Long> left,
+        Set<Integer> unreported) {
+    public PartialHistory {
+        left = Map.copyOf(left);
+        unreported = Set.copyOf(unreported);
+    }
+
+    static PartialHistory of(PreparedDefinitions.Rule rule, RuleHistory history, Set<Integer> existing) {
+        Map<Integer, Long> left = new TreeMap<>();
+        history.partitions().forEach((partition, reported) -> left.put(partition, reported.left()));
+        Set<Integer> unreported = new TreeSet<>();
+        if (!history.isComplete()) {
+            unreported.addAll(existing);
+            unreported.removeAll(left.keySet());
+        }
+        return new PartialHistory(
+                rule.slo(), rule.objective(), history.isWhole(), history.completeSince(), left, unreported);
+    }
+}
