@@ -20,10 +20,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -116,15 +119,50 @@ class ReplayIT {
         }
     }
 
+    /** Outcomes with the same key may be missing. */
+    @Test
+    void refusesACompactedInputUntilItIsNot(DevCluster cluster) throws Exception {
+        try (Scene scene = new Scene(cluster, 1).byWallClock();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+            String input = scene.topics().requestOutcomes();
+            send(scene, 10, Outcomes.bad(SERVICE, start, 1));
+            bad = 10;
+            try (Slowburn slowburn = Slowburn.start(scene.config(Map.of()), List.of())) {
+                awaitUnmatched(slowburn);
+                setCleanupPolicy(admin, input, "compact");
+                scene.define("till", DEFINITION);
+                await().atMost(TIMEOUT).untilAsserted(() -> assertThat(slowburn.notices())
+                        .anyMatch(notice -> notice.startsWith("replay paused: topic " + input + " is compacted")));
+                assertThat(slowburn.troubles()).isEmpty();
+                setCleanupPolicy(admin, input, "delete");
+                await().atMost(TIMEOUT).untilAsserted(() -> {
+                    assertThat(total(scene)).isEqualTo(10);
+                    assertThat(slowburn.replayStatus().paused()).isEmpty();
+                });
+            }
+        }
+    }
+
+    private static void setCleanupPolicy(Admin admin, String topic, String policy) throws Exception {
+        AlterConfigOp set = new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
+                .all()
+                .get();
+    }
+
     /** Until all outcomes have been read, none of which has a definition. */
     private void countWithoutDefinition(Scene scene) {
         try (Slowburn slowburn = Slowburn.start(scene.config(Map.of()), List.of())) {
-            await().atMost(TIMEOUT).untilAsserted(() -> {
-                assertThat(slowburn.hasFailed()).isFalse();
-                assertThat(unmatched(slowburn)).isEqualTo(good + bad);
-            });
+            awaitUnmatched(slowburn);
         }
         assertThat(scene.snapshots()).isEmpty();
+    }
+
+    private void awaitUnmatched(Slowburn slowburn) {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            assertThat(slowburn.hasFailed()).isFalse();
+            assertThat(unmatched(slowburn)).isEqualTo(good + bad);
+        });
     }
 
     private static double unmatched(Slowburn slowburn) {

@@ -3,7 +3,7 @@ package dev.slowburn.runtime.replay;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Tells which records can be decoded without a request to the registry. */
+/** Determines which records can be decoded without a request to the registry. */
 interface KnownSchemas {
     /** The number of records before the first one whose schema is not known. Requests that schema and those of the following ones. */
     int known(List<ConsumerRecord<byte[], byte[]>> records);
