@@ -239,6 +239,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         applyDefinitions();
         long now = context.currentSystemTimeMs();
         replay.beforeCommit(applied, now, now - position.caughtUpTo(now) > MAX_LAG_OF_REPLAY_MILLIS);
+        watermark = Math.max(watermark, replay.highestEventTime());
         if (emitter.hasUnfollowedTallies()) {
             ProgressMarker counted = progress(position.caughtUpTo(now));
             if (settings.clock() == EvaluationClock.EVENT) {

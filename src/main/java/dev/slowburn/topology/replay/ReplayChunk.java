@@ -3,6 +3,7 @@ package dev.slowburn.topology.replay;
 import dev.slowburn.domain.coverage.OffsetRanges;
 import dev.slowburn.domain.coverage.OffsetTimes;
 import dev.slowburn.domain.coverage.RuleId;
+import dev.slowburn.topology.progress.ProgressMarker;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param lost offsets whose records were deleted before they could be read
  * @param times what was learned about the times of records
  * @param messages tallies for the second stage
+ * @param highestEventTime highest event time in the tallies, in epoch milliseconds; {@link ProgressMarker#NOTHING} without tallies
  * @param outcomes number of records that were read
  * @param skipped number of records that could not be counted
  */
@@ -23,6 +25,7 @@ public record ReplayChunk(
         OffsetRanges lost,
         OffsetTimes times,
         List<Message> messages,
+        long highestEventTime,
         long outcomes,
         long skipped) {
     public ReplayChunk {
@@ -40,11 +43,18 @@ public record ReplayChunk(
     /** Records that a range was deleted before it could be read. */
     public static ReplayChunk lost(ReplayRequest request, long from, long to) {
         return new ReplayChunk(
-                request.rules(), OffsetRanges.NONE, OffsetRanges.of(from, to), OffsetTimes.NONE, List.of(), 0, 0);
+                request.rules(),
+                OffsetRanges.NONE,
+                OffsetRanges.of(from, to),
+                OffsetTimes.NONE,
+                List.of(),
+                ProgressMarker.NOTHING,
+                0,
+                0);
     }
 
     /** The same chunk with what was learned about the times of records. */
     public ReplayChunk with(OffsetTimes learned) {
-        return new ReplayChunk(rules, counted, lost, learned, messages, outcomes, skipped);
+        return new ReplayChunk(rules, counted, lost, learned, messages, highestEventTime, outcomes, skipped);
     }
 }

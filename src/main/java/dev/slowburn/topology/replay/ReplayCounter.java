@@ -11,6 +11,7 @@ import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.window.LookBack;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.topology.progress.ProgressMarker;
 import dev.slowburn.topology.settings.EvaluationClock;
 import dev.slowburn.topology.settings.TopologySettings;
 import dev.slowburn.topology.shuffle.TallyBatch;
@@ -45,6 +46,7 @@ public final class ReplayCounter {
     private final ToIntFunction<String> partitioner;
     private final List<ReplayChunk.Message> messages = new ArrayList<>();
     private int bytes;
+    private long highestEventTime = ProgressMarker.NOTHING;
     private long outcomes;
     private long skipped;
     private long from;
@@ -89,7 +91,9 @@ public final class ReplayCounter {
             check.check(outcome, now);
             outcomes++;
             if (outcome.occurredAt() >= oldest) {
-                combiner.count(outcome);
+                if (combiner.count(outcome) == Combiner.Result.COUNTED) {
+                    highestEventTime = Math.max(highestEventTime, outcome.occurredAt());
+                }
             }
         } catch (RejectedOutcomeException e) {
             outcomes++;
@@ -140,9 +144,11 @@ public final class ReplayCounter {
                 OffsetRanges.NONE,
                 OffsetTimes.NONE,
                 messages,
+                highestEventTime,
                 outcomes,
                 skipped);
         messages.clear();
+        highestEventTime = ProgressMarker.NOTHING;
         bytes = 0;
         outcomes = 0;
         skipped = 0;

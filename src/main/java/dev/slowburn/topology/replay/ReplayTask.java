@@ -65,6 +65,7 @@ public final class ReplayTask {
     private final Set<RuleId> unreported = new HashSet<>();
 
     private boolean isRequestDue = true;
+    private long highestEventTime = ProgressMarker.NOTHING;
 
     /** Sends records to the second stage. */
     public interface Sender {
@@ -216,6 +217,7 @@ public final class ReplayTask {
         }
         chunk.messages().forEach(sender::send);
         coverage.record(chunk);
+        highestEventTime = Math.max(highestEventTime, chunk.highestEventTime());
         unreported.addAll(chunk.rules());
     }
 
@@ -269,6 +271,11 @@ public final class ReplayTask {
                 rule,
                 isComplete(rule) ? 0 : coverage.holes(rule).size(),
                 coverage.completeSince(rule).orElse(ProgressMarker.NOTHING));
+    }
+
+    /** The highest event time of what was sent; {@link ProgressMarker#NOTHING} before the first. */
+    public long highestEventTime() {
+        return highestEventTime;
     }
 
     /** Discards what was not committed. */

@@ -204,6 +204,24 @@ class ReplayScenarioTest {
         assertThat(harness.metric("outcomes-expired-total")).isZero();
     }
 
+    /** Nothing was counted before, so the event clock has not begun. */
+    @Test
+    void withTheEventClockTheFirstSloCountsWhatTheTopicHolds() {
+        harness = TopologyHarness.withReplay(
+                TestSettings.eventClock(Duration.ofDays(1)), DefinitionSet.of(List.of()), START);
+        outcomesFor(Duration.ofMinutes(90));
+
+        define(cart());
+        replayAll();
+        harness.minutes(8);
+
+        BudgetSnapshot snapshot = cartSnapshot();
+        assertThat(snapshot.getBad()).isEqualTo(bad);
+        assertThat(snapshot.getState()).isEqualTo(BudgetState.EXHAUSTED);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+        assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
+    }
+
     @Test
     void withTheEventClockTheBudgetIsEvaluatedOnceItsHistoryIsComplete() {
         harness = TopologyHarness.withReplay(

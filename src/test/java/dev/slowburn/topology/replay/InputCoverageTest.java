@@ -29,7 +29,7 @@ class InputCoverageTest {
 
     private static ReplayChunk chunk(Set<RuleId> rules, long from, long to) {
         return new ReplayChunk(
-                rules, OffsetRanges.of(from, to), OffsetRanges.NONE, OffsetTimes.NONE, List.of(), to - from, 0);
+                rules, OffsetRanges.of(from, to), OffsetRanges.NONE, OffsetTimes.NONE, List.of(), NOW, to - from, 0);
     }
 
     /** A version without coverage has counted whatever was in force, so an upgrade counts nothing again. */
