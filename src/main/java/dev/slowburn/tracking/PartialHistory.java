@@ -36,6 +36,11 @@ public record PartialHistory(
             unreported.removeAll(left.keySet());
         }
         return new PartialHistory(
-                rule.slo(), rule.objective(), history.isWhole(), history.completeSince(), left, unreported);
+                rule.slo(),
+                rule.objective(),
+                history.isWhole(existing),
+                history.completeSince(existing),
+                left,
+                unreported);
     }
 }

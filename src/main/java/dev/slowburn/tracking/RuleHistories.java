@@ -12,6 +12,8 @@ import java.util.Set;
 /**
  * How far the rules of the budgets of one task have counted the history of the input. A rule that comes into force has counted nothing
  * of it until all input partitions have reported otherwise. Not thread-safe.
+ *
+ * <p>Changes are written to the store by {@link #flush}, once per commit, because each partition reports by itself.
  */
 public final class RuleHistories {
     private final Rows rows;
@@ -21,6 +23,9 @@ public final class RuleHistories {
     private final Set<RuleId> incomplete = new HashSet<>();
     /** Rules in force that have not counted everything that ever was in the input, because it is left or was deleted. */
     private final Set<RuleId> partial = new HashSet<>();
+
+    /** Rules whose row is to be written or deleted. */
+    private final Set<RuleId> unwritten = new HashSet<>();
 
     private PreparedDefinitions definitions;
     private Map<RuleId, PreparedDefinitions.Rule> inForce = Map.of();
@@ -47,6 +52,7 @@ public final class RuleHistories {
 
     /**
      * Loads the stored histories. The first time, the rules in force are complete, because each has counted since it came into force.
+     * Each has a row of its own then: a default for all rules without a row would apply to rules that come into force later, too.
      *
      * @param minute the minute of the wall clock
      */
@@ -81,11 +87,7 @@ public final class RuleHistories {
         inForce = current.rules();
         incomplete.clear();
         partial.clear();
-        inForce.forEach((rule, counted) -> {
-            if (isOwn(counted)) {
-                refresh(rule);
-            }
-        });
+        inForce.keySet().forEach(this::refresh);
         Map.copyOf(byRule).forEach((rule, history) -> {
             boolean isForgotten = history.forgottenAt() != RuleHistory.IN_FORCE;
             if (isForgotten == inForce.containsKey(rule)) {
@@ -96,9 +98,10 @@ public final class RuleHistories {
 
     private void refresh(RuleId rule) {
         RuleHistory history = of(rule);
-        boolean isInForce = inForce.containsKey(rule);
-        set(incomplete, rule, isInForce && !history.isWhole());
-        set(partial, rule, isInForce && history.completeSince() != RuleHistory.EVERYTHING);
+        PreparedDefinitions.Rule counted = inForce.get(rule);
+        boolean isRead = counted != null && isOwn(counted);
+        set(incomplete, rule, isRead && !history.isWhole(existing));
+        set(partial, rule, isRead && history.completeSince(existing) != RuleHistory.EVERYTHING);
     }
 
     private static void set(Set<RuleId> rules, RuleId rule, boolean isMember) {
@@ -115,36 +118,45 @@ public final class RuleHistories {
 
     private void put(RuleId rule, RuleHistory history) {
         byRule.put(rule, history);
-        rows.put(rule, history);
+        unwritten.add(rule);
     }
 
-    /** Updates the partitions of the input that exist. */
-    public void updatePartitions(Set<Integer> partitions) {
+    /**
+     * Updates the partitions of the input that exist.
+     *
+     * @return the SLOs whose budgets the change affects
+     */
+    public Set<String> updatePartitions(Set<Integer> partitions) {
+        Set<String> affected = new HashSet<>();
         if (!partitions.equals(existing)) {
             existing = Set.copyOf(partitions);
-            List.copyOf(incomplete).forEach(rule -> settle(rule, of(rule)));
+            Map.copyOf(byRule).forEach((rule, history) -> settle(rule, history).ifPresent(affected::add));
         }
+        return affected;
     }
 
     /**
      * Records a report, also of a rule that is not in force here yet.
      *
-     * @return the SLO whose history has changed; empty if nothing has, or if the rule is not in force
+     * @return the SLO whose budgets the report affects; empty if there is none
      */
     public Optional<String> report(int partition, RuleId rule, RuleHistory.Partition reported) {
-        return settle(rule, of(rule).with(partition, reported))
-                ? Optional.ofNullable(inForce.get(rule)).map(PreparedDefinitions.Rule::slo)
-                : Optional.empty();
+        return settle(rule, of(rule).with(partition, reported));
     }
 
-    private boolean settle(RuleId rule, RuleHistory history) {
-        RuleHistory settled = existing.isEmpty() ? history : history.settle(existing);
-        boolean isChanged = !settled.equals(byRule.get(rule));
-        if (isChanged) {
+    private Optional<String> settle(RuleId rule, RuleHistory history) {
+        RuleHistory before = of(rule);
+        RuleHistory settled = history.settle(existing);
+        if (!settled.equals(byRule.get(rule))) {
             put(rule, settled);
         }
+        boolean wasPartial = partial.contains(rule);
+        boolean wasIncomplete = incomplete.contains(rule);
         refresh(rule);
-        return isChanged;
+        boolean isAffected = wasIncomplete != incomplete.contains(rule)
+                || wasPartial != partial.contains(rule)
+                || (wasPartial && before.completeSince(existing) != settled.completeSince(existing));
+        return isAffected ? Optional.of(inForce.get(rule).slo()) : Optional.empty();
     }
 
     /** Deletes the histories of rules that were removed before a minute. */
@@ -152,9 +164,22 @@ public final class RuleHistories {
         Map.copyOf(byRule).forEach((rule, history) -> {
             if (history.forgottenAt() != RuleHistory.IN_FORCE && history.forgottenAt() < minute) {
                 byRule.remove(rule);
-                rows.delete(rule);
+                unwritten.add(rule);
             }
         });
+    }
+
+    /** Writes what has changed. To be called before each commit. */
+    public void flush() {
+        for (RuleId rule : unwritten) {
+            RuleHistory history = byRule.get(rule);
+            if (history == null) {
+                rows.delete(rule);
+            } else {
+                rows.put(rule, history);
+            }
+        }
+        unwritten.clear();
     }
 
     /** The objectives that have not counted everything that ever was in the input. */
@@ -183,7 +208,7 @@ public final class RuleHistories {
         if (!rules.isEmpty()) {
             for (RuleId rule : definitions.rulesOf(slo)) {
                 if (rules.contains(rule)) {
-                    since = Math.max(since, of(rule).completeSince());
+                    since = Math.max(since, of(rule).completeSince(existing));
                 }
             }
         }

@@ -3,9 +3,13 @@ package dev.slowburn.tracking;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How far a rule has counted the history of the input, by input partition. Immutable.
+ *
+ * <p>A report is kept even if its partition does not exist according to the last snapshot from the broker: the snapshot may be older,
+ * and the report does not arrive again. Partitions that do not exist are ignored when the history is read.
  *
  * @param isComplete whether every partition without an entry is complete. False for a rule that has come into force and that not all
  *     partitions have reported yet
@@ -53,29 +57,36 @@ public record RuleHistory(boolean isComplete, Map<Integer, Partition> partitions
         return new RuleHistory(isComplete, partitions, minute);
     }
 
-    /** Completes the history if all existing partitions have reported that they are complete, and forgets other partitions. */
+    /**
+     * Completes the history if all existing partitions have reported, and removes what need not be stored then. Partitions that are
+     * added later are complete until they report otherwise, because rules in force count them from their first record.
+     *
+     * @param existing empty if unknown
+     */
     RuleHistory settle(Set<Integer> existing) {
-        Map<Integer, Partition> kept = new TreeMap<>(partitions);
-        kept.keySet().retainAll(existing);
-        boolean isWhole = isComplete || kept.keySet().containsAll(existing);
-        if (isWhole) {
-            kept.values().removeIf(each -> each.isComplete() && each.completeSince() == EVERYTHING);
+        if (!isComplete && (existing.isEmpty() || !partitions.keySet().containsAll(existing))) {
+            return this;
         }
-        return new RuleHistory(isWhole, kept, forgottenAt);
+        Map<Integer, Partition> kept = new TreeMap<>(partitions);
+        kept.values().removeIf(each -> each.isComplete() && each.completeSince() == EVERYTHING);
+        return new RuleHistory(true, kept, forgottenAt);
     }
 
     /** Whether all existing partitions have counted everything that still exists. */
-    boolean isWhole() {
-        return isComplete && partitions.values().stream().allMatch(Partition::isComplete);
+    boolean isWhole(Set<Integer> existing) {
+        return isComplete && of(existing).allMatch(Partition::isComplete);
     }
 
     /** All records written since this time have been counted, in all partitions; {@link #EVERYTHING} or {@link #UNKNOWN}. */
-    long completeSince() {
+    long completeSince(Set<Integer> existing) {
         return isComplete
-                ? partitions.values().stream()
-                        .mapToLong(Partition::completeSince)
-                        .max()
-                        .orElse(EVERYTHING)
+                ? of(existing).mapToLong(Partition::completeSince).max().orElse(EVERYTHING)
                 : UNKNOWN;
+    }
+
+    private Stream<Partition> of(Set<Integer> existing) {
+        return partitions.entrySet().stream()
+                .filter(each -> existing.isEmpty() || existing.contains(each.getKey()))
+                .map(Map.Entry::getValue);
     }
 }

@@ -171,7 +171,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         if (newest != null && newest != knownEnds) {
             knownEnds = newest;
             progress.updatePartitions(newest);
-            histories.updatePartitions(newest.partitions().keySet());
+            histories.updatePartitions(newest.partitions().keySet()).forEach(this::historyChanged);
             view.setSlowestPartition(progress.slowest());
         }
     }
@@ -322,6 +322,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
             evaluation.of(complete, each -> true);
             complete.clear();
         }
+        histories.flush();
         ledgerState.prepareCommit(clock.wall());
     }
 
