@@ -129,6 +129,7 @@ public final class ApiServer implements AutoCloseable {
         routes.delete(
                 DEFINITIONS + "/<key>",
                 context -> definitions.remove(context, context.path().substring(DEFINITIONS.length() + 1)));
+        routes.get("/api/v1/replays", new ReplayRoutes(this::instance, peers)::replays);
         routes.get("/api/v1/decisions", lists::decisions);
         routes.get("/api/v1/gate/{service}", budgets::gate);
         routes.before(STREAM, live::admit);

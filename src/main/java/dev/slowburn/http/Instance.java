@@ -5,6 +5,7 @@ import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Recoveries;
+import dev.slowburn.query.Replays;
 import dev.slowburn.query.peer.Peers;
 import dev.slowburn.query.published.OutputTopicFollower;
 import dev.slowburn.threads.BackgroundThreads;
@@ -21,6 +22,7 @@ public record Instance(
         Histories histories,
         Breakdowns breakdowns,
         Recoveries recoveries,
+        Replays replays,
         Peers peers,
         OutputTopicFollower outputs,
         DefinitionPlanner definitions,

@@ -40,10 +40,10 @@ final class ListRoutes {
     static final Set<String> ALERT_LOG =
             Set.of("offset", "limit", "service", "slo", "budget_id", "state", "from", "to");
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1_000;
+    static final int DEFAULT_LIMIT = 100;
+    static final int MAX_LIMIT = 1_000;
     /** Maximum of offset + limit, which is the limit of requests to peers. */
-    private static final int MAX_ITEMS = 100_000;
+    static final int MAX_ITEMS = 100_000;
 
     private static final Comparator<AlertView> NEWEST_ALERT_FIRST =
             Comparator.comparing(AlertView::occurredAt).reversed().thenComparing(AlertView::alertId);

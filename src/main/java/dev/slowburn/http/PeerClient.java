@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -97,23 +98,32 @@ final class PeerClient {
     /** The items of peers; for a peer without a valid response, a sentence about what is missing. */
     <T> List<PartialResult<T>> partialResults(Context context, List<Peer> peers, Class<T> type, int limit) {
         JavaType part = Json.MAPPER.getTypeFactory().constructParametricType(PartialResult.class, type);
+        return parts(context, peers, part, PartialResult::unknown, limit);
+    }
+
+    /**
+     * The parts of peers.
+     *
+     * @param unknown the part of a peer without a valid response, from a sentence about what is missing
+     */
+    <P> List<P> parts(Context context, List<Peer> peers, JavaType type, Function<String, P> unknown, int limit) {
         List<CompletableFuture<HttpResponse<byte[]>>> responses = peers.stream()
                 .map(peer -> client.sendAsync(
                         request(context, peer, firstItems(context, limit)), BodyHandlers.ofByteArray()))
                 .toList();
-        List<PartialResult<T>> parts = new ArrayList<>();
+        List<P> parts = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
             try {
                 HttpResponse<byte[]> answer = responses.get(i).join();
                 if (answer.statusCode() == 200) {
-                    parts.add(Json.MAPPER.readValue(answer.body(), part));
+                    parts.add(Json.MAPPER.readValue(answer.body(), type));
                     listErrors.remove(peers.get(i));
                 } else {
-                    parts.add(PartialResult.unknown(listError(peers.get(i), answer)));
+                    parts.add(unknown.apply(listError(peers.get(i), answer)));
                 }
             } catch (CompletionException | IOException e) {
                 LOG.info("instance {} does not answer: {}", peers.get(i), e.toString());
-                parts.add(PartialResult.unknown("instance " + name(peers.get(i)) + " does not answer"));
+                parts.add(unknown.apply("instance " + name(peers.get(i)) + " does not answer"));
             }
         }
         return parts;

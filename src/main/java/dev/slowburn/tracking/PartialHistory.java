@@ -27,6 +27,11 @@ public record PartialHistory(
         unreported = Set.copyOf(unreported);
     }
 
+    /** The number of offsets that are not counted yet in the partitions that have reported. */
+    public long totalLeft() {
+        return left.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     static PartialHistory of(PreparedDefinitions.Rule rule, RuleHistory history, Set<Integer> existing) {
         Map<Integer, Long> left = new TreeMap<>();
         history.partitions().forEach((partition, reported) -> left.put(partition, reported.left()));

@@ -207,6 +207,7 @@ class CrowdTest {
                 usual.histories(),
                 usual.breakdowns(),
                 usual.recoveries(),
+                usual.replays(),
                 usual.peers(),
                 usual.outputs(),
                 usual.definitions(),

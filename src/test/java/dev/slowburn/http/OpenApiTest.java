@@ -14,6 +14,7 @@ import dev.slowburn.query.view.EventView;
 import dev.slowburn.query.view.FailuresView;
 import dev.slowburn.query.view.HistoryView;
 import dev.slowburn.query.view.MemberView;
+import dev.slowburn.query.view.ReplayView;
 import dev.slowburn.query.view.SloView;
 import dev.slowburn.query.view.UnclassifiedView;
 import dev.slowburn.testkit.instance.Web;
@@ -46,6 +47,7 @@ class OpenApiTest {
             entry("GET /api/v1/slos", ListRoutes.SLOS),
             entry("POST /api/v1/definitions", DefinitionRoutes.PARAMETERS),
             entry("DELETE /api/v1/definitions/{key}", DefinitionRoutes.PARAMETERS),
+            entry("GET /api/v1/replays", ReplayRoutes.PARAMETERS),
             entry("GET /api/v1/decisions", ListRoutes.DECISIONS),
             entry("GET /api/v1/gate/{service}", BudgetRoutes.NONE),
             entry("GET /api/v1/stream", LiveStream.PARAMETERS));
@@ -58,6 +60,8 @@ class OpenApiTest {
             entry("AlertRule", AlertRuleView.class),
             entry("Event", EventView.class),
             entry("Decision", DecisionView.class),
+            entry("Replay", ReplayView.class),
+            entry("ReplayPage", Page.class),
             entry("History", HistoryView.class),
             entry("Slo", SloView.class),
             entry("Problem", ProblemDocument.class),

@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.domain.slo.DefinitionSet;
@@ -48,17 +49,18 @@ class ParameterExtremesTest {
             "%",
             "東京",
             "x".repeat(2_000));
-    private static final Map<String, Set<String>> ROUTES = Map.of(
-            "/api/v1/budgets", ListRoutes.BUDGETS,
-            "/api/v1/alerts", ListRoutes.ALERTS,
-            "/api/v1/alerts/history", ListRoutes.ALERT_LOG,
-            "/api/v1/events", ListRoutes.EVENTS,
-            "/api/v1/slos", ListRoutes.SLOS,
-            "/api/v1/decisions", ListRoutes.DECISIONS,
-            "/api/v1/budgets/cart/all", BudgetRoutes.NONE,
-            "/api/v1/budgets/cart/all/history", BudgetRoutes.HISTORY,
-            "/api/v1/budgets/pay/all/mars/history", BudgetRoutes.HISTORY,
-            "/api/v1/gate/cart", BudgetRoutes.NONE);
+    private static final Map<String, Set<String>> ROUTES = Map.ofEntries(
+            entry("/api/v1/budgets", ListRoutes.BUDGETS),
+            entry("/api/v1/alerts", ListRoutes.ALERTS),
+            entry("/api/v1/alerts/history", ListRoutes.ALERT_LOG),
+            entry("/api/v1/events", ListRoutes.EVENTS),
+            entry("/api/v1/slos", ListRoutes.SLOS),
+            entry("/api/v1/decisions", ListRoutes.DECISIONS),
+            entry("/api/v1/replays", ReplayRoutes.PARAMETERS),
+            entry("/api/v1/budgets/cart/all", BudgetRoutes.NONE),
+            entry("/api/v1/budgets/cart/all/history", BudgetRoutes.HISTORY),
+            entry("/api/v1/budgets/pay/all/mars/history", BudgetRoutes.HISTORY),
+            entry("/api/v1/gate/cart", BudgetRoutes.NONE));
 
     @Test
     void respondsToExtremeValuesWithoutServerErrors() {

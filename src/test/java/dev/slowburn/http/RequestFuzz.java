@@ -34,6 +34,7 @@ public final class RequestFuzz implements FuzzTarget {
             "/api/v1/events",
             "/api/v1/slos",
             "/api/v1/decisions",
+            "/api/v1/replays",
             "/api/v1/gate/cart",
             "/api/v1/definitions/cart",
             "/healthz",

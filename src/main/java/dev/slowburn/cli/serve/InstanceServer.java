@@ -15,6 +15,7 @@ import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Recoveries;
+import dev.slowburn.query.Replays;
 import dev.slowburn.query.peer.Peer;
 import dev.slowburn.query.peer.StreamsPeers;
 import dev.slowburn.query.published.OutputTopicFollower;
@@ -91,6 +92,7 @@ public final class InstanceServer implements AutoCloseable {
         closing.push(outputs::close);
         outputs.start();
         LocalBudgets budgets = new LocalBudgets(slowburn.evaluationView(), slowburn::definitions);
+        Replays replays = new Replays(slowburn.evaluationView(), slowburn::definitions, slowburn::replayStatus);
         Metrics metrics = new Metrics(
                 budgets, slowburn.evaluationView(), slowburn.streams()::metrics, Settings.metricsBudgets(config));
         closing.push(metrics::close);
@@ -110,6 +112,7 @@ public final class InstanceServer implements AutoCloseable {
                 new Histories(budgets, slowburn.ledgers()),
                 new Breakdowns(budgets, slowburn.ledgers()),
                 new Recoveries(budgets, slowburn.ledgers()),
+                replays,
                 new StreamsPeers(
                         slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), EvaluationView::partitionOf),
                 outputs,

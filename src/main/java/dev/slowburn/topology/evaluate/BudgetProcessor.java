@@ -200,6 +200,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         registry.apply(current, current.slos().keySet());
         registry.restore(stored);
         histories.begin(current, Minutes.of(clock.wall()));
+        publishHistories();
         stored.stream()
                 .filter(budget -> !registry.holds(budget))
                 .forEach(budget -> end(budget, states.of(budget), clock.now()));
@@ -214,6 +215,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private void change(PreparedDefinitions current, DefinitionChange change) {
         BudgetRegistry.Changed changed = registry.apply(current, change.slos());
         histories.apply(current, Minutes.of(clock.wall()));
+        publishHistories();
         changed.removed().forEach(budget -> end(budget.key(), budget.state(), clock.now()));
         changed.closed().forEach(unevaluated::remove);
         changed.closed().forEach(complete::remove);
@@ -223,6 +225,16 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         if (change.isDecidedForAll()) {
             servicesToReconsider.addAll(registry.services());
         }
+    }
+
+    /** Publishes histories that expired records are missing from only while they would be retained. */
+    private void publishHistories() {
+        long retained = clock.wall() - Minutes.toMillis(settings.retentionMinutes());
+        view.setPartialHistories(
+                histories.partial().stream()
+                        .filter(history -> !history.isWhole() || history.completeSince() > retained)
+                        .toList(),
+                clock.wall());
     }
 
     /** Reconsiders some of the services affected by a policy for all services, so that their number does not delay a commit. */
@@ -341,7 +353,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         evaluation.reconsider(decisions.overridden());
         evaluation.decide();
         view.unclassified().expire(wallClock, clock.isInputRead());
-        view.setPartialHistories(histories.partial());
+        publishHistories();
         if (wallClock - cleanedUpAt >= CLEANUP_INTERVAL_MILLIS) {
             cleanedUpAt = wallClock;
             removeSilentBudgets();

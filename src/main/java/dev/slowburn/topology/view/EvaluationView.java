@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 
 /**
  * The read model of the budgets of this instance for threads other than stream threads.
@@ -76,6 +77,11 @@ public final class EvaluationView {
     /** The tasks of this instance. */
     public Collection<TaskView> tasks() {
         return tasks.values();
+    }
+
+    /** Passes the partitions and tasks of this instance to a consumer. */
+    public void visit(BiConsumer<Integer, TaskView> consumer) {
+        tasks.forEach(consumer);
     }
 
     /** The task that owns all budgets of a service; empty if it is on another instance, or has not evaluated them yet. */

@@ -24,7 +24,8 @@ public final class TaskView {
     private volatile WriteBackRows ledgers;
     private volatile WriteBackRows contributors;
     private volatile OptionalInt slowest = OptionalInt.empty();
-    private volatile List<PartialHistory> partialHistories = List.of();
+    private final ReplayPace replayPace = new ReplayPace();
+    private volatile List<PartialHistory> partialHistories;
     private volatile boolean complete;
 
     /**
@@ -90,13 +91,20 @@ public final class TaskView {
         return slowest;
     }
 
-    public void setPartialHistories(List<PartialHistory> objectives) {
+    /** @param wallClock epoch milliseconds */
+    public void setPartialHistories(List<PartialHistory> objectives, long wallClock) {
+        replayPace.observe(objectives, wallClock);
         partialHistories = List.copyOf(objectives);
     }
 
-    /** The objectives of its budgets that have not counted everything that ever was in the input. */
-    public List<PartialHistory> partialHistories() {
-        return partialHistories;
+    /** The objectives of its budgets that have not counted everything that ever was in the input; empty until they are known. */
+    public Optional<List<PartialHistory>> partialHistories() {
+        return Optional.ofNullable(partialHistories);
+    }
+
+    /** How fast objectives count their history. */
+    public ReplayPace replayPace() {
+        return replayPace;
     }
 
     /** Outcomes that the SLIs of its budgets fail on. */

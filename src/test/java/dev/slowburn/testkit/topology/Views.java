@@ -7,6 +7,7 @@ import dev.slowburn.query.Breakdowns;
 import dev.slowburn.query.Histories;
 import dev.slowburn.query.LocalBudgets;
 import dev.slowburn.query.Recoveries;
+import dev.slowburn.query.Replays;
 import dev.slowburn.query.peer.Peer;
 import dev.slowburn.query.peer.Peers;
 import dev.slowburn.query.published.OutputTopicFollower;
@@ -14,6 +15,7 @@ import dev.slowburn.schema.record.PublishedRecords;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.settings.Topics;
 import dev.slowburn.topology.settings.TopologySettings;
 import java.time.Duration;
@@ -47,6 +49,7 @@ public final class Views implements AutoCloseable {
     private static final Duration RETENTION = Duration.ofDays(1);
 
     private TopologyHarness harness;
+    private volatile ReplayStatus status = ReplayStatus.NONE;
 
     private Views(TopologyHarness harness) {
         this.harness = harness;
@@ -68,6 +71,16 @@ public final class Views implements AutoCloseable {
 
     public static Views of(BaseDefinitions files, Duration retention) {
         return new Views(new TopologyHarness(settings(retention), files, START));
+    }
+
+    /** The input is read again when the harness says so. */
+    public static Views withReplay(DefinitionSet definitions) {
+        return new Views(TopologyHarness.withReplay(settings(RETENTION), definitions, START));
+    }
+
+    /** Sets what this instance has replayed. */
+    public void setReplayStatus(ReplayStatus replayed) {
+        status = replayed;
     }
 
     private static TopologySettings settings(Duration retention) {
@@ -103,6 +116,7 @@ public final class Views implements AutoCloseable {
                 histories(),
                 new Breakdowns(budgets(), harness.ledgers()),
                 new Recoveries(budgets(), harness.ledgers()),
+                new Replays(harness.evaluationView(), harness::definitions, () -> status),
                 peers,
                 unread,
                 new DefinitionPlanner(harness::dryRun),

@@ -1,0 +1,88 @@
+package dev.slowburn.query.view;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.slowburn.tracking.PartialHistory;
+import dev.slowburn.tracking.RuleHistory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * An objective that has not counted everything that ever was in the input.
+ *
+ * @param state RUNNING; PAUSED if an instance cannot read the input again; DONE_TRUNCATED if everything that still exists has been
+ *     counted, but older records were deleted before
+ * @param reason why the replay is paused; null if it is not
+ * @param outcomesLeft number of offsets that are not counted yet, which is at least the number of outcomes; null if some partition
+ *     has not reported
+ * @param completeSince all outcomes written since this time have been counted; null if unknown
+ * @param etaSeconds estimated time until everything is counted; null if unknown
+ */
+public record ReplayView(
+        String slo,
+        String objective,
+        String state,
+        String reason,
+        Long outcomesLeft,
+        Instant completeSince,
+        Long etaSeconds,
+        List<PartitionView> partitions,
+        List<Integer> unreportedPartitions) {
+    private static final String RUNNING = "RUNNING";
+    private static final String PAUSED = "PAUSED";
+    private static final String DONE_TRUNCATED = "DONE_TRUNCATED";
+
+    public ReplayView {
+        partitions = List.copyOf(partitions);
+        unreportedPartitions = List.copyOf(unreportedPartitions);
+    }
+
+    /**
+     * What is left of a partition of the input.
+     *
+     * @param left number of offsets that are not counted yet
+     */
+    public record PartitionView(int partition, long left) {}
+
+    public static ReplayView of(PartialHistory history, OptionalLong secondsLeft) {
+        boolean isKnown = history.unreported().isEmpty();
+        long since = history.completeSince();
+        return new ReplayView(
+                history.slo(),
+                history.objective(),
+                history.isWhole() ? DONE_TRUNCATED : RUNNING,
+                null,
+                isKnown ? history.totalLeft() : null,
+                since == RuleHistory.UNKNOWN || since == RuleHistory.EVERYTHING ? null : Instant.ofEpochMilli(since),
+                secondsLeft.isPresent() ? secondsLeft.getAsLong() : null,
+                history.left().entrySet().stream()
+                        .filter(each -> each.getValue() > 0)
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(each -> new PartitionView(each.getKey(), each.getValue()))
+                        .toList(),
+                history.unreported().stream().sorted().toList());
+    }
+
+    /** Whether something is left to read, and nothing is known to prevent it. */
+    @JsonIgnore
+    public boolean isRunning() {
+        return state.equals(RUNNING);
+    }
+
+    /** The same objective while reading is paused, unless it has nothing left to read. */
+    public ReplayView paused(String why) {
+        return isRunning()
+                ? new ReplayView(
+                        slo,
+                        objective,
+                        PAUSED,
+                        why,
+                        outcomesLeft,
+                        completeSince,
+                        null,
+                        partitions,
+                        unreportedPartitions)
+                : this;
+    }
+}
