@@ -86,7 +86,7 @@ final class ChaosRun implements AutoCloseable {
             RollingRestart restart,
             FaultInjector faults) {
         long finished = seconds();
-        LedgerCheck ledgers = new LedgerCheck(fleet, generator.truth(), faults.lastRuleSince());
+        LedgerCheck ledgers = new LedgerCheck(fleet, generator.truth(), faults.firstOffsets());
         List<String> problems = new ArrayList<>(ledgers.await(CATCH_UP_TIMEOUT));
         long caughtUp = seconds() - finished;
         OutputCheck outputs = new OutputCheck(scene, generator.malformed(), faults.refused());

@@ -10,6 +10,8 @@ public final class Documents {
     static final String REGIONS = "regions";
     /** Its target changes. */
     public static final String MOVED = "moved";
+    /** Beginning of the names of SLOs that are defined while their services send outcomes. */
+    public static final String LATER = "later-";
     /** Its rule changes. */
     public static final String RULED = "ruled";
 

@@ -18,13 +18,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends outcomes at a constant rate and counts them. One in a hundred is malformed; for most services one in ten is up to an
- * hour late.
+ * Sends outcomes at a constant rate and counts them. One in a hundred is malformed; one in ten is up to an hour late.
  */
 public final class Generator implements AutoCloseable {
     private static final long TICK_MILLIS = 20;
@@ -134,14 +135,14 @@ public final class Generator implements AutoCloseable {
 
     private void sendOne() {
         String service = services.get(random.nextInt(services.size()));
-        Instant at = Instant.now().minusSeconds(late(service));
+        Instant at = Instant.now().minusSeconds(late());
         if (random.nextInt(100) == 0) {
-            send(malformed(service, at), true);
+            send(malformed(service, at), metadata -> malformed.add(metadata.partition() + "@" + metadata.offset()));
             return;
         }
         if (!service.equals(Documents.RULED) && random.nextInt(50) == 0) {
             // Not counted.
-            send(scene.bytes(Outcomes.outcome(service, at, Outcome.UNKNOWN, null, 1)), false);
+            send(scene.bytes(Outcomes.outcome(service, at, Outcome.UNKNOWN, null, 1)), metadata -> {});
             return;
         }
         boolean bad = random.nextInt(ALL) < badPerThousand(service);
@@ -153,13 +154,21 @@ public final class Generator implements AutoCloseable {
             outcome = Outcomes.with(outcome, "region", region);
             budget += "/" + region;
         }
-        send(scene.bytes(outcome), false);
+        String counted = budget;
+        send(scene.bytes(outcome), metadata -> {
+            if (isReplayed(service)) {
+                truth.addDeletable(counted, at.toEpochMilli(), !bad, count, metadata);
+            }
+        });
         truth.add(budget, at.toEpochMilli(), !bad, count);
     }
 
-    private long late(String service) {
-        // The minute of a rule change separates ledgers, so outcomes must not be late.
-        if (service.equals(Documents.RULED) || random.nextInt(10) > 0) {
+    private static boolean isReplayed(String service) {
+        return service.equals(Documents.RULED) || service.startsWith(Documents.LATER);
+    }
+
+    private long late() {
+        if (random.nextInt(10) > 0) {
             return 0;
         }
         return random.nextInt(3) == 0 ? random.nextLong(3_600) : random.nextLong(120);
@@ -183,7 +192,7 @@ public final class Generator implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback handles the result.
-    private void send(byte[] value, boolean isMalformed) {
+    private void send(byte[] value, Consumer<RecordMetadata> sentAt) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(scene.topics().requestOutcomes(), value);
         sent++;
@@ -197,9 +206,7 @@ public final class Generator implements AutoCloseable {
                 return;
             }
             stamped.computeIfAbsent(by, unseen -> new AtomicLong()).incrementAndGet();
-            if (isMalformed) {
-                malformed.add(metadata.partition() + "@" + metadata.offset());
-            }
+            sentAt.accept(metadata);
         });
     }
 

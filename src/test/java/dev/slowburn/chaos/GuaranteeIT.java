@@ -39,7 +39,7 @@ class GuaranteeIT {
 
             fleet.replace(instance, generator::finish);
 
-            assertThat(new LedgerCheck(fleet, generator.truth(), 0).await(TIMEOUT))
+            assertThat(new LedgerCheck(fleet, generator.truth(), Map.of()).await(TIMEOUT))
                     .anyMatch(problem -> problem.endsWith("more than sent"));
         }
     }

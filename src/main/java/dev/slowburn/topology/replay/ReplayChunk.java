@@ -33,12 +33,35 @@ public record ReplayChunk(
         messages = List.copyOf(messages);
     }
 
-    /**
-     * A record of the repartition topic.
-     *
-     * @param partition partition of the topic, which owns the service
-     */
-    public record Message(int partition, String service, byte[] value) {}
+    /** A record of the repartition topic. */
+    public static final class Message {
+        private final int partition;
+        private final String service;
+        private final byte[] value;
+
+        /**
+         * @param partition partition of the topic, which owns the service
+         * @param value not modified afterwards
+         */
+        Message(int partition, String service, byte[] value) {
+            this.partition = partition;
+            this.service = service;
+            this.value = value;
+        }
+
+        public int partition() {
+            return partition;
+        }
+
+        public String service() {
+            return service;
+        }
+
+        /** Not to be modified. */
+        public byte[] value() {
+            return value;
+        }
+    }
 
     /** Records that a range was deleted before it could be read. */
     public static ReplayChunk lost(ReplayRequest request, long from, long to) {

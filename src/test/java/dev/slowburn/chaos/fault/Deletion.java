@@ -22,8 +22,8 @@ final class Deletion {
         this.group = group;
     }
 
-    /** Returns the number of deleted offsets over all partitions. */
-    long run() {
+    /** Returns the first offset of each partition that was not deleted. */
+    Map<Integer, Long> run() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             Map<TopicPartition, RecordsToDelete> counted = new HashMap<>();
             for (Map.Entry<TopicPartition, OffsetAndMetadata> committed : admin.listConsumerGroupOffsets(group)
@@ -36,17 +36,18 @@ final class Deletion {
                             RecordsToDelete.beforeOffset(committed.getValue().offset()));
                 }
             }
-            long deletedOffsets = 0;
-            for (KafkaFuture<DeletedRecords> deleted :
-                    admin.deleteRecords(counted).lowWatermarks().values()) {
-                deletedOffsets += deleted.get().lowWatermark();
+            Map<Integer, Long> firstOffsets = new HashMap<>();
+            for (Map.Entry<TopicPartition, KafkaFuture<DeletedRecords>> deleted :
+                    admin.deleteRecords(counted).lowWatermarks().entrySet()) {
+                firstOffsets.put(
+                        deleted.getKey().partition(), deleted.getValue().get().lowWatermark());
             }
-            return deletedOffsets;
+            return firstOffsets;
         } catch (ExecutionException e) {
             throw new IllegalStateException("cannot delete records of " + topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return Map.of();
         }
     }
 }

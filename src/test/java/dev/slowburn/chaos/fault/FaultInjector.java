@@ -42,7 +42,6 @@ public final class FaultInjector {
     private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
     private final InputFaults input;
     private final DefinitionFlood flood;
-    private long lastRuleSince;
     private long slowestStop;
 
     public FaultInjector(
@@ -177,13 +176,13 @@ public final class FaultInjector {
 
     private void rollRule() {
         define(Documents.RULED, Documents.ruled(count(FaultKind.ROLL_RULE) + 1));
-        lastRuleSince = System.currentTimeMillis();
     }
 
     private void newSlo() {
-        String name = "new-" + count(FaultKind.NEW_SLO);
-        define(name, Documents.standard(name));
+        String name = Documents.LATER + count(FaultKind.NEW_SLO);
         generator.add(name);
+        Await.forMillis(1_000 + random.nextInt(3_000));
+        define(name, Documents.standard(name));
     }
 
     private int count(FaultKind kind) {
@@ -239,9 +238,9 @@ public final class FaultInjector {
         return flood.refused();
     }
 
-    /** Time since which only the last rule has been in force, in epoch milliseconds. */
-    public long lastRuleSince() {
-        return lastRuleSince;
+    /** The first offset of each partition of the input that was not deleted. */
+    public Map<Integer, Long> firstOffsets() {
+        return input.firstOffsets();
     }
 
     /** Longest stop after SIGTERM, in milliseconds. */

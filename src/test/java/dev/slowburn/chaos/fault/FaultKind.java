@@ -20,9 +20,9 @@ public enum FaultKind {
     LOSE_STATE,
     /** A target changes; the history is kept. */
     ROLL_TARGET,
-    /** The text of a filter changes; a new ledger starts. */
+    /** The text of a filter changes; everything is counted again. */
     ROLL_RULE,
-    /** A definition of a new service is added, followed by its outcomes. */
+    /** A definition is added for a service that has sent outcomes before. */
     NEW_SLO,
     /** A producer leaves a transaction open in the input for some seconds. */
     OPEN_TRANSACTION,

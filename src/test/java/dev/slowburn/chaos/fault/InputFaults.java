@@ -19,6 +19,7 @@ final class InputFaults {
     private final Random random;
     private final Consumer<String> log;
     private final Map<FaultKind, Long> hits = new EnumMap<>(FaultKind.class);
+    private Map<Integer, Long> firstOffsets = Map.of();
 
     InputFaults(String bootstrap, Scene scene, Generator generator, Random random, Consumer<String> log) {
         this.bootstrap = bootstrap;
@@ -52,13 +53,20 @@ final class InputFaults {
     }
 
     void deleteCounted() {
-        long deletedOffsets = new Deletion(
+        firstOffsets = new Deletion(
                         bootstrap,
                         scene.topics().requestOutcomes(),
                         scene.settings(Map.of()).get("application.id"))
                 .run();
+        long deletedOffsets =
+                firstOffsets.values().stream().mapToLong(Long::longValue).sum();
         hits.put(FaultKind.DELETE_RECORDS, deletedOffsets);
         log.accept("deleted counted records: " + deletedOffsets + " offsets of the input");
+    }
+
+    /** The first offset of each partition that was not deleted. */
+    Map<Integer, Long> firstOffsets() {
+        return firstOffsets;
     }
 
     /** Number of records blocked, stamped or deleted, for each fault that was injected. */

@@ -2,7 +2,6 @@ package dev.slowburn.chaos.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slowburn.chaos.Await;
-import dev.slowburn.chaos.Documents;
 import dev.slowburn.chaos.Fleet;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,17 +14,15 @@ import java.util.TreeMap;
 
 /** Compares ledgers with what was sent, minute by minute, using the instances' history API. */
 public final class LedgerCheck {
-    private static final long FIRST_RULED_AFTER = 1;
-
     private final Fleet fleet;
     private final Truth truth;
-    private final long ruledFrom;
+    private final Map<String, Map<Long, Truth.Count>> deleted;
 
-    /** @param ruledSince time since which only the last rule has been in force; 0 if it never changed */
-    public LedgerCheck(Fleet fleet, Truth truth, long ruledSince) {
+    /** @param firstOffsets the first offset of each partition of the input that is not deleted */
+    public LedgerCheck(Fleet fleet, Truth truth, Map<Integer, Long> firstOffsets) {
         this.fleet = fleet;
         this.truth = truth;
-        this.ruledFrom = ruledSince == 0 ? 0 : Math.floorDiv(ruledSince, 60_000L) + FIRST_RULED_AFTER;
+        this.deleted = truth.deleted(firstOffsets);
     }
 
     /** Waits until the ledgers contain everything that was sent. Stops early if they contain more. */
@@ -47,34 +44,27 @@ public final class LedgerCheck {
 
     /** Number of compared minutes. */
     public long minutes() {
-        return truth.budgets().entrySet().stream()
-                .mapToLong(budget ->
-                        budget.getValue().tailMap(from(budget.getKey())).size())
-                .sum();
-    }
-
-    private long from(String budget) {
-        return budget.startsWith(Documents.RULED + "/") ? ruledFrom : 0;
+        return truth.budgets().values().stream().mapToLong(Map::size).sum();
     }
 
     /** @return whether the ledger has more than was sent */
     private boolean compare(String budget, NavigableMap<Long, Truth.Count> sent, List<String> problems) {
-        NavigableMap<Long, Truth.Count> expected = sent.tailMap(from(budget), true);
         Optional<NavigableMap<Long, Truth.Count>> found = history(budget, sent.firstKey(), sent.lastKey() + 1);
         if (found.isEmpty()) {
-            if (!expected.isEmpty()) {
-                problems.add("the ledger of " + budget + " cannot be read");
-            }
+            problems.add("the ledger of " + budget + " cannot be read");
             return false;
         }
+        Map<Long, Truth.Count> ofBudget = deleted.getOrDefault(budget, Map.of());
         boolean excess = false;
         for (long minute = sent.firstKey(); minute <= sent.lastKey(); minute++) {
-            Truth.Count all = sent.getOrDefault(minute, Truth.Count.NONE);
+            Truth.Count most = sent.getOrDefault(minute, Truth.Count.NONE);
+            Truth.Count least = most.minus(ofBudget.getOrDefault(minute, Truth.Count.NONE));
             Truth.Count actual = found.get().getOrDefault(minute, Truth.Count.NONE);
-            boolean exceeds = actual.good() > all.good() || actual.bad() > all.bad();
-            if (exceeds || (minute >= from(budget) && !actual.equals(all))) {
-                problems.add(budget + " at " + Instant.ofEpochSecond(minute * 60) + ": sent " + all + ", in the ledger "
-                        + actual + (exceeds ? ": more than sent" : ""));
+            boolean exceeds = !actual.isAtMost(most);
+            if (exceeds || !least.isAtMost(actual)) {
+                problems.add(budget + " at " + Instant.ofEpochSecond(minute * 60) + ": sent " + most
+                        + (least.equals(most) ? "" : ", of which only " + least + " was never deleted")
+                        + ", in the ledger " + actual + (exceeds ? ": more than sent" : ""));
             }
             excess |= exceeds;
         }

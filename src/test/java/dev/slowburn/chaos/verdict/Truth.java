@@ -1,32 +1,76 @@
 package dev.slowburn.chaos.verdict;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Expected counts: good and bad of each budget and minute. Not thread-safe. */
+/**
+ * Expected counts: good and bad of each budget and minute. Outcomes that were sent before the rule of their budget came into force are
+ * counted by a replay, unless they were deleted before; then they may or may not be in the ledger.
+ */
 public final class Truth {
     private final Map<String, NavigableMap<Long, Count>> budgets = new TreeMap<>();
+    private final Collection<Deletable> deletable = new ConcurrentLinkedQueue<>();
 
     /** Good and bad outcomes. */
     public record Count(long good, long bad) {
         static final Count NONE = new Count(0, 0);
 
-        Count plus(boolean isGood, long count) {
-            return isGood ? new Count(good + count, bad) : new Count(good, bad + count);
+        static Count of(boolean isGood, long count) {
+            return isGood ? new Count(count, 0) : new Count(0, count);
         }
+
+        Count plus(Count other) {
+            return new Count(good + other.good, bad + other.bad);
+        }
+
+        Count minus(Count other) {
+            return new Count(good - other.good, bad - other.bad);
+        }
+
+        boolean isAtMost(Count other) {
+            return good <= other.good && bad <= other.bad;
+        }
+    }
+
+    private record Deletable(String budget, long minute, Count count, int partition, long offset) {}
+
+    private static long minuteOf(long millis) {
+        return Math.floorDiv(millis, 60_000L);
     }
 
     public void add(String budget, long millis, boolean good, long count) {
         budgets.computeIfAbsent(budget, key -> new TreeMap<>())
-                .merge(
-                        Math.floorDiv(millis, 60_000L),
-                        Count.NONE.plus(good, count),
-                        (old, one) -> new Count(old.good + one.good, old.bad + one.bad));
+                .merge(minuteOf(millis), Count.of(good, count), Count::plus);
     }
 
+    /** Records where an outcome is that a replay may have to count. Thread-safe. */
+    public void addDeletable(String budget, long millis, boolean good, long count, RecordMetadata at) {
+        deletable.add(new Deletable(budget, minuteOf(millis), Count.of(good, count), at.partition(), at.offset()));
+    }
+
+    /** All outcomes. */
     public Map<String, NavigableMap<Long, Count>> budgets() {
         return budgets;
+    }
+
+    /**
+     * Outcomes that a replay may have been unable to read: budget → minute → count.
+     *
+     * @param firstOffsets the first offset of each partition that is not deleted
+     */
+    Map<String, Map<Long, Count>> deleted(Map<Integer, Long> firstOffsets) {
+        Map<String, Map<Long, Count>> deleted = new TreeMap<>();
+        for (Deletable each : deletable) {
+            if (each.offset() < firstOffsets.getOrDefault(each.partition(), 0L)) {
+                deleted.computeIfAbsent(each.budget(), key -> new TreeMap<>())
+                        .merge(each.minute(), each.count(), Count::plus);
+            }
+        }
+        return deleted;
     }
 
     /** Total over all budgets; each outcome belongs to one budget. */
