@@ -161,7 +161,7 @@ class ReplayIT {
     private void awaitUnmatched(Slowburn slowburn) {
         await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(slowburn.hasFailed()).isFalse();
-            assertThat(unmatched(slowburn)).isEqualTo(good + bad);
+            assertThat(unmatched(slowburn)).isEqualTo((double) (good + bad));
         });
     }
 

@@ -69,7 +69,7 @@ final class ReplaySession implements ReplayReader.Session {
 
     private boolean continues(ReplayRequest request) {
         if (started == null || request == null) {
-            return started == request;
+            return started == null && request == null;
         }
         // A later end would include records that are in the future for the counter of this run.
         return countingFrom != UNKNOWN
