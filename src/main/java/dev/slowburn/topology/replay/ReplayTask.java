@@ -199,6 +199,8 @@ public final class ReplayTask {
         if (!coverage.recordTopic(snapshot.topic())) {
             return;
         }
+        // What was read of the former topic has the offsets of other records.
+        session.request(null);
         if (lowest == UNKNOWN) {
             applied = null;
             next = UNKNOWN;

@@ -1,0 +1,157 @@
+package dev.slowburn.topology.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slowburn.counting.PreparedDefinitions;
+import dev.slowburn.domain.coverage.OffsetRanges;
+import dev.slowburn.domain.coverage.OffsetTimes;
+import dev.slowburn.domain.slo.DefinitionSet;
+import dev.slowburn.testkit.SloBuilder;
+import dev.slowburn.topology.TestSettings;
+import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.shuffle.CoverageReport;
+import dev.slowburn.topology.streams.StoresInMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+class ReplayTaskTest {
+    private static final long NOW = 1_700_000_000_000L;
+    private static final Uuid FORMER = new Uuid(1, 1);
+    private static final Uuid NEW = new Uuid(2, 2);
+
+    private final PreparedDefinitions none = PreparedDefinitions.of(DefinitionSet.of(List.of()));
+    private final PreparedDefinitions kasse = none.next(DefinitionSet.of(List.of(new SloBuilder("kasse").build())));
+    private final List<ReplayChunk.Message> sent = new ArrayList<>();
+    private final Reader reader = new Reader();
+    private EndOffsets.Snapshot snapshot = snapshot(FORMER);
+    private final ReplayTask task = new ReplayTask(
+            TestSettings.wallClock(),
+            0,
+            StoresInMemory.emptyCoverage(),
+            new EndOffsets() {
+                @Override
+                public Optional<Snapshot> newest() {
+                    return Optional.of(snapshot);
+                }
+
+                @Override
+                public List<OpenTransaction> openTransactions() {
+                    return List.of();
+                }
+            },
+            reader,
+            (request, position) -> {
+                throw new AssertionError("this reader does not count");
+            },
+            new ReplayTask.Sender() {
+                @Override
+                public void send(ReplayChunk.Message tallies) {
+                    sent.add(tallies);
+                }
+
+                @Override
+                public void send(int target, CoverageReport report) {
+                    // Not of interest.
+                }
+            });
+
+    /** Has one session and what the test puts into it. */
+    private static final class Reader implements ReplayReader, ReplayReader.Session {
+        private ReplayRequest request;
+        private ReplayChunk chunk;
+
+        @Override
+        public Session open(int partition) {
+            return this;
+        }
+
+        @Override
+        public void request(ReplayRequest next) {
+            request = next;
+            if (next == null) {
+                chunk = null;
+            }
+        }
+
+        @Override
+        public Optional<ReplayChunk> poll() {
+            Optional<ReplayChunk> next = Optional.ofNullable(chunk);
+            chunk = null;
+            return next;
+        }
+
+        @Override
+        public void close() {
+            chunk = null;
+        }
+    }
+
+    private static EndOffsets.Snapshot snapshot(Uuid topic) {
+        return new EndOffsets.Snapshot(NOW, topic, Map.of(0, new EndOffsets.PartitionOffsets(0, 200, 200, 150)));
+    }
+
+    private void count(PreparedDefinitions definitions, long from, long last) {
+        task.beforeCounting(definitions, from, NOW);
+        task.counted(last);
+        task.beforeCommit(definitions, NOW, false);
+    }
+
+    private ReplayChunk chunk(long from, long to) {
+        return new ReplayChunk(
+                kasse.rules().keySet(),
+                OffsetRanges.of(from, to),
+                OffsetRanges.NONE,
+                OffsetTimes.NONE,
+                List.of(new ReplayChunk.Message(0, "kasse", new byte[] {1})),
+                NOW,
+                to - from,
+                0);
+    }
+
+    private void newSloLacksTheFirst100() {
+        count(none, 0, 99);
+        count(kasse, 100, 149);
+        assertThat(reader.request.from()).isZero();
+        assertThat(reader.request.to()).isEqualTo(100);
+    }
+
+    @Test
+    void commitsAChunkAndRequestsTheRest() {
+        newSloLacksTheFirst100();
+        reader.chunk = chunk(0, 60);
+        task.beforeCommit(kasse, NOW, false);
+
+        assertThat(sent).hasSize(1);
+        assertThat(reader.request.from()).isEqualTo(60);
+    }
+
+    @Test
+    void leavesAChunkWhileLiveCountingLags() {
+        newSloLacksTheFirst100();
+        reader.chunk = chunk(0, 60);
+        task.beforeCommit(kasse, NOW, true);
+
+        assertThat(sent).isEmpty();
+        assertThat(reader.chunk).isNotNull();
+    }
+
+    /** The offsets of a chunk of the former topic are those of other records in the new one. */
+    @Test
+    void dropsAChunkOfATopicThatWasCreatedAnew() {
+        newSloLacksTheFirst100();
+        snapshot = snapshot(FORMER);
+        task.beforeCommit(kasse, NOW, false);
+        count(kasse, 150, 160);
+        reader.chunk = chunk(0, 60);
+        snapshot = snapshot(NEW);
+        task.beforeCommit(kasse, NOW, false);
+
+        assertThat(sent).isEmpty();
+        assertThat(reader.request.from()).isZero();
+        assertThat(reader.request.to()).isEqualTo(150);
+    }
+}
