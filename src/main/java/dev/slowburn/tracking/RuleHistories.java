@@ -159,10 +159,20 @@ public final class RuleHistories {
         return isAffected ? Optional.of(inForce.get(rule).slo()) : Optional.empty();
     }
 
-    /** Deletes the histories of rules that were removed before a minute. */
-    public void purge(long minute) {
+    /**
+     * Deletes the histories of rules that have not been in force for the retention, also of those that were reported but never in force
+     * here.
+     *
+     * @param minute the minute of the wall clock
+     */
+    public void purge(long minute, long retentionMinutes) {
         Map.copyOf(byRule).forEach((rule, history) -> {
-            if (history.forgottenAt() != RuleHistory.IN_FORCE && history.forgottenAt() < minute) {
+            if (inForce.containsKey(rule)) {
+                return;
+            }
+            if (history.forgottenAt() == RuleHistory.IN_FORCE) {
+                put(rule, history.forgotten(minute));
+            } else if (history.forgottenAt() < minute - retentionMinutes) {
                 byRule.remove(rule);
                 unwritten.add(rule);
             }

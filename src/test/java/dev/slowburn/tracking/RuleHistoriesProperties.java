@@ -261,11 +261,26 @@ class RuleHistoriesProperties {
         histories.begin(definitions, 0);
         define(List.of());
         histories.apply(definitions, 100);
-        histories.purge(100);
+        histories.purge(150, 50);
         histories.flush();
         assertThat(rows.stored).hasSize(1);
 
-        histories.purge(101);
+        histories.purge(151, 50);
+        histories.flush();
+
+        assertThat(rows.stored).isEmpty();
+    }
+
+    @Example
+    void historyOfRuleThatWasNeverInForceIsPurged() {
+        define(List.of());
+        histories.begin(definitions, 0);
+        histories.report(0, rule(SLOS.get(0)), new RuleHistory.Partition(1, RuleHistory.UNKNOWN));
+
+        histories.purge(100, 50);
+        histories.flush();
+        assertThat(rows.stored).hasSize(1);
+        histories.purge(151, 50);
         histories.flush();
 
         assertThat(rows.stored).isEmpty();

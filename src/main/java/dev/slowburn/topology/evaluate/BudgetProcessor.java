@@ -371,7 +371,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         }
         long minute = Minutes.of(clock.wall());
         states.purge(minute);
-        histories.purge(minute - settings.retentionMinutes());
+        histories.purge(minute, settings.retentionMinutes());
     }
 
     private void remove(BudgetFamily silent, long now) {

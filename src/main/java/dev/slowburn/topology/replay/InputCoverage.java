@@ -88,7 +88,7 @@ final class InputCoverage {
      *
      * @param offset the first offset that is not counted yet
      * @param now the wall clock, in epoch milliseconds
-     * @return the rules that were opened
+     * @return the rules that were opened or closed
      */
     Set<RuleId> apply(Set<RuleId> inForce, long offset, long now) {
         Coverage initial = isRecorded ? Coverage.NONE.open(offset) : Coverage.ALL;
@@ -96,23 +96,22 @@ final class InputCoverage {
             isRecorded = true;
             isTopicChanged = true;
         }
-        closeOthers(inForce, offset, now);
+        Set<RuleId> affected = new HashSet<>(closeOthers(inForce, offset, now));
         learn(times.plus(new OffsetTimes.Entry(offset, now)));
-        Set<RuleId> opened = new HashSet<>();
         for (RuleId rule : inForce) {
             CoverageRows.Row row = byRule.get(rule);
             if (row == null) {
                 store(rule, initial, 0);
-                opened.add(rule);
+                affected.add(rule);
             } else if (!row.coverage().isOpen()) {
                 store(rule, row.coverage().open(offset), 0);
-                opened.add(rule);
+                affected.add(rule);
             }
         }
-        return opened;
+        return affected;
     }
 
-    private void closeOthers(Set<RuleId> inForce, long offset, long now) {
+    private List<RuleId> closeOthers(Set<RuleId> inForce, long offset, long now) {
         List<RuleId> removed = new ArrayList<>();
         byRule.forEach((rule, row) -> {
             if (row.coverage().isOpen() && !inForce.contains(rule)) {
@@ -120,6 +119,7 @@ final class InputCoverage {
             }
         });
         removed.forEach(rule -> store(rule, byRule.get(rule).coverage().close(offset), Minutes.of(now)));
+        return removed;
     }
 
     /** Deletes the coverage of rules that were closed before a minute, because their ledgers have expired. */
@@ -160,6 +160,11 @@ final class InputCoverage {
     /** Rules in force with offsets that were not counted. */
     Set<RuleId> incomplete() {
         return incomplete;
+    }
+
+    boolean isOpen(RuleId rule) {
+        CoverageRows.Row row = byRule.get(rule);
+        return row != null && row.coverage().isOpen();
     }
 
     boolean isComplete(RuleId rule) {

@@ -53,6 +53,7 @@ public final class ReplayTask {
 
     private PreparedDefinitions definitions;
     private Map<RuleId, PreparedDefinitions.Rule> applied;
+    private Map<RuleId, PreparedDefinitions.Rule> appliedBefore = Map.of();
     /** The offset after the last record that this incarnation has counted. */
     private long next = UNKNOWN;
 
@@ -114,6 +115,7 @@ public final class ReplayTask {
 
     private void apply(PreparedDefinitions current, long offset, long now) {
         unreported.addAll(coverage.apply(current.rules().keySet(), offset, now));
+        appliedBefore = applied == null ? Map.of() : applied;
         applied = current.rules();
         definitions = current;
         isRequestDue = true;
@@ -251,16 +253,20 @@ public final class ReplayTask {
             if (!withIncomplete && !isComplete(rule)) {
                 return false;
             }
-            PreparedDefinitions.Rule inForce = applied.get(rule);
-            if (inForce != null) {
-                int target = inForce.service()
-                        .map(service -> TallyPartitioner.ownerOf(service, settings.tallyPartitions()))
-                        .orElse(-1);
-                byTarget.computeIfAbsent(target, unused -> new ArrayList<>()).add(entry(rule));
-            }
+            byTarget.computeIfAbsent(target(rule), unused -> new ArrayList<>()).add(entry(rule));
             return true;
         });
         byTarget.forEach((target, entries) -> sender.send(target, new CoverageReport(partition, entries)));
+    }
+
+    /** All partitions if it is not known which services the rule counts, as after a restart for a rule that was removed meanwhile. */
+    private int target(RuleId rule) {
+        PreparedDefinitions.Rule counted = applied.getOrDefault(rule, appliedBefore.get(rule));
+        return counted == null
+                ? -1
+                : counted.service()
+                        .map(service -> TallyPartitioner.ownerOf(service, settings.tallyPartitions()))
+                        .orElse(-1);
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -268,7 +274,11 @@ public final class ReplayTask {
         return reader == ReplayReader.NONE || coverage.isComplete(rule);
     }
 
+    /** A removed rule is reported as incomplete, so that it is not taken as complete if it returns. */
     private CoverageReport.Entry entry(RuleId rule) {
+        if (reader != ReplayReader.NONE && !coverage.isOpen(rule)) {
+            return new CoverageReport.Entry(rule, 1, Long.MAX_VALUE);
+        }
         return new CoverageReport.Entry(
                 rule,
                 isComplete(rule) ? 0 : coverage.holes(rule).size(),

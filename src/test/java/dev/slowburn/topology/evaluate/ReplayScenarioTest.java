@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
+import dev.slowburn.domain.coverage.RuleId;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.outcome.Verdict;
@@ -16,6 +17,10 @@ import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.TestSettings;
+import dev.slowburn.topology.progress.ProgressMarker;
+import dev.slowburn.topology.shuffle.CoverageReport;
+import dev.slowburn.topology.shuffle.FirstStage;
+import dev.slowburn.topology.shuffle.ShuffleCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -242,5 +247,90 @@ class ReplayScenarioTest {
         assertThat(harness.events())
                 .filteredOn(event -> event.getSlo().equals("cart"))
                 .isNotEmpty();
+    }
+
+    /** The other partition is empty, but has not reported the new rule. */
+    @Test
+    void restartKeepsTheHold() {
+        SloBuilder other = new SloBuilder("other").service("cart");
+        given(Duration.ofDays(1), other);
+        outcomesFor(Duration.ofMinutes(90));
+        harness.inputHasPartitions(2);
+        passWithOtherPartition(1);
+        define(other, cart());
+        replayAll();
+        passWithOtherPartition(5);
+        assertThat(cartSnapshot().getState()).isEqualTo(BudgetState.STALE);
+        harness.events();
+
+        harness = harness.restart(Duration.ofMinutes(1));
+        harness.inputHasPartitions(2);
+        passWithOtherPartition(5);
+
+        Map<String, BudgetSnapshot> newest = harness.newestSnapshots();
+        assertThat(newest.get("other/all").getState()).isEqualTo(BudgetState.EXHAUSTED);
+        assertThat(newest.get("cart/all").getState()).isEqualTo(BudgetState.STALE);
+        assertThat(newest.get("cart/all").getTotal()).isEqualTo(good + bad);
+        assertThat(harness.events()).isEmpty();
+        assertThat(harness.evaluationView().tasks())
+                .flatExtracting(task -> task.partialHistories().orElseThrow())
+                .singleElement()
+                .satisfies(history -> {
+                    assertThat(history.slo()).isEqualTo("cart");
+                    assertThat(history.unreported()).containsExactly(1);
+                });
+
+        RuleId rule = RuleId.of(cart().build(), cart().build().objectives().get(0));
+        harness.fromOtherPartition(ShuffleCodec.coverage(
+                -1, new CoverageReport(1, List.of(new CoverageReport.Entry(rule, 0, ProgressMarker.NOTHING)))));
+        passWithOtherPartition(2);
+
+        assertThat(cartSnapshot().getState()).isEqualTo(BudgetState.EXHAUSTED);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #1");
+        assertThat(harness.alertsInShort()).containsExactly("hour FIRING #1");
+    }
+
+    private void passWithOtherPartition(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            harness.fromOtherPartition(FirstStage.progress(
+                    1, ProgressMarker.NOTHING, harness.wallClock().toEpochMilli()));
+            harness.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    /** The outcomes that were sent meanwhile are missing, so that it is not known yet whether the budget is exhausted. */
+    @Test
+    void returningRuleIsHeldUntilItHasCountedWhatItMissed() {
+        given(Duration.ofDays(1), cart());
+        outcomesFor(Duration.ofMinutes(30));
+        assertThat(harness.eventsInShort()).contains("EXHAUSTED #1");
+        harness.alerts();
+        Sli all = new Sli("all are good", Set.of(OutcomeField.OUTCOME), outcome -> Verdict.GOOD);
+        define(cart().sli(all));
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(harness.eventsInShort()).containsExactly("RECOVERED #1");
+        harness.alerts();
+        outcomesFor(Duration.ofMinutes(30));
+        harness.snapshots();
+        harness.decisions();
+
+        harness.define(cart().build());
+        harness.pass(Duration.ofSeconds(5));
+
+        assertThat(harness.snapshots()).isNotEmpty().allSatisfy(snapshot -> assertThat(snapshot.getState())
+                .isEqualTo(BudgetState.STALE));
+        assertThat(harness.events()).isEmpty();
+        assertThat(harness.alerts()).isEmpty();
+        assertThat(harness.decisions()).isEmpty();
+
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+
+        BudgetSnapshot snapshot = cartSnapshot();
+        assertThat(snapshot.getGood()).isEqualTo(good);
+        assertThat(snapshot.getBad()).isEqualTo(bad);
+        assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
+        assertThat(harness.alertsInShort()).containsExactly("hour FIRING #2");
     }
 }
