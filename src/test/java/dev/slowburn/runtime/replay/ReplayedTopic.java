@@ -136,7 +136,7 @@ final class ReplayedTopic {
     private void add(int partition, byte[] value) {
         List<ConsumerRecord<byte[], byte[]>> log = logs.get(partition);
         // Not in order, as by several producers.
-        long timestamp = timeOf(log.size()) + (log.size() % 3) * 1_500;
+        long timestamp = timeOf(log.size()) + (log.size() % 3) * 1_500L;
         log.add(new ConsumerRecord<>(
                 TOPIC,
                 partition,
