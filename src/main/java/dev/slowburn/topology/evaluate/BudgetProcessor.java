@@ -70,6 +70,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private LedgerFactory ledgers;
     private BudgetStateStore states;
     private BudgetRegistry registry;
+    private OrphanBudgets orphans;
     private DecisionStore decisions;
     private Publisher publisher;
     private TaskView view;
@@ -125,6 +126,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 AlertRecords::reason);
         OwnedServices owned = owned(task, settings.tallyPartitions());
         registry = new BudgetRegistry(tracking, owned, ledgers, states);
+        orphans = new OrphanBudgets(context.getStateStore(StateStores.BUDGET_STATE));
         histories = new RuleHistories(new RuleHistoryRows(context.getStateStore(StateStores.BUDGET_STATE)), owned);
         publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
@@ -199,6 +201,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         List<BudgetKey> unended = states.unended();
         registry.apply(current, current.slos().keySet());
         registry.restore(stored);
+        orphans.load();
+        orphans.open(registry);
         histories.begin(current, Minutes.of(clock.wall()));
         publishHistories();
         stored.stream()
@@ -221,6 +225,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         changed.closed().forEach(complete::remove);
         complete.addAll(changed.opened());
         changed.opened().forEach(opened -> evaluation.reconsider(opened.key().service()));
+        // Their rows were stored when their tallies arrived.
+        complete.addAll(orphans.open(registry));
         evaluation.reconsider(change.decided());
         if (change.isDecidedForAll()) {
             servicesToReconsider.addAll(registry.services());
@@ -273,6 +279,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         applyDefinitions();
         progress.advanceEventTime(highestEventTime);
         recorder.begin(ledger, budget, isReplayed);
+        if (recorder.family() == null) {
+            orphans.remember(ledger, budget, Minutes.of(clock.wall()));
+        }
     }
 
     @Override
@@ -372,6 +381,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         long minute = Minutes.of(clock.wall());
         states.purge(minute);
         histories.purge(minute, settings.retentionMinutes());
+        orphans.purge(minute - settings.retentionMinutes());
     }
 
     private void remove(BudgetFamily silent, long now) {

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
 import dev.slowburn.domain.coverage.RuleId;
+import dev.slowburn.domain.ledger.TallyCell;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.outcome.Verdict;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
 import dev.slowburn.topology.TestSettings;
@@ -190,9 +192,7 @@ class ReplayScenarioTest {
         replayAll();
         harness.pass(Duration.ofSeconds(2));
 
-        Map<String, Long> counted = new TreeMap<>();
-        harness.newestSnapshots().forEach((id, snapshot) -> counted.put(id, snapshot.getGood()));
-        assertThat(counted).hasSize(2).allSatisfy((id, number) -> assertThat(number)
+        assertThat(countedByGroup()).hasSize(2).allSatisfy((id, number) -> assertThat(number)
                 .isEqualTo(7));
     }
 
@@ -332,5 +332,48 @@ class ReplayScenarioTest {
         assertThat(snapshot.getBad()).isEqualTo(bad);
         assertThat(harness.eventsInShort()).containsExactly("EXHAUSTED #2");
         assertThat(harness.alertsInShort()).containsExactly("hour FIRING #2");
+    }
+
+    /** Instances learn of definitions at different times, so tallies can arrive before their definition. */
+    @Test
+    void groupWhoseDefinitionComesLaterHasBudget() {
+        Slo grouped = cart().groupBy(10, "tenant").build();
+        givenTalliesWithoutDefinition(grouped);
+
+        harness.define(grouped);
+        passWithOtherPartition(2);
+
+        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
+    }
+
+    @Test
+    void groupWhoseDefinitionComesAfterARestartHasBudget() {
+        Slo grouped = cart().groupBy(10, "tenant").build();
+        givenTalliesWithoutDefinition(grouped);
+
+        harness = harness.restart(Duration.ofMinutes(1));
+        harness.inputHasPartitions(2);
+        passWithOtherPartition(2);
+        harness.define(grouped);
+        passWithOtherPartition(2);
+
+        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
+    }
+
+    private void givenTalliesWithoutDefinition(Slo slo) {
+        given(Duration.ofDays(1));
+        passWithOtherPartition(1);
+        Instant then = harness.wallClock().minus(Duration.ofMinutes(30));
+        TallyCell tallies = new TallyCell();
+        tallies.add(Minutes.of(then.toEpochMilli()), 7, 0);
+        harness.fromOtherPartition(FirstStage.tallies(slo, List.of("ацме"), tallies, then.toEpochMilli()));
+        passWithOtherPartition(2);
+        assertThat(harness.snapshots()).isEmpty();
+    }
+
+    private Map<String, Long> countedByGroup() {
+        Map<String, Long> counted = new TreeMap<>();
+        harness.newestSnapshots().forEach((id, snapshot) -> counted.put(id, snapshot.getGood()));
+        return counted;
     }
 }

@@ -17,7 +17,12 @@ public final class FirstStage {
 
     /** The tallies of one commit for the first objective of an SLO. */
     public static byte[] tallies(Slo slo, TallyCell tallies, long highestEventTime) {
-        byte[] key = new BudgetKey(slo.name(), slo.objectives().get(0).name(), slo.service(), List.of()).toBytes();
+        return tallies(slo, List.of(), tallies, highestEventTime);
+    }
+
+    /** The tallies of one commit for a group of the first objective of an SLO. */
+    public static byte[] tallies(Slo slo, List<String> group, TallyCell tallies, long highestEventTime) {
+        byte[] key = new BudgetKey(slo.name(), slo.objectives().get(0).name(), slo.service(), group).toBytes();
         ContributorCell none = new ContributorCell();
         byte[] message = new byte[HEADER_BYTES + ShuffleCodec.room(key, tallies, none)];
         int end = ShuffleCodec.add(
