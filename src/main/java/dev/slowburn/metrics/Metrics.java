@@ -2,6 +2,7 @@ package dev.slowburn.metrics;
 
 import dev.slowburn.notify.Deliveries;
 import dev.slowburn.query.LocalBudgets;
+import dev.slowburn.query.Replays;
 import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.view.EvaluationView;
 import io.micrometer.core.instrument.Meter;
@@ -89,8 +90,8 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Adds metrics of the replay. */
-    public void addReplay(Supplier<ReplayStatus> status) {
-        registry.getPrometheusRegistry().register(new ReplayMetrics(status));
+    public void addReplay(Supplier<ReplayStatus> status, Replays replays) {
+        registry.getPrometheusRegistry().register(new ReplayMetrics(status, replays));
     }
 
     public String scrape() {

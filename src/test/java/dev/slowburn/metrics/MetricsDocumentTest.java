@@ -59,7 +59,7 @@ class MetricsDocumentTest {
                             new OutcomeMetrics(views.harness()::metrics),
                             new KafkaMetrics(Map::of),
                             new NotificationMetrics(SampleDeliveries::toOneTarget, Clock.systemUTC()),
-                            new ReplayMetrics(() -> ReplayStatus.NONE),
+                            new ReplayMetrics(() -> ReplayStatus.NONE, views.replays()),
                             new UnreadableMetrics(() -> Map.of("budget-events", 1L)))
                     .forEach(collector -> addRows(collector, rows));
         }

@@ -6,6 +6,8 @@ import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.Outcomes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.Views;
+import dev.slowburn.topology.replay.ReplayStatus;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,28 @@ class MetricsTest {
                         "slowburn_watermark_timestamp_seconds 1.77236643E9")
                 .anyMatch(line -> line.startsWith("slowburn_input_age_seconds_bucket{le=\"0.05\"}"))
                 .anyMatch(line -> line.startsWith("slowburn_input_age_seconds_count "));
+    }
+
+    @Test
+    void exportsHowMuchHistoryIsLeft() {
+        SloBuilder cart = new SloBuilder("cart").window("1d").ladder(0);
+        try (Views replayed = Views.withReplay(DefinitionSet.of(List.of(cart.build())));
+                Metrics metrics = new Metrics(
+                        replayed.budgets(), replayed.harness().evaluationView(), replayed.harness()::metrics, 1)) {
+            metrics.addReplay(() -> ReplayStatus.NONE, replayed.replays());
+            assertThat(metrics.scrape()).doesNotContain("slowburn_replay_objectives ");
+
+            replayed.now("cart", 1, 1);
+            assertThat(metrics.scrape().lines())
+                    .contains("slowburn_replay_objectives 0.0", "slowburn_replay_left_outcomes 0.0");
+
+            replayed.harness()
+                    .define(cart.build(), new SloBuilder("new").service("cart").build());
+            replayed.harness().pass(Duration.ofSeconds(3));
+            assertThat(metrics.scrape().lines())
+                    .contains("slowburn_replay_objectives 1.0")
+                    .anyMatch(line -> line.matches("slowburn_replay_left_outcomes [1-9].*"));
+        }
     }
 
     @Test

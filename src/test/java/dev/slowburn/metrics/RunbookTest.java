@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.Views;
+import dev.slowburn.topology.replay.ReplayStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ class RunbookTest {
         try (Views views = Views.of(DefinitionSet.of(List.of(new SloBuilder("cart").build())));
                 Metrics metrics =
                         new Metrics(views.budgets(), views.harness().evaluationView(), views.harness()::metrics, 10)) {
+            metrics.addReplay(() -> ReplayStatus.NONE, views.replays());
             views.now("cart", 900, 100);
             return metrics.scrape()
                     .lines()

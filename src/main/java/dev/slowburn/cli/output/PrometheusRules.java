@@ -221,6 +221,14 @@ public final class PrometheusRules {
                 "The previous one remains in force; the dead letter has the reasons");
         slowburnRule(
                 rules,
+                "SlowburnReplayPaused",
+                "max(slowburn_replay_paused) > 0",
+                "15m",
+                "ticket",
+                "New or changed objectives can't count their history",
+                "Their states and alerts are held until then; /readyz and the log of the instance have the reason");
+        slowburnRule(
+                rules,
                 "SlowburnLeavesBudgetsOut",
                 "sum(slowburn_budgets_left_out) > 0",
                 "15m",

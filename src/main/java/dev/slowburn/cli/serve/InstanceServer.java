@@ -104,7 +104,7 @@ public final class InstanceServer implements AutoCloseable {
                 .map(WeakenedGuarantee::setting)
                 .toList());
         metrics.addUnreadable(outputs::unreadable);
-        metrics.addReplay(slowburn::replayStatus);
+        metrics.addReplay(slowburn::replayStatus, replays);
         notifications.start();
         notifier.set(notifications);
         api.open(new Instance(

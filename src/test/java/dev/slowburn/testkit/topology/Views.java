@@ -73,7 +73,7 @@ public final class Views implements AutoCloseable {
         return new Views(new TopologyHarness(settings(retention), files, START));
     }
 
-    /** The input is read again when the harness says so. */
+    /** The input is read again when a test calls {@code replay} of the harness. */
     public static Views withReplay(DefinitionSet definitions) {
         return new Views(TopologyHarness.withReplay(settings(RETENTION), definitions, START));
     }
@@ -99,6 +99,10 @@ public final class Views implements AutoCloseable {
         return new LocalBudgets(harness.evaluationView(), harness::definitions);
     }
 
+    public Replays replays() {
+        return new Replays(harness.evaluationView(), harness::definitions, () -> status);
+    }
+
     public Histories histories() {
         return new Histories(budgets(), harness.ledgers());
     }
@@ -116,7 +120,7 @@ public final class Views implements AutoCloseable {
                 histories(),
                 new Breakdowns(budgets(), harness.ledgers()),
                 new Recoveries(budgets(), harness.ledgers()),
-                new Replays(harness.evaluationView(), harness::definitions, () -> status),
+                replays(),
                 peers,
                 unread,
                 new DefinitionPlanner(harness::dryRun),
