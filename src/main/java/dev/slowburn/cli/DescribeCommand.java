@@ -11,6 +11,7 @@ import dev.slowburn.cli.output.Listing;
 import dev.slowburn.cli.output.OutputFormat;
 import dev.slowburn.cli.output.Table;
 import dev.slowburn.domain.outcome.Printable;
+import dev.slowburn.domain.slo.Composite;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.config.ConfigException;
 import java.io.PrintWriter;
@@ -68,7 +69,7 @@ final class DescribeCommand implements Callable<Integer> {
             out.print(OutputFormat.JSON.write(budget));
             return ExitCodes.DONE;
         }
-        print(budget, out);
+        print(budget, replays(instance, budget), out);
         history(instance, "Events", "/api/v1/events", Listing.EVENTS.columns(false, false));
         history(instance, "Alert history", "/api/v1/alerts/history", ALERT_HISTORY);
         return ExitCodes.DONE;
@@ -92,7 +93,24 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(JsonNode budget, PrintWriter out) {
+    /** The objectives of the budget whose history is not counted; an instance of an earlier version has none. */
+    private List<JsonNode> replays(Server instance, JsonNode budget) {
+        if (!budget.has("history_since")) {
+            return List.of();
+        }
+        Server.Items listed = instance.all(
+                "/api/v1/replays?slo=" + Server.listValue(budget.path("slo").asText()));
+        listed.missing()
+                .forEach(sentence ->
+                        spec.commandLine().getErr().println("slowburn: incomplete: " + Printable.of(sentence)));
+        String objective = budget.path("objective").asText();
+        return listed.items().stream()
+                .filter(replay -> objective.equals(Composite.NAME)
+                        || objective.equals(replay.path("objective").asText()))
+                .toList();
+    }
+
+    private static void print(JsonNode budget, List<JsonNode> replays, PrintWriter out) {
         Colours colours = Colours.ofOutput();
         String unit = CellFormat.text(budget, "method").equals("TIMESLICES") ? " slices" : "";
         field(out, "Budget", CellFormat.text(budget, "budget_id"));
@@ -109,6 +127,7 @@ final class DescribeCommand implements Callable<Integer> {
         field(out, "Total", CellFormat.count(budget, "total") + unit);
         field(out, "Consumed", CellFormat.percent(budget, "consumed_ratio"));
         field(out, "Remaining", BudgetFacts.remaining(budget));
+        BudgetFacts.history(budget, replays).ifPresent(history -> field(out, "History", history));
         field(out, "Time to exhaustion", BudgetFacts.timeToExhaustion(budget));
         if (budget.hasNonNull("full_again_at")) {
             field(out, "Full again", CellFormat.moment(budget, "full_again_at") + " if nothing fails until then");

@@ -36,16 +36,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code slowburn get}: lists budgets, alerts, events, SLOs or release decisions. */
+/** {@code slowburn get}: lists budgets, alerts, events, SLOs, release decisions or replays. */
 @Command(
         name = "get",
-        description = "Lists budgets, firing alerts, events, SLOs or release decisions.",
+        description =
+                "Lists budgets, firing alerts, events, SLOs, release decisions, or objectives that count their history.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn get budgets --state EXHAUSTED,BURNING --sort remaining_ratio",
             "  slowburn get budgets -l team=web --watch",
             "  slowburn get decisions -o json | jq '.[].service'",
-            "  slowburn get slo checkout-availability -o yaml"
+            "  slowburn get slo checkout-availability -o yaml",
+            "  slowburn get replays -o wide"
         },
         exitCodeList = {
             "0:done; the list is complete",
@@ -58,7 +60,7 @@ final class GetCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
-            paramLabel = "budgets|alerts|events|slos|decisions",
+            paramLabel = "budgets|alerts|events|slos|decisions|replays",
             converter = Kinds.class,
             completionCandidates = Kinds.class,
             description = "Kind of items to list.")
@@ -68,7 +70,8 @@ final class GetCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "NAME",
-            description = "Show only these items; for budgets and events their ids. Default: all.")
+            description =
+                    "Show only these items; for budgets and events their ids, for replays SLO/objective. Default: all.")
     private List<String> names = new ArrayList<>();
 
     @Option(

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slowburn.domain.outcome.Printable;
 import dev.slowburn.schema.record.BudgetSentences;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 
 /** Texts about a budget for {@code describe}. Numbers without data, or from lagging input, are marked as such. */
 public final class BudgetFacts {
@@ -17,7 +20,9 @@ public final class BudgetFacts {
                 isExhausted(budget) ? BudgetSentences.exhausted(ratio) : BudgetSentences.percent(Math.max(0, ratio));
         return switch (budget.path("state").asText()) {
             case "NO_DATA" -> remaining + "; no data in the window";
-            case "STALE" -> remaining + " of the outcomes counted so far; the input lags";
+            case "STALE" ->
+                remaining + " of the outcomes counted so far; "
+                        + (budget.hasNonNull("history_since") ? "the history is not counted yet" : "the input lags");
             default -> remaining;
         };
     }
@@ -96,6 +101,42 @@ public final class BudgetFacts {
         if (!item.path(field).asText("").isEmpty() && item.hasNonNull(field)) {
             fields.put(name, CellFormat.text(item, field));
         }
+    }
+
+    /**
+     * Since when the history is complete, and how much is left to count; empty if nothing is known to be missing.
+     *
+     * @param replays the objectives of the budget that have not counted everything that ever was in the input
+     */
+    public static Optional<String> history(JsonNode budget, List<JsonNode> replays) {
+        StringJoiner facts = new StringJoiner("; ");
+        if (budget.hasNonNull("history_since")) {
+            facts.add("complete since " + CellFormat.moment(budget, "history_since"));
+        }
+        replays.forEach(replay -> {
+            if (!isTruncated(replay)) {
+                facts.add(left(replay)
+                        + (replays.size() > 1 ? " for objective " + CellFormat.text(replay, "objective") : ""));
+            }
+        });
+        if (facts.length() > 0 && replays.stream().anyMatch(BudgetFacts::isTruncated)) {
+            facts.add("older outcomes were deleted from the input before they were counted");
+        }
+        return Optional.of(facts.toString()).filter(text -> !text.isEmpty());
+    }
+
+    private static boolean isTruncated(JsonNode replay) {
+        return CellFormat.text(replay, "state").equals("DONE_TRUNCATED");
+    }
+
+    private static String left(JsonNode replay) {
+        String left = replay.hasNonNull("outcomes_left")
+                ? "up to " + CellFormat.count(replay, "outcomes_left") + " outcomes left"
+                : "unknown how many outcomes are left";
+        if (replay.hasNonNull("reason")) {
+            return left + ", paused: " + CellFormat.text(replay, "reason");
+        }
+        return replay.hasNonNull("eta_seconds") ? left + ", about " + CellFormat.seconds(replay, "eta_seconds") : left;
     }
 
     /** The number of failed requests in the last hour; "none" requires that requests were counted. */

@@ -1,16 +1,18 @@
 package dev.slowburn.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * A kind of items that {@code get} lists.
  *
  * @param text name on the command line
  * @param path path in the HTTP API
- * @param nameField JSON field with an item's name
+ * @param nameField JSON field with an item's name, or several, joined by slashes
  * @param liveKind kind in the change stream; empty if there is none
  * @param allColumns columns of a table
  */
@@ -109,7 +111,28 @@ public record Listing(String text, String path, String nameField, String liveKin
                     Column.of("CAUSES", decision -> causes(decision, Integer.MAX_VALUE))
                             .onlyWide()));
 
-    private static final List<Listing> ALL = List.of(BUDGETS, ALERTS, EVENTS, SLOS, DECISIONS);
+    static final Listing REPLAYS = new Listing(
+            "replays",
+            "/api/v1/replays",
+            "slo/objective",
+            "",
+            List.of(
+                    Column.of("SLO", "slo"),
+                    Column.of("OBJECTIVE", "objective"),
+                    Column.of("STATE", "state"),
+                    Column.number(
+                            "LEFT",
+                            replay -> replay.hasNonNull("outcomes_left")
+                                    ? CellFormat.count(replay, "outcomes_left")
+                                    : "unknown"),
+                    Column.moment("COMPLETE SINCE", "complete_since"),
+                    Column.number("ETA", replay -> CellFormat.seconds(replay, "eta_seconds")),
+                    Column.of("PARTITIONS", Listing::partitionsLeft).onlyWide(),
+                    Column.of("UNKNOWN PARTITIONS", replay -> CellFormat.list(replay.path("unreported_partitions")))
+                            .onlyWide(),
+                    Column.of("REASON", "reason")));
+
+    private static final List<Listing> ALL = List.of(BUDGETS, ALERTS, EVENTS, SLOS, DECISIONS, REPLAYS);
 
     public Listing {
         allColumns = List.copyOf(allColumns);
@@ -127,7 +150,9 @@ public record Listing(String text, String path, String nameField, String liveKin
     }
 
     public String nameOf(JsonNode item) {
-        return item.path(nameField).asText();
+        return Arrays.stream(nameField.split("/", -1))
+                .map(field -> item.path(field).asText())
+                .collect(Collectors.joining("/"));
     }
 
     /** Kind in the change stream; empty if there is none. */
@@ -151,6 +176,14 @@ public record Listing(String text, String path, String nameField, String liveKin
         slo.path("objectives")
                 .forEach(each -> all.add(CellFormat.text(each, "objective") + " "
                         + CellFormat.exactPercent(each, "target") + " in " + CellFormat.text(each, "window")));
+        return all.toString();
+    }
+
+    /** The number of outcomes left by partition of the input. */
+    private static String partitionsLeft(JsonNode replay) {
+        StringJoiner all = new StringJoiner(", ").setEmptyValue("-");
+        replay.path("partitions")
+                .forEach(each -> all.add(CellFormat.text(each, "partition") + ": " + CellFormat.count(each, "left")));
         return all.toString();
     }
 

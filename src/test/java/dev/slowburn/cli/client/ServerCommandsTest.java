@@ -10,12 +10,14 @@ import dev.slowburn.cli.Main;
 import dev.slowburn.cli.output.Colours;
 import dev.slowburn.cli.output.Listing;
 import dev.slowburn.cli.output.Table;
+import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.http.ApiServer;
 import dev.slowburn.http.Health;
 import dev.slowburn.http.access.Role;
 import dev.slowburn.http.access.Security;
 import dev.slowburn.http.access.Tokens;
 import dev.slowburn.openslo.yaml.Source;
+import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.definitions.BaseDefinitions;
@@ -24,6 +26,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,12 +114,39 @@ class ServerCommandsTest {
     }
 
     @Test
+    void listsObjectivesThatHaveNotCountedTheirHistory() throws IOException {
+        assertThat(run("get", "replays")).as(err::toString).isZero();
+        assertThat(err.toString()).isEqualTo("no replays\n");
+        try (Views replayed = Views.withReplay(DefinitionSet.of(List.of()))) {
+            replayed.now("cart", 1, 1);
+            replayed.harness().define(new SloBuilder("cart").build());
+            replayed.harness().pass(Duration.ofSeconds(3));
+            server.open(replayed.instance(Views.NOBODY_ELSE));
+
+            assertThat(run("get", "replays")).as(err::toString).isZero();
+            assertThat(out.toString())
+                    .containsPattern("SLO +OBJECTIVE +STATE +LEFT +COMPLETE SINCE +ETA +REASON")
+                    .containsPattern("cart +all +RUNNING +2 +2026-\\S+Z +- +-\n");
+            assertThat(run("get", "replay", "cart/all", "-o", "name")).isZero();
+            assertThat(out.toString()).isEqualTo("cart/all\n");
+            assertThat(run("get", "replays", "-o", "wide")).isZero();
+            assertThat(out.toString()).contains("PARTITIONS", "0: 2");
+            assertThat(run("get", "replays", "-o", "yaml")).isZero();
+            assertThat(out.toString()).startsWith("- slo: cart\n");
+            assertThat(run("describe", "cart/all")).as(err::toString).isZero();
+            assertThat(out.toString())
+                    .containsPattern("History: +complete since 2026-\\S+Z; up to 2 outcomes left\n")
+                    .contains("of the outcomes counted so far; the history is not counted yet");
+        }
+    }
+
+    @Test
     void reportsUnknownItemsAndKinds() throws IOException {
         assertThat(run("get", "budgets", "nobody/all")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("slowburn: budgets: not found: nobody/all\n");
         assertThat(run("get", "horses")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("unknown kind 'horses'; use one of budgets, alerts, events, slos, decisions");
+                .contains("unknown kind 'horses'; use one of budgets, alerts, events, slos, decisions, replays");
         assertThat(run("get", "slos", "--watch")).isEqualTo(2);
         assertThat(run("get", "budgets", "--service", "nobody")).isZero();
         assertThat(err.toString()).isEqualTo("no budgets match service=nobody; 2 exist without filters\n");

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,32 @@ class BudgetFactsTest {
             })
     void printsTheWindow(String budget, String text) throws IOException {
         assertThat(BudgetFacts.window(new ObjectMapper().readTree(budget))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | [] | ",
+                "{} | [{\"state\": \"DONE_TRUNCATED\"}] | ",
+                "{\"history_since\": \"2026-03-01T00:00:00.5Z\"} | [] | complete since 2026-03-01T00:00:00Z",
+                "{\"history_since\": \"2026-03-01T00:00:00Z\"}"
+                        + " | [{\"state\": \"DONE_TRUNCATED\"}]"
+                        + " | complete since 2026-03-01T00:00:00Z; older outcomes were deleted from the input before they were counted",
+                "{} | [{\"state\": \"RUNNING\", \"outcomes_left\": 1234567, \"eta_seconds\": 90}]"
+                        + " | up to 1,234,567 outcomes left, about 1m30s",
+                "{} | [{\"state\": \"PAUSED\", \"outcomes_left\": null, \"reason\": \"no permission\"}]"
+                        + " | unknown how many outcomes are left, paused: no permission",
+                "{} | [{\"state\": \"RUNNING\", \"objective\": \"a\", \"outcomes_left\": 1},"
+                        + " {\"state\": \"RUNNING\", \"objective\": \"b\", \"outcomes_left\": 2}]"
+                        + " | up to 1 outcomes left for objective a; up to 2 outcomes left for objective b",
+            })
+    void printsHowMuchOfTheHistoryIsCounted(String budget, String replays, String text) throws IOException {
+        List<JsonNode> listed = new ArrayList<>();
+        new ObjectMapper().readTree(replays).forEach(listed::add);
+
+        assertThat(BudgetFacts.history(new ObjectMapper().readTree(budget), listed))
+                .isEqualTo(Optional.ofNullable(text));
     }
 
     @Test
