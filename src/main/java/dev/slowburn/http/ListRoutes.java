@@ -123,7 +123,8 @@ final class ListRoutes {
         return undecided.isEmpty()
                 ? List.of()
                 : List.of("no decision yet for " + undecided.size() + " services, such as " + undecided.get(0)
-                        + ": their input lags, or not all of their budgets have been evaluated");
+                        + ": their input lags, or not all of their budgets have been evaluated or have counted their"
+                        + " history");
     }
 
     private <T> void respondMerged(

@@ -120,8 +120,13 @@ public final class Breakdowns {
             notes.add("no request failed; time slices without requests are counted as bad");
         }
         if (assessment.lagging()) {
-            notes.add("the input lags; failures since " + Instant.ofEpochMilli(assessment.watermark())
-                    + " may not be counted yet");
+            notes.add(
+                    assessment.historySince().isPresent()
+                            ? "the history is not counted yet; failures written to the input before "
+                                    + Instant.ofEpochMilli(
+                                            assessment.historySince().getAsLong()) + " may be missing"
+                            : "the input lags; failures since " + Instant.ofEpochMilli(assessment.watermark())
+                                    + " may not be counted yet");
         }
     }
 

@@ -208,8 +208,8 @@ public final class LocalBudgets {
                                 evaluated.assessment().subject().service().equals(service))) {
             throw new NotFoundException("service " + service + " has no budget");
         }
-        throw new UnavailableException(
-                "no decision for service " + service + " while its input lags or its budgets have not been evaluated");
+        throw new UnavailableException("no decision for service " + service
+                + " while its input lags, or its budgets have not been evaluated or not counted their history");
     }
 
     private TaskView task(String service) {

@@ -38,7 +38,10 @@ public final class Recoveries {
             return Recovery.NOT_EXHAUSTED;
         }
         if (assessment.lagging()) {
-            return Recovery.unknown("the input lags, so later failures may not be counted yet");
+            return Recovery.unknown(
+                    assessment.historySince().isPresent()
+                            ? "the outcomes of its window are not all counted yet, so failures may be missing"
+                            : "the input lags, so later failures may not be counted yet");
         }
         MinuteRange window = assessment.window();
         if (assessment.subject().window() instanceof CalendarWindow) {
