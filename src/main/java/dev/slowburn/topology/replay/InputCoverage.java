@@ -137,9 +137,9 @@ final class InputCoverage {
     }
 
     /**
-     * Records the id of the topic. If the topic was created anew, the coverage of the former one is deleted.
+     * Records the id of the topic. If the topic was created again, the coverage of the former one is deleted.
      *
-     * @return whether it was created anew
+     * @return whether it was created again
      */
     boolean recordTopic(Uuid id) {
         if (id.equals(topic)) {

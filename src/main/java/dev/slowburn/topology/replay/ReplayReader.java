@@ -35,7 +35,7 @@ public interface ReplayReader {
          * Replaces the request. Counting continues if the request differs only in its end or only starts later; chunks of earlier
          * requests may still be returned.
          *
-         * @param request null if nothing is to be read; this also discards all chunks, so that the next request starts anew
+         * @param request null if nothing is to be read; this also discards all chunks, so that the next request starts over
          */
         void request(ReplayRequest request);
 

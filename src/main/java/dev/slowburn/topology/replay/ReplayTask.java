@@ -194,7 +194,7 @@ public final class ReplayTask {
     }
 
     /**
-     * Starts anew if the topic was created anew. What was counted since the previous snapshot may belong to either topic; it counts
+     * Starts over if the topic was created again. Records counted since the previous snapshot may belong to either topic; they count
      * as counted, because an outcome that is counted twice can't be corrected.
      */
     private void refreshTopic(long now) {
