@@ -6,7 +6,6 @@ import dev.slowburn.query.view.ReplayView;
 import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.TaskView;
-import dev.slowburn.tracking.PartialHistory;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +47,7 @@ public final class Replays {
     }
 
     private static boolean isKnown(TaskView task) {
-        return task.isComplete() && task.partialHistories().isPresent();
+        return task.isComplete() && task.replays().isPresent();
     }
 
     /**
@@ -63,10 +62,10 @@ public final class Replays {
         Stream.Builder<ReplayView> all = Stream.builder();
         evaluations.visit((partition, task) -> {
             if (isKnown(task)) {
-                task.partialHistories().orElseThrow().stream()
-                        .filter(history -> slos.isEmpty() || slos.contains(history.slo()))
-                        .filter(history -> isListed(inForce.get(history.slo()), partition, services))
-                        .forEach(history -> all.add(view(task, history)));
+                task.replays().orElseThrow().stream()
+                        .filter(replay -> slos.isEmpty() || slos.contains(replay.slo()))
+                        .filter(replay -> isListed(inForce.get(replay.slo()), partition, services))
+                        .forEach(replay -> all.add(ReplayView.of(replay)));
             }
         });
         return all.build();
@@ -78,10 +77,6 @@ public final class Replays {
         }
         return (services.isEmpty() || services.contains(slo.service()))
                 && (!slo.grouping().allServices() || evaluations.partitionOf(slo.name()) == partition);
-    }
-
-    private static ReplayView view(TaskView task, PartialHistory history) {
-        return ReplayView.of(history, task.replayPace().secondsLeft(history));
     }
 
     /** Why this instance cannot read the input again; empty if it can, or has nothing to read. */

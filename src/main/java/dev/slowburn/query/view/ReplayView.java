@@ -1,12 +1,10 @@
 package dev.slowburn.query.view;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.slowburn.tracking.PartialHistory;
-import dev.slowburn.tracking.RuleHistory;
+import dev.slowburn.topology.view.ObjectiveReplay;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * An objective that has not counted everything that ever was in the input.
@@ -45,23 +43,27 @@ public record ReplayView(
      */
     public record PartitionView(int partition, long left) {}
 
-    public static ReplayView of(PartialHistory history, OptionalLong secondsLeft) {
-        boolean isKnown = history.unreported().isEmpty();
-        long since = history.completeSince();
+    public static ReplayView of(ObjectiveReplay replay) {
         return new ReplayView(
-                history.slo(),
-                history.objective(),
-                history.isWhole() ? DONE_TRUNCATED : RUNNING,
+                replay.slo(),
+                replay.objective(),
+                replay.isWhole() ? DONE_TRUNCATED : RUNNING,
                 null,
-                isKnown ? history.totalLeft() : null,
-                since == RuleHistory.UNKNOWN || since == RuleHistory.EVERYTHING ? null : Instant.ofEpochMilli(since),
-                secondsLeft.isPresent() ? secondsLeft.getAsLong() : null,
-                history.left().entrySet().stream()
+                replay.unreported().isEmpty()
+                        ? replay.left().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()
+                        : null,
+                replay.completeSince().isPresent()
+                        ? Instant.ofEpochMilli(replay.completeSince().getAsLong())
+                        : null,
+                replay.secondsLeft().isPresent() ? replay.secondsLeft().getAsLong() : null,
+                replay.left().entrySet().stream()
                         .filter(each -> each.getValue() > 0)
                         .sorted(Map.Entry.comparingByKey())
                         .map(each -> new PartitionView(each.getKey(), each.getValue()))
                         .toList(),
-                history.unreported().stream().sorted().toList());
+                replay.unreported().stream().sorted().toList());
     }
 
     /** Whether something is left to read, and nothing is known to prevent it. */

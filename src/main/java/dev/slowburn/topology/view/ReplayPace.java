@@ -2,18 +2,18 @@ package dev.slowburn.topology.view;
 
 import dev.slowburn.tracking.PartialHistory;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** How fast objectives count their history, measured over the last one to two minutes. One thread observes; others read. */
-public final class ReplayPace {
+/** How fast objectives count their history, measured over the last one to two minutes. Not thread-safe. */
+final class ReplayPace {
     private static final long SPAN_MILLIS = Duration.ofMinutes(1).toMillis();
 
-    private final Map<Objective, Measured> objectives = new ConcurrentHashMap<>();
+    private final Map<Objective, Measured> objectives = new HashMap<>();
 
     private record Objective(String slo, String objective) {
         static Objective of(PartialHistory history) {
@@ -66,7 +66,7 @@ public final class ReplayPace {
     }
 
     /** The time until an objective has counted its history; empty as long as the rate is unknown or 0. */
-    public OptionalLong secondsLeft(PartialHistory history) {
+    OptionalLong secondsLeft(PartialHistory history) {
         Measured measured = objectives.get(Objective.of(history));
         return measured == null ? OptionalLong.empty() : measured.seconds();
     }

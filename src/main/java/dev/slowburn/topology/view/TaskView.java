@@ -25,7 +25,7 @@ public final class TaskView {
     private volatile WriteBackRows contributors;
     private volatile OptionalInt slowest = OptionalInt.empty();
     private final ReplayPace replayPace = new ReplayPace();
-    private volatile List<PartialHistory> partialHistories;
+    private volatile List<ObjectiveReplay> replays;
     private volatile boolean complete;
 
     /**
@@ -94,17 +94,14 @@ public final class TaskView {
     /** @param wallClock epoch milliseconds */
     public void setPartialHistories(List<PartialHistory> objectives, long wallClock) {
         replayPace.observe(objectives, wallClock);
-        partialHistories = List.copyOf(objectives);
+        replays = objectives.stream()
+                .map(history -> ObjectiveReplay.of(history, replayPace.secondsLeft(history)))
+                .toList();
     }
 
     /** The objectives of its budgets that have not counted everything that ever was in the input; empty until they are known. */
-    public Optional<List<PartialHistory>> partialHistories() {
-        return Optional.ofNullable(partialHistories);
-    }
-
-    /** How fast objectives count their history. */
-    public ReplayPace replayPace() {
-        return replayPace;
+    public Optional<List<ObjectiveReplay>> replays() {
+        return Optional.ofNullable(replays);
     }
 
     /** Outcomes that the SLIs of its budgets fail on. */

@@ -273,7 +273,7 @@ class ReplayScenarioTest {
         assertThat(newest.get("cart/all").getTotal()).isEqualTo(good + bad);
         assertThat(harness.events()).isEmpty();
         assertThat(harness.evaluationView().tasks())
-                .flatExtracting(task -> task.partialHistories().orElseThrow())
+                .flatExtracting(task -> task.replays().orElseThrow())
                 .singleElement()
                 .satisfies(history -> {
                     assertThat(history.slo()).isEqualTo("cart");

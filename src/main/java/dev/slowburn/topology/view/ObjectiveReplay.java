@@ -1,0 +1,44 @@
+package dev.slowburn.topology.view;
+
+import dev.slowburn.tracking.PartialHistory;
+import dev.slowburn.tracking.RuleHistory;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * How far an objective has counted the history of the input. It has not counted everything that ever was in it.
+ *
+ * @param isWhole whether everything that still exists has been counted; the rest was deleted before
+ * @param completeSince all outcomes written since this time have been counted, in epoch milliseconds; empty if unknown
+ * @param left number of offsets that are not counted yet, by input partition
+ * @param unreported input partitions of which that is unknown
+ * @param secondsLeft estimated time until everything is counted; empty if unknown
+ */
+public record ObjectiveReplay(
+        String slo,
+        String objective,
+        boolean isWhole,
+        OptionalLong completeSince,
+        Map<Integer, Long> left,
+        Set<Integer> unreported,
+        OptionalLong secondsLeft) {
+    public ObjectiveReplay {
+        left = Map.copyOf(left);
+        unreported = Set.copyOf(unreported);
+    }
+
+    static ObjectiveReplay of(PartialHistory history, OptionalLong secondsLeft) {
+        long since = history.completeSince();
+        return new ObjectiveReplay(
+                history.slo(),
+                history.objective(),
+                history.isWhole(),
+                since == RuleHistory.UNKNOWN || since == RuleHistory.EVERYTHING
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(since),
+                history.left(),
+                history.unreported(),
+                secondsLeft);
+    }
+}
