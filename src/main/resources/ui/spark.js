@@ -14,16 +14,21 @@ const part = (name, from, to, ...content) =>
 
 export function sparkline() {
   const paths = [0, 1].map(() => ({ area: svg('path', { class: 'spark-area' }), line: svg('path', { class: 'spark-line' }) }));
+  const shade = svg('rect', { class: 'spark-incomplete', width: 0, height: HEIGHT });
   const element = svg(
     'svg',
     { class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    shade,
     part('above', 0, ZERO, paths[0].area, paths[0].line),
     part('below', ZERO, HEIGHT, paths[1].area, paths[1].line),
     svg('path', { class: 'spark-zero', d: `M0 ${ZERO}H${WIDTH}` }),
   );
 
-  /** @param points of the form {at, value}; a value of null is a gap */
-  function set(from, to, points) {
+  /**
+   * @param points of the form {at, value}; a value of null is a gap
+   * @param since the time before it is shaded, as not all outcomes are counted; null if all are
+   */
+  function set(from, to, points, since = null) {
     const x = (at) => ((at - from) / (to - from)) * WIDTH;
     let outline = '';
     let area = '';
@@ -46,6 +51,8 @@ export function sparkline() {
       filled.setAttribute('d', area);
       line.setAttribute('d', outline);
     }
+    const end = since === null ? 0 : Math.min(WIDTH, Math.max(0, x(since)));
+    shade.setAttribute('width', end.toFixed(2));
     element.dataset.from = from;
     element.dataset.to = to;
   }

@@ -6,12 +6,15 @@ import { rate, shortMoment } from '../format.js';
 import { listen, now } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, badge, budgetLink, empty, failed, incomplete, keptFrom, kind, list, loading, since } from '../parts.js';
+import { replays } from '../replays.js';
 import { isWhole, matches, noMatches, searchBox, WHOLE_FILTERS, wholeChips, wholeQuery } from './filter.js';
 
 export const title = () => 'Alerts';
 
 /** More alerts than this of one SLO and severity collapse into one row. */
 const MAX_UNGROUPED = 3;
+/** Number of SLOs that are listed by name. */
+const MAX_NAMED = 5;
 const NEWEST = 1_000;
 const PAGE_SIZE = 30;
 /** Interval at which ages are redrawn. */
@@ -128,6 +131,15 @@ export function show(main, parameters, setParameter) {
     });
   }
 
+  /** That no alert is firing says little about SLOs whose outcomes are not all counted. */
+  function onHold() {
+    const slos = progress.counting();
+    if (slos === null) return ' Unknown whether alerts are on hold until the history of their SLO is counted.';
+    if (!slos.length) return '';
+    const names = slos.length > MAX_NAMED ? `${slos.length} SLOs` : slos.join(', ');
+    return ` Alerts of ${names} may be on hold until the history is counted.`;
+  }
+
   function drawFiring() {
     const { alerts, missing, problem, isKnown } = firing();
     const listed = alerts.filter(fits);
@@ -139,7 +151,7 @@ export function show(main, parameters, setParameter) {
     if (problem) update(on.note, failed(problem, loadFiring));
     else if (!isKnown) update(on.note, loading('alerts'));
     else if (missing.length) update(on.note, incomplete(missing));
-    else if (!alerts.length) update(on.note, empty('No alert is firing.'));
+    else if (!alerts.length) update(on.note, empty(`No alert is firing.${onHold()}`));
     else if (!listed.length) update(on.note, noMatches('firing alert', alerts.length, parameters, FILTERS, clear));
     else update(on.note);
   }
@@ -177,6 +189,8 @@ export function show(main, parameters, setParameter) {
     drawLog();
   }
 
+  const progress = replays(() => true, drawFiring);
+
   const source = loader(
     async (signal) => {
       const query = wholeQuery(parameters);
@@ -196,6 +210,7 @@ export function show(main, parameters, setParameter) {
   const timer = setInterval(draw, TICK);
   const unlisten = listen({ open: source.load, alert: loadSoon });
   const unlistenFiring = onFiring(drawSoon);
+  progress.request();
   draw();
   source.load();
   if (!firing().isComplete) loadFiring();
@@ -206,6 +221,7 @@ export function show(main, parameters, setParameter) {
       unlisten();
       unlistenFiring();
       source.end();
+      progress.end();
       clearInterval(timer);
       drawSoon.cancel();
       loadSoon.cancel();

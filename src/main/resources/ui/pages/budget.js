@@ -5,12 +5,14 @@ import { timeZone, zoneName } from '../format.js';
 import { listen, recordAsOf } from '../live.js';
 import { loader } from '../load.js';
 import { failed, incomplete, loading, readable, backLink } from '../parts.js';
+import { replays } from '../replays.js';
 import { fromWall, toWall } from '../scale.js';
 import { charts } from './charts.js';
 import { computed } from './computed.js';
 import { completeFrom, eventList } from './events.js';
 import { ladder, summary } from './facts.js';
 import { contributors } from './failures.js';
+import { historyOf } from './history.js';
 import { receivedText } from './requests.js';
 import { span } from './views.js';
 
@@ -99,13 +101,20 @@ export function show(main, parameters, setParameter) {
   );
   main.append(h('nav', { class: 'trail', 'aria-label': 'Breadcrumb' }, backLink()), h('h1', { class: 'id' }, readable(id)), note, body);
 
+  const progress = replays(() => Boolean(budget?.history_since), () => {
+    draw();
+    if (budget) drawPast();
+  });
+  const countedHistory = () => historyOf(budget, progress.of(budget.slo));
+
   function draw() {
     body.hidden = !budget;
     if (!budget) return;
-    parts.summary.set(budget, decision);
-    parts.ladder.set(budget);
-    parts.contributors.set(budget);
-    parts.computed.set(budget);
+    const counted = countedHistory();
+    parts.summary.set(budget, decision, counted);
+    parts.ladder.set(budget, counted);
+    parts.contributors.set(budget, counted);
+    parts.computed.set(budget, counted);
   }
 
   function drawPast() {
@@ -113,8 +122,9 @@ export function show(main, parameters, setParameter) {
     drawRanges();
     // The time of the last outcome of a fixed period says nothing about now.
     received.hidden = fixedPeriod() !== null || budget.lagging;
-    setText(received, receivedText(past.history));
-    chartArea.set(budget, past.history, past);
+    const counted = countedHistory();
+    setText(received, receivedText(past.history, counted.since));
+    chartArea.set(budget, past.history, past, counted);
     const to = fixedPeriod() ? Date.parse(fixedPeriod().to) : Infinity;
     const shown = { items: past.alerts.filter((alert) => Date.parse(alert.occurred_at) < to) };
     parts.events.set(
@@ -154,6 +164,7 @@ export function show(main, parameters, setParameter) {
     drawNote();
     draw();
     history.load();
+    progress.request();
     return decisions.missing;
   }, fail('budget'));
 
@@ -232,6 +243,7 @@ export function show(main, parameters, setParameter) {
       unlisten();
       source.end();
       history.end();
+      progress.end();
       refresh.cancel();
       chartArea.end();
     },

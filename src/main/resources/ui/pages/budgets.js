@@ -7,7 +7,9 @@ import { shortMoment } from '../format.js';
 import { connection, listen, now, recordAsOf } from '../live.js';
 import { loader } from '../load.js';
 import { atLeast, empty, failed, incomplete, loading } from '../parts.js';
+import { replays } from '../replays.js';
 import { isWhole, noMatches, searchBox, WHOLE_FILTERS, wholeChips } from './filter.js';
+import { historyOf } from './history.js';
 import { compare, fits, nextSort, STATES } from './order.js';
 import { budgetTable } from './table.js';
 
@@ -31,7 +33,8 @@ export function show(main, parameters, setParameter) {
     draw();
   };
   const sort = () => parameters.get('sort') ?? 'remaining_ratio';
-  const table = budgetTable((id) => budgets.get(id), (key) => set('sort', nextSort(key, sort())));
+  const progress = replays(() => [...budgets.values()].some((budget) => budget.history_since), () => table.redraw());
+  const table = budgetTable((id) => budgets.get(id), (key) => set('sort', nextSort(key, sort())), (budget) => historyOf(budget, progress.of(budget.slo)));
   const search = searchBox('budgets', parameters, set);
   const group = h(
     'select',
@@ -152,6 +155,7 @@ export function show(main, parameters, setParameter) {
     slos = new Map(defined.items.map((slo) => [slo.slo, slo]));
     isLoaded = true;
     draw();
+    progress.request();
     return [...list.missing, ...decided.missing];
   }
 
@@ -201,6 +205,7 @@ export function show(main, parameters, setParameter) {
       unlisten();
       unlistenFiring();
       source.end();
+      progress.end();
       drawSoon.cancel();
       table.end();
     },

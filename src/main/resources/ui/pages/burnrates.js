@@ -4,7 +4,8 @@ import { h, update } from '../dom.js';
 import { duration, moment, rate } from '../format.js';
 import { band, held, level, line } from '../layers.js';
 import { fromZero } from '../scale.js';
-import { minute, span, uncounted } from './views.js';
+import { lookBackMinutes } from './order.js';
+import { emptyText, minute, span, uncounted } from './views.js';
 
 const HOUR = '1h';
 const OPERATORS = { gte: 'at least', gt: 'above', lte: 'at most', lt: 'below' };
@@ -90,7 +91,9 @@ export function burnRates(options) {
     // Peaks don't matter to a rule that fires below a threshold.
     const which = rule?.op?.startsWith('l') ? 'rate' : 'highest';
     const names = lookBacksOf(rule);
-    const values = names.map((name) => (step) => step.burn_rates?.find((each) => each.look_back === name)?.[which] ?? null);
+    // A look-back that begins before the history is complete has no rate.
+    const isCounted = (step, name) => time.since === null || step.start - lookBackMinutes(name) * 60_000 >= time.since;
+    const values = names.map((name) => (step) => !isCounted(step, name) ? null : step.burn_rates?.find((each) => each.look_back === name)?.[which] ?? null);
     // A peak belongs to the whole step, not to its end.
     const lines = values.map((value) => (time.stepSeconds > 60 ? held(time.steps, value) : time.steps.map((step) => ({ at: step.at, value: value(step) }))));
     const highest = Math.max(0, ...lines.flat().map((point) => point.value ?? 0));
@@ -124,8 +127,8 @@ export function burnRates(options) {
         at: step.at,
         text: `${moment(step.at)}  ${names.map((name, j) => `${name} ${rate(values[j](step))}`).join('  ')}`,
       })),
-      empty: lines.flat().some((point) => point.value !== null) ? null : (published.withoutRates ?? 'No data in this period'),
-      summary: `${names.map((name, j) => `${name} ${rate(lines[j].at(-1)?.value)}`).join(', ')} at the end; ${sentence(rule, 0)}`,
+      empty: lines.flat().some((point) => point.value !== null) ? null : (published.withoutRates ?? emptyText(time, 'No data in this period')),
+      summary: `${names.map((name, j) => `${name} ${rate(lines[j].at(-1)?.value)}`).join(', ')} at the end; ${sentence(rule, 0)}${time.incomplete ? ` ${time.incomplete.text}` : ''}`,
     });
   }
 

@@ -1,24 +1,33 @@
 // The three charts of a budget over one period: budget remaining, burn rate and requests.
 import { h } from '../dom.js';
+import { full } from '../format.js';
 import { burnRates } from './burnrates.js';
 import { remaining } from './remaining.js';
 import { requests } from './requests.js';
 
 const NARROW = 700;
 
-/** The period that the charts show and the steps of its history. If input is lagging, steps that are not counted yet are left out. */
-function shown(budget, history) {
+/** Why steps before a moment are not complete. */
+const NOT_COUNTED = { truncated: 'deleted from the input before they were counted', unknown: 'not all counted' };
+
+/**
+ * The period that the charts show and the steps of its history. If input is lagging, steps that are not counted yet are left out.
+ * `since` is the moment before which the history is not complete, and `incomplete` the part of the period before it; null if there is
+ * none.
+ */
+function shown(budget, history, { since, kind, isOpen }) {
   const asOf = Date.parse(history.as_of);
-  const reach = budget.lagging ? Math.min(asOf, Date.parse(budget.watermark)) : asOf;
+  const reach = budget.lagging && !isOpen ? Math.min(asOf, Date.parse(budget.watermark)) : asOf;
   const from = Date.parse(history.from);
   const to = Math.max(Math.min(asOf, Date.parse(history.to)), from + 60_000);
   const steps = history.points
     .map((point) => ({ ...point, start: Date.parse(point.start), end: Date.parse(point.end) }))
     .filter((point) => point.start < reach)
-    .map((point) => ({ ...point, at: Math.min(point.end, reach), isOpen: point.end > reach }));
+    .map((point) => ({ ...point, at: Math.min(point.end, reach), isOpen: point.end > reach, isIncomplete: since !== null && point.start < since }));
   const corrections = history.corrections.map((each) => ({ ...each, start: Date.parse(each.start), end: Date.parse(each.end) }));
   const lag = reach < to ? { from: Math.max(reach, from), to } : null;
-  return { from, to, lag, steps, corrections, stepSeconds: history.step_seconds };
+  const incomplete = since !== null && since > from ? { from, to: Math.min(since, to), text: `before ${full(since)}: ${NOT_COUNTED[kind] ?? 'not all counted yet'}` } : null;
+  return { from, to, lag, since, incomplete, steps, corrections, stepSeconds: history.step_seconds };
 }
 
 /**
@@ -47,9 +56,10 @@ export function charts(options) {
     /**
      * @param published {rule, withoutRates, events, alerts, eventsFrom, alertsFrom}: the rule that the history was requested for; why
      *     it has no burn rates, or null; events and alerts since its start, newest first, and since when they are complete
+     * @param counted what is known about the history of the budget
      */
-    set(budget, history, published) {
-      const time = shown(budget, history);
+    set(budget, history, published, counted) {
+      const time = shown(budget, history, counted);
       all.forEach((each) => each.set(budget, time, published));
     },
 

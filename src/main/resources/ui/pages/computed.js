@@ -7,6 +7,9 @@ import { exhaustionText } from './facts.js';
 import { burnRate } from './order.js';
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+/** Without outcomes, nothing is used; those that are missing may use some. */
+const nothingUsed = (budget) =>
+  budget.state === 'STALE' || budget.history_since ? 'no outcomes of the window counted so far' : 'no outcomes in the window, so nothing is used';
 const consumed = (budget, how) => ['Consumed', percent(budget.consumed_ratio, 2), how];
 const allows = (budget) => `(1 − ${budget.target})`;
 
@@ -16,7 +19,7 @@ function byCount(budget, total, bad) {
     ['Total', count(budget.total), total],
     ['Bad', count(budget.bad), bad],
     ['Allowed', number.format(allowed), `${count(budget.total)} × ${allows(budget)}`],
-    consumed(budget, budget.total ? `${count(budget.bad)} ÷ ${number.format(allowed)}` : 'no outcomes in the window, so nothing is used'),
+    consumed(budget, budget.total ? `${count(budget.bad)} ÷ ${number.format(allowed)}` : nothingUsed(budget)),
   ];
 }
 
@@ -28,7 +31,7 @@ const BY_METHOD = {
   TIMESLICES: (budget) => byCount(budget, 'time slices in the window, including future ones', 'slices in which too many requests were bad'),
   RATIO_TIMESLICES: (budget) => [
     ['SLI', fine(budget.sli), `the mean of good ÷ total of ${count(budget.slices?.with_outcomes ?? 0)} slices with requests`],
-    consumed(budget, budget.sli === null ? 'no outcomes in the window, so nothing is used' : `(1 − ${fine(budget.sli)}) ÷ ${allows(budget)}`),
+    consumed(budget, budget.sli === null ? nothingUsed(budget) : `(1 − ${fine(budget.sli)}) ÷ ${allows(budget)}`),
   ],
 };
 
@@ -56,9 +59,9 @@ const burnHow = (budget, lookBack) => {
 };
 
 /** The time to exhaustion; timeToExhaustion budgets and those without data have no formula. */
-function timeToExhaustion(budget) {
-  const [value, more] = exhaustionText(budget);
-  if (value === 'exhausted' || value === 'never' || budget.state === 'NO_DATA') return ['Time to exhaustion', value, more ?? 'no budget remains'];
+function timeToExhaustion(budget, history) {
+  const [value, more] = exhaustionText(budget, history);
+  if (['exhausted', 'never', 'unknown'].includes(value) || budget.state === 'NO_DATA') return ['Time to exhaustion', value, more ?? 'no budget remains'];
   const length = budget.window_end ? duration((Date.parse(budget.window_end) - Date.parse(budget.window_start)) / 1_000) : budget.window;
   const product = `${percent(budget.remaining_ratio, 2)} × ${length} ÷ ${decimal(burnRate(budget))}`;
   if (budget.seconds_to_exhaustion === null) return ['Time to exhaustion', value, `${product} is longer than the rest of the window, which ends ${full(budget.window_end)}`];
@@ -66,11 +69,11 @@ function timeToExhaustion(budget) {
 }
 
 /** Rows of name, value and formula. */
-export const steps = (budget) => [
+export const steps = (budget, history) => [
   ...(budget.objective === 'composite' ? composite(budget) : (BY_METHOD[budget.method]?.(budget) ?? [])),
   ['Remaining', remains(budget, 2), budget.state === 'NO_DATA' ? 'no outcomes in the window' : `1 − ${percent(budget.consumed_ratio, 2)}`],
   ...budget.burn_rates.map((burn) => [`Burn rate ${burn.look_back}`, rate(burn.rate), burnHow(budget, burn.look_back)]),
-  timeToExhaustion(budget),
+  timeToExhaustion(budget, history),
 ];
 
 export function computed() {
@@ -88,11 +91,11 @@ export function computed() {
         scroll('How is this computed?', h('table', {}, h('caption', { class: 'hidden' }, 'How is this computed?'), h('thead', { class: 'hidden' }, h('tr', {}, ['Number', 'Value', 'How'].map((head) => h('th', { scope: 'col' }, head)))), content)),
       ),
     ),
-    set(budget) {
+    set(budget, history) {
       defined.set(budget);
       update(
         content,
-        ...steps(budget).map(([name, value, how]) =>
+        ...steps(budget, history).map(([name, value, how]) =>
           h('tr', { key: name }, h('th', { scope: 'row' }, name), h('td', { class: 'num' }, value), h('td', { class: 'how' }, how)),
         ),
       );

@@ -5,6 +5,7 @@ import { rank } from '../firing.js';
 import { badge, scroll, since } from '../parts.js';
 import { methodText, resetText, tags, windowOf } from './definition.js';
 import { topFailure } from './failures.js';
+import { historyBadge, historyNote, historyOf, isHeld, staleReason } from './history.js';
 import { burnRate } from './order.js';
 
 export { contributors } from './failures.js';
@@ -31,7 +32,7 @@ function noBurnReason(budget) {
 }
 
 /** Time to exhaustion; for an exhausted budget, when it is full again. */
-export function exhaustionText(budget) {
+export function exhaustionText(budget, history = historyOf(budget, null)) {
   const text = exhaustion(budget);
   if (text === 'exhausted') {
     if (budget.full_again_at) return [text, `full again ${full(budget.full_again_at)} if there are no further failures`];
@@ -39,10 +40,11 @@ export function exhaustionText(budget) {
   }
   if (budget.state === 'NO_DATA') return [text, 'no outcomes in the window'];
   if (budget.seconds_to_exhaustion === null) {
+    if (budget.state === 'STALE') return ['unknown', staleReason(history)];
     if (!budget.window_end || !burnRate(budget)) return ['never', noBurnReason(budget)];
     return ['not before the window resets', `${full(budget.window_end)}, at the burn rate of the last hour`];
   }
-  return [text, budget.state === 'STALE' ? 'from the outcomes counted so far; input lags' : 'at the burn rate of the last hour'];
+  return [text, budget.state === 'STALE' ? `from the outcomes counted so far; ${staleReason(history)}` : 'at the burn rate of the last hour'];
 }
 
 const named = (slo, objective) => {
@@ -54,7 +56,7 @@ export function summary() {
   const element = h('div', { class: 'summary' });
   return {
     element,
-    set(budget, decision) {
+    set(budget, decision, history) {
       const slo = budget.definition;
       const about = slo ? [named(slo, budget.objective), slo.description, tags(slo)].flat().filter(Boolean) : [];
       update(
@@ -64,13 +66,15 @@ export function summary() {
           'p',
           { class: 'head', key: 'head' },
           badge(budget.state),
+          historyBadge(history),
           h('a', { href: `#/budgets?service=${encodeURIComponent(budget.service)}` }, budget.service),
           h('span', {}, `${exact(budget.target)} over ${windowOf(budget)}, ${methodText(budget.method)}`),
           budget.window_end ? h('span', { class: 'muted' }, resetText(budget)) : null,
           decision ? h('span', {}, 'Release decision of the service: ', h('a', { href: `#/releases?service=${encodeURIComponent(budget.service)}` }, badge(decision.decision))) : null,
           h('span', { class: 'muted' }, `as of ${full(budget.as_of)}`),
-          budget.lagging ? h('span', { class: 'warn' }, 'input lags') : null,
+          history.lags ? h('span', { class: 'warn' }, 'input lags') : null,
         ),
+        historyNote(budget, history),
         about.length ? h('p', { class: 'head', key: 'about' }, about.map((part) => (typeof part === 'string' ? h('span', {}, part) : part))) : null,
         (budget.unclassified ?? []).map((each) =>
           h('p', { class: 'warn', key: each.objective }, `${count(each.outcomes)} outcomes not counted since ${full(each.since)}: the filter of objective ${each.objective} failed on every outcome from partition ${each.partitions.join(', ')}.`)),
@@ -78,12 +82,12 @@ export function summary() {
         h(
           'dl',
           { class: 'facts', key: 'facts' },
-          fact('Remaining', remains(budget, 2), `${percent(budget.consumed_ratio, 2)} used`),
+          fact('Remaining', remains(budget, 2), `${percent(budget.consumed_ratio, 2)} used${budget.state === 'STALE' ? ', of the outcomes counted so far' : ''}`),
           isComposite(budget) && budget.sli === null
             ? fact('SLI', 'none', 'its objectives have different SLIs')
             : fact('SLI', fine(budget.sli), `target ${exact(budget.target)}`),
           fact('Burn rate 1h', rate(burnRate(budget)), `5m ${rate(burnRate(budget, '5m'))}`),
-          fact('Time to exhaustion', ...exhaustionText(budget)),
+          fact('Time to exhaustion', ...exhaustionText(budget, history)),
           fact(isComposite(budget) ? `Bad ${unit(budget)} of all objectives` : `Bad ${unit(budget)}`, count(budget.bad), `of ${count(budget.total)}`),
         ),
       );
@@ -101,8 +105,16 @@ const SIGNS = { gte: '', gt: 'above ', lte: 'at most ', lt: 'below ' };
 
 const thresholdText = (rule) => (rule.factor === null ? `exhausted within ${rule.exhaustion_within}` : `${SIGNS[rule.op] ?? ''}${rate(rule.factor)}`);
 
-function ruleRow(rule, budget) {
+/** A rule on hold is not quiet: it may fire when its outcomes are counted. */
+function ruleState(rule, budget, history) {
+  const isHeldNow = isHeld(rule, budget, history);
   const on = budget.alerts.some((alert) => alert.rule === rule.rule);
+  if (on) return [badge('FIRING'), isHeldNow ? h('span', { class: 'muted' }, ' on hold') : null];
+  if (isHeldNow === null) return badge('QUIET', 'unknown');
+  return isHeldNow ? badge('STALE', 'ON HOLD') : badge('QUIET');
+}
+
+function ruleRow(rule, budget, history) {
   const compared = (window) => {
     const speed = window === null ? null : burnRate(budget, window);
     const over = rule.factor !== null && speed !== null && (HOLDS[rule.op] ?? HOLDS.gte)(speed, rule.factor);
@@ -112,7 +124,7 @@ function ruleRow(rule, budget) {
     'tr',
     { key: rule.rule },
     h('th', { scope: 'row' }, rule.rule),
-    h('td', {}, badge(on ? 'FIRING' : 'QUIET')),
+    h('td', {}, ruleState(rule, budget, history)),
     h('td', {}, rule.severity),
     h('td', { class: 'num' }, thresholdText(rule)),
     compared(rule.long_window),
@@ -124,11 +136,11 @@ export function ladder() {
   const content = h('div', {});
   return {
     element: section('Burn-rate alerts', content),
-    set(budget) {
+    set(budget, history) {
       update(
         content,
         budget.alert_rules.length
-          ? table('Alert rules', ['Rule', 'State', 'Severity', 'Threshold', 'Long', 'Short'], budget.alert_rules.map((rule) => ruleRow(rule, budget)))
+          ? table('Alert rules', ['Rule', 'State', 'Severity', 'Threshold', 'Long', 'Short'], budget.alert_rules.map((rule) => ruleRow(rule, budget, history)))
           : h('p', { class: 'muted' }, 'No alert rules.'),
         h('p', { class: 'muted', key: 'link' }, h('a', { href: `#/alerts?budget_id=${encodeURIComponent(budget.budget_id)}` }, 'Alerts of this budget')),
       );

@@ -1,6 +1,6 @@
 // The top failures of the last hour, and the objectives of a composite.
 import { h, update } from '../dom.js';
-import { clock, count, percent, rate, words, zoneName } from '../format.js';
+import { clock, count, full, percent, rate, words, zoneName } from '../format.js';
 import { badge, budgetLink, scroll } from '../parts.js';
 
 const table = (name, heads, rows) =>
@@ -9,10 +9,17 @@ const table = (name, heads, rows) =>
 
 const share = (number, all) => percent(number / all, number > 0 && number < all / 100 ? 2 : 0);
 
-/** The number of failed requests; without requests in the last hour, that none were counted. */
-export function failuresText(failures) {
+/**
+ * The number of failed requests; without requests in the last hour, that none were counted.
+ *
+ * @param since outcomes written before this moment are missing; null if none are
+ */
+export function failuresText(failures, since = null) {
   if (!failures) return 'This instance has no breakdown of failures.';
   if (!failures.total) return 'No requests counted in the last hour.';
+  if (since !== null && since > Date.parse(failures.from)) {
+    return `${count(failures.bad)} of ${count(failures.total)} requests counted so far failed in the last hour. Not all before ${full(since)} are counted.`;
+  }
   const time = `from ${clock(failures.from)} to ${clock(failures.to)} ${zoneName(failures.to)}`;
   if (!failures.bad) return `None of ${count(failures.total)} requests failed ${time}.`;
   return `${count(failures.bad)} of ${count(failures.total)} requests failed ${time}. Shares are of all failures.`;
@@ -57,12 +64,12 @@ export function contributors() {
   const composite = h('section', { class: 'panel', hidden: true }, h('h2', {}, 'Objectives'), members);
   return {
     element: h('div', { class: 'stack' }, composite, h('section', { class: 'panel' }, h('h2', {}, 'Top failures, last hour'), content)),
-    set({ failures, objectives: list = [] }) {
+    set({ failures, objectives: list = [] }, { since }) {
       composite.hidden = !list.length;
       update(members, list.length ? [objectives(list), h('p', { class: 'muted' }, 'Part: share of the total consumption, by weight.')] : null);
       update(
         content,
-        h('p', { class: 'muted' }, failuresText(failures)),
+        h('p', { class: 'muted' }, failuresText(failures, since)),
         failures?.bad ? kinds(failures) : null,
         (failures?.notes ?? []).map((note) => h('p', { class: 'muted', key: note }, sentence(note))),
       );

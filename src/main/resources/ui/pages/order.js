@@ -6,7 +6,7 @@ import { matches } from './filter.js';
 export const STATES = ['EXHAUSTED', 'BURNING', 'STALE', 'NO_DATA', 'HEALTHY'];
 
 const MINUTES = { m: 1, h: 60, d: 1_440, w: 10_080 };
-const lookBackMinutes = (text) => Number.parseInt(text, 10) * MINUTES[text.at(-1)];
+export const lookBackMinutes = (text) => Number.parseInt(text, 10) * MINUTES[text.at(-1)];
 
 /** Matches look-backs by length: a rule's 60m is published as 1h. */
 export const burnRate = (budget, lookBack = '1h') =>

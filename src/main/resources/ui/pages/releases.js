@@ -96,7 +96,7 @@ export function show(main, parameters, setParameter) {
     if (problem) update(note, failed(problem, source.load));
     else if (!isLoaded) update(note, loading('decisions'));
     else if (lacking.length) update(note, incomplete(lacking));
-    else if (!decisions.size) update(note, empty('No decisions yet: a service gets its first decision with its first budget.'));
+    else if (!decisions.size) update(note, empty('No decisions yet: a service gets its first decision with its first budget, once the history of the window is counted.'));
     else if (!listed.length) update(note, noMatches('service', decisions.size, parameters, FILTERS, clear));
     else update(note);
   }

@@ -3,7 +3,7 @@ import { chart } from '../chart.js';
 import { full, moment, percent, words } from '../format.js';
 import { balance, held } from '../layers.js';
 import { remainingScale } from '../scale.js';
-import { switchOf, uncounted } from './views.js';
+import { emptyText, switchOf, uncounted } from './views.js';
 
 const EVENTS = {
   THRESHOLD_CROSSED: { colour: 'burning', weight: 0 },
@@ -48,8 +48,9 @@ export function remaining(options) {
 
   function set(budget, time, published) {
     last = [budget, time, published];
-    const value = view.isSecond() ? currentRemainingAt : remainingAt;
-    const points = time.steps.map((step) => ({ at: step.at, value: value(step) }));
+    const anyValue = view.isSecond() ? currentRemainingAt : remainingAt;
+    const value = (step) => (step.isIncomplete ? null : anyValue(step));
+    const points = time.steps.map((step) => ({ at: step.at, value: value(step), isIncomplete: step.isIncomplete }));
     const known = points.filter((point) => point.value !== null);
     const scale = remainingScale(Math.min(0, ...known.map((point) => point.value)));
     // Events refer to the budget at their time, which the second view does not show.
@@ -60,17 +61,17 @@ export function remaining(options) {
       name: view.isSecond() ? 'Where today’s budget went' : 'Budget remaining',
       scale,
       title: scale.kind === 'linear' ? '% of the budget' : '% of the budget, log scale below 0',
-      about: `${about(budget)}${!view.isSecond() && published.eventsFrom > time.from ? ` Not all events before ${full(published.eventsFrom)} are drawn.` : ''}`,
+      about: `${about(budget)}${time.since === null ? '' : ` Only outcomes since ${full(time.since)} are all counted.`}${!view.isSecond() && published.eventsFrom > time.from ? ` Not all events before ${full(published.eventsFrom)} are drawn.` : ''}`,
       // Slices enter and leave a window as a whole.
       layers: [...bands, balance(budget.method === 'OCCURRENCES' ? points : held(time.steps, value))],
       events,
       keys,
       points: points.map((point) => ({
         at: point.at,
-        text: `${moment(point.at)}  ${point.value === null ? 'no data' : `remaining ${percent(point.value, 2)}`}`,
+        text: `${moment(point.at)}  ${point.value === null ? (point.isIncomplete ? 'not all counted' : 'no data') : `remaining ${percent(point.value, 2)}`}`,
       })),
-      empty: known.length ? null : 'No data in this period',
-      summary: `ends at ${percent(points.at(-1)?.value, 2)}; ${events.length} events`,
+      empty: known.length ? null : emptyText(time, 'No data in this period'),
+      summary: `ends at ${percent(points.at(-1)?.value, 2)}; ${events.length} events${time.incomplete ? `; ${time.incomplete.text}` : ''}`,
     });
   }
 

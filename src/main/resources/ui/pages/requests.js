@@ -3,7 +3,7 @@ import { chart } from '../chart.js';
 import { count, decimal, duration, exact, full, percent, short } from '../format.js';
 import { bars, level } from '../layers.js';
 import { fromZero } from '../scale.js';
-import { span, switchOf, uncounted } from './views.js';
+import { emptyText, span, switchOf, uncounted } from './views.js';
 
 const COUNT = { key: 'count', text: 'requests per minute' };
 const RATIO = { key: 'ratio', text: 'error ratio' };
@@ -17,10 +17,14 @@ function allowed(budget) {
   return isOfRequests ? Number((1 - Number(budget.target)).toFixed(9)) : null;
 }
 
-/** The time of the last outcome, to the precision of a step, or since when there are none. */
-export function receivedText({ from, as_of: asOf, points }) {
+/**
+ * The time of the last outcome, to the precision of a step, or since when there are none.
+ *
+ * @param since outcomes written before this moment are missing; null if none are
+ */
+export function receivedText({ from, as_of: asOf, points }, since = null) {
   const last = points.findLast((point) => point.total > 0);
-  if (!last) return `No outcomes since ${full(from)}.`;
+  if (!last) return `No outcomes since ${full(Math.max(Date.parse(from), since ?? -Infinity))}.`;
   return `Last outcome before ${full(Math.min(Date.parse(last.end), Date.parse(asOf)))}.`;
 }
 
@@ -28,7 +32,7 @@ const perMinute = (number) => (number < 100 ? decimal : count)(number);
 
 function counts(step) {
   const minutes = (step.at - step.start) / 60_000;
-  return { from: step.start, to: step.at, isOpen: step.isOpen, good: step.good / minutes, bad: step.bad / minutes, ratio: step.bad / (step.total || 1), total: step.total };
+  return { from: step.start, to: step.at, isOpen: step.isOpen, isIncomplete: step.isIncomplete, good: step.good / minutes, bad: step.bad / minutes, ratio: step.bad / (step.total || 1), total: step.total };
 }
 
 export function requests(options) {
@@ -43,20 +47,23 @@ export function requests(options) {
 
   function countChart(all) {
     const total = (each) => each.good + each.bad;
+    // Good requests are no good news while some of their step are not counted.
+    const [partial, whole] = [true, false].map((isIncomplete) => all.filter((each) => each.isIncomplete === isIncomplete));
     return {
       name: 'Requests per minute',
       title: 'requests/min',
       scale: fromZero(Math.max(0, ...all.map(total)), null, short),
-      layers: [...split('bad', all, () => 0, (each) => each.bad), ...split('good', all, (each) => each.bad, total)],
-      keys: [['good', 'good'], ['bad', 'bad']],
+      layers: [...split('bad', all, () => 0, (each) => each.bad), ...split('within', partial, (each) => each.bad, total), ...split('good', whole, (each) => each.bad, total)],
+      keys: [['good', 'good'], ['bad', 'bad'], ...(partial.some(total) ? [['within', 'good so far, not all counted']] : [])],
       text: (each) => `good ${perMinute(each.good)}  bad ${perMinute(each.bad)}`,
     };
   }
 
   function ratioChart(all, allowedRatio) {
-    const over = all.filter((each) => allowedRatio === null || each.ratio > allowedRatio);
-    const within = all.filter((each) => !over.includes(each));
-    const scale = fromZero(Math.max(0, ...all.map((each) => each.ratio)) || 0.01, allowedRatio, exact);
+    const known = all.filter((each) => !each.isIncomplete);
+    const over = known.filter((each) => allowedRatio === null || each.ratio > allowedRatio);
+    const within = known.filter((each) => !over.includes(each));
+    const scale = fromZero(Math.max(0, ...known.map((each) => each.ratio)) || 0.01, allowedRatio, exact);
     return {
       name: 'Error ratio',
       title: scale.kind === 'log' ? '% of requests, log scale' : '% of requests',
@@ -67,7 +74,7 @@ export function requests(options) {
         ...(allowedRatio === null ? [] : [level('target', allowedRatio, `the target allows ${exact(allowedRatio)}`)]),
       ],
       keys: allowedRatio === null ? [['bad', 'bad']] : [['bad', 'more than the target allows'], ['within', 'within the target']],
-      text: (each) => (each.total ? `${percent(each.ratio, 2)} bad` : 'no requests'),
+      text: (each) => (each.isIncomplete ? 'unknown' : each.total ? `${percent(each.ratio, 2)} bad` : 'no requests'),
     };
   }
 
@@ -87,10 +94,10 @@ export function requests(options) {
       keys: [...content.keys, ...(open ? [['open', `${span(open.from, open.to)}, still in progress`]] : []), ...keys],
       points: all.map((each) => ({
         at: (each.from + each.to) / 2,
-        text: `${span(each.from, each.to)}${each.isOpen ? ' so far' : ''}  ${content.text(each)}`,
+        text: `${span(each.from, each.to)}${each.isOpen ? ' so far' : ''}${each.isIncomplete ? ' (not all counted)' : ''}  ${content.text(each)}`,
       })),
-      empty: all.some((each) => each.total) ? null : total ? 'The current step is still in progress' : 'No requests in this period',
-      summary: `${short(bad)} bad of ${short(total)} in this period`,
+      empty: all.some((each) => each.total) ? null : total ? 'The current step is still in progress' : emptyText(time, 'No requests in this period'),
+      summary: `${short(bad)} bad of ${short(total)} in this period${time.incomplete ? `; ${time.incomplete.text}` : ''}`,
     });
   }
 

@@ -5,6 +5,7 @@ import { count, exact, exhaustion, rate, short } from '../format.js';
 import { badge, budgetLink, meter, setBadge } from '../parts.js';
 import { sparkline } from '../spark.js';
 import { windowOf } from './definition.js';
+import { historyBadge } from './history.js';
 import { burnRate } from './order.js';
 import { TREND } from './sparklines.js';
 
@@ -18,7 +19,8 @@ function alertBadge(alerts) {
   return element;
 }
 
-export function row(budget) {
+/** @param historyOf returns what is known about the history of a budget */
+export function row(budget, historyOf) {
   const state = badge(budget.state);
   const remaining = meter();
   const trend = sparkline();
@@ -26,6 +28,7 @@ export function row(budget) {
   const left = h('span', {});
   const bad = h('span', {});
   const total = h('span', { class: 'muted' });
+  const history = h('span', { class: 'history' });
   const cell = (label, attributes, ...content) => h('td', { 'data-label': label, ...attributes }, ...content);
   const alerts = cell('Alerts', { class: 'alerts' });
   const group = Object.entries(budget.group ?? {}).map(([name, value]) => `${name}=${value}`);
@@ -34,7 +37,7 @@ export function row(budget) {
     { 'data-budget': budget.budget_id },
     cell('State', { class: 'state' }, state),
     alerts,
-    h('th', { scope: 'row' }, budgetLink(budget.budget_id), h('span', { class: 'muted' }, [budget.service, ...group].join(', '))),
+    h('th', { scope: 'row' }, budgetLink(budget.budget_id), h('span', { class: 'muted' }, [budget.service, ...group].join(', ')), history),
     cell('Objective', { class: 'num objective' }, exact(budget.target), h('span', { class: 'muted' }, ` ${windowOf(budget)}`)),
     cell('Remaining', { class: 'remaining' }, remaining.element),
     cell(TREND, { class: 'trend' }, trend.element),
@@ -45,6 +48,7 @@ export function row(budget) {
 
   function set(next) {
     setBadge(state, next.state);
+    update(history, historyBadge(historyOf(next)));
     remaining.set(next.remaining_ratio, next.state);
     trend.element.setAttribute('class', `spark is-${next.state.toLowerCase()}`);
     const speed = burnRate(next);

@@ -10,7 +10,8 @@ export const TREND = 'Last 24 h';
 
 const FRESH_MILLIS = 20_000;
 
-export function sparklines() {
+/** @param historyOf returns what is known about the history of a budget */
+export function sparklines(historyOf) {
   const watched = new Map();
   const end = new AbortController();
   let running = 0;
@@ -40,11 +41,12 @@ export function sparklines() {
       const budget = each.budget();
       const to = Date.parse(budget.as_of);
       // The line ends where the input is counted.
-      const reach = budget.lagging ? Math.min(to, Date.parse(budget.watermark) || to) : to;
+      const { since, isOpen } = historyOf(budget);
+      const reach = budget.lagging && !isOpen ? Math.min(to, Date.parse(budget.watermark) || to) : to;
       const from = new Date(to - DAY).toISOString();
       const { points } = await api.history(each.id, { from, max_points: POINTS }, { signal: end.signal });
       each.draw(to - DAY, to, points.filter((point) => Date.parse(point.start) < reach)
-        .map((point) => ({ at: Math.min(Date.parse(point.end), reach), value: remainingAt(point) })));
+        .map((point) => ({ at: Math.min(Date.parse(point.end), reach), value: since !== null && Date.parse(point.start) < since ? null : remainingAt(point) })), since);
     } catch {
       // The row is useful without a line; the next run retries.
     } finally {

@@ -22,11 +22,12 @@ const COLUMNS = [
 /**
  * @param current returns the current budget of an id
  * @param sortBy called with the key of a clicked column
+ * @param historyOf returns what is known about the history of a budget
  */
-export function budgetTable(current, sortBy) {
+export function budgetTable(current, sortBy, historyOf) {
   const rows = new Map();
   const groups = new Map();
-  const trends = sparklines();
+  const trends = sparklines(historyOf);
   let limit = BATCH;
   let drawAgain = () => {};
 
@@ -44,7 +45,7 @@ export function budgetTable(current, sortBy) {
 
   function rowOf(budget) {
     if (!rows.has(budget.budget_id)) {
-      const created = row(budget);
+      const created = row(budget, historyOf);
       rows.set(budget.budget_id, created);
       trends.watch(created.element, budget.budget_id, () => current(budget.budget_id), created.setTrend);
     }
@@ -73,6 +74,8 @@ export function budgetTable(current, sortBy) {
     elements: [table, more],
 
     set: (budget) => rows.get(budget.budget_id)?.set(budget),
+    /** Draws all rows again, after a change of what is known about histories. */
+    redraw: () => rows.forEach((each, id) => each.set(current(id))),
     remove(id) {
       const removed = rows.get(id);
       if (!removed) return;

@@ -28,13 +28,20 @@ export function span(from, to) {
   return `${start}–${start.slice(0, 5) === end.slice(0, 5) ? end.slice(6) : end}`;
 }
 
-/** Bands for periods that are not counted, because of a correction or because input lags. */
-export function uncounted({ corrections, lag }) {
+/** Bands for periods that are not counted: because of a correction, because input lags, or because the history is not complete. */
+export function uncounted({ corrections, lag, incomplete }) {
   const bands = corrections.map((each) => band('correction', each.start, each.end, `${each.name}: excluded, ${span(each.start, each.end)}`));
   const keys = corrections.length ? [['band', 'excluded']] : [];
   if (lag) {
     bands.push(band('uncounted', lag.from, lag.to, 'input lags: not counted yet'));
     keys.push(['band', 'input lags: not counted yet']);
   }
+  if (incomplete) {
+    bands.push(band('incomplete', incomplete.from, incomplete.to, incomplete.text));
+    keys.push(['incomplete', incomplete.text]);
+  }
   return { bands, keys };
 }
+
+/** The text of a chart without data; that outcomes are missing if the whole period is before they are counted. */
+export const emptyText = ({ incomplete, to }, text) => (incomplete && incomplete.to >= to ? 'No complete data in this period' : text);

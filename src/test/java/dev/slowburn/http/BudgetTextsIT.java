@@ -113,6 +113,9 @@ class BudgetTextsIT {
             {"state": "EXHAUSTED", "consumed_ratio": 1, "remaining_ratio": 0, "seconds_to_exhaustion": 0, "full_again_unknown": "it moves"} | Time to exhaustion | exhausted | unknown when it is full again: it moves
             {"state": "STALE", "consumed_ratio": 1.2, "remaining_ratio": -0.2, "seconds_to_exhaustion": 0} | Time to exhaustion | exhausted | no budget remains
             {"state": "STALE"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2, from the outcomes counted so far; input lags
+            {"state": "STALE", "seconds_to_exhaustion": null, "burn_rates": [{"look_back": "1h", "rate": 0}]} | Time to exhaustion | unknown | input lags
+            {"state": "STALE", "history_since": "2026-02-28T00:00:00Z"} | Time to exhaustion | 7d | 50.00 % × 28d ÷ 2, from the outcomes counted so far; history incomplete
+            {"state": "STALE", "good": 0, "bad": 0, "total": 0, "consumed_ratio": 0} | Consumed | 0.00 % | no outcomes of the window counted so far
             {"method": "TIMESLICES"} | Burn rate 1h | 2× | share of bad slices in 1h ÷ (1 − 0.99)
             {"method": "RATIO_TIMESLICES", "sli": null, "total": 0} | Consumed | 50.00 % | no outcomes in the window, so nothing is used
             {"objective": "composite", "sli": null, "objectives": [{"objective": "a", "weight": 1, "consumed_ratio": 0.2}, {"objective": "b", "weight": 3, "consumed_ratio": 0.1}]} | Consumed | 50.00 % | 1 × 20.00 % + 3 × 10.00 %

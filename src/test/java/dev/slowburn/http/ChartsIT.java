@@ -11,6 +11,7 @@ import com.microsoft.playwright.Route;
 import dev.slowburn.query.view.EventView;
 import dev.slowburn.testkit.browser.ChartScene;
 import dev.slowburn.testkit.browser.DrawnChart;
+import dev.slowburn.testkit.browser.ServedPages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +153,38 @@ class ChartsIT {
         assertThat(bars.get(bars.size() - 1).right())
                 .isCloseTo(
                         drawnHistory.third().x(Instant.parse("2026-03-01T15:50:00Z")), within(0.5 + DrawnChart.CLOSE));
+        page.context().close();
+    }
+
+    /** Time whose outcomes are not all counted must not look like time without failures. */
+    @Test
+    void shadesTimeBeforeTheHistoryIsComplete() {
+        Instant since = Instant.parse("2026-03-01T15:30:00Z");
+        ObjectNode counting = (ObjectNode) PAGES.web().json("/api/v1/budgets/" + ChartScene.SPIKY);
+        counting.put("lagging", true).put("state", "STALE").put("history_since", since.toString());
+        Page page = PAGES.open(ChartScene.SPIKY, 1440);
+        ServedPages.answer(page, "**/api/v1/budgets/spiky%2Fall", counting.toString());
+        ServedPages.answer(page, "**/api/v1/replays?*", ServedPages.listOf(List.of()));
+
+        ChartPages.DrawnHistory drawnHistory = ChartPages.openBudget(page, ChartScene.SPIKY, "&range=1h");
+
+        page.locator(".head [data-history=counting]").waitFor();
+        for (DrawnChart chart : List.of(DrawnChart.of(page, 0), DrawnChart.of(page, 1), DrawnChart.of(page, 2))) {
+            assertThat(chart.bands("incomplete")).singleElement().satisfies(band -> {
+                assertThat(band.left()).isCloseTo(chart.x(drawnHistory.first().from()), within(DrawnChart.CLOSE));
+                assertThat(band.right()).isCloseTo(chart.x(since), within(DrawnChart.CLOSE));
+            });
+            assertThat(chart.bands("uncounted")).isEmpty();
+            assertThat(chart.text("keys")).contains("before 2026-03-01 15:30:00 UTC: not all counted yet");
+        }
+        DrawnChart first = drawnHistory.first();
+        assertThat(first.points(".above .line")).isNotEmpty().allSatisfy(point -> assertThat(point.x())
+                .isGreaterThan(first.x(since)));
+        DrawnChart third = drawnHistory.third();
+        assertThat(third.bars(".bars.good")).isNotEmpty().allSatisfy(bar -> assertThat(bar.left())
+                .isGreaterThanOrEqualTo(third.x(since)));
+        assertThat(third.bars(".bars.within")).isNotEmpty().allSatisfy(bar -> assertThat(bar.right())
+                .isLessThanOrEqualTo(third.x(since) + DrawnChart.CLOSE));
         page.context().close();
     }
 
