@@ -140,9 +140,11 @@ public final class LiveBudget {
 
     /**
      * The calendar windows that ended since the previous call, oldest first; a window ends when its last time slice is over, too. Empty
-     * while input is lagging.
+     * while input is lagging. Waits for windows whose outcomes are not all counted, also if those of the current window are.
+     *
+     * @param completeSince see {@link RuleHistories#completeSince}
      */
-    public List<Reset> resets(Assessment assessment) {
+    public List<Reset> resets(Assessment assessment, long completeSince) {
         if (windowText.isEmpty() || assessment.lagging()) {
             return List.of();
         }
@@ -154,7 +156,7 @@ public final class LiveBudget {
         List<Reset> resets = new ArrayList<>();
         while (window.from() < now.from()) {
             MinuteRange over = subject.window().at(window.from());
-            if (!ledger.isOver(over, Minutes.of(assessment.asOf()))) {
+            if (!ledger.isOver(over, Minutes.of(assessment.asOf())) || !isCounted(over, completeSince)) {
                 break;
             }
             resets.add(new Reset(over, ledger.closing(over), window.number()));
@@ -182,8 +184,11 @@ public final class LiveBudget {
      * @param completeSince see {@link RuleHistories#completeSince}
      */
     public boolean isWindowComplete(long now, long completeSince) {
-        return completeSince == RuleHistory.EVERYTHING
-                || isComplete(subject.window().at(Minutes.of(now)).from(), completeSince);
+        return isCounted(subject.window().at(Minutes.of(now)), completeSince);
+    }
+
+    private boolean isCounted(MinuteRange range, long completeSince) {
+        return completeSince == RuleHistory.EVERYTHING || isComplete(range.from(), completeSince);
     }
 
     /** Outcomes may be ahead of the clock when they are written, and the first minute may be in a slice that began before. */

@@ -145,7 +145,7 @@ final class Evaluation {
     }
 
     private void publishTransitions(LiveBudget budget, Assessment assessment, long completeSince, long wallClock) {
-        budget.resets(assessment).forEach(reset -> publisher.reset(assessment, reset, wallClock));
+        budget.resets(assessment, completeSince).forEach(reset -> publisher.reset(assessment, reset, wallClock));
         budget.transitions(assessment).forEach(transition -> publisher.event(assessment, transition, wallClock));
         budget.alerts(assessment, completeSince)
                 .forEach(transition -> publisher.alert(assessment, transition, wallClock));

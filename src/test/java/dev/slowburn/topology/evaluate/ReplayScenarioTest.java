@@ -6,6 +6,8 @@ import static dev.slowburn.testkit.Outcomes.with;
 import static dev.slowburn.testkit.Rules.burning;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slowburn.avro.BudgetEvent;
+import dev.slowburn.avro.BudgetEventType;
 import dev.slowburn.avro.BudgetSnapshot;
 import dev.slowburn.avro.BudgetState;
 import dev.slowburn.domain.coverage.RuleId;
@@ -15,6 +17,7 @@ import dev.slowburn.domain.outcome.Sli;
 import dev.slowburn.domain.outcome.Verdict;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
+import dev.slowburn.domain.window.CalendarUnit;
 import dev.slowburn.domain.window.Minutes;
 import dev.slowburn.testkit.SloBuilder;
 import dev.slowburn.testkit.topology.TopologyHarness;
@@ -56,6 +59,10 @@ class ReplayScenarioTest {
 
     private static SloBuilder cart() {
         return new SloBuilder("cart").alerts(burning("hour", "2", "1h"));
+    }
+
+    private static SloBuilder daily() {
+        return cart().calendar(1, CalendarUnit.DAY, "2026-01-01T00:00", "UTC");
     }
 
     private void outcomesFor(Duration time) {
@@ -375,5 +382,32 @@ class ReplayScenarioTest {
         Map<String, Long> counted = new TreeMap<>();
         harness.newestSnapshots().forEach((id, snapshot) -> counted.put(id, snapshot.getGood()));
         return counted;
+    }
+
+    /** The new window is counted by live outcomes alone, the one before is not. */
+    @Test
+    void windowThatEndedMeanwhileIsPublishedOnceItIsCounted() {
+        given(Duration.ofDays(3), daily());
+        outcomesFor(Duration.ofMinutes(10));
+        harness.sleep(Duration.ofHours(11));
+        Sli all = new Sli("all are good", Set.of(OutcomeField.OUTCOME), outcome -> Verdict.GOOD);
+        define(daily().sli(all));
+        outcomesFor(Duration.ofMinutes(49));
+        long counted = good + bad;
+        outcomesFor(Duration.ofMinutes(10));
+
+        assertThat(cartSnapshot().getState()).isNotEqualTo(BudgetState.STALE);
+        assertThat(harness.events()).extracting(BudgetEvent::getType).doesNotContain(BudgetEventType.WINDOW_RESET);
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(harness.events())
+                .filteredOn(event -> event.getType() == BudgetEventType.WINDOW_RESET)
+                .singleElement()
+                .satisfies(reset -> {
+                    assertThat(reset.getOccurredAt()).isEqualTo("2026-03-02T00:00:00Z");
+                    assertThat(reset.getGood()).isEqualTo(counted);
+                    assertThat(reset.getBad()).isZero();
+                });
     }
 }
