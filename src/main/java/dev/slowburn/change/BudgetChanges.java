@@ -10,21 +10,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
  * The effects of a change of definitions on budgets. A budget keeps its history if the definition still counts the same
- * outcomes.
+ * outcomes; otherwise, its history is counted again from the input.
  */
 final class BudgetChanges {
     private static final String CREATED = "CREATED";
     private static final String REMOVED = "REMOVED";
     private static final String HISTORY_KEPT = "HISTORY_KEPT";
+    private static final String HISTORY_RECOUNTED = "HISTORY_RECOUNTED";
     private static final String HISTORY_LOST = "HISTORY_LOST";
 
-    private BudgetChanges() {}
+    private final Optional<InputHistory> input;
 
-    static List<BudgetChange> between(DefinitionSet before, DefinitionSet after) {
+    /** @param input what is counted again; empty if nothing is */
+    BudgetChanges(Optional<InputHistory> input) {
+        this.input = input;
+    }
+
+    List<BudgetChange> between(DefinitionSet before, DefinitionSet after) {
         Map<String, Slo> old = byName(before);
         Map<String, Slo> updated = byName(after);
         TreeSet<String> names = new TreeSet<>(old.keySet());
@@ -40,7 +47,7 @@ final class BudgetChanges {
         return byName;
     }
 
-    private static void compare(String name, Slo old, Slo updated, List<BudgetChange> changes) {
+    private void compare(String name, Slo old, Slo updated, List<BudgetChange> changes) {
         if (old != null && updated != null && old.revision().equals(updated.revision())) {
             return;
         }
@@ -52,7 +59,7 @@ final class BudgetChanges {
             Objective newObjective = objectives(updated).get(objective);
             changes.add(
                     oldObjective == null
-                            ? new BudgetChange(name, objective, CREATED, "starts with the next outcome")
+                            ? new BudgetChange(name, objective, CREATED, beginning())
                             : newObjective == null
                                     ? new BudgetChange(
                                             name,
@@ -68,18 +75,29 @@ final class BudgetChanges {
         composite(name, old, updated, changes);
     }
 
-    private static BudgetChange keptOrLost(String slo, String objective, boolean sameLedger) {
-        return sameLedger
-                ? new BudgetChange(
+    private String beginning() {
+        return input.map(history -> "its history is counted from the input" + history.amount())
+                .orElse("starts with the next outcome");
+    }
+
+    private BudgetChange keptOrLost(String slo, String objective, boolean sameLedger) {
+        if (sameLedger) {
+            return new BudgetChange(
+                    slo,
+                    objective,
+                    HISTORY_KEPT,
+                    "history kept; the next snapshot is recomputed under the new definition");
+        }
+        return input.map(history -> new BudgetChange(
                         slo,
                         objective,
-                        HISTORY_KEPT,
-                        "history kept; the next snapshot is recomputed under the new definition")
-                : new BudgetChange(
+                        HISTORY_RECOUNTED,
+                        "counts something else: its history is counted again from the input" + history.amount()))
+                .orElseGet(() -> new BudgetChange(
                         slo,
                         objective,
                         HISTORY_LOST,
-                        "history lost: other outcomes are counted, so it starts with an empty ledger");
+                        "history lost: other outcomes are counted, so it starts with an empty ledger"));
     }
 
     private static void composite(String name, Slo old, Slo updated, List<BudgetChange> changes) {

@@ -17,10 +17,13 @@ import java.util.function.Supplier;
  */
 public final class DefinitionPlanner {
     private final Supplier<DryRun> dryRuns;
+    private final Supplier<Optional<InputHistory>> input;
     private Map<String, String> cachedBaseTexts;
 
-    public DefinitionPlanner(Supplier<DryRun> dryRuns) {
+    /** @param input what new and changed objectives count again; empty if they don't */
+    public DefinitionPlanner(Supplier<DryRun> dryRuns, Supplier<Optional<InputHistory>> input) {
         this.dryRuns = dryRuns;
+        this.input = input;
     }
 
     /** Changes that would be accepted, in the order in which they must be sent: key → text, or empty for a removal. */
@@ -60,8 +63,7 @@ public final class DefinitionPlanner {
                         record.linesBefore() + 1))
                 .toList();
         List<Note> warnings = parsed.warnings().stream().map(Note::of).toList();
-        return new Proposal(
-                new Plan(documents, BudgetChanges.between(result.before(), result.after()), warnings), changes);
+        return new Proposal(new Plan(documents, budgets(result), warnings), changes);
     }
 
     /**
@@ -80,8 +82,11 @@ public final class DefinitionPlanner {
         List<DocumentChange> documents = Definitions.parse(key, text).named().stream()
                 .map(named -> new DocumentChange(key, named.kind(), named.name(), "REMOVED", null, 0))
                 .toList();
-        return Optional.of(new Proposal(
-                new Plan(documents, BudgetChanges.between(result.before(), result.after()), List.of()), changes));
+        return Optional.of(new Proposal(new Plan(documents, budgets(result), List.of()), changes));
+    }
+
+    private List<Plan.BudgetChange> budgets(DryRun.Result result) {
+        return new BudgetChanges(input.get()).between(result.before(), result.after());
     }
 
     private static DryRun.Result dryRun(

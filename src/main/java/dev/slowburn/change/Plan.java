@@ -29,7 +29,7 @@ public record Plan(List<DocumentChange> definitions, List<BudgetChange> budgets,
     /**
      * The effect on the budgets of an objective.
      *
-     * @param effect CREATED, HISTORY_KEPT, HISTORY_LOST or REMOVED
+     * @param effect CREATED, HISTORY_KEPT, HISTORY_RECOUNTED, HISTORY_LOST or REMOVED
      * @param detail a sentence about the effect
      */
     public record BudgetChange(String slo, String objective, String effect, String detail) {}

@@ -3,6 +3,7 @@ package dev.slowburn.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slowburn.change.InputHistory;
 import dev.slowburn.http.access.Role;
 import dev.slowburn.http.access.Security;
 import dev.slowburn.http.access.Tokens;
@@ -11,11 +12,14 @@ import dev.slowburn.testkit.Yamls;
 import dev.slowburn.testkit.instance.Web;
 import dev.slowburn.testkit.topology.Views;
 import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.progress.EndOffsets;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,48 @@ class DefinitionRoutesTest {
         assertThat(lines(answer.get("definitions"), "key", "action")).containsExactly("SLI/answered CHANGED");
         assertThat(lines(answer.get("budgets"), "slo", "effect")).containsExactly("search HISTORY_LOST");
         assertThat(answer.get("budgets").get(0).get("detail").asText()).contains("empty ledger");
+    }
+
+    @Test
+    void recountsHistoryFromTheInput() {
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_234_567_890), 200_000));
+
+        JsonNode budgets = dryRun(Yamls.sli("answered", "status_code < 400") + "---\n" + Yamls.slo("pay", "0.9"))
+                .get("budgets");
+
+        assertThat(lines(budgets, "slo", "effect", "detail"))
+                .containsExactly(
+                        "pay CREATED its history is counted from the input, up to 1,234,567,890 outcomes, about 102 min"
+                                + " at replay.rate with one instance",
+                        "search HISTORY_RECOUNTED counts something else: its history is counted again from the input,"
+                                + " up to 1,234,567,890 outcomes, about 102 min at replay.rate with one instance");
+    }
+
+    @Test
+    void statesHowLongTheHistoryTakesIfItIsKnown() {
+        views.setInputHistory(InputHistory.of(Optional.empty(), 100));
+        assertThat(detailOfNew()).isEqualTo("its history is counted from the input");
+        views.setInputHistory(InputHistory.of(
+                Optional.of(new EndOffsets.Snapshot(
+                        0,
+                        Uuid.ZERO_UUID,
+                        Map.of(
+                                0, new EndOffsets.PartitionOffsets(100, 150, 150, 150),
+                                1, new EndOffsets.PartitionOffsets(0, 0, 1_000, 0)))),
+                100));
+        assertThat(detailOfNew()).contains("up to 1,050 outcomes, less than a minute at replay.rate");
+        views.setInputHistory(new InputHistory(OptionalLong.of(1_000_000), 100));
+        assertThat(detailOfNew()).contains("about 2 h at replay.rate");
+        views.setInputHistory(new InputHistory(OptionalLong.of(0), 100));
+        assertThat(detailOfNew()).isEqualTo("its history is counted from the input, which is empty");
+    }
+
+    private String detailOfNew() {
+        return dryRun(Yamls.slo("pay", "0.9"))
+                .get("budgets")
+                .get(0)
+                .get("detail")
+                .asText();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.slowburn.cli.serve;
 
 import dev.slowburn.change.DefinitionPlanner;
+import dev.slowburn.change.InputHistory;
 import dev.slowburn.http.ApiServer;
 import dev.slowburn.http.Health;
 import dev.slowburn.http.Instance;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -107,6 +109,7 @@ public final class InstanceServer implements AutoCloseable {
         metrics.addReplay(slowburn::replayStatus, replays);
         notifications.start();
         notifier.set(notifications);
+        OptionalInt rate = Settings.replayRate(config);
         api.open(new Instance(
                 budgets,
                 new Histories(budgets, slowburn.ledgers()),
@@ -116,7 +119,12 @@ public final class InstanceServer implements AutoCloseable {
                 new StreamsPeers(
                         slowburn.streams(), new Peer(endpoint.host(), endpoint.port()), EvaluationView::partitionOf),
                 outputs,
-                new DefinitionPlanner(slowburn::dryRun),
+                new DefinitionPlanner(
+                        slowburn::dryRun,
+                        () -> rate.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(InputHistory.of(
+                                        slowburn.evaluationView().endOffsets().newest(), rate.getAsInt()))),
                 new DefinitionWriter(config),
                 metrics::scrape,
                 slowburn.threads()));

@@ -94,7 +94,7 @@ public record SloView(
     /**
      * Which requests an objective counts, and which of them are good and bad.
      *
-     * @param rule the whole SLI as one text; a change of this text starts an empty ledger
+     * @param rule the whole SLI as one text; a change of this text starts a new ledger
      */
     public record SliView(String counted, String good, String bad, String rule) {
         private static SliView of(Sli sli) {

@@ -1,6 +1,7 @@
 package dev.slowburn.testkit.topology;
 
 import dev.slowburn.change.DefinitionPlanner;
+import dev.slowburn.change.InputHistory;
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.http.Instance;
 import dev.slowburn.query.Breakdowns;
@@ -50,6 +51,7 @@ public final class Views implements AutoCloseable {
 
     private TopologyHarness harness;
     private volatile ReplayStatus status = ReplayStatus.NONE;
+    private volatile Optional<InputHistory> inputHistory = Optional.empty();
 
     private Views(TopologyHarness harness) {
         this.harness = harness;
@@ -76,6 +78,11 @@ public final class Views implements AutoCloseable {
     /** The input is read again when a test calls {@code replay} of the harness. */
     public static Views withReplay(DefinitionSet definitions) {
         return new Views(TopologyHarness.withReplay(settings(RETENTION), definitions, START));
+    }
+
+    /** Sets what new and changed objectives count again. */
+    public void setInputHistory(InputHistory history) {
+        inputHistory = Optional.of(history);
     }
 
     /** Sets what this instance has replayed. */
@@ -123,7 +130,7 @@ public final class Views implements AutoCloseable {
                 replays(),
                 peers,
                 unread,
-                new DefinitionPlanner(harness::dryRun),
+                new DefinitionPlanner(harness::dryRun, () -> inputHistory),
                 this::send,
                 () -> "",
                 THREADS);
