@@ -43,8 +43,7 @@ final class ReplayMetrics implements MultiCollector {
                     .toList();
             objectives.set(Labels.EMPTY, running.size());
             if (running.stream().allMatch(replay -> replay.outcomesLeft() != null)) {
-                left.set(
-                        Labels.EMPTY,
+                left.set(Labels.EMPTY, (double)
                         running.stream().mapToLong(ReplayView::outcomesLeft).sum());
             }
         }

@@ -208,6 +208,8 @@ public final class Slowburn implements AutoCloseable {
         String input = topologySettings.topics().requestOutcomes();
         return Optional.of(new InputReplay(
                 input,
+                topologySettings.topics().deadLetters(),
+                topologySettings.retention(),
                 Settings.consumer(config),
                 config.required(ConfigKeys.APPLICATION_ID) + "-replay",
                 rate.getAsInt(),

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class InputReplay implements ReplayReader, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_PER_SECOND = Integer.MAX_VALUE;
     /** Maximum size of what a fetch returns for a partition, so that many partitions do not fill the heap. */
     private static final int MAX_FETCH_BYTES = 512 * 1024;
 
@@ -35,6 +37,8 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
     private volatile boolean isClosed;
 
     /**
+     * @param deadLetters topic of rejected outcomes, which are not counted
+     * @param retention ledger retention
      * @param settings settings of consumers, with credentials
      * @param clientId client id, for quotas
      * @param perSecond maximum number of outcomes per second
@@ -43,6 +47,8 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
      */
     public InputReplay(
             String topic,
+            String deadLetters,
+            Duration retention,
             Map<String, Object> settings,
             String clientId,
             int perSecond,
@@ -51,19 +57,23 @@ public final class InputReplay implements ReplayReader, AutoCloseable {
             BackgroundThreads threads) {
         schemas = new ReplaySchemas(live, threads);
         loop = new ReplayLoop(
-                new InputConsumer(
-                        topic,
-                        () -> new KafkaConsumer<>(
-                                own(settings, clientId, perSecond),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer())),
+                new InputConsumer(topic, () -> consumer(own(settings, clientId, perSecond))),
                 schemas,
+                new DeadLetters(
+                        deadLetters,
+                        topic,
+                        retention,
+                        () -> consumer(own(settings, clientId + "-dead-letters", MAX_PER_SECOND))),
                 refusal,
                 new ReplayRate(perSecond, System.nanoTime()),
                 progress,
                 System::nanoTime,
                 changes::release);
         thread = threads.create("slowburn-replay", this::run);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Map<String, Object> own(Map<String, Object> settings, String clientId, int perSecond) {

@@ -23,6 +23,7 @@ final class PartitionReplay {
 
     private final ReplaySession session;
     private final KnownSchemas schemas;
+    private final RejectedOutcomes rejected;
     private final ReplayProgress progress;
     private final SchemaWait schema = new SchemaWait();
 
@@ -45,9 +46,10 @@ final class PartitionReplay {
     /** End of the records that were deleted before they could be read; {@link #position} if there are none. */
     private long deletedTo;
 
-    PartitionReplay(ReplaySession session, KnownSchemas schemas, ReplayProgress progress) {
+    PartitionReplay(ReplaySession session, KnownSchemas schemas, RejectedOutcomes rejected, ReplayProgress progress) {
         this.session = session;
         this.schemas = schemas;
+        this.rejected = rejected;
         this.progress = progress;
     }
 
@@ -89,9 +91,14 @@ final class PartitionReplay {
         schema.end();
     }
 
+    /** Whether it is not known yet where to begin. */
+    boolean isAtBeginning() {
+        return isUnfinished() && counter == null;
+    }
+
     /** The times at which the range may be divided, newest first, if it is not known yet where to begin; else none. */
     List<Long> divisions() {
-        return isUnfinished() && counter == null
+        return isAtBeginning()
                 ? request.times().stream().sorted(Comparator.reverseOrder()).toList()
                 : List.of();
     }
@@ -177,15 +184,18 @@ final class PartitionReplay {
             if (counter.isFull() && !finish(record.offset(), now)) {
                 return counted;
             }
-            if (next >= known) {
+            if (rejected.contains(partition(), record.offset(), record.timestamp())) {
+                counter.skip();
+            } else if (next >= known) {
                 schema.begin(record, schemas.trouble(), now);
                 return counted;
-            }
-            try {
-                counter.count(record.headers(), record.value());
-            } catch (RegistryException e) {
-                schema.begin(record, e.getMessage(), now);
-                return counted;
+            } else {
+                try {
+                    counter.count(record.headers(), record.value());
+                } catch (RegistryException e) {
+                    schema.begin(record, e.getMessage(), now);
+                    return counted;
+                }
             }
             next++;
             counted++;

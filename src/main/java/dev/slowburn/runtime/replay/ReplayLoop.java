@@ -42,6 +42,7 @@ final class ReplayLoop {
 
     private final InputConsumer consumer;
     private final KnownSchemas schemas;
+    private final RejectedOutcomes rejected;
     private final Supplier<Optional<String>> refusal;
     private final ReplayRate rate;
     private final ReplayProgress progress;
@@ -65,6 +66,7 @@ final class ReplayLoop {
     ReplayLoop(
             InputConsumer consumer,
             KnownSchemas schemas,
+            RejectedOutcomes rejected,
             Supplier<Optional<String>> refusal,
             ReplayRate rate,
             ReplayProgress progress,
@@ -72,6 +74,7 @@ final class ReplayLoop {
             Runnable onChange) {
         this.consumer = consumer;
         this.schemas = schemas;
+        this.rejected = rejected;
         this.refusal = refusal;
         this.rate = rate;
         this.progress = progress;
@@ -95,7 +98,7 @@ final class ReplayLoop {
     Duration step() {
         long now = nanos.getAsLong();
         for (ReplaySession session = opened.poll(); session != null; session = opened.poll()) {
-            replays.addFirst(new PartitionReplay(session, schemas, progress));
+            replays.addFirst(new PartitionReplay(session, schemas, rejected, progress));
         }
         replays.removeIf(PartitionReplay::isClosed);
         replays.forEach(replay -> replay.refresh(now));
@@ -118,6 +121,7 @@ final class ReplayLoop {
         trouble = Optional.empty();
         if (consumer.isOpen() && now - lastUsed >= IDLE.toNanos()) {
             consumer.close();
+            rejected.close();
         }
         return IDLE;
     }
@@ -164,6 +168,9 @@ final class ReplayLoop {
         }
         if (!consumer.isOpen() && !connect(now)) {
             return false;
+        }
+        if (unfinished.stream().anyMatch(PartitionReplay::isAtBeginning)) {
+            rejected.refresh();
         }
         consumer.begin(unfinished, OFFSETS_TIMEOUT, now);
         List<PartitionReplay> reading =
@@ -238,5 +245,6 @@ final class ReplayLoop {
 
     void close() {
         consumer.close();
+        rejected.close();
     }
 }

@@ -113,7 +113,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
                 (request, from) -> new ReplayCounter(settings, decoders, request, from),
                 emitter);
         beforeCommit = context.getStateStore(StateStores.PRE_COMMIT_HOOK);
-        beforeCommit.register(context, this::emitAll);
+        beforeCommit.register(context, () -> {
+            emitAll();
+            replay.commitBegins();
+        });
         // Aligned to whole seconds, as are commits of a lagging task; otherwise each budget's tallies would be split in
         // two.
         context.schedule(Instant.EPOCH, settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);

@@ -26,8 +26,7 @@ import org.apache.kafka.common.header.Headers;
 /**
  * Counts records that are read again, by the rules of one {@link ReplayRequest}, in the same way as live counting. Not thread-safe.
  *
- * <p>Records that live counting would reject are skipped, and no dead letter is sent for them, because live counting has already
- * sent it. Outcomes older than the ledger retention are skipped, too.
+ * <p>Records that live counting would reject now are skipped, and no dead letter is sent for them. Outcomes older than the ledger retention are skipped, too.
  */
 public final class ReplayCounter {
     /** Maximum number of minutes with tallies in a chunk, over all budgets; bounds the rows that its commit changes. */
@@ -102,6 +101,12 @@ public final class ReplayCounter {
         if (combiner.isFull(settings.combineBuffer())) {
             drain();
         }
+    }
+
+    /** Records that a record was read that live counting has rejected. */
+    public void skip() {
+        outcomes++;
+        skipped++;
     }
 
     /** Whether the chunk must be finished. */

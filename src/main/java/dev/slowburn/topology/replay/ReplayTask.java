@@ -66,6 +66,11 @@ public final class ReplayTask {
     private final Set<RuleId> unreported = new HashSet<>();
 
     private boolean isRequestDue = true;
+    /** Number of commits that were begun. */
+    private long commits;
+    /** A request waits for the commit of its rules: only then all dead letters of what they have not counted can be read. */
+    private long appliedAtCommit;
+
     private long highestEventTime = ProgressMarker.NOTHING;
 
     /** Sends records to the second stage. */
@@ -119,6 +124,7 @@ public final class ReplayTask {
         applied = current.rules();
         definitions = current;
         isRequestDue = true;
+        appliedAtCommit = commits;
     }
 
     /**
@@ -135,12 +141,17 @@ public final class ReplayTask {
         if (!isLagging) {
             session.poll().ifPresent(this::commit);
         }
-        if (isRequestDue && applied != null) {
+        if (isRequestDue && applied != null && commits > appliedAtCommit) {
             isRequestDue = false;
             request(now);
         }
         report(false);
         coverage.flush();
+    }
+
+    /** Records that a commit follows immediately. */
+    public void commitBegins() {
+        commits++;
     }
 
     /** As {@link #beforeCommit}, and reports progress. To be called at each snapshot interval. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class InputReplayTest {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final InputReplay replay = new InputReplay(
             "outcomes",
+            "dead-letters",
+            Duration.ofDays(1),
             Map.of(
                     "bootstrap.servers",
                     "127.0.0.1:" + SILENT.getLocalPort(),

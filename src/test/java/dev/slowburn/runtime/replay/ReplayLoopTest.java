@@ -54,6 +54,23 @@ class ReplayLoopTest {
         assertThat(session.poll()).isEmpty();
     }
 
+    /** Also if its schema is not known, and although it is decodable now. */
+    @Test
+    void skipsWhatLiveCountingHasRejected() {
+        outcomes(0, 6);
+        topic.rejectedOffsets.add(1L);
+        topic.rejectedOffsets.add(5L);
+        topic.unknownFrom = 5;
+        ReplaySession session = topic.loop.open(0);
+        session.request(request(0, 6, FIRST));
+
+        ReplayChunk chunk = next(session);
+
+        assertThat(chunk.counted()).isEqualTo(OffsetRanges.of(0, 6));
+        assertThat(chunk.outcomes()).isEqualTo(6);
+        assertThat(chunk.skipped()).isEqualTo(2);
+    }
+
     @Test
     void finishesARangeThatEndsInMarkers() {
         outcomes(0, 3);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,10 @@ final class ReplayedTopic {
     int connects;
     KafkaException failure;
     String refusal;
+    /** Offsets of records that live counting has rejected, in all partitions. */
+    final Set<Long> rejectedOffsets = new HashSet<>();
+
+    private int refreshes;
     /** Records from this offset on have a schema that is not known. */
     long unknownFrom = Long.MAX_VALUE;
 
@@ -82,6 +87,7 @@ final class ReplayedTopic {
         loop = new ReplayLoop(
                 new InputConsumer(TOPIC, this::connect),
                 new Schemas(),
+                new Rejected(),
                 () -> Optional.ofNullable(refusal),
                 new ReplayRate(perSecond, nanos),
                 progress,
@@ -92,6 +98,23 @@ final class ReplayedTopic {
     private Consumer<byte[], byte[]> connect() {
         connects++;
         return new LogConsumer();
+    }
+
+    private final class Rejected implements RejectedOutcomes {
+        @Override
+        public void refresh() {
+            refreshes++;
+        }
+
+        @Override
+        public boolean contains(int partition, long offset, long timestamp) {
+            return refreshes > 0 && rejectedOffsets.contains(offset);
+        }
+
+        @Override
+        public void close() {
+            refreshes = 0;
+        }
     }
 
     private final class Schemas implements KnownSchemas {

@@ -1,0 +1,17 @@
+package dev.slowburn.runtime.replay;
+
+/**
+ * The outcomes that live counting has rejected. A replay must not count them: whether an outcome was ahead of the clock, or its schema
+ * was known, was decided then.
+ */
+interface RejectedOutcomes extends AutoCloseable {
+    /** Reads what was rejected since the previous call. Fails as a consumer does. */
+    void refresh();
+
+    /** Whether a record of the input was rejected. The timestamp tells it from a record of a topic that had the same name before. */
+    boolean contains(int partition, long offset, long timestamp);
+
+    /** Discards connections and what was read. */
+    @Override
+    void close();
+}
