@@ -7,6 +7,7 @@ import dev.slowburn.domain.evaluation.Episodes;
 import dev.slowburn.domain.ledger.Ledger;
 import dev.slowburn.domain.slo.AlertRule;
 import dev.slowburn.domain.slo.BudgetDescriptor;
+import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.window.CalendarWindow;
 import dev.slowburn.domain.window.MinuteRange;
 import dev.slowburn.domain.window.Minutes;
@@ -74,6 +75,12 @@ public final class LiveBudget {
 
     BudgetDescriptor subject() {
         return subject;
+    }
+
+    /** Whether it belongs to a group or service that only outcomes name, so that its definition alone does not open it. */
+    public boolean isOpenedByOutcomes() {
+        Grouping grouping = subject.slo().grouping();
+        return grouping.isGrouped() || grouping.allServices();
     }
 
     /** The latest assessment; null before the first. */

@@ -205,9 +205,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         orphans.open(registry);
         histories.begin(current, Minutes.of(clock.wall()));
         publishHistories();
-        stored.stream()
-                .filter(budget -> !registry.holds(budget))
-                .forEach(budget -> end(budget, states.of(budget), clock.now()));
+        stored.stream().filter(budget -> !registry.holds(budget)).forEach(budget -> {
+            StoredBudgetState state = states.of(budget);
+            end(budget, state, clock.now());
+            orphans.remember(state.ledgerId(), budget, Minutes.of(clock.wall()));
+        });
         unended.stream()
                 .filter(budget -> !registry.holds(budget))
                 .forEach(budget -> end(budget, states.of(budget), clock.now()));
@@ -220,12 +222,17 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         BudgetRegistry.Changed changed = registry.apply(current, change.slos());
         histories.apply(current, Minutes.of(clock.wall()));
         publishHistories();
-        changed.removed().forEach(budget -> end(budget.key(), budget.state(), clock.now()));
+        for (LiveBudget budget : changed.removed()) {
+            StoredBudgetState state = budget.state();
+            end(budget.key(), state, clock.now());
+            if (budget.isOpenedByOutcomes()) {
+                orphans.remember(state.ledgerId(), budget.key(), Minutes.of(clock.wall()));
+            }
+        }
         changed.closed().forEach(unevaluated::remove);
         changed.closed().forEach(complete::remove);
         complete.addAll(changed.opened());
         changed.opened().forEach(opened -> evaluation.reconsider(opened.key().service()));
-        // Their rows were stored when their tallies arrived.
         complete.addAll(orphans.open(registry));
         evaluation.reconsider(change.decided());
         if (change.isDecidedForAll()) {

@@ -16,10 +16,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The budgets whose tallies arrived while no definition in force had them, because the first stage counted them by newer definitions.
- * When the definition comes into force here, the budgets of their groups and services are opened, even if no further outcome arrives.
+ * Budgets of groups and services that have outcomes but no definition in force: their definition was removed, or tallies arrived before
+ * it, because the first stage counted them by newer definitions. If the definition comes into force, they are opened, even if no
+ * further outcome arrives.
  *
- * <p>A row of the store is a format byte, then the hour in which tallies arrived last, the ledger's id, and the budget.
+ * <p>A row of the store is a format byte, then the hour in which tallies arrived last or the definition was removed, the ledger's id, and the budget.
  */
 final class OrphanBudgets {
     /** Further ones are opened by their next outcome. */
@@ -58,7 +59,7 @@ final class OrphanBudgets {
         }
     }
 
-    /** Records that tallies arrived whose ledger no definition in force uses. */
+    /** Records a budget with a ledger that no definition in force uses. */
     void remember(long ledgerId, BudgetKey budget, long minute) {
         Orphan orphan = new Orphan(ledgerId, budget);
         Long before = hours.get(orphan);
@@ -87,7 +88,7 @@ final class OrphanBudgets {
         return opened;
     }
 
-    /** Deletes those without tallies since a minute, because their ledgers have expired. */
+    /** Deletes those that were not recorded since a minute, because their ledgers have expired. */
     void purge(long minute) {
         for (Map.Entry<Orphan, Long> each : List.copyOf(hours.entrySet())) {
             if ((each.getValue() + 1) * Minutes.PER_HOUR < minute) {

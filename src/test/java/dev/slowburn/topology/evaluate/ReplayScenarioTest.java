@@ -410,4 +410,35 @@ class ReplayScenarioTest {
                     assertThat(reset.getBad()).isZero();
                 });
     }
+
+    @Test
+    void groupsReturnWithTheirDefinition() {
+        given(Duration.ofDays(1), cart().groupBy(10, "tenant"));
+        harness.send(with(good("cart", harness.wallClock(), 7), "tenant", "ацме"));
+        harness.minutes(1);
+        define();
+        assertThat(harness.newestSnapshots()).containsEntry("cart/all/ацме", null);
+
+        define(cart().groupBy(10, "tenant"));
+        replayAll();
+        harness.pass(Duration.ofSeconds(2));
+
+        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
+    }
+
+    @Test
+    void groupsReturnWithTheirDefinitionAfterARestartWithoutIt() {
+        Slo grouped = cart().groupBy(10, "tenant").build();
+        given(Duration.ofDays(1), cart().groupBy(10, "tenant"));
+        harness.send(with(good("cart", harness.wallClock(), 7), "tenant", "ацме"));
+        harness.minutes(1);
+        harness = harness.restart(Duration.ofMinutes(1), DefinitionSet.EMPTY);
+        harness.pass(Duration.ofSeconds(3));
+        assertThat(harness.newestSnapshots()).containsEntry("cart/all/ацме", null);
+
+        harness.define(grouped);
+        harness.pass(Duration.ofSeconds(3));
+
+        assertThat(countedByGroup()).containsExactly(Map.entry("cart/all/ацме", 7L));
+    }
 }
