@@ -115,11 +115,21 @@ class InstanceServerIT {
     @Test
     void appliesDefinitionsThroughOneInstanceOnTheOther() {
         Web writer = new Web(port(other)).as(WRITER);
+        assertThat(writer.post("/api/v1/definitions?dry_run=true", Yamls.slo("fresh", "0.99"))
+                        .body())
+                .containsPattern("its history is counted from the input, up to [1-9][0-9]* outcomes");
         HttpResponse<String> applied = writer.post("/api/v1/definitions", Yamls.slo("fresh", "0.99"));
         assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
         assertThat(Web.json(applied).get("sent").booleanValue()).isTrue();
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(one.items("/api/v1/slos", "slo"))
                 .contains("fresh"));
+        for (Web web : List.of(one, two)) {
+            await().atMost(TIMEOUT).untilAsserted(() -> {
+                JsonNode replays = web.json("/api/v1/replays");
+                assertThat(replays.get("missing")).isEmpty();
+                assertThat(replays.get("items")).isEmpty();
+            });
+        }
         assertThat(writer.delete("/api/v1/definitions/fresh").statusCode()).isEqualTo(200);
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(one.items("/api/v1/slos", "slo"))
                 .doesNotContain("fresh"));
