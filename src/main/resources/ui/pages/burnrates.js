@@ -5,7 +5,7 @@ import { duration, moment, rate } from '../format.js';
 import { band, held, level, line } from '../layers.js';
 import { fromZero } from '../scale.js';
 import { lookBackMinutes } from './order.js';
-import { emptyText, minute, span, uncounted } from './views.js';
+import { minute, span, uncounted } from './views.js';
 
 const HOUR = '1h';
 const OPERATORS = { gte: 'at least', gt: 'above', lte: 'at most', lt: 'below' };
@@ -127,7 +127,7 @@ export function burnRates(options) {
         at: step.at,
         text: `${moment(step.at)}  ${names.map((name, j) => `${name} ${rate(values[j](step))}`).join('  ')}`,
       })),
-      empty: lines.flat().some((point) => point.value !== null) ? null : (published.withoutRates ?? emptyText(time, 'No data in this period')),
+      empty: lines.flat().some((point) => point.value !== null) ? null : (published.withoutRates ?? (time.since === null ? 'No data in this period' : 'Not all outcomes of the look-backs are counted')),
       summary: `${names.map((name, j) => `${name} ${rate(lines[j].at(-1)?.value)}`).join(', ')} at the end; ${sentence(rule, 0)}${time.incomplete ? ` ${time.incomplete.text}` : ''}`,
     });
   }

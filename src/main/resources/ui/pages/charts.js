@@ -8,7 +8,7 @@ import { requests } from './requests.js';
 const NARROW = 700;
 
 /** Why steps before a moment are not complete. */
-const NOT_COUNTED = { truncated: 'deleted from the input before they were counted', unknown: 'not all counted' };
+const NOT_COUNTED = { truncated: 'not all counted, as some were deleted from the input', unknown: 'not all counted' };
 
 /**
  * The period that the charts show and the steps of its history. If input is lagging, steps that are not counted yet are left out.

@@ -25,6 +25,9 @@ const banner = (alert, budget) =>
     badge(alert.severity), ' ', h('b', {}, alert.rule), ' firing since ', since(alert.occurred_at), `: ${alert.reason}. `,
     alert.now && alert.now !== alert.reason ? `Now: ${alert.now}. ` : null, topFailure(budget));
 
+/** Whether the burn rates of the last hour, which is the longest look-back shown, have all their outcomes. */
+const isLastHourCounted = (budget, { since, lags }) => !lags && (since === null || since <= Date.parse(budget.as_of) - 3_600_000);
+
 /** Why the burn rate is 0. "No failures" requires counted requests; of slices only the number of bad ones is known. */
 function noBurnReason(budget) {
   if (budget.failures && !budget.failures.total) return 'no requests counted in the last hour';
@@ -86,7 +89,7 @@ export function summary() {
           isComposite(budget) && budget.sli === null
             ? fact('SLI', 'none', 'its objectives have different SLIs')
             : fact('SLI', fine(budget.sli), `target ${exact(budget.target)}`),
-          fact('Burn rate 1h', rate(burnRate(budget)), `5m ${rate(burnRate(budget, '5m'))}`),
+          fact('Burn rate 1h', rate(burnRate(budget)), `5m ${rate(burnRate(budget, '5m'))}${isLastHourCounted(budget, history) ? '' : ', of the outcomes counted so far'}`),
           fact('Time to exhaustion', ...exhaustionText(budget, history)),
           fact(isComposite(budget) ? `Bad ${unit(budget)} of all objectives` : `Bad ${unit(budget)}`, count(budget.bad), `of ${count(budget.total)}`),
         ),

@@ -63,7 +63,7 @@ export function historyName({ kind, since }) {
 }
 
 const leftText = ({ left, seconds }) =>
-  left === null ? 'unknown how many outcomes are left' : `at most ${count(left)} outcomes left${seconds === null ? '' : `, about ${duration(seconds)}`}`;
+  left === null ? 'unknown how many outcomes are left' : `up to ${count(left)} outcomes left${seconds === null ? '' : `, about ${duration(seconds)}`}`;
 
 const sinceText = ({ since, isComplete }) => (isComplete ? `Complete since ${full(since)}` : 'No period is complete yet');
 
@@ -71,7 +71,7 @@ const sinceText = ({ since, isComplete }) => (isComplete ? `Complete since ${ful
 export function historyText(history) {
   const { kind, reason } = history;
   if (kind === 'complete') return null;
-  if (kind === 'truncated') return `${sinceText(history)}: older outcomes were deleted from the input before they could be counted.`;
+  if (kind === 'truncated') return `${sinceText(history)}: older outcomes were deleted from the input before they were counted.`;
   if (kind === 'unknown') return `${sinceText(history)}; unknown whether older outcomes are being counted.`;
   const paused = kind === 'paused' ? ` Paused: ${reason ?? 'unknown why'}.` : '';
   return `${sinceText(history)}; ${leftText(history)}.${paused}`;

@@ -61,7 +61,7 @@ export function remaining(options) {
       name: view.isSecond() ? 'Where today’s budget went' : 'Budget remaining',
       scale,
       title: scale.kind === 'linear' ? '% of the budget' : '% of the budget, log scale below 0',
-      about: `${about(budget)}${time.since === null ? '' : ` Only outcomes since ${full(time.since)} are all counted.`}${!view.isSecond() && published.eventsFrom > time.from ? ` Not all events before ${full(published.eventsFrom)} are drawn.` : ''}`,
+      about: `${about(budget)}${time.since === null ? '' : ` Outcomes before ${full(time.since)} are not all counted.`}${!view.isSecond() && published.eventsFrom > time.from ? ` Not all events before ${full(published.eventsFrom)} are drawn.` : ''}`,
       // Slices enter and leave a window as a whole.
       layers: [...bands, balance(budget.method === 'OCCURRENCES' ? points : held(time.steps, value))],
       events,

@@ -66,10 +66,10 @@ class HistoryPagesIT {
     /** A late input and a missing history have the same state, but not the same cause. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            RUNNING        | true  | counting history        | at most 1,200 outcomes left, about 1m                | false
+            RUNNING        | true  | counting history        | up to 1,200 outcomes left, about 1m                 | false
             PAUSED         | true  | counting history paused | Paused: input is compacted.                          | false
-            DONE_TRUNCATED | true  | history since           | deleted from the input before they could be counted | true
-            DONE_TRUNCATED | false | history since           | deleted from the input before they could be counted | false
+            DONE_TRUNCATED | true  | history since           | deleted from the input before they were counted | true
+            DONE_TRUNCATED | false | history since           | deleted from the input before they were counted | false
             """)
     void namesWhyOutcomesAreMissing(String state, boolean lagging, String name, String text, boolean lags) {
         ObjectNode budget = cart(lagging ? "STALE" : "HEALTHY", lagging);
@@ -128,13 +128,13 @@ class HistoryPagesIT {
 
         assertThat(bar).hasAttribute("aria-valuetext", "share counted is unknown");
         assertThat(bar.getAttribute("aria-valuenow")).isNull();
-        assertThat(page.locator("[data-part=history]")).containsText("at most 8,000 outcomes left.");
+        assertThat(page.locator("[data-part=history]")).containsText("up to 8,000 outcomes left.");
         ServedPages.answer(
                 page, "**/api/v1/replays?*", ServedPages.listOf(List.of(replay("RUNNING", null, 2_000L, 240L))));
         loadAgain(page);
         assertThat(bar).hasAttribute("aria-valuenow", "75");
         assertThat(bar).hasAttribute("aria-valuetext", Pattern.compile("75 % counted of what was left at .*"));
-        assertThat(page.locator("[data-part=history]")).containsText("at most 2,000 outcomes left, about 4m.");
+        assertThat(page.locator("[data-part=history]")).containsText("up to 2,000 outcomes left, about 4m.");
         // A partition reports later.
         ServedPages.answer(
                 page, "**/api/v1/replays?*", ServedPages.listOf(List.of(replay("RUNNING", null, null, null))));
