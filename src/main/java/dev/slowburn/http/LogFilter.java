@@ -1,5 +1,6 @@
 package dev.slowburn.http;
 
+import dev.slowburn.query.BadRequestException;
 import dev.slowburn.query.FilterWords;
 import dev.slowburn.query.view.PublishedEvent;
 import io.javalin.http.Context;
@@ -23,6 +24,13 @@ record LogFilter(
         Set<String> kinds,
         Optional<Instant> from,
         Optional<Instant> to) {
+
+    LogFilter {
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw new BadRequestException(
+                    "from: must be before to; swap them or omit one, was " + from.get() + ", with to " + to.get());
+        }
+    }
 
     /**
      * @param kind name of the parameter for kinds
