@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gate",
         description =
-                "Shows the release decision of a service and its causes; the exit code tells pipelines whether to release.",
+                "Shows the release decision of a service and its causes; the exit code states whether to release.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slowburn gate checkout --server https://slowburn:8443 && ./release",
