@@ -173,7 +173,7 @@ public final class Combiner {
     }
 
     /**
-     * Reports the budgets whose outcomes are unclassifiable; to be called once a second.
+     * Reports the budgets whose outcomes are unclassifiable; to be called once per snapshot interval.
      *
      * @param partition the partition of the input that is counted here
      * @param now the wall clock

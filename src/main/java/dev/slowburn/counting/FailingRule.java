@@ -42,7 +42,7 @@ final class FailingRule {
     }
 
     /**
-     * Sends due reports; called once a second.
+     * Sends due reports; called once per snapshot interval.
      *
      * @param send receives the due reports
      * @return whether the rule must be checked again

@@ -52,7 +52,7 @@ final class Evaluation {
         this.view = view;
     }
 
-    /** To be called once a second. */
+    /** To be called once per snapshot interval. */
     void refillQuota() {
         quota.refill();
     }

@@ -18,7 +18,7 @@ final class EvaluationQuota {
 
     private int left = EACH_SECOND;
 
-    /** To be called once a second. */
+    /** To be called once per snapshot interval. */
     void refill() {
         left = EACH_SECOND;
     }

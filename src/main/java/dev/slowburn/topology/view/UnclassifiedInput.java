@@ -61,7 +61,7 @@ public final class UnclassifiedInput {
 
     /**
      * Removes reports that were not renewed in time. Afterwards it is unknown for a while which SLIs fail, as while the input lags.
-     * Call it once a second.
+     * Call it once per snapshot interval.
      *
      * @param isUpToDate whether all sent reports have been read
      */
