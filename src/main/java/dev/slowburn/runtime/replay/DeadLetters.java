@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The rejected outcomes, read from the dead-letter topic. Not thread-safe.
  *
  * <p>Reads the dead letters of the ledger retention once, and then only new ones. Without the permission to read them, the replay
- * judges records as of now, and the log says so once.
+ * judges records as of now, and logs this once.
  */
 final class DeadLetters implements RejectedOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);

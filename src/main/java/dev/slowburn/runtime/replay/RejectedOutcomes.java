@@ -8,7 +8,7 @@ interface RejectedOutcomes extends AutoCloseable {
     /** Reads what was rejected since the previous call. Fails as a consumer does. */
     void refresh();
 
-    /** Whether a record of the input was rejected. The timestamp tells it from a record of a topic that had the same name before. */
+    /** Whether a record of the input was rejected, and not one with another timestamp in a former topic of the same name. */
     boolean contains(int partition, long offset, long timestamp);
 
     /** Discards connections and what was read. */
