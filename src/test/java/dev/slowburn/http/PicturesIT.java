@@ -69,10 +69,10 @@ class PicturesIT {
                     {"start": "%s", "end": "%s", "good": 9, "bad": 1, "total": 10, "burn_rate": 1, "consumed_ratio": 0.6,
                      "remaining_ratio": 0.4, "window_total": 600, "burned_ratio": 0.6, "burn_rates": []}""".formatted(from.plusSeconds(60L * minute), from.plusSeconds(60L * minute + 60)));
         }
-        ServedPages.answer(
-                page, "**/api/v1/budgets/*/history*", """
+        ServedPages.answer(page, "**/api/v1/budgets/*/history*", """
                 {"budget_id": "cart/all", "target": "0.99", "window": "30d", "from": "%s", "to": "%s", "step_seconds": 60,
-                 "as_of": "%s", "retained_from": "%s", "points": [%s], "corrections": [%s]}""".formatted(from, Views.START, Views.START, from, points, correction));
+                 "as_of": "%s", "retained_from": "%s", "points": [%s], "corrections": [%s]}""".formatted(
+                        from, Views.START, Views.START, from, points, correction));
         ServedPages.answer(page, "**/api/v1/events*", ServedPages.listOf(event.isEmpty() ? List.of() : List.of(event)));
         ServedPages.answer(page, "**/api/v1/alerts/history*", ServedPages.listOf(List.of()));
         ServedPages.go(page, BUDGET);
