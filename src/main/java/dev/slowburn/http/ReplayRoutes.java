@@ -57,7 +57,7 @@ final class ReplayRoutes {
         parts.addAll(peers.parts(context, instance.get().peers().others(), PART, Part::unknown, offset + limit));
         int partitions = instance.get().budgets().partitionCount();
         PartialResult<ReplayView> all = merge(parts, offset + limit);
-        if (all.partitions().size() >= partitions && all.items().stream().noneMatch(ReplayView::isRunning)) {
+        if (all.partitions().size() >= partitions && all.items().stream().noneMatch(ReplayView::hasOutcomesLeft)) {
             // Whether peers that did not answer can read the input doesn't matter.
             parts.removeIf(part -> part.objectives().partitions().isEmpty());
             all = merge(parts, offset + limit);

@@ -39,7 +39,7 @@ final class ReplayMetrics implements MultiCollector {
         // Read first, so that the gauges are absent rather than too low.
         if (replays.isComplete()) {
             List<ReplayView> running = replays.replays(Set.of(), Set.of())
-                    .filter(ReplayView::isRunning)
+                    .filter(ReplayView::hasOutcomesLeft)
                     .toList();
             objectives.set(Labels.EMPTY, running.size());
             if (running.stream().allMatch(replay -> replay.outcomesLeft() != null)) {

@@ -1,6 +1,5 @@
 package dev.slowburn.query.view;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.slowburn.topology.view.ObjectiveReplay;
 import java.time.Instant;
 import java.util.List;
@@ -67,14 +66,13 @@ public record ReplayView(
     }
 
     /** Whether something is left to read, and nothing is known to prevent it. */
-    @JsonIgnore
-    public boolean isRunning() {
+    public boolean hasOutcomesLeft() {
         return state.equals(RUNNING);
     }
 
     /** The same objective while reading is paused, unless it has nothing left to read. */
     public ReplayView paused(String why) {
-        return isRunning()
+        return hasOutcomesLeft()
                 ? new ReplayView(
                         slo,
                         objective,
