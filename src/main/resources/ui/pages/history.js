@@ -57,7 +57,7 @@ const day = (time) => (moment(time).slice(0, 10) === moment(now()).slice(0, 10) 
 const NAMES = { counting: 'counting history', paused: 'counting history paused', unknown: 'history incomplete' };
 
 /** Short text of a badge; null if the history is complete. */
-export function historyName({ kind, since }) {
+function historyName({ kind, since }) {
   if (kind === 'complete') return null;
   return NAMES[kind] ?? `history since ${day(since)}`;
 }
@@ -68,7 +68,7 @@ const leftText = ({ left, seconds }) =>
 const sinceText = ({ since, isComplete }) => (isComplete ? `Complete since ${full(since)}` : 'No period is complete yet');
 
 /** One or two sentences: since when the history is complete, and what is left. */
-export function historyText(history) {
+function historyText(history) {
   const { kind, reason } = history;
   if (kind === 'complete') return null;
   if (kind === 'truncated') return `${sinceText(history)}: older outcomes were deleted from the input before they were counted.`;

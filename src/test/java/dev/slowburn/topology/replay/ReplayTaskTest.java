@@ -112,11 +112,30 @@ class ReplayTaskTest {
                 0);
     }
 
+    /** What follows is after the commit. */
+    private void commit() {
+        task.commitBegins();
+        task.beforeCommit(kasse, NOW, false);
+    }
+
     private void newSloLacksTheFirst100() {
         count(none, 0, 99);
         count(kasse, 100, 149);
+        commit();
         assertThat(reader.request.from()).isZero();
         assertThat(reader.request.to()).isEqualTo(100);
+    }
+
+    /** Before, dead letters of what the rules have not counted may be in the same transaction, which no consumer can read yet. */
+    @Test
+    void requestsNothingUntilTheRulesAreCommitted() {
+        count(none, 0, 99);
+        task.commitBegins();
+        count(kasse, 100, 149);
+        assertThat(reader.request).isNull();
+
+        commit();
+        assertThat(reader.request).isNotNull();
     }
 
     @Test
