@@ -170,6 +170,7 @@ class ReplayTaskTest {
         task.beforeCommit(kasse, NOW, false);
 
         assertThat(sent).isEmpty();
+        commit();
         assertThat(reader.request.from()).isZero();
         assertThat(reader.request.to()).isEqualTo(150);
     }
