@@ -3,6 +3,7 @@ package dev.slowburn.openslo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slowburn.domain.slo.AlertRule;
+import dev.slowburn.domain.slo.Budget;
 import dev.slowburn.domain.slo.Grouping;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.openslo.yaml.Problem;
@@ -42,6 +43,24 @@ class SloAnnotationsTest {
                 .isEqualTo(7);
     }
 
+    /** Another number counts everything again; the first one is that of an SLO without the annotation. */
+    @Test
+    void numbersLedgers() {
+        long without = ledgerId(Yaml.SLO);
+
+        assertThat(ledgerId(Yaml.annotated("slowburn.dev/ledger: '1'"))).isEqualTo(without);
+        assertThat(List.of(
+                        without,
+                        ledgerId(Yaml.annotated("slowburn.dev/ledger: '2'")),
+                        ledgerId(Yaml.annotated("slowburn.dev/ledger: '12'"))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static long ledgerId(String document) {
+        Slo slo = Yaml.onlySlo(document);
+        return Budget.ledgerId(slo, slo.objectives().get(0));
+    }
+
     @Test
     void sortsThresholdsAndAcceptsNone() {
         assertThat(Yaml.onlySlo(Yaml.annotated("slowburn.dev/thresholds: '90, 50,75'"))
@@ -74,6 +93,8 @@ class SloAnnotationsTest {
             max-groups   | 5, slowburn.dev/group-by: a | must be text, but is a number; put it in quotes
             max-services | '5'        | belongs to slowburn.dev/all-services, which is not true
             max-services | '0', slowburn.dev/all-services: 'true' | must be a whole number from 1 to 1000000 in quotes
+            ledger       | '0'        | must be a whole number from 1 to 1000000000 in quotes
+            ledger       | 2          | must be text, but is a number; put it in quotes
             min-events   | '-1'       | must be a whole number from 0
             min-events   | '1.5'      | must be a whole number from 0
             thresholds   | '50,100'   | must be whole percentages from 1 to 99, such as "50,75,90", but has '100'

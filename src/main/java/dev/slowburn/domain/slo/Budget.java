@@ -35,6 +35,10 @@ public record Budget(Slo slo, Objective objective, String service, List<String> 
     /** The ledger identity that all budgets of an objective share. */
     public static long ledgerId(Slo slo, Objective objective) {
         StringBuilder counted = new StringBuilder();
+        if (slo.ledger() != Slo.FIRST_LEDGER) {
+            // No service contains a control character, so no other SLO has this text.
+            counted.append('\0').append(slo.ledger()).append('\n');
+        }
         counted.append(slo.grouping().allServices() ? "*" : slo.service()).append('\n');
         slo.grouping().attributes().forEach(attribute -> counted.append(attribute)
                 .append('\n'));

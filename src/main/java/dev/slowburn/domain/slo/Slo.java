@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param thresholds used shares of the budget at which an event is published, in percent; empty for those of the configuration
  * @param labels labels for finding the SLO, on which no computation depends
  * @param about information for people, on which no computation depends
+ * @param ledger number of its ledgers; another number counts everything again
  * @param revision digest of the definition, which identifies the definition that a snapshot was computed from
  */
 public record Slo(
@@ -29,7 +30,11 @@ public record Slo(
         Optional<List<Integer>> thresholds,
         Map<String, List<String>> labels,
         About about,
+        long ledger,
         String revision) {
+    /** The first ledgers of an SLO. */
+    public static final long FIRST_LEDGER = 1;
+
     public Slo {
         if (name.isBlank() || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("slo: name must not be blank or contain '/', was '" + name + "'");
@@ -59,7 +64,7 @@ public record Slo(
 
     /** The same SLO with some of its objectives, and without its composite. */
     public Slo withObjectives(List<Objective> others) {
-        return new Slo(name, service, grouping, others, Optional.empty(), thresholds, labels, about, revision);
+        return new Slo(name, service, grouping, others, Optional.empty(), thresholds, labels, about, ledger, revision);
     }
 
     /** An SLO without labels and other information for people. */
@@ -71,7 +76,17 @@ public record Slo(
             Optional<Composite> composite,
             Optional<List<Integer>> thresholds,
             String revision) {
-        this(name, service, grouping, objectives, composite, thresholds, Map.of(), About.NOTHING, revision);
+        this(
+                name,
+                service,
+                grouping,
+                objectives,
+                composite,
+                thresholds,
+                Map.of(),
+                About.NOTHING,
+                FIRST_LEDGER,
+                revision);
     }
 
     /** An SLO of one service, without alerts and with all optional settings at their defaults. */

@@ -41,6 +41,8 @@ public final class SloReader {
     private static final Map<String, CompositeMethod> COMPOSITE_METHODS =
             Map.of("openslo", CompositeMethod.OPENSLO, "mean", CompositeMethod.MEAN);
 
+    private static final long MAX_LEDGER = 1_000_000_000;
+
     private final DocumentIndex catalog;
     private final IndicatorReader indicators;
     private final AlertsReader alerts;
@@ -74,6 +76,7 @@ public final class SloReader {
         Optional<Window> window = WindowReader.read(spec);
         Grouping grouping = GroupingReader.read(document.annotations());
         Optional<List<Integer>> thresholds = document.annotations().percents(Annotation.THRESHOLDS);
+        Optional<Long> ledger = document.annotations().whole(Annotation.LEDGER, Slo.FIRST_LEDGER, MAX_LEDGER);
         Optional<AlertPolicies> rules = alerts.read(spec, document.annotations());
         BudgetingReader budgeting = new BudgetingReader(spec, document.annotations(), window);
         List<YamlSection> sections = sections(spec);
@@ -110,6 +113,7 @@ public final class SloReader {
                         names.displayNames(),
                         document.root().source().name(),
                         text),
+                ledger.orElse(Slo.FIRST_LEDGER),
                 new DefinitionDigest(catalog).revision(document.root().node()));
         retention.check(slo, spec);
         return Optional.of(slo).filter(read -> problems.reported() == before);
