@@ -100,7 +100,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         LoadResult loaded = load();
-        if (server.isGiven()) {
+        if (server.isChosenOver(options)) {
             return applyThroughServer(loaded);
         }
         Config config = options.load(Map.of());

@@ -66,7 +66,7 @@ final class DeleteCommand implements Callable<Integer> {
         if (keys.stream().anyMatch(String::isBlank)) {
             throw new ConfigException("KEY: must not be empty");
         }
-        if (server.isGiven()) {
+        if (server.isChosenOver(options)) {
             return removeThroughServer();
         }
         if (dryRun) {

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** Options for the configuration of a command: Kafka, the schema registry and any other key. */
 public final class ConfigOptions {
+    private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
     @Option(
             names = "--bootstrap-server",
             paramLabel = "HOST:PORT",
@@ -36,10 +38,15 @@ public final class ConfigOptions {
     /** @param more configuration from other options of the command; null values are ignored */
     public Config load(Map<String, String> more) {
         Map<String, String> commandLine = new LinkedHashMap<>(set);
-        put(commandLine, "bootstrap.servers", bootstrapServer);
+        put(commandLine, BOOTSTRAP_SERVERS, bootstrapServer);
         put(commandLine, "schema.registry.url", schemaRegistry);
         more.forEach((key, value) -> put(commandLine, key, value));
         return Config.load(file, System.getenv(), commandLine);
+    }
+
+    /** Whether an option names the brokers. */
+    boolean namesBrokers() {
+        return bootstrapServer != null || set.containsKey(BOOTSTRAP_SERVERS);
     }
 
     private static void put(Map<String, String> into, String key, String value) {

@@ -34,8 +34,20 @@ public final class ServerOptions {
             description = "PEM file of certificates to trust for https. Environment: " + CA + ". Default: Java's.")
     private Path ca;
 
-    public boolean isGiven() {
-        return url(System.getenv()).isPresent();
+    /**
+     * Whether a command sends its request to an instance, and not to brokers. Options have precedence over the environment.
+     *
+     * @throws ConfigException if options name both
+     */
+    public boolean isChosenOver(ConfigOptions kafka) {
+        return isChosenOver(kafka, System.getenv());
+    }
+
+    boolean isChosenOver(ConfigOptions kafka, Map<String, String> environment) {
+        if (url != null && kafka.namesBrokers()) {
+            throw new ConfigException("--server and --bootstrap-server contradict each other; pass only one of them");
+        }
+        return !kafka.namesBrokers() && url(environment).isPresent();
     }
 
     /** @throws ConfigException if no server is given */
