@@ -1,5 +1,5 @@
 /**
- * Code that relies on internals of Kafka Streams or its clients, beyond their public contracts: {@link PreCommitHook} and
+ * Code that relies on internals of Kafka Streams, beyond its public contract: {@link PreCommitHook} and
  * {@link PollBatchClientSupplier} on internal classes, {@link OffsetReportingWindowStore} and {@link StateStores} on undocumented
  * behaviour.
  */
