@@ -77,6 +77,10 @@ final class FailureAdvice {
 
     private static Optional<String> ofKafka(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (CoverageChangelog.isRefused(cause)) {
+                return Optional.of("the number of partitions of the input has changed (" + cause.getMessage()
+                        + "); restart the instance, which adapts the changelog");
+            }
             if (cause instanceof InvalidTxnTimeoutException) {
                 return Optional.of("the transaction timeout exceeds the brokers' limit (transaction.max.timeout.ms);"
                         + " lower kafka.producer.transaction.timeout.ms");

@@ -83,6 +83,7 @@ final class Preflight {
             }
             demand(admin, own, acls);
             List<String> notices = TopicSettings.read(admin, plan).demand();
+            CoverageChangelog.adapt(admin, application, topics.requestOutcomes());
             boolean formerState = StateMigration.isNeeded(admin, application);
             if (exactlyOnce) {
                 requireOffsets(

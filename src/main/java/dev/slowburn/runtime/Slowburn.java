@@ -9,6 +9,7 @@ import dev.slowburn.runtime.broker.BrokerOffsets;
 import dev.slowburn.runtime.broker.EndOffsetPoller;
 import dev.slowburn.runtime.broker.ExitCodes;
 import dev.slowburn.runtime.broker.InputOffsets;
+import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
 import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.broker.TopicWatch;
@@ -77,6 +78,8 @@ public final class Slowburn implements AutoCloseable {
     private final FatalFailure failure;
     private final TopicWatch topicWatch;
     private final TopologySettings topologySettings;
+    private final Map<String, Object> kafka;
+    private final String application;
     private final SharedRocksDbMemory storeMemory;
     private final WriterSchemas schemas;
     private final RepeatedTask schemaFetches;
@@ -101,6 +104,8 @@ public final class Slowburn implements AutoCloseable {
         this.stateDirectory = stateDirectory;
         this.failure = new FatalFailure(advice);
         this.topologySettings = Settings.topology(config);
+        this.kafka = Settings.kafka(config);
+        this.application = config.required(ConfigKeys.APPLICATION_ID);
         this.topicWatch = new TopicWatch(
                 Settings.kafka(config),
                 AclRequirements.ofTopics(topologySettings.topics()).keySet(),
@@ -195,6 +200,13 @@ public final class Slowburn implements AutoCloseable {
                 config.required(ConfigKeys.BOOTSTRAP_SERVERS), config.required(ConfigKeys.APPLICATION_ID));
     }
 
+    private void adaptPartitions() {
+        try (KafkaAdmin admin = KafkaAdmin.connect(kafka)) {
+            CoverageChangelog.adapt(
+                    admin, application, topologySettings.topics().requestOutcomes());
+        }
+    }
+
     private static InputOffsets offsets(Config config, String topic) {
         return new BrokerOffsets(
                 Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
@@ -260,7 +272,8 @@ public final class Slowburn implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(settings);
         KafkaStreams built = new KafkaStreams(topology.build(settings), properties, new PollBatchClientSupplier());
-        built.setUncaughtExceptionHandler(new StreamThreadFailureHandler(failure, closed::get, this::leave));
+        built.setUncaughtExceptionHandler(
+                new StreamThreadFailureHandler(failure, closed::get, this::leave, this::adaptPartitions));
         built.setStateListener((now, before) -> {
             LOG.info("state {} -> {}", before, now);
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {

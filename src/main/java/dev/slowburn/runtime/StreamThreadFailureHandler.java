@@ -1,5 +1,7 @@
 package dev.slowburn.runtime;
 
+import dev.slowburn.runtime.broker.StartupException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -13,19 +15,27 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
     /** Start of the message of Kafka's producer if the broker reports an unexpected error instead of the transaction's result. */
     private static final String UNKNOWN_END = "Unhandled error in EndTxnResponse";
 
+    /** Limit in case that adapting has no effect. */
+    private static final int MAX_ADAPTIONS = 10;
+
     private final FatalFailure failure;
     private final BooleanSupplier stopping;
     private final Runnable leave;
+    private final Runnable adaptPartitions;
+    private final AtomicInteger adaptions = new AtomicInteger();
 
     /**
      * @param failure records a failure that stops the instance
      * @param stopping whether the instance is already stopping
      * @param leave leaves the group, so peers take over
+     * @param adaptPartitions adapts internal topics to the number of partitions of the input
      */
-    StreamThreadFailureHandler(FatalFailure failure, BooleanSupplier stopping, Runnable leave) {
+    StreamThreadFailureHandler(
+            FatalFailure failure, BooleanSupplier stopping, Runnable leave, Runnable adaptPartitions) {
         this.failure = failure;
         this.stopping = stopping;
         this.leave = leave;
+        this.adaptPartitions = adaptPartitions;
     }
 
     @Override
@@ -37,11 +47,27 @@ final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandle
                     "transaction aborted by the broker; continuing from the last commit with a new stream thread",
                     cause);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
+        } else if (CoverageChangelog.isRefused(cause) && hasAdaptedPartitions()) {
+            LOG.info("the number of partitions of the input has changed; continuing with a new stream thread");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
         } else {
             failure.record(cause);
             leave.run();
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private boolean hasAdaptedPartitions() {
+        if (adaptions.incrementAndGet() > MAX_ADAPTIONS) {
+            return false;
+        }
+        try {
+            adaptPartitions.run();
+            return true;
+        } catch (StartupException e) {
+            LOG.info("internal topics cannot be adapted: {}", e.getMessage());
+            return false;
+        }
     }
 
     /**

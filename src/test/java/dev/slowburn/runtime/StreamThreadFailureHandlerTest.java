@@ -49,7 +49,7 @@ class StreamThreadFailureHandlerTest {
         AtomicBoolean stopping = new AtomicBoolean(true);
         AtomicInteger left = new AtomicInteger();
         StreamThreadFailureHandler thread =
-                new StreamThreadFailureHandler(failure, stopping::get, left::incrementAndGet);
+                new StreamThreadFailureHandler(failure, stopping::get, left::incrementAndGet, () -> {});
 
         assertThat(thread.handle(new IllegalStateException("interrupted"))).isEqualTo(SHUTDOWN_CLIENT);
         assertThat(thread.handle(new InvalidTxnStateException("taken back"))).isEqualTo(SHUTDOWN_CLIENT);
@@ -64,5 +64,35 @@ class StreamThreadFailureHandlerTest {
         assertThat(failure.trouble())
                 .hasValueSatisfying(trouble -> assertThat(trouble).contains("a bug"));
         assertThat(left).hasValue(1);
+    }
+
+    @Test
+    void adaptsInternalTopicsToThePartitionsOfTheInput() {
+        FatalFailure failure = new FatalFailure(new FailureAdvice(
+                new AclRequirements("broker:9092", "slowburn"), Path.of("state"), Path.of("state/slowburn")));
+        AtomicInteger adapted = new AtomicInteger();
+        StreamThreadFailureHandler thread =
+                new StreamThreadFailureHandler(failure, () -> false, () -> {}, adapted::incrementAndGet);
+        Throwable refused = new StreamsException("Existing internal topic slowburn-coverage-changelog has invalid"
+                + " partitions: expected: 3; actual: 2.");
+
+        for (int i = 1; i <= 10; i++) {
+            assertThat(thread.handle(refused)).isEqualTo(REPLACE_THREAD);
+            assertThat(adapted).hasValue(i);
+        }
+
+        assertThat(thread.handle(refused)).as("adapting has no effect").isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(failure.hasHappened()).isTrue();
+    }
+
+    /** Without the permission to adapt. */
+    @Test
+    void advisesARestartAfterPartitionsWereAdded() {
+        FailureAdvice advice =
+                new FailureAdvice(new AclRequirements("kafka:9092", "slowburn"), Path.of("state"), Path.of("state"));
+
+        assertThat(advice.of(new StreamsException("Existing internal topic slowburn-coverage-changelog has invalid"
+                        + " partitions: expected: 3; actual: 2. Use 'org.apache.kafka.tools.StreamsResetter' tool")))
+                .hasValueSatisfying(text -> assertThat(text).contains("restart the instance"));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -32,6 +34,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -175,8 +178,42 @@ public final class KafkaAdmin implements AutoCloseable {
                 throw e;
             }
         }
+        await(() -> !describe(List.of(topic.name())).isEmpty());
+    }
+
+    /** Adds partitions, and waits until they are visible. If the topic has as many by then, changes nothing. */
+    public void increasePartitions(String topic, int partitions) {
+        try {
+            get(
+                    admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                            .all(),
+                    "alter topic " + topic);
+        } catch (StartupException e) {
+            if (!(e.getCause() instanceof InvalidPartitionsException)) {
+                throw e;
+            }
+        }
+        await(() -> {
+            TopicDescription found = describe(List.of(topic)).get(topic);
+            return found != null && found.partitions().size() >= partitions;
+        });
+    }
+
+    /** Deletes a topic, and waits until it is gone. */
+    public void delete(String topic) {
+        try {
+            get(admin.deleteTopics(List.of(topic)).all(), "delete topic " + topic);
+        } catch (StartupException e) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw e;
+            }
+        }
+        await(() -> describe(List.of(topic)).isEmpty());
+    }
+
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (describe(List.of(topic.name())).isEmpty() && System.nanoTime() < deadline) {
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }

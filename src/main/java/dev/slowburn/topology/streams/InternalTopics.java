@@ -57,6 +57,11 @@ public record InternalTopics(List<String> windows, List<String> tables, List<Str
         return changelog(applicationId, StateStores.JOURNAL);
     }
 
+    /** The changelog of the coverage of the input. */
+    public static String coverage(String applicationId) {
+        return changelog(applicationId, StateStores.COVERAGE);
+    }
+
     public List<String> changelogs() {
         return Stream.concat(windows.stream(), tables.stream()).toList();
     }
