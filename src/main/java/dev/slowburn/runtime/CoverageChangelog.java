@@ -31,7 +31,7 @@ final class CoverageChangelog {
     }
 
     /**
-     * Adds partitions if the input has more. If the input has fewer, it was created anew: coverage of a former topic has no meaning, and
+     * Adds partitions if the input has more. If the input has fewer, it was created again: coverage of a former topic has no meaning, and
      * the changelog is deleted, which Kafka Streams creates again.
      */
     static void adapt(KafkaAdmin admin, String application, String input) {

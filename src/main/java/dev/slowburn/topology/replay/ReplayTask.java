@@ -66,6 +66,9 @@ public final class ReplayTask {
     private final Set<RuleId> unreported = new HashSet<>();
 
     private boolean isRequestDue = true;
+    /** Whether records may have been deleted that rules have not counted, since this was last determined. */
+    private boolean isDeletionUnknown = true;
+
     /** Number of commits that were begun. */
     private long commits;
     /** A request waits for the commit of its rules: only then all dead letters of what they have not counted can be read. */
@@ -124,6 +127,7 @@ public final class ReplayTask {
         applied = current.rules();
         definitions = current;
         isRequestDue = true;
+        isDeletionUnknown = true;
         appliedAtCommit = commits;
     }
 
@@ -167,6 +171,7 @@ public final class ReplayTask {
         if (newest != null && newest != snapshot) {
             snapshot = newest;
             snapshots++;
+            isDeletionUnknown = true;
             refreshTopic(now);
             lowest = UNKNOWN;
         }
@@ -177,7 +182,8 @@ public final class ReplayTask {
             }
         }
         EndOffsets.PartitionOffsets offsets = offsets();
-        if (offsets != null) {
+        if (offsets != null && isDeletionUnknown) {
+            isDeletionUnknown = false;
             Set<RuleId> deleted = coverage.recordDeleted(offsets.beginning());
             if (!deleted.isEmpty()) {
                 unreported.addAll(deleted);
