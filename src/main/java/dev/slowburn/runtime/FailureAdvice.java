@@ -16,6 +16,9 @@ final class FailureAdvice {
     /** Message of the operating system, as reported by both the JDK and RocksDB. */
     private static final String DISK_FULL = "No space left on device";
 
+    /** Message of brokers with {@code group.protocol=streams} if a version has other stores than the one before (4.3.1). */
+    private static final String OTHER_TOPOLOGY = "Topology updates are not supported yet";
+
     private static final List<String> NOT_WRITABLE =
             List.of("Permission denied", "Read-only file system", "couldn't be created");
 
@@ -77,6 +80,11 @@ final class FailureAdvice {
 
     private static Optional<String> ofKafka(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains(OTHER_TOPOLOGY)) {
+                return Optional.of(
+                        "the group has the topology of another version, and brokers do not change it; stop all instances,"
+                                + " start one once with streams.group.protocol=classic until it is ready, then start all with streams");
+            }
             if (CoverageChangelog.isRefused(cause)) {
                 return Optional.of("the number of partitions of the input has changed (" + cause.getMessage()
                         + "); restart the instance, which adapts the changelog");

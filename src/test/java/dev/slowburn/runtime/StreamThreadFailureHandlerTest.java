@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.protocol.Errors;
@@ -83,6 +84,16 @@ class StreamThreadFailureHandlerTest {
 
         assertThat(thread.handle(refused)).as("adapting has no effect").isEqualTo(SHUTDOWN_CLIENT);
         assertThat(failure.hasHappened()).isTrue();
+    }
+
+    @Test
+    void advisesTheWayOfUpgradingWithTheStreamsProtocol() {
+        FailureAdvice advice =
+                new FailureAdvice(new AclRequirements("kafka:9092", "slowburn"), Path.of("state"), Path.of("state"));
+
+        assertThat(advice.of(
+                        new StreamsException(new InvalidRequestException("Topology updates are not supported yet."))))
+                .hasValueSatisfying(text -> assertThat(text).contains("streams.group.protocol=classic"));
     }
 
     /** Without the permission to adapt. */
