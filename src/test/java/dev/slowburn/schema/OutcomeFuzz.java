@@ -3,6 +3,7 @@ package dev.slowburn.schema;
 import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
+import dev.slowburn.input.DecodedOutcome;
 import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.registry.KnownSchemas;
 import dev.slowburn.schema.registry.WireFormat;
@@ -83,7 +84,7 @@ public final class OutcomeFuzz implements FuzzTarget {
 
     private static void check(Outcome outcome) {
         if (outcome.service().isEmpty()
-                || outcome.service().length() > OutcomeDecoder.MAX_SERVICE_LENGTH
+                || outcome.service().length() > DecodedOutcome.MAX_SERVICE_LENGTH
                 || outcome.count() < 0
                 || outcome.durationMicros() < 0
                 || outcome.kind() == null

@@ -4,6 +4,10 @@ import dev.slowburn.domain.outcome.Outcome;
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.RejectedOutcomeException;
 import dev.slowburn.domain.outcome.Rejection;
+import dev.slowburn.input.DecodedOutcome;
+import dev.slowburn.input.OutcomeSource;
+import dev.slowburn.input.RejectedItems;
+import dev.slowburn.input.StringTable;
 import dev.slowburn.schema.registry.RegistryException;
 import dev.slowburn.schema.registry.SchemaKey;
 import dev.slowburn.schema.registry.SchemaSlots;
@@ -22,12 +26,9 @@ import org.apache.kafka.common.header.Headers;
  *
  * <p>Stateful, and returns one reused outcome: each task needs its own decoder.
  */
-public final class OutcomeDecoder {
+public final class OutcomeDecoder implements OutcomeSource {
     /** Maximum size of a record, some hundred times the typical size; bounds the state and the output per outcome. */
     static final int MAX_BYTES = 1 << 16;
-
-    /** Maximum length of a service name, which is part of budget ids and record keys. */
-    public static final int MAX_SERVICE_LENGTH = 256;
 
     private final SchemaSource schemas;
     private final Set<OutcomeField> fields;
@@ -67,6 +68,12 @@ public final class OutcomeDecoder {
         return read(plan == null ? plan() : plan, value, key.bodyOffset());
     }
 
+    @Override
+    public RejectedItems decode(Headers headers, byte[] value, Receiver outcomes) {
+        outcomes.receive(decode(headers, value));
+        return RejectedItems.NONE;
+    }
+
     private WriterPlan plan() {
         Object idOrGuid = key.value();
         WriterPlan plan = plans.get(idOrGuid);
@@ -95,20 +102,7 @@ public final class OutcomeDecoder {
         if (in.left() > 0) {
             throw AvroBytes.undecodable(in.left() + " bytes are left over: the record was written with another schema");
         }
-        if (outcome.service.isEmpty()) {
-            throw new RejectedOutcomeException(Rejection.NO_SERVICE, "service is empty");
-        }
-        if (outcome.service.length() > MAX_SERVICE_LENGTH) {
-            throw new RejectedOutcomeException(
-                    Rejection.TOO_LARGE,
-                    "service has " + outcome.service.length() + " characters, maximum is " + MAX_SERVICE_LENGTH);
-        }
-        if (outcome.count < 0) {
-            throw new RejectedOutcomeException(Rejection.NEGATIVE_COUNT, "count is negative");
-        }
-        if (outcome.durationMicros < 0) {
-            throw new RejectedOutcomeException(Rejection.NEGATIVE_DURATION, "duration_micros is negative");
-        }
+        outcome.validate();
         return outcome;
     }
 }

@@ -2,6 +2,8 @@ package dev.slowburn.schema.decode;
 
 import dev.slowburn.domain.outcome.OutcomeField;
 import dev.slowburn.domain.outcome.OutcomeKind;
+import dev.slowburn.input.DecodedOutcome;
+import dev.slowburn.input.StringTable;
 import java.util.Set;
 import org.apache.avro.Schema;
 

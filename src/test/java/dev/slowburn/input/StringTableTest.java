@@ -1,4 +1,4 @@
-package dev.slowburn.schema.decode;
+package dev.slowburn.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

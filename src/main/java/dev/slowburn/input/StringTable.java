@@ -1,4 +1,4 @@
-package dev.slowburn.schema.decode;
+package dev.slowburn.input;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * A fixed-size cache of strings by their UTF-8 bytes, because services, operations and attributes repeat. A new entry
  * replaces the one in its slot, so memory is bounded; a miss costs no more than decoding.
  */
-final class StringTable {
+public final class StringTable {
     private static final int SLOTS = 1 << 14;
     /** Longer strings rarely repeat and are not cached. */
     private static final int MAX_LENGTH = 256;
@@ -15,7 +15,7 @@ final class StringTable {
     private final String[] strings = new String[SLOTS];
 
     /** The UTF-8 string at this offset; malformed bytes become U+FFFD, as in Avro's decoder. */
-    String get(byte[] bytes, int offset, int length) {
+    public String get(byte[] bytes, int offset, int length) {
         if (length == 0) {
             return "";
         }
