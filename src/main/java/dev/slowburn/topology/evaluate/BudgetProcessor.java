@@ -35,7 +35,6 @@ import dev.slowburn.tracking.RuleHistory;
 import dev.slowburn.tracking.StoredBudgetState;
 import dev.slowburn.tracking.TrackingSettings;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +54,6 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 public final class BudgetProcessor implements Processor<byte[], byte[], String, SpecificRecord>, ShuffleCodec.Receiver {
     private static final long CLEANUP_INTERVAL_MILLIS = Duration.ofMinutes(10).toMillis();
-    private static final int MAX_RECONSIDERED_AT_ONCE = 200;
 
     private final TopologySettings settings;
     private final DefinitionsInForce definitions;
@@ -71,7 +69,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private BudgetStateStore states;
     private BudgetRegistry registry;
     private OrphanBudgets orphans;
-    private DecisionStore decisions;
+    private ServiceDecisions decisions;
     private Publisher publisher;
     private TaskView view;
     private TaskClock clock;
@@ -83,8 +81,6 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private Set<BudgetFamily> unevaluated;
     /** Families that received all tallies of a batch. */
     private Set<BudgetFamily> complete;
-    /** Services affected by a change of policies that were not reconsidered yet. */
-    private Set<String> servicesToReconsider;
 
     private TaskMetrics metrics;
     private TallyRecorder recorder;
@@ -117,7 +113,6 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         ledgers = new LedgerFactory(ledgerState, settings.retentionMinutes());
         states = new BudgetStateStore(context.getStateStore(StateStores.BUDGET_STATE), settings.retentionMinutes());
         view = evaluationView.addTask(task);
-        decisions = new DecisionStore(context.getStateStore(StateStores.DECISIONS), view);
         TrackingSettings tracking = new TrackingSettings(
                 settings.thresholds(),
                 settings.snapshotInterval(),
@@ -130,6 +125,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         histories = new RuleHistories(new RuleHistoryRows(context.getStateStore(StateStores.BUDGET_STATE)), owned);
         publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
+        decisions = new ServiceDecisions(
+                clock, registry, new DecisionStore(context.getStateStore(StateStores.DECISIONS)), publisher, view);
         evaluation = new Evaluation(tracking, clock, progress, registry, states, decisions, publisher, histories, view);
         eventTimeEvaluator = new EventTimeEvaluator(progress, registry, decisions, evaluation, this::remove);
         if (clock.isEventTime()) {
@@ -140,7 +137,6 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 settings.retentionMinutes(), registry, ledgers, clock, metrics, new DroppedRecordLog(context));
         unevaluated = new LinkedHashSet<>();
         complete = new LinkedHashSet<>();
-        servicesToReconsider = new LinkedHashSet<>();
         cleanedUpAt = Long.MIN_VALUE / 2;
         applied = null;
         knownEnds = null;
@@ -214,8 +210,8 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 .filter(budget -> !registry.holds(budget))
                 .forEach(budget -> end(budget, states.of(budget), clock.now()));
         complete.addAll(registry.families());
-        evaluation.reconsider(registry.services());
-        evaluation.reconsider(decisions.services());
+        decisions.reconsider(registry.services());
+        decisions.reconsiderStored();
     }
 
     private void change(PreparedDefinitions current, DefinitionChange change) {
@@ -232,11 +228,11 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         changed.closed().forEach(unevaluated::remove);
         changed.closed().forEach(complete::remove);
         complete.addAll(changed.opened());
-        changed.opened().forEach(opened -> evaluation.reconsider(opened.key().service()));
+        changed.opened().forEach(opened -> decisions.reconsider(opened.key().service()));
         complete.addAll(orphans.open(registry));
-        evaluation.reconsider(change.decided());
+        decisions.reconsider(change.decided());
         if (change.isDecidedForAll()) {
-            servicesToReconsider.addAll(registry.services());
+            decisions.reconsiderAll();
         }
     }
 
@@ -248,15 +244,6 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                         .filter(history -> !history.isWhole() || history.completeSince() > retained)
                         .toList(),
                 clock.wall());
-    }
-
-    /** Reconsiders some of the services affected by a policy for all services, so that their number does not delay a commit. */
-    private void reconsiderSome() {
-        Iterator<String> services = servicesToReconsider.iterator();
-        for (int i = 0; i < MAX_RECONSIDERED_AT_ONCE && services.hasNext(); i++) {
-            evaluation.reconsider(services.next());
-            services.remove();
-        }
     }
 
     /** Restores ledgers and progress, and returns the budgets that existed before a restart. */
@@ -273,7 +260,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         publisher.end(budget, state, !registry.isDefined(budget), now, wallClock);
         view.remove(state.id());
         states.forget(budget, state, Minutes.of(wallClock));
-        evaluation.reconsider(budget.service());
+        decisions.reconsider(budget.service());
     }
 
     @Override
@@ -365,9 +352,9 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
             // evaluated twice.
             evaluation.of(registry.families(), each -> !complete.contains(each) && !unevaluated.contains(each));
         }
-        reconsiderSome();
-        evaluation.reconsider(decisions.overridden());
-        evaluation.decide();
+        decisions.reconsiderSome();
+        decisions.reconsider(decisions.overridden());
+        decisions.decide();
         view.unclassified().expire(wallClock, clock.isInputRead());
         publishHistories();
         if (wallClock - cleanedUpAt >= CLEANUP_INTERVAL_MILLIS) {

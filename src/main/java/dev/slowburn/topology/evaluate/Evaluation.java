@@ -12,24 +12,21 @@ import dev.slowburn.tracking.RuleHistories;
 import dev.slowburn.tracking.RuleHistory;
 import dev.slowburn.tracking.TrackingSettings;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Predicate;
 
-/** Evaluates the budgets of one task, derives release decisions from them, and publishes what has changed. */
+/** Evaluates the budgets of one task and publishes what has changed. Release decisions follow, see {@link ServiceDecisions}. */
 final class Evaluation {
     private final TrackingSettings settings;
     private final TaskClock clock;
     private final InputProgress progress;
     private final BudgetRegistry registry;
     private final BudgetStateStore states;
-    private final DecisionStore decisions;
+    private final ServiceDecisions decisions;
     private final Publisher publisher;
     private final TaskView view;
     private final RuleHistories histories;
     private final EvaluationQuota quota = new EvaluationQuota();
     private boolean complete;
-    private final Set<String> undecided = new LinkedHashSet<>();
 
     Evaluation(
             TrackingSettings settings,
@@ -37,7 +34,7 @@ final class Evaluation {
             InputProgress progress,
             BudgetRegistry registry,
             BudgetStateStore states,
-            DecisionStore decisions,
+            ServiceDecisions decisions,
             Publisher publisher,
             RuleHistories histories,
             TaskView view) {
@@ -91,7 +88,7 @@ final class Evaluation {
     }
 
     private void evaluated(long wallClock) {
-        decide();
+        decisions.decide();
         view.evaluated(progress.watermark(), progress.caughtUpTo(), wallClock);
         if (!complete && areAllAssessed()) {
             complete = true;
@@ -161,42 +158,6 @@ final class Evaluation {
                     .map(published -> new EvaluatedBudget(published, budget.sequence(), budget.alertMarks()))
                     .ifPresent(evaluated -> view.publish(budget.id(), evaluated));
         }
-        undecided.add(assessment.subject().service());
-    }
-
-    /** Marks services whose decision may have changed. */
-    void reconsider(Collection<String> services) {
-        undecided.addAll(services);
-    }
-
-    void reconsider(String service) {
-        undecided.add(service);
-    }
-
-    /** Decides for all marked services, unless input is lagging. */
-    void decide() {
-        if (!clock.isKnown() || clock.isLagging()) {
-            return;
-        }
-        for (String each : undecided) {
-            if (registry.isOwn(each)) {
-                decide(each, clock.now());
-            }
-        }
-        undecided.clear();
-    }
-
-    /** Decides for a service as of a moment. The pseudo-service for services beyond the cap has no decision. */
-    void decide(String service, long now) {
-        if (registry.isOverflow(service)) {
-            return;
-        }
-        if (!registry.familiesOf(service).isEmpty() || decisions.overridden().contains(service)) {
-            decisions
-                    .decide(service, registry.familiesOf(service), now)
-                    .ifPresent(change -> publisher.decision(change, now, clock.wall()));
-        } else if (decisions.forget(service)) {
-            publisher.noDecision(service, clock.wall());
-        }
+        decisions.reconsider(assessment.subject().service());
     }
 }

@@ -35,7 +35,7 @@ final class EventTimeEvaluator {
 
     private final InputProgress progress;
     private final BudgetRegistry registry;
-    private final DecisionStore decisions;
+    private final ServiceDecisions decisions;
     private final Evaluation evaluation;
     private final FamilyRemoval removal;
     private final LowWatermark lowWatermark = new LowWatermark();
@@ -49,7 +49,7 @@ final class EventTimeEvaluator {
     EventTimeEvaluator(
             InputProgress progress,
             BudgetRegistry registry,
-            DecisionStore decisions,
+            ServiceDecisions decisions,
             Evaluation evaluation,
             FamilyRemoval removal) {
         this.progress = progress;
@@ -180,6 +180,6 @@ final class EventTimeEvaluator {
                 }
             }
         }
-        evaluation.decide(service, Minutes.toLastMilli(minute));
+        decisions.decide(service, Minutes.toLastMilli(minute));
     }
 }

@@ -4,10 +4,12 @@ import dev.slowburn.counting.BudgetKey;
 import dev.slowburn.domain.evaluation.AlertStateMachine;
 import dev.slowburn.domain.evaluation.Assessment;
 import dev.slowburn.domain.evaluation.Episodes;
+import dev.slowburn.domain.evaluation.ReleaseDecision;
 import dev.slowburn.schema.record.AlertRecords;
 import dev.slowburn.schema.record.BudgetRecords;
 import dev.slowburn.schema.record.DecisionRecords;
 import dev.slowburn.topology.settings.NodeNames;
+import dev.slowburn.tracking.LastDecision;
 import dev.slowburn.tracking.LiveBudget;
 import dev.slowburn.tracking.StoredBudgetState;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,15 +58,11 @@ final class Publisher {
                 wallClock);
     }
 
-    void decision(DecisionStore.DecisionChange change, long now, long wallClock) {
+    void decision(ReleaseDecision decision, LastDecision last, long now, long wallClock) {
         send(
                 NodeNames.DECISIONS,
-                change.decision().service(),
-                DecisionRecords.decision(
-                        change.decision(),
-                        now,
-                        change.last().since(),
-                        change.last().sequence()),
+                decision.service(),
+                DecisionRecords.decision(decision, now, last.since(), last.sequence()),
                 wallClock);
     }
 
