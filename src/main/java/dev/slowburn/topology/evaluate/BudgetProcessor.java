@@ -1,7 +1,6 @@
 package dev.slowburn.topology.evaluate;
 
 import dev.slowburn.counting.BudgetKey;
-import dev.slowburn.counting.DefinitionChange;
 import dev.slowburn.counting.PreparedDefinitions;
 import dev.slowburn.counting.UnclassifiableOutcomes;
 import dev.slowburn.domain.contributor.Contributor;
@@ -25,19 +24,12 @@ import dev.slowburn.topology.streams.StateStores;
 import dev.slowburn.topology.streams.TaskMetrics;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.TaskView;
-import dev.slowburn.tracking.BudgetFamily;
 import dev.slowburn.tracking.BudgetRegistry;
 import dev.slowburn.tracking.LedgerFactory;
-import dev.slowburn.tracking.LiveBudget;
 import dev.slowburn.tracking.OwnedServices;
 import dev.slowburn.tracking.RuleHistories;
-import dev.slowburn.tracking.RuleHistory;
-import dev.slowburn.tracking.StoredBudgetState;
 import dev.slowburn.tracking.TrackingSettings;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -45,7 +37,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Processor of the second stage: adds tallies to ledgers, evaluates budgets, and publishes snapshots, events, alerts and decisions.
+ * Processor of the second stage: adds tallies to ledgers, evaluates budgets, and publishes snapshots, events, alerts and decisions. Its
+ * collaborators do so; this class owns when: per message, before a commit, and at each snapshot interval.
  *
  * <p>A budget that received tallies is evaluated before the next commit, once the progress marker after the tallies has arrived, so
  * that it is not evaluated with part of the tallies of one commit of the first stage. All budgets are evaluated at each snapshot
@@ -65,23 +58,18 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     private WriteBackRows tallies;
     private WriteBackRows contributors;
     private JournaledLedgerState ledgerState;
-    private LedgerFactory ledgers;
     private BudgetStateStore states;
     private BudgetRegistry registry;
     private OrphanBudgets orphans;
     private ServiceDecisions decisions;
-    private Publisher publisher;
     private TaskView view;
     private TaskClock clock;
-    private RuleHistories histories;
+    private TaskHistories histories;
     private Evaluation evaluation;
     private EventTimeEvaluator eventTimeEvaluator;
-    private PreparedDefinitions applied;
-    /** Families that received tallies whose batch may be incomplete. */
-    private Set<BudgetFamily> unevaluated;
-    /** Families that received all tallies of a batch. */
-    private Set<BudgetFamily> complete;
-
+    private PendingFamilies pending;
+    private BudgetEnds budgetEnds;
+    private AppliedDefinitions applied;
     private TaskMetrics metrics;
     private TallyRecorder recorder;
     private long cleanedUpAt;
@@ -110,7 +98,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
                 progress,
                 task,
                 settings.tallyPartitions());
-        ledgers = new LedgerFactory(ledgerState, settings.retentionMinutes());
+        LedgerFactory ledgers = new LedgerFactory(ledgerState, settings.retentionMinutes());
         states = new BudgetStateStore(context.getStateStore(StateStores.BUDGET_STATE), settings.retentionMinutes());
         view = evaluationView.addTask(task);
         TrackingSettings tracking = new TrackingSettings(
@@ -122,23 +110,26 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         OwnedServices owned = owned(task, settings.tallyPartitions());
         registry = new BudgetRegistry(tracking, owned, ledgers, states);
         orphans = new OrphanBudgets(context.getStateStore(StateStores.BUDGET_STATE));
-        histories = new RuleHistories(new RuleHistoryRows(context.getStateStore(StateStores.BUDGET_STATE)), owned);
-        publisher = new Publisher(context);
+        RuleHistories ruleHistories =
+                new RuleHistories(new RuleHistoryRows(context.getStateStore(StateStores.BUDGET_STATE)), owned);
+        Publisher publisher = new Publisher(context);
         clock = new TaskClock(settings, progress, context::currentSystemTimeMs);
         decisions = new ServiceDecisions(
                 clock, registry, new DecisionStore(context.getStateStore(StateStores.DECISIONS)), publisher, view);
-        evaluation = new Evaluation(tracking, clock, progress, registry, states, decisions, publisher, histories, view);
-        eventTimeEvaluator = new EventTimeEvaluator(progress, registry, decisions, evaluation, this::remove);
+        pending = new PendingFamilies();
+        histories = new TaskHistories(ruleHistories, clock, registry, pending, view, settings.retentionMinutes());
+        budgetEnds = new BudgetEnds(clock, registry, pending, states, decisions, publisher, view);
+        applied = new AppliedDefinitions(clock, registry, pending, states, orphans, histories, decisions, budgetEnds);
+        evaluation =
+                new Evaluation(tracking, clock, progress, registry, states, decisions, publisher, ruleHistories, view);
+        eventTimeEvaluator = new EventTimeEvaluator(progress, registry, decisions, evaluation, budgetEnds);
         if (clock.isEventTime()) {
             progress.trackEvaluatedMinute();
         }
         metrics = new TaskMetrics(context);
         recorder = new TallyRecorder(
                 settings.retentionMinutes(), registry, ledgers, clock, metrics, new DroppedRecordLog(context));
-        unevaluated = new LinkedHashSet<>();
-        complete = new LinkedHashSet<>();
         cleanedUpAt = Long.MIN_VALUE / 2;
-        applied = null;
         knownEnds = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         CommitScheduler.schedule(context, settings.commitInterval(), this::caughtUpTo, this::evaluateBeforeCommit);
@@ -169,7 +160,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         if (newest != null && newest != knownEnds) {
             knownEnds = newest;
             progress.updatePartitions(newest);
-            histories.updatePartitions(newest.partitions().keySet()).forEach(this::historyChanged);
+            histories.updatePartitions(newest.partitions().keySet());
             view.setSlowestPartition(progress.slowest());
         }
     }
@@ -179,88 +170,22 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
             "ReferenceEquality") // Each change creates a new object; comparing ten thousand SLOs would be too slow.
     private void applyDefinitions() {
         PreparedDefinitions current = definitions.current();
-        if (current == applied) {
+        if (current == applied.current()) {
             return;
         }
-        PreparedDefinitions before = applied;
-        applied = current;
-        decisions.apply(current);
-        if (before == null) {
-            begin(current);
+        if (applied.current() == null) {
+            restoreState();
+            applied.begin(current);
         } else {
-            change(current, current.since(before));
+            applied.change(current);
         }
     }
 
-    private void begin(PreparedDefinitions current) {
-        List<BudgetKey> stored = restoreState();
-        List<BudgetKey> unended = states.unended();
-        registry.apply(current, current.slos().keySet());
-        registry.restore(stored);
-        orphans.load();
-        orphans.open(registry);
-        histories.begin(current, Minutes.of(clock.wall()));
-        publishHistories();
-        stored.stream().filter(budget -> !registry.holds(budget)).forEach(budget -> {
-            StoredBudgetState state = states.of(budget);
-            end(budget, state, clock.now());
-            orphans.remember(state.ledgerId(), budget, Minutes.of(clock.wall()));
-        });
-        unended.stream()
-                .filter(budget -> !registry.holds(budget))
-                .forEach(budget -> end(budget, states.of(budget), clock.now()));
-        complete.addAll(registry.families());
-        decisions.reconsider(registry.services());
-        decisions.reconsiderStored();
-    }
-
-    private void change(PreparedDefinitions current, DefinitionChange change) {
-        BudgetRegistry.Changed changed = registry.apply(current, change.slos());
-        histories.apply(current, Minutes.of(clock.wall()));
-        publishHistories();
-        for (LiveBudget budget : changed.removed()) {
-            StoredBudgetState state = budget.state();
-            end(budget.key(), state, clock.now());
-            if (budget.isOpenedByOutcomes()) {
-                orphans.remember(state.ledgerId(), budget.key(), Minutes.of(clock.wall()));
-            }
-        }
-        changed.closed().forEach(unevaluated::remove);
-        changed.closed().forEach(complete::remove);
-        complete.addAll(changed.opened());
-        changed.opened().forEach(opened -> decisions.reconsider(opened.key().service()));
-        complete.addAll(orphans.open(registry));
-        decisions.reconsider(change.decided());
-        if (change.isDecidedForAll()) {
-            decisions.reconsiderAll();
-        }
-    }
-
-    /** Publishes histories that expired records are missing from only while they would be retained. */
-    private void publishHistories() {
-        long retained = clock.wall() - Minutes.toMillis(settings.retentionMinutes());
-        view.setPartialHistories(
-                histories.partial().stream()
-                        .filter(history -> !history.isWhole() || history.completeSince() > retained)
-                        .toList(),
-                clock.wall());
-    }
-
-    /** Restores ledgers and progress, and returns the budgets that existed before a restart. */
-    private List<BudgetKey> restoreState() {
+    /** Restores ledgers and progress. */
+    private void restoreState() {
         ledgerState.restore();
         eventTimeEvaluator.advance(progress.watermark(), clock.wall());
         view.publishRows(tallies, contributors);
-        return states.inUse();
-    }
-
-    /** Publishes the end of a budget. Its stored state is kept in case the definition returns. */
-    private void end(BudgetKey budget, StoredBudgetState state, long now) {
-        long wallClock = clock.wall();
-        publisher.end(budget, state, !registry.isDefined(budget), now, wallClock);
-        view.remove(state.id());
-        states.forget(budget, state, Minutes.of(wallClock));
-        decisions.reconsider(budget.service());
     }
 
     @Override
@@ -291,7 +216,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     @Override
     public void end() {
         if (recorder.family() != null) {
-            unevaluated.add(recorder.family());
+            pending.add(recorder.family());
         }
     }
 
@@ -301,18 +226,14 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         refreshInputEnds();
         progress.advance(marker);
         eventTimeEvaluator.advance(marker.watermark(), clock.wall());
-        complete.addAll(unevaluated);
-        unevaluated.clear();
+        pending.completeBatch();
     }
 
     @Override
     public void coverage(CoverageReport report) {
         applyDefinitions();
         refreshInputEnds();
-        for (CoverageReport.Entry each : report.entries()) {
-            RuleHistory.Partition reported = new RuleHistory.Partition(each.left(), each.completeSince());
-            histories.report(report.inputPartition(), each.rule(), reported).ifPresent(this::historyChanged);
-        }
+        histories.report(report);
     }
 
     @Override
@@ -320,22 +241,14 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         view.unclassified().update(report, clock.wall());
     }
 
-    /** Evaluates the budgets of an SLO again, because more of their history is complete. */
-    private void historyChanged(String slo) {
-        for (BudgetFamily family : registry.familiesOfSlo(slo)) {
-            family.markLate();
-            unevaluated.add(family);
-        }
-    }
-
     /** Evaluates before a commit and not with each batch, because consumers see records only after the commit. */
     private void evaluateBeforeCommit() {
         if (clock.isEventTime()) {
             eventTimeEvaluator.catchUp();
-            complete.clear();
-        } else if (!complete.isEmpty() && clock.isKnown()) {
-            evaluation.of(complete, each -> true);
-            complete.clear();
+            pending.clearComplete();
+        } else if (!pending.complete().isEmpty() && clock.isKnown()) {
+            evaluation.of(pending.complete(), each -> true);
+            pending.clearComplete();
         }
         histories.flush();
         ledgerState.prepareCommit(clock.wall());
@@ -350,13 +263,13 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         } else if (clock.isKnown()) {
             // Families that received tallies are evaluated before the next commit; otherwise busy ones would be
             // evaluated twice.
-            evaluation.of(registry.families(), each -> !complete.contains(each) && !unevaluated.contains(each));
+            evaluation.of(registry.families(), each -> !pending.contains(each));
         }
         decisions.reconsiderSome();
         decisions.reconsider(decisions.overridden());
         decisions.decide();
         view.unclassified().expire(wallClock, clock.isInputRead());
-        publishHistories();
+        histories.publish();
         if (wallClock - cleanedUpAt >= CLEANUP_INTERVAL_MILLIS) {
             cleanedUpAt = wallClock;
             removeSilentBudgets();
@@ -370,22 +283,12 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
             return;
         }
         if (!clock.isEventTime()) {
-            registry.silent(clock.minute()).forEach(silent -> remove(silent, clock.now()));
+            registry.silent(clock.minute()).forEach(silent -> budgetEnds.remove(silent, clock.now()));
         }
         long minute = Minutes.of(clock.wall());
         states.purge(minute);
-        histories.purge(minute, settings.retentionMinutes());
+        histories.purge();
         orphans.purge(minute - settings.retentionMinutes());
-    }
-
-    private void remove(BudgetFamily silent, long now) {
-        registry.remove(silent);
-        unevaluated.remove(silent);
-        complete.remove(silent);
-        for (LiveBudget budget : silent.budgets()) {
-            end(budget.key(), budget.state(), now);
-            states.delete(budget.key());
-        }
     }
 
     @Override

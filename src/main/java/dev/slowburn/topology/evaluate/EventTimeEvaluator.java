@@ -37,26 +37,20 @@ final class EventTimeEvaluator {
     private final BudgetRegistry registry;
     private final ServiceDecisions decisions;
     private final Evaluation evaluation;
-    private final FamilyRemoval removal;
+    private final BudgetEnds ends;
     private final LowWatermark lowWatermark = new LowWatermark();
-
-    /** Removes a family that has had no outcome for the retention. */
-    @FunctionalInterface
-    interface FamilyRemoval {
-        void remove(BudgetFamily family, long now);
-    }
 
     EventTimeEvaluator(
             InputProgress progress,
             BudgetRegistry registry,
             ServiceDecisions decisions,
             Evaluation evaluation,
-            FamilyRemoval removal) {
+            BudgetEnds ends) {
         this.progress = progress;
         this.registry = registry;
         this.decisions = decisions;
         this.evaluation = evaluation;
-        this.removal = removal;
+        this.ends = ends;
     }
 
     /** Records the highest event time of a partition, at a moment of the wall clock. */
@@ -149,7 +143,7 @@ final class EventTimeEvaluator {
                 }
             }
             long now = Minutes.toLastMilli(minute);
-            silent.forEach(family -> removal.remove(family, now));
+            silent.forEach(family -> ends.remove(family, now));
             decide(service, minute);
             before = minute;
             minute = next(service, before);
