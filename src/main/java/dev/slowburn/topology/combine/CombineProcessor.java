@@ -123,7 +123,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], byte[],
         CommitScheduler.schedule(
                 context,
                 settings.commitInterval(),
-                () -> position.estimatedCaughtUpTo(context.currentSystemTimeMs()),
+                () -> position.laggingSince(context.currentSystemTimeMs()),
                 this::emitAll);
     }
 

@@ -56,10 +56,10 @@ final class InputPosition {
         return caughtUp.caughtUpTo(now);
     }
 
-    /** The time up to which the partition has been read, for {@link CommitScheduler}. */
-    long estimatedCaughtUpTo(long now) {
+    /** Since when the task lags, for {@link CommitScheduler}; about now if it does not, see {@link CaughtUpTracker#laggingSince}. */
+    long laggingSince(long now) {
         refresh(now);
-        return caughtUp.estimatedCaughtUpTo(now);
+        return caughtUp.laggingSince(now);
     }
 
     private Optional<EndOffsets.PartitionOffsets> offsets() {

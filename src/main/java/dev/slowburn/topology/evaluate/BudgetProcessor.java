@@ -132,7 +132,7 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
         cleanedUpAt = Long.MIN_VALUE / 2;
         knownEnds = null;
         context.schedule(settings.snapshotInterval(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        CommitScheduler.schedule(context, settings.commitInterval(), this::caughtUpTo, this::evaluateBeforeCommit);
+        CommitScheduler.schedule(context, settings.commitInterval(), this::laggingSince, this::evaluateBeforeCommit);
         PreCommitHook beforeCommit = context.getStateStore(StateStores.BUDGET_PRE_COMMIT_HOOK);
         beforeCommit.register(context, this::evaluateBeforeCommit);
     }
@@ -143,10 +143,10 @@ public final class BudgetProcessor implements Processor<byte[], byte[], String, 
     }
 
     /**
-     * The time up to which the input has been counted. Called at each commit interval, so that the budgets of a migrated task are published
-     * with its first commit.
+     * Since when the input lags, for {@link CommitScheduler}; about now if it does not. Called at each commit interval, so that the
+     * budgets of a migrated task are published with its first commit.
      */
-    private long caughtUpTo() {
+    private long laggingSince() {
         applyDefinitions();
         refreshInputEnds();
         long upTo = progress.caughtUpTo();

@@ -107,8 +107,12 @@ public final class CaughtUpTracker {
         return caughtUpTo;
     }
 
-    /** As {@link #caughtUpTo}, but if all marks are reached, the time between two snapshots is not counted as lag. */
-    public long estimatedCaughtUpTo(long now) {
+    /**
+     * An estimate of the time since when the task lags: about now if it has reached all marks, because the age of the newest snapshot
+     * is not lag; otherwise when the first end offset that it has not reached was seen first. {@link ProgressMarker#NOTHING} if
+     * unknown. Unlike {@link #caughtUpTo} it claims nothing about what was counted.
+     */
+    public long laggingSince(long now) {
         removeReachedMarks();
         if (caughtUpTo == ProgressMarker.NOTHING) {
             return ProgressMarker.NOTHING;

@@ -25,23 +25,23 @@ public final class CommitScheduler {
 
     private static final int LAG_DIVISOR = 4;
 
-    private final LongSupplier caughtUpTo;
+    private final LongSupplier laggingSince;
     private long requestedAt = Long.MIN_VALUE / 2;
 
-    private CommitScheduler(LongSupplier caughtUpTo) {
-        this.caughtUpTo = caughtUpTo;
+    private CommitScheduler(LongSupplier laggingSince) {
+        this.laggingSince = laggingSince;
     }
 
     /**
      * Schedules a punctuation that runs {@code send} and requests a commit at each interval, less often while the input lags.
      *
-     * @param caughtUpTo wall-clock time up to which the input has been read, in epoch milliseconds; {@link ProgressMarker#NOTHING}
-     *     if unknown, which is treated as a large lag
+     * @param laggingSince wall-clock time since when the input lags, about now if it does not, in epoch milliseconds;
+     *     {@link ProgressMarker#NOTHING} if unknown, which is treated as a large lag
      * @param send forwards the task's pending records; the caller must also run it before commits that it did not request
      */
     public static void schedule(
-            ProcessorContext<?, ?> context, Duration interval, LongSupplier caughtUpTo, Runnable send) {
-        CommitScheduler scheduler = new CommitScheduler(caughtUpTo);
+            ProcessorContext<?, ?> context, Duration interval, LongSupplier laggingSince, Runnable send) {
+        CommitScheduler scheduler = new CommitScheduler(laggingSince);
         context.schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (scheduler.isDue(now)) {
                 send.run();
@@ -51,8 +51,8 @@ public final class CommitScheduler {
     }
 
     private boolean isDue(long now) {
-        long latest = caughtUpTo.getAsLong();
-        long pause = latest == ProgressMarker.NOTHING ? MAX_PAUSE_MILLIS : (now - latest) / LAG_DIVISOR;
+        long since = laggingSince.getAsLong();
+        long pause = since == ProgressMarker.NOTHING ? MAX_PAUSE_MILLIS : (now - since) / LAG_DIVISOR;
         boolean due = pause < MAX_PAUSE_MILLIS
                 ? now - requestedAt >= pause
                 // Aligned to whole seconds, so that tasks that started at different times commit together.

@@ -73,20 +73,20 @@ class CaughtUpTrackerTest {
     @Test
     void timeBetweenTwoSnapshotsIsNotCountedAsLag() {
         ends(1_000, 50, 50);
-        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 1_900)).isEqualTo(BEGIN + 1_900);
+        assertThat(caughtUp.laggingSince(BEGIN + 1_900)).isEqualTo(BEGIN + 1_900);
         ends(2_000, 60, 50);
-        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 2_300)).isEqualTo(BEGIN + 2_000);
+        assertThat(caughtUp.laggingSince(BEGIN + 2_300)).isEqualTo(BEGIN + 2_000);
         ends(3_000, 60, 50);
-        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 3_300)).isEqualTo(BEGIN + 2_000);
+        assertThat(caughtUp.laggingSince(BEGIN + 3_300)).isEqualTo(BEGIN + 2_000);
         caughtUp.counted(60);
-        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 3_400)).isEqualTo(BEGIN + 3_400);
+        assertThat(caughtUp.laggingSince(BEGIN + 3_400)).isEqualTo(BEGIN + 3_400);
     }
 
     @Test
     void estimateIsUnknownUntilTheFirstEndIsReached() {
         ends(1_000, 50, 0);
         caughtUp.counted(20);
-        assertThat(caughtUp.estimatedCaughtUpTo(BEGIN + 60_000)).isEqualTo(ProgressMarker.NOTHING);
+        assertThat(caughtUp.laggingSince(BEGIN + 60_000)).isEqualTo(ProgressMarker.NOTHING);
     }
 
     private void ends(long after, long end, long committed) {

@@ -59,8 +59,8 @@ class CommitSchedulerTest {
         assertThat(BudgetTopology.streamsCommitInterval(Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
     }
 
-    private void schedule(LongSupplier caughtUpTo) {
-        CommitScheduler.schedule(context, Duration.ofMillis(100), caughtUpTo, () -> sent++);
+    private void schedule(LongSupplier laggingSince) {
+        CommitScheduler.schedule(context, Duration.ofMillis(100), laggingSince, () -> sent++);
     }
 
     private List<Integer> committedAt(int... moments) {
