@@ -5,13 +5,10 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 import dev.slowburn.domain.slo.DefinitionSet;
 import dev.slowburn.domain.slo.Slo;
 import dev.slowburn.runtime.broker.AclRequirements;
-import dev.slowburn.runtime.broker.BrokerOffsets;
 import dev.slowburn.runtime.broker.EndOffsetPoller;
 import dev.slowburn.runtime.broker.ExitCodes;
-import dev.slowburn.runtime.broker.InputOffsets;
 import dev.slowburn.runtime.broker.KafkaAdmin;
 import dev.slowburn.runtime.broker.StartupException;
-import dev.slowburn.runtime.broker.TopicCheck;
 import dev.slowburn.runtime.broker.TopicWatch;
 import dev.slowburn.runtime.config.ClientSettings;
 import dev.slowburn.runtime.config.Config;
@@ -20,19 +17,14 @@ import dev.slowburn.runtime.config.ConfigKeys;
 import dev.slowburn.runtime.config.Settings;
 import dev.slowburn.runtime.config.WeakenedGuarantee;
 import dev.slowburn.runtime.replay.InputReplay;
-import dev.slowburn.schema.decode.OutcomeDecoder;
 import dev.slowburn.schema.decode.WriterSchemas;
 import dev.slowburn.threads.BackgroundThreads;
 import dev.slowburn.threads.RepeatedTask;
 import dev.slowburn.topology.BudgetTopology;
 import dev.slowburn.topology.definitions.BaseDefinitions;
 import dev.slowburn.topology.definitions.DryRun;
-import dev.slowburn.topology.replay.ReplayReader;
 import dev.slowburn.topology.replay.ReplayStatus;
 import dev.slowburn.topology.settings.TopologySettings;
-import dev.slowburn.topology.streams.PollBatchClientSupplier;
-import dev.slowburn.topology.streams.PollBatchInterceptor;
-import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
 import dev.slowburn.topology.streams.SharedRocksDbMemory;
 import dev.slowburn.topology.view.EvaluationView;
 import dev.slowburn.topology.view.LedgerQueries;
@@ -42,15 +34,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +68,6 @@ public final class Slowburn implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final String application;
     private final SharedRocksDbMemory storeMemory;
-    private final WriterSchemas schemas;
     private final RepeatedTask schemaFetches;
     private final Optional<InputReplay> replay;
     private final BudgetTopology topology;
@@ -110,17 +96,18 @@ public final class Slowburn implements AutoCloseable {
                 Settings.kafka(config),
                 AclRequirements.ofTopics(topologySettings.topics()).keySet(),
                 threads);
-        this.inputEnds =
-                new EndOffsetPoller(offsets(config, topologySettings.topics().requestOutcomes()), threads);
-        this.schemas = new WriterSchemas(registry.outcomes(), registryWait);
+        this.inputEnds = new EndOffsetPoller(
+                StreamsAssembly.offsets(config, topologySettings.topics().requestOutcomes()), threads);
+        WriterSchemas schemas = new WriterSchemas(registry.outcomes(), registryWait);
         this.schemaFetches = threads.repeat("slowburn-schemas", FETCH_INTERVAL, schemas::fetch);
-        this.replay = replay(config);
-        this.topology = topology(config, baseDefinitions, registry.outputs());
+        StreamsAssembly assembly = new StreamsAssembly(config, schemas, inputEnds, threads);
+        this.replay = assembly.replay();
+        this.topology = assembly.topology(baseDefinitions, registry.outputs(), replay);
         this.inputNotices =
                 new InputNotices(topology.evaluationView(), inputEnds::trouble, topologySettings, Clock.systemUTC());
         String definitions = topologySettings.topics().sloDefinitions();
         this.definitionNotices = new DefinitionNotices(
-                offsets(config, definitions),
+                StreamsAssembly.offsets(config, definitions),
                 definitions,
                 topology.evaluationView().undecidedDefinitions(),
                 Clock.systemUTC(),
@@ -132,7 +119,7 @@ public final class Slowburn implements AutoCloseable {
         }
         this.groupLeave = GroupLeavePolicy.of(settings);
         try {
-            this.streams = build(settings, http);
+            this.streams = build(assembly, settings, http);
         } catch (RuntimeException e) {
             storeMemory.close();
             throw e;
@@ -207,29 +194,6 @@ public final class Slowburn implements AutoCloseable {
         }
     }
 
-    private static InputOffsets offsets(Config config, String topic) {
-        return new BrokerOffsets(
-                Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
-    }
-
-    private Optional<InputReplay> replay(Config config) {
-        OptionalInt rate = Settings.replayRate(config);
-        if (rate.isEmpty()) {
-            return Optional.empty();
-        }
-        String input = topologySettings.topics().requestOutcomes();
-        return Optional.of(new InputReplay(
-                input,
-                topologySettings.topics().deadLetters(),
-                topologySettings.retention(),
-                Settings.consumer(config),
-                config.required(ConfigKeys.APPLICATION_ID) + "-replay",
-                rate.getAsInt(),
-                schemas,
-                () -> TopicCheck.compaction(Settings.kafka(config), input),
-                threads));
-    }
-
     /** Returns when the definitions in force have been read. If that fails, only the local state folder remains open. */
     private void startParts() {
         inputEnds.start();
@@ -250,28 +214,9 @@ public final class Slowburn implements AutoCloseable {
         replay.ifPresent(InputReplay::start);
     }
 
-    private BudgetTopology topology(Config config, BaseDefinitions baseDefinitions, Serde<SpecificRecord> outputs) {
-        try {
-            return new BudgetTopology(
-                    Settings.topology(config),
-                    baseDefinitions,
-                    inputEnds,
-                    fields -> new OutcomeDecoder(schemas, fields),
-                    outputs,
-                    replay.<ReplayReader>map(reader -> reader).orElse(ReplayReader.NONE),
-                    job -> threads.create("definitions", job).start());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(e.getMessage());
-        }
-    }
-
-    private KafkaStreams build(Map<String, Object> settings, Optional<Settings.Endpoint> http) {
-        http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
-        settings.put(SharedMemoryConfigSetter.MEMORY, storeMemory);
-        settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.SCHEMAS_CONFIG), schemas);
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        KafkaStreams built = new KafkaStreams(topology.build(settings), properties, new PollBatchClientSupplier());
+    private KafkaStreams build(
+            StreamsAssembly assembly, Map<String, Object> settings, Optional<Settings.Endpoint> http) {
+        KafkaStreams built = assembly.streams(topology, settings, storeMemory, http);
         built.setUncaughtExceptionHandler(
                 new StreamThreadFailureHandler(failure, closed::get, this::leave, this::adaptPartitions));
         built.setStateListener((now, before) -> {

@@ -1,0 +1,108 @@
+package dev.slowburn.runtime;
+
+import dev.slowburn.runtime.broker.BrokerOffsets;
+import dev.slowburn.runtime.broker.InputOffsets;
+import dev.slowburn.runtime.broker.TopicCheck;
+import dev.slowburn.runtime.config.Config;
+import dev.slowburn.runtime.config.ConfigException;
+import dev.slowburn.runtime.config.ConfigKeys;
+import dev.slowburn.runtime.config.Settings;
+import dev.slowburn.runtime.replay.InputReplay;
+import dev.slowburn.schema.decode.OutcomeDecoder;
+import dev.slowburn.schema.decode.WriterSchemas;
+import dev.slowburn.threads.BackgroundThreads;
+import dev.slowburn.topology.BudgetTopology;
+import dev.slowburn.topology.definitions.BaseDefinitions;
+import dev.slowburn.topology.progress.EndOffsets;
+import dev.slowburn.topology.replay.ReplayReader;
+import dev.slowburn.topology.settings.TopologySettings;
+import dev.slowburn.topology.streams.PollBatchClientSupplier;
+import dev.slowburn.topology.streams.PollBatchInterceptor;
+import dev.slowburn.topology.streams.SharedMemoryConfigSetter;
+import dev.slowburn.topology.streams.SharedRocksDbMemory;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Builds the Kafka Streams application of an instance from its configuration. {@link Slowburn} starts and closes what it builds. */
+final class StreamsAssembly {
+    private final Config config;
+    private final TopologySettings topologySettings;
+    private final WriterSchemas schemas;
+    private final EndOffsets inputEnds;
+    private final BackgroundThreads threads;
+
+    StreamsAssembly(Config config, WriterSchemas schemas, EndOffsets inputEnds, BackgroundThreads threads) {
+        this.config = config;
+        this.topologySettings = Settings.topology(config);
+        this.schemas = schemas;
+        this.inputEnds = inputEnds;
+        this.threads = threads;
+    }
+
+    /** The offsets of a topic and of the application's group. */
+    static InputOffsets offsets(Config config, String topic) {
+        return new BrokerOffsets(
+                Settings.kafka(config), config.required(ConfigKeys.APPLICATION_ID), topic, Clock.systemUTC());
+    }
+
+    /** Empty if nothing is replayed. */
+    Optional<InputReplay> replay() {
+        OptionalInt rate = Settings.replayRate(config);
+        if (rate.isEmpty()) {
+            return Optional.empty();
+        }
+        String input = topologySettings.topics().requestOutcomes();
+        return Optional.of(new InputReplay(
+                input,
+                topologySettings.topics().deadLetters(),
+                topologySettings.retention(),
+                Settings.consumer(config),
+                config.required(ConfigKeys.APPLICATION_ID) + "-replay",
+                rate.getAsInt(),
+                schemas,
+                () -> TopicCheck.compaction(Settings.kafka(config), input),
+                threads));
+    }
+
+    BudgetTopology topology(
+            BaseDefinitions baseDefinitions, Serde<SpecificRecord> outputs, Optional<InputReplay> replay) {
+        try {
+            return new BudgetTopology(
+                    topologySettings,
+                    baseDefinitions,
+                    inputEnds,
+                    fields -> new OutcomeDecoder(schemas, fields),
+                    outputs,
+                    replay.<ReplayReader>map(reader -> reader).orElse(ReplayReader.NONE),
+                    job -> threads.create("definitions", job).start());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        }
+    }
+
+    /**
+     * Kafka Streams, not started.
+     *
+     * @param settings of Kafka Streams; those that pass objects are added
+     * @param http where peers reach this instance; empty if they cannot
+     */
+    KafkaStreams streams(
+            BudgetTopology topology,
+            Map<String, Object> settings,
+            SharedRocksDbMemory storeMemory,
+            Optional<Settings.Endpoint> http) {
+        http.ifPresent(endpoint -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint.toString()));
+        settings.put(SharedMemoryConfigSetter.MEMORY, storeMemory);
+        settings.put(StreamsConfig.mainConsumerPrefix(PollBatchInterceptor.SCHEMAS_CONFIG), schemas);
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        return new KafkaStreams(topology.build(settings), properties, new PollBatchClientSupplier());
+    }
+}
