@@ -1,6 +1,7 @@
 package dev.slowburn.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slowburn.openslo.document.DocumentText;
 import dev.slowburn.openslo.document.DocumentTexts;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -46,16 +48,81 @@ class HostileYamlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"&a [*a]", "a: &a\n  b: *a\n", "&a {? *a : b}"})
-    void rejectsRecursiveAlias(String yaml) {
-        assertThat(Yaml.onlyProblem(yaml).toString())
-                .startsWith("slo.yaml:")
-                .endsWith("the alias *a refers to a node that contains it; write the value out");
+    @CsvSource(delimiter = '|', textBlock = """
+            &a [*a]                    | 1:5  | the alias *a refers to a node that contains it; write the value out
+            a: &a {b: *a}              | 1:11 | the alias *a refers to a node that contains it; write the value out
+            &a {? *a : b}              | 1:7  | the alias *a refers to a node that contains it; write the value out
+            &a {<<: *a}                | 1:9  | the alias *a refers to a node that contains it; write the value out
+            &a {<<: [{b: c}, *a]}      | 1:18 | the alias *a refers to a node that contains it; write the value out
+            &a [{b: &b [*a]}, {c: *b}] | 1:13 | the alias *a refers to a node that contains it; write the value out
+            a: *nobody                 | 1:4  | is not YAML: there is no anchor &nobody before this alias
+            *nobody                    | 1:1  | is not YAML: there is no anchor &nobody before this alias
+            {<<: text}                 | 1:6  | is not YAML: the merge key << requires a mapping or a list of mappings, but is text
+            {? [a] : b}                | 1:4  | a field name must be plain text
+            {<<: [{a: b}, [c]]}        | 1:15 | is not YAML: the merge key << requires a mapping or a list of mappings, but is a list
+            """)
+    void reportsOtherProblemsBesidesAnUnusableNode(String yaml, String place, String reason) {
+        String after = yaml + "\n---\n" + Yaml.slo("target: 0.999", "target: much");
+
+        List<Problem> problems = Yaml.parse(after).problems();
+
+        assertThat(problems)
+                .filteredOn(problem -> problem.reason().equals(reason))
+                .singleElement()
+                .hasToString("slo.yaml:" + place + ": " + reason);
+        assertThat(problems)
+                .filteredOn(problem -> problem.line() > 1)
+                .singleElement()
+                .hasToString("slo.yaml:29:15: spec.objectives[0].target: must be a number, but is text");
+    }
+
+    /** An alias in place of a value is one problem; it causes no others in its document. */
+    @Test
+    void reportsAliasOnceInPlaceOfAnyValue() {
+        List<String> lines = ("--- &all\n" + Yaml.SLO).lines().toList();
+        for (int i = 1; i < lines.size(); i++) {
+            int end = i + 1;
+            while (end < lines.size() && depth(lines.get(end)) > depth(lines.get(i))) {
+                end++;
+            }
+            List<String> changed = new ArrayList<>(lines.subList(0, i));
+            changed.add(lines.get(i).replaceFirst(":.*", ": *all"));
+            changed.addAll(lines.subList(end, lines.size()));
+
+            LoadResult loaded = Yaml.parse(String.join("\n", changed));
+
+            assertThat(loaded.problems())
+                    .as(changed.toString())
+                    .singleElement()
+                    .returns(i + 1, Problem::line)
+                    .returns("the alias *all refers to a node that contains it; write the value out", Problem::reason);
+            assertThat(loaded.slos()).as(changed.toString()).isEmpty();
+        }
     }
 
     @Test
-    void reportsAliasWithoutAnchor() {
-        assertThat(Yaml.onlyProblem("a: *nobody\n").toString()).startsWith("slo.yaml:1:4: is not YAML: ");
+    void reportsAliasOnceInDocumentOfAnotherVersion() {
+        String yaml = """
+                --- &all
+                apiVersion: openslo/v1alpha
+                kind: SLO
+                metadata: {name: checkout}
+                spec: *all
+                """;
+
+        assertThat(Yaml.parse(yaml).problems())
+                .extracting(Problem::line, Problem::field)
+                .containsExactly(tuple(2, "apiVersion"), tuple(5, ""));
+    }
+
+    private static int depth(String line) {
+        return line.length() - line.replaceFirst("^[ -]*", "").length();
+    }
+
+    @Test
+    void readsAliasOfAnAnchorThatWasWrittenAgain() {
+        assertThat(Yaml.parse("&a [{b: &a c, d: *a}]").problems()).isNotEmpty().noneMatch(problem -> problem.reason()
+                .contains("alias"));
     }
 
     @Test

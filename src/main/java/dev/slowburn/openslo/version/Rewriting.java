@@ -1,6 +1,7 @@
 package dev.slowburn.openslo.version;
 
 import dev.slowburn.openslo.document.Kind;
+import dev.slowburn.openslo.yaml.BrokenAlias;
 import dev.slowburn.openslo.yaml.ProblemCollector;
 import dev.slowburn.openslo.yaml.SourceLocation;
 import java.util.ArrayList;
@@ -236,6 +237,9 @@ final class Rewriting {
     private static Node copy(Node node, Optional<Mark> at) {
         Optional<Mark> start = at.or(node::getStartMark);
         Optional<Mark> end = at.or(node::getEndMark);
+        if (node instanceof BrokenAlias) {
+            return node;
+        }
         if (node instanceof MappingNode mapping) {
             List<NodeTuple> tuples = new ArrayList<>();
             mapping.getValue()

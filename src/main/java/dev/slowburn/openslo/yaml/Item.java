@@ -25,7 +25,11 @@ public final class Item {
     }
 
     public void report(String reason) {
-        problems.add(place, reason);
+        if (BrokenAlias.isIn(node)) {
+            problems.addReported();
+        } else {
+            problems.add(place, reason);
+        }
     }
 
     public boolean isMapping() {

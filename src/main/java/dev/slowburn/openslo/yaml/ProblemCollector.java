@@ -35,6 +35,11 @@ public final class ProblemCollector {
         keep(warnings, warningsPerFile, problem(place, reason, Category.WARNING), "warnings");
     }
 
+    /** Counts a violation that is already reported, so that a section with it is invalid. */
+    void addReported() {
+        reported++;
+    }
+
     /** Adds the problems of another collector. */
     public void addAll(List<Problem> problems) {
         reported += problems.size();

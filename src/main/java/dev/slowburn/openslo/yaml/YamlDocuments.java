@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.schema.Schema;
 /**
  * Reads YAML 1.2 text into trees that keep the location of each value. Builds no objects from tags. A text that exceeds
  * {@link #MAX_BYTES} or {@link YamlLimits}, or contains a character that YAML forbids, is rejected as a whole; if a
- * text has a syntax error, the documents before it are read, so that their problems are found too.
+ * text has a syntax error, the documents before it are read, so that their problems are found too. An alias without a
+ * value is one problem; the rest of its document is read.
  */
 public final class YamlDocuments {
     public static final int MAX_BYTES = 1 << 20;
@@ -49,7 +50,7 @@ public final class YamlDocuments {
         }
         List<Node> documents = new ArrayList<>();
         try {
-            compose(settings, source, documents);
+            compose(settings, source, documents, problems);
         } catch (YamlEngineException e) {
             problems.add(place(source, e), "is not YAML: " + reason(e));
         }
@@ -60,7 +61,7 @@ public final class YamlDocuments {
     static List<Node> readAgain(Source source) {
         List<Node> documents = new ArrayList<>();
         try {
-            compose(settings(source.text()), source, documents);
+            compose(settings(source.text()), source, documents, new ProblemCollector());
         } catch (YamlEngineException e) {
             // Already reported by read(); the documents before the error are valid.
         }
@@ -80,9 +81,9 @@ public final class YamlDocuments {
         return TABS.matcher(text).replaceAll(tabs -> " ".repeat(tabs.end() - tabs.start()));
     }
 
-    private static void compose(LoadSettings settings, Source source, List<Node> documents) {
+    private static void compose(LoadSettings settings, Source source, List<Node> documents, ProblemCollector problems) {
         Iterator<Node> nodes =
-                new Compose(settings).composeAllFromString(text(source)).iterator();
+                TreeComposer.of(settings, text(source), (mark, reason) -> problems.add(place(source, mark), reason));
         while (nodes.hasNext()) {
             Node node = nodes.next();
             if (node instanceof SequenceNode list && list.getTag().equals(Tag.SEQ)) {
@@ -102,6 +103,7 @@ public final class YamlDocuments {
                 .setSchema(SCHEMA)
                 .setUseMarks(true)
                 .setParseComments(false)
+                .setAllowNonScalarKeys(true)
                 .setBufferSize(text.length() + 2)
                 .setCodePointLimit(MAX_BYTES)
                 .setMaxAliasesForCollections(YamlLimits.MAX_NODES)
@@ -132,12 +134,7 @@ public final class YamlDocuments {
     private static boolean exceedsLimits(LoadSettings settings, Source source, ProblemCollector problems) {
         try {
             Optional<YamlLimits.Excess> excess = YamlLimits.exceeded(settings, text(source));
-            excess.ifPresent(found -> problems.add(
-                    found.event()
-                            .getStartMark()
-                            .map(mark -> SourceLocation.of(source.name(), mark, ""))
-                            .orElse(SourceLocation.ofFile(source.name())),
-                    found.reason()));
+            excess.ifPresent(found -> problems.add(place(source, found.event().getStartMark()), found.reason()));
             return excess.isPresent();
         } catch (YamlEngineException e) {
             // compose() fails at the same position and reports the error.
@@ -152,11 +149,13 @@ public final class YamlDocuments {
     }
 
     private static SourceLocation place(Source source, YamlEngineException e) {
-        if (e instanceof MarkedYamlEngineException marked
-                && marked.getProblemMark().isPresent()) {
-            return SourceLocation.of(source.name(), marked.getProblemMark().get(), "");
-        }
-        return SourceLocation.ofFile(source.name());
+        return place(
+                source, e instanceof MarkedYamlEngineException marked ? marked.getProblemMark() : Optional.empty());
+    }
+
+    private static SourceLocation place(Source source, Optional<Mark> mark) {
+        return mark.map(found -> SourceLocation.of(source.name(), found, ""))
+                .orElseGet(() -> SourceLocation.ofFile(source.name()));
     }
 
     private static String reason(YamlEngineException e) {

@@ -13,13 +13,12 @@ import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
  * Checks whether a YAML text is small enough to be turned into a tree. It walks the parser's events and keeps only a
  * stack, so it is safe on hostile input. An alias counts as many nodes as its anchor, which detects small texts that
- * expand to huge trees; an alias within its own anchor, which would be an infinite tree, is rejected.
+ * expand to huge trees; an alias within its own anchor has no value, see {@link AliasCheck}.
  */
 final class YamlLimits {
     static final int MAX_DEPTH = 32;
@@ -50,16 +49,13 @@ final class YamlLimits {
             nodes++;
             scalar.getAnchor().ifPresent(anchor -> sizes.put(anchor, 1));
         } else if (event instanceof CollectionStartEvent start) {
+            start.getAnchor().ifPresent(sizes::remove);
             open.push(new Open(start, nodes));
             nodes++;
         } else if (event instanceof CollectionEndEvent) {
             Open ended = open.pop();
             ended.start().getAnchor().ifPresent(anchor -> sizes.put(anchor, (int) (nodes - ended.nodesBefore())));
         } else if (event instanceof AliasEvent alias) {
-            if (open.stream().anyMatch(outer -> anchored(outer.start(), alias.getAlias()))) {
-                return Optional.of(
-                        "the alias *" + alias.getAlias() + " refers to a node that contains it; write the value out");
-            }
             nodes += sizes.getOrDefault(alias.getAlias(), 1);
         }
         if (open.size() > MAX_DEPTH) {
@@ -68,10 +64,6 @@ final class YamlLimits {
         return nodes > MAX_NODES
                 ? Optional.of("has more than " + MAX_NODES + " values when its aliases are expanded; split it")
                 : Optional.empty();
-    }
-
-    private static boolean anchored(NodeEvent node, Anchor anchor) {
-        return node.getAnchor().filter(anchor::equals).isPresent();
     }
 
     private record Open(CollectionStartEvent start, long nodesBefore) {}

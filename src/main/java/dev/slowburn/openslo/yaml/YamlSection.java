@@ -36,7 +36,9 @@ public final class YamlSection {
         this.node = node;
         this.problems = problems;
         for (NodeTuple tuple : node.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+            if (tuple.getKeyNode() instanceof BrokenAlias) {
+                problems.addReported();
+            } else if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(at(tuple.getKeyNode(), path), "a field name must be plain text");
             } else if (fields.putIfAbsent(key.getValue(), tuple) != null) {
                 problems.add(at(key, child(key.getValue())), "is written twice; remove one of the two");
@@ -51,6 +53,10 @@ public final class YamlSection {
 
     /** @param place location and field path of the node */
     static Optional<YamlSection> of(Source source, SourceLocation place, Node node, ProblemCollector problems) {
+        if (node instanceof BrokenAlias) {
+            problems.addReported();
+            return Optional.empty();
+        }
         if (node instanceof MappingNode mapping && mapping.getTag().equals(Tag.MAP)) {
             return Optional.of(new YamlSection(source, place, mapping, problems));
         }
@@ -98,12 +104,24 @@ public final class YamlSection {
 
     /** Reports a problem with a field that is present or missing. */
     public void report(String field, String reason) {
-        problems.add(place(field), reason);
+        if (isReported(field)) {
+            problems.addReported();
+        } else {
+            problems.add(place(field), reason);
+        }
+    }
+
+    private boolean isReported(String field) {
+        return value(field).filter(BrokenAlias::isIn).isPresent();
     }
 
     /** Reports a value that OpenSLO allows and Slowburn cannot execute. */
     public void unsupported(String field, String reason) {
-        problems.unsupported(place(field), reason);
+        if (isReported(field)) {
+            problems.addReported();
+        } else {
+            problems.unsupported(place(field), reason);
+        }
     }
 
     /** Adds a warning about a valid field that may not be what the author meant. */
